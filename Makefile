@@ -1,0 +1,54 @@
+# The whole workflow. `make demo` and `make test` need nothing done before them but Python 3.11.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+MODEL ?= local
+
+.PHONY: setup demo test llm lint format bench docs lock clean
+
+setup: $(STAMP)
+
+# Everything comes from requirements.lock by hash; hatchling is in it, so a second run needs no network.
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+# The main job on a real project: model, scores, report. MODEL=none drafts by rules, with no model at all.
+demo: setup
+	@if [ "$(MODEL)" = local ]; then $(BIN)/jixiao model pull; fi
+	@mkdir -p demo && cp -n examples/yanchi-2021/数据.yaml demo/数据.yaml 2>/dev/null || true
+	$(BIN)/jixiao score demo/数据.yaml
+	$(BIN)/jixiao draft demo/数据.yaml -o demo/自评报告.docx --model $(MODEL) --force
+	@echo "报告在 demo/自评报告.docx"
+
+test: setup
+	$(BIN)/python -m pytest -n 2 -m "not llm"
+
+llm: setup
+	$(BIN)/python -m pytest -m llm
+
+lint: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: setup
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: setup
+	$(BIN)/python bench/run.py
+
+docs: setup
+	$(BIN)/python docs/build.py
+
+lock:
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --extra local --group dev --universal --generate-hashes \
+	  --no-config --default-index https://pypi.org/simple -o requirements.lock
+
+clean:
+	rm -rf $(VENV) demo build dist

@@ -1,0 +1,1 @@
+"""Words from facts: endpoint, prompts, drafting and grounding."""

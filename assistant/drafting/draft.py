@@ -1,0 +1,95 @@
+"""The Draft: sections of paragraphs of sentences, each with the facts it stands on.
+
+This is what is kept beside the data, embedded in the Word file, and merged with people's edits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Source = Literal["llm", "rules", "human"]
+Verdict = Literal["supported", "verify"]
+
+SOURCE_NAMES: dict[Source, str] = {"llm": "模型", "rules": "规则", "human": "人工"}
+
+VERIFY = "【待核实】"
+SUPPLY = "【待补充】"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence. `facts` are the ids (F1 …) it stands on; `note` says what a person must verify."""
+
+    text: str
+    facts: tuple[str, ...] = ()
+    verdict: Verdict = "supported"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A sentence of the model that was left out: its words, and the fault in Chinese."""
+
+    text: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Sentences that stand together."""
+
+    sentences: tuple[Sentence, ...]
+    source: Source
+
+    @property
+    def text(self) -> str:
+        """The paragraph as it is printed."""
+        return "".join(sentence.text for sentence in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the outline with text of its own; `id` is stable across versions."""
+
+    id: str
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+    refused: tuple[Refused, ...] = ()
+
+    @property
+    def source(self) -> Source:
+        """Who wrote it: a person's hand counts most, then the model's."""
+        sources = {paragraph.source for paragraph in self.paragraphs}
+        return "human" if "human" in sources else "llm" if "llm" in sources else "rules"
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """All sentences in order."""
+        return tuple(s for paragraph in self.paragraphs for s in paragraph.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What drafting cost: calls, tokens, wall seconds."""
+
+    calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """All sections by id. `model` names the model that wrote, or 规则起草."""
+
+    sections: tuple[Section, ...]
+    model: str
+    usage: Usage = field(default_factory=Usage)
+
+    def section(self, section_id: str) -> Section:
+        """The section of that id; KeyError where the outline has none."""
+        for section in self.sections:
+            if section.id == section_id:
+                return section
+        raise KeyError(section_id)

@@ -1,0 +1,1 @@
+"""What staff have, read into an Evaluation: one file a source."""

@@ -1,0 +1,155 @@
+"""The typed data of one project's self-evaluation, as staff write it (Chinese keys as aliases).
+
+Quantities stay text here: what a target means is for `quantity` to read. Money is Decimal in the
+unit of the file. Every validator's message is a Chinese sentence that staff can act on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from assistant.reading import read_date, read_flag, read_money, read_ratio, read_text, read_year
+
+MoneyUnit = Literal["元", "万元", "亿元"]
+Direction = Literal["正向", "反向", "定性", "时限"]
+Level = Literal["达成", "部分达成", "未达成"]
+
+LEVEL1 = ("成本指标", "产出指标", "效益指标", "满意度指标")
+
+Text = Annotated[str, BeforeValidator(read_text)]
+Money = Annotated[Decimal, BeforeValidator(read_money)]
+Ratio = Annotated[Decimal, BeforeValidator(read_ratio)]
+Day = Annotated[date, BeforeValidator(read_date)]
+Year = Annotated[int, BeforeValidator(read_year)]
+Flag = Annotated[bool, BeforeValidator(read_flag)]
+
+
+def _level1(value: object) -> str:
+    """Accepts 产出, 产出指标, 服务对象满意度指标 …; the field's term comes out."""
+    text = read_text(value)
+    stem = text.removesuffix("指标").removeprefix("服务对象")
+    name = f"{stem}指标"
+    if name not in LEVEL1:
+        raise ValueError(f"一级指标“{text}”不认识，应是 {'、'.join(LEVEL1)} 之一")
+    return name
+
+
+def _level2(value: object) -> str:
+    text = read_text(value)
+    return text if text.endswith("指标") else f"{text}指标"
+
+
+Level1 = Annotated[str, BeforeValidator(_level1)]
+Level2 = Annotated[str, BeforeValidator(_level2)]
+
+
+class Row(BaseModel):
+    """A group of the data file. Unknown keys are errors; values do not change once read."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, validate_by_alias=True, validate_by_name=True
+    )
+
+
+class Project(Row):
+    """项目: what is evaluated, and whose it is."""
+
+    name: Text = Field(alias="名称")
+    year: Year = Field(alias="年度")
+    authority: Text = Field(default="", alias="主管部门")
+    unit: Text = Field(default="", alias="实施单位")
+    number: Text = Field(default="", alias="编号")
+    summary: Text = Field(default="", alias="概况")
+    approval: Text = Field(default="", alias="批复")
+
+    @property
+    def id(self) -> str:
+        """Names the project in files made from it: its own 编号, else a digest of name, year, unit."""
+        if self.number:
+            return self.number
+        key = f"{self.name}\n{self.year}\n{self.unit}"
+        return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+class Report(Row):
+    """报告: what surrounds the figures in the document."""
+
+    addressee: Text = Field(default="", alias="主送")
+    notice: Text = Field(default="", alias="通知")
+    basis: tuple[Text, ...] = Field(default=(), alias="依据")
+    signature: Text = Field(default="", alias="署名")
+    dated: Day | None = Field(default=None, alias="成文日期")
+    application: Text = Field(default="", alias="结果应用")
+    publicity: Text = Field(default="", alias="公开")
+    other: Text = Field(default="", alias="其他说明")
+
+
+class ScoringChoice(Row):
+    """评分: which rule set, and the inputs some rule sets ask for."""
+
+    ruleset: Text = Field(default="", alias="规则")
+    finished: Flag | None = Field(default=None, alias="项目完成")
+
+
+class Fund(Row):
+    """One source of funds; amounts in the file's unit."""
+
+    source: Text = Field(alias="来源")
+    initial: Money | None = Field(default=None, alias="年初预算")
+    budget: Money | None = Field(default=None, alias="全年预算")
+    arrived: Money | None = Field(default=None, alias="到位")
+    executed: Money | None = Field(default=None, alias="执行")
+    reason: Text = Field(default="", alias="原因")
+
+
+class Funds(Row):
+    """资金: the sources of the year's money."""
+
+    unit: MoneyUnit = Field(default="万元", alias="单位")
+    sources: tuple[Fund, ...] = Field(alias="明细")
+    management: Text = Field(default="", alias="管理")
+    reason: Text = Field(default="", alias="原因")
+    measure: Text = Field(default="", alias="措施")
+
+
+class Goal(Row):
+    """总体目标: what was expected of the year, and what came of it."""
+
+    expected: Text = Field(default="", alias="预期")
+    actual: Text = Field(default="", alias="实际")
+
+
+class Indicator(Row):
+    """One 三级指标 with its target, its actual and the staff's own notes on it."""
+
+    level1: Level1 = Field(alias="一级")
+    level2: Level2 = Field(alias="二级")
+    name: Text = Field(alias="名称")
+    target: Text = Field(default="", alias="目标")
+    actual: Text = Field(default="", alias="实际")
+    weight: Money | None = Field(default=None, alias="分值")
+    direction: Direction | None = Field(default=None, alias="方向")
+    level: Level | None = Field(default=None, alias="完成程度")
+    ratio: Ratio | None = Field(default=None, alias="评分比例")
+    deduction: Money | None = Field(default=None, alias="扣减")
+    reason: Text = Field(default="", alias="原因")
+    measure: Text = Field(default="", alias="措施")
+    owner: Text = Field(default="", alias="责任单位")
+    due: Text = Field(default="", alias="完成时限")
+    evidence: Text = Field(default="", alias="佐证")
+
+
+class Evaluation(Row):
+    """One data file: a project, its money and its indicators in the order of the file."""
+
+    project: Project = Field(alias="项目")
+    report: Report = Field(default_factory=Report, alias="报告")
+    scoring: ScoringChoice = Field(default_factory=ScoringChoice, alias="评分")
+    funds: Funds | None = Field(default=None, alias="资金")
+    goal: Goal = Field(default_factory=Goal, alias="总体目标")
+    indicators: tuple[Indicator, ...] = Field(alias="指标")

@@ -1,0 +1,101 @@
+"""Single values of the data file: text to Decimal, date, flag. Messages are for staff, in Chinese."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+YEARS = range(1990, 2101)
+MONEY_LIMIT = Decimal("1e14")
+_DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def fold(text: str) -> str:
+    """Full-width digits, letters and signs to their plain form (NFKC), trimmed."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def read_text(value: object) -> str:
+    """One line of text. Line breaks become blanks; control and direction marks are dropped."""
+    if value is None:
+        return ""
+    if isinstance(value, (dict, list, tuple)):
+        raise ValueError("这里应写一段文字，不是一组键或列表")
+    return " ".join(_CONTROL.sub("", str(value)).split())
+
+
+def _number(value: object) -> Decimal:
+    text = fold(read_text(value)).replace(",", "").replace(" ", "")
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(f"“{value}”不是数字，只写数字（如 64.638），单位写在单位栏")
+    try:
+        return Decimal(text)
+    except InvalidOperation as error:  # pragma: no cover - the pattern admits no such text
+        raise ValueError(f"“{value}”不是数字") from error
+
+
+def read_money(value: object) -> Decimal | None:
+    """A non-negative amount or number of points; an empty value is None."""
+    if value is None or isinstance(value, Decimal):
+        return value
+    if read_text(value) == "":
+        return None
+    number = _number(value)
+    if number < 0:
+        raise ValueError(f"“{value}”是负数，金额和分值不能小于0")
+    if number >= MONEY_LIMIT:
+        raise ValueError(f"“{value}”太大，请核对数字和单位")
+    return number
+
+
+def read_ratio(value: object) -> Decimal | None:
+    """A share between 0 and 1; `85%` and `0.85` are the same."""
+    if value is None or isinstance(value, Decimal):
+        return value
+    text = fold(read_text(value))
+    if text == "":
+        return None
+    ratio = _number(text[:-1]) / 100 if text.endswith("%") else _number(text)
+    if not 0 <= ratio <= 1:
+        raise ValueError(f"“{value}”超出 0–100%，请写成 0.85 或 85%")
+    return ratio
+
+
+def read_date(value: object) -> date | None:
+    """A day: 2022-05-30, 2022.5.30 or 2022年5月30日."""
+    if value is None or isinstance(value, date):
+        return value
+    text = fold(read_text(value))
+    if text == "":
+        return None
+    match = _DATE.fullmatch(text)
+    if not match:
+        raise ValueError(f"“{value}”不是日期，请写成 2022-05-30 或 2022年5月30日")
+    try:
+        return date(*(int(part) for part in match.groups()))
+    except ValueError:
+        raise ValueError(f"“{value}”这一天不存在，请核对年月日") from None
+
+
+def read_year(value: object) -> int:
+    """A budget year; `2021年` and `2021年度` are 2021."""
+    text = fold(read_text(value)).removesuffix("度").removesuffix("年")
+    if not re.fullmatch(r"\d{4}", text) or int(text) not in YEARS:
+        raise ValueError(f"“{value}”不是年度，请写成 2021")
+    return int(text)
+
+
+def read_flag(value: object) -> bool | None:
+    """是 or 否."""
+    if value is None or isinstance(value, bool):
+        return value
+    text = fold(read_text(value)).lower()
+    if text in {"是", "已完成", "true", "yes"}:
+        return True
+    if text in {"否", "未完成", "false", "no"}:
+        return False
+    raise ValueError(f"“{value}”应写 是 或 否")
