@@ -45,9 +45,9 @@ bench: setup
 docs: setup
 	$(BIN)/python docs/build.py
 
-lock:
+lock: setup
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --extra local --group dev --universal --generate-hashes \
+	$(BIN)/uv pip compile --custom-compile-command "make lock" pyproject.toml --extra local --group dev --universal --generate-hashes \
 	  --no-config --default-index https://pypi.org/simple -o requirements.lock
 
 clean:
