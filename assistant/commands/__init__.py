@@ -1,0 +1,7 @@
+"""The commands, a thin module a room. Importing one registers its commands on the app."""
+
+from __future__ import annotations
+
+from assistant.commands.app import app
+
+__all__ = ["app"]

@@ -1,0 +1,106 @@
+"""The folder beside a data file that holds what is not data: the draft, and what was written where.
+
+`数据.jixiao/` for `数据.yaml`. Losing it loses no figure: it can be made again from the data, and the
+draft also stands in the Word file itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.drafting.draft import Draft
+from assistant.errors import InputError
+from assistant.files import write_whole
+
+_VERSION = 1
+_PRIVATE = 0o700  # drafts and logs quote unpublished figures
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The work folder of one data file. Made when something is first kept in it."""
+
+    folder: Path
+
+    @classmethod
+    def beside(cls, data: Path) -> Workspace:
+        """The work folder of that data file."""
+        return cls(data.with_name(f"{data.stem}.jixiao"))
+
+    @property
+    def log_path(self) -> Path:
+        """The call log (SQLite)."""
+        return self.folder / "calls.sqlite"
+
+    def make(self) -> Path:
+        """The folder, made with owner-only rights if it is not there."""
+        try:
+            self.folder.mkdir(mode=_PRIVATE, exist_ok=True)
+        except OSError as error:
+            raise InputError(
+                f"{self.folder}：工作文件夹建不起来（{error.strerror or error}），请换一个能写的位置"
+            ) from None
+        return self.folder
+
+    def load_draft(self) -> Draft | None:
+        """The draft kept last, or None. Raises InputError where the file cannot be read."""
+        path = self.folder / "draft.json"
+        value = self._read(path)
+        if value is None:
+            return None
+        from assistant.drafting.draft_json import from_json  # noqa: PLC0415 - pydantic is slow to load
+
+        return from_json(value.get("draft"), str(path))
+
+    def save_draft(self, draft: Draft) -> None:
+        """Keeps the draft, in place of the one before."""
+        from assistant.drafting.draft_json import to_json  # noqa: PLC0415
+
+        self._write(self.folder / "draft.json", {"draft": to_json(draft)})
+
+    def remember_report(self, path: Path) -> None:
+        """Notes that the program itself wrote this file as it now stands."""
+        written = self._reports()
+        written[str(path.resolve())] = _digest(path)
+        self._write(self.folder / "reports.json", {"reports": written})
+
+    def is_untouched(self, path: Path) -> bool:
+        """Whether the file is, to the byte, one that the program wrote, so that nothing is lost with it."""
+        return not path.exists() or self._reports().get(str(path.resolve())) == _digest(path)
+
+    def _reports(self) -> dict[str, str]:
+        value = self._read(self.folder / "reports.json")
+        return dict(value.get("reports", {})) if value else {}
+
+    def _read(self, path: Path) -> dict[str, Any] | None:
+        try:
+            text = path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(f"{path}：读不出来（{error}），请用备份，或移走它重新起草") from None
+        try:
+            value = json.loads(text)
+        except (ValueError, RecursionError):
+            value = None
+        if not isinstance(value, dict):
+            raise InputError(f"{path}：内容坏了，请用备份，或移走它重新起草")
+        if value.get("version", 0) > _VERSION:
+            raise InputError(f"{path}：是更新版本的 jixiao 写的，请升级后再用")
+        return value
+
+    def _write(self, path: Path, value: dict[str, Any]) -> None:
+        self.make()
+        text = json.dumps({"version": _VERSION, **value}, ensure_ascii=False, indent=1)
+        write_whole(path, text.encode(), mode=0o600)
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
