@@ -52,13 +52,13 @@ class Workspace:
         value = self._read(path)
         if value is None:
             return None
-        from assistant.drafting.draft_json import from_json  # noqa: PLC0415 - pydantic is slow to load
+        from assistant.drafting.draft_json import from_json
 
         return from_json(value.get("draft"), str(path))
 
     def save_draft(self, draft: Draft) -> None:
         """Keeps the draft, in place of the one before."""
-        from assistant.drafting.draft_json import to_json  # noqa: PLC0415
+        from assistant.drafting.draft_json import to_json
 
         self._write(self.folder / "draft.json", {"draft": to_json(draft)})
 

@@ -111,7 +111,7 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _root(
-    version: Annotated[  # noqa: ARG001 - typer calls _version for it
+    version: Annotated[
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help="显示版本"),
     ] = False,
