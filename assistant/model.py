@@ -96,6 +96,36 @@ class ScoringChoice(Row):
     finished: Flag | None = Field(default=None, alias="项目完成")
 
 
+Writer = Literal["不写", "规则", "模型"]
+
+
+class DraftingChoice(Row):
+    """起草: who writes the further sections, and how. Style lends wording, never facts.
+
+    `sample` is the path of a past report, from the data file's folder; `private` lists words that never
+    leave for a remote endpoint.
+    """
+
+    overall: Writer = Field(default="规则", alias="总体完成情况")
+    benefit: Writer = Field(default="规则", alias="效益分析")
+    satisfaction: Writer = Field(default="规则", alias="满意度分析")
+    funds_management: Writer = Field(default="规则", alias="资金管理")
+    application: Writer = Field(default="规则", alias="结果应用")
+    tone: Literal["平实", "正式", "简练"] = Field(default="平实", alias="语气")
+    length: Literal["短", "中", "长"] = Field(default="中", alias="篇幅")
+    glossary: dict[Text, Text] = Field(default_factory=dict, alias="用词")
+    phrases: tuple[Text, ...] = Field(default=(), alias="惯用语")
+    sample: Text = Field(default="", alias="范文")
+    private: tuple[Text, ...] = Field(default=(), alias="保密词")
+
+    def writer(self, section: str) -> Writer:
+        """Who writes the section of that outline id; the narrative ones are always the model's."""
+        if section in {"deviation_reasons", "improvement_measures"}:
+            return "模型"
+        chosen: Writer = getattr(self, section, "规则")
+        return chosen
+
+
 class Fund(Row):
     """One source of funds; amounts in the file's unit."""
 
@@ -150,6 +180,7 @@ class Evaluation(Row):
     project: Project = Field(alias="项目")
     report: Report = Field(default_factory=Report, alias="报告")
     scoring: ScoringChoice = Field(default_factory=ScoringChoice, alias="评分")
+    drafting: DraftingChoice = Field(default_factory=DraftingChoice, alias="起草")
     funds: Funds | None = Field(default=None, alias="资金")
     goal: Goal = Field(default_factory=Goal, alias="总体目标")
     indicators: tuple[Indicator, ...] = Field(alias="指标")
