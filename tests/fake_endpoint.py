@@ -143,11 +143,11 @@ class FakeEndpoint:
             def log_message(self, *_: Any) -> None:
                 """Quiet."""
 
-            def do_GET(self) -> None:  # noqa: N802 - the base class's name
+            def do_GET(self) -> None:
                 models = {"object": "list", "data": [{"id": "fake-model", "object": "model"}]}
                 self._whole(200, json.dumps(models), "application/json", {})
 
-            def do_POST(self) -> None:  # noqa: N802 - the base class's name
+            def do_POST(self) -> None:
                 length = int(self.headers.get("content-length", 0))
                 body = json.loads(self.rfile.read(length))
                 headers = {name.lower(): value for name, value in self.headers.items()}
@@ -164,9 +164,11 @@ class FakeEndpoint:
                 elif reply.raw is not None:
                     self._whole(reply.status, reply.raw, reply.content_type, reply.headers)
                 elif body.get("stream"):
-                    self._stream(reply)
+                    self._stream(reply, _tool(body))
                 else:
-                    self._whole(200, json.dumps(_completion(reply)), "application/json", {})
+                    self._whole(
+                        200, json.dumps(_completion(reply, _tool(body))), "application/json", {}
+                    )
 
             def _whole(
                 self, code: int, content: str, content_type: str, headers: dict[str, str]
@@ -180,7 +182,7 @@ class FakeEndpoint:
                 self.end_headers()
                 self.wfile.write(data)
 
-            def _stream(self, reply: Reply) -> None:
+            def _stream(self, reply: Reply, tool: str) -> None:
                 self.send_response(200)
                 self.send_header("content-type", "text/event-stream")
                 self.send_header("connection", "close")
@@ -189,7 +191,7 @@ class FakeEndpoint:
                 while reply.endless and not endpoint.closing.is_set():
                     self._event({"choices": [{"index": 0, "delta": {"content": "好"}}]})
                     time.sleep(0.005)
-                for chunk in _chunks(reply):
+                for chunk in _chunks(reply, tool):
                     if reply.pause:
                         time.sleep(reply.pause)
                     self._event(chunk)
@@ -206,14 +208,14 @@ class FakeEndpoint:
         return Handler
 
 
-def _chunks(reply: Reply) -> Iterator[dict[str, Any]]:
+def _chunks(reply: Reply, tool: str) -> Iterator[dict[str, Any]]:
     yield {"choices": [{"index": 0, "delta": {"role": "assistant", "content": ""}}]}
     if reply.reasoning:
         yield {"choices": [{"index": 0, "delta": {"reasoning_content": reply.reasoning}}]}
     if reply.tool_arguments is not None:
         call = {
             "index": 0, "id": "t1", "type": "function",
-            "function": {"name": _TOOL, "arguments": reply.tool_arguments},
+            "function": {"name": tool, "arguments": reply.tool_arguments},
         }  # fmt: skip
         yield {"choices": [{"index": 0, "delta": {"tool_calls": [call]}}]}
     for start in range(0, len(reply.content), 8):
@@ -223,10 +225,10 @@ def _chunks(reply: Reply) -> Iterator[dict[str, Any]]:
     yield {"choices": [], "usage": _USAGE}
 
 
-def _completion(reply: Reply) -> dict[str, Any]:
+def _completion(reply: Reply, tool: str) -> dict[str, Any]:
     message: dict[str, Any] = {"role": "assistant", "content": reply.content}
     if reply.tool_arguments is not None:
-        function = {"name": _TOOL, "arguments": reply.tool_arguments}
+        function = {"name": tool, "arguments": reply.tool_arguments}
         message["tool_calls"] = [{"id": "t1", "type": "function", "function": function}]
     choice = {"index": 0, "message": message, "finish_reason": reply.finish}
     return {
@@ -235,7 +237,11 @@ def _completion(reply: Reply) -> dict[str, Any]:
     }  # fmt: skip
 
 
-_TOOL = "answer"
+def _tool(body: dict[str, Any]) -> str:
+    tools = body.get("tools") or [{"function": {"name": ""}}]
+    return str(tools[0]["function"]["name"])
+
+
 _USAGE = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}
 
 
