@@ -1,0 +1,168 @@
+"""Changes to a data file that a person has agreed to, written so that comments and order stay.
+
+ruamel.yaml writes; what it wrote is read again and compared with what was meant, value by value,
+before it takes the place of the file. So a change either stands alone in the new file, or nothing does.
+"""
+
+from __future__ import annotations
+
+import copy
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from assistant.errors import InputError
+from assistant.files import write_whole
+from assistant.located import Place, decode, explain, parse, read_bytes
+from assistant.model import Evaluation
+
+_WIDE = 1_000_000  # lines are the staff's: never broken anew
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value of the data file. `place` is its path, e.g. ("指标", 1, "实际"); "" stands for no value."""
+
+    place: Place
+    old: str
+    new: str
+
+    @property
+    def where(self) -> str:
+        """The place as messages name it: 指标[2].实际."""
+        shown = ""
+        for part in self.place:
+            shown += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
+        return shown.removeprefix(".")
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A data file as it would stand with the changes in it."""
+
+    text: str
+    evaluation: Evaluation
+
+
+def preview(path: Path, changes: Sequence[Change]) -> Edited:
+    """What the file would say; nothing is written.
+
+    Raises InputError where a value is not the one that the change starts from (somebody else wrote in
+    the meantime), where the result breaks a rule of the data file, or where it cannot be written safely.
+    """
+    before = decode(read_bytes(path), str(path))
+    meant = parse(before, str(path))
+    for change in changes:
+        _set(meant.tree, change, str(path))
+    after = _rewritten(before, changes, path)
+    found = parse(after, str(path))
+    if found.tree != meant.tree:
+        raise InputError(
+            f"{path}：{changes[0].where} 改不进去而不影响别处，请打开文件手工修改这一项"
+        )
+    try:
+        evaluation = Evaluation.model_validate(found.tree)
+    except ValidationError as error:
+        raise InputError(*explain(error, found, Evaluation)) from None
+    return Edited(after, evaluation)
+
+
+def apply(path: Path, changes: Sequence[Change]) -> Edited:
+    """Writes the changes into the file, whole or not at all. Raises as `preview` does."""
+    edited = preview(path, changes)
+    write_whole(path, edited.text.encode())
+    return edited
+
+
+def _parent(tree: Any, change: Change, name: str, *, make: Any = dict) -> Any:
+    """The group or list that holds the value; missing groups on the way are made."""
+    node = tree
+    for part in change.place[:-1]:
+        if isinstance(part, int):
+            if not isinstance(node, list) or part >= len(node):
+                raise InputError(
+                    f"{name}：没有 {change.where} 这一行，文件可能已被改动，请重新打开"
+                )
+            node = node[part]
+            continue
+        if node.get(part) is None:
+            node[part] = make()
+        node = node[part]
+    return node
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _set(tree: Any, change: Change, name: str) -> None:
+    """Puts the new value into a plain tree of strings, and says so where the old one is another."""
+    parent, key = _parent(tree, change, name), change.place[-1]
+    if isinstance(parent, list):
+        raise InputError(f"{name}：{change.where} 是一个列表，请打开文件手工修改")
+    found = _text(parent.get(key))
+    if found != change.old:
+        raise InputError(
+            f"{name}：{change.where} 现在是“{found}”，不是“{change.old}”，文件已被改动，请重新打开再改"
+        )
+    if change.new:
+        parent[key] = change.new
+    else:
+        parent.pop(key, None)
+
+
+def _rewritten(text: str, changes: Sequence[Change], path: Path) -> str:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.comments import CommentedMap
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+    from ruamel.yaml.util import load_yaml_guess_indent
+
+    yaml = YAML(typ="rt")
+    yaml.preserve_quotes = True
+    yaml.width = _WIDE
+    yaml.allow_unicode = True
+    lines = text.replace("\r\n", "\n")
+    _, sequence, offset = load_yaml_guess_indent(io.StringIO(lines))
+    yaml.indent(mapping=2, sequence=sequence or 4, offset=offset if offset is not None else 2)
+    tree = yaml.load(lines)
+    for change in changes:
+        parent, key = _parent(tree, change, str(path), make=CommentedMap), change.place[-1]
+        if not change.new:
+            parent.pop(key, None)
+            continue
+        old = parent.get(key)
+        quoted = DoubleQuotedScalarString(change.new)
+        # plain where plain reads back as the same text, as staff write it themselves
+        parent[key] = change.new if _plain(change.new, flow=parent.fa.flow_style()) else quoted
+        if old is None:
+            _keep_gap_at_end(parent, key)
+    out = io.StringIO()
+    yaml.dump(tree, out)
+    written = out.getvalue()
+    return written.replace("\n", "\r\n") if "\r\n" in text else written
+
+
+def _plain(value: str, *, flow: bool | None) -> bool:
+    """Whether YAML reads the bare text as this text, in a block and in braces alike."""
+    bare = f"{{k: {value}}}" if flow else f"k: {value}"
+    try:
+        return bool(parse(bare, "").tree == {"k": value})
+    except InputError:
+        return False
+
+
+def _keep_gap_at_end(parent: Any, key: str | int) -> None:
+    """A new last key goes above the comment or blank line that followed the group, not below it."""
+    keys = list(parent)
+    if len(keys) < 2 or parent.fa.flow_style():  # noqa: PLR2004
+        return
+    before = parent.ca.items.get(keys[-2])
+    if before and len(before) > 2 and before[2] is not None and before[2].value.count("\n") > 1:  # noqa: PLR2004
+        head, _, tail = before[2].value.partition("\n")
+        before[2].value = f"{head}\n"
+        parent.ca.items[key] = [None, None, copy.copy(before[2]), None]
+        parent.ca.items[key][2].value = f"\n{tail}"
