@@ -1,0 +1,106 @@
+"""How values are printed in sentences: amounts, percentages, quoted names, vague reasons."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from assistant.numerals import print_number
+from assistant.quantity import (
+    Actual,
+    AtLeast,
+    AtMost,
+    Exactly,
+    Quantity,
+    Target,
+    read_actual,
+    read_target,
+)
+from assistant.scorecard import ScoredIndicator
+
+_CENT = Decimal("0.01")
+#: reasons that name no cause a reader could check (F42)
+_VAGUE = re.compile(
+    r"(?:各种|各方面|多方面|多种|诸多|种种|一些|某些|客观|主观|其他|其它|特殊|历史|实际|相关|有关|综合|不可控|"
+    r"不可抗|工作|自身|外部|内部|外界|现实|多重|方方面面)(?:的|等)?(?:因素|原因|问题|情况|影响|条件)"
+)
+_FILLER = re.compile(
+    r"[\s，。、；：,.;:]|由于|因为|受|因|等|的|了|是|使|致使|导致|造成|引起|影响|所致|原因|主要|未能?|不能|没有|没|无法|"
+    r"完全|全部|完成|达到|达成|实现|目标值?|指标值?|年度|预期|计划|本|该|项目|工作|一定|较大|率|值"
+)
+_FEW = 3
+
+
+def tidy(value: Decimal, places: Decimal = _CENT) -> str:
+    """Half up to two decimals, without trailing zeros: 95, 93.86, 0.5."""
+    rounded = value.quantize(places, rounding=ROUND_HALF_UP)
+    text = print_number(rounded)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def plain(value: Decimal) -> str:
+    """All its digits, without trailing zeros or an exponent."""
+    text = print_number(value)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def percent(ratio: Decimal) -> str:
+    """0.9386 is 93.86%."""
+    return f"{tidy(ratio * 100)}%"
+
+
+def single(text: str) -> str:
+    """Double quotation marks to single ones, for a quotation inside a quotation (GB/T 15834)."""
+    return text.replace("“", "‘").replace("”", "’")
+
+
+def quoted(name: str) -> str:
+    """“名称”, with inner marks made single."""
+    return f"“{single(name)}”"
+
+
+def titled(name: str) -> str:
+    """《名称》; a name that has its own marks, or an explanation after them, stays as it is."""
+    return name if "《" in name else f"《{name}》"
+
+
+def target_of(row: ScoredIndicator, year: int) -> Target | None:
+    """The row's target, typed."""
+    indicator = row.indicator
+    return read_target(
+        indicator.target,
+        direction=indicator.direction,
+        year=year,
+        cost="成本" in indicator.level1 + indicator.level2,
+    )
+
+
+def actual_of(row: ScoredIndicator, year: int) -> Actual | None:
+    """The row's actual, typed; None where it is missing."""
+    return read_actual(row.indicator.actual, year=year)
+
+
+def limit_of(target: Target | None) -> Quantity | None:
+    """The one figure a target names, or None (range, deadline, words)."""
+    return target.limit if isinstance(target, AtLeast | AtMost | Exactly) else None
+
+
+def is_vague(reason: str) -> bool:
+    """Whether a reason names no cause that a reader could check (各种因素, 客观原因), F42.
+
+    A stock phrase with little else around it; “受疫情等客观因素影响” names one, and is not.
+    """
+    if not reason:
+        return False
+    found = _VAGUE.search(reason)
+    if not found:
+        return len(_FILLER.sub("", reason)) < 2  # noqa: PLR2004 - “工作原因”, “未完成”
+    rest = _FILLER.sub("", reason[: found.start()] + "，" + reason[found.end() :])
+    before = _FILLER.sub("", reason[max(0, found.start() - 8) : found.start()])
+    named = "等" in reason[max(0, found.start() - 1) : found.end()] and len(before) >= _FEW - 1
+    return not named and len(rest) <= _FEW * 4
+
+
+def clause(note: str) -> str:
+    """A note as a clause inside a sentence: no full stop at its end."""
+    return note.strip().rstrip("。．.；;，, ")
