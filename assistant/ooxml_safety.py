@@ -1,0 +1,187 @@
+"""The one place that opens .xlsx and .docx files from elsewhere.
+
+What comes out is bounded in size, holds no document type or entity, and was read once: the bytes that
+were checked are the bytes that openpyxl, python-docx or lxml then parse. Nothing in it is run, and
+nothing it points to outside is fetched. Every refusal names the limit and the mend.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from assistant.errors import InputError
+from assistant.located import read_bytes
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+Kind = Literal["xlsx", "docx"]
+
+LARGEST_FILE = (
+    30_000_000  # bytes on disk; a form has about 30 000, a report with pictures a few million
+)
+LARGEST_PART = 64_000_000  # bytes of one part, unpacked
+LARGEST_WHOLE = 160_000_000  # bytes of all parts, unpacked
+MOST_PARTS = 3_000
+#: unpacked over packed, for parts beyond a megabyte; plain XML reaches 40, a bomb 1 000
+LARGEST_RATIO = 300
+_SMALL = 1_000_000
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DOCTYPE = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
+_EXTERNAL = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>")
+_HYPERLINK = re.compile(rb"Type\s*=\s*[\"'][^\"']*/hyperlink[\"']")
+_MAIN = re.compile(
+    rb"<(?:\w+:)?(?:Override|Default)\b[^>]*?(?:spreadsheetml\.sheet\.main|ms-excel\.sheet\.macroEnabled\.main"
+    rb"|spreadsheetml\.template\.main|(?P<word>wordprocessingml\.document\.main"
+    rb"|ms-word\.document\.macroEnabled\.main|wordprocessingml\.template\.main))\+xml"
+)
+_WORDS: dict[Kind, tuple[str, str]] = {
+    "xlsx": ("Excel 表格（.xlsx）", "Excel 或 WPS"),
+    "docx": ("Word 文件（.docx）", "Word 或 WPS"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A checked file. `data` is the whole of it; `notes` say in Chinese what was left alone."""
+
+    path: Path
+    kind: Kind
+    data: bytes
+    names: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    def stream(self) -> io.BytesIO:
+        """The checked bytes, for openpyxl or python-docx."""
+        return io.BytesIO(self.data)
+
+    def read(self, name: str) -> bytes:
+        """One part, unpacked. KeyError where there is none of that name."""
+        with zipfile.ZipFile(self.stream()) as archive:
+            return archive.read(name)
+
+    def xml(self, name: str) -> _Element:
+        """One part as a tree, by a parser that resolves no entity and opens no address.
+
+        Raises InputError where the part is missing or not well-formed.
+        """
+        from lxml import etree  # score and help never need it
+
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        try:
+            return etree.fromstring(self.read(name), parser)
+        except (KeyError, etree.XMLSyntaxError):
+            raise InputError(_corrupt(self.path, self.kind, f"部件 {name} 读不出来")) from None
+
+
+def open_package(path: Path, *, kind: Kind | None = None) -> Package:
+    """Checks the whole file and returns it. `kind` is what the caller can take; by default either.
+
+    Raises InputError for a missing, locked, corrupt, oversized or mistaken file.
+    """
+    data = read_bytes(path, largest=LARGEST_FILE)
+    return check_package(path, data, kind=kind)
+
+
+def check_package(path: Path, data: bytes, *, kind: Kind | None = None) -> Package:
+    """As `open_package`, for bytes at hand; `path` is what messages call them."""
+    wanted = kind or ("xlsx" if path.suffix.lower().startswith(".xl") else "docx")
+    if data.startswith(_OLE):
+        raise InputError(_ole(path, data))
+    if not data:
+        raise InputError(f"{path}：文件是空的（0 字节），请核对是否选错了文件")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = archive.infolist()
+            _bounded(path, infos)
+            found, notes = _inspect(path, archive, infos, wanted)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError):
+        raise InputError(_corrupt(path, wanted, "打不开")) from None
+    except zipfile.zlib.error:  # type: ignore[attr-defined] # zipfile lets zlib's own error through
+        raise InputError(_corrupt(path, wanted, "压缩的内容坏了")) from None
+    if kind is not None and found != kind:
+        raise InputError(f"{path}：这是{_WORDS[found][0]}，这里要{_WORDS[kind][0]}，请换一个文件")
+    return Package(path, found, data, tuple(info.filename for info in infos), notes)
+
+
+def _corrupt(path: Path, kind: Kind, what: str) -> str:
+    name, program = _WORDS[kind]
+    return f"{path}：不是完整的{name}（{what}，可能没有下载完或已损坏），请用 {program} 打开后另存一份再试"
+
+
+def _ole(path: Path, data: bytes) -> str:
+    """Old binary formats and encrypted new ones share this container."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return f"{path}：文件加了打开密码，请先在 Word、Excel 或 WPS 里取消密码再试"
+    if "WordDocument".encode("utf-16-le") in data:
+        return f"{path}：是旧的 .doc 格式，请用 Word 或 WPS 打开后另存为 .docx"
+    return f"{path}：是旧的 .xls 等格式（扩展名不符），请另存为 .xlsx，或把扩展名改为 .xls"
+
+
+def _bounded(path: Path, infos: list[zipfile.ZipInfo]) -> None:
+    """What the directory of the archive declares; `_inspect` then holds each part to it."""
+    if len(infos) > MOST_PARTS:
+        raise InputError(f"{path}：内含 {len(infos)} 个部件，超过上限 {MOST_PARTS} 个，没有读取")
+    if len({info.filename for info in infos}) < len(infos):
+        raise InputError(
+            f"{path}：内有重名的部件，不能确定读哪一个，请用 Office 或 WPS 另存一份再试"
+        )
+    if any(info.flag_bits & 1 for info in infos):
+        raise InputError(f"{path}：文件加了密码，请先取消密码再试")
+    whole = sum(info.file_size for info in infos)
+    if whole > LARGEST_WHOLE:
+        raise InputError(
+            _bomb(path, f"展开后有 {whole / 1e6:.0f} MB，超过上限 {LARGEST_WHOLE // 10**6} MB")
+        )
+    for info in infos:
+        if info.file_size > LARGEST_PART:
+            raise InputError(
+                _bomb(path, f"部件 {info.filename[:60]} 展开后有 {info.file_size / 1e6:.0f} MB，"
+                            f"超过上限 {LARGEST_PART // 10**6} MB")
+            )  # fmt: skip
+        if info.file_size > _SMALL and info.file_size > LARGEST_RATIO * max(info.compress_size, 1):
+            raise InputError(
+                _bomb(path, f"部件 {info.filename[:60]} 的压缩比是 {info.file_size // max(info.compress_size, 1)}，"
+                            f"超过上限 {LARGEST_RATIO}")
+            )  # fmt: skip
+
+
+def _bomb(path: Path, what: str) -> str:
+    return f"{path}：{what}，像是压缩炸弹，没有读取；如确是正常文件，请删去多余内容另存一份"
+
+
+def _inspect(
+    path: Path, archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], wanted: Kind
+) -> tuple[Kind, tuple[str, ...]]:
+    macro = external = 0
+    main = None
+    for info in infos:
+        name = info.filename.lower()
+        macro += name.endswith(("vbaproject.bin", "vbadata.xml"))
+        if not name.endswith((".xml", ".rels", ".vml")):
+            continue
+        with archive.open(info) as part:  # never more than declared, whatever the stream holds
+            content = part.read(info.file_size + 1)
+        if any(mark in content for mark in _DOCTYPE):
+            raise InputError(
+                f"{path}：部件 {info.filename[:60]} 含有 DOCTYPE 声明（正常的 Office 文件没有），"
+                "可能带有外部实体，没有读取"
+            )
+        if name.endswith(".rels"):
+            external += sum(not _HYPERLINK.search(m) for m in _EXTERNAL.findall(content))
+        if name == "[content_types].xml":
+            main = _MAIN.search(content)
+    if main is None:
+        raise InputError(_corrupt(path, wanted, "里面没有正文或工作簿"))
+    notes = []
+    if macro:
+        notes.append("文件带有宏，只读取内容，宏没有运行")
+    if external:
+        notes.append(f"文件带有 {external} 处外部链接，没有访问，只用文件里已存的值")
+    return ("docx" if main["word"] else "xlsx"), tuple(notes)
