@@ -19,12 +19,17 @@ SUPPLY = "【待补充】"
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence. `facts` are the ids (F1 …) it stands on; `note` says what a person must verify."""
+    """One sentence. `facts` are the ids (F1 …) it stands on; `note` says what a person must verify.
+
+    `author` and `edited` (ISO 8601) name the person who wrote it and when; empty for the program's own.
+    """
 
     text: str
     facts: tuple[str, ...] = ()
     verdict: Verdict = "supported"
     note: str = ""
+    author: str = ""
+    edited: str = ""
 
 
 @dataclass(frozen=True, slots=True)
