@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from assistant.errors import InputError
 from assistant.located import explain, read_located
+from assistant.model import Evaluation
 from assistant.rules.ruleset import RuleSet
 
 DEFAULT = "cn-2020-10"
@@ -29,8 +30,15 @@ def load(name: str, *, beside: Path | None = None) -> RuleSet:
         return read_file((beside or Path()) / name)
     known = shipped()
     if name not in known:
-        raise InputError(f"评分.规则：没有“{name}”这套规则，可用：{'、'.join(known)}（jixiao rules 可查看）")
+        raise InputError(
+            f"评分.规则：没有“{name}”这套规则，可用：{'、'.join(known)}（jixiao rules 可查看）"
+        )
     return read_file(_SHIPPED / f"{name}.yaml")
+
+
+def for_evaluation(evaluation: Evaluation, beside: Path | None = None) -> RuleSet:
+    """The rule set the data name (评分.规则; a path counts from `beside`), else the default."""
+    return load(evaluation.scoring.ruleset or DEFAULT, beside=beside)
 
 
 def read_file(path: Path) -> RuleSet:

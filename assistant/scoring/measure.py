@@ -1,0 +1,52 @@
+"""What one row comes to, before points: its share, its status, and the words that explain it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from assistant.finding import Finding, Severity
+from assistant.model import Indicator
+from assistant.rules.ruleset import Cited, RuleSet
+from assistant.scorecard import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An indicator under its id (I1 …), the rules it is measured by, and the year that completes dates."""
+
+    id: str
+    indicator: Indicator
+    rules: RuleSet
+    year: int
+
+    @property
+    def is_cost(self) -> bool:
+        """Of the cost class, by level 1 (101号) or level 2 (10号)."""
+        return "成本指标" in {self.indicator.level1} or self.indicator.level2.endswith("成本指标")
+
+    def finding(
+        self, code: str, severity: Severity, message: str, evidence: str = "", suggestion: str = ""
+    ) -> Finding:
+        """A finding that names this row."""
+        place = f"{self.id} {self.indicator.name}"
+        return Finding(code, severity, message, place, evidence, suggestion)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The outcome of one row.
+
+    `share` is the part of the row's points (0–1), `completion` the ratio to the target, not capped
+    above. `compared` and `reckoned` are the two halves of the formula: what was set against what,
+    and the share as substituted (empty where the row is full).
+    """
+
+    status: Status
+    rule: Cited
+    compared: str
+    share: Fraction | None = None
+    completion: Fraction | None = None
+    reckoned: str = ""
+    deviation: str = ""
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,270 @@
+"""Rows whose target is a number: at least, at most, equal, range (10号 Art. 17, RULES.md §4)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from assistant.finding import Finding
+from assistant.quantity import AtLeast, AtMost, Between, Bound, Exactly, Quantity
+from assistant.rules.ruleset import AtLeastRule, AtMostRule, Satisfaction, Step
+from assistant.scoring.measure import Measure, Row
+from assistant.scoring.points import FULL, NONE, half_up, percent, plain
+from assistant.units import Unit, read_unit
+
+Numeric = AtLeast | AtMost | Exactly | Between
+_LISTED = ("金额", "比例", "质量", "长度", "面积", "体积", "月数", "时长", "电量")
+
+
+def measure_number(row: Row, target: Numeric, actual: Quantity | Bound) -> Measure:
+    """Measures a numeric actual against a numeric target; units of different kinds stay ungraded."""
+    rule = _rule(row, target)
+    wanted = target.low if isinstance(target, Between) else target.limit
+    amount = actual.limit if isinstance(actual, Bound) else actual
+    unit, remarks = _common_unit(row, wanted, amount)
+    if unit is None:
+        return Measure(
+            "ungraded", rule, f"{amount}与{wanted}单位不同类，不能比较", findings=remarks
+        )
+    amount = replace(amount, unit=unit)
+    if isinstance(actual, Bound):
+        return _measure_bound(row, target, replace(actual, limit=amount), rule)
+    if amount.value < 0:
+        remarks += (
+            row.finding("F09", "warning", "实际值是负数，按0计", str(amount), "请核对实际值"),
+        )
+        amount = replace(amount, value=Decimal(0))
+    measured = _measure(row, target, amount, rule)
+    measured = replace(measured, findings=remarks + measured.findings)
+    steps = row.rules.satisfaction
+    if steps and row.indicator.level1 == "满意度指标" and amount.unit.kind == "比例":
+        return _by_satisfaction(steps, amount, measured)
+    return measured
+
+
+def _rule(row: Row, target: Numeric) -> AtLeastRule | AtMostRule:
+    if isinstance(target, AtLeast):
+        return row.rules.at_least
+    if isinstance(target, AtMost):
+        return row.rules.at_most
+    return row.rules.exactly if isinstance(target, Exactly) else row.rules.between
+
+
+def _common_unit(
+    row: Row, wanted: Quantity, amount: Quantity
+) -> tuple[Unit | None, tuple[Finding, ...]]:
+    """The unit the actual is taken in; None where the two do not compare."""
+    if wanted.unit.same_kind(amount.unit) or wanted.value == 0:
+        return amount.unit, ()
+    if amount.value == 0 and not amount.unit.name:
+        return wanted.unit, ()
+    evidence = f"目标 {wanted}，实际 {amount}"
+    bare = not (amount.unit.name and wanted.unit.name)
+    counted = amount.unit.kind not in _LISTED and wanted.unit.kind not in _LISTED
+    if bare and counted:
+        remark = row.finding(
+            "F21", "warning", "目标与实际有一个没写单位，按同一单位计", evidence, "请补上计量单位"
+        )
+        return wanted.unit, (remark,)
+    message = (
+        "目标与实际有一个没写单位，不能比较，未计分"
+        if bare
+        else "目标与实际的单位不同类，不能比较，未计分"
+    )
+    fault = row.finding("F20", "error", message, evidence, "请把实际值写成与目标相同的单位")
+    return None, (fault,)
+
+
+def _measure(
+    row: Row, target: Numeric, amount: Quantity, rule: AtLeastRule | AtMostRule
+) -> Measure:
+    if isinstance(target, AtMost):
+        return _at_most(row.rules.at_most, target, amount)
+    if isinstance(target, Between):
+        return _between(target, amount, rule)
+    over_cost = isinstance(target, Exactly) and row.is_cost and target.limit.value > 0
+    if over_cost and amount.base > target.limit.base:
+        measured = _at_most(row.rules.at_most, AtMost(target.limit), amount)
+        remark = row.finding(
+            "F31", "warning", "成本指标实际高于目标，按反向指标计", f"{target}，{amount}",
+            "成本指标的目标请写成 ≤",
+        )  # fmt: skip
+        return replace(measured, findings=(*measured.findings, remark))
+    return _at_least(row, target, amount, rule)
+
+
+def _at_least(
+    row: Row, target: AtLeast | Exactly, amount: Quantity, rule: AtLeastRule | AtMostRule
+) -> Measure:
+    limit = target.limit
+    if limit.base <= 0:
+        return _zero_target(row, target, amount, rule)
+    completion = Fraction(amount.base) / Fraction(limit.base)
+    strict = isinstance(target, AtLeast) and target.strict
+    if completion > FULL or (completion == FULL and not strict):
+        word = "达到" if completion == FULL else "高于"
+        full = Measure("met", rule, f"实际{amount}{word}目标{limit}", FULL, completion)
+        return _flag_over(row, full, amount, limit, completion)
+    missed = Measure(
+        "not_met",
+        rule,
+        f"实际{amount}{'未超过' if completion == FULL else '低于'}目标{limit}",
+        completion,
+        completion,
+        f"{amount}÷{limit}",
+        distance(amount, limit),
+    )
+    return _pass_line(missed, rule)
+
+
+def _zero_target(
+    row: Row, target: AtLeast | Exactly, amount: Quantity, rule: AtLeastRule | AtMostRule
+) -> Measure:
+    """A target of zero: “=0” asks for none; “≥0” is met by anything, “>0” by anything but none."""
+    if isinstance(target, AtLeast):
+        met = amount.value > 0 or not target.strict
+    else:
+        met = amount.value == 0
+    shown = f"实际{amount}，目标{target}"
+    if met:
+        return Measure("met", rule, shown, FULL, FULL)
+    away = f"高{amount}" if isinstance(target, Exactly) else "未超过0"
+    return Measure("not_met", rule, shown, NONE, NONE, "0%", away)
+
+
+def _flag_over(
+    row: Row, full: Measure, amount: Quantity, limit: Quantity, completion: Fraction
+) -> Measure:
+    over = row.rules.over
+    if completion < Fraction(over.flag_at):
+        return full
+    explained = bool(row.indicator.reason)
+    finding = row.finding(
+        "F35",
+        "info" if explained else "warning",
+        f"实际为目标的{percent(completion)}，高于目标较多"
+        + ("，已说明原因" if explained else "，没有说明原因"),
+        f"目标 {limit}，实际 {amount}",
+        "请在“原因”写明；属年初目标偏低的，请在“扣减”写调减的分值",
+    )
+    return replace(
+        full, status="over", deviation=distance(amount, limit), findings=(*full.findings, finding)
+    )
+
+
+def _at_most(rule: AtMostRule, target: AtMost, amount: Quantity) -> Measure:
+    limit = target.limit
+    met = amount.base < limit.base or (amount.base == limit.base and not target.strict)
+    if met:
+        word = "等于" if amount.base == limit.base else "低于"
+        return Measure("met", rule, f"实际{amount}{word}目标上限{limit}", FULL, FULL)
+    compared = f"实际{amount}超过目标上限{limit}"
+    away = distance(amount, limit)
+    if amount.base == limit.base:  # “<5%” at 5%: the ratio is one, yet the target was missed
+        share = FULL if limit.base else NONE
+        return Measure("not_met", rule, compared, share, share, percent(share), away)
+    if limit.base <= 0:
+        return Measure("not_met", rule, compared, NONE, NONE, "0%", away)
+    top, bottom = Fraction(limit.base), Fraction(amount.base)
+    if rule.method == "linear":
+        share = max(NONE, FULL - (bottom - top) / top)
+        reckoned = f"[1－({amount}－{limit})÷{limit}]" if share else "0%"
+    else:
+        share, reckoned = top / bottom, f"{limit}÷{amount}"
+    missed = Measure("not_met", rule, compared, share, share, reckoned, away)
+    return _pass_line(missed, rule)
+
+
+def _between(target: Between, amount: Quantity, rule: AtLeastRule | AtMostRule) -> Measure:
+    low, high = target.low, target.high
+    if low.base <= amount.base <= high.base:
+        return Measure("met", rule, f"实际{amount}在目标{target}之内", FULL, FULL)
+    if amount.base < low.base:
+        share, reckoned, end = (
+            Fraction(amount.base) / Fraction(low.base), f"{amount}÷{low}", low,
+        )  # fmt: skip
+    else:
+        share, reckoned, end = (
+            Fraction(high.base) / Fraction(amount.base), f"{high}÷{amount}", high,
+        )  # fmt: skip
+    missed = Measure(
+        "not_met", rule, f"实际{amount}在目标{target}之外", share, share, reckoned,
+        distance(amount, end),
+    )  # fmt: skip
+    return _pass_line(missed, rule)
+
+
+def _pass_line(missed: Measure, rule: AtLeastRule | AtMostRule) -> Measure:
+    line = rule.pass_line
+    if line is None or missed.share is None or missed.share >= Fraction(line):
+        return missed
+    failed = (
+        f"{missed.compared}，完成比例{percent(missed.share)}低于及格门槛{percent(Fraction(line))}"
+    )
+    return replace(missed, share=NONE, compared=failed, reckoned="0%")
+
+
+def _measure_bound(
+    row: Row, target: Numeric, actual: Bound, rule: AtLeastRule | AtMostRule
+) -> Measure:
+    """An actual with a sign is only a side of a number: full where that side proves the target."""
+    written = f"{actual.sign}{actual.limit}"
+    proven = _proves(target, actual)
+    finding = row.finding(
+        "F23",
+        "warning",
+        "实际值带有符号，不是一个完成值" + ("" if proven else "，未计分"),
+        f"目标 {row.indicator.target}，实际 {row.indicator.actual}",
+        "请写实际完成的数，不要照抄目标的符号",
+    )
+    if proven:
+        shown = f"实际{written}可证达到目标{target}"
+        return Measure("met", rule, shown, FULL, FULL, findings=(finding,))
+    return Measure("ungraded", rule, f"实际写作{written}，不是确定的数", findings=(finding,))
+
+
+def _proves(target: Numeric, actual: Bound) -> bool:
+    if isinstance(target, AtLeast) and actual.sign in {"≥", ">"}:
+        enough = actual.limit.base >= target.limit.base
+        return enough and not (
+            target.strict and actual.sign == "≥" and actual.limit.base == target.limit.base
+        )
+    if isinstance(target, AtMost) and actual.sign in {"≤", "<"}:
+        enough = actual.limit.base <= target.limit.base
+        return enough and not (
+            target.strict and actual.sign == "≤" and actual.limit.base == target.limit.base
+        )
+    return False
+
+
+def step_share(steps: tuple[Step, ...], value: Fraction) -> Fraction:
+    """The share of the highest step that `value` reaches; none below the lowest."""
+    reached = [step for step in steps if value >= Fraction(step.at)]
+    return Fraction(max(reached, key=lambda step: step.at).share) if reached else NONE
+
+
+def _by_satisfaction(rule: Satisfaction, amount: Quantity, measured: Measure) -> Measure:
+    """Points by steps of the rate itself; whether the target was met stays what it was."""
+    rate = Fraction(amount.base)
+    share = step_share(rule.steps, rate)
+    reckoned = "" if share == FULL else percent(share)
+    return replace(
+        measured, rule=rule, compared=f"满意度{percent(rate)}", share=share, reckoned=reckoned
+    )
+
+
+def distance(amount: Quantity, limit: Quantity) -> str:
+    """How far the actual lies from the limit: 低5个百分点, 少2个小区（低12.5%）."""
+    gap = Fraction(amount.base) - Fraction(limit.base)
+    if gap == 0:
+        return f"恰为{limit}"
+    if limit.unit.kind == "比例":
+        shown = plain(half_up(abs(gap) * 100, 2))
+        return f"{'低' if gap < 0 else '高'}{shown}个百分点"
+    unit = limit.unit if limit.unit.size else read_unit("")
+    number = plain(half_up(abs(gap) / Fraction(unit.size), 4))
+    text = f"{'少' if gap < 0 else '多'}{number}{unit.name}"
+    if limit.base > 0:
+        text += f"（{'低' if gap < 0 else '高'}{percent(abs(gap) / Fraction(limit.base))}）"
+    return text
