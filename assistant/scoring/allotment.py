@@ -73,10 +73,10 @@ def allot_points(rules: RuleSet, rows: Sequence[Row]) -> Allotment:
                 f"请核对各指标的分值（{case.words}）",
             )
         )
-    note = ""
+    told = ""
     if notes:
-        note = f"数据未给出全部分值，由程序在一级指标权重内平均分配（以0.01分为单位，合计不变）：{'；'.join(notes)}。"
-    return Allotment(weights, execution, case, note, tuple(findings))
+        told = f"数据未给出全部分值，由程序在一级指标权重内平均分配（以0.01分为单位，合计不变）：{'；'.join(notes)}。"
+    return Allotment(weights, execution, case, told, tuple(findings))
 
 
 def _case(rules: RuleSet, present: set[str]) -> Weights:

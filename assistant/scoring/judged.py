@@ -11,6 +11,7 @@ from assistant.finding import Finding
 from assistant.quantity import Actual, Qualitative, Words
 from assistant.reading import fold
 from assistant.rules.ruleset import Band
+from assistant.scorecard import Status
 from assistant.scoring.measure import Measure, Row
 from assistant.scoring.points import FULL, percent
 
@@ -70,7 +71,7 @@ def _judged(row: Row, actual: Actual | None) -> Measure:
         )  # fmt: skip
         shown = f"完成程度为{level}，评分比例{percent(share)}不在区间内"
         return Measure("ungraded", rule, shown, findings=(*findings, wrong))
-    status = "met" if level == "达成" else "not_met"
+    status: Status = "met" if level == "达成" else "not_met"
     return Measure(
         status, rule, f"完成程度为{level}（{band.words}），评分比例{percent(share)}", share, share,
         "" if share == FULL else percent(share), "" if status == "met" else band.words,
@@ -165,7 +166,7 @@ def _by_person(row: Row, compared: str, away: str, code: str) -> Measure:
     if away and share == FULL:
         full = row.finding("F12", "warning", "未在期限内完成而评分比例为100%", compared, "请核对")
         findings = (full,)
-    status = "not_met" if away or share < FULL else "met"
+    status: Status = "not_met" if away or share < FULL else "met"
     return Measure(
         status, rule, f"{compared}，人工评分比例{percent(share)}", share, share,
         "" if share == FULL else percent(share), away, findings,

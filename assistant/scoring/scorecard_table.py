@@ -1,0 +1,112 @@
+"""The Scorecard as tables in a terminal. Imported only where one is printed: rich is slow to load."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from assistant.finding import SEVERITY_NAMES, Finding
+from assistant.scorecard import STATUS_NAMES, Scorecard, Status
+from assistant.scoring.points import percent, plain
+
+_COLOURS: dict[Status, str] = {
+    "met": "green",
+    "not_met": "yellow",
+    "over": "cyan",
+    "missing": "red",
+    "ungraded": "magenta",
+}
+_SEVERITY_COLOURS = {"error": "red", "warning": "yellow", "info": "dim"}
+#: without a terminal there is no width to fit: wide enough that no word of a row is lost
+_PIPE_WIDTH = 160
+
+
+def print_card(card: Scorecard, *, explain: bool) -> None:
+    """Prints execution, rows, total and findings; with `explain`, a paragraph a row."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=_PIPE_WIDTH)
+    project = card.evaluation.project
+    console.print(f"[bold]{escape(project.name)}[/]（{project.year}年度）")
+    console.print(f"评分规则：{escape(card.ruleset_name)}（{escape(card.ruleset_id)}）")
+    console.print(_execution_line(card))
+    console.print(_rows(card))
+    console.print(_total_line(card))
+    if card.allotment:
+        console.print(escape(card.allotment))
+    if explain:
+        _explain(card, console)
+    for finding in card.findings:
+        console.print(_finding_line(finding))
+
+
+def _execution_line(card: Scorecard) -> str:
+    execution = card.execution
+    if execution.rate is None:
+        return "预算执行率：不能计算"
+    amounts = f"{plain(execution.executed or Decimal(0))}÷{plain(execution.budget or Decimal(0))}{execution.unit}"
+    line = f"预算执行率：{percent(Fraction(execution.rate))}（{amounts}）"
+    if execution.weight is not None:
+        got = "待定" if execution.score is None else plain(execution.score)
+        line += f"，得分 {got}/{plain(execution.weight)}"
+    return line
+
+
+def _rows(card: Scorecard) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
+    table.add_column("序号", no_wrap=True)
+    table.add_column("二级指标", no_wrap=True)
+    table.add_column("三级指标", overflow="fold", max_width=40)
+    table.add_column("指标值", overflow="fold", max_width=24)
+    table.add_column("完成值", overflow="fold", max_width=24)
+    if card.scored:
+        table.add_column("分值", justify="right", no_wrap=True)
+    table.add_column("完成率", justify="right", no_wrap=True)
+    if card.scored:
+        table.add_column("得分", justify="right", no_wrap=True)
+    table.add_column("情况", no_wrap=True)
+    for row in card.indicators:
+        indicator = row.indicator
+        done = "" if row.completion is None else percent(Fraction(row.completion))
+        cells = [row.id, indicator.level2.removesuffix("指标"), indicator.name, indicator.target]
+        cells.append(indicator.actual)
+        cells += [_number(row.weight), done, _number(row.score)] if card.scored else [done]
+        status = f"[{_COLOURS[row.status]}]{STATUS_NAMES[row.status]}[/]"
+        table.add_row(*(escape(cell) for cell in cells), status)
+    return table
+
+
+def _number(value: Decimal | None) -> str:
+    return "—" if value is None else f"{value:.2f}"
+
+
+def _total_line(card: Scorecard) -> str:
+    total = card.total
+    lacking = sum(row.status in {"missing", "ungraded"} for row in card.indicators)
+    tail = f"，有 {lacking} 条指标未能计分" if lacking else ""
+    if total.score is None or total.available is None:
+        return f"只报完成情况，不打分{tail}"
+    line = f"[bold]得分 {total.score:.2f}[/]（按已计分的 {plain(total.available)} 分计）"
+    if card.grade:
+        return f"{line}，等级 [bold]{escape(card.grade)}[/]"
+    return f"{line}{tail}，暂不评等级"
+
+
+def _explain(card: Scorecard, console: Console) -> None:
+    console.print("\n[bold]计分说明[/]")
+    console.print(f"预算执行率　{escape(card.execution.explanation)}")
+    for row in card.indicators:
+        console.print(f"{row.id}　{escape(row.indicator.name)}　{escape(row.explanation)}")
+    console.print()
+
+
+def _finding_line(finding: Finding) -> str:
+    colour = _SEVERITY_COLOURS[finding.severity]
+    text = f"{finding.location}：{finding.message}" if finding.location else finding.message
+    mend = f"。{finding.suggestion}" if finding.suggestion else ""
+    return f"[{colour}]{SEVERITY_NAMES[finding.severity]} {finding.code}[/] {escape(text + mend)}"
