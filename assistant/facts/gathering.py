@@ -164,6 +164,8 @@ def _score(to: _Collector, card: Scorecard) -> None:
     to.add(f"评分规则：《{card.ruleset_name}》", "score", "ruleset", "评分.规则")
     if not card.scored:
         return
+    if card.allotment:
+        to.add(clause(card.allotment), "score", "points", "评分")
     execution = card.execution
     if execution.score is not None and execution.weight is not None:
         words = f"预算执行率分值{tidy(execution.weight)}分，得分{tidy(execution.score)}分"
