@@ -1,0 +1,1 @@
+"""The conversation: interview, drafting, revising, approving, undoing."""
