@@ -1,0 +1,66 @@
+"""Attachments (附件): a table of any columns, each on a new page as 7.3.7 has it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.report import gongwen, oxml
+from assistant.report.grid import Cell, Grid, Row, header, merged
+from assistant.report.oxml import Xml
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An attachment: `title` in the list and over the table, `subtitle` and `notes` around the table."""
+
+    title: str
+    grid: Grid
+    subtitle: str = ""
+    notes: tuple[str, ...] = ()
+
+    def xml(self, number: int) -> Xml:
+        """附件 (with its number, where there are several), title on the third line, table, notes."""
+        ordinal = oxml.run(f"附件{number or ''}")
+        return Xml(
+            "".join(
+                (
+                    oxml.paragraph(gongwen.ATTACHMENT, ordinal, page_break=True),
+                    oxml.paragraph(gongwen.NORMAL),
+                    oxml.paragraph(gongwen.ANNEX_TITLE, oxml.run(self.title)),
+                    oxml.paragraph(gongwen.CAPTION, oxml.run(self.subtitle)) if self.subtitle else "",
+                    self.grid.xml(self.title),
+                    *(oxml.paragraph(gongwen.TABLE_NOTE, oxml.run(note)) for note in self.notes),
+                    "" if self.notes else oxml.paragraph(gongwen.TABLE_NOTE),
+                )
+            )
+        )
+
+
+def annex_table(
+    title: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    widths: Sequence[int] = (),
+    merge: int = 0,
+    left: Sequence[int] = (),
+    subtitle: str = "",
+    notes: Sequence[str] = (),
+) -> Annex:
+    """An attachment from plain rows.
+
+    `widths` are parts of the text width (even by default); the first `merge` columns are levels whose
+    equal values are merged; columns in `left` (from 0) are set flush left, all others centred.
+    Raises ValueError where a row has not as many cells as there are columns.
+    """
+    levels = merged([tuple(row[:merge]) for row in rows]) if merge else [[] for _ in rows]
+    body = [
+        Row((*above, *(Cell(text, "left" if n in left else "center")
+                       for n, text in enumerate(row[merge:], start=merge))))
+        for above, row in zip(levels, rows, strict=True)
+    ]  # fmt: skip
+    if any(len(row.cells) != len(columns) for row in body):
+        raise ValueError("a row has not as many cells as there are columns")
+    parts = tuple(widths) or tuple(100 for _ in columns)
+    return Annex(title, Grid(parts, (header(*columns), *body)), subtitle, tuple(notes))

@@ -1,0 +1,51 @@
+"""What closes the report: 附件说明, 署名 and 成文日期, where the standard puts them (7.3.4, 7.3.5.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.report import gongwen, oxml
+from assistant.report.marks import marked_runs, wanted
+from assistant.report.oxml import Indent, Xml
+from assistant.report.title import width
+
+
+def chinese_date(day: date) -> str:
+    """2022年5月30日: full year, no leading zeros (7.3.5.4)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def attachment_list(titles: Sequence[str]) -> Xml:
+    """附件：, two characters in, one blank line above; a long name aligns with its own first character."""
+    if not titles:
+        return Xml("")
+    lines = [oxml.paragraph(gongwen.NORMAL)]
+    for number, title in enumerate(titles, start=1):
+        ordinal = f"{number}." if len(titles) > 1 else ""
+        lead = "附件：" if number == 1 else ""
+        hanging = round((width(lead) + width(ordinal)) * 100)
+        place = Indent(
+            left=500 + round(width(ordinal) * 100), hanging=hanging, pitch=gongwen.PITCH
+        )
+        run = oxml.run(f"{lead}{ordinal}{title}")
+        lines.append(oxml.paragraph(gongwen.ATTACHMENT_LIST, run, indent=place))
+    return Xml("".join(lines))
+
+
+def signature(name: str, day: date | None) -> Xml:
+    """署名 two characters from the right, the date two characters right of its first character.
+
+    Where the date is the longer one, it stands two characters from the right and the name moves left.
+    """
+    signed = name or wanted("署名")
+    dated = chinese_date(day) if day else wanted("成文日期")
+    start = gongwen.CHARACTERS - 2 - width(signed)
+    if width(dated) > width(signed):
+        start = gongwen.CHARACTERS - 4 - width(dated)
+    start = max(0.0, start)
+    lines = [oxml.paragraph(gongwen.NORMAL)]
+    for text, left in ((signed, start), (dated, start + 2)):
+        place = Indent(left=round(left * 100), pitch=gongwen.PITCH)
+        lines.append(oxml.paragraph(gongwen.SIGNATURE, marked_runs(text), indent=place))
+    return Xml("".join(lines))

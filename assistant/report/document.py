@@ -1,0 +1,87 @@
+"""Renders the report: Scorecard, Draft and Facts into the bytes of a .docx file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.drafting.draft import Draft
+from assistant.facts import Fact
+from assistant.report import gongwen, oxml
+from assistant.report.annex import Annex
+from assistant.report.embedded import embed
+from assistant.report.remarks import AUTHOR, INITIALS
+from assistant.report.story import Story
+from assistant.report.title import title
+from assistant.scorecard import Scorecard
+
+if TYPE_CHECKING:
+    from docx.document import Document as Report
+
+_LONGEST_PROPERTY = 255  # what python-docx takes
+
+
+def render(
+    card: Scorecard,
+    draft: Draft,
+    facts: Sequence[Fact],
+    *,
+    template: Path | None = None,
+    annexes: Sequence[Annex] = (),
+) -> bytes:
+    """The report as a .docx file, of GB/T 9704-2012 or in the user's own `template`.
+
+    Raises InputError where the template cannot be read or asks for what there is not.
+    """
+    if template is not None:
+        from assistant.report.template import render_template
+
+        document = render_template(template, card, draft, facts, annexes)
+    else:
+        document = gongwen.blank()
+        story = Story(card, draft, facts, annexes, commenter(document))
+        body = document.element.body
+        last = body[-1]  # w:sectPr stays last
+        for block in oxml.body([story.whole()]):
+            last.addprevious(block)
+    embed(document, card, draft, tuple(facts))
+    describe(document, card)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+class commenter:  # noqa: N801 - called like a function, keeps the document
+    """Adds a comment to a document and returns its number."""
+
+    def __init__(self, document: Report) -> None:
+        self._document = document
+
+    def __call__(self, text: str) -> int:
+        """The number of the new comment."""
+        comments = self._document.part._comments_part.comments
+        return comments.add_comment(oxml.clean(text), AUTHOR, INITIALS).comment_id
+
+
+def describe(document: Report, card: Scorecard) -> None:
+    """Core properties: title, the unit as author, keywords; nothing that python-docx would say of itself."""
+    project = card.evaluation.project
+    unit = card.evaluation.report.signature or project.unit or project.authority
+    now = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
+    about = document.core_properties
+    about.title = _property(title(project))
+    about.subject = "项目支出绩效自评报告"
+    about.author = about.last_modified_by = _property(unit)
+    about.keywords = _property(f"绩效自评；{project.year}年度；{project.name}")
+    about.comments = ""
+    about.category = ""
+    about.language = "zh-CN"
+    about.revision = 1
+    about.created = about.modified = now
+
+
+def _property(text: str) -> str:
+    return oxml.clean(text).replace("\n", " ")[:_LONGEST_PROPERTY]

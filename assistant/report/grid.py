@@ -1,0 +1,88 @@
+"""A table before it is Word: columns, rows, cells, what is merged. Knows widths, not XML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.report import gongwen, oxml
+from assistant.report.marks import marked_runs
+from assistant.report.oxml import Xml
+
+Align = Literal["left", "center", "right"]
+Merge = Literal["", "restart", "continue"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Text over `span` columns. `merge` joins it with the cell of the same column above."""
+
+    text: str = ""
+    align: Align = "center"
+    span: int = 1
+    merge: Merge = ""
+    head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells whose spans add up to the columns of the table; `header` rows repeat on each page."""
+
+    cells: tuple[Cell, ...]
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Column widths in parts of the text width, and rows from top to bottom."""
+
+    widths: tuple[int, ...]
+    rows: tuple[Row, ...]
+
+    def xml(self, caption: str) -> Xml:
+        """The table, `TEXT_WIDTH` wide."""
+        widths = _fitted(self.widths)
+        rows = [oxml.row(_cells(row, widths), header=row.header) for row in self.rows]
+        return oxml.table(gongwen.TABLE, widths, rows, caption=caption)
+
+
+def _fitted(parts: Sequence[int]) -> list[int]:
+    """Widths in twips that add up to the text width exactly."""
+    whole = sum(parts)
+    ends = [gongwen.TEXT_WIDTH * sum(parts[:n]) // whole for n in range(len(parts) + 1)]
+    return [b - a for a, b in zip(ends, ends[1:], strict=False)]
+
+
+def _cells(row: Row, widths: Sequence[int]) -> Iterator[Xml]:
+    column = 0
+    for cell in row.cells:
+        wide = sum(widths[column : column + cell.span])
+        column += cell.span
+        style = gongwen.CELL_HEAD if cell.head else gongwen.CELL
+        align = "" if cell.align == "center" else cell.align
+        shown = "" if cell.merge == "continue" or not cell.text else marked_runs(cell.text)
+        content = oxml.paragraph(style, shown, align=align)
+        yield oxml.cell(content, wide, span=cell.span, merge=cell.merge)
+
+
+def header(*texts: str) -> Row:
+    """A header row of single cells."""
+    return Row(tuple(Cell(text, head=True) for text in texts), header=True)
+
+
+def merged(values: Sequence[tuple[str, ...]], align: Align = "center") -> list[list[Cell]]:
+    """Columns of levels as cells, each run of equal values merged; a run ends where an outer one does."""
+    rows: list[list[Cell]] = []
+    before: tuple[str, ...] = ()
+    for number, levels in enumerate(values):
+        cells = []
+        for depth in range(len(levels)):
+            same_as_above = number > 0 and before[: depth + 1] == levels[: depth + 1]
+            follower = values[number + 1] if number + 1 < len(values) else ()
+            same_below = follower[: depth + 1] == levels[: depth + 1]
+            merge: Merge = "continue" if same_as_above else "restart" if same_below else ""
+            cells.append(Cell("" if same_as_above else levels[depth], align, merge=merge))
+        rows.append(cells)
+        before = levels
+    return rows

@@ -1,0 +1,43 @@
+"""【待核实】【待补充】 in text: what a person must still look at is highlighted, wherever it stands."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.drafting.draft import SUPPLY, VERIFY
+from assistant.report import oxml
+from assistant.report.oxml import Xml
+
+#: the mark itself, or one that says what is wanted: 【待补充：主送机关】
+_MARK = re.compile(r"【待(?:核实|补充|评定)[^】\n]{0,60}】")
+
+
+def has_mark(text: str) -> bool:
+    """Whether the text asks a person for something."""
+    return _MARK.search(text) is not None
+
+
+def marked_runs(text: str) -> Xml:
+    """Runs of the text, its marks highlighted."""
+    runs, start = [], 0
+    for match in _MARK.finditer(text):
+        if match.start() > start:
+            runs.append(oxml.run(text[start : match.start()]))
+        runs.append(oxml.run(match.group(), mark=True))
+        start = match.end()
+    if start < len(text):
+        runs.append(oxml.run(text[start:]))
+    return Xml("".join(runs))
+
+
+def sentence_run(text: str, *, verify: bool) -> Xml:
+    """A sentence: highlighted whole where a person must verify it."""
+    return oxml.run(text, mark=True) if verify or has_mark(text) else oxml.run(text)
+
+
+def wanted(what: str) -> str:
+    """The mark for a value that the data do not have: 【待补充：主送机关】."""
+    return SUPPLY.replace("】", f"：{what}】")
+
+
+__all__ = ["SUPPLY", "VERIFY", "has_mark", "marked_runs", "sentence_run", "wanted"]

@@ -1,0 +1,153 @@
+"""The parts of one report as Word blocks: title, sections, tables, signature, attachments.
+
+A part may be asked for in any order and more than once (a user's template does so): comment numbers and
+bookmark numbers are unique in the document, and a bookmark's name stands only at the part's first place.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from assistant.drafting.draft import Draft, Paragraph, Section
+from assistant.facts import Fact
+from assistant.outline import OUTLINE, TITLES, Heading, TableId
+from assistant.report import gongwen, oxml, tables
+from assistant.report.annex import Annex
+from assistant.report.closing import attachment_list, signature
+from assistant.report.marks import sentence_run, wanted
+from assistant.report.oxml import Xml
+from assistant.report.remarks import ai_note, remark
+from assistant.report.title import title_lines
+from assistant.scorecard import Scorecard
+
+PREFIX = "jx_"
+
+
+@dataclass(slots=True)
+class Story:
+    """Builds the parts. `comment` adds a comment of that text and returns its number."""
+
+    card: Scorecard
+    draft: Draft
+    facts: Sequence[Fact]
+    annexes: Sequence[Annex]
+    comment: Callable[[str], int]
+    first_bookmark: int = 0
+    _numbers: Iterator[int] = field(init=False)
+    _named: set[str] = field(init=False, default_factory=set)
+    _by_id: dict[str, Fact] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._numbers = itertools.count(self.first_bookmark)
+        self._by_id = {fact.id: fact for fact in self.facts}
+
+    def whole(self) -> Xml:
+        """The whole report."""
+        return _joined(self.opening(), self.outline(), self.ending())
+
+    def opening(self) -> Xml:
+        """Title, addressee and the first paragraph."""
+        return _joined(self.title(), self.addressee(), self.section("opening"))
+
+    def outline(self) -> Xml:
+        """Every heading with its section and tables."""
+        return _joined(*(self.part(heading) for heading in OUTLINE))
+
+    def ending(self) -> Xml:
+        """List of attachments, signature and date, the note on AI, and the attachments."""
+        return _joined(self.attachment_list(), self.signature(), self.ai_note(), self.attachments())
+
+    def title(self) -> Xml:
+        """标题: lines broken by meaning, one blank line below (7.3.1, 7.3.2)."""
+        lines = title_lines(self.card.evaluation.project)
+        runs = oxml.run("\n".join(lines))
+        return _joined(
+            oxml.paragraph(gongwen.TITLE, self._bookmark("title", runs)),
+            oxml.paragraph(gongwen.NORMAL),
+        )
+
+    def addressee(self) -> Xml:
+        """主送机关 with its full-width colon, flush left."""
+        name = self.card.evaluation.report.addressee.rstrip("：: ")
+        run = oxml.run(f"{name}：") if name else oxml.run(f"{wanted('主送机关')}：", mark=True)
+        return oxml.paragraph(gongwen.ADDRESSEE, self._bookmark("addressee", run))
+
+    def part(self, heading: Heading) -> Xml:
+        """A heading, the section under it, and its tables."""
+        text = self.section(heading.section) if heading.section else Xml("")
+        return _joined(self.heading(heading), text, *(self.table(t) for t in heading.tables))
+
+    def heading(self, heading: Heading) -> Xml:
+        """一、 / （一） / 1. / （1） as a real heading of Word."""
+        return oxml.paragraph(gongwen.HEADINGS[heading.level - 1], oxml.run(heading.title))
+
+    def section(self, section_id: str) -> Xml:
+        """The paragraphs of a section in their bookmarks, each with its comment."""
+        try:
+            section = self.draft.section(section_id)
+        except KeyError:
+            section = Section(section_id, TITLES.get(section_id, section_id), ())
+        bodies = [self._paragraph(section, p, n) for n, p in enumerate(section.paragraphs, start=1)]
+        if not bodies:
+            bodies = [oxml.run(wanted(section.title.lstrip("（一二三四五六七八九十）、0123456789.")), mark=True)]
+        name = PREFIX + section_id
+        if name not in self._named:
+            self._named.add(name)
+            number = next(self._numbers)
+            bodies[0] = Xml(oxml.bookmark_start(name, number) + bodies[0])
+            bodies[-1] = Xml(bodies[-1] + oxml.bookmark_end(number))
+        return _joined(*(oxml.paragraph(gongwen.TEXT, body) for body in bodies))
+
+    def _paragraph(self, section: Section, paragraph: Paragraph, number: int) -> Xml:
+        runs = "".join(
+            sentence_run(sentence.text, verify=sentence.verdict == "verify")
+            for sentence in paragraph.sentences
+        )
+        comment = self.comment(remark(self.draft, section, paragraph, self._by_id))
+        return self._bookmark(f"{section.id}_{number}", oxml.commented(comment, runs))
+
+    def table(self, table: TableId) -> Xml:
+        """A table with its caption above and its notes below."""
+        titled = tables.build(table, self.card)
+        caption = self._bookmark(f"table_{table}", oxml.run(titled.caption))
+        return _joined(
+            oxml.paragraph(gongwen.CAPTION, caption),
+            titled.grid.xml(titled.caption),
+            *(oxml.paragraph(gongwen.TABLE_NOTE, oxml.run(note)) for note in titled.notes),
+        )
+
+    def attachment_list(self) -> Xml:
+        """附件说明, one blank line below the text; nothing without attachments."""
+        return attachment_list([annex.title for annex in self.annexes])
+
+    def signature(self) -> Xml:
+        """署名 and 成文日期."""
+        report, project = self.card.evaluation.report, self.card.evaluation.project
+        return signature(report.signature or project.unit or project.authority, report.dated)
+
+    def ai_note(self) -> Xml:
+        """附注 that names what a model wrote; nothing for a draft by rules."""
+        note = ai_note(self.draft)
+        if not note:
+            return Xml("")
+        return oxml.paragraph(gongwen.REMARK, self._bookmark("ai_note", oxml.run(note)))
+
+    def attachments(self) -> Xml:
+        """Each attachment on a new page."""
+        alone = len(self.annexes) == 1
+        return _joined(
+            *(annex.xml(0 if alone else n) for n, annex in enumerate(self.annexes, start=1))
+        )
+
+    def _bookmark(self, name: str, content: str) -> Xml:
+        name = PREFIX + name
+        if name in self._named:
+            return Xml(content)
+        self._named.add(name)
+        return oxml.bookmark(name, next(self._numbers), content)
+
+
+def _joined(*parts: str) -> Xml:
+    return Xml("".join(parts))

@@ -1,0 +1,173 @@
+"""The three tables of the report, from the Scorecard: targets, funds, completion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.model import Fund
+from assistant.outline import TableId
+from assistant.report import figures
+from assistant.report.grid import Cell, Grid, Row, header, merged
+from assistant.scorecard import Scorecard, ScoredIndicator
+
+CAPTIONS: dict[TableId, str] = {
+    "targets": "表1　项目绩效目标表",
+    "funds": "表2　项目资金到位和执行情况表",
+    "completion": "表3　绩效指标值与实际完成值对比表",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A table with its caption above and notes below."""
+
+    caption: str
+    grid: Grid
+    notes: tuple[str, ...] = ()
+
+
+def build(table: TableId, card: Scorecard) -> Titled:
+    """The table of that id."""
+    grids = {"targets": targets, "funds": funds, "completion": completion}
+    return Titled(CAPTIONS[table], grids[table](card), notes(table, card))
+
+
+def notes(table: TableId, card: Scorecard) -> tuple[str, ...]:
+    """What stands under a table: where points come from."""
+    if table != "completion" or not card.scored:
+        return ()
+    lines = [f"评分依据：{card.ruleset_name}。", card.allotment]
+    found = [line for line in lines if line]
+    return tuple(f"注：{line}" if n == 0 else f"　　{line}" for n, line in enumerate(found))
+
+
+def _levels(rows: tuple[ScoredIndicator, ...]) -> list[list[Cell]]:
+    return merged([(row.indicator.level1, row.indicator.level2) for row in rows])
+
+
+def targets(card: Scorecard) -> Grid:
+    """绩效指标 | 一级 | 二级 | 三级 | 年度指标值: what was approved."""
+    rows = []
+    for number, (row, levels) in enumerate(zip(card.indicators, _levels(card.indicators), strict=True)):
+        whole = Cell("绩效指标" if number == 0 else "", merge="continue" if number else "restart")
+        rows.append(
+            Row((whole, *levels, Cell(row.indicator.name, "left"), Cell(_target(row))))
+        )
+    head = header("绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值（A）")
+    return Grid((700, 1150, 1600, 3594, 1800), (head, *rows))
+
+
+def _target(row: ScoredIndicator) -> str:
+    return row.indicator.target or figures.SUPPLY
+
+
+def funds(card: Scorecard) -> Grid:
+    """来源 | 年初 | 全年 | 到位 | 执行 | 执行率 (| 分值 | 得分): the total first, then each source."""
+    execution = card.execution
+    unit = execution.unit
+    scored = card.scored
+    points = (Cell("分值", head=True, merge="restart"), Cell("得分", head=True, merge="restart"))
+    upper = Row(
+        (
+            Cell("资金来源", head=True, merge="restart"),
+            Cell(f"金额（单位：{unit}）", head=True, span=4),
+            Cell("执行率", head=True, merge="restart"),
+            *(points if scored else ()),
+        ),
+        header=True,
+    )
+    lower = Row(
+        (
+            Cell(merge="continue", head=True),
+            *(Cell(text, head=True) for text in ("年初预算数", "全年预算数", "到位数", "执行数")),
+            *(Cell(merge="continue", head=True) for _ in range(3 if scored else 1)),
+        ),
+        header=True,
+    )
+    amounts = (execution.initial, execution.budget, execution.arrived, execution.executed)
+    given = (figures.points(execution.weight), figures.points(execution.score))
+    total = Row(
+        (
+            Cell("年度资金总额"),
+            *(Cell(figures.money(amount)) for amount in amounts),
+            Cell(figures.percent(execution.rate)),
+            *(Cell(text) for text in (given if scored else ())),
+        )
+    )
+    data = card.evaluation.funds
+    sources = [_source(fund, n, scored) for n, fund in enumerate(data.sources if data else ())]
+    widths = (1900, 1250, 1250, 1250, 1250, 1000)
+    return Grid((*widths, 720, 720) if scored else widths, (upper, lower, total, *sources))
+
+
+def _source(fund: Fund, number: int, scored: bool) -> Row:
+    amounts = (fund.initial, fund.budget, fund.arrived, fund.executed)
+    adjusted = fund.initial if fund.budget is None else fund.budget
+    return Row(
+        (
+            Cell(f"{'其中：' if number == 0 else ''}{fund.source}"),
+            *(Cell(figures.money(amount)) for amount in amounts),
+            Cell(figures.share(fund.executed, adjusted)),
+            *(Cell(figures.NONE) for _ in range(2 if scored else 0)),
+        )
+    )
+
+
+def completion(card: Scorecard) -> Grid:
+    """一级 | 二级 | 三级 | 指标值 | 实际值 | 完成情况 (| 分值 | 得分), with execution and total when scored."""
+    points = [row.score for row in card.indicators]
+    decimals = figures.has_decimals([*points, card.execution.score, card.total.score])
+    rows = []
+    for row, levels in zip(card.indicators, _levels(card.indicators), strict=True):
+        cells = [
+            *levels,
+            Cell(row.indicator.name, "left"),
+            Cell(_target(row)),
+            Cell(figures.actual(row)),
+            Cell(figures.completion(row)),
+        ]
+        if card.scored:
+            cells += [
+                Cell(figures.points(row.weight)),
+                Cell(figures.aligned(row.score, decimals=decimals)),
+            ]
+        rows.append(Row(tuple(cells)))
+    titles = ("一级指标", "二级指标", "三级指标", "年度指标值（A）", "全年实际值（B）", "完成情况")
+    if not card.scored:
+        return Grid((1000, 1400, 2844, 1350, 1350, 900), (header(*titles), *rows))
+    head = header(*titles, "分值", "得分")
+    ending = _ending(card, decimals)
+    return Grid((880, 1160, 2134, 1160, 1160, 830, 760, 760), (head, *rows, *ending))
+
+
+def _ending(card: Scorecard, decimals: bool) -> tuple[Row, ...]:
+    """The row of the execution rate, and the total with the grade."""
+    execution = card.execution
+    rate = figures.percent(execution.rate)
+    executed = Row(
+        (
+            Cell("预算执行率", span=3),
+            Cell("100%"),
+            Cell(rate),
+            Cell(rate),
+            Cell(figures.points(execution.weight)),
+            Cell(figures.aligned(execution.score, decimals=decimals)),
+        )
+    )
+    weights = [execution.weight, *(row.weight for row in card.indicators)]
+    whole = sum((weight for weight in weights if weight is not None), Decimal(0))
+    score = figures.aligned(card.total.score, decimals=decimals)
+    if card.total.complete:
+        words = f"总分　　自评等级：{card.grade or figures.NONE}"
+        return executed, _last(words, whole, score)
+    scores = (execution.score, *(row.score for row in card.indicators))
+    words = (
+        f"已评部分（满分{figures.points(card.total.available)}分）；"
+        f"另有{sum(score is None for score in scores)}项尚不能评分，暂不计总分、不评等级"
+    )
+    return executed, _last(words, card.total.available, score)
+
+
+def _last(words: str, weight: Decimal | None, score: str) -> Row:
+    return Row((Cell(words, span=6), Cell(figures.points(weight)), Cell(score)))
