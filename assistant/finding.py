@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Severity = Literal["error", "warning", "info"]
@@ -11,10 +11,24 @@ SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "提醒", "
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where words stand in a Word file: the paragraph's ordinal in the body, and character offsets.
+
+    Paragraphs count from 0 in document order, cells and text boxes included; offsets are those of
+    the paragraph's text with tracked changes read as accepted.
+    """
+
+    paragraph: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One entry of the fault catalogue (RULES.md §6), found somewhere.
 
     `code` is F01–F67 or T01; `evidence` holds the very words or figures that show the fault.
+    `anchor` lets a Word comment stand on those words; it is no part of `--json`.
     """
 
     code: str
@@ -23,7 +37,15 @@ class Finding:
     location: str = ""
     evidence: str = ""
     suggestion: str = ""
+    anchor: Anchor | None = field(default=None, compare=False)
 
     def as_json(self) -> dict[str, str]:
         """The object `--json` prints."""
-        return asdict(self)
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "message": self.message,
+            "location": self.location,
+            "evidence": self.evidence,
+            "suggestion": self.suggestion,
+        }

@@ -1,0 +1,166 @@
+"""Which paragraphs are headings, of what level, and which part of the outline a section plays.
+
+Published reports seldom use heading styles: the marks 一、 （一） 1. （1） decide, with the length and
+the known titles of the outlines (RULES.md §1.3, §3.1).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from assistant.checks.document import Paragraph
+from assistant.numerals import chinese_number
+
+_ORDER = "一二三四五六七八九十"
+MARKS: tuple[re.Pattern[str], ...] = (
+    re.compile(rf"\s*(?P<n>[{_ORDER}]{{1,3}})\s*[、.．]"),
+    re.compile(rf"\s*[（(]\s*(?P<n>[{_ORDER}]{{1,3}})\s*[）)]"),
+    re.compile(r"\s*(?P<n>\d{1,2})\s*[.．、](?!\d)"),
+    re.compile(r"\s*[（(]\s*(?P<n>\d{1,2})\s*[）)]"),
+)
+_LONGEST = 40
+_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (role, re.compile(pattern))
+    for role, pattern in (
+        ("deviation", r"偏离|偏差|未完成.{0,10}原因|原因分析|存在(的)?(主要)?问题"),
+        ("measures", r"改进措施|整改措施|下一步|改进(意见|建议|的建议)|有关建议|工作建议"),
+        ("application", r"结果.{0,8}应用|拟应用|应用情况"),
+        ("publicity", r"公开"),
+        ("arrival", r"资金.{0,6}到位|到位情况|资金来源"),
+        ("execution", r"(资金|预算).{0,8}(执行|支出|使用|支付)|执行情况分析|支出情况"),
+        ("management", r"(资金|财务).{0,6}管理"),
+        ("overall", r"总体.{0,6}(目标|完成)"),
+        ("output", r"产出|^(数量|质量|时效|成本)"),
+        ("benefit", r"效益|可持续影响"),
+        ("satisfaction", r"满意度"),
+        ("basis", r"批复|下达|立项|概况|基本情况|依据|绩效目标(设定|设置)?(情况)?$"),
+        ("conclusion", r"结论|综合评价|总体评价|自评得分"),
+        ("other", r"其他需要|其他说明|需要说明"),
+    )
+)
+_COMPLETION = re.compile(r"(目标|指标).{0,6}(完成|实现)")
+_ENDING = re.compile(r"(情况|分析|目标|概况|说明|问题|原因|措施|建议|内容|管理|指标|效益|满意度|结论|方面)$")
+_TITLE = re.compile(r"(自评|评价)(工作)?(情况)?(的)?报告|自评表|自评情况")
+
+
+def roles_of(title: str) -> frozenset[str]:
+    """The parts of the outline that a heading of these words opens."""
+    found = {role for role, pattern in _ROLES if pattern.search(title)}
+    if not found and _COMPLETION.search(title):
+        found = {"completion"}
+    if "deviation" in found:
+        found -= {"output", "benefit", "basis", "overall"}
+    if found & {"application", "publicity"}:
+        found &= {"application", "publicity"}
+    return frozenset(found)
+
+
+def mark_of(text: str) -> tuple[int, int, str]:
+    """Level (1–4, 0 for none), its number, and the mark itself."""
+    for level, pattern in enumerate(MARKS, 1):
+        match = pattern.match(text)
+        if match:
+            number = chinese_number(match["n"]) if level <= 2 else int(match["n"])  # noqa: PLR2004
+            return level, number or 0, match[0]
+    return 0, 0, ""
+
+
+def _judge(paragraph: Paragraph, outline: int) -> tuple[int, int]:
+    """Level and the end of the heading in the text; (0, 0) for body text."""
+    printed = paragraph.number + paragraph.text
+    level, _, mark = mark_of(printed)
+    rest = printed[len(mark) :].strip()
+    whole = len(paragraph.text)
+    if not rest or len(printed) > 400:  # noqa: PLR2004
+        return 0, 0
+    if outline and len(printed) <= 2 * _LONGEST and not _TITLE.search(rest):
+        return level or outline, whole
+    if not level:
+        return 0, 0
+    title = re.split(r"[。：:]", rest, maxsplit=1)[0].strip()
+    closed = rest.rstrip("。：: ") == title
+    if closed and len(rest) <= _LONGEST and not re.search(r"[，；,;]$", rest):
+        sentence = rest.endswith("。") and not _ENDING.search(title)
+        if level <= 2 and not sentence:  # noqa: PLR2004
+            return level, whole
+        if level > 2 and len(title) <= 30 and (_ENDING.search(title) or roles_of(title)):  # noqa: PLR2004
+            figures = re.search(r"\d", title)
+            return (level, whole) if not figures and not sentence else (0, 0)
+        return 0, 0
+    known = _ENDING.search(title) and len(title) <= 25 and "，" not in title  # noqa: PLR2004
+    if not closed and known:
+        return level, paragraph.text.index(title) + len(title) + 1 if title in paragraph.text else 0
+    return 0, 0
+
+
+@dataclass(slots=True)
+class _Path:
+    """The headings open at a place, by level."""
+
+    open: dict[int, str] = field(default_factory=dict)
+
+    def push(self, level: int, title: str) -> None:
+        self.open = {k: v for k, v in self.open.items() if k < level} | {level: title}
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        return tuple(self.open[k] for k in sorted(self.open))
+
+    @property
+    def where(self) -> str:
+        *above, last = self.titles or ("正文开头",)
+        return "".join(mark_of(title)[2].strip() or f"{title} " for title in above) + last
+
+    @property
+    def roles(self) -> frozenset[str]:
+        for title in reversed(self.titles):
+            found = roles_of(title)
+            if found:
+                return found
+        return frozenset()
+
+
+def place(paragraphs: Sequence[Paragraph], outlines: Sequence[int]) -> list[Paragraph]:
+    """The same paragraphs with level, path, roles and `where`; `outlines` are their style levels (0 none)."""
+    judged = [_judge(p, o) for p, o in zip(paragraphs, outlines, strict=True)]
+    levels = _promote(paragraphs, [level for level, _ in judged])
+    path = _Path()
+    count = 0
+    placed: list[Paragraph] = []
+    for paragraph, level, (_, body) in zip(paragraphs, levels, judged, strict=True):
+        if level:
+            title = (paragraph.number + paragraph.text[:body]).strip().rstrip("。：: ")
+            path.push(level, re.sub(r"\s+", "", title))
+            run_in = bool(paragraph.text[body:].strip())
+            count = 1 if run_in else 0
+            where = f"{path.where} {'第1段' if run_in else '标题'}"
+        else:
+            if paragraph.text.strip():
+                count += 1
+            where = f"{path.where} 第{count}段"
+        placed.append(
+            replace(
+                paragraph, level=level, body=body, path=path.titles, roles=path.roles, where=where
+            )
+        )
+    return placed
+
+
+def _promote(paragraphs: Sequence[Paragraph], levels: list[int]) -> list[int]:
+    """“(2）” before a new “1、” where “3、” went before it was meant as （二）."""
+    result = list(levels)
+    last_third = 0
+    candidate = -1
+    for i, level in enumerate(levels):
+        if level in {1, 2}:
+            last_third, candidate = 0, -1
+        elif level == 4:  # noqa: PLR2004
+            candidate = i if candidate < 0 else candidate
+        elif level == 3:  # noqa: PLR2004
+            number = mark_of(paragraphs[i].number + paragraphs[i].text)[1]
+            if number == 1 and last_third and candidate >= 0:
+                result[candidate] = 2
+            last_third, candidate = number, -1
+    return result
