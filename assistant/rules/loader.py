@@ -1,50 +1,105 @@
-"""Finds and reads rule sets: those that ship with the program, or a unit's own file by its path."""
+"""Finds rule sets: those that ship, those in the user's folder, or a unit's own file by its path."""
 
 from __future__ import annotations
 
+import os
+from functools import lru_cache
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from assistant.errors import InputError
-from assistant.located import explain, read_located
 from assistant.model import Evaluation
-from assistant.rules.ruleset import RuleSet
+from assistant.rules.reading import RuleFile, read_rule_file
+from assistant.rules.ruleset import RuleSet, day_of
 
 DEFAULT = "cn-2020-10"
-_SHIPPED = Path(__file__).parent
+_SHIPPED = Path(__file__).parent / "shipped"
+_SUFFIXES = (".yaml", ".yml")
+
+
+def user_folder() -> Path:
+    """Where a unit puts its own rule files: JIXIAO_RULES, else 规则/ in the platform's settings folder."""
+    named = os.environ.get("JIXIAO_RULES")
+    if named:
+        return Path(named)
+    from platformdirs import user_config_path  # not needed where no name has to be looked up
+
+    return user_config_path("jixiao") / "规则"
 
 
 def shipped() -> list[str]:
     """Ids of the rule sets that ship with the program, the default first."""
-    ids = sorted(path.stem for path in _SHIPPED.glob("*.yaml"))
+    ids = sorted((path.stem for path in _SHIPPED.glob("*.yaml")), key=str.lower)
     return [DEFAULT, *(i for i in ids if i != DEFAULT)]
 
 
-def load(name: str, *, beside: Path | None = None) -> RuleSet:
+def own() -> list[str]:
+    """Names of the rule files in the user's folder."""
+    folder = user_folder()
+    if not folder.is_dir():
+        return []
+    return sorted(path.stem for path in folder.iterdir() if path.suffix in _SUFFIXES)
+
+
+def load(name: str, *, beside: Path | None = None, year: int | None = None) -> RuleSet:
     """The rule set of that id; or, for a name that ends in .yaml, of that file (from `beside`).
 
-    Raises InputError for an unknown id, naming those there are, and for each mistake in a file.
+    `year` picks the version in force where a rule has several; without it the latest. Raises
+    InputError for an unknown id, naming those there are, and for each mistake in a file.
     """
-    if name.endswith((".yaml", ".yml")):
-        return read_file((beside or Path()) / name)
-    known = shipped()
-    if name not in known:
+    return find(name, beside=beside).for_year(year)
+
+
+def find(name: str, *, beside: Path | None = None) -> RuleFile:
+    """The rule file of that id or path, all its versions checked. A unit's own goes before a shipped one."""
+    if name.endswith(_SUFFIXES):
+        return _read((beside or Path()) / name)
+    folders = {**dict.fromkeys(shipped(), _SHIPPED), **dict.fromkeys(own(), user_folder())}
+    by_lower = {known.lower(): known for known in folders}
+    known = name if name in folders else by_lower.get(name.lower())
+    if known is None:
         raise InputError(
-            f"评分.规则：没有“{name}”这套规则，可用：{'、'.join(known)}（jixiao rules 可查看）"
+            f"评分.规则：没有“{name}”这套规则，可用：{'、'.join(folders)}（jixiao rules 可查看）；"
+            f"自己的规则文件写路径（如 ./本单位.yaml）或放进 {user_folder()}"
         )
-    return read_file(_SHIPPED / f"{name}.yaml")
+    path = next(p for s in _SUFFIXES if (p := folders[known] / f"{known}{s}").exists())
+    found = _read(path)
+    if found.id != known:
+        raise InputError(f"{path}：id 是“{found.id}”，文件名应是 {found.id}.yaml")
+    return found
 
 
 def for_evaluation(evaluation: Evaluation, beside: Path | None = None) -> RuleSet:
-    """The rule set the data name (评分.规则; a path counts from `beside`), else the default."""
-    return load(evaluation.scoring.ruleset or DEFAULT, beside=beside)
+    """The rule set the data name (评分.规则; a path counts from `beside`), else the default of the year."""
+    year = evaluation.project.year
+    named = evaluation.scoring.ruleset
+    if named:
+        return load(named, beside=beside, year=year)
+    return default_for(year)
 
 
-def read_file(path: Path) -> RuleSet:
-    """Reads one rule file; a mistake is named with its line."""
-    located = read_located(path)
+def default_for(year: int) -> RuleSet:
+    """A unit's own default in force at the end of that year, the latest first; else the shipped one."""
+    candidates = [find(name) for name in own()]
+    in_force = [c for c in candidates if c.latest.default and day_of(year) in c.latest.in_force]
+    if in_force:
+        return max(in_force, key=lambda c: c.latest.in_force.start).for_year(year)
+    return load(DEFAULT, year=year)
+
+
+def _read(path: Path) -> RuleFile:
     try:
-        return RuleSet.model_validate(located.tree)
-    except ValidationError as error:
-        raise InputError(*explain(error, located, RuleSet)) from None
+        stamp = path.stat().st_mtime_ns
+    except OSError:
+        stamp = 0  # the reader says what is wrong with it
+    return _read_once(path, path.absolute(), stamp)
+
+
+@lru_cache(maxsize=64)
+def _read_once(path: Path, whole: Path, stamp: int) -> RuleFile:
+    """A file is read once while it stays as it is (`stamp`): a chat scores after every answer."""
+    del whole, stamp
+    return read_rule_file(path, _base)
+
+
+def _base(name: str, beside: Path) -> RuleFile:
+    return find(name, beside=beside)

@@ -1,144 +1,74 @@
-"""What a rule set holds. Every rule names its clause, its source, and whether the text was re-read.
-
-Shares are parts of a row's points (0–1), thresholds are ratios; all are Decimal, read from text.
-"""
+"""A whole rule set: one regulation, or a unit's own file, with all its sections."""
 
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from assistant.model import Day, Flag, Money, Ratio, Text
-from assistant.reading import read_money
-from assistant.scorecard import Clause
+from assistant.model import LEVEL1, Flag, Text
+from assistant.rules.sections import (
+    EXECUTION,
+    POOL,
+    AtLeastRule,
+    AtMostRule,
+    Band,
+    Cited,
+    CostControl,
+    Execution,
+    Grades,
+    InForce,
+    Over,
+    Qualitative,
+    Rounding,
+    Rules,
+    Satisfaction,
+    Step,
+    Weights,
+    YesNo,
+)
 
-EXECUTION = "预算执行率"
-
-
-class Rules(BaseModel):
-    """A group of a rule file: unknown keys are errors."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Cited(Rules):
-    """A rule with where it stands. `words` is the rule as a sentence, for people."""
-
-    words: Text = ""
-    clause: Text = ""
-    source: Text = ""
-    verified: Flag = False
-
-    @property
-    def cite(self) -> Clause:
-        """The clause, for an explanation."""
-        return Clause(self.clause, self.source, self.verified)
-
-
-class InForce(Rules):
-    """From and to, both inclusive; no `to` while it is in force."""
-
-    start: Day = Field(alias="from")
-    end: Day | None = Field(default=None, alias="to")
-
-    def __contains__(self, day: date) -> bool:
-        return self.start <= day and (self.end is None or day <= self.end)
-
-
-class Weights(Cited):
-    """Points of the level-1 classes; `when` names classes that are (true) or are not (false) there."""
-
-    when: dict[str, Flag] = {}
-    points: dict[str, Money]
-
-
-class Step(Rules):
-    """`share` of the points from this value on."""
-
-    at: Ratio = Field(alias="from")
-    share: Ratio
-
-
-class Execution(Cited):
-    """预算执行率. `steps` hold while the project is not finished; a finished one within budget is full."""
-
-    method: Literal["linear", "steps"] = "linear"
-    steps: tuple[Step, ...] = ()
-
-    @model_validator(mode="after")
-    def _has_steps(self) -> Execution:
-        if (self.method == "steps") != bool(self.steps):
-            raise ValueError("method: steps 要写 steps，linear 不写")
-        return self
-
-
-class AtLeastRule(Cited):
-    """Points by completion; below `pass_line` none."""
-
-    pass_line: Ratio | None = None
-
-
-class AtMostRule(Cited):
-    """Less is better. `ratio`: target over actual; `linear`: down to none at twice the target."""
-
-    method: Literal["ratio", "linear"] = "ratio"
-    pass_line: Ratio | None = None
-
-
-class Band(Rules):
-    """One level of a qualitative indicator and the shares a person may give for it."""
-
-    name: Literal["达成", "部分达成", "未达成"]
-    words: Text
-    low: Ratio
-    high: Ratio
-
-
-class Qualitative(Cited):
-    """Three bands, best first; each holds its lower end, the best also its upper."""
-
-    bands: tuple[Band, ...]
-
-
-class Satisfaction(Cited):
-    """Points by steps of the satisfaction rate itself."""
-
-    steps: tuple[Step, ...]
-
-
-class Over(Cited):
-    """From this multiple of the target on, over-fulfilment is flagged; nothing is deducted."""
-
-    flag_at: Annotated[Decimal, BeforeValidator(read_money)]
-
-
-class Grade(Rules):
-    """A grade from this total on."""
-
-    name: Text
-    at: Money = Field(alias="from")
-
-
-class Grades(Cited):
-    """Grades, best first."""
-
-    bands: tuple[Grade, ...]
+__all__ = [
+    "EXECUTION",
+    "POOL",
+    "AtLeastRule",
+    "AtMostRule",
+    "Band",
+    "Cited",
+    "CostControl",
+    "Execution",
+    "Grades",
+    "InForce",
+    "Over",
+    "Qualitative",
+    "Rounding",
+    "RuleSet",
+    "Satisfaction",
+    "Step",
+    "Weights",
+    "YesNo",
+    "day_of",
+]
 
 
 class RuleSet(Rules):
-    """One regulation. Without `scored`, only completion is given."""
+    """One regulation. Without `scored`, only completion is given.
+
+    `empty_target`: a row without 年度指标值 stays ungraded, or is left out of points and total.
+    `default`: used for data that name no rule set, while in force.
+    """
 
     id: Text
     name: Text
     issued: Text = ""
+    place: Text = ""
     in_force: InForce
     note: Text = ""
+    default: Flag = False
     scored: Flag = True
     weights: tuple[Weights, ...] = ()
-    merge: dict[str, Text] = {}
+    merge: dict[str, Text] = Field(default={})
     execution: Execution
     at_least: AtLeastRule
     at_most: AtMostRule
@@ -146,18 +76,64 @@ class RuleSet(Rules):
     between: AtLeastRule
     deadline: Cited
     qualitative: Qualitative
+    yes_no: YesNo | None = None
     satisfaction: Satisfaction | None = None
+    cost_control: CostControl | None = None
     over: Over
+    empty_target: Literal["ungraded", "exclude"] = "ungraded"
+    rounding: Rounding | None = None
     grades: Grades | None = None
+
+    @property
+    def places(self) -> int:
+        """Decimals of a row's points."""
+        return self.rounding.places if self.rounding else 2
+
+    def sections(self) -> tuple[tuple[str, Cited], ...]:
+        """All rules by name, in the order of the file's schema; weights as 权重1 …"""
+        found: list[tuple[str, Cited]] = []
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if isinstance(value, Cited):
+                found.append((name, value))
+            elif name == "weights":
+                found += [(f"weights[{i}]", case) for i, case in enumerate(value, 1)]
+        return tuple(found)
+
+    @field_validator("merge")
+    @classmethod
+    def _merges_classes(cls, merge: dict[str, str]) -> dict[str, str]:
+        for name in (*merge, *merge.values()):
+            if name not in LEVEL1:
+                raise ValueError(f"不认识“{name}”，可用：{'、'.join(LEVEL1)}")
+        return merge
+
+    @field_validator("weights")
+    @classmethod
+    def _reachable(cls, weights: tuple[Weights, ...]) -> tuple[Weights, ...]:
+        for i, case in enumerate(weights):
+            for earlier in weights[:i]:
+                if earlier.when.items() <= case.when.items():
+                    raise ValueError(f"第{i + 1}组权重永远用不到，前面已有条件更宽的一组")
+        if weights and weights[-1].when:
+            raise ValueError("最后一组权重不写 when，作为其余情形")
+        return weights
 
     @model_validator(mode="after")
     def _agrees(self) -> RuleSet:
         if self.scored and not (self.weights and self.grades):
             raise ValueError("打分的规则要写 weights 和 grades")
-        for case in self.weights:
-            total = sum(case.points.values())
-            if total != 100:  # noqa: PLR2004
-                raise ValueError(f"权重合计应是100，现为{total}")
-        if self.weights and self.weights[-1].when:
-            raise ValueError("最后一组权重不写 when，作为其余情形")
+        if not self.scored and (self.weights or self.grades):
+            raise ValueError("scored: 否 的规则不写 weights 和 grades")
+        for source, into in self.merge.items():
+            for case in self.weights:
+                if source in case.points:
+                    raise ValueError(f"merge 把{source}并入{into}，weights 却另给了它分值")
+                if into not in case.points and POOL not in case.points:
+                    raise ValueError(f"merge 把{source}并入{into}，有一组 weights 没有{into}")
         return self
+
+
+def day_of(year: int) -> date:
+    """The day by which a year's rules are picked: its last, when the year's results stand."""
+    return date(year, 12, 31)

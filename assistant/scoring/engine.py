@@ -16,10 +16,11 @@ from assistant.quantity import (
     Target,
     Unreadable,
     Words,
+    is_absent,
     read_actual,
     read_target,
 )
-from assistant.rules.ruleset import AtLeastRule, Cited, RuleSet
+from assistant.rules.ruleset import AtLeastRule, Cited, RuleSet, day_of
 from assistant.scorecard import ExecutionScore, Scorecard, ScoredIndicator, Total
 from assistant.scoring.allotment import FULL_MARKS, Allotment, allot_points
 from assistant.scoring.execution import score_execution
@@ -35,8 +36,10 @@ def score(evaluation: Evaluation, ruleset: RuleSet) -> Scorecard:
         Row(f"I{i}", indicator, ruleset, evaluation.project.year)
         for i, indicator in enumerate(evaluation.indicators, 1)
     ]
-    allotment = allot_points(ruleset, rows) if ruleset.scored else None
-    findings: list[Finding] = list(allotment.findings) if allotment else []
+    counted = [row for row in rows if not is_excluded(row)]
+    allotment = allot_points(ruleset, counted) if ruleset.scored else None
+    findings: list[Finding] = [*_out_of_force(evaluation, ruleset)]
+    findings += allotment.findings if allotment else ()
     execution, found = score_execution(
         evaluation, ruleset, allotment.execution if allotment else None
     )
@@ -44,11 +47,11 @@ def score(evaluation: Evaluation, ruleset: RuleSet) -> Scorecard:
     scored: list[ScoredIndicator] = []
     for row in rows:
         measured = measure(row)
-        weight = allotment.weights[row.id] if allotment else None
+        weight = allotment.weights.get(row.id) if allotment else None
         line, found = _with_points(row, measured, weight)
         scored.append(line)
         findings += [*measured.findings, *found]
-    total = _total(execution, scored, ruleset)
+    total = _total(execution, [scored[rows.index(row)] for row in counted], ruleset)
     return Scorecard(
         evaluation=evaluation,
         ruleset_id=ruleset.id,
@@ -63,9 +66,36 @@ def score(evaluation: Evaluation, ruleset: RuleSet) -> Scorecard:
     )
 
 
+def _out_of_force(evaluation: Evaluation, ruleset: RuleSet) -> list[Finding]:
+    year = evaluation.project.year
+    if day_of(year) in ruleset.in_force:
+        return []
+    return [
+        Finding(
+            "F62",
+            "warning",
+            f"所用评分规则在{year}年底没有施行",
+            "评分.规则",
+            f"{ruleset.id}：{ruleset.in_force}",
+            "请核对年度，或在“评分.规则”写当年施行的规则",
+        )
+    ]
+
+
+def is_excluded(row: Row) -> bool:
+    """Whether the rule set leaves the row out of points and total: it has no target (RULES.md V9)."""
+    return row.rules.empty_target == "exclude" and is_absent(row.indicator.target)
+
+
 def measure(row: Row) -> Measure:
     """What the row comes to, before points."""
     indicator = row.indicator
+    if is_excluded(row):
+        left = row.finding(
+            "F22", "info", "没有年度指标值，按规则不设分值、不计分", "", "确有目标的请补上"
+        )
+        rule = row.rules.at_least
+        return Measure("ungraded", rule, "没有年度指标值，不列入计分", findings=(left,))
     target = read_target(
         indicator.target, direction=indicator.direction, year=row.year, cost=row.is_cost
     )
@@ -102,10 +132,12 @@ def _measure_readable(row: Row, target: Target, actual: Actual | None) -> Measur
         measured = measure_number(row, target, actual)
         if indicator.level or indicator.ratio is not None:
             unused = row.finding(
-                "F09", "info", "定量指标按完成值计分，所写完成程度和评分比例没有采用",
+                "F09",
+                "info",
+                "定量指标按完成值计分，所写完成程度和评分比例没有采用",
                 f"目标 {indicator.target}，实际 {indicator.actual}",
                 "需要由人评定的，请注明“方向: 定性”",
-            )  # fmt: skip
+            )
             measured = replace(measured, findings=(*measured.findings, unused))
         return measured
     shown = f"目标 {indicator.target}，实际 {indicator.actual}"
@@ -149,7 +181,7 @@ def _with_points(
         if weight is None:
             formula += f"，完成情况{percent(measured.completion or measured.share)}"
         else:
-            score = points(weight, measured.share)
+            score = points(weight, measured.share, row.rules.places)
             formula += _arithmetic(weight, score, measured)
             score, told = _deducted(row, score, measured, findings)
             formula += told
@@ -184,14 +216,24 @@ def _deducted(
     left = max(Decimal(0), score - deduction)
     if deduction > score:
         findings.append(
-            row.finding("F10", "warning", f"扣减{plain(deduction)}分多于得分，记0分",
-                        f"得分 {plain(score)}，扣减 {plain(deduction)}", "请核对扣减")
-        )  # fmt: skip
+            row.finding(
+                "F10",
+                "warning",
+                f"扣减{plain(deduction)}分多于得分，记0分",
+                f"得分 {plain(score)}，扣减 {plain(deduction)}",
+                "请核对扣减",
+            )
+        )
     if measured.status != "over":
         findings.append(
-            row.finding("F11", "info", f"人工扣减{plain(deduction)}分，不属于高于目标较多的情形",
-                        f"得分 {plain(score)}，扣减 {plain(deduction)}", "请在“原因”写明扣减的依据")
-        )  # fmt: skip
+            row.finding(
+                "F11",
+                "info",
+                f"人工扣减{plain(deduction)}分，不属于高于目标较多的情形",
+                f"得分 {plain(score)}，扣减 {plain(deduction)}",
+                "请在“原因”写明扣减的依据",
+            )
+        )
     return left, f"，人工扣减{plain(deduction)}分，得{plain(left)}分"
 
 

@@ -10,8 +10,8 @@ from assistant.finding import Finding
 from assistant.model import Evaluation, Fund
 from assistant.rules.ruleset import RuleSet
 from assistant.scorecard import ExecutionScore
+from assistant.scoring.own_scales import step_share
 from assistant.scoring.points import FULL, percent, plain, points, ratio
-from assistant.scoring.quantities import step_share
 
 
 def score_execution(
@@ -30,7 +30,10 @@ def score_execution(
         formula = f"{plain(executed)}{unit}÷{plain(budget)}{unit}＝{percent(rate)}"
         share, why = _share(rules, rate, evaluation.scoring.finished, findings)
         formula += why
-    score = points(weight, share) if weight is not None and share is not None else None
+    score = None
+    if weight is not None and share is not None:
+        score = points(weight, share, rules.places)
+    _check_reason(evaluation, rules, rate, findings)
     if weight is not None and share is not None and score is not None:
         part = f"×{percent(share)}" if share < FULL else ""
         formula += f"，{plain(weight)}分{part}＝{plain(score)}分"
@@ -48,6 +51,27 @@ def score_execution(
         clause=rules.execution.cite,
     )
     return execution, findings
+
+
+def _check_reason(
+    evaluation: Evaluation, rules: RuleSet, rate: Fraction | None, findings: list[Finding]
+) -> None:
+    """A low rate needs its reason where the rule set says below which."""
+    line, funds = rules.execution.reason_below, evaluation.funds
+    if line is None or rate is None or funds is None or rate >= Fraction(line):
+        return
+    if funds.reason or any(fund.reason for fund in funds.sources):
+        return
+    findings.append(
+        Finding(
+            "F08",
+            "error",
+            f"执行率{percent(rate)}低于{percent(Fraction(line))}，没有说明原因（必填）",
+            "资金",
+            rules.execution.clause,
+            "请在“资金”的“原因”写明",
+        )
+    )
 
 
 def _adjusted(fund: Fund) -> Decimal | None:
@@ -70,15 +94,27 @@ def _rate(
     for fund in funds:
         if fund.budget is None and fund.initial is not None:
             findings.append(
-                Finding("F05", "warning", "没有全年预算数，按年初预算数计算执行率", f"资金 {fund.source}",
-                        f"年初预算 {plain(fund.initial)}", "请写调整后的全年预算")
-            )  # fmt: skip
+                Finding(
+                    "F05",
+                    "warning",
+                    "没有全年预算数，按年初预算数计算执行率",
+                    f"资金 {fund.source}",
+                    f"年初预算 {plain(fund.initial)}",
+                    "请写调整后的全年预算",
+                )
+            )
         if fund.executed is None or _adjusted(fund) is None:
             lacking = "全年执行数" if fund.executed is None else "全年预算数"
             findings.append(
-                Finding("F22", "warning", f"没有{lacking}，执行率不能计算", f"资金 {fund.source}", "",
-                        f"请补上{lacking}，没有发生的写0")
-            )  # fmt: skip
+                Finding(
+                    "F22",
+                    "warning",
+                    f"没有{lacking}，执行率不能计算",
+                    f"资金 {fund.source}",
+                    "",
+                    f"请补上{lacking}，没有发生的写0",
+                )
+            )
     if not funds:
         findings.append(
             Finding(
@@ -89,16 +125,27 @@ def _rate(
         return None
     if budget == 0:
         findings.append(
-            Finding("F06", "warning", "全年预算数为0，执行率不能计算", "资金",
-                    f"全年执行 {plain(executed)}", "请核对全年预算数")
-        )  # fmt: skip
+            Finding(
+                "F06",
+                "warning",
+                "全年预算数为0，执行率不能计算",
+                "资金",
+                f"全年执行 {plain(executed)}",
+                "请核对全年预算数",
+            )
+        )
         return None
     if executed > budget:
         findings.append(
-            Finding("F07", "warning", "全年执行数大于全年预算数", "资金",
-                    f"执行 {plain(executed)}，预算 {plain(budget)}",
-                    "请核对全年预算数（应为调整后预算数，含上年结转）")
-        )  # fmt: skip
+            Finding(
+                "F07",
+                "warning",
+                "全年执行数大于全年预算数",
+                "资金",
+                f"执行 {plain(executed)}，预算 {plain(budget)}",
+                "请核对全年预算数（应为调整后预算数，含上年结转）",
+            )
+        )
     return Fraction(executed) / Fraction(budget)
 
 
@@ -115,7 +162,13 @@ def _share(
     if finished is False or by_step == FULL:
         return by_step, f"，项目尚未完成，按区间记{percent(by_step)}" if by_step < FULL else ""
     findings.append(
-        Finding("F04", "warning", "没有写项目是否完成，执行率不能按区间赋分", "评分.项目完成", "",
-                "请在“评分”写“项目完成: 是”或“项目完成: 否”")
-    )  # fmt: skip
+        Finding(
+            "F04",
+            "warning",
+            "没有写项目是否完成，执行率不能按区间赋分",
+            "评分.项目完成",
+            "",
+            "请在“评分”写“项目完成: 是”或“项目完成: 否”",
+        )
+    )
     return None, "，没有写项目是否完成，不能赋分"

@@ -13,7 +13,7 @@ from assistant.reading import fold
 from assistant.rules.ruleset import Band
 from assistant.scorecard import Status
 from assistant.scoring.measure import Measure, Row
-from assistant.scoring.points import FULL, percent
+from assistant.scoring.points import FULL, NONE, percent
 
 # An actual that says in so many words that the target was reached.
 _LEAD = re.compile(r"^(?:已经|已|均|都|全部|全面|完全)+")
@@ -23,25 +23,61 @@ _REACHED = re.compile(
 )
 
 
+_OPPOSITES = {
+    "是": ("否", "不是"),
+    "通过": ("未通过", "不通过", "没有通过", "否"),
+    "合格": ("不合格", "未合格", "否"),
+    "达标": ("未达标", "不达标", "否"),
+    "符合": ("不符合", "未符合", "否"),
+    "完成": ("未完成", "没有完成", "否"),
+}
+
+
 def measure_words(row: Row, target: Qualitative, actual: Actual | None) -> Measure:
     """A qualitative row: the person's 完成程度 and 评分比例 count; words alone only where they claim it all."""
     indicator, rule = row.indicator, row.rules.qualitative
     if indicator.level is None and indicator.ratio is None:
         if actual is None:
-            return Measure("missing", rule, "缺实际值，不计分")
+            missing = row.finding(
+                "F22", "warning", "没有实际完成值，不计分", "", "请补上全年实际值"
+            )
+            return Measure("missing", rule, "缺实际值，不计分", findings=(missing,))
+        answered = _yes_or_no(row, target)
+        if answered is not None:
+            return answered
         if _claims_all(target.text, indicator.actual):
             remark = row.finding(
-                "F24", "info", "定性指标以文字说明达成，按达成记满分", indicator.actual,
+                "F24",
+                "info",
+                "定性指标以文字说明达成，按达成记满分",
+                indicator.actual,
                 "请补“完成程度: 达成”，并附佐证",
-            )  # fmt: skip
+            )
             shown = f"目标“{target.text}”，实际“{indicator.actual}”，按达成计"
             return Measure("met", rule, shown, FULL, FULL, findings=(remark,))
         need = row.finding(
-            "F24", "warning", "定性指标没有评定完成程度，未计分", f"实际 {indicator.actual}",
+            "F24",
+            "warning",
+            "定性指标没有评定完成程度，未计分",
+            f"实际 {indicator.actual}",
             f"请写“完成程度”（{'、'.join(b.name for b in rule.bands)}）和“评分比例”",
-        )  # fmt: skip
+        )
         return Measure("ungraded", rule, "没有评定完成程度，不计分", findings=(need,))
     return _judged(row, actual)
+
+
+def _yes_or_no(row: Row, target: Qualitative) -> Measure | None:
+    """Full or nothing, where the rule set judges so and target and actual are such a pair of words."""
+    rule = row.rules.yes_no
+    said, wanted = fold(row.indicator.actual).removeprefix("已"), fold(target.text)
+    if rule is None or wanted not in _OPPOSITES:
+        return None
+    shown = f"目标“{wanted}”，实际“{row.indicator.actual}”"
+    if said == wanted:
+        return Measure("met", rule, shown, FULL, FULL)
+    if said in _OPPOSITES[wanted]:
+        return Measure("not_met", rule, shown, NONE, NONE, "0%", "未达到")
+    return None
 
 
 def _judged(row: Row, actual: Actual | None) -> Measure:
@@ -66,17 +102,25 @@ def _judged(row: Row, actual: Actual | None) -> Measure:
     share = Fraction(indicator.ratio)
     if band is None or not _holds(rule.bands, band, indicator.ratio):
         wrong = row.finding(
-            "F16", "error", f"评分比例{percent(share)}不在“{level}”的区间内，未计分",
-            f"完成程度 {level}，评分比例 {percent(share)}", _in_band(band),
-        )  # fmt: skip
+            "F16",
+            "error",
+            f"评分比例{percent(share)}不在“{level}”的区间内，未计分",
+            f"完成程度 {level}，评分比例 {percent(share)}",
+            _in_band(band),
+        )
         shown = f"完成程度为{level}，评分比例{percent(share)}不在区间内"
         return Measure("ungraded", rule, shown, findings=(*findings, wrong))
     status: Status = "met" if level == "达成" else "not_met"
     return Measure(
-        status, rule, f"完成程度为{level}（{band.words}），评分比例{percent(share)}", share, share,
-        "" if share == FULL else percent(share), "" if status == "met" else band.words,
+        status,
+        rule,
+        f"完成程度为{level}（{band.words}），评分比例{percent(share)}",
+        share,
+        share,
+        "" if share == FULL else percent(share),
+        "" if status == "met" else band.words,
         findings,
-    )  # fmt: skip
+    )
 
 
 def _band(bands: tuple[Band, ...], level: str | None, ratio: Decimal | None) -> Band | None:
@@ -115,9 +159,12 @@ def measure_deadline(row: Row, target: Deadline, actual: Actual) -> Measure:
     said = row.indicator.actual
     if isinstance(actual, Words) and actual.on_time:
         remark = row.finding(
-            "F24", "warning", "目标是期限，实际只有文字说明，按如期完成计",
-            f"目标 {row.indicator.target}，实际 {said}", "请写实际完成的日期，如 2021年10月20日",
-        )  # fmt: skip
+            "F24",
+            "warning",
+            "目标是期限，实际只有文字说明，按如期完成计",
+            f"目标 {row.indicator.target}，实际 {said}",
+            "请写实际完成的日期，如 2021年10月20日",
+        )
         shown = f"期限{target}，实际“{said}”，按在期限内完成计"
         return Measure("met", rule, shown, FULL, FULL, findings=(remark,))
     if isinstance(actual, Words) and actual.late:
@@ -130,9 +177,12 @@ def _dated(row: Row, target: Deadline, actual: Span) -> Measure:
     said = row.indicator.actual
     if actual.before and deadline(actual) == target:
         copied = row.finding(
-            "F23", "warning", "实际值照抄了目标的期限，按在期限内完成计", f"实际 {said}",
+            "F23",
+            "warning",
+            "实际值照抄了目标的期限，按在期限内完成计",
+            f"实际 {said}",
             "请写实际完成的日期",
-        )  # fmt: skip
+        )
         return Measure("met", rule, f"期限{target}，实际“{said}”", FULL, FULL, findings=(copied,))
     if actual.last <= target.certain:
         shown = f"实际{_shown(actual)}，在期限{target}之内"
@@ -156,10 +206,12 @@ def _by_person(row: Row, compared: str, away: str, code: str) -> Measure:
         return Measure("met", rule, f"{compared}，人工评定为达成", FULL, FULL)
     if indicator.ratio is None:
         finding = row.finding(
-            code, "warning", f"{compared}，需人工给出评分比例，未计分",
+            code,
+            "warning",
+            f"{compared}，需人工给出评分比例，未计分",
             f"目标 {indicator.target}，实际 {indicator.actual}",
             "请写“评分比例”（如 80%）和原因" if away else "请写到日，如 2021年10月20日",
-        )  # fmt: skip
+        )
         return Measure("ungraded", rule, compared, deviation=away, findings=(finding,))
     share = Fraction(indicator.ratio)
     findings: tuple[Finding, ...] = ()
@@ -168,6 +220,12 @@ def _by_person(row: Row, compared: str, away: str, code: str) -> Measure:
         findings = (full,)
     status: Status = "not_met" if away or share < FULL else "met"
     return Measure(
-        status, rule, f"{compared}，人工评分比例{percent(share)}", share, share,
-        "" if share == FULL else percent(share), away, findings,
-    )  # fmt: skip
+        status,
+        rule,
+        f"{compared}，人工评分比例{percent(share)}",
+        share,
+        share,
+        "" if share == FULL else percent(share),
+        away,
+        findings,
+    )

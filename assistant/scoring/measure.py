@@ -7,8 +7,11 @@ from fractions import Fraction
 
 from assistant.finding import Finding, Severity
 from assistant.model import Indicator
+from assistant.quantity import AtLeast, AtMost, Between, Exactly
 from assistant.rules.ruleset import Cited, RuleSet
 from assistant.scorecard import Status
+
+Numeric = AtLeast | AtMost | Exactly | Between
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Row:
     @property
     def is_cost(self) -> bool:
         """Of the cost class, by level 1 (101号) or level 2 (10号)."""
-        return "成本指标" in {self.indicator.level1} or self.indicator.level2.endswith("成本指标")
+        return self.indicator.level1 == "成本指标" or self.indicator.level2.endswith("成本指标")
 
     def finding(
         self, code: str, severity: Severity, message: str, evidence: str = "", suggestion: str = ""

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 FULL = Fraction(1)
 NONE = Fraction(0)
-_CENTS = 2
+CENTS = 2
 _RATE_PLACES = 4
 
 
@@ -19,9 +19,11 @@ def half_up(value: Fraction, places: int) -> Decimal:
     return Decimal(-whole if value < 0 else whole).scaleb(-places)
 
 
-def points(weight: Decimal, share: Fraction) -> Decimal:
-    """`share` (0–1) of `weight` points, with two decimals, never above the weight."""
-    return min(half_up(Fraction(weight) * share, _CENTS), weight)
+def points(weight: Decimal, share: Fraction, places: int = CENTS) -> Decimal:
+    """`share` (0–1) of `weight` points with that many decimals; never above the weight, full is full."""
+    if share >= FULL:
+        return weight
+    return min(half_up(Fraction(weight) * share, places), weight)
 
 
 def ratio(value: Fraction) -> Decimal:
@@ -59,6 +61,6 @@ def allot(total: Decimal, shares: Sequence[Decimal]) -> list[Decimal]:
     by_rest = sorted(range(len(exact)), key=lambda i: (floors[i] - exact[i], i))
     for i in by_rest[: cents - sum(floors)]:
         floors[i] += 1
-    parts = [Decimal(part).scaleb(-_CENTS) for part in floors]
+    parts = [Decimal(part).scaleb(-CENTS) for part in floors]
     parts[0] += total - sum(parts, Decimal(0))
     return parts

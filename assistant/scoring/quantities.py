@@ -6,15 +6,13 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from assistant.finding import Finding
+from assistant.finding import Finding, Severity
 from assistant.quantity import AtLeast, AtMost, Between, Bound, Exactly, Quantity
-from assistant.rules.ruleset import AtLeastRule, AtMostRule, Satisfaction, Step
-from assistant.scoring.measure import Measure, Row
+from assistant.rules.ruleset import AtLeastRule, AtMostRule
+from assistant.scoring.measure import Measure, Numeric, Row
+from assistant.scoring.own_scales import by_own_scale
 from assistant.scoring.points import FULL, NONE, half_up, percent, plain
 from assistant.units import Unit, read_unit
-
-Numeric = AtLeast | AtMost | Exactly | Between
-_LISTED = ("金额", "比例", "质量", "长度", "面积", "体积", "月数", "时长", "电量")
 
 
 def measure_number(row: Row, target: Numeric, actual: Quantity | Bound) -> Measure:
@@ -37,10 +35,7 @@ def measure_number(row: Row, target: Numeric, actual: Quantity | Bound) -> Measu
         amount = replace(amount, value=Decimal(0))
     measured = _measure(row, target, amount, rule)
     measured = replace(measured, findings=remarks + measured.findings)
-    steps = row.rules.satisfaction
-    if steps and row.indicator.level1 == "满意度指标" and amount.unit.kind == "比例":
-        return _by_satisfaction(steps, amount, measured)
-    return measured
+    return by_own_scale(row, target, amount, measured)
 
 
 def _rule(row: Row, target: Numeric) -> AtLeastRule | AtMostRule:
@@ -61,7 +56,7 @@ def _common_unit(
         return wanted.unit, ()
     evidence = f"目标 {wanted}，实际 {amount}"
     bare = not (amount.unit.name and wanted.unit.name)
-    counted = amount.unit.kind not in _LISTED and wanted.unit.kind not in _LISTED
+    counted = all(_only_counts(side.unit) for side in (amount, wanted))
     if bare and counted:
         remark = row.finding(
             "F21", "warning", "目标与实际有一个没写单位，按同一单位计", evidence, "请补上计量单位"
@@ -76,6 +71,11 @@ def _common_unit(
     return None, (fault,)
 
 
+def _only_counts(unit: Unit) -> bool:
+    """Whether a number without this unit cannot mean anything else: 个, 份; not 万元, %, 万个."""
+    return unit.kind == unit.name and unit.size == 1 and not unit.change
+
+
 def _measure(
     row: Row, target: Numeric, amount: Quantity, rule: AtLeastRule | AtMostRule
 ) -> Measure:
@@ -87,9 +87,12 @@ def _measure(
     if over_cost and amount.base > target.limit.base:
         measured = _at_most(row.rules.at_most, AtMost(target.limit), amount)
         remark = row.finding(
-            "F31", "warning", "成本指标实际高于目标，按反向指标计", f"{target}，{amount}",
+            "F31",
+            "warning",
+            "成本指标实际高于目标，按反向指标计",
+            f"{target}，{amount}",
             "成本指标的目标请写成 ≤",
-        )  # fmt: skip
+        )
         return replace(measured, findings=(*measured.findings, remark))
     return _at_least(row, target, amount, rule)
 
@@ -105,7 +108,7 @@ def _at_least(
     if completion > FULL or (completion == FULL and not strict):
         word = "达到" if completion == FULL else "高于"
         full = Measure("met", rule, f"实际{amount}{word}目标{limit}", FULL, completion)
-        return _flag_over(row, full, amount, limit, completion)
+        return _flag_over(row, target, full, amount, completion)
     missed = Measure(
         "not_met",
         rule,
@@ -128,23 +131,37 @@ def _zero_target(
         met = amount.value == 0
     shown = f"实际{amount}，目标{target}"
     if met:
-        return Measure("met", rule, shown, FULL, FULL)
+        full = Measure("met", rule, shown, FULL, FULL)
+        line = row.rules.over.zero_at
+        if line is None or amount.value < line:
+            return full
+        return _flagged(row, full, f"指标值为0，实际达到{amount}", amount, target.limit)
     away = f"高{amount}" if isinstance(target, Exactly) else "未超过0"
     return Measure("not_met", rule, shown, NONE, NONE, "0%", away)
 
 
 def _flag_over(
-    row: Row, full: Measure, amount: Quantity, limit: Quantity, completion: Fraction
+    row: Row, target: AtLeast | Exactly, full: Measure, amount: Quantity, completion: Fraction
 ) -> Measure:
+    limit = target.limit
     over = row.rules.over
-    if completion < Fraction(over.flag_at):
+    equal_passed = bool(over.equal_any) and isinstance(target, Exactly) and completion > FULL
+    if completion < Fraction(over.flag_at) and not equal_passed:
         return full
+    told = f"实际为目标的{percent(completion)}，高于目标较多"
+    return _flagged(row, full, told, amount, limit)
+
+
+def _flagged(row: Row, full: Measure, told: str, amount: Quantity, limit: Quantity) -> Measure:
+    """Full points, flagged: only a person may deduct. Without a reason where one is compulsory, an error."""
+    required = row.rules.over.reason == "required"
+    severity: Severity = "error" if required else "warning"
     explained = bool(row.indicator.reason)
     finding = row.finding(
         "F35",
-        "info" if explained else "warning",
-        f"实际为目标的{percent(completion)}，高于目标较多"
-        + ("，已说明原因" if explained else "，没有说明原因"),
+        "info" if explained else severity,
+        told
+        + ("，已说明原因" if explained else "，没有说明原因" + ("（必填）" if required else "")),
         f"目标 {limit}，实际 {amount}",
         "请在“原因”写明；属年初目标偏低的，请在“扣减”写调减的分值",
     )
@@ -182,16 +199,25 @@ def _between(target: Between, amount: Quantity, rule: AtLeastRule | AtMostRule) 
         return Measure("met", rule, f"实际{amount}在目标{target}之内", FULL, FULL)
     if amount.base < low.base:
         share, reckoned, end = (
-            Fraction(amount.base) / Fraction(low.base), f"{amount}÷{low}", low,
-        )  # fmt: skip
+            Fraction(amount.base) / Fraction(low.base),
+            f"{amount}÷{low}",
+            low,
+        )
     else:
         share, reckoned, end = (
-            Fraction(high.base) / Fraction(amount.base), f"{high}÷{amount}", high,
-        )  # fmt: skip
+            Fraction(high.base) / Fraction(amount.base),
+            f"{high}÷{amount}",
+            high,
+        )
     missed = Measure(
-        "not_met", rule, f"实际{amount}在目标{target}之外", share, share, reckoned,
+        "not_met",
+        rule,
+        f"实际{amount}在目标{target}之外",
+        share,
+        share,
+        reckoned,
         distance(amount, end),
-    )  # fmt: skip
+    )
     return _pass_line(missed, rule)
 
 
@@ -236,22 +262,6 @@ def _proves(target: Numeric, actual: Bound) -> bool:
             target.strict and actual.sign == "≤" and actual.limit.base == target.limit.base
         )
     return False
-
-
-def step_share(steps: tuple[Step, ...], value: Fraction) -> Fraction:
-    """The share of the highest step that `value` reaches; none below the lowest."""
-    reached = [step for step in steps if value >= Fraction(step.at)]
-    return Fraction(max(reached, key=lambda step: step.at).share) if reached else NONE
-
-
-def _by_satisfaction(rule: Satisfaction, amount: Quantity, measured: Measure) -> Measure:
-    """Points by steps of the rate itself; whether the target was met stays what it was."""
-    rate = Fraction(amount.base)
-    share = step_share(rule.steps, rate)
-    reckoned = "" if share == FULL else percent(share)
-    return replace(
-        measured, rule=rule, compared=f"满意度{percent(rate)}", share=share, reckoned=reckoned
-    )
 
 
 def distance(amount: Quantity, limit: Quantity) -> str:
