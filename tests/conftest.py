@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 from fake_endpoint import fake_endpoint
+from hypothesis import settings
 
 __all__ = ["fake_endpoint"]
+
+# a busy machine is no fault of the program: examples are counted, not timed
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)
