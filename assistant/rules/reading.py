@@ -57,12 +57,15 @@ def read_rule_file(path: Path, find_base: FindBase) -> RuleFile:
     name = str(located.tree.pop("extends", "") or "")
     starts = _starts(located)
     versions: list[tuple[date, RuleSet]] = []
+    mistakes: dict[str, None] = {}  # in the order found, a mistake of several versions once
     for start in starts:
         resolved = _on(located, start)
         try:
             versions.append((start, RuleSet.model_validate(resolved.tree)))
         except ValidationError as error:
-            raise InputError(*explain(error, resolved, RuleSet)) from None
+            mistakes |= dict.fromkeys(explain(error, resolved, RuleSet))
+    if mistakes:
+        raise InputError(*mistakes)
     return RuleFile(path, name, located, tuple(versions))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.finding import Finding
-from assistant.rules.ruleset import EXECUTION, RuleSet, Weights
+from assistant.rules.ruleset import EXECUTION, POOL, RuleSet, Weights
 from assistant.scoring.measure import Row
 from assistant.scoring.points import allot, plain
 
@@ -95,6 +95,8 @@ def _members(
         name = row.indicator.level1
         if name not in shares:
             name = rules.merge.get(name, name)
+        if POOL in members:
+            name = POOL
         if name in members:
             members[name].append(row)
     return members
