@@ -28,7 +28,9 @@ class Annex:
                     oxml.paragraph(gongwen.ATTACHMENT, ordinal, page_break=True),
                     oxml.paragraph(gongwen.NORMAL),
                     oxml.paragraph(gongwen.ANNEX_TITLE, oxml.run(self.title)),
-                    oxml.paragraph(gongwen.CAPTION, oxml.run(self.subtitle)) if self.subtitle else "",
+                    oxml.paragraph(gongwen.CAPTION, oxml.run(self.subtitle))
+                    if self.subtitle
+                    else "",
                     self.grid.xml(self.title),
                     *(oxml.paragraph(gongwen.TABLE_NOTE, oxml.run(note)) for note in self.notes),
                     "" if self.notes else oxml.paragraph(gongwen.TABLE_NOTE),

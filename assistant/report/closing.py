@@ -20,23 +20,22 @@ def attachment_list(titles: Sequence[str]) -> Xml:
     """附件：, two characters in, one blank line above; a long name aligns with its own first character."""
     if not titles:
         return Xml("")
-    lines = [oxml.paragraph(gongwen.NORMAL)]
+    lines = [oxml.paragraph(gongwen.NORMAL, keep_next=True)]
     for number, title in enumerate(titles, start=1):
         ordinal = f"{number}." if len(titles) > 1 else ""
         lead = "附件：" if number == 1 else ""
         hanging = round((width(lead) + width(ordinal)) * 100)
-        place = Indent(
-            left=500 + round(width(ordinal) * 100), hanging=hanging, pitch=gongwen.PITCH
-        )
+        place = Indent(left=500 + round(width(ordinal) * 100), hanging=hanging, pitch=gongwen.PITCH)
         run = oxml.run(f"{lead}{ordinal}{title}")
-        lines.append(oxml.paragraph(gongwen.ATTACHMENT_LIST, run, indent=place))
+        lines.append(oxml.paragraph(gongwen.ATTACHMENT_LIST, run, indent=place, keep_next=True))
     return Xml("".join(lines))
 
 
-def signature(name: str, day: date | None) -> Xml:
+def signature(name: str, day: date | None, *, followed: bool = False) -> Xml:
     """署名 two characters from the right, the date two characters right of its first character.
 
     Where the date is the longer one, it stands two characters from the right and the name moves left.
+    `followed`: the note on the next line stays on the page.
     """
     signed = name or wanted("署名")
     dated = chinese_date(day) if day else wanted("成文日期")
@@ -44,8 +43,10 @@ def signature(name: str, day: date | None) -> Xml:
     if width(dated) > width(signed):
         start = gongwen.CHARACTERS - 4 - width(dated)
     start = max(0.0, start)
-    lines = [oxml.paragraph(gongwen.NORMAL)]
-    for text, left in ((signed, start), (dated, start + 2)):
+    lines = [oxml.paragraph(gongwen.NORMAL, keep_next=True)]
+    for text, left, kept in ((signed, start, True), (dated, start + 2, followed)):
         place = Indent(left=round(left * 100), pitch=gongwen.PITCH)
-        lines.append(oxml.paragraph(gongwen.SIGNATURE, marked_runs(text), indent=place))
+        lines.append(
+            oxml.paragraph(gongwen.SIGNATURE, marked_runs(text), indent=place, keep_next=kept)
+        )
     return Xml("".join(lines))

@@ -66,6 +66,7 @@ REMARK = "GwRemark"
 TABLE = "TableGrid"
 
 _TWO = Indent(first=200, pitch=PITCH)
+_NOTE = Indent(left=200, hanging=200, pitch=210)  # 注： hangs before the lines of the note
 
 
 def _heading(level: int, font: str) -> Style:
@@ -85,10 +86,12 @@ _STYLES = (
     Style(CAPTION, "caption", FANGSONG, 24, bold=True, align="center", keep_next=True),
     Style(CELL, "表格文字", FANGSONG, 21, align="center", single=True),
     Style(CELL_HEAD, "表格表头", HEITI, 21, align="center", single=True, based_on=CELL),
-    Style(TABLE_NOTE, "表注", FANGSONG, 21, align="left", single=True, following=TEXT),
+    Style(TABLE_NOTE, "表注", FANGSONG, 21, indent=_NOTE, exact=320, following=TEXT),
     Style(ATTACHMENT_LIST, "附件说明", align="left"),
     Style(ATTACHMENT, "附件序号", HEITI, SIZE, align="left"),
-    Style(ANNEX_TITLE, "附件标题", XIAOBIAOSONG, 44, align="center", keep_next=True, following=TEXT),
+    Style(
+        ANNEX_TITLE, "附件标题", XIAOBIAOSONG, 44, align="center", keep_next=True, following=TEXT
+    ),
     Style(SIGNATURE, "署名和日期", align="left"),
     Style(REMARK, "附注", indent=_TWO),
     Style("CommentText", "annotation text", FANGSONG, 21, align="left", single=True),

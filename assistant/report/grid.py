@@ -10,6 +10,9 @@ from assistant.report import gongwen, oxml
 from assistant.report.marks import marked_runs
 from assistant.report.oxml import Xml
 
+#: rows of a table that is kept whole on a page
+_SHORT = 8
+
 Align = Literal["left", "center", "right"]
 Merge = Literal["", "restart", "continue"]
 
@@ -43,8 +46,38 @@ class Grid:
     def xml(self, caption: str) -> Xml:
         """The table, `TEXT_WIDTH` wide."""
         widths = _fitted(self.widths)
-        rows = [oxml.row(_cells(row, widths), header=row.header) for row in self.rows]
+        kept = self._kept()
+        rows = [
+            oxml.row(_cells(row, widths, n in kept), header=row.header)
+            for n, row in enumerate(self.rows)
+        ]
         return oxml.table(gongwen.TABLE, widths, rows, caption=caption)
+
+    def _kept(self) -> set[int]:
+        """Rows that stay on one page with the next one: head, foot, and groups that are short enough."""
+        last = len(self.rows) - 1
+        if len(self.rows) <= _SHORT:
+            return set(range(last))
+        heads = sum(row.header for row in self.rows)
+        kept = {*range(heads + 1), last - 1}
+        for column in range(len(self.widths)):
+            for first, end in self._groups(column):
+                if end - first <= _SHORT:
+                    kept.update(range(first, end - 1))
+        return kept
+
+    def _groups(self, column: int) -> Iterator[tuple[int, int]]:
+        """First row and end of each run of merged cells in a column of single cells."""
+        first = None
+        for number, row in enumerate(self.rows):
+            merge = row.cells[column].merge if column < len(row.cells) else ""
+            if first is not None and merge != "continue":
+                yield first, number
+                first = None
+            if merge == "restart" and not row.header:
+                first = number
+        if first is not None:
+            yield first, len(self.rows)
 
 
 def _fitted(parts: Sequence[int]) -> list[int]:
@@ -54,7 +87,7 @@ def _fitted(parts: Sequence[int]) -> list[int]:
     return [b - a for a, b in zip(ends, ends[1:], strict=False)]
 
 
-def _cells(row: Row, widths: Sequence[int]) -> Iterator[Xml]:
+def _cells(row: Row, widths: Sequence[int], kept: bool) -> Iterator[Xml]:
     column = 0
     for cell in row.cells:
         wide = sum(widths[column : column + cell.span])
@@ -62,7 +95,7 @@ def _cells(row: Row, widths: Sequence[int]) -> Iterator[Xml]:
         style = gongwen.CELL_HEAD if cell.head else gongwen.CELL
         align = "" if cell.align == "center" else cell.align
         shown = "" if cell.merge == "continue" or not cell.text else marked_runs(cell.text)
-        content = oxml.paragraph(style, shown, align=align)
+        content = oxml.paragraph(style, shown, align=align, keep_next=kept)
         yield oxml.cell(content, wide, span=cell.span, merge=cell.merge)
 
 

@@ -159,31 +159,23 @@ def page_number(font: str, size: int) -> Xml:
             '<w:fldChar w:fldCharType="end"/>',
         )
     )
-    return Xml(
-        dash.format(look=look, text="— ") + field + dash.format(look=look, text=" —")
-    )
+    return Xml(dash.format(look=look, text="— ") + field + dash.format(look=look, text=" —"))
 
 
-def cell(
-    content: str, width: int, *, span: int = 1, merge: str = "", padding: int | None = None
-) -> Xml:
+def cell(content: str, width: int, *, span: int = 1, merge: str = "") -> Xml:
     """A table cell. `merge` is restart, continue or empty (down); text stands in the middle."""
     look = [f'<w:tcW w:w="{width}" w:type="dxa"/>']
     if span > 1:
         look.append(f'<w:gridSpan w:val="{span}"/>')
     if merge:
         look.append(f'<w:vMerge w:val="{merge}"/>')
-    if padding is not None:
-        sides = "".join(f'<w:{s} w:w="{padding}" w:type="dxa"/>' for s in ("left", "right"))
-        look.append(f"<w:tcMar>{sides}</w:tcMar>")
     look.append('<w:vAlign w:val="center"/>')
     return Xml(f"<w:tc><w:tcPr>{''.join(look)}</w:tcPr>{content}</w:tc>")
 
 
-def row(cells: Iterable[str], *, header: bool = False, height: int = 0) -> Xml:
+def row(cells: Iterable[str], *, header: bool = False) -> Xml:
     """A row that does not split across pages; a header row is repeated on each."""
-    look = "<w:cantSplit/>"
-    look += f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
+    look = f'<w:cantSplit/><w:trHeight w:val="{_ROW}" w:hRule="atLeast"/>'
     look += "<w:tblHeader/>" if header else ""
     return Xml(f"<w:tr><w:trPr>{look}</w:trPr>{''.join(cells)}</w:tr>")
 
@@ -206,6 +198,7 @@ def _attribute(text: str) -> str:
     return f'"{escape(text.replace(chr(10), " ")).replace(chr(34), "&quot;")}"'
 
 
+_ROW = 397  # 7 mm
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _BORDERS = (
     "<w:tblBorders>"
@@ -213,7 +206,12 @@ _BORDERS = (
     + "</w:tblBorders>"
 )
 _MARGINS = (
-    '<w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar>'
+    "<w:tblCellMar>"
+    + "".join(
+        f'<w:{s} w:w="{w}" w:type="dxa"/>'
+        for s, w in (("top", 40), ("left", 40), ("bottom", 40), ("right", 40))
+    )
+    + "</w:tblCellMar>"
 )
 
 
@@ -244,7 +242,11 @@ class Style:
                 'w:line="240" w:lineRule="auto"/>'
             )
         elif self.exact:
-            spacing = f'<w:spacing w:before="0" w:after="0" w:line="{self.exact}" w:lineRule="exact"/>'
+            # lines stand at the pitch by themselves; LibreOffice would give each character two cells
+            spacing = (
+                '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" '
+                f'w:line="{self.exact}" w:lineRule="exact"/>'
+            )
         layout = "".join(
             (
                 "<w:keepNext/>" if self.keep_next else "",

@@ -11,6 +11,8 @@ from assistant.report.marks import has_mark
 AUTHOR = "绩效助手"
 INITIALS = "绩"
 RULES_DRAFTER = "规则起草"
+#: what a heading begins with
+NUMERALS = "（一二三四五六七八九十）、0123456789."
 _MOST_FACTS = 12
 _LONGEST = 160
 
@@ -33,7 +35,11 @@ def _source(draft: Draft, paragraph: Paragraph) -> str:
         return f"模型起草（{draft.model}），数字、日期和名称已与事实核对。"
     if paragraph.source == "human":
         authors = dict.fromkeys(s.author for s in paragraph.sentences if s.author)
-        return f"人工改定（{'、'.join(authors)}），程序不再改动。" if authors else "人工改定，程序不再改动。"
+        return (
+            f"人工改定（{'、'.join(authors)}），程序不再改动。"
+            if authors
+            else "人工改定，程序不再改动。"
+        )
     return "规则起草，由程序按数据和填报说明写成。"
 
 
@@ -52,7 +58,11 @@ def _facts(paragraph: Paragraph, facts: Mapping[str, Fact]) -> list[str]:
 
 
 def _fact(fact: Fact) -> str:
-    return f"{fact.id}　{_short(fact.text)}（数据：{fact.origin}）" if fact.origin else f"{fact.id}　{fact.text}"
+    return (
+        f"{fact.id}　{_short(fact.text)}（数据：{fact.origin}）"
+        if fact.origin
+        else f"{fact.id}　{fact.text}"
+    )
 
 
 def _verify(paragraph: Paragraph) -> list[str]:
@@ -77,9 +87,12 @@ def ai_note(draft: Draft) -> str:
     """The visible note of GB 45438-2025 where a model wrote; empty for a draft by rules alone."""
     if draft.model == RULES_DRAFTER:
         return ""
-    titles = [section.title for section in draft.sections if section.source == "llm"]
-    which = "、".join(f"“{title}”" for title in titles)
-    where = f"{which}的文字" if which else "部分文字"
+    written = [
+        section.title.lstrip(NUMERALS)
+        for section in draft.sections
+        if any(paragraph.source == "llm" for paragraph in section.paragraphs)
+    ]
+    where = "".join(f"“{title}”" for title in written) + "部分的文字" if written else "部分文字"
     return (
         f"（本报告{where}由人工智能（{draft.model}）辅助生成，"
         "得分和数据由程序按规则计算，使用前须经人工核实。）"

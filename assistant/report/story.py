@@ -18,7 +18,7 @@ from assistant.report.annex import Annex
 from assistant.report.closing import attachment_list, signature
 from assistant.report.marks import sentence_run, wanted
 from assistant.report.oxml import Xml
-from assistant.report.remarks import ai_note, remark
+from assistant.report.remarks import NUMERALS, ai_note, remark
 from assistant.report.title import title_lines
 from assistant.scorecard import Scorecard
 
@@ -91,14 +91,17 @@ class Story:
             section = Section(section_id, TITLES.get(section_id, section_id), ())
         bodies = [self._paragraph(section, p, n) for n, p in enumerate(section.paragraphs, start=1)]
         if not bodies:
-            bodies = [oxml.run(wanted(section.title.lstrip("（一二三四五六七八九十）、0123456789.")), mark=True)]
+            bodies = [oxml.run(wanted(section.title.lstrip(NUMERALS)), mark=True)]
         name = PREFIX + section_id
         if name not in self._named:
             self._named.add(name)
             number = next(self._numbers)
             bodies[0] = Xml(oxml.bookmark_start(name, number) + bodies[0])
             bodies[-1] = Xml(bodies[-1] + oxml.bookmark_end(number))
-        return _joined(*(oxml.paragraph(gongwen.TEXT, body) for body in bodies))
+        # the page of the signature carries text: the last paragraph goes along with it
+        last = bodies if section_id != OUTLINE[-1].section else bodies[:-1]
+        kept = [oxml.paragraph(gongwen.TEXT, body, keep_next=True) for body in bodies[len(last) :]]
+        return _joined(*(oxml.paragraph(gongwen.TEXT, body) for body in last), *kept)
 
     def _paragraph(self, section: Section, paragraph: Paragraph, number: int) -> Xml:
         runs = "".join(
@@ -125,7 +128,8 @@ class Story:
     def signature(self) -> Xml:
         """署名 and 成文日期."""
         report, project = self.card.evaluation.report, self.card.evaluation.project
-        return signature(report.signature or project.unit or project.authority, report.dated)
+        name = report.signature or project.unit or project.authority
+        return signature(name, report.dated, followed=bool(ai_note(self.draft)))
 
     def ai_note(self) -> Xml:
         """附注 that names what a model wrote; nothing for a draft by rules."""

@@ -16,6 +16,8 @@ CAPTIONS: dict[TableId, str] = {
     "funds": "表2　项目资金到位和执行情况表",
     "completion": "表3　绩效指标值与实际完成值对比表",
 }
+#: twips: 满意度指标 and 可持续影响指标 on one line each
+_LEVELS = (1130, 1550)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,7 @@ def notes(table: TableId, card: Scorecard) -> tuple[str, ...]:
     """What stands under a table: where points come from."""
     if table != "completion" or not card.scored:
         return ()
-    lines = [f"评分依据：{card.ruleset_name}。", card.allotment]
-    found = [line for line in lines if line]
-    return tuple(f"注：{line}" if n == 0 else f"　　{line}" for n, line in enumerate(found))
+    return (f"注：评分依据为{card.ruleset_name}。{card.allotment}",)
 
 
 def _levels(rows: tuple[ScoredIndicator, ...]) -> list[list[Cell]]:
@@ -49,13 +49,13 @@ def _levels(rows: tuple[ScoredIndicator, ...]) -> list[list[Cell]]:
 def targets(card: Scorecard) -> Grid:
     """绩效指标 | 一级 | 二级 | 三级 | 年度指标值: what was approved."""
     rows = []
-    for number, (row, levels) in enumerate(zip(card.indicators, _levels(card.indicators), strict=True)):
+    for number, (row, levels) in enumerate(
+        zip(card.indicators, _levels(card.indicators), strict=True)
+    ):
         whole = Cell("绩效指标" if number == 0 else "", merge="continue" if number else "restart")
-        rows.append(
-            Row((whole, *levels, Cell(row.indicator.name, "left"), Cell(_target(row))))
-        )
+        rows.append(Row((whole, *levels, Cell(row.indicator.name, "left"), Cell(_target(row)))))
     head = header("绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值（A）")
-    return Grid((700, 1150, 1600, 3594, 1800), (head, *rows))
+    return Grid((560, 1130, 1550, 3804, 1800), (head, *rows))
 
 
 def _target(row: ScoredIndicator) -> str:
@@ -135,10 +135,10 @@ def completion(card: Scorecard) -> Grid:
         rows.append(Row(tuple(cells)))
     titles = ("一级指标", "二级指标", "三级指标", "年度指标值（A）", "全年实际值（B）", "完成情况")
     if not card.scored:
-        return Grid((1000, 1400, 2844, 1350, 1350, 900), (header(*titles), *rows))
+        return Grid((*_LEVELS, 2944, 1150, 1150, 920), (header(*titles), *rows))
     head = header(*titles, "分值", "得分")
     ending = _ending(card, decimals)
-    return Grid((880, 1160, 2134, 1160, 1160, 830, 760, 760), (head, *rows, *ending))
+    return Grid((*_LEVELS, 1734, 1050, 1130, 920, 600, 730), (head, *rows, *ending))
 
 
 def _ending(card: Scorecard, decimals: bool) -> tuple[Row, ...]:
