@@ -86,11 +86,15 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """All sections by id. `model` names the model that wrote, or 规则起草."""
+    """All sections by id. `model` names the model that wrote, or 规则起草.
+
+    `headings` holds titles that a person changed: the outline's words, and the person's.
+    """
 
     sections: tuple[Section, ...]
     model: str
     usage: Usage = field(default_factory=Usage)
+    headings: dict[str, str] = field(default_factory=dict)
 
     def section(self, section_id: str) -> Section:
         """The section of that id; KeyError where the outline has none."""

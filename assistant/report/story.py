@@ -81,7 +81,7 @@ class Story:
 
     def heading(self, heading: Heading) -> Xml:
         """一、 / （一） / 1. / （1） as a real heading of Word."""
-        return oxml.paragraph(gongwen.HEADINGS[heading.level - 1], oxml.run(heading.title))
+        return oxml.paragraph(gongwen.HEADINGS[heading.level - 1], oxml.run(self.draft.headings.get(heading.title, heading.title)))
 
     def section(self, section_id: str) -> Xml:
         """The paragraphs of a section in their bookmarks, each with its comment."""
