@@ -10,13 +10,18 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.drafting.draft import Draft
 from assistant.errors import InputError
 from assistant.files import write_whole
+from assistant.history import History, Revision
+
+if TYPE_CHECKING:
+    from assistant.facts import Fact
 
 _VERSION = 1
+_PRINTED = 20  # the program's own copies of reports that are kept, newest last
 _PRIVATE = 0o700  # drafts and logs quote unpublished figures
 
 
@@ -62,11 +67,68 @@ class Workspace:
 
         self._write(self.folder / "draft.json", {"draft": to_json(draft)})
 
+    def load_program(self) -> tuple[Draft, tuple[Fact, ...]] | None:
+        """The program's own draft of last time, before any person's hand, and the facts it stood on."""
+        path = self.folder / "program.json"
+        value = self._read(path)
+        if value is None:
+            return None
+        from pydantic import TypeAdapter, ValidationError
+
+        from assistant.drafting.draft_json import from_json
+        from assistant.facts import Fact
+
+        try:
+            facts = TypeAdapter(tuple[Fact, ...]).validate_python(value.get("facts", []))
+        except ValidationError:
+            raise InputError(f"{path}：内容坏了，请移走它重新起草") from None
+        return from_json(value.get("draft"), str(path)), facts
+
+    def save_program(self, draft: Draft, facts: tuple[Fact, ...]) -> None:
+        """Keeps the program's own draft, to tell later what a person changed in it."""
+        from dataclasses import asdict
+
+        from assistant.drafting.draft_json import to_json
+
+        listed = [asdict(fact) for fact in facts]
+        self._write(self.folder / "program.json", {"draft": to_json(draft), "facts": listed})
+
+    @property
+    def history(self) -> History:
+        """The revisions of the draft."""
+        return History(self.folder / "history")
+
+    def record(self, revision: Revision, *, data_before: str = "") -> Revision:
+        """Keeps a new state: as the draft, and as a revision that can be gone back from.
+
+        The state before the first revision is kept as one too; `data_before` is its data file's text.
+        """
+        self.make()
+        history = self.history
+        history.folder.mkdir(mode=_PRIVATE, exist_ok=True)
+        before = self.load_draft()
+        if before is not None and history.head == 0:
+            history.add(Revision(0, 0, "", "初稿", "程序", before, data_before or revision.data))
+        made = history.add(revision)
+        self.save_draft(made.draft)
+        return made
+
     def remember_report(self, path: Path) -> None:
-        """Notes that the program itself wrote this file as it now stands."""
+        """Notes that the program itself wrote this file as it now stands, and keeps a copy of it."""
         written = self._reports()
-        written[str(path.resolve())] = _digest(path)
+        digest = _digest(path)
+        written[str(path.resolve())] = digest
         self._write(self.folder / "reports.json", {"reports": written})
+        copies = self.folder / "printed"
+        copies.mkdir(mode=_PRIVATE, exist_ok=True)
+        write_whole(copies / f"{digest[:16]}.docx", path.read_bytes(), mode=0o600)
+        for old in self.printed()[_PRINTED:]:
+            old.unlink(missing_ok=True)
+
+    def printed(self) -> list[Path]:
+        """The program's own copies of the reports it wrote, newest first."""
+        copies = (self.folder / "printed").glob("*.docx")
+        return sorted(copies, key=lambda p: (p.stat().st_mtime_ns, p.name), reverse=True)
 
     def is_untouched(self, path: Path) -> bool:
         """Whether the file is, to the byte, one that the program wrote, so that nothing is lost with it."""

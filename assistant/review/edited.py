@@ -1,0 +1,211 @@
+"""An edited document as it was read: paragraphs, tables, comments, each with who changed what and when.
+
+Nothing here knows of the Draft. Text is kept in pieces, so that it can be told as it would read with
+every tracked change accepted, or rejected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+MarkKind = Literal["insert", "delete", "move_from", "move_to"]
+View = Literal["accepted", "rejected"]
+
+_GONE: dict[View, tuple[MarkKind, ...]] = {
+    "accepted": ("delete", "move_from"),
+    "rejected": ("insert", "move_to"),
+}
+MARK_NAMES: dict[MarkKind, str] = {
+    "insert": "插入",
+    "delete": "删除",
+    "move_from": "移走",
+    "move_to": "移来",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One tracked change that still stands in the file. `when` is ISO 8601 as written, or empty."""
+
+    kind: MarkKind
+    author: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text under the same marks, outermost first."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+    def stands(self, view: View) -> bool:
+        """Whether it is there once the tracked changes are accepted, or rejected."""
+        return not any(mark.kind in _GONE[view] for mark in self.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class EditedParagraph:
+    """A paragraph. `number` counts all paragraphs of the body; `bookmarks` cover some text of it.
+
+    `end_marks` are tracked changes of the paragraph's end: one deleted joins it to the next. `floating`
+    stands in a text box.
+    """
+
+    number: int
+    pieces: tuple[Piece, ...]
+    bookmarks: frozenset[str] = frozenset()
+    end_marks: tuple[Mark, ...] = ()
+    style: str = ""
+    floating: bool = False
+
+    def text(self, view: View = "accepted") -> str:
+        """The text as it reads under that view."""
+        return "".join(piece.text for piece in self.pieces if piece.stands(view))
+
+    def end_stands(self, view: View) -> bool:
+        """Whether the paragraph still ends here under that view."""
+        return Piece("", self.end_marks).stands(view)
+
+
+@dataclass(frozen=True, slots=True)
+class EditedCell:
+    """A table cell; `span` columns wide. `below` continues a vertically merged cell."""
+
+    paragraphs: tuple[EditedParagraph, ...]
+    span: int = 1
+    below: bool = False
+
+    def text(self, view: View = "accepted") -> str:
+        """The cell's text without line breaks."""
+        return "".join(text_of(self.paragraphs, view))
+
+
+@dataclass(frozen=True, slots=True)
+class EditedRow:
+    """A table row; `marks` say that the whole row was inserted or deleted."""
+
+    cells: tuple[EditedCell, ...]
+    marks: tuple[Mark, ...] = ()
+
+    def texts(self, view: View = "accepted") -> tuple[str, ...]:
+        """A text a column: a wide cell's once, then empty ones."""
+        found: list[str] = []
+        for cell in self.cells:
+            found += [cell.text(view), *[""] * (cell.span - 1)]
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class EditedTable:
+    """A table of the body; `bookmarks` cover it."""
+
+    rows: tuple[EditedRow, ...]
+    bookmarks: frozenset[str] = frozenset()
+
+    def standing(self, view: View = "accepted") -> tuple[EditedRow, ...]:
+        """The rows that are there under that view."""
+        return tuple(row for row in self.rows if Piece("", row.marks).stands(view))
+
+
+Block = EditedParagraph | EditedTable
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment, or a reply to one. `words` is the text it stands on, `paragraph` that text's number."""
+
+    id: int
+    author: str
+    when: str
+    text: str
+    words: str
+    paragraph: int
+    resolved: bool = False
+    replies: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EditedDocument:
+    """All that was read. `margins` is the text of headers and footers; `editor` saved it last."""
+
+    blocks: tuple[Block, ...]
+    remarks: tuple[Remark, ...] = ()
+    margins: tuple[str, ...] = ()
+    editor: str = ""
+    saved: str = ""
+    notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A paragraph as it reads under one view: `marks[i]` are the tracked changes of character i.
+
+    `removed` lists what a view leaves out: position in the text, the piece.
+    """
+
+    text: str
+    marks: tuple[tuple[Mark, ...], ...]
+    removed: tuple[tuple[int, Piece], ...]
+    bookmarks: frozenset[str]
+    numbers: tuple[int, ...]
+    style: str = ""
+    floating: bool = False
+
+    def hands(self, start: int, end: int) -> tuple[Mark, ...]:
+        """The tracked changes in text[start:end], and of what was taken out there, in order."""
+        found: list[Mark] = []
+        for marks in self.marks[start:end]:
+            found += [mark for mark in marks if mark not in found]
+        for position, piece in self.removed:
+            if start <= position <= end:
+                found += [mark for mark in piece.marks if mark not in found]
+        return tuple(found)
+
+
+def read_as(paragraphs: Iterable[EditedParagraph], view: View = "accepted") -> list[Reading]:
+    """The paragraphs under one view; those whose end is gone there run on into the next."""
+    readings: list[Reading] = []
+    waiting: list[EditedParagraph] = []
+    for paragraph in paragraphs:
+        waiting.append(paragraph)
+        if paragraph.end_stands(view):
+            readings.append(_one(waiting, view))
+            waiting = []
+    if waiting:
+        readings.append(_one(waiting, view))
+    return readings
+
+
+def _one(paragraphs: list[EditedParagraph], view: View) -> Reading:
+    text: list[str] = []
+    marks: list[tuple[Mark, ...]] = []
+    removed: list[tuple[int, Piece]] = []
+    for paragraph in paragraphs:
+        for piece in paragraph.pieces:
+            if piece.stands(view):
+                text.append(piece.text)
+                marks += [piece.marks] * len(piece.text)
+            else:
+                removed.append((len(marks), piece))
+        if not paragraph.end_stands(view):
+            removed.append((len(marks), Piece("\n", paragraph.end_marks)))
+    # the paragraph that ends the run gives it its style, as in Word
+    last = paragraphs[-1]
+    return Reading(
+        "".join(text),
+        tuple(marks),
+        tuple(removed),
+        frozenset().union(*(p.bookmarks for p in paragraphs)),
+        tuple(p.number for p in paragraphs),
+        last.style,
+        last.floating,
+    )
+
+
+def text_of(paragraphs: Iterable[EditedParagraph], view: View = "accepted") -> Iterator[str]:
+    """The texts of the paragraphs under that view."""
+    for reading in read_as(paragraphs, view):
+        yield reading.text

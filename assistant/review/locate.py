@@ -1,0 +1,193 @@
+"""Finds the sections of a report again in the edited file: by bookmark, by heading, by the text itself.
+
+Every paragraph gets a section, and how sure that is. Words that are not the draft's own (title, headings,
+captions, signature) are told apart; where a person changed them, they are kept as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from assistant.review.alignment import Link, align, key, likeness
+from assistant.review.edited import EditedDocument, EditedTable, Reading, read_as
+from assistant.review.skeleton import Part, Skeleton, named
+
+How = Literal["bookmark", "heading", "text", "neighbour"]
+HOW_NAMES: dict[How, str] = {
+    "bookmark": "书签",
+    "heading": "标题",
+    "text": "文字比对",
+    "neighbour": "上下文",
+}
+#: below this a placing is shown as doubtful
+SURE = 0.6
+_SAME_HEADING = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A paragraph of the draft's text in the edited file. `sure` is 0–1."""
+
+    reading: Reading
+    section: str
+    how: How
+    sure: float
+
+
+@dataclass(frozen=True, slots=True)
+class FixedChange:
+    """Words outside the draft's text that a person changed, added (`before` empty) or took out."""
+
+    before: str
+    after: str
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """The file's paragraphs, sorted. `missing` are sections of which neither heading nor text was found."""
+
+    placed: tuple[Placed, ...]
+    fixed: tuple[FixedChange, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def sure(self) -> float:
+        """How sure the placing is as a whole: the mean over the characters, 0–1."""
+        weights = [max(len(p.reading.text), 1) for p in self.placed]
+        if not weights:
+            return 0.0
+        total = sum(w * p.sure for w, p in zip(weights, self.placed, strict=True))
+        return round(total / sum(weights), 2)
+
+    def of(self, section: str) -> tuple[How, float]:
+        """How a section was found, and how sure that is; the weakest of its paragraphs counts."""
+        found = [p for p in self.placed if p.section == section]
+        if not found:
+            return "heading", 0.0 if section in self.missing else 1.0
+        weakest = min(found, key=lambda p: p.sure)
+        return weakest.how, weakest.sure
+
+
+def locate(document: EditedDocument, skeleton: Skeleton) -> Located:
+    """Sorts the paragraphs of an edited file by what the report is made of."""
+    paragraphs = [b for b in document.blocks if not isinstance(b, EditedTable)]
+    readings = [r for r in read_as(paragraphs) if r.text.strip()]
+    readings = _apart(readings, skeleton)
+    return _Locate(readings, skeleton.parts).run()
+
+
+def _apart(readings: list[Reading], skeleton: Skeleton) -> list[Reading]:
+    """A heading that ran together with the text after it is taken apart again."""
+    titles = {part.text for part in skeleton.parts if part.kind == "heading"}
+    apart: list[Reading] = []
+    for reading in readings:
+        title = next((t for t in titles if reading.text.startswith(t) and reading.text != t), None)
+        if title is None or not reading.text[len(title) :].strip():
+            apart.append(reading)
+        else:
+            apart += [_part(reading, 0, len(title)), _part(reading, len(title), len(reading.text))]
+    return apart
+
+
+def _part(reading: Reading, start: int, end: int) -> Reading:
+    return replace(
+        reading,
+        text=reading.text[start:end],
+        marks=reading.marks[start:end],
+        removed=tuple((at - start, piece) for at, piece in reading.removed if start <= at <= end),
+    )
+
+
+class _Locate:
+    def __init__(self, readings: Sequence[Reading], parts: Sequence[Part]) -> None:
+        self.readings, self.parts = readings, parts
+        links = align([p.text for p in parts], [r.text for r in readings])
+        self.links = {link.other: link for link in links if self._fits(link)}
+        self.links |= self._moved()
+        self.found_headings = {
+            self.parts[link.one].section
+            for link in self.links.values()
+            if self.parts[link.one].kind == "heading"
+        }
+
+    def _fits(self, link: Link) -> bool:
+        """A heading or a fixed line is itself only when it is very like; new text is often a bit like one."""
+        part = self.parts[link.one]
+        if link.same or part.kind == "text":
+            return True
+        if part.kind == "blank":
+            return False  # filled in: the text of that section now
+        text = self.readings[link.other].text
+        return likeness(part.text, text) >= _SAME_HEADING and len(text) < 3 * len(part.text)
+
+    def _moved(self) -> dict[int, Link]:
+        """Parts that stand elsewhere now, unchanged."""
+        used = {link.one for link in self.links.values()}
+        free = {key(p.text): i for i, p in enumerate(self.parts) if i not in used}
+        return {
+            j: Link(free.pop(key(r.text)), j, True)
+            for j, r in enumerate(self.readings)
+            if j not in self.links and key(r.text) in free
+        }
+
+    def run(self) -> Located:
+        placed: list[Placed] = []
+        fixed: list[FixedChange] = []
+        current: str | None = None
+        for j, reading in enumerate(self.readings):
+            link = self.links.get(j)
+            part = self.parts[link.one] if link else None
+            if part is not None and part.kind != "text":
+                if part.kind == "heading":
+                    current = part.section or None
+                if link is not None and not link.same:
+                    fixed.append(FixedChange(part.text, reading.text, reading))
+                continue
+            placed.append(self._place(reading, part, current))
+        placed = _by_neighbours(placed)
+        used = {link.one for link in self.links.values()}
+        fixed += [
+            FixedChange(part.text, "")
+            for i, part in enumerate(self.parts)
+            if i not in used and part.kind == "heading"
+        ]
+        return Located(tuple(placed), tuple(fixed), self._missing(placed))
+
+    def _place(self, reading: Reading, part: Part | None, current: str | None) -> Placed:
+        own, whole = named(reading.bookmarks)
+        by_bookmark = own or whole
+        by_text = part.section if part is not None else ""
+        if current is not None and current in by_bookmark:
+            return Placed(reading, current, "bookmark", 1.0)
+        # its bookmark or text says otherwise; if the heading it came from still stands, it was moved
+        told = next(iter(sorted(by_bookmark)), "") or by_text
+        if current is not None and (not told or told in self.found_headings):
+            if by_text == current:
+                return Placed(reading, current, "heading", 0.95)
+            return Placed(reading, current, "heading", 0.85 if not by_bookmark else 0.7)
+        if len(by_bookmark) == 1:
+            return Placed(reading, told, "bookmark", 0.95 if by_text in {"", told} else 0.75)
+        if by_text:
+            return Placed(reading, by_text, "text", 0.75 if by_text in by_bookmark else 0.7)
+        if told:
+            return Placed(reading, told, "bookmark", 0.5)
+        return Placed(reading, "", "neighbour", 0.4)
+
+    def _missing(self, placed: Sequence[Placed]) -> tuple[str, ...]:
+        found = {p.section for p in placed} | self.found_headings
+        sections = dict.fromkeys(p.section for p in self.parts if p.kind == "text")
+        # the opening has no heading that could be missed
+        return tuple(s for s in sections if s not in found and (s != "opening" or not placed))
+
+
+def _by_neighbours(placed: list[Placed]) -> list[Placed]:
+    """Paragraphs that nothing places go with the text before them, else with the text after."""
+    for i, one in enumerate(placed):
+        if not one.section:
+            before = next((p.section for p in reversed(placed[:i]) if p.section), "")
+            after = next((p.section for p in placed[i:] if p.section), "")
+            placed[i] = replace(one, section=before or after or "opening")
+    return placed

@@ -1,0 +1,96 @@
+"""What a report is made of, part by part in printed order: fixed words, tables, and the draft's text.
+
+Taken from the report as the program prints it; where that cannot be had, from the outline and the
+draft alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.drafting.draft import Draft
+from assistant.outline import OUTLINE, TITLES
+from assistant.review.alignment import key
+from assistant.review.edited import EditedDocument, EditedTable, read_as
+
+PartKind = Literal["heading", "fixed", "blank", "text"]
+_BOOKMARK = re.compile(r"jx_(?P<section>[a-z_]+?)(?:_(?P<number>\d+))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A paragraph as printed. `section` is empty for words that belong to none.
+
+    `blank` is the line that stands where a section has no text yet.
+    """
+
+    kind: PartKind
+    section: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """Parts and tables of a report that nobody has edited."""
+
+    parts: tuple[Part, ...]
+    tables: tuple[EditedTable, ...] = ()
+    margins: tuple[str, ...] = ()
+
+
+def named(bookmarks: Iterable[str]) -> tuple[set[str], set[str]]:
+    """Section ids that bookmarks name: those of one paragraph, and those of a whole section."""
+    paragraphs, sections = set(), set()
+    for bookmark in bookmarks:
+        match = _BOOKMARK.match(bookmark)
+        if match and match["section"] in TITLES:
+            (paragraphs if match["number"] else sections).add(match["section"])
+    return paragraphs, sections
+
+
+def headings() -> dict[str, str]:
+    """Each title of the outline without white space, and its section id (or empty)."""
+    return {key(heading.title): heading.section for heading in OUTLINE}
+
+
+def from_document(document: EditedDocument) -> Skeleton:
+    """The skeleton of a report as it was printed."""
+    titles = headings()
+    parts = []
+    paragraphs = [b for b in document.blocks if not isinstance(b, EditedTable)]
+    for reading in read_as(paragraphs):
+        if not reading.text.strip():
+            continue
+        own, whole = named(reading.bookmarks)
+        plain = key(reading.text)
+        if plain in titles:
+            parts.append(Part("heading", titles[plain], reading.text))
+        elif own:
+            parts.append(Part("text", next(iter(own)), reading.text))
+        else:
+            kind: PartKind = "blank" if whole else "fixed"
+            parts.append(Part(kind, next(iter(whole), ""), reading.text))
+    tables = tuple(b for b in document.blocks if isinstance(b, EditedTable))
+    return Skeleton(tuple(parts), tables, document.margins)
+
+
+def from_draft(draft: Draft) -> Skeleton:
+    """The skeleton where only the draft is at hand: its text under the headings of the outline."""
+    left = {section.id: section for section in draft.sections}
+    parts: list[Part] = []
+
+    def text(section_id: str) -> None:
+        section = left.pop(section_id, None)
+        if section is not None:
+            parts.extend(Part("text", section_id, p.text) for p in section.paragraphs if p.text)
+
+    text("opening")
+    for heading in OUTLINE:
+        parts.append(Part("heading", heading.section, heading.title))
+        text(heading.section)
+    for section_id in list(left):
+        text(section_id)
+    return Skeleton(tuple(parts))

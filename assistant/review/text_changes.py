@@ -1,0 +1,190 @@
+"""Numbers edited in a sentence, and names edited outside the draft's text, as changes to the data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from assistant.deadlines import print_day
+from assistant.facts import Fact
+from assistant.facts.figures import Figure, figures
+from assistant.model import Evaluation
+from assistant.reading import fold, read_date
+from assistant.review.alignment import key
+from assistant.review.data_change import DataChange, Value, indicator_values, money_values, values
+from assistant.review.locate import FixedChange
+from assistant.review.merge import Change
+from assistant.units import MONEY_UNITS, read_unit
+
+#: words before a figure that tell which value it is
+_CUES: tuple[tuple[str, str], ...] = (
+    ("年初", "年初预算"),
+    ("全年预算", "全年预算"),
+    ("预算", "全年预算"),
+    ("到位", "到位"),
+    ("执行", "执行"),
+    ("支付", "执行"),
+    ("支出", "执行"),
+    ("指标值", "目标"),
+    ("目标", "目标"),
+    ("计划", "目标"),
+    ("应", "目标"),
+    ("实际", "实际"),
+    ("完成", "实际"),
+    ("达到", "实际"),
+    ("为", "实际"),
+)
+_COMPUTED = ("得分", "总分", "执行率", "完成率", "到位率", "等级", "合计", "共计", "百分点")
+
+
+def figure_key(figure: Figure) -> tuple[object, ...]:
+    """What two figures have in common when they say the same: 百分之九十五 and 95%."""
+    if figure.kind in {"date", "code"}:
+        return figure.kind, figure.date or figure.words
+    return figure.kind, figure.low, figure.high, figure.unit
+
+
+def swapped(before: str, after: str) -> list[tuple[Figure, Figure]]:
+    """The figures of a sentence that were replaced by another in the same place."""
+    old, new = figures(before), figures(after)
+    matcher = SequenceMatcher(
+        None, [figure_key(f) for f in old], [figure_key(f) for f in new], autojunk=False
+    )
+    pairs: list[tuple[Figure, Figure]] = []
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "replace" and b - a == d - c:
+            pairs += zip(old[a:b], new[c:d], strict=True)
+    return pairs
+
+
+def sentence_changes(
+    changes: Sequence[Change], evaluation: Evaluation, facts: Sequence[Fact], cited: dict[str, Sequence[str]]
+) -> list[DataChange]:  # fmt: skip
+    """Changes to the data that edited sentences ask for. `cited` names the facts of a printed sentence."""
+    by_id = {fact.id: fact for fact in facts}
+    found: dict[tuple[object, ...], DataChange] = {}
+    for change in changes:
+        if change.kind != "changed":
+            continue
+        known = [by_id[i] for i in cited.get(key(change.before), ()) if i in by_id]
+        for old, new in swapped(change.before, change.after):
+            made = _one(change, old, new, evaluation, known)
+            if made is not None:
+                found.setdefault((made.place or made.label, made.new or made.after), made)
+    return list(found.values())
+
+
+def _one(
+    change: Change, old: Figure, new: Figure, evaluation: Evaluation, facts: Sequence[Fact]
+) -> DataChange | None:
+    told = {"author": change.author, "when": change.when, "origin": "text"}
+    where = f"句子“{_short(change.after)}”"
+    candidates = list(_candidates(change.before, evaluation, facts))
+    hits = [(v, f) for v in candidates for f in figures(v.text) if _same(v, f, old, evaluation)]
+    before = change.before[: old.start]
+    if hits:
+        value, figure = _best(hits, before)
+        if value.place[0] == "资金":
+            text = _amount(new, evaluation)
+        else:
+            text = value.text[: figure.start] + new.words + value.text[figure.end :]
+        return DataChange(value.place, value.label, old.words, new.words, value.text, text,
+                          where=where, **told)  # type: ignore[arg-type] # fmt: skip
+    near = before[-8:] + change.before[old.end : old.end + 3]
+    if old.kind == "points" or any(word in near for word in _COMPUTED):
+        why = "这个数由程序按数据计算，请改它所依据的数据"
+        return DataChange((), f"句中的“{old.words}”", old.words, new.words, state="cannot", why=why,
+                          where=where, **told)  # type: ignore[arg-type] # fmt: skip
+    return None
+
+
+def _candidates(sentence: str, evaluation: Evaluation, facts: Sequence[Fact]) -> Iterator[Value]:
+    """The values a sentence may be telling: of the rows it cites or names, and of the money."""
+    rows = {fact.indicator for fact in facts if fact.indicator}
+    plain = key(sentence)
+    for number, row in enumerate(evaluation.indicators):
+        if f"I{number + 1}" in rows or key(row.name) in plain:
+            yield from (v for v in indicator_values(number, row) if v.place[-1] in {"目标", "实际"})
+    if not facts or any(fact.kind in {"funds", "score"} or "资金" in fact.origin for fact in facts):
+        funds = evaluation.funds
+        for value in money_values(evaluation):
+            source = funds.sources[int(value.place[2])].source if funds else ""
+            if (funds and len(funds.sources) == 1) or source in sentence:
+                yield value
+
+
+def _same(value: Value, found: Figure, wanted: Figure, evaluation: Evaluation) -> bool:
+    if value.place[0] != "资金":
+        return figure_key(found) == figure_key(wanted)
+    if wanted.unit not in {"元", "金额"} or evaluation.funds is None:
+        return False
+    return found.low * read_unit(evaluation.funds.unit).size == wanted.low
+
+
+def _amount(figure: Figure, evaluation: Evaluation) -> str:
+    """An amount in the unit of the data file."""
+    unit = evaluation.funds.unit if evaluation.funds else "元"
+    amount = figure.low / read_unit(unit).size
+    return f"{amount.normalize():f}" if unit in MONEY_UNITS else figure.words
+
+
+def _best(hits: Sequence[tuple[Value, Figure]], before: str) -> tuple[Value, Figure]:
+    """The value that the words before the figure name last; else the actual one."""
+    last = {field: -1 for _, field in _CUES}
+    for word, field in _CUES:
+        last[field] = max(last[field], before.rfind(word))
+    return max(
+        hits, key=lambda hit: (last.get(str(hit[0].place[-1]), -1), hit[0].place[-1] == "实际")
+    )
+
+
+def fixed_changes(changes: Sequence[FixedChange], evaluation: Evaluation) -> list[DataChange]:
+    """Edited title, addressee, signature, date: the value of the data that the words show."""
+    found: dict[tuple[object, ...], DataChange] = {}
+    for change in changes:
+        made = _fixed(change, evaluation) if change.before and change.after else None
+        if made is not None:
+            found.setdefault((made.place, made.new), made)
+    return list(found.values())
+
+
+def _fixed(change: FixedChange, evaluation: Evaluation) -> DataChange | None:
+    before, after = change.before, change.after
+    best: DataChange | None = None
+    for value in values(evaluation):
+        shown = _printed(value)
+        at = before.find(shown) if shown else -1
+        if at < 0:
+            continue
+        head, tail = before[:at], before[at + len(shown) :]
+        middle = after[len(head) : len(after) - len(tail) if tail else None]
+        if not (after.startswith(head) and after.endswith(tail) and middle.strip()):
+            continue
+        new = _entered(value, middle.strip())
+        if new and (best is None or len(value.text) < len(best.old)):
+            best = DataChange(
+                value.place, value.label, before, after, value.text, new, "fixed", "正文外的文字"
+            )
+    return best
+
+
+def _printed(value: Value) -> str:
+    if value.place[-1] == "成文日期":
+        day = read_date(value.text)
+        return print_day(day) if day else ""
+    return value.text
+
+
+def _entered(value: Value, words: str) -> str:
+    if value.place[-1] != "成文日期":
+        return words
+    try:
+        day = read_date(re.sub(r"\s+", "", fold(words)))
+    except ValueError:
+        return ""
+    return day.isoformat() if day else ""
+
+
+def _short(text: str, most: int = 24) -> str:
+    return text if len(text) <= most else f"{text[:most]}…"
