@@ -11,27 +11,45 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from assistant.reading import read_date, read_flag, read_money, read_ratio, read_text, read_year
+from assistant.reading import (
+    read_choice,
+    read_date,
+    read_flag,
+    read_money,
+    read_name,
+    read_ratio,
+    read_text,
+    read_year,
+)
 
 MoneyUnit = Literal["元", "万元", "亿元"]
 Direction = Literal["正向", "反向", "定性", "时限"]
 Level = Literal["达成", "部分达成", "未达成"]
+Gathering = Literal["求和", "加权平均", "取最大", "取最小"]
 
 LEVEL1 = ("成本指标", "产出指标", "效益指标", "满意度指标")
 
 Text = Annotated[str, BeforeValidator(read_text)]
+Name = Annotated[str, BeforeValidator(read_name)]
 Money = Annotated[Decimal, BeforeValidator(read_money)]
 Ratio = Annotated[Decimal, BeforeValidator(read_ratio)]
 Day = Annotated[date, BeforeValidator(read_date)]
 Year = Annotated[int, BeforeValidator(read_year)]
 Flag = Annotated[bool, BeforeValidator(read_flag)]
+# An empty value is no value. The reader stands outside the Optional, so that it may answer None.
+MoneyOrNone = Annotated[Decimal | None, BeforeValidator(read_money)]
+RatioOrNone = Annotated[Decimal | None, BeforeValidator(read_ratio)]
+DayOrNone = Annotated[date | None, BeforeValidator(read_date)]
+FlagOrNone = Annotated[bool | None, BeforeValidator(read_flag)]
+DirectionOrNone = Annotated[Direction | None, BeforeValidator(read_choice)]
+LevelOrNone = Annotated[Level | None, BeforeValidator(read_choice)]
 
 
 def _level1(value: object) -> str:
     """Accepts 产出, 产出指标, 服务对象满意度指标 …; the field's term comes out."""
-    text = read_text(value)
+    text = read_name(value)
     stem = text.removesuffix("指标").removeprefix("服务对象")
     name = f"{stem}指标"
     if name not in LEVEL1:
@@ -40,7 +58,7 @@ def _level1(value: object) -> str:
 
 
 def _level2(value: object) -> str:
-    text = read_text(value)
+    text = read_name(value)
     return text if text.endswith("指标") else f"{text}指标"
 
 
@@ -55,11 +73,19 @@ class Row(BaseModel):
         extra="forbid", frozen=True, validate_by_alias=True, validate_by_name=True
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _without_blanks(cls, value: object) -> object:
+        """A key without a value says as much as no key at all; so does a group of none but blanks."""
+        if not isinstance(value, dict):
+            return value
+        return {key: item for key, item in value.items() if item is not None}
+
 
 class Project(Row):
     """项目: what is evaluated, and whose it is."""
 
-    name: Text = Field(alias="名称")
+    name: Name = Field(alias="名称")
     year: Year = Field(alias="年度")
     authority: Text = Field(default="", alias="主管部门")
     unit: Text = Field(default="", alias="实施单位")
@@ -83,7 +109,7 @@ class Report(Row):
     notice: Text = Field(default="", alias="通知")
     basis: tuple[Text, ...] = Field(default=(), alias="依据")
     signature: Text = Field(default="", alias="署名")
-    dated: Day | None = Field(default=None, alias="成文日期")
+    dated: DayOrNone = Field(default=None, alias="成文日期")
     application: Text = Field(default="", alias="结果应用")
     publicity: Text = Field(default="", alias="公开")
     other: Text = Field(default="", alias="其他说明")
@@ -93,7 +119,7 @@ class ScoringChoice(Row):
     """评分: which rule set, and the inputs some rule sets ask for."""
 
     ruleset: Text = Field(default="", alias="规则")
-    finished: Flag | None = Field(default=None, alias="项目完成")
+    finished: FlagOrNone = Field(default=None, alias="项目完成")
 
 
 Writer = Literal["不写", "规则", "模型"]
@@ -129,11 +155,11 @@ class DraftingChoice(Row):
 class Fund(Row):
     """One source of funds; amounts in the file's unit."""
 
-    source: Text = Field(alias="来源")
-    initial: Money | None = Field(default=None, alias="年初预算")
-    budget: Money | None = Field(default=None, alias="全年预算")
-    arrived: Money | None = Field(default=None, alias="到位")
-    executed: Money | None = Field(default=None, alias="执行")
+    source: Name = Field(alias="来源")
+    initial: MoneyOrNone = Field(default=None, alias="年初预算")
+    budget: MoneyOrNone = Field(default=None, alias="全年预算")
+    arrived: MoneyOrNone = Field(default=None, alias="到位")
+    executed: MoneyOrNone = Field(default=None, alias="执行")
     reason: Text = Field(default="", alias="原因")
 
 
@@ -159,19 +185,40 @@ class Indicator(Row):
 
     level1: Level1 = Field(alias="一级")
     level2: Level2 = Field(alias="二级")
-    name: Text = Field(alias="名称")
+    name: Name = Field(alias="名称")
     target: Text = Field(default="", alias="目标")
     actual: Text = Field(default="", alias="实际")
-    weight: Money | None = Field(default=None, alias="分值")
-    direction: Direction | None = Field(default=None, alias="方向")
-    level: Level | None = Field(default=None, alias="完成程度")
-    ratio: Ratio | None = Field(default=None, alias="评分比例")
-    deduction: Money | None = Field(default=None, alias="扣减")
+    weight: MoneyOrNone = Field(default=None, alias="分值")
+    direction: DirectionOrNone = Field(default=None, alias="方向")
+    level: LevelOrNone = Field(default=None, alias="完成程度")
+    ratio: RatioOrNone = Field(default=None, alias="评分比例")
+    deduction: MoneyOrNone = Field(default=None, alias="扣减")
     reason: Text = Field(default="", alias="原因")
     measure: Text = Field(default="", alias="措施")
     owner: Text = Field(default="", alias="责任单位")
     due: Text = Field(default="", alias="完成时限")
     evidence: Text = Field(default="", alias="佐证")
+    #: how 子项目 come together, where the unit of the target does not tell (days, months)
+    gathering: Gathering | None = Field(default=None, alias="汇总")
+
+
+class SubIndicator(Row):
+    """What one 子项目 says of an indicator of the whole, which it names (with 二级 where names repeat)."""
+
+    name: Name = Field(alias="名称")
+    level2: Level2 | None = Field(default=None, alias="二级")
+    target: Text = Field(default="", alias="目标")
+    actual: Text = Field(default="", alias="实际")
+    level: LevelOrNone = Field(default=None, alias="完成程度")
+    ratio: RatioOrNone = Field(default=None, alias="评分比例")
+
+
+class SubProject(Row):
+    """子项目: a unit or place that carries out part of the project, with its money and its results."""
+
+    name: Name = Field(alias="名称")
+    funds: Funds | None = Field(default=None, alias="资金")
+    indicators: tuple[SubIndicator, ...] = Field(default=(), alias="指标")
 
 
 class Evaluation(Row):
@@ -184,3 +231,5 @@ class Evaluation(Row):
     funds: Funds | None = Field(default=None, alias="资金")
     goal: Goal = Field(default_factory=Goal, alias="总体目标")
     indicators: tuple[Indicator, ...] = Field(alias="指标")
+    #: where given, empty 目标, 实际 and 资金 of the whole are put together from these (`scoring.aggregation`)
+    subprojects: tuple[SubProject, ...] = Field(default=(), alias="子项目")
