@@ -1,0 +1,407 @@
+"""Figures in running text: amounts, percentages, points, multiples, dates, ranks, with their places.
+
+Facts and sentences are read by the same eye, so that a figure of one can be looked for in the other.
+Offsets count characters of the text as given.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from assistant.numerals import CHINESE, read_number
+from assistant.units import MONEY_UNITS, read_unit
+
+FigureKind = Literal["amount", "percent", "points", "times", "date", "ordinal", "code"]
+Approx = Literal["", "about", "under", "over"]
+
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_HAN = rf"[{CHINESE}]+(?:点[零一二三四五六七八九]+)?"
+_NUM = rf"(?:{_ARABIC}|{_HAN})"
+_TO = r"(?:-|~|—|–|－|～|至|到)"
+_YEAR = r"(?:\d{4}|[一二][〇零一二三四五六七八九]{3})"
+_DATE = re.compile(
+    rf"(?P<year>{_YEAR})\s*年(?:度)?(?:\s*(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*月份?"
+    rf"(?:\s*(?P<day>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*[日号])?)?"
+    rf"(?P<part>底|末|初|上旬|中旬|下旬)?|"
+    rf"(?P<y2>\d{{4}})[-./](?P<m2>\d{{1,2}})(?:[-./](?P<d2>\d{{1,2}}))?(?![\d%])|"
+    rf"(?<![\d.个第])(?P<m3>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*月(?!度)份?"
+    rf"(?:\s*(?P<d3>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*[日号])?(?P<p3>底|末|初|上旬|中旬|下旬)?"
+)
+_PERIOD = re.compile(
+    rf"(?:(?P<year>{_YEAR})年)?(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年)(?P<part>底|末)?"
+)
+_RELATIVE = re.compile(
+    r"年底|年末|月底|月末|季末|季度末|(?<!上)半年内|岁末|春节前?|国庆前?|汛期前?"
+)
+_OF_HUNDRED = re.compile(rf"百分之(?P<low>{_NUM})(?:{_TO}(?:百分之)?(?P<high>{_NUM}))?")
+_FRACTION = re.compile(rf"(?P<below>{_NUM})分之(?P<above>{_NUM})")
+_HALF = re.compile(r"(?<![一上下前后大小])(?:一半|半数|过半|对半)|(?<=近)半(?=数|的)")
+_TENTHS = re.compile(
+    r"(?P<tens>[一二三四五六七八九\d])成(?P<ones>[一二三四五六七八九半])?(?![立功效果本员为绩长熟套都品交分因型就])"
+)
+_DOUBLE = re.compile(r"翻了?[一两]番|翻倍|成倍")
+_SIGNED = re.compile(
+    rf"(?P<low>{_ARABIC})(?P<u1>\s*(?:%|‰|个?百分点|[万亿千百]?元|[^\d\s，,。；;：:、()（）“”]{{1,3}}?)?)\s*"
+    rf"{_TO}\s*(?P<high>{_ARABIC})|(?P<single>{_ARABIC})"
+)
+_RANK = re.compile(rf"第(?P<number>{_NUM})(?P<of>[名位条款项次期批季度章节部分个]?)")
+_GRADE = re.compile(
+    r"(?P<number>[一二三四五六七八九十\d]+)(?P<of>级(?!指标)|星级|等级?(?=奖)|类(?!似))"
+)
+_CODE = re.compile(r"[A-Za-z]+[-_/]?[\dA-Za-z.\-_/]*\d[\dA-Za-z]*|\d+(?:\.\d+)*[A-Za-z]+(?![23])")
+_CHINESE_COUNT = re.compile(
+    rf"(?P<number>[{CHINESE}]+)(?P<unit>个百分点|倍|[万亿]?元|个月|平方米|公里|公顷|小时|分钟|"
+    r"[个次项户家台套件份条座辆处所篇名人天日周年月批场起例本支路村组班亩米吨斤种类期分岁元])"
+)
+#: 一 with these is an article, not a count; a numeral after these is not a count either
+_ARTICLE = frozenset("个项次种类批年天日期场条件人家名处所路")
+_NO_COUNT_BEFORE = "第每某同进之这那上任各统唯万单专初星逐"
+_NOT_A_COUNT = re.compile(
+    r"一(?:是|方面|定|致|些|步|体|般|直|系列|旦|律|并|边|起|样|切|线|如|手|次性|把手|对一|事一议)|[二三四五六七八九十]是|"
+    r"三公|双方|四川|百姓|千方|万无|万一|百年|七一|一站|两新|三农|四好|五保|六一|八项规定|三重一大|三级指标|二级指标|一级指标|"
+    r"一二三产业|三产|五年规划|两不愁|三保障|百分"
+)
+_UNIT_TAIL = re.compile(r"\s*(?P<unit>[^\d\s，,。；;：:、()（）《》“”\"'‘’<>≥≤=~+％]{1,12})")
+_LISTED = (
+    "个百分点", "百分点", "平方公里", "平方千米", "立方米", "平方米", "千瓦时", "公里", "千米", "公斤", "千克", "公顷",
+    "分钟", "小时", "个季度", "季度", "个月", "hm2", "km2", "km", "kg", "m2", "m3", "mm", "cm", "吨", "亩", "米", "克",
+    "t", "m", "天", "日", "周", "年", "倍", "分", "‰", "%",
+)  # fmt: skip
+_ABOUT = re.compile(r"(?:约|大约|近|将近|接近|大概|左右)\s*(?:为|达|有)?$")
+_AFTER_ABOUT = re.compile(r"左右|上下")
+_MORE = re.compile(r"[余多](?=[万亿]?[^\d])|以上|之多")
+_OVER = re.compile(r"(?:超过|高于|大于|多于|逾|不低于|不少于|至少|≥|>|突破)\s*$")
+_UNDER = re.compile(r"(?:低于|少于|不足|不到|不超过|小于|至多|≤|<|控制在)\s*$")
+_BELOW = re.compile(r"以下|以内|之内")
+_MONTHS, _DAYS = 12, 31
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date as said: what it does not say is None. `part` is 底, 上旬, 第3季度 …; `words` 年底 …"""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    part: str = ""
+    words: str = ""
+
+    def within(self, other: Day) -> bool:
+        """Whether all that this one says, the other says too (2021年 within 2021年11月)."""
+        if self.words or other.words:
+            return self.words == other.words
+        return all(
+            mine is None or mine == theirs
+            for mine, theirs in (
+                (self.year, other.year),
+                (self.month, other.month),
+                (self.day, other.day),
+            )
+        ) and (not self.part or self.part == other.part)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure and its place. `low` equals `high` but for ranges; sizes are in the unit's base.
+
+    `tail` is what follows an amount whose unit is no listed one (个小区…), to be compared loosely.
+    """
+
+    start: int
+    end: int
+    words: str
+    kind: FigureKind
+    low: Decimal = Decimal(0)
+    high: Decimal = Decimal(0)
+    unit: str = ""
+    tail: str = ""
+    approx: Approx = ""
+    places: int = 0
+    size: Decimal = Decimal(1)
+    date: Day | None = None
+
+
+def flat(text: str) -> str:
+    """Full-width forms to plain ones, character by character, so that offsets stay."""
+    out = []
+    for c in text:
+        plain = unicodedata.normalize("NFKC", c)
+        out.append(plain if len(plain) == 1 else c)
+    return "".join(out).replace("㎡", "米")
+
+
+def _number(text: str) -> Decimal | None:
+    whole, _, part = text.partition("点")
+    number = read_number(whole)
+    if number is None or not part:
+        return number
+    digits = [read_number(c) for c in part]
+    return Decimal(f"{number}.{''.join(str(d) for d in digits)}")
+
+
+def _year(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    return int("".join("0" if c in "〇零" else str(read_number(c)) for c in text))
+
+
+def _small(text: str | None) -> int | None:
+    if not text:
+        return None
+    number = read_number(text)
+    return None if number is None else int(number)
+
+
+def figures(text: str) -> tuple[Figure, ...]:
+    """All figures of a text, in order. Those inside 《》 and 文号 are read too: mask them if unwanted."""
+    return _Reader(flat(text), text).read()
+
+
+class _Reader:
+    """Reads kind after kind; what one kind took, the next does not see."""
+
+    def __init__(self, text: str, original: str) -> None:
+        self.text = text
+        self.original = original
+        self.taken = [False] * len(text)
+        self.found: list[Figure] = []
+
+    def read(self) -> tuple[Figure, ...]:
+        self._dates()
+        for match in self._free(_CODE):
+            self._take(match.start(), match.end(), "code")
+        self._shares()
+        self._ranks()
+        self._arabic()
+        self._counts()
+        return tuple(sorted(self.found, key=lambda figure: figure.start))
+
+    def _free(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+        return [
+            match
+            for match in pattern.finditer(self.text)
+            if match.end() > match.start() and not any(self.taken[match.start() : match.end()])
+        ]
+
+    def _take(self, start: int, end: int, kind: FigureKind, **more: object) -> None:
+        if any(self.taken[start:end]):
+            return
+        for i in range(start, end):
+            self.taken[i] = True
+        words = self.original[start:end]
+        self.found.append(Figure(start, end, words, kind, **more))  # type: ignore[arg-type]
+
+    def _dates(self) -> None:
+        for match in self._free(_PERIOD):
+            year = _year(match["year"]) if match["year"] else None
+            quarter = _small(match["quarter"])
+            part = f"第{quarter}季度" if quarter else f"{match['half']}半年"
+            day = Day(year, None, None, part + (match["part"] or ""))
+            self._take(match.start(), match.end(), "date", date=day)
+        for match in self._free(_DATE):
+            found = match.groupdict()
+            year = _year(found["year"] or found["y2"]) if found["year"] or found["y2"] else None
+            month = _small(found["month"] or found["m2"] or found["m3"])
+            day_of = _small(found["day"] or found["d2"] or found["d3"])
+            if (month or 1) > _MONTHS or (day_of or 1) > _DAYS:
+                continue
+            if year is None and self.text[match.start() : match.end()].endswith("月"):
+                before = self.text[max(0, match.start() - 1) : match.start()]
+                if before in {"个", "每", "满", "近"}:
+                    continue
+            part = found["part"] or found["p3"] or ""
+            end = match.end()
+            self._take(match.start(), end, "date", date=Day(year, month, day_of, part))
+        for match in self._free(_RELATIVE):
+            self._take(match.start(), match.end(), "date", date=Day(words=match[0]))
+
+    def _shares(self) -> None:
+        hundred = Decimal(100)
+        for match in self._free(_OF_HUNDRED):
+            low = _number(match["low"])
+            high = _number(match["high"]) if match["high"] else low
+            if low is not None and high is not None:
+                self._percent(match, low / hundred, high / hundred)
+        for match in self._free(_FRACTION):
+            above, below = _number(match["above"]), _number(match["below"])
+            if above is not None and below:
+                self._percent(match, above / below, above / below)
+        for match in self._free(_HALF):
+            self._percent(match, Decimal("0.5"), Decimal("0.5"))
+        for match in self._free(_TENTHS):
+            tens = _number(match["tens"]) or Decimal(0)
+            ones = Decimal(5) if match["ones"] == "半" else _number(match["ones"] or "零")
+            value = tens / 10 + (ones or Decimal(0)) / hundred
+            self._percent(match, value, value)
+        for match in self._free(_DOUBLE):
+            self._take(
+                match.start(), match.end(), "times", low=Decimal(2), high=Decimal(2), unit="倍"
+            )
+
+    def _percent(self, match: re.Match[str], low: Decimal, high: Decimal) -> None:
+        approx = self._approx(match.start(), match.end())
+        self._take(
+            match.start(), match.end(), "percent", low=low, high=high, unit="%", approx=approx,
+            size=Decimal("0.01"),
+        )  # fmt: skip
+
+    def _ranks(self) -> None:
+        for match in self._free(_RANK):
+            number = _number(match["number"])
+            if number is not None:
+                self._take(
+                    match.start(), match.end(), "ordinal", low=number, high=number,
+                    unit=match["of"] or "第",
+                )  # fmt: skip
+        for match in self._free(_GRADE):
+            number = _number(match["number"])
+            if number is not None:
+                self._take(
+                    match.start(), match.end(), "ordinal", low=number, high=number,
+                    unit=match["of"],
+                )  # fmt: skip
+
+    def _arabic(self) -> None:
+        for match in self._free(_SIGNED):
+            low = _number(match["low"] or match["single"])
+            high = _number(match["high"]) if match["high"] else low
+            if low is None or high is None:
+                continue
+            places = len((match["high"] or match["single"]).partition(".")[2])
+            self._amount(match.start(), match.end(), low, high, places, (match["u1"] or "").strip())
+
+    def _amount(
+        self, start: int, end: int, low: Decimal, high: Decimal, places: int, first_unit: str
+    ) -> None:
+        """Reads the unit after the number at `end` and takes the whole."""
+        rest = _UNIT_TAIL.match(self.text, end)
+        tail = rest["unit"] if rest else ""
+        if self.text[end : end + 1] in {"%", "％"}:
+            tail = "%"
+        gap = 0
+        if tail[:1] in {"余", "多", "几"}:
+            tail, gap = tail[1:], 1
+        offset = (rest.start("unit") if rest else end) + gap
+        scale = ""
+        while tail and tail[0] in "万亿千百" and len(scale) < 2:  # noqa: PLR2004
+            scale, tail = scale + tail[0], tail[1:]
+        if tail[:1] in {"余", "多"} and not gap:
+            tail, offset = tail[1:], offset + 1
+        size, unit = Decimal(1), ""
+        if tail.startswith("元"):
+            unit = f"{scale}元"
+            size = read_unit(unit).size if unit in MONEY_UNITS else _scale(scale)
+            unit, used = "元", 1
+        else:
+            unit = next((name for name in _LISTED if tail.startswith(name)), "")
+            used, size = len(unit), _scale(scale)
+            if unit == "年" and tail.startswith("年度"):
+                used = 2
+        stop = offset + len(scale) + used if (scale or used) else end
+        approx = self._approx(start, stop)
+        where = {"approx": approx, "places": places}
+        if unit in {"%", "‰"}:
+            share = Decimal("0.01") if unit == "%" else Decimal("0.001")
+            self._take(
+                start, stop, "percent", low=low * share, high=high * share, unit="%", size=share, **where
+            )  # fmt: skip
+        elif unit.endswith("百分点"):
+            self._take(start, stop, "points", low=low, high=high, unit="百分点", **where)
+        elif unit == "倍":
+            self._take(start, stop, "times", low=low, high=high, unit="倍", **where)
+        elif unit == "元" or unit:
+            known = read_unit(unit)
+            size = size if unit == "元" else size * known.size
+            first = self._first(first_unit, size, unit)
+            self._take(
+                start, stop, "amount", low=low * first, high=high * size, unit=known.kind, size=size,
+                tail=tail[used:][:6] if unit != "元" else "", **where,
+            )  # fmt: skip
+        else:
+            end_of = max(stop, end)
+            self._take(
+                start, end_of, "amount", low=low * size, high=high * size, size=size, tail=tail[:8],
+                **where,
+            )  # fmt: skip
+
+    @staticmethod
+    def _first(written: str, size: Decimal, unit: str) -> Decimal:
+        """The size of a range's first unit, where it has one of its own (500元至1万元)."""
+        if not written:
+            return size
+        known = read_unit(written)
+        return known.size if known.kind == read_unit(unit).kind else size
+
+    def _counts(self) -> None:
+        blocked = [(m.start(), m.end()) for m in _NOT_A_COUNT.finditer(self.text)]
+        for match in self._free(_CHINESE_COUNT):
+            start, number = match.start(), _number(match["number"])
+            before = self.text[start - 1 : start] if start else ""
+            if number is None or (before in _NO_COUNT_BEFORE and before):
+                continue
+            if any(a < match.end() and start < b for a, b in blocked):
+                continue
+            if match["number"] == "一" and match["unit"] in _ARTICLE:
+                continue
+            if all(c in "百千万亿" for c in match["number"]):
+                continue
+            if match["unit"] == "分" and self.text[match.end() : match.end() + 1] in set(
+                "之类析别工管"
+            ):
+                continue
+            self._spoken(match, number)
+
+    def _spoken(self, match: re.Match[str], number: Decimal) -> None:
+        unit, start, end = match["unit"], match.start(), match.end()
+        approx = self._approx(start, end)
+        if unit == "个百分点":
+            self._take(start, end, "points", low=number, high=number, unit="百分点", approx=approx)
+        elif unit == "倍":
+            self._take(start, end, "times", low=number, high=number, unit="倍", approx=approx)
+        elif unit.endswith("元"):
+            size = read_unit(unit).size
+            value = number * size
+            self._take(
+                start, end, "amount", low=value, high=value, unit="金额", size=size, approx=approx
+            )
+        elif unit in _LISTED:
+            known = read_unit(unit)
+            value = number * known.size
+            tail = self.text[end : end + 6]
+            self._take(
+                start, end, "amount", low=value, high=value, unit=known.kind, size=known.size,
+                approx=approx, tail=tail,
+            )  # fmt: skip
+        else:
+            tail = unit + (_UNIT_TAIL.match(self.text, end) or {"unit": ""})["unit"]
+            self._take(
+                start, match.end("number"), "amount", low=number, high=number, tail=tail[:8],
+                approx=approx,
+            )  # fmt: skip
+
+    def _approx(self, start: int, end: int) -> Approx:
+        before, after = self.text[max(0, start - 5) : start], self.text[end : end + 3]
+        inside = self.text[start:end]
+        if _UNDER.search(before) or _BELOW.match(after):
+            return "under"
+        if _OVER.search(before) or _MORE.match(after) or re.search(r"\d[余多]", inside):
+            return "over"
+        if _ABOUT.search(before) or _AFTER_ABOUT.match(after):
+            return "about"
+        return ""
+
+
+def _scale(text: str) -> Decimal:
+    size = Decimal(1)
+    for c in text:
+        size *= {
+            "万": Decimal(10**4),
+            "亿": Decimal(10**8),
+            "千": Decimal(1000),
+            "百": Decimal(100),
+        }[c]
+    return size
