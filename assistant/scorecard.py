@@ -55,7 +55,7 @@ class ExecutionScore:
     @property
     def explanation(self) -> str:
         """Rule, substituted formula and clause, as one line."""
-        return f"{self.rule}：{self.formula}。依据：{self.clause}"
+        return f"规则：{self.rule}。计算：{self.formula}。依据：{self.clause}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,18 @@ class ScoredIndicator:
     clause: Clause
     #: what a text may say of the distance, e.g. “低5个百分点”; empty where nothing can be said
     deviation: str = ""
+    #: how the actual was put together from 子项目, else empty
+    basis: str = ""
 
     @property
     def explanation(self) -> str:
-        """Rule, substituted formula and clause, as one line."""
-        return f"{self.rule}：{self.formula}。依据：{self.clause}"
+        """Target, actual, the rule in words, the substituted formula, the clause: stands alone."""
+        target, actual = self.indicator.target or "未填", self.indicator.actual or "未填"
+        gathered = f"（{self.basis}）" if self.basis else ""
+        return (
+            f"目标：{target}；实际：{actual}{gathered}。规则：{self.rule}。"
+            f"计算：{self.formula}。依据：{self.clause}"
+        )
 
 
 @dataclass(frozen=True, slots=True)

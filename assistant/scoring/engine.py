@@ -22,6 +22,7 @@ from assistant.quantity import (
 )
 from assistant.rules.ruleset import AtLeastRule, Cited, RuleSet, day_of
 from assistant.scorecard import ExecutionScore, Scorecard, ScoredIndicator, Total
+from assistant.scoring.aggregation import aggregate
 from assistant.scoring.allotment import FULL_MARKS, Allotment, allot_points
 from assistant.scoring.execution import score_execution
 from assistant.scoring.judged import measure_deadline, measure_words
@@ -32,13 +33,15 @@ from assistant.scoring.quantities import measure_number
 
 def score(evaluation: Evaluation, ruleset: RuleSet) -> Scorecard:
     """Scores every row. Never raises on what the data say: what cannot be scored is null with a finding."""
+    whole = aggregate(evaluation)
+    evaluation = whole.evaluation
     rows = [
         Row(f"I{i}", indicator, ruleset, evaluation.project.year)
         for i, indicator in enumerate(evaluation.indicators, 1)
     ]
     counted = [row for row in rows if not is_excluded(row)]
     allotment = allot_points(ruleset, counted) if ruleset.scored else None
-    findings: list[Finding] = [*_out_of_force(evaluation, ruleset)]
+    findings: list[Finding] = [*_out_of_force(evaluation, ruleset), *whole.findings]
     findings += allotment.findings if allotment else ()
     execution, found = score_execution(
         evaluation, ruleset, allotment.execution if allotment else None
@@ -49,6 +52,7 @@ def score(evaluation: Evaluation, ruleset: RuleSet) -> Scorecard:
         measured = measure(row)
         weight = allotment.weights.get(row.id) if allotment else None
         line, found = _with_points(row, measured, weight)
+        line = replace(line, basis=whole.notes.get(row.id, ""))
         scored.append(line)
         findings += [*measured.findings, *found]
     total = _total(execution, [scored[rows.index(row)] for row in counted], ruleset)

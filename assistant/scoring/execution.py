@@ -35,8 +35,10 @@ def score_execution(
         score = points(weight, share, rules.places)
     _check_reason(evaluation, rules, rate, findings)
     if weight is not None and share is not None and score is not None:
-        part = f"×{percent(share)}" if share < FULL else ""
-        formula += f"，{plain(weight)}分{part}＝{plain(score)}分"
+        if share < FULL:
+            formula += f"，{plain(weight)}分×{percent(share)}＝{plain(score)}分"
+        else:
+            formula += f"，记满分{plain(weight)}分"
     execution = ExecutionScore(
         unit=unit,
         initial=initial,
