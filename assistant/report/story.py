@@ -23,6 +23,7 @@ from assistant.report.title import title_lines
 from assistant.scorecard import Scorecard
 
 PREFIX = "jx_"
+_ENOUGH = 12  # characters by which a sentence is known again
 
 
 @dataclass(slots=True)
@@ -81,7 +82,8 @@ class Story:
 
     def heading(self, heading: Heading) -> Xml:
         """一、 / （一） / 1. / （1） as a real heading of Word."""
-        return oxml.paragraph(gongwen.HEADINGS[heading.level - 1], oxml.run(self.draft.headings.get(heading.title, heading.title)))
+        words = self.draft.headings.get(heading.title, heading.title)  # or what a person renamed it
+        return oxml.paragraph(gongwen.HEADINGS[heading.level - 1], oxml.run(words))
 
     def section(self, section_id: str) -> Xml:
         """The paragraphs of a section in their bookmarks, each with its comment."""
@@ -113,12 +115,19 @@ class Story:
 
     def table(self, table: TableId) -> Xml:
         """A table with its caption above and its notes below."""
-        titled = tables.build(table, self.card)
+        titled = tables.build(table, self.card, told=self._told())
         caption = self._bookmark(f"table_{table}", oxml.run(titled.caption))
         return _joined(
             oxml.paragraph(gongwen.CAPTION, caption),
             titled.grid.xml(titled.caption),
             *(oxml.paragraph(gongwen.TABLE_NOTE, oxml.run(note)) for note in titled.notes),
+        )
+
+    def _told(self) -> bool:
+        """Whether the draft itself says how points were allotted."""
+        start = self.card.allotment[:_ENOUGH]
+        return any(
+            start in paragraph.text for s in self.draft.sections for paragraph in s.paragraphs
         )
 
     def attachment_list(self) -> Xml:
