@@ -41,7 +41,9 @@ _OWNER = re.compile(
 _DUE = re.compile(
     r"(?P<due>(?:\d{4}年|今年|明年|次年|本年)?(?:\d{1,2}月(?:\d{1,2}日|份|底|末|中旬|上旬|下旬)?|年底|第?[一二三四]季度|上半年)(?:之?前|以前|内|底))"
 )
-_SENTENCE = re.compile(r"[^。；;\n！!]+[。；;！!]?")
+_LEVEL = re.compile(r"部分达成|未达成|达成")
+_SHARE = re.compile(r"\d{1,3}(?:\.\d+)?[%％]")
+_SENTENCE = re.compile(r"[^。；;\n！!]+[。；;！!]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,12 @@ def read_answer(gap: Gap, text: str) -> Answer:
     key = str(gap.place[-1])
     parts = _taken_apart(key, plain) if gap.row else (Part(key, _tidy(plain)),)
     own = next((part.text for part in parts if part.key == key), "")
-    vague = key == "原因" and bool(own) and is_vague(own)
+    vague = key in {"原因", "措施", "实际"} and bool(own) and not _figures(own) and is_vague(own)
     return Answer("vague" if vague else "values", parts)
+
+
+def _figures(text: str) -> bool:
+    return any(c.isdecimal() for c in text)
 
 
 def _tidy(text: str) -> str:
@@ -103,6 +109,8 @@ def _unlabelled(key: str, head: str) -> list[tuple[str, str]]:
         if after and isinstance(read_actual(fold(value)), Quantity | Words) and _CAUSE.match(after):
             out.append(("实际", value))
             key, rest = "原因", after
+    if key == "完成程度":
+        return _judgement(rest)
     if key not in {"原因", "措施"}:
         return [*out, (key, rest)] if rest else out
     groups: dict[str, list[str]] = {}
@@ -112,6 +120,13 @@ def _unlabelled(key: str, head: str) -> list[tuple[str, str]]:
         groups.setdefault(target, []).append(_CAUSE.sub("", words) if target == "原因" else words)
     out += [(name, "".join(words)) for name, words in groups.items()]
     return out
+
+
+def _judgement(text: str) -> list[tuple[str, str]]:
+    """部分达成，给75%: the level and the share a person gives."""
+    level, share = _LEVEL.search(text), _SHARE.search(text)
+    found = [("完成程度", level[0])] if level else [("完成程度", text)]
+    return [*found, ("评分比例", share[0])] if share else found
 
 
 def _first_clause(text: str) -> tuple[str, str, str]:

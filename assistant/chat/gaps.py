@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.facts.wording import is_vague, percent, quoted
+from assistant.facts.wording import is_vague, percent, quoted, tidy
 from assistant.located import Place
 from assistant.scorecard import Scorecard, ScoredIndicator
 
@@ -57,7 +57,7 @@ def _place(row: ScoredIndicator, key: str) -> Place:
 
 def _stake(row: ScoredIndicator) -> str:
     return (
-        f"缺了它，这一项的{row.weight}分没法算"
+        f"缺了它，这一项的{tidy(row.weight)}分没法算"
         if row.weight is not None
         else "缺了它，完成情况没法报"
     )

@@ -1,0 +1,115 @@
+"""One project on the table: its data file read afresh, its scorecard, facts and draft, and who may write.
+
+Only `apply` and `keep` change anything, and only the conversation's consent step calls them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.chat.effect import Effect, effect
+from assistant.chat.steps import Steps
+from assistant.drafting.draft import Draft
+from assistant.errors import InputError
+from assistant.facts import Fact, gather
+from assistant.intake.edit_yaml import Change, apply, preview
+from assistant.model import Evaluation
+from assistant.rules.loader import for_evaluation, load
+from assistant.rules.ruleset import RuleSet
+from assistant.scorecard import Scorecard
+from assistant.scoring import score
+from assistant.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The data as they stand at this moment, scored, and as facts."""
+
+    evaluation: Evaluation
+    ruleset: RuleSet
+    card: Scorecard
+    facts: tuple[Fact, ...]
+
+
+class Desk:
+    """The data file `data` (YAML) and its work folder. `rules` takes the place of the file's own rule set."""
+
+    def __init__(self, data: Path, *, rules: str = "") -> None:
+        self.data = data
+        self.space = Workspace.beside(data)
+        self._rules = rules
+
+    def look(self) -> View:
+        """Reads the file anew: somebody may have edited it meanwhile. Raises InputError as reading does."""
+        from assistant.intake import read
+
+        return self._view(read(self.data))
+
+    def suppose(self, changes: Sequence[Change]) -> Effect:
+        """What the changes would do; the file stays as it is. Raises InputError where they do not fit."""
+        now = self.look()
+        return effect(now.card, self._view(preview(self.data, changes).evaluation).card)
+
+    @property
+    def steps(self) -> Steps:
+        """What was done, to be taken back."""
+        return Steps(self.space, self.data)
+
+    def apply(self, changes: Sequence[Change], title: str) -> View:
+        """Writes changes that a person has agreed to, as a step of that title.
+
+        A change that already stands is no fault: a session that was cut off does it once.
+        """
+        due = [change for change in changes if not self._stands(change)]
+        if due:
+            self.steps.before()
+            apply(self.data, due)
+            self.steps.after(title)
+        return self.look()
+
+    def draft(self) -> Draft | None:
+        """The draft that is kept, or None."""
+        return self.space.load_draft()
+
+    def keep(self, draft: Draft, title: str) -> None:
+        """Keeps a draft that a person has agreed to, as a step of that title."""
+        if draft == self.draft():
+            return
+        self.steps.before()
+        self.space.save_draft(draft)
+        self.steps.after(title)
+
+    def value(self, change_place: tuple[str | int, ...]) -> str:
+        """The value at that place of the file as it stands, "" where there is none."""
+        from assistant.located import read_located
+
+        node = read_located(self.data).tree
+        for part in change_place:
+            try:
+                node = node[part]
+            except (KeyError, IndexError, TypeError):
+                return ""
+            if node is None:
+                return ""
+        return str(node)
+
+    def _stands(self, change: Change) -> bool:
+        return self.value(change.place) == change.new
+
+    def _view(self, evaluation: Evaluation) -> View:
+        beside = self.data.parent
+        ruleset = (
+            load(self._rules, beside=beside) if self._rules else for_evaluation(evaluation, beside)
+        )
+        card = score(evaluation, ruleset)
+        return View(evaluation, ruleset, card, gather(card))
+
+
+def require_yaml(data: Path) -> None:
+    """The conversation writes into the data file, so it needs one that it can write: a YAML file."""
+    if data.suffix.lower() not in {".yaml", ".yml"}:
+        raise InputError(
+            f"{data}：对话要把回答写进数据文件，请先转成 YAML：jixiao import {data} -o {data.with_suffix('.yaml').name}"
+        )

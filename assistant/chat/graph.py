@@ -1,0 +1,158 @@
+"""The conversation as a langgraph: answer a line, and wait for a person wherever something would change.
+
+The graph has one way to a write, through the `consent` node, and that node begins with an interrupt: it
+runs only on a line that a person gave after having been shown the proposal. Its state is plain values in
+a SQLite checkpoint, written before each step, so that a power cut loses at most the line being typed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypedDict
+
+from assistant.chat.memory import EMPTY, Memory, Outcome, from_plain, to_plain
+from assistant.chat.settle import settle
+from assistant.chat.talk import Talk
+from assistant.errors import InputError
+
+
+class State(TypedDict, total=False):
+    """What the checkpoint holds. `line` is what the person said last; empty opens the session."""
+
+    memory: dict[str, Any]
+    line: str
+    replies: list[str]
+    quit: bool
+
+
+class Session:
+    """One conversation in its thread of the checkpoint file."""
+
+    def __init__(self, talk: Talk, connection: sqlite3.Connection, thread: str) -> None:
+        from langgraph.checkpoint.sqlite import SqliteSaver
+        from langgraph.graph import END, START, StateGraph
+
+        self._talk = talk
+        self._config: Any = {"configurable": {"thread_id": thread}}
+        graph = StateGraph(State)
+        graph.add_node("answer", self._answer)
+        graph.add_node("consent", self._consent)
+        graph.add_edge(START, "answer")
+        ways: dict[Hashable, str] = {"consent": "consent", END: END}
+        for node in ("answer", "consent"):
+            graph.add_conditional_edges(node, self._waits, ways)
+        self._graph = graph.compile(checkpointer=SqliteSaver(connection))
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a proposal waits for its 确认."""
+        return bool(self._graph.get_state(self._config).interrupts)
+
+    @property
+    def memory(self) -> Memory:
+        """What is remembered."""
+        values = self._graph.get_state(self._config).values
+        return from_plain(values["memory"]) if values.get("memory") else EMPTY
+
+    def begin(self, model: str = "") -> Outcome:
+        """Opens a new session, or says where a resumed one stands."""
+        if self.memory == EMPTY:
+            return self._run(
+                {"memory": to_plain(replace(EMPTY, model=model)), "line": "", "replies": []}
+            )
+        pending = self.memory.pending
+        if pending:
+            return Outcome(
+                self.memory, (f"接着上次。还等您确认：\n{pending.shown}\n（确认 / 取消）",)
+            )
+        return self._talk.ask_next(self.memory, "接着上次。")
+
+    def say(self, line: str) -> Outcome:
+        """One line of the person, answered."""
+        if self.waiting:
+            from langgraph.types import Command
+
+            return self._run(Command(resume=line))
+        return self._run({"line": line, "replies": []})
+
+    def _run(self, given: Any) -> Outcome:
+        values = self._graph.invoke(given, self._config, durability="sync")
+        return Outcome(
+            from_plain(values["memory"]), tuple(values.get("replies", ())), bool(values.get("quit"))
+        )
+
+    def _answer(self, state: State) -> State:
+        memory = from_plain(state["memory"])
+        if not state["line"]:
+            return _after(memory, "", self._talk.open(memory))
+        return _after(memory, state["line"], self._talk.answer(memory, state["line"]))
+
+    def _consent(self, state: State) -> State:
+        from langgraph.types import interrupt
+
+        memory = from_plain(state["memory"])
+        # everything after this line runs only once a person has answered
+        line = str(interrupt(memory.pending.title if memory.pending else ""))
+        return _after(memory, line, settle(self._talk, memory, line))
+
+    @staticmethod
+    def _waits(state: State) -> str:
+        from langgraph.graph import END
+
+        return "consent" if state["memory"].get("pending") and not state.get("quit") else str(END)
+
+
+def _after(_: Memory, line: str, outcome: Outcome) -> State:
+    memory = outcome.memory.says("人", line) if line else outcome.memory
+    memory = memory.says("助手", "\n".join(outcome.replies))
+    return {"memory": to_plain(memory), "replies": list(outcome.replies), "quit": outcome.quit}
+
+
+@contextmanager
+def open_session(talk: Talk, thread: str = "") -> Iterator[Session]:
+    """A session in the work folder: the one of that name, or a new one."""
+    folder = talk.desk.space.make()
+    path = folder / "chat.sqlite"
+    with _connection(path) as connection:
+        yield Session(
+            talk, connection, thread or datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+        )
+
+
+@contextmanager
+def _connection(path: Path) -> Iterator[sqlite3.Connection]:
+    try:
+        connection = sqlite3.connect(path, check_same_thread=False, timeout=10)
+        path.chmod(0o600)
+    except (sqlite3.Error, OSError) as error:
+        raise InputError(
+            f"{path}：会话记录打不开（{error}），请移走这个文件再试，数据和草稿不受影响"
+        ) from None
+    try:
+        yield connection
+    except sqlite3.DatabaseError as error:
+        raise InputError(
+            f"{path}：会话记录坏了（{error}），请移走这个文件再试，数据和草稿不受影响"
+        ) from None
+    finally:
+        connection.close()
+
+
+def sessions(folder: Path) -> tuple[str, ...]:
+    """Names of the sessions kept in that work folder, newest first."""
+    path = folder / "chat.sqlite"
+    if not path.exists():
+        return ()
+    with _connection(path) as connection:
+        try:
+            rows = connection.execute(
+                "SELECT DISTINCT thread_id FROM checkpoints ORDER BY thread_id DESC"
+            ).fetchall()
+        except sqlite3.OperationalError:
+            return ()
+    return tuple(str(row[0]) for row in rows)
