@@ -76,7 +76,7 @@ class Row(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _without_blanks(cls, value: object) -> object:
-        """A key without a value says as much as no key at all; so does a group of none but blanks."""
+        """A key without a value says as much as no key at all."""
         if not isinstance(value, dict):
             return value
         return {key: item for key, item in value.items() if item is not None}
@@ -88,6 +88,8 @@ class Project(Row):
     name: Name = Field(alias="名称")
     year: Year = Field(alias="年度")
     authority: Text = Field(default="", alias="主管部门")
+    #: only the transfer-payment form asks for it
+    central_authority: Text = Field(default="", alias="中央主管部门")
     unit: Text = Field(default="", alias="实施单位")
     number: Text = Field(default="", alias="编号")
     summary: Text = Field(default="", alias="概况")

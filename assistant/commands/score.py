@@ -9,7 +9,7 @@ import typer
 from assistant.commands.app import DataFile, JsonFlag, RulesOption, app
 from assistant.errors import EXIT_FINDINGS
 from assistant.intake import read
-from assistant.rules.loader import for_evaluation, load
+from assistant.rules.loader import for_data
 from assistant.scoring import score
 from assistant.scoring.scorecard_json import dump, to_json
 
@@ -28,8 +28,7 @@ def score_command(
     例：jixiao score 数据.yaml --explain
     """
     evaluation = read(data)
-    ruleset = load(rules) if rules else for_evaluation(evaluation, data.parent)
-    card = score(evaluation, ruleset)
+    card = score(evaluation, for_data(evaluation, data, rules))
     if as_json:
         typer.echo(dump(to_json(card)))
     else:

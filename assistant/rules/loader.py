@@ -77,6 +77,13 @@ def for_evaluation(evaluation: Evaluation, beside: Path | None = None) -> RuleSe
     return default_for(year)
 
 
+def for_data(evaluation: Evaluation, data: Path, named: str = "") -> RuleSet:
+    """As a command finds it: `named` on the command line goes before what the data file names."""
+    if named:
+        return load(named, year=evaluation.project.year)
+    return for_evaluation(evaluation, data.parent)
+
+
 def default_for(year: int) -> RuleSet:
     """A unit's own default in force at the end of that year, the latest first; else the shipped one."""
     candidates = [find(name) for name in own()]
