@@ -64,7 +64,7 @@ class Answer:
 
 def read_answer(gap: Gap, text: str) -> Answer:
     """What was said to that question."""
-    plain = text.strip()
+    plain = " ".join(text.split())  # a value of the data file is one line
     if not plain:
         return Answer("empty")
     if _SKIP.fullmatch(plain):
@@ -117,7 +117,8 @@ def _unlabelled(key: str, head: str) -> list[tuple[str, str]]:
     for sentence in _SENTENCE.findall(rest):
         words = sentence.strip()
         target = "措施" if _PLAN.match(words) else "原因" if _CAUSE.match(words) else key
-        groups.setdefault(target, []).append(_CAUSE.sub("", words) if target == "原因" else words)
+        stretch = _CAUSE.sub("", words) if target == "原因" and _CAUSE.match(words) else sentence
+        groups.setdefault(target, []).append(stretch)
     out += [(name, "".join(words)) for name, words in groups.items()]
     return out
 
