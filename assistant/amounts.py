@@ -44,7 +44,7 @@ _UNIT = re.compile(rf"(?:{_PART}(?:[/·]{_PART}){{0,3}})?")
 #: what makes the words after a number more than a unit: 个没有完工, 多人, 次性完成
 _NO_UNIT = re.compile(
     r"未|没|尚|仍|还|待|缺|欠|差|剩|除|仅|不(?!锈|动产)|取消|停|失败|逾期|滞后|延期|超|约|左右|上下|"
-    r"^[万千百亿]?[余多几来]|[前后余]$|已|均|全部|将|预计|计划|其中|因|由于|但|达到|实现|^次性|以上|以下|以内|之内|"
+    r"^每|^[万千百亿]?[余多几来]|[前后余内]$|已|均|全部|将|预计|计划|其中|因|由于|但|达到|实现|^次性|以上|以下|以内|之内|"
     r"[完竣]工|完成|分之|每$|^期(?:工程|项目|建设)|"
     rf"[一二两三四五六七八九十]+[{''.join(sorted(MEASURES))}]"
 )
@@ -173,7 +173,7 @@ def _finish(body: str, words: _Words) -> Amount | None:
     if not words.sign and (ends := _read_range(body)):
         return Amount("", *(_with(q, words) for q in ends))
     quantity = read_quantity(body)
-    if quantity is None or (words.per and "/" in quantity.unit.name):
+    if quantity is None or (words.per and ("/" in quantity.unit.name or not quantity.unit.name)):
         return None
     return Amount(words.sign, _with(quantity, words))
 

@@ -1,25 +1,36 @@
-"""YAML read with the line of every key. Scalars stay text, so no number ever passes through a float.
+"""YAML read with the line of every key. Scalars stay text: no number ever passes through a float.
 
-Data is data: anchors, aliases and tags are refused, as are duplicate keys and files beyond the limits.
+Data is data: anchors, aliases and tags are refused, as are duplicate keys and files beyond the
+limits.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from assistant.errors import InputError
+from assistant.explaining import Place, explain
+from assistant.yaml_lines import Remark, mistyped, silent, syntax
 
-if TYPE_CHECKING:
-    from pydantic import BaseModel, ValidationError
+__all__ = [
+    "LARGEST",
+    "Located",
+    "Place",
+    "decode",
+    "explain",
+    "parse",
+    "read_bytes",
+    "read_located",
+]
 
-LARGEST = 5_000_000  # bytes; a data file of 200 indicators has about 60 000
+LARGEST = 2_000_000  # bytes; a data file of 200 indicators has about 60 000
 _DEEPEST = 12
-
-Place = tuple[str | int, ...]
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 @dataclass(slots=True)
@@ -29,6 +40,8 @@ class Located:
     name: str
     tree: Any
     lines: dict[Place, int] = field(default_factory=dict)
+    #: what looks mistyped in the lines; it counts only where the tree turns out wrong
+    mistyped: tuple[Remark, ...] = ()
 
     def line(self, place: Iterable[str | int]) -> int:
         """The line of that path, or of the nearest part of it that stands in the file."""
@@ -44,11 +57,14 @@ def read_bytes(path: Path, *, largest: int = LARGEST) -> bytes:
         if path.is_dir():
             raise InputError(f"{path}：是一个文件夹，请给出数据文件，如 {path / '数据.yaml'}")
         size = path.stat().st_size
-        if size > largest:
+        with path.open("rb") as file:  # a pipe or a device states no size: never read on and on
+            data = b"" if size > largest else file.read(largest + 1)
+        if max(size, len(data)) > largest:
+            shown = f"有 {size / 1e6:.0f} MB，" if size > largest else ""
             raise InputError(
-                f"{path}：文件有 {size / 1e6:.0f} MB，超过上限 {largest / 1e6:.0f} MB，请核对是否选错了文件"
+                f"{path}：文件{shown}超过上限 {largest / 1e6:.0f} MB，请核对是否选错了文件"
             )
-        return path.read_bytes()
+        return data
     except FileNotFoundError:
         raise InputError(f"{path}：没有这个文件，{_similar(path)}") from None
     except PermissionError:
@@ -66,71 +82,79 @@ def _similar(path: Path) -> str:
 
 
 def decode(data: bytes, name: str) -> str:
-    """UTF-8 text, with or without a byte order mark; UTF-16 by its mark. Others are named and refused."""
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        encoding = "utf-16"
-    else:
-        encoding = "utf-8-sig"
+    """UTF-8 text, with or without a byte order mark; UTF-16 by its mark.
+
+    Other encodings and files that are no text are named and refused.
+    """
+    if data[:2] == b"PK":
+        raise InputError(
+            f"{name}：是 Excel 或 Word 文件，不是文本；请把扩展名改回 .xlsx 或 .docx，"
+            "再用 jixiao import 读入"
+        )
+    encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
     try:
-        return data.decode(encoding)
+        return _checked(data.decode(encoding), name)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
     try:
         data.decode("gb18030")
-        what = "像是 GBK 编码"
+        what = "像是 UTF-16，或不是文本" if b"\0" in data else "像是 GBK 编码"
     except UnicodeDecodeError:
-        what = "不是文本文件"
+        what = "像是 UTF-16，或不是文本" if b"\0" in data else "不是文本文件"
     raise InputError(
         f"{name}:{line}：不是 UTF-8 编码（{what}），请用记事本打开，另存为时编码选 UTF-8"
     )
 
 
-def read_located(path: Path) -> Located:
-    """Reads one YAML file. Raises InputError with file and line for anything it cannot take."""
-    return parse(decode(read_bytes(path), str(path)), str(path))
+def _checked(text: str, name: str) -> str:
+    control = _CONTROL.search(text)
+    if control:
+        line = text.count("\n", 0, control.start()) + 1
+        raise InputError(
+            f"{name}:{line}：有看不见的控制字符（U+{ord(control[0]):04X}），不像是文本；"
+            "请用记事本打开核对，另存为 UTF-8"
+        )
+    return text
 
 
-def parse(text: str, name: str) -> Located:
+def read_located(path: Path, keys: Collection[str] = ()) -> Located:
+    """Reads one YAML file. Raises InputError with file and line for anything it cannot take.
+
+    `keys` are the keys it may hold, so that a mistyped colon after one can be named.
+    """
+    return parse(decode(read_bytes(path), str(path)), str(path), keys)
+
+
+def parse(text: str, name: str, keys: Collection[str] = ()) -> Located:
     """Reads YAML text; `name` is what messages call it."""
-    from ruamel.yaml import YAML  # noqa: PLC0415 - 50 ms that help and version need not pay
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+    remarks = silent(text)
     try:
         node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        raise InputError(f"{name}:{line}：{_syntax(error, text, line)}") from None
-    except (YAMLError, ValueError, RecursionError) as error:
-        raise InputError(f"{name}:1：不是正确的 YAML（{type(error).__name__}），请核对缩进和标点") from None
+        remarks += mistyped(text, keys)
+        raise InputError(*_lines(name, remarks or [syntax(error, text)])) from None
+    except RecursionError:
+        raise InputError(f"{name}:1：括号或缩进嵌套太深，请照样例的层次写") from None
+    except (YAMLError, ValueError) as error:
+        raise InputError(
+            f"{name}:1：不是正确的 YAML（{type(error).__name__}），请核对缩进和标点"
+        ) from None
     if node is None:
         raise InputError(f"{name}:1：文件是空的，可用 jixiao new 生成一份空白数据文件")
     builder = _Builder(name)
     builder.located.tree = builder.build(node, ())
-    if builder.mistakes:
-        raise InputError(*builder.mistakes)
+    builder.located.mistyped = tuple(mistyped(text, keys))
+    mistakes = remarks + builder.mistakes
+    if mistakes:
+        raise InputError(*_lines(name, mistakes + list(builder.located.mistyped)))
     return builder.located
 
 
-def _syntax(error: Any, text: str, line: int) -> str:
-    lines = text.splitlines()
-    shown = lines[line - 1].strip()[:40] if line <= len(lines) else ""
-    if "\t" in (lines[line - 1] if line <= len(lines) else ""):
-        return f"行内有制表符（Tab），YAML 只能用空格缩进：{shown}"
-    problem = str(error.problem or "")
-    if "mapping values" in problem:
-        return f"冒号用得不对（一行只写一个“键: 值”，值里有冒号时加引号）：{shown}"
-    if "could not find expected ':'" in problem:
-        return f"缺少英文冒号加空格（“键: 值”）：{shown}"
-    if "duplicate key" in problem:
-        return f"同一个键写了两次：{shown}"
-    if "alias" in problem:
-        return f"不支持 * 引用，请把值写出来；文字以 * 或 & 开头时加引号：{shown}"
-    if "expected <document start>" in problem or "but found" in problem:
-        return f"括号、引号或缩进没有对齐：{shown}"
-    if "cannot start any token" in problem:
-        return f"有 YAML 不认识的符号，文字以 @ ` % 等开头时加引号：{shown}"
-    return f"不是正确的 YAML，请核对这一行前后的缩进、引号和冒号：{shown}"
+def _lines(name: str, remarks: list[Remark]) -> list[str]:
+    return [f"{name}:{line}：{message}" for line, message in dict.fromkeys(sorted(remarks))]
 
 
 class _Builder:
@@ -138,11 +162,11 @@ class _Builder:
 
     def __init__(self, name: str) -> None:
         self.located = Located(name, None)
-        self.mistakes: list[str] = []
+        self.mistakes: list[Remark] = []
         self._seen: set[int] = set()
 
     def _fault(self, node: Any, message: str) -> None:
-        self.mistakes.append(f"{self.located.name}:{node.start_mark.line + 1}：{message}")
+        self.mistakes.append((node.start_mark.line + 1, message))
 
     def build(self, node: Any, place: Place) -> Any:
         kind = type(node).__name__
@@ -179,64 +203,3 @@ class _Builder:
             self.located.lines[(*place, key)] = key_node.start_mark.line + 1
             result[key] = self.build(value_node, (*place, key))
         return result
-
-
-def explain(error: ValidationError, located: Located, model: type[BaseModel]) -> list[str]:
-    """Each mistake pydantic found, as one Chinese line with file, line and key, in file order."""
-    lines: list[tuple[int, str]] = []
-    for fault in error.errors(include_url=False, include_input=False):
-        place = tuple(fault["loc"])
-        number = located.line(place)
-        message = _message(fault, model, place)
-        lines.append((number, f"{located.name}:{number}：{_path(place)}：{message}"))
-    return [line for _, line in sorted(lines, key=lambda pair: pair[0])]
-
-
-def _path(place: Place) -> str:
-    shown = ""
-    for part in place:
-        shown += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
-    return shown.removeprefix(".") or "文件"
-
-
-def _message(fault: Any, model: type[BaseModel], place: Place) -> str:
-    kind = fault["type"]
-    if kind == "missing":
-        return "缺少这一项，请补上"
-    if kind == "extra_forbidden":
-        known = _known_keys(model, place[:-1])
-        near = difflib.get_close_matches(str(place[-1]), known, n=1, cutoff=0.3)
-        hint = f"，是不是“{near[0]}”？" if near else ""
-        return f"不认识的键{hint or '，'}可用的键：{'、'.join(known)}"
-    if kind == "value_error":
-        return str(fault["ctx"]["error"])
-    if kind == "literal_error":
-        return f"应是 {fault['ctx']['expected'].replace(' or ', '、').replace(', ', '、').replace(chr(39), '')} 之一"
-    if kind in {"model_type", "model_attributes_type", "dict_type"}:
-        return "这里应是一组“键: 值”"
-    if kind in {"tuple_type", "list_type"}:
-        return "这里应是一个列表，每项以“- ”开头"
-    return f"值不对（{fault['msg']}）"
-
-
-def _known_keys(model: type[BaseModel], place: Place) -> list[str]:
-    """The Chinese keys the model takes at that place of the tree."""
-    current: Any = model
-    for part in place:
-        if isinstance(part, int):
-            continue
-        for name, info in current.model_fields.items():
-            if part in {info.alias, name}:
-                current = _model_in(info.annotation) or current
-                break
-    return [info.alias or name for name, info in current.model_fields.items()]
-
-
-def _model_in(annotation: Any) -> Any:
-    if hasattr(annotation, "model_fields"):
-        return annotation
-    for part in getattr(annotation, "__args__", ()):
-        found = _model_in(part)
-        if found is not None:
-            return found
-    return None

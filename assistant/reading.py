@@ -1,4 +1,4 @@
-"""Single values of the data file: text to Decimal, date, flag. Messages are for staff, in Chinese."""
+"""Single values of the data file: text to Decimal, date, flag. Messages are Chinese, for staff."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ YEARS = range(1990, 2101)
 MONEY_LIMIT = Decimal("1e14")
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_NOTHING = frozenset({"", "/", "-", "—", "——", "–", "无"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -28,6 +29,24 @@ def read_text(value: object) -> str:
     return " ".join(_CONTROL.sub("", str(value)).split())
 
 
+def read_name(value: object) -> str:
+    """A text that must not be empty."""
+    text = read_text(value)
+    if not text:
+        raise ValueError("是空的，请填写")
+    return text
+
+
+def read_choice(value: object) -> str | None:
+    """One of a few words, folded; empty is None."""
+    return fold(read_text(value)) or None
+
+
+def _is_blank(value: object) -> bool:
+    """Empty, or one of the marks staff put where there is nothing: / — 无."""
+    return fold(read_text(value)) in _NOTHING
+
+
 def _number(value: object) -> Decimal:
     text = fold(read_text(value)).replace(",", "").replace(" ", "")
     if not _NUMBER.fullmatch(text):
@@ -42,7 +61,7 @@ def read_money(value: object) -> Decimal | None:
     """A non-negative amount or number of points; an empty value is None."""
     if value is None or isinstance(value, Decimal):
         return value
-    if read_text(value) == "":
+    if _is_blank(value):
         return None
     number = _number(value)
     if number < 0:
@@ -57,7 +76,7 @@ def read_ratio(value: object) -> Decimal | None:
     if value is None or isinstance(value, Decimal):
         return value
     text = fold(read_text(value))
-    if text == "":
+    if _is_blank(value):
         return None
     ratio = _number(text[:-1]) / 100 if text.endswith("%") else _number(text)
     if not 0 <= ratio <= 1:
@@ -94,6 +113,8 @@ def read_flag(value: object) -> bool | None:
     if value is None or isinstance(value, bool):
         return value
     text = fold(read_text(value)).lower()
+    if not text:
+        return None
     if text in {"是", "已完成", "true", "yes"}:
         return True
     if text in {"否", "未完成", "false", "no"}:

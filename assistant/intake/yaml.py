@@ -1,64 +1,97 @@
-"""The Chinese YAML data file into an Evaluation; all mistakes at once, each with file, line and key."""
+"""The Chinese YAML data file into an Evaluation.
+
+All mistakes at once, in the order of the file, each a line with file, line and key.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from assistant.errors import InputError
+from assistant.explaining import known_keys
 from assistant.located import Located, explain, read_located
 from assistant.model import Evaluation
-from assistant.reading import fold
+from assistant.reading import fold, read_text
 
 _MOST_INDICATORS = 2000
+_MOST_SHOWN = 60
 
 
 def read_evaluation(path: Path) -> Evaluation:
     """Reads a data file. Raises InputError with one Chinese line for each mistake in it."""
-    located = read_located(path)
+    located = read_located(path, known_keys(Evaluation))
     if not isinstance(located.tree, dict):
-        raise InputError(f"{path}:1：文件开头应是“项目:”这样的一组键，请照 jixiao new 的样式写")
-    mistakes = list(_lists(located))
+        raise InputError(*_not_a_group(located))
+    evaluation, mistakes = None, list(_rows(located))
     try:
         evaluation = Evaluation.model_validate(located.tree)
     except ValidationError as error:
-        raise InputError(*mistakes, *explain(error, located, Evaluation)) from None
-    mistakes += _alike(evaluation, located)
-    if mistakes:
-        raise InputError(*mistakes)
+        mistakes += explain(error, located, Evaluation)
+    if evaluation is None or mistakes:
+        raise InputError(*_in_file_order(mistakes, located.name))
     return evaluation
 
 
-def _lists(located: Located) -> Iterator[str]:
+def _not_a_group(located: Located) -> list[str]:
+    if located.mistyped:
+        return [f"{located.name}:{line}：{message}" for line, message in located.mistyped]
+    return [f"{located.name}:1：文件开头应是“项目:”这样的一组键，请照 jixiao new 生成的样式写"]
+
+
+def _in_file_order(mistakes: list[str], name: str) -> list[str]:
+    """By line, each once; a file that is wrong all over is not told line by line to its end."""
+
+    def line(mistake: str) -> int:
+        number = mistake.removeprefix(f"{name}:").partition("：")[0]
+        return int(number) if number.isdecimal() else 0
+
+    ordered = sorted(dict.fromkeys(mistakes), key=line)
+    left = len(ordered) - _MOST_SHOWN
+    return ordered if left <= 0 else [*ordered[:_MOST_SHOWN], f"{name}：还有 {left} 处，改后再查"]
+
+
+def _rows(located: Located) -> Iterator[str]:
+    """What no single row shows: none, too many, or two alike."""
     indicators = located.tree.get("指标")
+    here = f"{located.name}:{located.line(('指标',))}：指标："
     if isinstance(indicators, list) and not indicators:
-        yield f"{located.name}:{located.line(('指标',))}：指标：一条也没有，请至少写一条"
+        yield f"{here}一条也没有，请至少写一条"
     if isinstance(indicators, list) and len(indicators) > _MOST_INDICATORS:
-        yield (
-            f"{located.name}:{located.line(('指标',))}：指标：有 {len(indicators)} 条，"
-            f"超过上限 {_MOST_INDICATORS} 条，请分项目填写"
-        )
+        yield (f"{here}有 {len(indicators)} 条，超过上限 {_MOST_INDICATORS} 条，请分项目填写")
+    yield from _alike(located, ("指标",), ("一级", "二级", "名称"), "请删去一条或改名")
+    yield from _alike(located, ("资金", "明细"), ("来源",), "请合并成一行")
 
 
-def _alike(evaluation: Evaluation, located: Located) -> Iterator[str]:
-    """Rows of the same level and name cannot be told apart, in the tables or when edits come back."""
-    seen: dict[tuple[str, str, str], int] = {}
-    for i, row in enumerate(evaluation.indicators):
-        key = (row.level1, row.level2, fold(row.name))
-        line = located.line(("指标", i))
-        if not row.name:
-            yield f"{located.name}:{line}：指标[{i + 1}].名称：是空的，请写三级指标的名称"
-        elif key in seen:
+def _alike(
+    located: Located, place: tuple[str, ...], keys: tuple[str, ...], mend: str
+) -> Iterator[str]:
+    """Rows alike in `keys` cannot be told apart, in the tables or when edits come back."""
+    seen: dict[tuple[str, ...], int] = {}
+    for i, row in enumerate(_list_at(located.tree, place)):
+        values = tuple(_plain(row.get(key)) for key in keys) if isinstance(row, dict) else ()
+        if not values or not values[-1]:
+            continue
+        line = located.line((*place, i))
+        if values in seen:
             yield (
-                f"{located.name}:{line}：指标[{i + 1}]：与第{seen[key]}行的指标“{row.name}”重复，"
-                "请删去一条或改名"
+                f"{located.name}:{line}：{'.'.join(place)}[{i + 1}]："
+                f"{keys[-1]}“{read_text(row[keys[-1]])}”与第{seen[values]}行重复，{mend}"
             )
-        seen.setdefault(key, line)
-    sources: dict[str, int] = {}
-    for i, fund in enumerate(evaluation.funds.sources if evaluation.funds else ()):
-        line = located.line(("资金", "明细", i))
-        if fund.source in sources:
-            yield f"{located.name}:{line}：资金.明细[{i + 1}]：来源“{fund.source}”与第{sources[fund.source]}行重复，请合并"
-        sources.setdefault(fund.source, line)
+        seen.setdefault(values, line)
+
+
+def _list_at(tree: Any, place: Iterable[str]) -> list[Any]:
+    for key in place:
+        tree = tree.get(key) if isinstance(tree, dict) else None
+    return tree if isinstance(tree, list) else []
+
+
+def _plain(value: object) -> str:
+    """As rows are compared: 产出 and 产出指标 are one class."""
+    if isinstance(value, (dict, list)) or value is None:
+        return ""
+    return fold(read_text(value)).removesuffix("指标")
