@@ -8,7 +8,7 @@ from decimal import Decimal
 from assistant.drafting.by_rules_desk import Desk, ordinal, paragraph, say, supply, verify
 from assistant.drafting.by_rules_rows import names, told
 from assistant.drafting.draft import Paragraph, Sentence
-from assistant.facts.wording import clause, is_vague, percent, plain, quoted, single
+from assistant.facts.wording import apart, clause, is_vague, percent, plain, quoted, single
 from assistant.scorecard import ScoredIndicator
 
 #: below this share of the budget a reason is asked for (RULES.md §4, V4: 四川 90%)
@@ -16,8 +16,10 @@ LOW_RATE = Decimal("0.9")
 
 
 def deviating(desk: Desk) -> tuple[ScoredIndicator, ...]:
-    """Rows whose actual is off the target: missed, or far over it."""
-    return tuple(row for row in desk.card.indicators if row.status in {"not_met", "over"})
+    """Rows whose actual is off the target: missed, late, or far over it."""
+    return tuple(
+        row for row in desk.card.indicators if row.status in {"not_met", "over"} or row.deviation
+    )
 
 
 def execution_off(desk: Desk) -> bool:
@@ -76,7 +78,7 @@ def _reason(desk: Desk, row: ScoredIndicator, start: str) -> Iterator[Paragraph]
     who = row.indicator.owner or desk.staff
     name, reason = quoted(row.indicator.name), clause(row.indicator.reason)
     ids = desk.ids("row", "deviation", row=row.id)
-    distance = f"，比年度指标值{row.deviation}" if row.deviation else ""
+    distance = f"，{apart(row.deviation)}" if row.deviation else ""
     end = "，未达到年度指标值" if row.status == "not_met" else "，超出年度指标值较多"
     sentences = [say(f"{start}{told(row, desk.year)}{distance}{end}。", ids)]
     noted = desk.ids("reason", row=row.id)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from assistant.deadlines import Deadline, Span
 from assistant.drafting.by_rules_desk import Desk, paragraph, say, supply, target_words, verify
 from assistant.drafting.draft import Paragraph, Sentence
-from assistant.facts.wording import clause, quoted, single, target_of, tidy
+from assistant.facts.wording import apart, clause, quoted, single, target_of, tidy
 from assistant.quantity import AtMost, Quantity, Words, read_actual
 from assistant.scorecard import STATUS_NAMES, ScoredIndicator
 
@@ -44,13 +44,15 @@ def came(row: ScoredIndicator, year: int) -> str:
     if actual is None:
         return "未填报实际完成值"
     text = row.indicator.actual
-    if isinstance(actual, Quantity):
+    if isinstance(actual, Quantity) and text != "无":
         reached = actual.unit.kind == "比例" and row.status == "met" and not text.startswith("0")
         if "数量" in row.indicator.level2:
             return f"实际完成{text}"
         return f"实际达到{text}" if reached and not _limited(row, year) else f"实际为{text}"
     if isinstance(actual, Span):
         return f"实际于{text}完成" if text[-1] in "日月号" else f"实际为{text}"
+    if text == "无":
+        return "实际为“无”"
     return f"实际为{text}" if any(c.isdigit() for c in text) else f"实际完成情况为{quoted(text)}"
 
 
@@ -151,7 +153,7 @@ def _evidence(row: ScoredIndicator) -> str:
 
 def _apart(desk: Desk, row: ScoredIndicator) -> Sentence:
     ids = desk.ids("row", "deviation", "evidence", row=row.id)
-    distance = f"，比年度指标值{row.deviation}" if row.deviation else ""
+    distance = f"，{apart(row.deviation)}" if row.deviation else ""
     end = "，未达到年度指标值" if row.status == "not_met" else "，超出年度指标值较多"
     return say(f"{told(row, desk.year)}{_evidence(row)}{distance}{end}。", ids)
 

@@ -48,7 +48,7 @@ _SIGNED = re.compile(
     rf"(?P<low>{_ARABIC})(?P<u1>\s*(?:%|‰|个?百分点|[万亿千百]?元|[^\d\s，,。；;：:、()（）“”]{{1,3}}?)?)\s*"
     rf"{_TO}\s*(?P<high>{_ARABIC})|(?P<single>{_ARABIC})"
 )
-_RANK = re.compile(rf"第(?P<number>{_NUM})(?P<of>[名位条款项次期批季度章节部分个]?)")
+_RANK = re.compile(rf"第(?P<number>{_NUM})(?P<of>(?:部分|季度|名|位|条|款|项|次|期|批|章|节|个)?)")
 _GRADE = re.compile(
     r"(?P<number>[一二三四五六七八九十\d]+)(?P<of>级(?!指标)|星级|等级?(?=奖)|类(?!似))"
 )
@@ -77,6 +77,7 @@ _MORE = re.compile(r"[余多](?=[万亿]?[^\d])|以上|之多")
 _OVER = re.compile(r"(?:超过|高于|大于|多于|逾|不低于|不少于|至少|≥|>|突破)\s*$")
 _UNDER = re.compile(r"(?:低于|少于|不足|不到|不超过|小于|至多|≤|<|控制在)\s*$")
 _BELOW = re.compile(r"以下|以内|之内")
+_PUNCTUATION = frozenset("，；：！？（）。、“”")
 _MONTHS, _DAYS = 12, 31
 
 
@@ -126,11 +127,14 @@ class Figure:
 
 
 def flat(text: str) -> str:
-    """Full-width forms to plain ones, character by character, so that offsets stay."""
+    """Full-width digits, letters and signs to plain ones, character by character: offsets stay.
+
+    Chinese punctuation stays Chinese.
+    """
     out = []
     for c in text:
         plain = unicodedata.normalize("NFKC", c)
-        out.append(plain if len(plain) == 1 else c)
+        out.append(plain if len(plain) == 1 and c not in _PUNCTUATION else c)
     return "".join(out).replace("㎡", "米")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from assistant.deadlines import print_day
 from assistant.facts.derived import derive
 from assistant.facts.fact import Fact, Kind, Role
-from assistant.facts.wording import clause, is_vague, percent, plain, quoted, tidy, titled
+from assistant.facts.wording import apart, clause, is_vague, percent, plain, quoted, tidy, titled
 from assistant.scorecard import STATUS_NAMES, Scorecard, ScoredIndicator
 
 
@@ -130,7 +130,7 @@ def _row(to: _Collector, row: ScoredIndicator) -> None:
         "indicator", "row", origin, row.id, **more,
     )  # fmt: skip
     if row.deviation:
-        words = f"{name}的实际完成值比年度指标值{row.deviation}"
+        words = f"{name}的实际完成值{apart(row.deviation)}"
         to.add(words, "deviation", "deviation", origin, row.id, **more)
     elif row.status == "not_met":
         to.add(f"{name}未达到年度指标值", "deviation", "deviation", origin, row.id, **more)

@@ -101,6 +101,11 @@ def is_vague(reason: str) -> bool:
     return not named and len(rest) <= _FEW * 4
 
 
+def apart(deviation: str) -> str:
+    """A row's deviation as a clause: 比年度指标值低5个百分点; other words stand as they are."""
+    return f"比年度指标值{deviation}" if deviation[:1] in {"低", "高", "少", "多"} else deviation
+
+
 def clause(note: str) -> str:
     """A note as a clause inside a sentence: no full stop at its end."""
     return note.strip().rstrip("。．.；;，, ")

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from assistant.drafting.grounding.naming import Placed, bare, blanked, overlaps
+from assistant.drafting.grounding.roles import role_of
 from assistant.facts import Fact
 from assistant.facts.figures import Figure, figures, flat
 
-_DROP = re.compile(r"[\s“”\"'‘’「」『』《》〈〉()（）\[\]【】〔〕、，,。．.；;：:！!？?—–\-~～·/]")
 NOTE_ROLES = frozenset({"reason", "measure", "owner", "due", "evidence"})
+TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 _SHORTEST_ALIAS = 3
-
-
-def bare(text: str) -> str:
-    """Letters, digits and characters only: what is left when marks are written differently."""
-    return _DROP.sub("", flat(text)).casefold()
+_SHORTEST_QUOTE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class Known:
 
 @dataclass(slots=True)
 class RowEvidence:
-    """All that is known of one row."""
+    """All that is known of one row. `notes` holds the staff's words by role."""
 
     id: str
     name: str
@@ -38,95 +37,61 @@ class RowEvidence:
     aliases: tuple[str, ...] = ()
     known: list[Known] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
-    text: str = ""
     deviates: bool = False
-    has_actual: bool = True
+
+    def note(self, *roles: str) -> str:
+        """The staff's words of those roles, without marks."""
+        return "|".join(bare(self.notes[role]) for role in roles if role in self.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A whole note of the staff, without marks, and the row it is of (empty: of the project)."""
+
+    words: str
+    row: str
+    role: str
 
 
 @dataclass(slots=True)
 class Evidence:
-    """The whole of it. `text` is every fact without marks; `project` the figures of no single row."""
+    """The whole of it. `text` is every fact without marks, parted by |; `project` figures of no row."""
 
-    ids: frozenset[str]
+    ids: dict[str, Fact]
     rows: dict[str, RowEvidence]
     project: list[Known]
     text: str
     titles: frozenset[str]
-    notes: str
-    roles: dict[str, str]
+    quotes: tuple[Quote, ...]
+    by_role: dict[str, str]
+    sources: tuple[str, ...]
 
     @property
     def all_known(self) -> list[Known]:
         """Figures of the project and of every row."""
         return [*self.project, *(known for row in self.rows.values() for known in row.known)]
 
-
-#: words before a figure that say what it is, nearest first wins
-_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("initial", re.compile(r"年初(?:的)?(?:预算|安排|批复)")),
-    ("budget", re.compile(r"(?:全年|年度|调整后|总)?预算(?:资金|总额|数|安排|金额|总数|为|共|合计)*(?!执行|编制)")),
-    ("arrived_rate", re.compile(r"到位率")),
-    ("rate", re.compile(r"(?:执行|支付|支出)(?:率|进度)")),
-    ("left", re.compile(r"(?:未|尚未|没有)(?:执行|支付|支出|使用|拨付)|结余|剩余|结转|沉淀")),
-    ("short", re.compile(r"(?:未|尚未)到位")),
-    ("arrived", re.compile(r"到位(?!率)")),
-    ("executed", re.compile(r"(?:实际)?(?:执行|支付|支出|拨付)(?:数|资金|金额|了)*(?!率|进度)")),
-    ("target_share", re.compile(r"(?:年度|目标|指标|预期|计划)[^，。；]{0,4}值?的|占")),
-    ("change", re.compile(r"调增|调减|追加")),
-    ("below", re.compile(r"(?<!不)低于?|(?<!不)少于?|不足|相差|差距?|短缺?|缺|落后|减少|下降|降低|差异?|偏低|偏差|偏离")),
-    ("above", re.compile(r"(?<!不)高出?|多出?|超出?|(?<!不)超过|超额|增加|增长|提高|提升|上升|偏高")),
-    ("target", re.compile(r"(?:年度|绩效)?(?:指标值|目标值?|预期值?|计划值?|任务数?|要求|应)(?:要求|设定|规定)*")),
-    ("completion", re.compile(r"完成(?:率|程度|度|比例)")),
-    ("missed_count", re.compile(r"未(?:能)?(?:完成|达标|达到|达成|实现)|没有完成")),
-    ("absent_count", re.compile(r"缺(?:少)?实际(?:完成)?值|未填报?(?:实际(?:完成)?值)?|暂无结果")),
-    ("lost", re.compile(r"失分|扣分?|扣减")),
-    ("points", re.compile(r"得分?|分值|总分|满分")),
-    ("actual", re.compile(r"实际(?:完成|达到|实现|值|完成值|为)*|完成(?:了|值)?|达到?|实现|仅|只有")),
-)  # fmt: skip
-_REACH = 14
-_STOP = re.compile(r"[，。；;：:！？]")
-
-
-def role_of(text: str, figure: Figure) -> str:
-    """What the words before a figure in its clause make of it; empty where they do not tell."""
-    start = max(0, figure.start - _REACH)
-    window = text[start : figure.start]
-    stops = [match.end() for match in _STOP.finditer(window) if match[0] not in "：:"]
-    window = window[stops[-1] :] if stops else window
-    digits = [m.end() for m in re.finditer(r"\d[\d.,]*\s*[^\d\s、（(]{0,4}[、（(]", window)]
-    window = window[digits[-1] :] if digits else window
-    best, best_end, best_start = "", -1, -1
-    for role, pattern in _ROLES:
-        for match in pattern.finditer(window):
-            if match.end() > match.start() and (match.end(), -match.start()) > (
-                best_end,
-                -best_start,
-            ):
-                best, best_end, best_start = role, match.end(), match.start()
-    return best
+    def note(self, rows: Iterable[RowEvidence], *roles: str) -> str:
+        """The staff's words of those roles about some rows, and about the project as a whole."""
+        parts = [row.note(*roles) for row in rows] + [self.by_role.get(role, "") for role in roles]
+        return "|".join(part for part in parts if part)
 
 
 def _knowns(fact: Fact) -> list[Known]:
+    """Figures of a fact, but for those in the name it begins with."""
     text, skip = fact.text, 0
     if fact.role == "row" and "：年度指标值" in text:
         skip = text.index("：年度指标值")
-    elif fact.indicator and text.startswith("“") and (end := _name_end(fact)) > 0:
-        skip = end
-    plain = flat(text)
-    plain = "□" * skip + plain[skip:]
-    return [
-        Known(figure, role_of(plain, figure), fact)
-        for figure in figures(text)
-        if figure.start >= skip
-    ]
+    elif fact.subject and text.startswith("“"):
+        skip = len(fact.subject) + 2
+    elif fact.subject and fact.kind != "project" and text.startswith(fact.subject):
+        skip = len(fact.subject)
+    plain = blanked(flat(text), [(0, skip)] if skip else [])
+    return [Known(f, role_of(plain, f), fact) for f in figures(text) if f.start >= skip]
 
 
-def _name_end(fact: Fact) -> int:
-    return len(fact.subject) + 2 if fact.subject else 0
-
-
-def _aliases(rows: dict[str, RowEvidence], project: str) -> None:
-    """A name, and those endings of it that no other row has and the project's name does not hold."""
+def _give_aliases(rows: dict[str, RowEvidence], project: str) -> None:
+    """A name, and those endings and beginnings of it that nothing else in the data is called."""
     names = {row.id: bare(row.name) for row in rows.values()}
     for row in rows.values():
         name = names[row.id]
@@ -141,68 +106,69 @@ def _aliases(rows: dict[str, RowEvidence], project: str) -> None:
         row.aliases = (name, *dict.fromkeys(kept))
 
 
+def _note_of(fact: Fact) -> str:
+    return fact.text.partition("：")[2] or fact.text
+
+
 @lru_cache(maxsize=64)
 def evidence(facts: tuple[Fact, ...]) -> Evidence:
     """Reads the facts once; the same facts come back from a cache."""
-    rows: dict[str, RowEvidence] = {}
-    project: list[Known] = []
-    titles: set[str] = set()
-    parts: list[str] = []
-    notes: list[str] = []
-    roles: dict[str, str] = {}
-    project_name = ""
+    found = Evidence({f.id: f for f in facts}, {}, [], "", frozenset(), (), {}, ())
+    found.text = "|".join(bare(fact.text) for fact in facts)
+    found.titles = frozenset(bare(t) for fact in facts for t in TITLE.findall(fact.text))
+    found.quotes = tuple(
+        Quote(bare(_note_of(fact)), fact.indicator, fact.role)
+        for fact in facts
+        if fact.kind == "note" and len(bare(_note_of(fact))) >= _SHORTEST_QUOTE
+    )
+    found.sources = tuple({f.subject for f in facts if f.kind == "funds" and f.subject})
     for fact in facts:
-        parts.append(bare(fact.text))
-        titles.update(bare(t) for t in _titles(fact.text))
-        if fact.kind == "note":
-            notes.append(bare(fact.text))
-        if not fact.indicator:
-            project.extend(_knowns(fact))
-            roles[fact.role] = roles.get(fact.role, "") + bare(fact.text) + "|"
-            if fact.role == "name":
-                project_name = bare(fact.subject or fact.text)
-            continue
-        row = rows.setdefault(fact.indicator, RowEvidence(fact.indicator, fact.subject))
-        row.name = row.name or fact.subject
-        row.status = fact.status or row.status
-        row.known.extend(_knowns(fact))
-        row.text += bare(fact.text) + "|"
-        if fact.role in NOTE_ROLES:
-            row.notes[fact.role] = fact.text.partition("：")[2] or fact.text
-        if fact.role == "deviation" and fact.kind == "deviation":
-            row.deviates = True
-        if fact.role == "row" and "未填实际完成值" in fact.text:
-            row.has_actual = False
-    _aliases(rows, project_name)
-    ids = frozenset(fact.id for fact in facts)
-    return Evidence(ids, rows, project, "|".join(parts), frozenset(titles), "|".join(notes), roles)
+        if fact.indicator:
+            _take(found.rows.setdefault(fact.indicator, RowEvidence(fact.indicator, "")), fact)
+        else:
+            found.project.extend(_knowns(fact))
+            words = bare(_note_of(fact)) if fact.kind == "note" else bare(fact.text)
+            found.by_role[fact.role] = found.by_role.get(fact.role, "") + words + "|"
+    name = next((bare(f.subject or f.text) for f in facts if f.role == "name"), "")
+    _give_aliases(found.rows, name)
+    return found
 
 
-def _titles(text: str) -> list[str]:
-    return re.findall(r"《((?:[^《》]|《[^《》]*》)+)》", text)
+def _take(row: RowEvidence, fact: Fact) -> None:
+    row.name = row.name or fact.subject
+    row.status = fact.status or row.status
+    row.known.extend(_knowns(fact))
+    if fact.role in NOTE_ROLES:
+        row.notes[fact.role] = _note_of(fact)
+    row.deviates = row.deviates or fact.kind == "deviation"
 
 
-def mentions(evidence_: Evidence, text: str) -> list[tuple[int, int, RowEvidence]]:
-    """Where the sentence names a row: offsets in the text, longest names first, none inside another."""
-    plain, places = [], []
-    for i, c in enumerate(flat(text)):
-        kept = bare(c)
-        if kept:
-            plain.append(kept[0])
-            places.append(i)
-    joined = "".join(plain)
-    found: list[tuple[int, int, RowEvidence]] = []
-    taken = [False] * len(joined)
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where a sentence names a row."""
+
+    start: int
+    end: int
+    row: RowEvidence
+    whole: bool
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Start and end."""
+        return self.start, self.end
+
+
+def mentions(known: Evidence, text: Placed, besides: list[tuple[int, int]]) -> list[Mention]:
+    """Rows named in the text, longest names first, none inside another or inside `besides`."""
+    found: list[Mention] = []
+    taken = list(besides)
     named = sorted(
-        ((alias, row) for row in evidence_.rows.values() for alias in row.aliases if alias),
+        ((alias, row) for row in known.rows.values() for alias in row.aliases if alias),
         key=lambda pair: -len(pair[0]),
     )
     for alias, row in named:
-        at = joined.find(alias)
-        while at >= 0:
-            end = at + len(alias)
-            if not any(taken[at:end]):
-                taken[at:end] = [True] * len(alias)
-                found.append((places[at], places[end - 1] + 1, row))
-            at = joined.find(alias, at + 1)
-    return sorted(found, key=lambda hit: hit[0])
+        for span in text.find(alias):
+            if not overlaps(span, taken):
+                taken.append(span)
+                found.append(Mention(*span, row, alias == row.aliases[0]))
+    return sorted(found, key=lambda hit: hit.start)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.drafting.draft import SUPPLY, VERIFY
-from assistant.drafting.grounding.citations import check_citations, citation_spans
+from assistant.drafting.grounding.citations import check_citations
 from assistant.drafting.grounding.claims import check_direction, check_stock
-from assistant.drafting.grounding.evidence import evidence
 from assistant.drafting.grounding.fault import Fault, Grounding
 from assistant.drafting.grounding.numbers import check_numbers
+from assistant.drafting.grounding.reading import Read, read
 from assistant.drafting.grounding.words import check_words
 from assistant.facts import Fact
 
@@ -26,19 +26,38 @@ def ground(
     measures are held to the notes of their rows). Spans are offsets in `text`. A marked line
     (【待补充】, 【待核实】) asks for what is not there: only its figures and titles are checked.
     """
-    known = evidence(tuple(facts))
-    masked = citation_spans(text)
-    faults: list[Fault] = []
-    for name in cited:
-        if name not in known.ids:
-            faults.append(Fault((0, 0), name, "没有这条事实", "citation"))
-    faults += check_citations(text, known)
-    faults += check_numbers(text, known, masked)
+    sentence = read(text, tuple(facts), tuple(cited), section)
+    faults = [
+        Fault((0, 0), name, "没有这条事实", "citation")
+        for name in cited
+        if name not in sentence.known.ids
+    ]
+    faults += check_citations(sentence)
+    faults += check_numbers(sentence)
     if not text.lstrip().startswith((SUPPLY, VERIFY)):
-        faults += check_direction(text, known)
-        faults += check_stock(text, known)
-        faults += check_words(text, known, masked, section)
+        faults += _misplaced(sentence)
+        faults += check_direction(sentence)
+        faults += check_stock(sentence)
+        faults += check_words(sentence)
     return Grounding(text, tuple(_merged(faults)))
+
+
+def _misplaced(sentence: Read) -> Iterator[Fault]:
+    """A whole note of one row told of another."""
+    named = {hit.row.id for hit in sentence.mentions}
+    rows = sentence.known.rows
+    for span, quote in sentence.quotes:
+        if (
+            not quote.row
+            or not named
+            or quote.row in named
+            or quote.role not in {"reason", "measure"}
+        ):
+            continue
+        if any(quote.words in rows[i].note("reason", "measure") for i in named):
+            continue
+        why = f"这是“{rows[quote.row].name}”的填报内容"
+        yield Fault(span, sentence.words(span), why, "indicator")
 
 
 def _joins(last: Fault, fault: Fault) -> bool:
@@ -56,9 +75,7 @@ def _merged(faults: list[Fault]) -> list[Fault]:
             span = (last.span[0], max(last.span[1], fault.span[1]))
             merged[-1] = replace(last, span=span, words=last.words + gap)
             continue
-        if fault.soft and any(
-            a <= fault.span[0] and fault.span[1] <= b for a, b in (m.span for m in merged)
-        ):
-            continue
-        merged.append(fault)
+        inside = any(m.span[0] <= fault.span[0] and fault.span[1] <= m.span[1] for m in merged)
+        if not (fault.soft and inside):
+            merged.append(fault)
     return merged

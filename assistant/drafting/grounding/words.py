@@ -8,28 +8,33 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from assistant.drafting.grounding.evidence import Evidence, RowEvidence, bare, mentions
 from assistant.drafting.grounding.fault import Fault, FaultKind
+from assistant.drafting.grounding.naming import bare
+from assistant.drafting.grounding.reading import Read
 from assistant.drafting.grounding.tokens import tokens
-from assistant.facts.figures import figures, flat
 
 _HERE = Path(__file__).parent
 _CAUSE = re.compile(
-    r"由于|因为|因(?!此|而|素)|原因|导致|致使|造成|引起|引发|使得|所致|归因|缘于|源于|在于|例如|比如|诸如|譬如|包括但不限于|受[^，。；]{0,12}影响|(?<!可持续)影响(?!指标|力)|"
-    r"(?:等)?因素|制约|客观上|主观上"
+    r"由于|因为|因(?!此|而|素)|原因|导致|致使|造成|引起|引发|使得|所致|归因|缘于|源于|在于|例如|比如|诸如|譬如|包括但不限于|"
+    r"受[^，。；□]{0,12}影响|(?<!可持续)影响(?!指标|力)|因素|制约|客观上|主观上"
+)
+_FUTURE = re.compile(
+    r"(?<!现)将(?!近|达)|拟|下一步|下一年|下年度|明年|今后|后续|未来|措施|打算|计划(?:在|于|采取|开展)"
 )
 _ACT = re.compile(
-    r"将|拟|下一步|下一年|下年度|明年|今后|后续|计划|确保|加强|加快|加大|强化|完善|优化|建立|健全|提升|提高|改进|措施|争取|力争|督促|落实|推进|组织|开展|安排"
+    r"(?<!现)将|拟|计划|确保|加强|加快|加大|强化|完善|优化|建立|健全|提升|提高|改进|措施|争取|力争|督促|落实|推进|组织|开展|安排|增加|更换|修复|协调"
 )
 _END = re.compile(r"[。；;！？]")
 _HAN = re.compile(r"[一-龥]")
-_SINGLE_CAUSES = frozenset("雨雪洪旱涝疫病风火震停欠坏拖差缺")
+_SINGLE_CAUSES = frozenset("雨雪洪旱涝疫病风火震停欠坏拖缺")
 _WHY: dict[FaultKind, str] = {
     "cause": "填报的原因中没有",
     "act": "填报的措施中没有",
     "name": "数据中没有这个名称",
     "word": "数据和填报材料中没有，请核实",
 }
+MEASURES = "improvement_measures"
+REASONS = "deviation_reasons"
 
 
 def _read(name: str) -> list[str]:
@@ -52,8 +57,7 @@ def official() -> frozenset[str]:
 @cache
 def _names() -> tuple[str, ...]:
     lines = (_HERE / "names.txt").read_text(encoding="utf-8").splitlines()
-    words = [w for line in lines if not line.startswith("#") for w in line.split()[1:]]
-    return tuple(sorted(words, key=len, reverse=True))
+    return tuple(w for line in lines if not line.startswith("#") for w in line.split()[1:])
 
 
 def _covered(word: str, known: str, vocabulary: frozenset[str]) -> bool:
@@ -64,83 +68,79 @@ def _covered(word: str, known: str, vocabulary: frozenset[str]) -> bool:
     for end in range(1, len(word) + 1):
         for start in range(end - 1, -1, -1):
             piece = word[start:end]
-            single = len(piece) == 1
-            if reach[start] and (
-                piece in vocabulary or (not single and piece in known) or not _HAN.match(piece)
-            ):
+            held = piece in vocabulary or (len(piece) > 1 and piece in known)
+            if reach[start] and (held or not _HAN.match(piece)):
                 reach[end] = True
                 break
     return reach[-1]
 
 
-def check_words(
-    text: str, known: Evidence, masked: list[tuple[int, int]], section: str
-) -> Iterator[Fault]:
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A stretch of text between full stops, with the words it may use for causes and for acts."""
+
+    read: Read
+    start: int
+    plain: str
+    reasons: str
+    measures: str
+    acting: bool
+    cause_from: int
+
+
+def check_words(read: Read) -> Iterator[Fault]:
     """Faults of kind cause, act, name and word."""
-    plain = flat(text)
-    hits = mentions(known, text)
-    skip = [*masked, *((a, b) for a, b, _ in hits), *((f.start, f.end) for f in figures(text))]
-    rows = list({row.id: row for _, _, row in hits}.values())
     start = 0
-    for piece in [*_END.finditer(plain), None]:
-        end = piece.start() if piece else len(plain)
-        yield from _sentence(_Place(plain, text, known, rows, skip, section), (start, end))
+    for piece in [*_END.finditer(read.plain), None]:
+        end = piece.start() if piece else len(read.plain)
+        if end > start:
+            yield from _check(_sentence(read, start, end))
         start = piece.end() if piece else end
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """The text being read, and what of it is not to be read again."""
+def _sentence(read: Read, start: int, end: int) -> _Sentence:
+    plain = read.plain[start:end]
+    rows = read.rows or list(read.known.rows.values())
+    names = "|".join(bare(row.name) for row in read.known.rows.values())
+    names += "|" + read.known.by_role.get("name", "")
+    acting = read.section == MEASURES or (read.section != REASONS and bool(_FUTURE.search(plain)))
+    cause = None if acting else _CAUSE.search(plain)
+    cause_from = len(plain)
+    if cause:  # a cause may stand before its word (设备故障导致…): from the start of that clause
+        cause_from = max(plain.rfind(mark, 0, cause.start()) for mark in "，,：:") + 1
+    return _Sentence(
+        read, start, plain, f"{read.known.note(rows, 'reason')}|{names}",
+        read.known.note(rows, "measure", "owner", "due").strip("|"), acting, cause_from,
+    )  # fmt: skip
 
-    plain: str
-    text: str
-    known: Evidence
-    rows: list[RowEvidence]
-    skip: list[tuple[int, int]]
-    section: str
 
-
-def _sentence(place_: _Place, span: tuple[int, int]) -> Iterator[Fault]:
-    plain, text, known = place_.plain, place_.text, place_.known
-    rows, skip, section = place_.rows, place_.skip, place_.section
-    start, end = span
-    sentence = plain[start:end]
-    acting = section == "improvement_measures" or (
-        section != "deviation_reasons"
-        and bool(re.search(r"将|拟|下一步|下一年|明年|今后|后续|措施", sentence))
-    )
-    reasons = _notes(rows or list(known.rows.values()), "reason") + known.roles.get("reason", "")
-    measures = _notes(
-        rows or list(known.rows.values()), "measure", "owner", "due"
-    ) + known.roles.get("measure", "")
-    own = "|".join(bare(row.name) for row in known.rows.values()) + known.roles.get("name", "")
-    cause = _CAUSE.search(sentence)
-    cause_from = _clause_start(sentence, cause) if cause else len(sentence)
-    cut = tokens(sentence)
+def _check(sentence: _Sentence) -> Iterator[Fault]:
+    read, known = sentence.read, sentence.read.known.text
+    cut = tokens(sentence.plain)
     for i, (word, at) in enumerate(cut):
-        place = start + at
-        if any(a < place + len(word) and place < b for a, b in skip) or not _telling(word):
+        if not _telling(word):
             continue
         around = _around(cut, i)
-        if cause and at >= cause_from and not acting:
-            if not _holds(word, around, f"{reasons}|{own}", frame()):
-                yield _fault(text, place, word, "cause")
-        elif _holds(word, around, known.text, official()) or len(word) == 1:
+        if at >= sentence.cause_from:
+            if not _holds(word, around, sentence.reasons, frame()):
+                yield _fault(read, sentence.start + at, word, "cause")
+        elif len(word) == 1 or _holds(word, around, known, official()):
             continue
         elif any(word.endswith(name) for name in _names()):
-            yield _fault(text, place, word, "name")
-        elif acting and _ACT.search(sentence):
-            yield _fault(text, place, word, "act")
+            yield _fault(read, sentence.start + at, word, "name")
+        elif sentence.acting and _ACT.search(sentence.plain):
+            yield _fault(read, sentence.start + at, word, "act")
         else:
-            yield _fault(text, place, word, "word")
-    if acting and not measures.strip("|") and _ACT.search(sentence) and rows:
-        yield Fault(
-            (start, end), text[start:end], "填报材料没有这项措施，请责任单位确认", "act", soft=True
-        )
+            yield _fault(read, sentence.start + at, word, "word")
+    acts = sentence.acting and _ACT.search(sentence.plain) and "待补充" not in sentence.plain
+    if acts and not sentence.measures:
+        span = (sentence.start, sentence.start + len(sentence.plain))
+        why = "填报材料没有这项措施，请责任单位确认"
+        yield Fault(span, read.words(span), why, "act", soft=True)
 
 
 def _telling(word: str) -> bool:
-    """A word that could tell something: two characters, a Latin name, or a single char like 雨."""
+    """A word that could tell something: two characters, a Latin name, or a single one like 雨."""
     if not _HAN.search(word):
         return bool(re.search(r"[A-Za-z]{2,}", word))
     return len(word) > 1 or word in _SINGLE_CAUSES
@@ -160,15 +160,6 @@ def _holds(word: str, around: list[str], known: str, vocabulary: frozenset[str])
     return any(_covered(bare(form), known, vocabulary) for form in (plain, *around))
 
 
-def _fault(text: str, place: int, word: str, kind: FaultKind) -> Fault:
+def _fault(read: Read, place: int, word: str, kind: FaultKind) -> Fault:
     span = (place, place + len(word))
-    return Fault(span, text[span[0] : span[1]], _WHY[kind], kind, soft=kind == "word")
-
-
-def _notes(rows: list[RowEvidence], *keys: str) -> str:
-    return "|".join(bare(row.notes[key]) for row in rows for key in keys if key in row.notes)
-
-
-def _clause_start(sentence: str, match: re.Match[str]) -> int:
-    """A cause may stand before its word (设备故障导致…): from the start of that clause."""
-    return max(sentence.rfind(mark, 0, match.start()) for mark in "，,：:") + 1
+    return Fault(span, read.words(span), _WHY[kind], kind, soft=kind == "word")

@@ -1,0 +1,79 @@
+"""What the words before a figure make of it: a target, an actual, a shortfall, money spent …"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.facts.figures import Figure
+
+_MONEY = r"(?:的|资金|金额|数额|总额|数|共|合计|为|共计)*"
+#: the role whose words end nearest before the figure wins; of two that end there, the longer
+_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("initial", re.compile(rf"年初(?:的)?(?:预算|安排|批复){_MONEY}")),
+    ("budget", re.compile(rf"(?:全年|年度|调整后|总)?预算(?:安排)?{_MONEY}(?!执行|编制)")),
+    ("arrived_rate", re.compile(r"到位率")),
+    ("rate", re.compile(r"(?:执行|支付|支出|拨付)(?:率|进度)")),
+    ("left", re.compile(rf"(?:未|尚未|没有)(?:执行|支付|支出|使用|拨付){_MONEY}|(?:结余|剩余|结转|沉淀){_MONEY}")),
+    ("short", re.compile(rf"(?:未|尚未)(?:足额)?到位{_MONEY}|尚有|还有|还差")),
+    ("arrived", re.compile(rf"(?<!未)到位(?!率){_MONEY}")),
+    ("executed", re.compile(rf"(?<!未)(?:实际)?(?:执行|支付|支出|拨付){_MONEY}(?!率|进度)")),
+    ("target_share", re.compile(r"(?:年度|目标|指标|预期|计划)[^，。；]{0,4}值?的|占")),
+    ("change", re.compile(r"调增|调减|追加")),
+    ("below", re.compile(
+        r"(?<!不)低于?|(?<!不)少于?|(?<!有)不足|不到|相差|差距?|短缺?|缺|落后|减少|下降|降低|差异?|偏低|偏差|偏离")),
+    ("above", re.compile(r"(?<!不)高(?:出|于)?|多出?|(?<!不)超(?:出|过|额)?|增加|增长|提高|提升|上升|偏高")),
+    ("target", re.compile(
+        r"(?:年度|绩效)?(?:指标值|目标值?|预期值?|计划值?|任务数?|要求|标准|应)(?:要求|设定|规定|设|为|是)*")),
+    ("completion", re.compile(r"完成(?:率|程度|度|比例)")),
+    ("missed_count", re.compile(r"(?:未|没)(?:能|有)?(?:完成|达标|达到|达成|实现)")),
+    ("absent_count", re.compile(r"缺(?:少)?实际(?:完成)?值|未填报?(?:实际(?:完成)?值)?|暂无结果")),
+    ("lost", re.compile(r"失分|扣分?|扣减")),
+    ("points", re.compile(r"(?<!获)得分?|分值|总分|满分")),
+    ("actual", re.compile(
+        r"(?<!缺)实际(?:完成值?|达到|实现|值|为|是|只有|仅)*|(?<!未)完成(?!率|程度|度|比例)(?:了|值)?|(?<!未)达到?|(?<!未)实现|仅|只有")),
+)  # fmt: skip
+ROLE_NAMES = {
+    "target": "年度指标值", "actual": "实际完成值", "below": "低于（少于）的数", "above": "高于（多于）的数",
+    "budget": "预算数", "initial": "年初预算", "arrived": "到位数", "executed": "执行数", "rate": "执行率",
+    "arrived_rate": "到位率", "left": "未执行数", "short": "未到位数", "target_share": "占比", "change": "调整数",
+    "completion": "完成程度", "points": "分值或得分", "lost": "失分", "missed_count": "未完成的项数",
+    "absent_count": "缺实际值的项数",
+}  # fmt: skip
+#: roles that may stand for one another
+_SAME = (
+    frozenset({"actual", "executed", "completion"}),
+    frozenset({"actual", "points"}),
+    frozenset({"actual", "target_share", "completion", "rate", "arrived_rate"}),
+    frozenset({"budget", "initial", "target"}),
+    frozenset({"left", "below", "short"}),
+    frozenset({"lost", "points", "below"}),
+    frozenset({"change", "above"}),
+    frozenset({"change", "below"}),
+    frozenset({"missed_count", "target"}),
+    frozenset({"missed_count", "absent_count", "below", "short"}),
+    frozenset({"arrived", "actual", "executed"}),
+)
+_REACH = 16
+_STOP = re.compile(r"[，,。；;！!？?]")
+_PAST_FIGURE = re.compile(r"\d[\d.,]*\s*[^\d\s、（(]{0,5}[、（(和及与]")
+
+
+def role_of(text: str, figure: Figure) -> str:
+    """The role by the words before the figure in its clause; empty where they do not tell."""
+    window = text[max(0, figure.start - _REACH) : figure.start]
+    for pattern in (_STOP, _PAST_FIGURE):
+        ends = [match.end() for match in pattern.finditer(window)]
+        window = window[ends[-1] :] if ends else window
+    best, reach = "", (-1, 0)
+    for role, pattern in _ROLES:
+        for match in pattern.finditer(window):
+            if (match.end(), -match.start()) > reach:
+                best, reach = role, (match.end(), -match.start())
+    return best
+
+
+def fits(said: str, known: str) -> bool:
+    """Whether a figure of one role may be told in another; an untold role fits all."""
+    if not said or not known or said == known:
+        return True
+    return any(said in group and known in group for group in _SAME)
