@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import io
-import itertools
 from collections.abc import Iterator
 
 from docx.shared import Mm
 
-from assistant.forms.sheet import Placed, Sheet
+from assistant.forms.sheet import Placed, Sheet, Span
 from assistant.report import gongwen, oxml
-from assistant.report.grid import marked_runs
+from assistant.report.annex import Annex
+from assistant.report.grid import Cell, Grid, Merge, Row
 from assistant.report.oxml import Xml
 
 _MARGIN = 20  # mm, all round: the table needs more width than the text block of a letter
@@ -34,56 +34,47 @@ def to_word(sheet: Sheet) -> bytes:
     return out.getvalue()
 
 
+def as_annex(sheet: Sheet) -> Annex:
+    """The form as an attachment of the report, as wide as its text."""
+    return Annex(sheet.title, _grid(sheet), sheet.subtitle, sheet.notes)
+
+
 def _blocks(sheet: Sheet) -> Iterator[Xml]:
     yield oxml.paragraph(gongwen.ANNEX_TITLE, oxml.run(sheet.title))
     yield oxml.paragraph(gongwen.CAPTION, oxml.run(sheet.subtitle))
-    yield oxml.table(gongwen.TABLE, _widths(sheet), _rows(sheet), caption=sheet.title)
+    yield _grid(sheet).xml(sheet.title, width=_WIDTH)
     for note in sheet.notes:
         yield oxml.paragraph(gongwen.TABLE_NOTE, oxml.run(note))
     if not sheet.notes:
         yield oxml.paragraph(gongwen.TABLE_NOTE)
 
 
-def _widths(sheet: Sheet) -> list[int]:
-    whole = sum(sheet.widths)
-    ends = [_WIDTH * sum(sheet.widths[:i]) // whole for i in range(len(sheet.widths) + 1)]
-    return [after - before for before, after in itertools.pairwise(ends)]
-
-
-def _rows(sheet: Sheet) -> Iterator[Xml]:
+def _grid(sheet: Sheet) -> Grid:
     """Each table row: cells that start in it, and the continued ends of those from above."""
-    widths = _widths(sheet)
     starting: dict[tuple[int, int], Placed] = {(p.row, p.column): p for p in sheet.placed()}
     covering: dict[tuple[int, int], Placed] = {
         (row, p.column): p
         for p in starting.values()
         for row in range(p.row + 1, p.row + p.span.down)
     }
+    rows = []
     for row in range(len(sheet.lines)):
-        cells: list[Xml] = []
+        cells: list[Cell] = []
         column = 0
-        while column < len(widths):
+        while column < len(sheet.widths):
             placed = starting.get((row, column))
             above = covering.get((row, column))
             span = (placed or above or _lost(row, column)).span
-            wide = sum(widths[column : column + span.across])
-            cells.append(_cell(placed, wide) if placed else _continued(wide, span.across))
+            cells.append(_cell(span) if placed else Cell(span=span.across, merge="continue"))
             column += span.across
-        yield oxml.row(cells)
+        rows.append(Row(tuple(cells)))
+    return Grid(sheet.widths, tuple(rows))
 
 
 def _lost(row: int, column: int) -> Placed:
     raise ValueError(f"no cell at row {row}, column {column}")
 
 
-def _cell(placed: Placed, wide: int) -> Xml:
-    span = placed.span
-    style = gongwen.CELL_HEAD if span.head else gongwen.CELL
-    align = "" if span.align == "center" else span.align
-    content = oxml.paragraph(style, marked_runs(span.text) if span.text else "", align=align)
-    merge = "restart" if span.down > 1 else ""
-    return oxml.cell(content, wide, span=span.across, merge=merge)
-
-
-def _continued(wide: int, across: int) -> Xml:
-    return oxml.cell(oxml.paragraph(gongwen.CELL), wide, span=across, merge="continue")
+def _cell(span: Span) -> Cell:
+    merge: Merge = "restart" if span.down > 1 else ""
+    return Cell(span.text, span.align, span.across, merge, span.head)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -43,9 +44,9 @@ class Grid:
     widths: tuple[int, ...]
     rows: tuple[Row, ...]
 
-    def xml(self, caption: str) -> Xml:
-        """The table, `TEXT_WIDTH` wide."""
-        widths = _fitted(self.widths)
+    def xml(self, caption: str, *, width: int = gongwen.TEXT_WIDTH) -> Xml:
+        """The table, `width` twips wide."""
+        widths = _fitted(self.widths, width)
         kept = self._kept()
         rows = [
             oxml.row(_cells(row, widths, n in kept), header=row.header)
@@ -67,24 +68,34 @@ class Grid:
         return kept
 
     def _groups(self, column: int) -> Iterator[tuple[int, int]]:
-        """First row and end of each run of merged cells in a column of single cells."""
+        """First row and end of each run of merged cells that starts in a column."""
         first = None
         for number, row in enumerate(self.rows):
-            merge = row.cells[column].merge if column < len(row.cells) else ""
+            merge = "" if row.header else _starting(row, column)
             if first is not None and merge != "continue":
                 yield first, number
                 first = None
-            if merge == "restart" and not row.header:
+            if merge == "restart":
                 first = number
         if first is not None:
             yield first, len(self.rows)
 
 
-def _fitted(parts: Sequence[int]) -> list[int]:
-    """Widths in twips that add up to the text width exactly."""
+def _starting(row: Row, column: int) -> Merge:
+    """How the cell that starts in that column is merged."""
+    at = 0
+    for cell in row.cells:
+        if at >= column:
+            return cell.merge if at == column else ""
+        at += cell.span
+    return ""
+
+
+def _fitted(parts: Sequence[int], width: int) -> list[int]:
+    """Widths in twips that add up to `width` exactly."""
     whole = sum(parts)
-    ends = [gongwen.TEXT_WIDTH * sum(parts[:n]) // whole for n in range(len(parts) + 1)]
-    return [b - a for a, b in zip(ends, ends[1:], strict=False)]
+    ends = [width * sum(parts[:n]) // whole for n in range(len(parts) + 1)]
+    return [b - a for a, b in itertools.pairwise(ends)]
 
 
 def _cells(row: Row, widths: Sequence[int], kept: bool) -> Iterator[Xml]:

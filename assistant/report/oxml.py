@@ -274,7 +274,7 @@ def styles(base: Style, others: Iterable[Style]) -> Xml:
         f"<w:rFonts w:ascii={name} w:eastAsia={name} w:hAnsi={name} w:cs={name}/>"
         f'<w:color w:val="000000"/><w:kern w:val="0"/><w:sz w:val="{base.size}"/>'
         f'<w:szCs w:val="{base.size}"/>'
-        '<w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+        '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         # no orphan control, no space between Chinese and Latin: both would break the 22 × 28 grid
         '<w:pPrDefault><w:pPr><w:widowControl w:val="0"/><w:autoSpaceDE w:val="0"/>'
         '<w:autoSpaceDN w:val="0"/><w:adjustRightInd w:val="0"/></w:pPr></w:pPrDefault>'

@@ -17,7 +17,7 @@ CAPTIONS: dict[TableId, str] = {
     "completion": "表3　绩效指标值与实际完成值对比表",
 }
 #: twips: 满意度指标 and 可持续影响指标 on one line each
-_LEVELS = (1130, 1550)
+_LEVELS = (1130, 1580)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +29,19 @@ class Titled:
     notes: tuple[str, ...] = ()
 
 
-def build(table: TableId, card: Scorecard) -> Titled:
-    """The table of that id."""
+def build(table: TableId, card: Scorecard, *, told: bool = False) -> Titled:
+    """The table of that id. `told`: the text already says how points were allotted."""
     grids = {"targets": targets, "funds": funds, "completion": completion}
-    return Titled(CAPTIONS[table], grids[table](card), notes(table, card))
+    return Titled(CAPTIONS[table], grids[table](card), notes(table, card, told=told))
 
 
-def notes(table: TableId, card: Scorecard) -> tuple[str, ...]:
+def notes(table: TableId, card: Scorecard, *, told: bool) -> tuple[str, ...]:
     """What stands under a table: where points come from."""
     if table != "completion" or not card.scored:
         return ()
-    return (f"注：评分依据为{card.ruleset_name}。{card.allotment}",)
+    name = card.ruleset_name
+    shown = name if "《" in name else f"《{name}》"
+    return (f"注：评分依据为{shown}。{'' if told else card.allotment}",)
 
 
 def _levels(rows: tuple[ScoredIndicator, ...]) -> list[list[Cell]]:
@@ -55,7 +57,7 @@ def targets(card: Scorecard) -> Grid:
         whole = Cell("绩效指标" if number == 0 else "", merge="continue" if number else "restart")
         rows.append(Row((whole, *levels, Cell(row.indicator.name, "left"), Cell(_target(row)))))
     head = header("绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值（A）")
-    return Grid((560, 1130, 1550, 3804, 1800), (head, *rows))
+    return Grid((560, *_LEVELS, 3774, 1800), (head, *rows))
 
 
 def _target(row: ScoredIndicator) -> str:
@@ -135,10 +137,10 @@ def completion(card: Scorecard) -> Grid:
         rows.append(Row(tuple(cells)))
     titles = ("一级指标", "二级指标", "三级指标", "年度指标值（A）", "全年实际值（B）", "完成情况")
     if not card.scored:
-        return Grid((*_LEVELS, 2944, 1150, 1150, 920), (header(*titles), *rows))
+        return Grid((*_LEVELS, 2884, 1150, 1150, 950), (header(*titles), *rows))
     head = header(*titles, "分值", "得分")
     ending = _ending(card, decimals)
-    return Grid((*_LEVELS, 1734, 1050, 1130, 920, 600, 730), (head, *rows, *ending))
+    return Grid((*_LEVELS, 1674, 1050, 1130, 950, 600, 730), (head, *rows, *ending))
 
 
 def _ending(card: Scorecard, decimals: bool) -> tuple[Row, ...]:
