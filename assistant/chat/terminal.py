@@ -124,17 +124,26 @@ def talk(session: Session, lines: Source, *, model: str = "") -> None:
     """Runs the conversation to its end. An error of one line ends that line, not the session."""
     say = _printer()
     _turn(lambda: session.begin(model), say)
-    while True:
-        line = lines.line()
-        if line is None:
-            return
-        if not line.strip():
-            continue
-        if session.waiting and read_consent(line).kind == "edit" and not read_consent(line).text:
-            line = _edited(session, lines)
-        outcome = _turn(lambda said=line: session.say(said), say)  # type: ignore[misc]
-        if outcome is not None and outcome.quit:
-            return
+    going = True
+    while going:
+        try:
+            going = _exchange(session, lines, say)
+        except KeyboardInterrupt:
+            say("（已停下；要结束请说 /退出）")
+
+
+def _exchange(session: Session, lines: Source, say: Callable[[str], None]) -> bool:
+    """One line and its answer; whether the talk goes on."""
+    line = lines.line()
+    if line is None:
+        return False
+    if not line.strip():
+        return True
+    own = read_consent(line)
+    if session.waiting and own.kind == "edit" and not own.text:
+        line = _edited(session, lines)
+    outcome = _turn(lambda: session.say(line), say)
+    return outcome is None or not outcome.quit
 
 
 def _edited(session: Session, lines: Source) -> str:
