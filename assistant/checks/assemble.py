@@ -113,7 +113,9 @@ def from_document(
     """What a report or workbook states, scored anew; `evaluation` is the data it was made from."""
     title = _title(document)
     year = _year(document, title, evaluation)
-    found = [_read(form, year) for form in forms_of(document.tables, places=document.kind == "word")]
+    found = [
+        _read(form, year) for form in forms_of(document.tables, places=document.kind == "word")
+    ]
     approved = [f for f in found if f.rows and not any("actual" in r.columns for r in f.rows)]
     stated = [f for f in found if f not in approved]
     with_rows = [f for f in stated if f.rows]
@@ -188,7 +190,9 @@ def _with_unit(actual: str, want: object) -> str:
 
 def _scored(form: Form, ruleset: RuleSet, year: int | None) -> Form:
     """The form with our own scores beside it, where its rows can be scored."""
-    usable = [r for r in form.rows if r.level1 in LEVEL1 and r.level2 and r.title and not r.is_blank_form]
+    usable = [
+        r for r in form.rows if r.level1 in LEVEL1 and r.level2 and r.title and not r.is_blank_form
+    ]
     if not usable:
         return form
     try:

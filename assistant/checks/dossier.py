@@ -19,7 +19,9 @@ from assistant.reading import fold
 from assistant.rules.ruleset import RuleSet
 from assistant.scorecard import Scorecard, ScoredIndicator
 
-_PREFIX = re.compile(r"^\s*(指标\s*[\d一二三四五六七八九十]{1,2}|[（(]?\d{1,2}[）)])?\s*[.．、:：]?\s*")
+_PREFIX = re.compile(
+    r"^\s*(指标\s*[\d一二三四五六七八九十]{1,2}|[（(]?\d{1,2}[）)])?\s*[.．、:：]?\s*"
+)
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
 PLACEHOLDER = re.compile(r"^(指标\s*\d*[:：]?|[.…·]*|/|-|—+|无)$")
 
@@ -166,7 +168,9 @@ class Dossier:
     @cached_property
     def everything(self) -> tuple[Said, ...]:
         """Every stretch of running text, in order, headings included."""
-        found = [p.whole for p in self.document.paragraphs if p.text.strip()] if self.document else []
+        found = (
+            [p.whole for p in self.document.paragraphs if p.text.strip()] if self.document else []
+        )
         return tuple(found + [said for texts in self.texts.values() for said in texts if said])
 
     def sentences(self, *roles: str) -> Iterator[Said]:

@@ -27,9 +27,15 @@ _FIGURE = re.compile(
     rf"{_NUMBER}\s*(?:(?P<about>[余多来几])?(?P<size>亿|百万|万|千)?(?P<about2>[余多])?\s*(?P<money>元)(?P<per>/\S)?|(?P<percent>%|％|个百分点)|"
     rf"(?P<about3>[余多来几])?(?P<many>万)?(?P<about4>[余多])?\s*(?P<measure>{MEASURES})(?!月|季|百分|工作日|日))"
 )
-_WORDS = re.compile(rf"(?P<number>[一二三四五六七八九]?十[一二三四五六七八九]?)(?P<measure>{MEASURES})")
-_HIDDEN = re.compile(r"《[^》]*》|〔[^〕]*〕[^，。；]{0,8}号|[（(][^（）()]{0,20}号[）)]|第\d+[条款项号]")
-_ABOUT_BEFORE = re.compile(r"(约|近|大约|大概|超过|超|逾|将近|接近|不少于|不低于|不超过|以上|至少|达到?(?=\d+余))\s*(?:人民币)?$")
+_WORDS = re.compile(
+    rf"(?P<number>[一二三四五六七八九]?十[一二三四五六七八九]?)(?P<measure>{MEASURES})"
+)
+_HIDDEN = re.compile(
+    r"《[^》]*》|〔[^〕]*〕[^，。；]{0,8}号|[（(][^（）()]{0,20}号[）)]|第\d+[条款项号]"
+)
+_ABOUT_BEFORE = re.compile(
+    r"(约|近|大约|大概|超过|超|逾|将近|接近|不少于|不低于|不超过|以上|至少|达到?(?=\d+余))\s*(?:人民币)?$"
+)
 _ABOUT_AFTER = re.compile(r"^\s*(左右|上下|以上|以下|以内|多|余)")
 _PER_BEFORE = re.compile(
     r"(每[\u4e00-\u9fff]{0,6}|人均|户均|亩均|单价|标准(为|是)?|均价|[/／])[^，。；\d]{0,8}$"

@@ -41,7 +41,9 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _COMPLETION = re.compile(r"(目标|指标).{0,6}(完成|实现)")
-_ENDING = re.compile(r"(情况|分析|目标|概况|说明|问题|原因|措施|建议|内容|管理|指标|效益|满意度|结论|方面)$")
+_ENDING = re.compile(
+    r"(情况|分析|目标|概况|说明|问题|原因|措施|建议|内容|管理|指标|效益|满意度|结论|方面)$"
+)
 _TITLE = re.compile(r"(自评|评价)(工作)?(情况)?(的)?报告|自评表|自评情况")
 
 

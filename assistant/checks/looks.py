@@ -31,7 +31,8 @@ class Styles:
             (
                 key
                 for key, style in by_id.items()
-                if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in {"1", "true"}
+                if style.get(f"{W}type") == "paragraph"
+                and style.get(f"{W}default") in {"1", "true"}
             ),
             "",
         )

@@ -50,7 +50,9 @@ class Entry:
 REGISTER: dict[str, Entry] = {}
 
 
-def fault(code: str, words: str, *, severity: Severity, kind: Kind = "M") -> Callable[[Check], Check]:
+def fault(
+    code: str, words: str, *, severity: Severity, kind: Kind = "M"
+) -> Callable[[Check], Check]:
     """Registers a check. `words` is the fault in Chinese, for people."""
 
     def register(check: Check) -> Check:
@@ -103,7 +105,9 @@ class Profile:
         for code, word in chosen.items():
             line = located.line(("检查", code))
             if code not in REGISTER:
-                wrong.append(f"{path}:{line}：检查.{code}：没有这个代码，可用的见 jixiao check --list")
+                wrong.append(
+                    f"{path}:{line}：检查.{code}：没有这个代码，可用的见 jixiao check --list"
+                )
             elif word == "关闭":
                 off.add(code)
             elif word in names:

@@ -11,8 +11,12 @@ from assistant.checks.document import NOWHERE, Cell, Said, Table
 from assistant.checks.dossier import Form, FundRow, Row
 
 _TOTAL = re.compile(r"^(总分|合计|总计|总得分|自评总分|总评分|综合得分)")
-_STOP = re.compile(r"^(说明|备注|注[:：]|填表|联系|项目负责人|评价结论|存在问题|改进措施|自评结论|其他需)")
-_FUND_LABEL = re.compile(r"资金|拨款|补助|总额|合计|总计|结转|其他|财政|自筹|预算|其中|来源|债券|收入|投资|贷款")
+_STOP = re.compile(
+    r"^(说明|备注|注[:：]|填表|联系|项目负责人|评价结论|存在问题|改进措施|自评结论|其他需)"
+)
+_FUND_LABEL = re.compile(
+    r"资金|拨款|补助|总额|合计|总计|结转|其他|财政|自筹|预算|其中|来源|债券|收入|投资|贷款"
+)
 _ALL_FUNDS = re.compile(r"总额|合计|总计|^总$")
 _EXPECTED = re.compile(r"预期目标|年初设定目标|年度目标$|^年度总体目标$|项目年度目标")
 _ACHIEVED = re.compile(r"(实际|目标)完成情况|完成情况$")

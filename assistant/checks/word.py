@@ -32,7 +32,9 @@ class _Reader:
         self.body = self.root.find(f"{W}body")
         if self.body is None:
             raise InputError(f"{package.path}：文件里没有正文，请用 Word 或 WPS 打开核对")
-        self.styles = Styles.read(self._part("word/styles.xml"), self._part("word/theme/theme1.xml"))
+        self.styles = Styles.read(
+            self._part("word/styles.xml"), self._part("word/theme/theme1.xml")
+        )
         self.numbering = Numbering.read(self._part("word/numbering.xml"))
         self.ordinals = {p: i for i, p in enumerate(paragraphs_of(self.body))}
 
@@ -59,9 +61,7 @@ class _Reader:
             tables=tuple(self._tables(tables, placed)),
             pages=tuple(_page(s) for s in self.body.iter(f"{W}sectPr")),
             page_numbers=self._page_numbers(),
-            bookmarks=frozenset(
-                b.get(f"{W}name", "") for b in self.body.iter(f"{W}bookmarkStart")
-            ),
+            bookmarks=frozenset(b.get(f"{W}name", "") for b in self.body.iter(f"{W}bookmarkStart")),
             comments=tuple(self._comments()),
             notes=self.package.notes,
         )
