@@ -1,14 +1,99 @@
-"""What staff have, read into an Evaluation: one file a source."""
+"""What staff have, read into an Evaluation: one file a source.
+
+`read` is what commands call; `read_all` gives every project of a file with origins and doubts.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from assistant.errors import InputError
 from assistant.model import Evaluation
 
+if TYPE_CHECKING:
+    from assistant.intake.grid import Source
+    from assistant.intake.imported import Imported
 
-def read(path: Path) -> Evaluation:
-    """Reads a data file of any kind the program takes. Raises InputError, one line a mistake."""
-    from assistant.intake.yaml import read_evaluation
+YAML_SUFFIXES = (".yaml", ".yml")
+SUFFIXES = (*YAML_SUFFIXES, ".xlsx", ".xlsm", ".xls", ".csv", ".txt", ".docx", ".docm")
+_ADVICE = {
+    ".doc": "是旧的 .doc 格式，请用 Word 或 WPS 打开后另存为 .docx",
+    ".wps": "是 WPS 文字格式，请用 WPS 打开后另存为 .docx",
+    ".et": "是 WPS 表格格式，请用 WPS 打开后另存为 .xlsx",
+    ".pdf": "是 PDF，读不出表格，请找到原来的 Word 或 Excel 文件",
+    ".xlsb": "是 .xlsb 格式，请用 Excel 打开后另存为 .xlsx",
+    ".ods": "是 .ods 格式，请另存为 .xlsx",
+    ".odt": "是 .odt 格式，请另存为 .docx",
+}
 
-    return read_evaluation(path)
+
+def read(path: Path, *, project: str = "") -> Evaluation:
+    """The data of one project, from any file that staff have (.yaml, .xlsx, .xls, .csv, .docx).
+
+    `project` chooses among several in one file, by part of its name. Raises InputError, a Chinese line
+    for each mistake.
+    """
+    if path.suffix.lower() in YAML_SUFFIXES:
+        from assistant.intake.yaml import read_evaluation
+
+        return read_evaluation(path)
+    return choose(read_all(path), path, project).evaluation()
+
+
+def read_all(
+    path: Path, settled: Mapping[tuple[str, int], str] | None = None
+) -> tuple[Imported, ...]:
+    """Every project of a form or report. `settled` holds columns that a person gave a field.
+
+    Raises InputError where the file cannot be read, or holds neither a form nor a report.
+    """
+    from assistant.intake.assemble import assemble
+
+    found = assemble(read_source(path), settled)
+    if not any(i.values for i in found):
+        raise InputError(
+            f"{path}：没有找到自评表（要有“三级指标、年度指标值、实际完成值”这样的表头），"
+            "请核对文件，或用 jixiao new 表.xlsx 生成一份标准表来填"
+        )
+    return found
+
+
+def read_source(path: Path) -> Source:
+    """Grids and paragraphs of the file, by its kind."""
+    suffix = path.suffix.lower()
+    if suffix in {".xlsx", ".xlsm"}:
+        from assistant.intake.xlsx import read_xlsx
+
+        return read_xlsx(path)
+    if suffix in {".docx", ".docm"}:
+        from assistant.intake.docx import read_docx
+
+        return read_docx(path)
+    if suffix == ".xls":
+        from assistant.intake.xls import read_xls
+
+        return read_xls(path)
+    if suffix in {".csv", ".txt"}:
+        from assistant.intake.delimited import read_csv
+
+        return read_csv(path)
+    advice = _ADVICE.get(suffix, f"不认识扩展名 {suffix or '（无）'}，可用：{'、'.join(SUFFIXES)}")
+    raise InputError(f"{path}：{advice}")
+
+
+def choose(found: tuple[Imported, ...], path: Path, project: str = "") -> Imported:
+    """The one project meant. Raises InputError naming those there are, where that is not plain."""
+    names = "、".join(f"“{i.name or '（无名称）'}”" for i in found)
+    if not project:
+        if len(found) == 1:
+            return found[0]
+        raise InputError(
+            f"{path}：文件里有 {len(found)} 个项目：{names}，请先用 jixiao import 分开"
+        )
+    chosen = [i for i in found if i.name == project] or [i for i in found if project in i.name]
+    if len(chosen) == 1:
+        return chosen[0]
+    what = "没有" if not chosen else "不止一个"
+    raise InputError(f"{path}：名称含“{project}”的项目{what}，文件里有：{names}")

@@ -1,0 +1,200 @@
+"""Rows of a table into values of the data: target from its sign, value and unit, points, reasons."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from assistant.intake import wording
+from assistant.intake.imported import Printed, Value
+from assistant.intake.rows import Log, Read, Row
+from assistant.reading import read_money, read_ratio
+
+_ACHIEVED = (
+    (re.compile(r"^(?:全部|基本|全部或基本)?达成(?:年度|预期)?(?:绩效)?(?:指标|目标)?$"), "达成"),
+    (re.compile(r"^部分达成.*$"), "部分达成"),
+    (re.compile(r"^未达成.*$"), "未达成"),
+)
+_PLAIN = {"owner": "责任单位", "due": "完成时限", "evidence": "佐证"}
+
+
+def values_of(
+    row: Row, index: int, log: Log, *, verbatim: bool = False
+) -> tuple[list[Value], list[Printed]]:
+    """The data of one row at 指标[index], and what the form prints beside it."""
+    maker = _Maker(row, index, log, verbatim)
+    maker.levels()
+    maker.amounts()
+    maker.judgement()
+    maker.notes()
+    return maker.values, maker.figures()
+
+
+class _Maker:
+    def __init__(self, row: Row, index: int, log: Log, verbatim: bool) -> None:
+        self.row, self.index, self.log, self.verbatim = row, index, log, verbatim
+        self.values: list[Value] = []
+
+    def put(self, key: str, text: str, read: Read, note: str = "") -> None:
+        if text:
+            joined = "，".join(n for n in (read.note, note) if n)
+            self.values.append(Value(("指标", self.index, key), text, read.origin, joined))
+
+    def lost(self, read: Read, why: str) -> None:
+        self.log.not_understood.append(f"{read.origin}：“{wording.flat(read.text)[:60]}”{why}")
+
+    def levels(self) -> None:
+        self.put("一级", self.row.level1.text, self.row.level1)
+        self.put("二级", self.row.level2.text, self.row.level2)
+        self.put("名称", self.row.name.text, self.row.name)
+
+    def amounts(self) -> None:
+        fields = self.row.fields
+        unit, mark = fields.get("unit"), fields.get("sign")
+        unit_text = unit.text if unit else ""
+        target, actual = fields.get("target"), fields.get("actual")
+        if target and not self._empty(target.text):
+            sign = wording.sign(mark.text) if mark else ""
+            if mark and sign is None:
+                self._direction(mark)
+            text = wording.compose(sign or "", wording.flat(target.text), unit_text)
+            self.put("目标", text, target, _joined(target, mark if sign else None, unit, text))
+        if actual and not self._empty(actual.text):
+            text = wording.compose("", wording.flat(actual.text), unit_text)
+            self.put("实际", text, actual, _joined(actual, None, unit, text))
+        self._points("weight", "分值")
+        self._points("deduction", "扣减")
+
+    def _empty(self, text: str) -> bool:
+        return not text.strip() or (not self.verbatim and text.strip(" .…·") == "")
+
+    def _points(self, field: str, key: str) -> None:
+        read = self.row.fields.get(field)
+        if read is None or (wording.is_blank(read.text) and not self.verbatim):
+            return
+        number = wording.points(read.text)
+        try:
+            if number is None:
+                raise ValueError
+            read_money(str(number))
+        except ValueError:
+            self.lost(read, f"读不成{key}，没有写入")
+            return
+        self.put(key, f"{number:f}", read)
+
+    def _direction(self, read: Read) -> None:
+        said = wording.direction(read.text)
+        if said:
+            self.put("方向", said, read)
+        elif not wording.is_blank(read.text):
+            self.lost(read, "不是 ≥、≤、=、定性 之一，没有写入")
+
+    def judgement(self) -> None:
+        fields = self.row.fields
+        mark, target = fields.get("sign"), fields.get("target")
+        if "direction" in fields:
+            self._direction(fields["direction"])
+        elif (
+            mark
+            and wording.direction(mark.text) == "定性"
+            and target
+            and re.search(r"\d", target.text)
+        ):
+            self.put("方向", "定性", mark)  # else the words of the target tell it
+        level = fields.get("level")
+        if level and not wording.is_blank(level.text):
+            self._level(level)
+        elif not self.verbatim:
+            self._level_by_words()
+        ratio = fields.get("ratio")
+        if ratio and not wording.is_blank(ratio.text):
+            number = wording.ratio(ratio.text)
+            try:
+                read_ratio(None if number is None else str(number))
+            except ValueError:
+                number = None
+            if number is None:
+                self.lost(ratio, "读不成 0–100% 的比例，没有写入")
+            else:
+                self.put("评分比例", f"{number:f}", ratio)
+
+    def _level(self, read: Read) -> None:
+        text = wording.flat(read.text)
+        for pattern, name in _ACHIEVED:
+            if pattern.match(text):
+                self.put("完成程度", name, read)
+                return
+        number = wording.ratio(text)
+        if number is not None:
+            self.row.printed.setdefault("completion", read)
+        else:
+            self.lost(read, "不是 达成、部分达成、未达成 之一，没有写入")
+
+    def _level_by_words(self) -> None:
+        """The three phrases of the form's own note, written as the actual, are the staff's choice of band."""
+        target, actual = self.row.fields.get("target"), self.row.fields.get("actual")
+        if actual is None or target is None or re.search(r"\d", target.text):
+            return
+        for pattern, name in _ACHIEVED:
+            if pattern.match(wording.flat(actual.text)) and "并具有" in actual.text + "并具有" * (
+                name == "达成"
+            ):
+                self.put("完成程度", name, actual, "按实际完成值的用语")
+
+    def notes(self) -> None:
+        fields = self.row.fields
+        both = fields.get("reason_measure")
+        if both and not self._nothing(both.text):
+            reason, measure, plain = wording.split_reason(both.text)
+            note = "" if plain else "原因和措施同在一格，分不开，都放在原因"
+            if not plain:
+                self.log.doubts.append(
+                    f"{both.origin}：原因和措施写在一起分不开，整格作为原因；有措施的请自行移到“措施”"
+                )
+            self.put("原因", reason, both, note)
+            self.put("措施", measure, both)
+        for field, key in (("reason", "原因"), ("measure", "措施")):
+            read = fields.get(field)
+            if read and not self._nothing(read.text):
+                if any(v.place == ("指标", self.index, key) for v in self.values):
+                    self.lost(read, f"与另一列的{key}重复，没有写入")
+                else:
+                    self.put(key, wording.flat(read.text), read)
+        for field, key in _PLAIN.items():
+            read = fields.get(field)
+            if read and not self._nothing(read.text):
+                self.put(key, wording.flat(read.text), read)
+
+    def _nothing(self, text: str) -> bool:
+        return not text.strip() or (
+            not self.verbatim and (wording.is_blank(text) or wording.is_template(text))
+        )
+
+    def figures(self) -> list[Printed]:
+        found = []
+        for field, read in self.row.printed.items():
+            if wording.is_blank(read.text):
+                continue
+            number: Decimal | None
+            if field == "score":
+                number = wording.points(read.text)
+                found.append(Printed("得分", read.text, number, read.origin, self.index))
+            else:
+                number = wording.ratio(read.text)
+                found.append(Printed("完成率", read.text, number, read.origin, self.index))
+        return found
+
+
+def _joined(value: Read, mark: Read | None, unit: Read | None, text: str) -> str:
+    """Says where sign and unit came from, when they are not in the cell itself."""
+    parts = []
+    if mark and text[:1] not in value.text[:2]:
+        parts.append(f"符号 {mark.origin.rpartition('!')[2]}")
+    if (
+        unit
+        and unit.text.strip()
+        and text.endswith(wording.flat(unit.text))
+        and not value.text.endswith(unit.text)
+    ):
+        parts.append(f"单位 {unit.origin.rpartition('!')[2]}")
+    return "、".join(parts)
