@@ -42,7 +42,7 @@ def deviation(row: ScoredIndicator) -> Span:
     """原因 and 措施; a marked gap where the row deviates and nobody said why."""
     indicator = row.indicator
     told = [f"{text.rstrip('。；')}。" for text in (indicator.reason, indicator.measure) if text]
-    if not told and row.status in {"not_met", "over", "missing"}:
+    if not told and row.status in {"not_met", "over"}:
         told = [f"{SUPPLY}{'未完成' if row.status != 'over' else '超额'}的原因和改进措施"]
     return Span("".join(told), align="left")
 

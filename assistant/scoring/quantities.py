@@ -186,7 +186,7 @@ def _at_most(rule: AtMostRule, target: AtMost, amount: Quantity) -> Measure:
     top, bottom = Fraction(limit.base), Fraction(amount.base)
     if rule.method == "linear":
         share = max(NONE, FULL - (bottom - top) / top)
-        reckoned = f"[1－({amount}－{limit})÷{limit}]" if share else "0%"
+        reckoned = f"[1－（{amount}－{limit}）÷{limit}]" if share else "0%"
     else:
         share, reckoned = top / bottom, f"{limit}÷{amount}"
     missed = Measure("not_met", rule, compared, share, share, reckoned, away)
