@@ -115,15 +115,19 @@ class Workspace:
 
     def remember_report(self, path: Path) -> None:
         """Notes that the program itself wrote this file as it now stands, and keeps a copy of it."""
-        written = self._reports()
-        digest = _digest(path)
-        written[str(path.resolve())] = digest
-        self._write(self.folder / "reports.json", {"reports": written})
+        digest = self.remember_answer(path)
         copies = self.folder / "printed"
         copies.mkdir(mode=_PRIVATE, exist_ok=True)
         write_whole(copies / f"{digest[:16]}.docx", path.read_bytes(), mode=0o600)
         for old in self.printed()[_PRINTED:]:
             old.unlink(missing_ok=True)
+
+    def remember_answer(self, path: Path) -> str:
+        """Notes, for `is_untouched`, that the program itself wrote this file; its digest comes back."""
+        written, digest = self._reports(), _digest(path)
+        written[str(path.resolve())] = digest
+        self._write(self.folder / "reports.json", {"reports": written})
+        return digest
 
     def printed(self) -> list[Path]:
         """The program's own copies of the reports it wrote, newest first."""

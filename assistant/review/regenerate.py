@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.drafting.by_rules import draft_by_rules
 from assistant.drafting.draft import Draft, Section, Sentence
 from assistant.facts import Fact
 from assistant.facts.figures import figures
 from assistant.review.alignment import key
 from assistant.review.merge import Choice, Conflict, Line, build, lines_of, merge
 from assistant.review.text_changes import figure_key, swapped
+from assistant.scorecard import Scorecard
 from assistant.workspace import Workspace
 
 _SHORT = 30
@@ -45,20 +47,43 @@ def human_sections(draft: Draft | None) -> frozenset[str]:
 
 
 def keep_people(
-    workspace: Workspace, fresh: Draft, facts: Sequence[Fact], *, redo: frozenset[str] = frozenset()
+    workspace: Workspace,
+    fresh: Draft,
+    card: Scorecard,
+    facts: Sequence[Fact],
+    *,
+    redo: frozenset[str] = frozenset(),
 ) -> Kept:
     """The fresh draft with the sentences of people that the work folder holds.
 
     `redo` names sections that the user asks to have written anew, people's text and all. Also keeps
-    `fresh` as the program's own draft, for the next time; saving the result is the caller's.
+    the program's own draft, for the next time; saving the result is the caller's.
     """
-    previous, program = workspace.load_draft(), workspace.load_program()
-    workspace.save_program(fresh, tuple(facts))
-    if previous is None or not human_sections(previous) - redo:
+    previous, kept = workspace.load_draft(), workspace.load_program()
+    human = human_sections(previous) - redo
+    program, old_facts = kept if kept is not None else (None, ())
+    own = _own(fresh, program, draft_by_rules(card, facts), human)
+    workspace.save_program(own, tuple(facts))
+    if previous is None or not human:
         return Kept(fresh)
-    if program is None:
-        return regenerate(previous, _without_people(previous), fresh, (), facts, redo=redo)
-    return regenerate(previous, program[0], fresh, program[1], facts, redo=redo)
+    base = program if program is not None else _without_people(previous)
+    return regenerate(previous, base, own, old_facts, facts, redo=redo)
+
+
+def _own(fresh: Draft, program: Draft | None, by_rules: Draft, human: frozenset[str]) -> Draft:
+    """The program's own words alone, whether or not `fresh` already holds people's.
+
+    Where a person wrote, no model was asked: there the rules drafter's words stand for the program's.
+    """
+    sections = []
+    for section in fresh.sections:
+        if section.id in human or section.source == "human":
+            section = _find(by_rules, section.id) or section  # noqa: PLW2901 - the program's own
+            old = _find(program, section.id) if program is not None else None
+            if old is not None and _by_model(old):
+                section = old  # noqa: PLW2901 - a model's words, as they were
+        sections.append(section)
+    return replace(fresh, sections=tuple(sections))
 
 
 def regenerate(
@@ -69,10 +94,14 @@ def regenerate(
     new_facts: Sequence[Fact],
     *,
     redo: frozenset[str] = frozenset(),
+    keep: frozenset[str] = frozenset(),
 ) -> Kept:
-    """`fresh` with the people's sentences of `previous`, which was made from `program`."""
+    """`fresh` with the people's sentences of `previous`, which was made from `program`.
+
+    `keep` names sections of the model that are not drafted anew, though no person wrote in them.
+    """
     news = News(old_facts, new_facts)
-    human = human_sections(previous) - redo
+    human = (human_sections(previous) | keep) - redo
     old = {section.id: section for section in program.sections}
     lines: list[Line] = []
     for section in _all_sections(previous, fresh):

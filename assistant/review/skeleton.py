@@ -7,7 +7,7 @@ draft alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -51,14 +51,10 @@ def named(bookmarks: Iterable[str]) -> tuple[set[str], set[str]]:
     return paragraphs, sections
 
 
-def headings() -> dict[str, str]:
-    """Each title of the outline without white space, and its section id (or empty)."""
-    return {key(heading.title): heading.section for heading in OUTLINE}
-
-
-def from_document(document: EditedDocument) -> Skeleton:
-    """The skeleton of a report as it was printed."""
-    titles = headings()
+def from_document(document: EditedDocument, renamed: Mapping[str, str] | None = None) -> Skeleton:
+    """The skeleton of a report as it was printed; `renamed` holds the draft's own headings."""
+    names = renamed or {}
+    titles = {key(names.get(h.title, h.title)): h.section for h in OUTLINE}
     parts = []
     paragraphs = [b for b in document.blocks if not isinstance(b, EditedTable)]
     for reading in read_as(paragraphs):
@@ -89,7 +85,8 @@ def from_draft(draft: Draft) -> Skeleton:
 
     text("opening")
     for heading in OUTLINE:
-        parts.append(Part("heading", heading.section, heading.title))
+        title = draft.headings.get(heading.title, heading.title)
+        parts.append(Part("heading", heading.section, title))
         text(heading.section)
     for section_id in list(left):
         text(section_id)

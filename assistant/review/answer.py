@@ -1,0 +1,173 @@
+"""Answers to the comments of a reviewer: a proposal in the text, a reply in the thread, or a question.
+
+With a model a revision is drafted and grounded like any sentence; without one, only what a comment says
+outright (delete this, put B for A) is done. What asks for a fact that the data lack becomes a question.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from assistant.facts import Fact
+from assistant.outline import TITLES
+from assistant.review.alignment import key, split_sentences
+from assistant.review.edited import EditedDocument, EditedTable, Reading, Remark, read_as
+from assistant.review.locate import Located
+from assistant.review.reply import Proposal, by_rules
+from assistant.review.suggest import ASSISTANT, propose
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+    from assistant.ooxml_safety import Package
+    from assistant.review.reply_model import ModelReplies
+
+_OURS = frozenset({"绩效助手", ASSISTANT})
+Done = Literal["revised", "deleted", "asked", "noted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a comment stands: its section, the paragraph's number, the sentences under the words."""
+
+    section: str
+    paragraph: int
+    sentence: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was done about one comment, and what the reply says."""
+
+    comment: int
+    author: str
+    text: str
+    section: str
+    done: Done
+    before: str
+    after: str
+    reply: str
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A fact that a reviewer asks for and only the staff know."""
+
+    comment: int
+    asked_by: str
+    section: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answered copy as bytes, what was done, and what is to be asked."""
+
+    data: bytes
+    answers: tuple[Answer, ...]
+    questions: tuple[Question, ...]
+    output: Path | None = None
+
+
+def waiting(remarks: Sequence[Remark]) -> list[Remark]:
+    """Open threads in which a person spoke last."""
+    return [
+        remark
+        for remark in remarks
+        if not remark.resolved and (remark.replies or (remark,))[-1].author not in _OURS
+    ]
+
+
+def answer(
+    package: Package, edited: EditedDocument, located: Located, facts: Sequence[Fact],
+    model: ModelReplies | None = None,
+) -> Answers:  # fmt: skip
+    """Answers every open comment in a copy of the file. Raises ModelError where the model fails."""
+    import docx
+    from docx_plus.comments import reply_to_comment
+
+    document = docx.Document(package.stream())
+    paragraphs = list(document.element.body.iter(
+        "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p"
+    ))  # fmt: skip
+    answers: list[Answer] = []
+    questions: list[Question] = []
+    for remark in waiting(edited.remarks):
+        spot = _spot(remark, edited, located)
+        proposal = by_rules(remark, spot.sentence, spot.words)
+        if proposal is None and model is not None:
+            proposal = model.reply(remark, spot.section, spot.sentence, spot.words, facts)
+        proposal = proposal or _as_question(remark, spot)
+        made = _written(document, paragraphs, spot, proposal)
+        reply_to_comment(document, remark.id, made.reply, author=ASSISTANT, initials="起")
+        done: Done = made.done
+        answers.append(
+            Answer(remark.id, remark.author, _asked(remark), spot.section, done, spot.sentence,
+                   made.text, made.reply, made.facts)
+        )  # fmt: skip
+        if made.question:
+            questions.append(Question(remark.id, remark.author, spot.section, made.question))
+    out = io.BytesIO()
+    document.save(out)
+    return Answers(out.getvalue(), tuple(answers), tuple(questions))
+
+
+def _asked(remark: Remark) -> str:
+    """The last words of a person in the thread."""
+    said = [remark, *remark.replies]
+    return next(r.text for r in reversed(said) if r.author not in _OURS)
+
+
+def _spot(remark: Remark, edited: EditedDocument, located: Located) -> Spot:
+    for placed in located.placed:
+        if remark.paragraph in placed.reading.numbers:
+            return _in(remark, placed.reading, placed.section)
+    paragraphs = [b for b in edited.blocks if not isinstance(b, EditedTable)]
+    for reading in read_as(paragraphs):
+        if remark.paragraph in reading.numbers:
+            return _in(remark, reading, "")
+    return Spot("", remark.paragraph, remark.words, remark.words)
+
+
+def _in(remark: Remark, reading: Reading, section: str) -> Spot:
+    """The sentences that the words touch; the whole paragraph where they are not found in it."""
+    words = remark.words if remark.words in reading.text else ""
+    if not words:
+        return Spot(section, remark.paragraph, reading.text, remark.words)
+    start = reading.text.find(words)
+    end, at, found = start + len(words), 0, []
+    for sentence in split_sentences(reading.text):
+        if at < end and at + len(sentence) > start:
+            found.append(sentence)
+        at += len(sentence)
+    return Spot(section, remark.paragraph, "".join(found), words)
+
+
+def _as_question(remark: Remark, spot: Spot) -> Proposal:
+    title = TITLES.get(spot.section, "")
+    where = f"“{title}”" if title else "报告"
+    shown = spot.words or spot.sentence
+    shown = shown if len(shown) <= 30 else f"{shown[:30]}…"  # noqa: PLR2004
+    question = f"{where}中“{shown}”处，{remark.author or '审阅人'}要求：{_asked(remark)}。请按实际情况补充。"
+    reply = "数据文件里没有这方面的内容，已列入问题清单，请项目单位补充后再改。"
+    return Proposal("asked", reply=reply, question=question.replace("。。", "。"))
+
+
+def _written(
+    document: Document, paragraphs: Sequence[Any], spot: Spot, proposal: Proposal
+) -> Proposal:
+    """Puts a proposal into the text; where that cannot be, the reply carries the words."""
+    if proposal.done not in {"revised", "deleted"}:
+        return proposal
+    if not 0 <= spot.paragraph < len(paragraphs) or key(proposal.text) == key(proposal.before):
+        return proposal.only_said()
+    p = paragraphs[spot.paragraph]
+    if propose(document, p, proposal.before, proposal.text):
+        return proposal
+    return proposal.only_said()

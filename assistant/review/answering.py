@@ -1,0 +1,69 @@
+"""`review --answer`: the model chosen, the answered copy written, the questions kept for the staff."""
+
+from __future__ import annotations
+
+import json
+from contextlib import ExitStack
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from assistant.errors import InputError
+from assistant.files import write_whole
+from assistant.review.answer import Answers, answer
+from assistant.review.round_trip import Review
+from assistant.workspace import Workspace
+
+
+def answer_review(
+    review: Review, *, model: str | None = None, output: Path | None = None, force: bool = False
+) -> Answers:
+    """Answers the open comments of a file that was just read, in a copy beside it.
+
+    Raises InputError where the copy would replace a file that a person may have edited, ModelError
+    where the model cannot be reached.
+    """
+    from assistant.drafting.endpoint import choose
+
+    basis = review.basis
+    source = basis.package.path
+    target = output or source.with_name(f"{source.stem}.答复稿.docx")
+    if target.resolve() == source.resolve():
+        raise InputError(f"{target}：与改稿同名，改稿不能覆盖，请用 -o 另写一个文件名")
+    if not force and not basis.workspace.is_untouched(target):
+        raise InputError(
+            f"{target}：文件已存在，可能有人改过，请用 -o 换一个文件名，或加 --force 覆盖"
+        )
+    choice = choose(model)
+    with ExitStack() as stack:
+        replies = None
+        if choice.kind != "none":
+            from assistant.config import load_config
+            from assistant.drafting.calls import CallLog
+            from assistant.drafting.client import Client
+            from assistant.drafting.redaction import Redaction
+            from assistant.review.reply_model import ModelReplies
+
+            settings = load_config()
+            redaction = Redaction((*settings.private, *review.card.evaluation.drafting.private))
+            redaction.learn(fact.text for fact in review.facts)
+            basis.workspace.make()
+            client = stack.enter_context(
+                Client(choice, limits=settings.limits, redaction=redaction,
+                       log=CallLog(basis.workspace.log_path))
+            )  # fmt: skip
+            replies = ModelReplies(client)
+        made = answer(basis.package, basis.edited, review.located, review.facts, replies)
+    if force and target.exists():
+        write_whole(target.with_name(target.name + ".bak"), target.read_bytes())
+    write_whole(target, made.data)
+    basis.workspace.make()
+    basis.workspace.remember_answer(target)
+    _keep_questions(basis.workspace, made)
+    return replace(made, output=target)
+
+
+def _keep_questions(workspace: Workspace, made: Answers) -> None:
+    """The questions stay in the work folder, for whoever fills in the data."""
+    value = {"version": 1, "questions": [asdict(question) for question in made.questions]}
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    write_whole(workspace.folder / "questions.json", text.encode(), mode=0o600)

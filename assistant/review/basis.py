@@ -1,0 +1,237 @@
+"""What an edited file goes back to: its data file, and the report as the program printed it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.drafting.draft import Draft
+from assistant.errors import InputError
+from assistant.facts import Fact, gather
+from assistant.files import write_whole
+from assistant.intake import read
+from assistant.model import Evaluation
+from assistant.ooxml_safety import Package, open_package
+from assistant.report.embedded import Embedded, embedded_in
+from assistant.review.alignment import likeness
+from assistant.review.edited import EditedDocument, EditedTable, read_as
+from assistant.review.reader import read_package
+from assistant.review.skeleton import Skeleton, from_document, from_draft
+from assistant.rules.loader import for_evaluation, load
+from assistant.scorecard import Scorecard
+from assistant.scoring import score
+from assistant.workspace import Workspace
+
+_SUFFIXES = (".yaml", ".yml", ".xlsx")
+_MOST_FILES = 300
+_LIKE_ENOUGH = 0.5
+_YAML = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """`printed` is what the file was made from; `data` where edits go. `notes` say what was assumed."""
+
+    package: Package
+    edited: EditedDocument
+    printed: Embedded
+    skeleton: Skeleton
+    data: Path
+    evaluation: Evaluation
+    notes: tuple[str, ...]
+
+    @property
+    def workspace(self) -> Workspace:
+        """The work folder of the data file."""
+        return Workspace.beside(self.data)
+
+    @property
+    def draft(self) -> Draft:
+        """The draft as it was printed."""
+        return self.printed.draft
+
+
+def find_basis(path: Path, data: Path | None) -> Basis:
+    """Opens an edited report and finds what it goes back to.
+
+    Raises InputError where the file cannot be read, where no data file fits, or where `data` is of
+    another project.
+    """
+    package = open_package(path, kind="docx")
+    edited = read_package(package)
+    embedded, notes = _embedded(package, data)
+    if data is None and embedded is not None:
+        data = find_data(path, embedded.project_id)
+    if embedded is None:
+        data, embedded, printed = _by_likeness(path, edited, data)
+        notes.append("文件里没有内嵌数据（另存时丢失），按文字与工作文件夹里的原稿比对")
+        skeleton = from_document(printed, embedded.draft.headings)
+    else:
+        if data is None:
+            data = _restored(path, embedded)
+            notes.append(f"没有找到数据文件，已从报告里取出数据，存为 {data}")
+        skeleton = _skeleton(embedded, data)
+    evaluation = read(data)
+    _same_project(path, data, embedded, evaluation)
+    return Basis(package, edited, embedded, skeleton, data, evaluation, (*edited.notes, *notes))
+
+
+def scored(evaluation: Evaluation, data: Path) -> tuple[Scorecard, tuple[Fact, ...]]:
+    """The scorecard of an evaluation under its own rule set, and its facts."""
+    card = score(evaluation, for_evaluation(evaluation, data.parent))
+    return card, gather(card)
+
+
+def _embedded(package: Package, data: Path | None) -> tuple[Embedded | None, list[str]]:
+    try:
+        return embedded_in(package), []
+    except InputError:
+        if data is None:
+            raise
+        return None, ["文件里内嵌的数据被改动过，没有采用"]
+
+
+def find_data(path: Path, project: str) -> Path | None:
+    """The data file of that project id, beside the report or in the current folder."""
+    for candidate in _candidates(path):
+        try:
+            if read(candidate).project.id == project:
+                return candidate
+        except InputError:
+            continue
+    # a project that was renamed since is still the one whose reports lie in the work folder
+    for candidate in _candidates(path):
+        for copy in Workspace.beside(candidate).printed():
+            embedded = _quietly(copy)
+            if embedded is not None and embedded.project_id == project:
+                return candidate
+    return None
+
+
+def _candidates(path: Path) -> list[Path]:
+    found: dict[Path, Path] = {}
+    for folder in (path.resolve().parent, Path.cwd()):
+        try:
+            files = sorted(p for p in folder.iterdir() if p.suffix.lower() in _SUFFIXES)
+        except OSError:
+            continue
+        for file in files[:_MOST_FILES]:
+            if file.is_file() and not file.name.startswith((".", "~$")):
+                found.setdefault(file.resolve(), file)
+    # YAML first: it is what edits can be written into
+    return sorted(found.values(), key=lambda p: p.suffix.lower() not in _YAML)
+
+
+def _quietly(copy: Path) -> Embedded | None:
+    try:
+        return embedded_in(open_package(copy, kind="docx"))
+    except InputError:
+        return None
+
+
+def _by_likeness(
+    path: Path, edited: EditedDocument, data: Path | None
+) -> tuple[Path, Embedded, EditedDocument]:
+    """Without an embedded part: the report of some work folder that reads most like this one."""
+    text = _text(edited)
+    best: tuple[float, Path, Embedded, EditedDocument] | None = None
+    for candidate in [data] if data is not None else _candidates(path):
+        for copy in Workspace.beside(candidate).printed():
+            embedded = _quietly(copy)
+            if embedded is None:
+                continue
+            document = read_package(open_package(copy, kind="docx"))
+            like = likeness(_text(document), text)
+            if best is None or like > best[0]:
+                best = (like, candidate, embedded, document)
+    if best is not None and (best[0] >= _LIKE_ENOUGH or data is not None):
+        return best[1], best[2], best[3]
+    if data is None:
+        raise InputError(
+            f"{path}：里面没有本程序的内嵌数据，旁边和当前文件夹里也没有与它相近的报告，"
+            "请用 --data 指明数据文件；不是本程序出的报告，可用 jixiao import 读入数据"
+        )
+    return _from_workspace(path, data)
+
+
+def _from_workspace(path: Path, data: Path) -> tuple[Path, Embedded, EditedDocument]:
+    """With a data file but no copy of the report: printed anew from the draft that is kept."""
+    draft = Workspace.beside(data).load_draft()
+    if draft is None:
+        raise InputError(
+            f"{path}：里面没有本程序的内嵌数据，{data} 也还没有起草过报告，"
+            f"请先 jixiao draft {data} -o 报告.docx，在它上面修改"
+        )
+    evaluation = read(data)
+    card, facts = scored(evaluation, data)
+    embedded = Embedded(1, evaluation.project.id, card.ruleset_id, evaluation, draft, facts)
+    return data, embedded, _rendered(card, embedded)
+
+
+def _text(document: EditedDocument) -> str:
+    paragraphs = [b for b in document.blocks if not isinstance(b, EditedTable)]
+    return "".join(reading.text for reading in read_as(paragraphs))
+
+
+def _skeleton(embedded: Embedded, data: Path) -> Skeleton:
+    """The report as printed: the program's own copy, else printed anew, else from the draft alone."""
+    for copy in Workspace.beside(data).printed():
+        other = _quietly(copy)
+        if (
+            other is not None
+            and other.draft == embedded.draft
+            and (other.evaluation == embedded.evaluation)
+        ):
+            document = read_package(open_package(copy, kind="docx"))
+            return from_document(document, embedded.draft.headings)
+    try:
+        ruleset = load(embedded.ruleset_id, year=embedded.evaluation.project.year)
+    except InputError:
+        try:
+            ruleset = for_evaluation(embedded.evaluation, data.parent)
+        except InputError:
+            return from_draft(embedded.draft)
+    card = score(embedded.evaluation, ruleset)
+    return from_document(_rendered(card, embedded), embedded.draft.headings)
+
+
+def _rendered(card: Scorecard, embedded: Embedded) -> EditedDocument:
+    from assistant.ooxml_safety import check_package
+    from assistant.report import render
+
+    data = render(card, embedded.draft, embedded.facts)
+    return read_package(check_package(Path("报告.docx"), data, kind="docx"))
+
+
+def _restored(path: Path, embedded: Embedded) -> Path:
+    """The embedded data as a data file of its own beside the report; one that is there is not replaced."""
+    import io
+
+    from ruamel.yaml import YAML
+
+    target = path.with_suffix(".yaml")
+    if target.exists():
+        raise InputError(
+            f"{path}：旁边和当前文件夹里没有这个项目的数据文件，{target} 是另一个项目的，请用 --data 指明数据文件"
+        )
+    yaml = YAML(typ="rt")
+    yaml.width = 10_000
+    yaml.allow_unicode = True
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    out = io.StringIO()
+    out.write(f"# 由 jixiao review 从 {path.name} 取出\n")
+    value = embedded.evaluation.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    yaml.dump(value, out)
+    write_whole(target, out.getvalue().encode())
+    return target
+
+
+def _same_project(path: Path, data: Path, embedded: Embedded, evaluation: Evaluation) -> None:
+    if embedded.project_id == evaluation.project.id:
+        return
+    then, now = embedded.evaluation.project, evaluation.project
+    if likeness(then.name, now.name) < _LIKE_ENOUGH:
+        raise InputError(
+            f"{path}：是“{then.name}”（{then.year}年度）的报告，{data} 是“{now.name}”（{now.year}年度）的数据，"
+            "不是同一个项目，请核对 --data"
+        )

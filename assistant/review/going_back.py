@@ -1,0 +1,66 @@
+"""Back to the revision before: the draft always, the data file where nobody changed it since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from assistant.errors import InputError
+from assistant.files import write_whole
+from assistant.history import Revision
+from assistant.located import decode, read_bytes
+from assistant.workspace import Workspace
+
+DataState = Literal["same", "restored", "kept"]
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was undone, what is in force now, and what became of the data file."""
+
+    undone: Revision
+    now: Revision
+    data: DataState
+
+
+def undo(data: Path) -> Undone:
+    """Goes back one revision. Raises InputError where there is none to go back to."""
+    workspace = Workspace.beside(data)
+    history = workspace.history
+    if history.head == 0:
+        raise InputError(f"{data}：还没有任何版本可以撤回（jixiao review 采入改稿后才有）")
+    head = history.get(history.head)
+    if head.parent == 0:
+        raise InputError(f"{data}：已是最早的第{head.number}版，没有更早的可以撤回")
+    before = history.get(head.parent)
+    state: DataState = "same"
+    if head.data and before.data and head.data != before.data:
+        current = decode(read_bytes(data), str(data))
+        if current == head.data:
+            write_whole(data, before.data.encode())
+            state = "restored"
+        else:
+            state = "kept"
+    history.move(before.number)
+    workspace.save_draft(before.draft)
+    return Undone(head, before, state)
+
+
+def only_data(folder: Path) -> Path:
+    """The one data file of a folder that has a history. Raises InputError where there are none or several."""
+    found = sorted(
+        p.with_name(f"{p.name.removesuffix('.jixiao')}.yaml")
+        for p in folder.glob("*.jixiao")
+        if (p / "history").is_dir()
+    )
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise InputError(
+            "当前文件夹里没有采入过改稿的项目，请写明数据文件，如 jixiao history 数据.yaml"
+        )
+    names = "、".join(p.name for p in found)
+    raise InputError(
+        f"当前文件夹里有几个项目（{names}），请写明数据文件，如 jixiao history {found[0].name}"
+    )

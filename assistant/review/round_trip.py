@@ -1,0 +1,200 @@
+"""The whole way back: an edited file in, its edits merged into the project, everything told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from assistant.drafting.draft import Draft
+from assistant.facts import Fact
+from assistant.finding import Finding
+from assistant.history import Revision
+from assistant.located import decode, read_bytes
+from assistant.review.alignment import key
+from assistant.review.basis import Basis, find_basis, scored
+from assistant.review.compare import attribute, edited_lines
+from assistant.review.data_change import DataChange
+from assistant.review.edited import Remark
+from assistant.review.locate import Located, locate
+from assistant.review.merge import Change, Choice, Conflict, Line, build, lines_of, merge
+from assistant.review.refresh import refreshed
+from assistant.review.settling import data_changes, settle_data
+from assistant.review.support import Doubt, supported
+from assistant.scorecard import Scorecard
+
+#: who signs the program's own comments
+PROGRAMS = frozenset({"绩效助手", "起草助手"})
+_YAML = (".yaml", ".yml")
+
+
+class Asker(Protocol):
+    """A person who can be asked."""
+
+    def conflict(self, conflict: Conflict) -> Choice:
+        """Which of two readings is to stand."""
+        ...
+
+    def data(self, change: DataChange) -> bool:
+        """Whether a change may be written into the data."""
+        ...
+
+    def missing(self, section: str) -> bool:
+        """Whether a section that is gone from the file was meant to go."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What came of it. `card` is the score after applied data changes, `before` the one before them."""
+
+    basis: Basis
+    located: Located
+    changes: tuple[Change, ...]
+    conflicts: tuple[Conflict, ...]
+    data_changes: tuple[DataChange, ...]
+    kept: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
+    findings: tuple[Finding, ...]
+    remarks: tuple[Remark, ...]
+    draft: Draft
+    before: Scorecard
+    card: Scorecard
+    facts: tuple[Fact, ...]
+    revision: Revision | None
+
+
+def take_back(
+    path: Path, data: Path | None = None, *, asker: Asker | None = None, consent: bool = False
+) -> Review:
+    """Reads an edited report and merges it into its project.
+
+    Without `asker` nothing is asked: text is taken in, both readings of a conflict are kept and marked,
+    and changes to the data are listed, applied only with `consent`. Raises InputError as reading does.
+    """
+    basis = find_basis(path, data)
+    located = locate(basis.edited, basis.skeleton)
+    base = lines_of(basis.draft)
+    theirs = _with_missing(edited_lines(located, basis.draft, basis.edited), base, located, asker)
+    current = basis.workspace.load_draft() or basis.draft
+    settle = asker.conflict if asker is not None else _both
+    merged = merge(base, lines_of(current), theirs, settle)
+    readings = [placed.reading for placed in located.placed]
+    changes = attribute(merged.changes, readings, basis.edited)
+    text_before = _data_text(basis)
+    settled, evaluation = settle_data(
+        basis,
+        data_changes(basis, located, changes),
+        asker.data if asker is not None else None,
+        consent=consent,
+    )
+    before, _ = scored(basis.evaluation, basis.data)
+    card, facts = scored(evaluation, basis.data)
+    draft = replace(build(merged.lines, current), headings=_headings(basis, located, current))
+    if any(change.state == "applied" for change in settled):
+        draft = refreshed(basis.workspace, draft, card, facts, basis.printed.facts)
+    printed = frozenset(key(line.text) for line in base)
+    draft, doubts = supported(draft, facts, _touched(changes), printed)
+    kept = _kept(basis, located, settled)
+    review = Review(
+        basis, located, changes, merged.conflicts, settled, kept, doubts, _findings(card, draft, basis),
+        human_remarks(basis.edited.remarks), draft, before, card, facts, None,
+    )  # fmt: skip
+    return replace(review, revision=_record(review, current, text_before))
+
+
+def _both(conflict: Conflict) -> Choice:
+    return "both"
+
+
+def human_remarks(remarks: Sequence[Remark]) -> tuple[Remark, ...]:
+    """The comments that a person wrote, or replied to."""
+    return tuple(r for r in remarks if {r.author, *(a.author for a in r.replies)} - PROGRAMS)
+
+
+def _with_missing(
+    theirs: tuple[Line, ...], base: Sequence[Line], located: Located, asker: Asker | None
+) -> tuple[Line, ...]:
+    """A section of which nothing was found stays, unless a person says that it was meant to go."""
+    lines = list(theirs)
+    order = list(dict.fromkeys(line.section for line in base))
+    number = 1 + max((line.paragraph for line in theirs), default=0)
+    for section in located.missing:
+        if asker is not None and asker.missing(section):
+            continue
+        own = [
+            replace(line, paragraph=number + line.paragraph)
+            for line in base
+            if line.section == section
+        ]
+        earlier = set(order[: order.index(section)]) if section in order else set()
+        at = max((n + 1 for n, line in enumerate(lines) if line.section in earlier), default=0)
+        lines[at:at] = own
+    return tuple(lines)
+
+
+def _headings(basis: Basis, located: Located, current: Draft) -> dict[str, str]:
+    """Titles a person changed, by the outline's own words."""
+    from assistant.outline import OUTLINE
+
+    shown = {basis.draft.headings.get(h.title, h.title): h.title for h in OUTLINE}
+    renamed = dict(current.headings)
+    for change in located.fixed:
+        title = shown.get(change.before)
+        if title is not None and change.after.strip():
+            renamed[title] = change.after.strip()
+    return renamed
+
+
+def _touched(changes: Sequence[Change]) -> frozenset[str]:
+    return frozenset(key(c.after) for c in changes if c.after and c.kind != "moved")
+
+
+def _kept(basis: Basis, located: Located, data: Sequence[DataChange]) -> tuple[str, ...]:
+    """Words of a person that neither the draft nor the data have a place for."""
+    from assistant.outline import OUTLINE
+
+    titles = {basis.draft.headings.get(h.title, h.title) for h in OUTLINE}
+    placed = {change.before for change in data if change.origin == "fixed"}
+    kept = [
+        f"{change.before} → {change.after}"
+        for change in located.fixed
+        if change.after and change.before not in titles and change.before not in placed
+    ]
+    kept += [f"标题“{c.before}”被删去，出稿时仍会印上" for c in located.fixed if not c.after]
+    kept += [f"页眉页脚：{m}" for m in basis.edited.margins if m not in basis.skeleton.margins]
+    kept += [
+        f"{c.label}：{c.after}" for c in data if c.state == "cannot" and not c.place and c.after
+    ]
+    return tuple(dict.fromkeys(kept))
+
+
+def _findings(card: Scorecard, draft: Draft, basis: Basis) -> tuple[Finding, ...]:
+    return ()
+
+
+def _record(review: Review, current: Draft, before: str) -> Revision | None:
+    """Keeps the merged state, where anything is new. `before` is the data file as it was."""
+    basis = review.basis
+    applied = [change for change in review.data_changes if change.state == "applied"]
+    first = basis.workspace.load_draft() is None
+    if review.draft == current and not applied and not (first and review.changes):
+        return None
+    if first:
+        basis.workspace.save_draft(basis.draft)
+    authors = list(dict.fromkeys(c.author for c in review.changes if c.author))
+    what = f"采入“{basis.package.path.name}”：文字{len(review.changes)}处，数据{len(applied)}项"
+    lines = [f"{c.section}：{c.before} → {c.after}" for c in review.changes]
+    revision = Revision(
+        0, 0, "", what, "、".join(authors), review.draft, _data_text(basis),
+        (*lines, *map(str, applied)), review.kept, basis.package.path.name,
+    )  # fmt: skip
+    return basis.workspace.record(revision, data_before=before)
+
+
+def _data_text(basis: Basis) -> str:
+    """The data file as text; of a workbook none is kept."""
+    if basis.data.suffix.lower() not in _YAML:
+        return ""
+    return decode(read_bytes(basis.data), str(basis.data))

@@ -1,0 +1,61 @@
+"""Whether the data support what people wrote: grounded like any draft, marked, never altered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.drafting.draft import SUPPLY, VERIFY, Draft, Sentence
+from assistant.drafting.grounding import ground
+from assistant.facts import Fact
+from assistant.review.alignment import key
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A person's sentence that the data do not bear out: section id, its words, and why in Chinese."""
+
+    section: str
+    text: str
+    why: str
+
+
+def supported(
+    draft: Draft,
+    facts: Sequence[Fact],
+    touched: frozenset[str],
+    printed: frozenset[str] = frozenset(),
+) -> tuple[Draft, tuple[Doubt, ...]]:
+    """The draft with people's sentences grounded; `touched` holds those that are new (`key` of each).
+
+    A sentence of `printed` that bore 【待核实】 and now does not was verified by a person: it is not
+    doubted again.
+    """
+    confirmed = {k.replace(VERIFY, "") for k in printed if VERIFY in k}
+    doubts: list[Doubt] = []
+    sections = []
+    for section in draft.sections:
+        paragraphs = []
+        for paragraph in section.paragraphs:
+            sentences = []
+            for sentence in paragraph.sentences:
+                mark = key(sentence.text)
+                if sentence.author and mark in touched and mark not in confirmed:
+                    sentence, why = _judged(sentence, facts, section.id)  # noqa: PLW2901 - the sentence, judged
+                    if why:
+                        doubts.append(Doubt(section.id, sentence.text, why))
+                sentences.append(sentence)
+            paragraphs.append(replace(paragraph, sentences=tuple(sentences)))
+        sections.append(replace(section, paragraphs=tuple(paragraphs)))
+    return replace(draft, sections=tuple(sections)), tuple(doubts)
+
+
+def _judged(sentence: Sentence, facts: Sequence[Fact], section: str) -> tuple[Sentence, str]:
+    if sentence.text.lstrip().startswith((SUPPLY, VERIFY)):
+        return replace(sentence, verdict="verify"), ""
+    grounding = ground(sentence.text, facts, section=section)
+    if grounding.verdict == "supported":
+        return sentence, ""
+    # several notes may meet on one sentence: that of a conflict is not lost
+    notes = dict.fromkeys(n for n in (sentence.note, grounding.why) if n)
+    return replace(sentence, verdict="verify", note="；".join(notes)), grounding.why
