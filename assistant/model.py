@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from assistant.reading import (
     read_choice,
@@ -32,6 +32,7 @@ Gathering = Literal["求和", "加权平均", "取最大", "取最小"]
 LEVEL1 = ("成本指标", "产出指标", "效益指标", "满意度指标")
 
 Text = Annotated[str, BeforeValidator(read_text)]
+Texts = Annotated[tuple[Text, ...], AfterValidator(lambda texts: tuple(filter(None, texts)))]
 Name = Annotated[str, BeforeValidator(read_name)]
 Money = Annotated[Decimal, BeforeValidator(read_money)]
 Ratio = Annotated[Decimal, BeforeValidator(read_ratio)]
@@ -109,7 +110,7 @@ class Report(Row):
 
     addressee: Text = Field(default="", alias="主送")
     notice: Text = Field(default="", alias="通知")
-    basis: tuple[Text, ...] = Field(default=(), alias="依据")
+    basis: Texts = Field(default=(), alias="依据")
     signature: Text = Field(default="", alias="署名")
     dated: DayOrNone = Field(default=None, alias="成文日期")
     application: Text = Field(default="", alias="结果应用")
@@ -142,9 +143,9 @@ class DraftingChoice(Row):
     tone: Literal["平实", "正式", "简练"] = Field(default="平实", alias="语气")
     length: Literal["短", "中", "长"] = Field(default="中", alias="篇幅")
     glossary: dict[Text, Text] = Field(default_factory=dict, alias="用词")
-    phrases: tuple[Text, ...] = Field(default=(), alias="惯用语")
+    phrases: Texts = Field(default=(), alias="惯用语")
     sample: Text = Field(default="", alias="范文")
-    private: tuple[Text, ...] = Field(default=(), alias="保密词")
+    private: Texts = Field(default=(), alias="保密词")
 
     def writer(self, section: str) -> Writer:
         """Who writes the section of that outline id; the narrative ones are always the model's."""

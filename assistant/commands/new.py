@@ -1,0 +1,41 @@
+"""`jixiao new`: a blank data file to fill in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.commands.app import app
+from assistant.errors import InputError
+from assistant.files import write_whole
+
+
+@app.command("new")
+def new_command(
+    path: Annotated[
+        Path,
+        typer.Argument(metavar="文件", help="要新建的数据文件（.yaml）", show_default=False),
+    ],
+    year: Annotated[
+        int | None,
+        typer.Option("--year", metavar="年度", help="评价年度，缺省为去年", min=1990, max=2100),
+    ] = None,
+) -> None:
+    """新建一份空白的数据文件，每一项都有填写说明；已有的文件不会覆盖。
+
+    例：jixiao new 数据.yaml
+    """
+    if path.exists() or path.is_symlink():
+        raise InputError(f"{path}：已有这个文件，不会覆盖，请换一个名字")
+    write_whole(path, _blank(path, year))
+    typer.echo(f"已新建 {path}，照里面的说明填写；填好后运行 jixiao score {path}", err=True)
+
+
+def _blank(path: Path, year: int | None) -> bytes:
+    if path.suffix.lower() in {".yaml", ".yml"}:
+        from assistant.intake.blank import blank_data
+
+        return blank_data(year).encode()
+    raise InputError(f"{path}：只能新建 .yaml 数据文件，如 jixiao new 数据.yaml")
