@@ -23,6 +23,8 @@ from assistant.facts.wording import (
 from assistant.quantity import Between, Quantity
 from assistant.scorecard import STATUS_NAMES, ExecutionScore, Scorecard, ScoredIndicator
 
+_TIMES = Decimal("1.2")  # below that nobody says 倍
+
 
 def _fact(text: str, role: Role, origin: str, row: ScoredIndicator | None = None) -> Fact:
     if row is None:
@@ -123,7 +125,7 @@ def _distance(row: ScoredIndicator, year: int) -> Iterator[Fact]:
             side = "多" if ratio > 1 else "少"
             words = f"{name}的实际完成值比年度指标值{side}{percent(abs(ratio - 1))}"
             yield _fact(words, "share", origin, row)
-        if ratio >= 2:  # noqa: PLR2004 - below that nobody says 倍
+        if ratio >= _TIMES:
             words = f"{name}的实际完成值为年度指标值的{tidy(ratio)}倍"
             yield _fact(words, "share", origin, row)
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 from assistant.drafting.grounding.evidence import RowEvidence
 from assistant.drafting.grounding.fault import Fault
 from assistant.drafting.grounding.naming import bare
 from assistant.drafting.grounding.reading import Read
+from assistant.drafting.grounding.vocabulary import stock_claims
 
-_HERE = Path(__file__).parent
 _NOT = r"(?:未能?|没有|没能|没|不能|无法|尚未|仍未|并未|难以|未有效)"
 _MISSED = re.compile(
     rf"{_NOT}(?:按期|如期|按时|完全|全部|全面|足额|及时)?(?:地)?(?:完成|达到|达成|实现|达标|完工)|未达标?|不达标|不及|"
@@ -41,9 +40,7 @@ _BREAK = re.compile(r"[。；;！？]|，(?=但|然而|不过|而|其中|另|其
 
 @cache
 def _stock() -> tuple[tuple[re.Pattern[str], str], ...]:
-    lines = (_HERE / "stock_claims.txt").read_text(encoding="utf-8").splitlines()
-    pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return tuple((re.compile(pattern), why) for pattern, why in pairs)
+    return tuple((re.compile(pattern), why) for pattern, why in stock_claims())
 
 
 def check_stock(read: Read) -> Iterator[Fault]:

@@ -8,10 +8,12 @@ from dataclasses import replace
 from assistant.drafting.draft import SUPPLY, VERIFY
 from assistant.drafting.grounding.citations import check_citations
 from assistant.drafting.grounding.claims import check_direction, check_stock
+from assistant.drafting.grounding.coverage import idle
 from assistant.drafting.grounding.fault import Fault, Grounding
 from assistant.drafting.grounding.numbers import check_numbers
 from assistant.drafting.grounding.reading import Read, read
-from assistant.drafting.grounding.words import check_words
+from assistant.drafting.grounding.siblings import check_siblings
+from assistant.drafting.grounding.words import ACT, MEASURES, check_words
 from assistant.facts import Fact
 
 _JOINED = frozenset({"cause", "act", "word", "claim"})
@@ -38,8 +40,20 @@ def ground(
         faults += _misplaced(sentence)
         faults += check_direction(sentence)
         faults += check_stock(sentence)
+        faults += check_siblings(sentence)
         faults += check_words(sentence)
+        faults += _idle(sentence)
     return Grounding(text, tuple(_merged(faults)))
+
+
+def _idle(sentence: Read) -> Iterator[Fault]:
+    """A measure that answers no deviation (F45)."""
+    if sentence.section != MEASURES or "待补充" in sentence.plain or not ACT.search(sentence.plain):
+        return
+    if not sentence.cited and idle(sentence.text, sentence.known):
+        span = (0, len(sentence.text))
+        why = "这项措施没有对应的偏离指标，请核实"
+        yield Fault(span, sentence.text, why, "act", soft=True)
 
 
 def _misplaced(sentence: Read) -> Iterator[Fault]:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from assistant.drafting.grounding.fault import Fault, FaultKind
 from assistant.drafting.grounding.naming import bare
 from assistant.drafting.grounding.reading import Read
 from assistant.drafting.grounding.tokens import tokens
+from assistant.drafting.grounding.vocabulary import frame, name_endings, official
 
-_HERE = Path(__file__).parent
 _CAUSE = re.compile(
     r"由于|因为|因(?!此|而|素)|原因|导致|致使|造成|引起|引发|使得|所致|归因|缘于|源于|在于|例如|比如|诸如|譬如|包括但不限于|"
     r"受[^，。；□]{0,12}影响|(?<!可持续)影响(?!指标|力)|因素|制约|客观上|主观上"
@@ -21,7 +19,7 @@ _CAUSE = re.compile(
 _FUTURE = re.compile(
     r"(?<!现)将(?!近|达)|拟|下一步|下一年|下年度|明年|今后|后续|未来|措施|打算|计划(?:在|于|采取|开展)"
 )
-_ACT = re.compile(
+ACT = re.compile(
     r"(?<!现)将|拟|计划|确保|加强|加快|加大|强化|完善|优化|建立|健全|提升|提高|改进|措施|争取|力争|督促|落实|推进|组织|开展|安排|增加|更换|修复|协调"
 )
 _END = re.compile(r"[。；;！？]")
@@ -35,29 +33,6 @@ _WHY: dict[FaultKind, str] = {
 }
 MEASURES = "improvement_measures"
 REASONS = "deviation_reasons"
-
-
-def _read(name: str) -> list[str]:
-    lines = (_HERE / name).read_text(encoding="utf-8").splitlines()
-    return [word for line in lines if not line.startswith("#") for word in line.split()]
-
-
-@cache
-def frame() -> frozenset[str]:
-    """Words that claim nothing, so that they may stand where a cause is told."""
-    return frozenset(_read("frame_words.txt"))
-
-
-@cache
-def official() -> frozenset[str]:
-    """Frame words and the plain official vocabulary."""
-    return frame() | frozenset(_read("official_words.txt"))
-
-
-@cache
-def _names() -> tuple[str, ...]:
-    lines = (_HERE / "names.txt").read_text(encoding="utf-8").splitlines()
-    return tuple(w for line in lines if not line.startswith("#") for w in line.split()[1:])
 
 
 def _covered(word: str, known: str, vocabulary: frozenset[str]) -> bool:
@@ -126,13 +101,13 @@ def _check(sentence: _Sentence) -> Iterator[Fault]:
                 yield _fault(read, sentence.start + at, word, "cause")
         elif len(word) == 1 or _holds(word, around, known, official()):
             continue
-        elif any(word.endswith(name) for name in _names()):
+        elif any(word.endswith(name) for name in name_endings()):
             yield _fault(read, sentence.start + at, word, "name")
-        elif sentence.acting and _ACT.search(sentence.plain):
+        elif sentence.acting and ACT.search(sentence.plain):
             yield _fault(read, sentence.start + at, word, "act")
         else:
             yield _fault(read, sentence.start + at, word, "word")
-    acts = sentence.acting and _ACT.search(sentence.plain) and "待补充" not in sentence.plain
+    acts = sentence.acting and ACT.search(sentence.plain) and "待补充" not in sentence.plain
     if acts and not sentence.measures:
         span = (sentence.start, sentence.start + len(sentence.plain))
         why = "填报材料没有这项措施，请责任单位确认"

@@ -1,0 +1,42 @@
+"""Names that differ in one character from a name of the data: 南干渠 for 北干渠, 工程股 for 河湖股."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from assistant.drafting.grounding.fault import Fault
+from assistant.drafting.grounding.reading import Read
+from assistant.drafting.grounding.tokens import tokens
+
+_CLASSES = ("东南西北", "一二三四五六七八九十", "甲乙丙丁", "春夏秋冬", "男女", "省市县区乡镇村")
+_ENDINGS = frozenset("股科室局站队镇乡村厂社校院")
+_ANY = frozenset("我本各全该你贵每某同原新上下县市省区乡镇村级内外一二三四五六七八九十两几多")
+_WORD = re.compile(r"[一-龥]{2}")
+
+
+def check_siblings(read: Read) -> Iterator[Fault]:
+    """Faults of kind name."""
+    known = read.known.text
+    for i, c in enumerate(read.plain):
+        after = read.plain[i + 1 : i + 3]
+        group = next((g for g in _CLASSES if c in g), "")
+        if not group or not _WORD.fullmatch(after) or c + after in known:
+            continue
+        other = next((x + after for x in group if x != c and x + after in known), "")
+        if other and (i == 0 or read.plain[i - 1 : i + 3] not in known):
+            span = (i, i + 3)
+            yield Fault(span, read.words(span), f"数据中是“{other}”", "name")
+    yield from _offices(read)
+
+
+def _offices(read: Read) -> Iterator[Fault]:
+    """A word and an ending of offices or places (工程|股) that the data do not hold together."""
+    cut = tokens(read.plain)
+    for (word, at), (ending, _) in itertools.pairwise(cut):
+        if ending not in _ENDINGS or len(word) < 2 or word[-1] in _ANY or not _WORD.match(word):  # noqa: PLR2004
+            continue
+        if (word + ending)[-3:] not in read.known.text and word + ending not in read.known.text:
+            span = (at, at + len(word) + 1)
+            yield Fault(span, read.words(span), "数据中没有这个名称", "name")
