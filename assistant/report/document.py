@@ -12,8 +12,8 @@ from assistant.drafting.draft import Draft
 from assistant.facts import Fact
 from assistant.report import gongwen, oxml
 from assistant.report.annex import Annex
+from assistant.report.commenting import Commenter
 from assistant.report.embedded import embed
-from assistant.report.remarks import AUTHOR, INITIALS
 from assistant.report.story import Story
 from assistant.report.title import title
 from assistant.scorecard import Scorecard
@@ -42,7 +42,7 @@ def render(
         document = render_template(template, card, draft, facts, annexes)
     else:
         document = gongwen.blank()
-        story = Story(card, draft, facts, annexes, commenter(document))
+        story = Story(card, draft, facts, annexes, Commenter(document))
         body = document.element.body
         last = body[-1]  # w:sectPr stays last
         for block in oxml.body([story.whole()]):
@@ -52,18 +52,6 @@ def render(
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
-
-
-class commenter:  # noqa: N801 - called like a function, keeps the document
-    """Adds a comment to a document and returns its number."""
-
-    def __init__(self, document: Report) -> None:
-        self._document = document
-
-    def __call__(self, text: str) -> int:
-        """The number of the new comment."""
-        comments = self._document.part._comments_part.comments
-        return comments.add_comment(oxml.clean(text), AUTHOR, INITIALS).comment_id
 
 
 def describe(document: Report, card: Scorecard) -> None:

@@ -28,7 +28,10 @@ _ENOUGH = 12  # characters by which a sentence is known again
 
 @dataclass(slots=True)
 class Story:
-    """Builds the parts. `comment` adds a comment of that text and returns its number."""
+    """Builds the parts. `comment` adds a comment of that text and returns its number.
+
+    `first_bookmark` and `taken` keep clear of the numbers and names that the document already has.
+    """
 
     card: Scorecard
     draft: Draft
@@ -36,11 +39,13 @@ class Story:
     annexes: Sequence[Annex]
     comment: Callable[[str], int]
     first_bookmark: int = 0
+    taken: set[str] = field(default_factory=set)
     _numbers: Iterator[int] = field(init=False)
-    _named: set[str] = field(init=False, default_factory=set)
+    _named: set[str] = field(init=False)
     _by_id: dict[str, Fact] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._named = set(self.taken)
         self._numbers = itertools.count(self.first_bookmark)
         self._by_id = {fact.id: fact for fact in self.facts}
 

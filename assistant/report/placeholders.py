@@ -1,0 +1,175 @@
+"""What a user's template may ask for, by Chinese names: values, rows, and whole blocks of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+from assistant.outline import OUTLINE, TITLES, TableId
+from assistant.report import figures
+from assistant.report.closing import chinese_date
+from assistant.report.marks import wanted
+from assistant.report.oxml import Xml
+from assistant.report.story import Story
+from assistant.report.title import title, title_lines
+from assistant.scorecard import STATUS_NAMES, Scorecard, ScoredIndicator
+
+SECTIONS: dict[str, str] = {
+    "opening": "正文开头",
+    "basis": "批复下达情况",
+    "funds_arrival": "资金到位情况",
+    "funds_execution": "资金执行情况",
+    "funds_management": "资金管理情况",
+    "overall": "总体目标完成情况",
+    "completion": "指标完成情况",
+    "output": "产出指标完成情况",
+    "benefit": "效益指标完成情况",
+    "satisfaction": "满意度指标完成情况",
+    "deviation_reasons": "偏离原因",
+    "improvement_measures": "改进措施",
+    "application": "结果应用",
+    "publicity": "结果公开",
+    "other": "其他问题",
+}
+TABLES: dict[TableId, str] = {
+    "targets": "绩效目标表",
+    "funds": "资金表",
+    "completion": "完成情况表",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Paragraphs and tables that take the place of a paragraph: {{p 名称 }}. Built when it is printed."""
+
+    build: Callable[[], Xml]
+
+
+def blocks(story: Story) -> dict[str, Block]:
+    """Sections, tables, and what stands around them."""
+    named: dict[str, Callable[[], Xml]] = {
+        **{SECTIONS[i]: partial(story.section, i) for i in TITLES},
+        **{name: partial(story.table, i) for i, name in TABLES.items()},
+        "正文": story.outline,
+        "附件说明": story.attachment_list,
+        "落款": story.signature,
+        "人工智能说明": story.ai_note,
+        "附件": story.attachments,
+    }
+    return {name: Block(build) for name, build in named.items()}
+
+
+Value = str | list[dict[str, str]] | Block
+
+
+def values(story: Story) -> dict[str, Value]:
+    """Every name a template may use."""
+    return {
+        **_words(story.card),
+        "指标": _rows(story.card),
+        "资金": _funds(story.card),
+        **blocks(story),
+    }
+
+
+def _words(card: Scorecard) -> dict[str, Value]:
+    evaluation, execution = card.evaluation, card.execution
+    project, report = evaluation.project, evaluation.report
+    total = card.total
+    return {
+        "标题": "\n".join(title_lines(project)),
+        "标题全文": title(project),
+        "主送机关": report.addressee.rstrip("：: ") or wanted("主送机关"),
+        "项目名称": project.name,
+        "项目编号": project.number,
+        "年度": str(project.year),
+        "主管部门": project.authority,
+        "实施单位": project.unit,
+        "署名": report.signature or project.unit or project.authority or wanted("署名"),
+        "成文日期": chinese_date(report.dated) if report.dated else wanted("成文日期"),
+        "评分规则": card.ruleset_name,
+        "金额单位": execution.unit,
+        "年初预算数": figures.money(execution.initial),
+        "全年预算数": figures.money(execution.budget),
+        "到位数": figures.money(execution.arrived),
+        "执行数": figures.money(execution.executed),
+        "预算执行率": figures.percent(execution.rate),
+        "总分": figures.points(total.score) if total.complete else "",
+        "等级": card.grade or "",
+        "预期目标": evaluation.goal.expected,
+        "实际目标": evaluation.goal.actual,
+    }
+
+
+def _rows(card: Scorecard) -> list[dict[str, str]]:
+    return [_row(number, row) for number, row in enumerate(card.indicators, start=1)]
+
+
+def _row(number: int, row: ScoredIndicator) -> dict[str, str]:
+    indicator = row.indicator
+    return {
+        "序号": str(number),
+        "一级": indicator.level1,
+        "二级": indicator.level2,
+        "名称": indicator.name,
+        "目标": indicator.target or figures.SUPPLY,
+        "实际": figures.actual(row),
+        "完成情况": figures.completion(row),
+        "状态": STATUS_NAMES[row.status],
+        "分值": figures.points(row.weight),
+        "得分": figures.points(row.score),
+        "偏差": row.deviation,
+        "原因": indicator.reason,
+        "措施": indicator.measure,
+        "责任单位": indicator.owner,
+        "完成时限": indicator.due,
+    }
+
+
+def _funds(card: Scorecard) -> list[dict[str, str]]:
+    data = card.evaluation.funds
+    return [
+        {
+            "来源": fund.source,
+            "年初预算": figures.money(fund.initial),
+            "全年预算": figures.money(fund.budget),
+            "到位": figures.money(fund.arrived),
+            "执行": figures.money(fund.executed),
+            "执行率": figures.share(
+                fund.executed, fund.initial if fund.budget is None else fund.budget
+            ),
+        }
+        for fund in (data.sources if data else ())
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph of the starter template."""
+
+    kind: Literal["title", "blank", "addressee", "heading", "block", "hint"]
+    text: str = ""
+    level: int = 0
+
+
+def starter_lines() -> Iterator[Line]:
+    """The starter: the report's own outline, each text and table as a placeholder."""
+    yield Line(
+        "hint",
+        "这是 jixiao 的报告模板：字体、版式和固定文字可随意修改，双花括号内的占位符会换成数据",
+    )
+    yield Line("hint", "单独成段的占位符带字母 p，会换成整段文字或表格；本行这样的说明不会印出来")
+    yield Line("title", "标题")
+    yield Line("blank")
+    yield Line("addressee", "主送机关")
+    yield Line("block", SECTIONS["opening"])
+    for heading in OUTLINE:
+        yield Line("heading", heading.title, heading.level)
+        if heading.section:
+            yield Line("block", SECTIONS[heading.section])
+        for table in heading.tables:
+            yield Line("block", TABLES[table])
+    for name in ("附件说明", "落款", "人工智能说明", "附件"):
+        yield Line("block", name)

@@ -1,0 +1,154 @@
+"""The user's own template (模板.docx): docxtpl fills it, in a sandbox, with the report's values and blocks."""
+
+from __future__ import annotations
+
+import difflib
+import io
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docxtpl import DocxTemplate
+from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2.sandbox import SecurityError
+
+from assistant.drafting.draft import Draft
+from assistant.errors import InputError
+from assistant.facts import Fact
+from assistant.ooxml_safety import Package, open_package
+from assistant.report import gongwen, house, oxml
+from assistant.report.annex import Annex
+from assistant.report.commenting import Commenter
+from assistant.report.placeholders import Line, starter_lines, values
+from assistant.report.sandbox import Sandbox
+from assistant.report.story import PREFIX, Story
+from assistant.scorecard import Scorecard
+
+if TYPE_CHECKING:
+    from docx.document import Document as Report
+
+LARGEST_BODY = 4_000_000  # bytes of word/document.xml; docxtpl's own reading slows down beyond
+_MENDED = "可用 jixiao template 写出一份样例对照"
+_LACKING = re.compile(r"has no (?:attribute|element) '?([^']+)'?|'([^']+)' is undefined")
+
+
+def render_template(
+    path: Path, card: Scorecard, draft: Draft, facts: Sequence[Fact], annexes: Sequence[Annex]
+) -> Report:
+    """The template filled. Raises InputError, one line, for a broken template or an unknown name."""
+    package = open_package(path, kind="docx")
+    _bounded(package)
+    template = DocxTemplate(package.stream())
+    try:
+        template.init_docx()
+        own = template.docx
+        body = own.element.body
+        story = Story(
+            card, draft, facts, annexes, Commenter(own),
+            first_bookmark=oxml.next_bookmark(body), taken=oxml.bookmark_names(body),
+        )  # fmt: skip
+        context = values(story)
+        sandbox = Sandbox()
+        _known(path, template, sandbox, context)
+        template.render(context, sandbox)
+        report = house.reopened(own)
+    except InputError:
+        raise
+    except TemplateError as error:
+        raise InputError(_explained(path, error)) from None
+    except Exception as error:
+        # what a template can do to Jinja and lxml has no common class; none of it is ours to trace
+        kind = type(error).__name__
+        raise InputError(f"{path}：模板填不出来（{kind}：{_line(error)}），{_MENDED}") from None
+    _sound(path, report)
+    house.settle(report, draft.headings)
+    return report
+
+
+def _bounded(package: Package) -> None:
+    name = "word/document.xml"
+    size = len(package.read(name)) if name in package.names else 0
+    if size > LARGEST_BODY:
+        raise InputError(
+            f"{package.path}：模板正文有 {size / 1e6:.0f} MB，超过上限 {LARGEST_BODY // 10**6} MB，"
+            "请删去图片和多余内容"
+        )
+
+
+def _known(
+    path: Path, template: DocxTemplate, sandbox: Sandbox, context: dict[str, object]
+) -> None:
+    asked = template.get_undeclared_template_variables(sandbox)
+    for name in sorted(asked - set(context) - set(sandbox.globals)):
+        near = difflib.get_close_matches(name, context, n=1, cutoff=0.4)
+        hint = f"最接近的是“{near[0]}”" if near else _MENDED
+        raise InputError(f"{path}：没有“{name[:40]}”这个占位符，{hint}")
+
+
+def _explained(path: Path, error: TemplateError) -> str:
+    if isinstance(error, SecurityError):
+        return (
+            f"{path}：占位符里用了不允许的写法（{_line(error)}），只能写名称、循环和条件，{_MENDED}"
+        )
+    if isinstance(error, UndefinedError):
+        found = _LACKING.search(str(error))
+        name = next((group for group in found.groups() if group), "") if found else ""
+        what = f"没有“{name[:40]}”这一项" if name else f"用了没有的名称（{_line(error)}）"
+        return f"{path}：占位符里{what}，{_MENDED}"
+    place = _place(error)
+    near = f"，在“{place}”附近" if place else ""
+    reason = _line(error) if isinstance(error, TemplateSyntaxError) else type(error).__name__
+    return f"{path}：占位符写得不对{near}（{reason}），括号要成对，{_MENDED}"
+
+
+def _place(error: TemplateError) -> str:
+    """The words of the template beside the fault."""
+    lines = [line.strip() for line in getattr(error, "docx_context", ())]
+    marked = [line for line in lines if "{" in line]
+    return (marked or [""])[0][:40]
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())[:80]
+
+
+def _sound(path: Path, report: Report) -> None:
+    """A block belongs in a paragraph of its own, a value inside one."""
+    if oxml.nested_blocks(report.element.body):
+        raise InputError(
+            f"{path}：整段的占位符要单独成段，写作 {{{{p 名称 }}}}（大括号里先写字母 p），{_MENDED}"
+        )
+    if oxml.loose_text(report.element.body):
+        raise InputError(f"{path}：文字的占位符不要带字母 p，写作 {{{{ 名称 }}}}，{_MENDED}")
+    oxml.close_cells(report.element.body)
+
+
+def starter() -> bytes:
+    """A template that renders to the program's own report, to change at will."""
+    document = gongwen.blank()
+    last = document.element.body[-1]  # w:sectPr stays last
+    for block in oxml.body(_printed(line, n) for n, line in enumerate(starter_lines())):
+        last.addprevious(block)
+    document.core_properties.title = "{{ 标题全文 }}"
+    document.core_properties.author = "{{ 署名 }}"
+    document.core_properties.comments = ""
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _printed(line: Line, number: int) -> oxml.Xml:
+    if line.kind == "title":
+        run = oxml.bookmark(f"{PREFIX}title", number, oxml.run(f"{{{{ {line.text} }}}}"))
+        return oxml.paragraph(gongwen.TITLE, run)
+    if line.kind == "addressee":
+        run = oxml.bookmark(f"{PREFIX}addressee", number, oxml.run(f"{{{{ {line.text} }}}}："))
+        return oxml.paragraph(gongwen.ADDRESSEE, run)
+    if line.kind == "heading":
+        return oxml.paragraph(gongwen.HEADINGS[line.level - 1], oxml.run(line.text))
+    if line.kind == "blank":
+        return oxml.paragraph(gongwen.NORMAL)
+    if line.kind == "hint":
+        return oxml.paragraph(gongwen.TABLE_NOTE, oxml.run(f"{{#p {line.text} #}}"))
+    return oxml.paragraph(gongwen.TEXT, oxml.run(f"{{{{p {line.text} }}}}"))
