@@ -34,7 +34,7 @@ def f35_over(dossier: Dossier) -> Iterator[Hit]:
             shown = f"，完成率{percent(rate)}" if rate is not None else ""
             yield Hit(
                 row.actual,
-                f"“{row.title}”指标值{row.target.text}、实际值{row.actual.text}{shown}，没有说明原因",
+                f"“{row.short}”指标值{row.target.text}、实际值{row.actual.text}{shown}，没有说明原因",
                 "请说明超额的原因；属年初指标值明显偏低的，按偏离度适度调减分值",
             )
 
@@ -85,7 +85,7 @@ def f37_left_out(dossier: Dossier) -> Iterator[Hit]:
         groups.setdefault(row.level1 or "指标", []).append(row)
     for level1, rows in groups.items():
         whole = sum(r.level1 == rows[0].level1 for r in dossier.approved)
-        names = "、".join(f"“{r.title[:24]}”" for r in rows)
+        names = "、".join(f"“{r.short}”" for r in rows)
         yield Hit(
             rows[0].name,
             f"批复{level1}{whole}条，完成情况表缺{len(rows)}条：{names}",
@@ -121,7 +121,7 @@ def f38_changed(dossier: Dossier) -> Iterator[Hit]:
             continue
         yield Hit(
             row.target,
-            f"“{row.title}”指标值{row.target.text}，批复（{before[0].target.where}）为{before[0].target.text}",
+            f"“{row.short}”指标值{row.target.text}，批复（{before[0].target.where}）为{before[0].target.text}",
             "请按批复的指标值自评；确有调整的附调整批复",
         )
 

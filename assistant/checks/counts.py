@@ -77,7 +77,7 @@ def f18_count(dossier: Dossier) -> Iterator[Hit]:
             sure = not _PART.search(figure.before) and _transposed(figure, matching[0])
             yield Hit(
                 figure.said,
-                f"正文“{figure.said.text}{_noun_after(figure)}”与表中“{row.title}”不符"
+                f"正文“{figure.said.text}{_noun_after(figure)}”与表中“{row.short}”不符"
                 f"（指标值{row.target.text or '空'}、实际值{row.actual.text or '空'}）",
                 "请核对正文与表，改成同一数",
                 severity="error" if sure else None,
@@ -243,7 +243,7 @@ def _table_sums(dossier: Dossier) -> Iterator[Hit]:
                 len(given) >= 2
                 and len(given) == len(numbers)
                 and abs(sum(given) - whole) > Decimal("0.01")
-            ):  # noqa: PLR2004
+            ):
                 yield Hit(
                     cell.said,
                     f"合计{plain(whole)}，各行之和{plain(sum(given, Decimal(0)))}",
@@ -269,7 +269,7 @@ def f20_units(dossier: Dossier) -> Iterator[Hit]:
         if not limit.unit.same_kind(got.unit) and limit.unit.name and got.unit.name:
             yield Hit(
                 row.actual,
-                f"“{row.title}”指标值的单位是{limit.unit.name}，实际值的单位是{got.unit.name}，不能比较",
+                f"“{row.short}”指标值的单位是{limit.unit.name}，实际值的单位是{got.unit.name}，不能比较",
                 "请用同一单位填写",
             )
         elif (
@@ -278,7 +278,7 @@ def f20_units(dossier: Dossier) -> Iterator[Hit]:
         ):
             yield Hit(
                 row.actual,
-                f"“{row.title}”指标值{row.target.text}、实际值{row.actual.text}小数位不同",
+                f"“{row.short}”指标值{row.target.text}、实际值{row.actual.text}小数位不同",
                 "金额请用同样的小数位",
                 severity="info",
             )
@@ -319,7 +319,7 @@ def f67_bare_ratio(dossier: Dossier) -> Iterator[Hit]:
         and not re.search(r"\d", row.evidence.text)
         and not any(
             common(row.title, s.text) >= 3
-            and len([f for f in figures_in(s) if f.kind == "count"]) >= 1  # noqa: PLR2004
+            and len([f for f in figures_in(s) if f.kind == "count"]) >= 1
             for s in dossier.sentences()
         )
     ]

@@ -70,6 +70,12 @@ class Row:
         return _PREFIX.sub("", flat).strip() or flat
 
     @property
+    def short(self) -> str:
+        """The name as messages quote it: inner quotes single, not too long."""
+        name = self.title.replace("“", "‘").replace("”", "’")
+        return name if len(name) <= 30 else name[:29] + "…"  # noqa: PLR2004
+
+    @property
     def is_blank_form(self) -> bool:
         """A row of the empty form, never filled."""
         return bool(PLACEHOLDER.match(self.title)) or not (self.target or self.actual or self.score)

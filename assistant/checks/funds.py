@@ -160,7 +160,7 @@ def _rows_apart(dossier: Dossier) -> Iterator[Hit]:
             if ratio in _SHIFTS:
                 yield Hit(
                     row.actual,
-                    f"“{row.title}”实际值与指标值相差一万倍，应是元、万元写混",
+                    f"“{row.short}”实际值与指标值相差一万倍，应是元、万元写混",
                     f"指标值为{row.target.text}，请核对实际值的单位",
                 )
 

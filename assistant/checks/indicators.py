@@ -56,7 +56,7 @@ def f21_no_unit(dossier: Dossier) -> Iterator[Hit]:
                 if not (isinstance(row.got, Quantity) and row.got.unit.name):
                     yield Hit(
                         row.target,
-                        f"“{row.title}”指标值“{row.target.text}”没有计量单位",
+                        f"“{row.short}”指标值“{row.target.text}”没有计量单位",
                         "请写明单位，如 16个、95%",
                     )
             elif want.implied and want.limit.value != 0:
@@ -80,7 +80,7 @@ def f22_missing(dossier: Dossier) -> Iterator[Hit]:
     """
     for row in dossier.rows:
         if "target" in row.columns and not row.target and not isinstance(row.want, Qualitative):
-            yield Hit(row.target if row.target.where else row.name, f"“{row.title}”没有指标值", "请按批复的绩效目标补上指标值",
+            yield Hit(row.target if row.target.where else row.name, f"“{row.short}”没有指标值", "请按批复的绩效目标补上指标值",
                       evidence=row.title)  # fmt: skip
         if "actual" in row.columns and row.got is None:
             full = (
@@ -90,14 +90,14 @@ def f22_missing(dossier: Dossier) -> Iterator[Hit]:
             )
             yield Hit(
                 row.actual if row.actual.where else row.name,
-                f"“{row.title}”没有实际完成值{full}",
+                f"“{row.short}”没有实际完成值{full}",
                 "请填实际完成值并备好佐证；确无数据的说明原因",
                 evidence=row.actual.text.strip() or row.title,
             )
     for row in unreported(dossier):
         yield Hit(
             row.name,
-            f"“{row.title}”只有指标值{row.target.text}，全文没有实际完成值",
+            f"“{row.short}”只有指标值{row.target.text}，全文没有实际完成值",
             "请在完成情况表补上这条指标的实际值",
             evidence=row.title,
         )
@@ -146,7 +146,7 @@ def f23_signed_actual(dossier: Dossier) -> Iterator[Hit]:
         if isinstance(row.got, Bound) or _SIGNED.match(row.actual.text):
             yield Hit(
                 row.actual,
-                f"“{row.title}”实际值“{row.actual.text.strip()}”带有符号，像是照抄指标值",
+                f"“{row.short}”实际值“{row.actual.text.strip()}”带有符号，像是照抄指标值",
                 "请填实际完成的准确数值",
             )
 
@@ -163,13 +163,13 @@ def f24_caliber(dossier: Dossier) -> Iterator[Hit]:
         if isinstance(row.want, Deadline):
             yield Hit(
                 row.actual,
-                f"“{row.title}”指标值是期限{row.target.text}，实际值只写“{row.actual.text.strip()}”",
+                f"“{row.short}”指标值是期限{row.target.text}，实际值只写“{row.actual.text.strip()}”",
                 "请写实际完成的日期，如2021年10月28日",
             )
         elif isinstance(row.want, AtLeast | AtMost | Exactly | Between):
             yield Hit(
                 row.actual,
-                f"“{row.title}”指标值{row.target.text}是数量，实际值“{row.actual.text.strip()}”是文字",
+                f"“{row.short}”指标值{row.target.text}是数量，实际值“{row.actual.text.strip()}”是文字",
                 "请填与指标值同口径的数值",
             )
 
@@ -210,7 +210,7 @@ def f26_vague(dossier: Dossier) -> Iterator[Hit]:
         if isinstance(row.want, Qualitative) and flat and _VAGUE.fullmatch(flat):
             yield Hit(
                 row.target,
-                f"“{row.title[:20]}”指标值“{row.target.text.strip()}”不可衡量",
+                f"“{row.short}”指标值“{row.target.text.strip()}”不可衡量",
                 "请改为可量化的值，或写明达成、部分达成、未达成各指什么",
             )
 
@@ -232,7 +232,7 @@ def f27_hollow_percent(dossier: Dossier) -> Iterator[Hit]:
             ):
                 yield Hit(
                     row.name,
-                    f"“{row.title}”用百分比，但看不出是什么占什么的比例",
+                    f"“{row.short}”用百分比，但看不出是什么占什么的比例",
                     "请写明计算方法（分子、分母），或改用数量",
                 )
 
@@ -307,7 +307,7 @@ def f29_duplicate(dossier: Dossier) -> Iterator[Hit]:
                 continue
             yield Hit(
                 other.name,
-                f"{other.level2 or other.level1}“{other.title[:30]}”与{one.level2 or one.level1}（{one.name.where}）"
+                f"{other.level2 or other.level1}“{other.short}”与{one.level2 or one.level1}（{one.name.where}）"
                 + ("名称相同" if same else "名称几乎相同"),
                 "同一内容只设一条指标，请改写或删去一条",
                 severity=None if same else "warning",
@@ -324,7 +324,7 @@ def f30_execution_again(dossier: Dossier) -> Iterator[Hit]:
         if re.search(r"(预算|资金|经费).{0,4}(执行|支付|支出)(完成)?率", row.title):
             yield Hit(
                 row.name,
-                f"“{row.title}”与预算执行率重复计分",
+                f"“{row.short}”与预算执行率重复计分",
                 "预算执行率已单列10分，请换成反映产出的指标",
             )
 
@@ -354,7 +354,7 @@ def f31_cost(dossier: Dossier) -> Iterator[Hit]:
         if isinstance(want, AtLeast) and not want.implied:
             yield Hit(
                 row.target,
-                f"成本指标“{row.title}”用“≥”，花得越多越好",
+                f"成本指标“{row.short}”用“≥”，花得越多越好",
                 "成本是反向指标，请用 ≤",
             )
         elif isinstance(want, AtLeast | AtMost | Exactly) and want.limit.unit.kind == "金额":
@@ -432,7 +432,7 @@ def f34_unrelated(dossier: Dossier) -> Iterator[Hit]:
         ):
             yield Hit(
                 row.name,
-                f"“{row.title[:30]}”不是满意度",
+                f"“{row.short}”不是满意度",
                 "满意度指标请写明对象，如“受益群众满意度”",
             )
         elif (
@@ -442,7 +442,7 @@ def f34_unrelated(dossier: Dossier) -> Iterator[Hit]:
         ):
             yield Hit(
                 row.name,
-                f"“{row.title[:30]}…”是工作要求，不是满意度",
+                f"“{row.short}”是工作要求，不是满意度",
                 "满意度指标请写明对象，如“受益群众满意度”",
             )
 
@@ -464,7 +464,7 @@ def f39_yes_no(dossier: Dossier) -> Iterator[Hit]:
         if _YES_NO.search(row.title) and not re.search(r"率|度|比例|占比", row.title):
             yield Hit(
                 row.target,
-                f"“{row.title}”只有是与否，写成{row.target.text}",
+                f"“{row.short}”只有是与否，写成{row.target.text}",
                 "请写“通过”“是”等，并附证书、日期和机构",
             )
 

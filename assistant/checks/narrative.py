@@ -137,7 +137,7 @@ def f52_no_survey(dossier: Dossier) -> Iterator[Hit]:
         if row.got is None:
             yield Hit(
                 row.name,
-                f"满意度指标“{row.title[:30]}”（{row.target.text}）没有实际值"
+                f"满意度指标“{row.short}”（{row.target.text}）没有实际值"
                 + ("" if surveyed else "，也没有调查"),
                 "请开展满意度调查，写明时间、方式、样本数和满意数",
                 evidence=row.title,
@@ -146,7 +146,7 @@ def f52_no_survey(dossier: Dossier) -> Iterator[Hit]:
         elif not surveyed and not row.evidence:
             yield Hit(
                 row.actual,
-                f"“{row.title}”{row.actual.text.strip()}没有写调查的时间、方式和样本数",
+                f"“{row.short}”{row.actual.text.strip()}没有写调查的时间、方式和样本数",
                 "请写明发放、回收多少份问卷，满意多少份",
             )
     for sentence in dossier.sentences():
@@ -194,7 +194,7 @@ def f54_slogan_application(dossier: Dossier) -> Iterator[Hit]:
             len(normal(said.text)) < 12
             or published
             or not re.search(r"结果|应用|依据|预算|评价", said.text)
-        ):  # noqa: PLR2004
+        ):
             continue
         if not _ACT.search(said.text):
             yield Hit(

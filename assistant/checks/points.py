@@ -159,7 +159,7 @@ def f09_row_points(dossier: Dossier) -> Iterator[Hit]:
                 explained = bool(row.reason) and points < wanted[0]
                 yield Hit(
                     row.score,
-                    f"“{row.title}”得分{plain(points)}，按公式应为{plain(wanted[0])}（{row.scored.formula if row.scored else ''}）",
+                    f"“{row.short}”得分{plain(points)}，按公式应为{plain(wanted[0])}（{row.scored.formula if row.scored else ''}）",
                     f"请改为{plain(wanted[0])}分，另有扣减的写明理由",
                     severity="warning" if explained else None,
                 )
@@ -185,7 +185,7 @@ def _completion(row: Row) -> Iterator[Hit]:
             return
     yield Hit(
         row.completion,
-        f"“{row.title}”完成情况写{row.completion.text}，指标值{row.target.text}、实际值{row.actual.text}，应为{percent(exact)}",
+        f"“{row.short}”完成情况写{row.completion.text}，指标值{row.target.text}、实际值{row.actual.text}，应为{percent(exact)}",
         "请核对实际值和完成情况",
         severity="error" if abs(said - exact * 100) > 1 else "warning",
     )
@@ -225,7 +225,7 @@ def f11_met_but_less(dossier: Dossier) -> Iterator[Hit]:
         if points < weight:
             yield Hit(
                 row.score,
-                f"“{row.title}”已完成指标值，得分{plain(points)}少于分值{plain(weight)}",
+                f"“{row.short}”已完成指标值，得分{plain(points)}少于分值{plain(weight)}",
                 f"完成指标值的记满分{plain(weight)}分；有扣减的请写明理由",
                 severity="warning" if row.reason else None,
             )
@@ -244,7 +244,7 @@ def f12_short_but_full(dossier: Dossier) -> Iterator[Hit]:
             shown = f"，按公式应为{plain(wanted[0])}分" if wanted else ""
             yield Hit(
                 row.score,
-                f"“{row.title}”指标值{row.target.text}、实际值{row.actual.text}，没有完成却记满分{shown}",
+                f"“{row.short}”指标值{row.target.text}、实际值{row.actual.text}，没有完成却记满分{shown}",
                 "请按完成比例计分，并说明原因和改进措施",
             )
 
@@ -424,7 +424,7 @@ def f16_band(dossier: Dossier) -> Iterator[Hit]:
                 if share < low or top:
                     yield Hit(
                         row.score,
-                        f"“{row.title}”为“{name}”，得分率{percent(share)}，应在{percent(low)}—{percent(high)}之间",
+                        f"“{row.short}”为“{name}”，得分率{percent(share)}，应在{percent(low)}—{percent(high)}之间",
                         "请按档次调整得分，或核对完成程度",
                     )
                 break
@@ -480,7 +480,7 @@ def f32_reverse(dossier: Dossier) -> Iterator[Hit]:
         if as_positive or full or less:
             yield Hit(
                 row.score if pair else row.completion,
-                f"“{row.title}”是反向指标（{row.target.text}），实际{row.actual.text}，计分当成了越多越好",
+                f"“{row.short}”是反向指标（{row.target.text}），实际{row.actual.text}，计分当成了越多越好",
                 "反向指标不超过指标值记满分，超过的按指标值与完成值的比例计分",
             )
 

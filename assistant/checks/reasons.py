@@ -79,7 +79,7 @@ def f41_no_reason(dossier: Dossier) -> Iterator[Hit]:
             continue  # said to be none: F47
         yield Hit(
             row.actual,
-            f"“{row.title}”指标值{row.target.text}、实际值{row.actual.text}，没有说明原因",
+            f"“{row.short}”指标值{row.target.text}、实际值{row.actual.text}，没有说明原因",
             "未完成绩效目标的要分析并说明原因，请补写",
         )
 
@@ -116,7 +116,7 @@ def f42_empty_reason(dossier: Dossier) -> Iterator[Hit]:
         if _ONLY_SAID.match(row.reason.text.strip()):
             yield Hit(
                 row.reason,
-                f"“{row.title}”的原因只是把没有完成又说了一遍",
+                f"“{row.short}”的原因只是把没有完成又说了一遍",
                 "请写明具体原因、数量、时间和责任方",
                 severity="warning",
             )
@@ -137,7 +137,7 @@ def f43_other_reason(dossier: Dossier) -> Iterator[Hit]:
             if other is not row and len(thing) >= 4 and thing in normal(text):  # noqa: PLR2004
                 yield Hit(
                     row.reason,
-                    f"“{row.title}”的原因说的是“{other.title}”",
+                    f"“{row.short}”的原因说的是“{other.short}”",
                     "请写这条指标自己的原因",
                 )
                 break
@@ -153,7 +153,7 @@ def f44_contradiction(dossier: Dossier) -> Iterator[Hit]:
         if row.status == "met" and _FAILURE.search(_reason_in_row(row)):
             yield Hit(
                 row.reason,
-                f"“{row.title}”已经完成，却写了未完成的原因",
+                f"“{row.short}”已经完成，却写了未完成的原因",
                 "请核对实际值；确已完成的删去原因",
             )
     if not _all_paid(dossier):
@@ -201,7 +201,7 @@ def f45_other_measure(dossier: Dossier) -> Iterator[Hit]:
         if not said:
             yield Hit(
                 row.actual,
-                f"“{row.title}”没有完成，没有改进措施",
+                f"“{row.short}”没有完成，没有改进措施",
                 "请写针对这条指标的措施、责任单位和完成时限",
             )
             continue
@@ -209,7 +209,7 @@ def f45_other_measure(dossier: Dossier) -> Iterator[Hit]:
         elsewhere = _ELSEWHERE.search(told) and not _ELSEWHERE.search(row.title + reasons)
         yield Hit(
             said[0],
-            f"“{row.title}”没有完成，改进措施一句也没有针对它"
+            f"“{row.short}”没有完成，改进措施一句也没有针对它"
             + (
                 "，说的是" + "、".join(dict.fromkeys(_ELSEWHERE.findall(told))) if elsewhere else ""
             ),
@@ -233,13 +233,13 @@ def f46_no_owner(dossier: Dossier) -> Iterator[Hit]:
                 if lacking:
                     yield Hit(
                         row.measure,
-                        f"“{row.title}”的措施没有写{'、'.join(lacking)}",
+                        f"“{row.short}”的措施没有写{'、'.join(lacking)}",
                         f"请补上{'、'.join(lacking)}",
                     )
         return
     told = [
         s for s in dossier.prose("measures") if len(normal(s.text)) > 12 and not _NONE.match(s.text)
-    ]  # noqa: PLR2004
+    ]
     text = " ".join(s.text for s in told)
     lacking = ([] if _WHO.search(text) else ["责任单位"]) + (
         [] if _WHEN.search(text) else ["完成时限"]
@@ -261,12 +261,12 @@ def f47_nothing_wrong(dossier: Dossier) -> Iterator[Hit]:
     short = dossier.falling_short
     if not short:
         return
-    names = "、".join(f"“{r.title}”（{r.target.text}→{r.actual.text}）" for r in short[:3])
+    names = "、".join(f"“{r.short}”（{r.target.text}→{r.actual.text}）" for r in short[:3])
     for row in short:
         if row.reason and _NONE.match(row.reason.text):
             yield Hit(
                 row.reason,
-                f"“{row.title}”没有完成，原因栏却写“{row.reason.text.strip()}”",
+                f"“{row.short}”没有完成，原因栏却写“{row.reason.text.strip()}”",
                 "请写明未完成的原因和改进措施",
             )
     for said in dossier.prose("deviation"):
