@@ -10,6 +10,7 @@ from assistant.commands import new as _new  # noqa: F401 - registers itself
 from assistant.commands import review as _review  # noqa: F401 - registers itself
 from assistant.commands import rules as _rules  # noqa: F401 - registers itself
 from assistant.commands import score as _score  # noqa: F401 - registers itself
+from assistant.commands import template as _template  # noqa: F401 - registers itself
 from assistant.commands.app import app
 
 __all__ = ["app"]
