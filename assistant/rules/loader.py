@@ -51,8 +51,21 @@ def load(name: str, *, beside: Path | None = None, year: int | None = None) -> R
 
 def find(name: str, *, beside: Path | None = None) -> RuleFile:
     """The rule file of that id or path, all its versions checked. A unit's own goes before a shipped one."""
+    path = _locate(name, beside or Path())
+    try:
+        stamp = path.stat().st_mtime_ns
+    except OSError:
+        stamp = 0  # the reader says what is wrong with it
+    found = _read_once(path, path.absolute(), stamp)
+    if not name.endswith(_SUFFIXES) and found.id != path.stem:
+        raise InputError(f"{path}：id 是“{found.id}”，文件名应是 {found.id}.yaml")
+    return found
+
+
+def _locate(name: str, beside: Path) -> Path:
+    """The file of an id or path."""
     if name.endswith(_SUFFIXES):
-        return _read((beside or Path()) / name)
+        return beside / name
     folders = {**dict.fromkeys(shipped(), _SHIPPED), **dict.fromkeys(own(), user_folder())}
     by_lower = {known.lower(): known for known in folders}
     known = name if name in folders else by_lower.get(name.lower())
@@ -61,11 +74,7 @@ def find(name: str, *, beside: Path | None = None) -> RuleFile:
             f"评分.规则：没有“{name}”这套规则，可用：{'、'.join(folders)}（jixiao rules 可查看）；"
             f"自己的规则文件写路径（如 ./本单位.yaml）或放进 {user_folder()}"
         )
-    path = next(p for s in _SUFFIXES if (p := folders[known] / f"{known}{s}").exists())
-    found = _read(path)
-    if found.id != known:
-        raise InputError(f"{path}：id 是“{found.id}”，文件名应是 {found.id}.yaml")
-    return found
+    return next(p for s in _SUFFIXES if (p := folders[known] / f"{known}{s}").exists())
 
 
 def for_evaluation(evaluation: Evaluation, beside: Path | None = None) -> RuleSet:
@@ -93,20 +102,17 @@ def default_for(year: int) -> RuleSet:
     return load(DEFAULT, year=year)
 
 
-def _read(path: Path) -> RuleFile:
-    try:
-        stamp = path.stat().st_mtime_ns
-    except OSError:
-        stamp = 0  # the reader says what is wrong with it
-    return _read_once(path, path.absolute(), stamp)
-
-
 @lru_cache(maxsize=64)
 def _read_once(path: Path, whole: Path, stamp: int) -> RuleFile:
     """A file is read once while it stays as it is (`stamp`): a chat scores after every answer."""
     del whole, stamp
-    return read_rule_file(path, _base)
+    return _read(path, ())
 
 
-def _base(name: str, beside: Path) -> RuleFile:
-    return find(name, beside=beside)
+def _read(path: Path, chain: tuple[Path, ...]) -> RuleFile:
+    """`chain` are the files that extend this one, so that none extends itself over others."""
+    if path.resolve() in chain:
+        raise InputError(f"{path}：几个文件互为底本，成了循环")
+    return read_rule_file(
+        path, lambda name, beside: _read(_locate(name, beside), (*chain, path.resolve()))
+    )

@@ -79,8 +79,6 @@ def _extended(located: Located, path: Path, find_base: FindBase) -> Located:
         raise InputError(f"{path}:{line}：extends：不能以自己为底")
     try:
         base = find_base(name, path.parent)
-    except RecursionError:
-        raise InputError(f"{path}:{line}：extends：几个文件互为底本，成了循环") from None
     except InputError as error:
         raise InputError(f"{path}:{line}：extends：{error.lines[0]}", *error.lines[1:]) from None
     inherited = {k: v for k, v in base.located.tree.items() if k not in _OWN}
