@@ -169,6 +169,11 @@ class Client:
         )
         return asking.run()
 
+    def judge(self, call: int, verdicts: tuple[str, ...]) -> None:
+        """Notes in the log what grounding said of that call's sentences."""
+        if self._log is not None and call:
+            self._log.judge(call, tuple(self._redaction.hide(line) for line in verdicts))
+
     def _guard(self, prompt: Rendered, sent: Rendered) -> None:
         if self._hides and not self._allow_marked:
             found = marking(prompt.user)

@@ -1,0 +1,206 @@
+"""One slot: ask, make plain, ground, send back once, choose, and fill up from the rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.drafting.answers import LONGEST_SENTENCE, Cited, Sentences, sentences_schema
+from assistant.drafting.client import Asked, Client, UnusableAnswerError
+from assistant.drafting.draft import VERIFY, Paragraph, Refused, Sentence
+from assistant.drafting.grounding import Fault, Grounding, ground
+from assistant.drafting.prompts import Lines, Rendered, as_data, numbered, render
+from assistant.drafting.slots import Slot, is_marked, tells
+from assistant.facts.wording import quoted, single
+from assistant.scorecard import Scorecard
+
+_LABEL = re.compile(r"^(?:第?\s*[0-9一二三四]+\s*句?\s*[：:.、]\s*|[-*•]\s+)")
+#: a note's label that the model copied with it: “…的填报原因：” reads as a form, not as a sentence
+_NOTE_LABEL = re.compile(r"(?:“[^”]*”的?)?(?:填报的?(?:原因|措施)|偏离原因)\s*[：:]\s*")
+_MARKUP = re.compile(r"[*_`#<>]+|\[\d+\]|[(（]\s*F\d+(?:\s*[,，、]\s*F\d+)*\s*[)）]|\bF\d{1,3}\b")
+_SPLIT = re.compile(r"(?<=[。！？；])(?![”’）》])")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+_PROPOSED = "模型拟的措施，填报材料中没有，请责任单位确认或改写"
+_RANK = {"supported": 0, "verify": 1, "unsupported": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A sentence of the model and what grounding says of it."""
+
+    text: str
+    facts: tuple[str, ...]
+    grounding: Grounding
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Smaller is better."""
+        return _RANK[self.grounding.verdict], len(self.grounding.faults)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of a slot: the sentences to print, and those of the model that were left out."""
+
+    slot: Slot
+    sentences: tuple[Sentence, ...]
+    kept: int
+    refused: tuple[Refused, ...]
+
+    def over(self, paragraph: Paragraph) -> list[Paragraph]:
+        """The paragraph of the rules with this in its place; marked lines of its own stay below."""
+        if not self.kept:
+            return [paragraph]
+        marked = tuple(s for s in paragraph.sentences if is_marked(s))
+        written = [Paragraph(self.sentences, "llm")]
+        return [*written, Paragraph(marked, paragraph.source)] if marked else written
+
+
+def prompt_for(slot: Slot, card: Scorecard) -> Rendered:
+    """The first prompt of a slot."""
+    values: dict[str, object] = {"facts": numbered(slot.facts), "name": single(slot.name)}
+    if slot.prompt == "measure":
+        values["dated"] = slot.dated
+    if slot.prompt == "section":
+        values["most"] = slot.most
+    return render(slot.prompt, **values)
+
+
+def write_slot(slot: Slot, card: Scorecard, client: Client) -> Written:
+    """Asks for the slot's sentences and returns those that hold, with rules' ones where they do not."""
+    schema = sentences_schema(slot.ids, least=slot.least, most=slot.most)
+    first = client.ask(prompt_for(slot, card), Sentences, schema=schema, label=slot.label)
+    checked = _check(slot, first, client)
+    refused: list[Refused] = []
+    if any(_fails(one, slot) for one in checked):
+        checked, refused = _repair(slot, checked, client)
+    return _fill(slot, checked, refused)
+
+
+def _check(slot: Slot, asked: Asked[Sentences], client: Client) -> list[_Checked]:
+    known = (*slot.project, *slot.facts)
+    checked = [
+        _Checked(text, ids, ground(text, known, cited=ids, section=slot.section))
+        for text, ids in _plain(asked.value.sentences, slot)
+    ]
+    client.judge(asked.call, tuple(f"{c.grounding.verdict}：{c.text}" for c in checked))
+    return checked
+
+
+def _fails(one: _Checked, slot: Slot) -> bool:
+    return any(not _tolerated(fault, slot) for fault in one.grounding.faults if not fault.soft)
+
+
+def _tolerated(fault: Fault, slot: Slot) -> bool:
+    """A proposal may name an act that the notes do not, since all of it is marked for a person."""
+    return slot.proposal and fault.kind == "act"
+
+
+def _repair(
+    slot: Slot, checked: list[_Checked], client: Client
+) -> tuple[list[_Checked], list[Refused]]:
+    """Sends the faulty sentences back once, each fault named; the better of the two answers is kept."""
+    faulty = [one for one in checked if _fails(one, slot)]
+    lines = Lines(
+        f"{i}. {as_data(one.text)}（错处：{as_data(one.grounding.why)}）"
+        for i, one in enumerate(faulty, 1)
+    )
+    prompt = render("repair", facts=numbered(slot.facts), faulty=lines, number=len(faulty))
+    schema = sentences_schema(slot.ids, least=len(faulty), most=len(faulty))
+    try:
+        asked = client.ask(prompt, Sentences, schema=schema, label=f"{slot.label}（改正）")
+        again = _check(slot, asked, client)
+    except UnusableAnswerError:
+        again = []
+    repaired = dict(zip(map(id, faulty), again, strict=False))
+    best: list[_Checked] = []
+    refused: list[Refused] = []
+    for one in checked:
+        if not _fails(one, slot):
+            best.append(one)
+            continue
+        other = repaired.get(id(one))
+        if other is not None and not _fails(other, slot):
+            best.append(other)
+        else:
+            shown = min((c for c in (one, other) if c is not None), key=lambda c: c.rank)
+            refused.append(Refused(shown.text, shown.grounding.why))
+    return best, refused
+
+
+def _fill(slot: Slot, checked: Sequence[_Checked], refused: list[Refused]) -> Written:
+    """The model's sentences in order; what the rules tell and they do not, in the rules' words."""
+    good = [_sentence(one, slot) for one in checked]
+    if not good:
+        return Written(slot, slot.rules, 0, tuple(refused))
+    sentences: list[Sentence] = []
+    rest = list(good)
+    for rule in slot.rules:
+        told = [s for s in rest if tells(s.text, rule, slot.facts)]
+        if told:
+            upto = rest.index(told[0]) + 1
+            sentences.extend(rest[:upto])
+            rest = rest[upto:]
+        elif not any(tells(s.text, rule, slot.facts) for s in sentences):
+            sentences.append(rule)
+    sentences.extend(rest)
+    return Written(slot, _numbered(sentences, slot.prefix), len(good), tuple(refused))
+
+
+def _numbered(sentences: list[Sentence], prefix: str) -> tuple[Sentence, ...]:
+    """The rules' “一是” goes before the first sentence, and nowhere else."""
+    if not prefix:
+        return tuple(sentences)
+    bare = [_retold(s, s.text.removeprefix(prefix)) for s in sentences]
+    return (_retold(bare[0], prefix + bare[0].text), *bare[1:])
+
+
+def _retold(sentence: Sentence, text: str) -> Sentence:
+    return Sentence(text, sentence.facts, sentence.verdict, sentence.note)
+
+
+def _sentence(one: _Checked, slot: Slot) -> Sentence:
+    if slot.proposal:
+        return Sentence(f"{one.text}{VERIFY}", one.facts, "verify", _PROPOSED)
+    if one.grounding.verdict == "supported":
+        return Sentence(one.text, one.facts)
+    return Sentence(f"{one.text}{VERIFY}", one.facts, "verify", one.grounding.why)
+
+
+def _plain(cited: Sequence[Cited], slot: Slot) -> list[tuple[str, tuple[str, ...]]]:
+    """The answer's sentences as plain text, one each, with the facts that exist."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for row in cited[: slot.most]:
+        facts = tuple(i for i in dict.fromkeys(row.facts) if i in slot.ids) or slot.ids
+        for piece in _SPLIT.split(_tidy(row.text, slot)):
+            text = piece.strip()
+            if text.endswith("；"):
+                text = text[:-1] + "。"
+            if (
+                len(text) > 1
+                and len(text) <= LONGEST_SENTENCE
+                and text not in [t for t, _ in found]
+            ):
+                found.append((text, facts))
+    return found
+
+
+def _tidy(text: str, slot: Slot) -> str:
+    text = _CONTROL.sub("", _MARKUP.sub("", text)).strip()
+    text = _LABEL.sub("", text.replace(VERIFY, ""))
+    text = _NOTE_LABEL.sub("主要原因是" if slot.prompt == "reason" else "", text)
+    text = _quote_name(text, slot.name)
+    text = text.replace(",", "，") if re.search(r"[\u4e00-\u9fff],", text) else text
+    return text if not text or text[-1] in "。！？；" else text.rstrip("，,.：:") + "。"
+
+
+def _quote_name(text: str, name: str) -> str:
+    """The indicator's name stands in quotation marks, as in every sentence of the report."""
+    shown = quoted(name)
+    if name == "预算执行率" or shown in text:
+        return text
+    for form in (f"“{name}”", f"‘{single(name)}’", f'"{name}"', single(name), name):
+        if form in text:
+            return text.replace(form, shown, 1)
+    return text
