@@ -8,11 +8,23 @@ from decimal import Decimal
 from assistant.drafting.by_rules_desk import Desk, ordinal, paragraph, say, supply, verify
 from assistant.drafting.by_rules_rows import names, told
 from assistant.drafting.draft import Paragraph, Sentence
-from assistant.facts.wording import apart, clause, is_vague, percent, plain, quoted, single
+from assistant.facts.wording import (
+    apart,
+    clause,
+    gives_orders,
+    is_vague,
+    percent,
+    plain,
+    quoted,
+    single,
+)
 from assistant.scorecard import ScoredIndicator
 
 #: below this share of the budget a reason is asked for (RULES.md §4, V4: 四川 90%)
 LOW_RATE = Decimal("0.9")
+
+
+_ENDS = {"not_met": "，未达到年度指标值", "over": "，超出年度指标值较多"}
 
 
 def deviating(desk: Desk) -> tuple[ScoredIndicator, ...]:
@@ -25,7 +37,7 @@ def deviating(desk: Desk) -> tuple[ScoredIndicator, ...]:
 def execution_off(desk: Desk) -> bool:
     """Whether the report must explain the execution rate: low, above 100%, or noted by the staff."""
     rate, funds = desk.card.execution.rate, desk.card.evaluation.funds
-    noted = funds is not None and bool(_money_reason(desk) or funds.measure)
+    noted = funds is not None and bool(_money_reason(desk) or clause(funds.measure))
     return rate is not None and (rate < LOW_RATE or rate > 1 or (rate != 1 and noted))
 
 
@@ -33,9 +45,12 @@ def _money_reason(desk: Desk) -> str:
     funds = desk.card.evaluation.funds
     if funds is None:
         return ""
-    if funds.reason:
+    if clause(funds.reason):
         return clause(funds.reason)
-    return "；".join(f"{f.source}：{clause(f.reason)}" for f in funds.sources if f.reason)
+    noted = [f for f in funds.sources if clause(f.reason)]
+    if len(funds.sources) == 1:
+        return "；".join(clause(f.reason) for f in noted)
+    return "；".join(f"{f.source}方面，{clause(f.reason)}" for f in noted)
 
 
 def reasons(desk: Desk) -> Iterator[Paragraph]:
@@ -43,7 +58,11 @@ def reasons(desk: Desk) -> Iterator[Paragraph]:
     rows = deviating(desk)
     off = execution_off(desk)
     number = len(rows) + off
-    unknown = [row for row in desk.card.indicators if row.status in {"missing", "ungraded"}]
+    unknown = [
+        row
+        for row in desk.card.indicators
+        if row.status in {"missing", "ungraded"} and not row.deviation
+    ]
     if not number:
         yield paragraph(*_none(desk, bool(unknown)))
     for i, row in enumerate(rows):
@@ -60,7 +79,7 @@ def _unknown(desk: Desk, rows: list[ScoredIndicator]) -> Iterator[Sentence]:
     number = f"等{len(rows)}项指标" if len(rows) > 1 else ""
     yield say(f"{names(rows)}{number}暂无结果，是否偏离待补充数据后分析。", ids)
     for row in rows:
-        if row.indicator.reason:
+        if clause(row.indicator.reason):
             whose = f"关于{quoted(row.indicator.name)}，填报的情况为："
             words = f"{whose}“{single(clause(row.indicator.reason))}”。"
             yield say(words, desk.ids("reason", row=row.id))
@@ -79,11 +98,13 @@ def _reason(desk: Desk, row: ScoredIndicator, start: str) -> Iterator[Paragraph]
     name, reason = quoted(row.indicator.name), clause(row.indicator.reason)
     ids = desk.ids("row", "deviation", row=row.id)
     distance = f"，{apart(row.deviation)}" if row.deviation else ""
-    end = "，未达到年度指标值" if row.status == "not_met" else "，超出年度指标值较多"
+    end = _ENDS.get(row.status, "")
     sentences = [say(f"{start}{told(row, desk.year)}{distance}{end}。", ids)]
     noted = desk.ids("reason", row=row.id)
+    if gives_orders(row.indicator.reason):
+        yield paragraph(_not_used(desk, row, "原因"))
     if not reason:
-        what = f"请{who}说明{name}{'未完成' if row.status == 'not_met' else '超额较多'}的原因，写明具体成因、涉及数量、持续时间和责任主体。"
+        what = f"请{who}说明{name}{'超额较多' if row.status == 'over' else '未完成'}的原因，写明具体成因、涉及数量、持续时间和责任主体。"
         yield paragraph(*sentences)
         yield paragraph(supply(what, ids))
     elif is_vague(reason):
@@ -94,6 +115,12 @@ def _reason(desk: Desk, row: ScoredIndicator, start: str) -> Iterator[Paragraph]
     else:
         sentences.append(say(f"主要原因：{reason}。", noted))
         yield paragraph(*sentences)
+
+
+def _not_used(desk: Desk, row: ScoredIndicator, what: str) -> Sentence:
+    name = quoted(row.indicator.name)
+    words = f"{name}的填报{what}中有一段不是情况说明，起草时未采用，请{desk.staff}核对原填报内容。"
+    return verify(words, desk.ids("orders", row=row.id))
 
 
 def _money(desk: Desk, start: str) -> Iterator[Paragraph]:
@@ -121,20 +148,25 @@ def _money(desk: Desk, start: str) -> Iterator[Paragraph]:
 
 def measures(desk: Desk) -> Iterator[Paragraph]:
     """下一步改进措施: one for each deviation, with owner and deadline."""
-    rows = tuple(row for row in deviating(desk) if row.status == "not_met" or row.indicator.measure)
+    rows = tuple(
+        row for row in deviating(desk) if row.status != "over" or clause(row.indicator.measure)
+    )
     funds = desk.card.evaluation.funds
     off = execution_off(desk)
     further = tuple(
         row
         for row in desk.card.indicators
-        if row.indicator.measure and row.id not in {other.id for other in rows}
+        if clause(row.indicator.measure) and row.id not in {other.id for other in rows}
     )
-    number = len(rows) + off + len(further)
-    for i, row in enumerate(rows + further):
-        yield from _measure(desk, row, ordinal(i, number))
+    paid = bool(off and funds is not None and clause(funds.measure))
+    told = sum(bool(clause(row.indicator.measure)) for row in rows + further) + paid
+    number = 0
+    for row in rows + further:
+        yield from _measure(desk, row, ordinal(number, told))
+        number += bool(clause(row.indicator.measure))
     if off:
-        start = ordinal(number - 1, number)
-        if funds is not None and funds.measure:
+        if paid and funds is not None:
+            start = ordinal(number, told)
             words = f"{start}针对预算执行率偏差，措施为：{clause(funds.measure)}。"
             yield paragraph(say(words, desk.ids("measure", "rate", row="")))
         else:
@@ -146,7 +178,7 @@ def measures(desk: Desk) -> Iterator[Paragraph]:
         yield paragraph(
             supply(what, [i for r in over for i in desk.ids("row", "deviation", row=r.id)])
         )
-    if number or over:
+    if rows or further or off or over:
         return
     if any(row.status in {"missing", "ungraded"} for row in desk.card.indicators):
         words = "已有结果的指标均达到年度指标值，其余指标待补充数据后再提出改进措施。"
@@ -158,8 +190,12 @@ def measures(desk: Desk) -> Iterator[Paragraph]:
 def _measure(desk: Desk, row: ScoredIndicator, start: str) -> Iterator[Paragraph]:
     indicator, name = row.indicator, quoted(row.indicator.name)
     problem = {"not_met": "未达到年度指标值", "over": "超出年度指标值较多"}.get(row.status, "")
+    if row.status == "ungraded" and row.deviation:
+        problem = "未按期完成"
     about = f"针对{name}{problem}{'的问题' if problem else ''}"
-    if not indicator.measure:
+    if gives_orders(indicator.measure):
+        yield paragraph(_not_used(desk, row, "措施"))
+    if not clause(indicator.measure):
         what = f"请{indicator.owner or desk.staff}{about}提出改进措施，写明具体做法、责任单位和完成时限。"
         yield paragraph(supply(what, desk.ids("row", "deviation", row=row.id)))
         return

@@ -66,7 +66,9 @@ def _arrived(desk: Desk) -> Iterator[Sentence]:
     ]
     if len(funds.sources) > 1 and behind:
         parts = "、".join(
-            f"{f.source}到位{plain(f.arrived or Decimal(0))}{unit}"
+            f"{f.source}（尚未到位）"
+            if not f.arrived
+            else f"{f.source}到位{plain(f.arrived or Decimal(0))}{unit}"
             f"（到位率{percent((f.arrived or Decimal(0)) / (f.budget or Decimal(1)))}）"
             for f in behind
         )

@@ -25,6 +25,8 @@ _SAID = {
 def counts(rows: Sequence[ScoredIndicator]) -> str:
     """“完成6项、未完成1项”."""
     counted = Counter(row.status for row in rows)
+    if len(counted) == 1 and len(rows) > 1:
+        return f"均{_SAID[rows[0].status]}"
     return "、".join(f"{_SAID[s]}{counted[s]}项" for s in STATUS_NAMES if counted[s])
 
 

@@ -20,6 +20,7 @@ Role = Literal[
     "due",
     "evidence",
     "vague",  # the reason names no cause a reader could check
+    "orders",  # a part of a note speaks to the program, and was left out
     "missing",  # what the data do not hold
     "name",
     "year",

@@ -8,7 +8,17 @@ from dataclasses import dataclass, field, replace
 from assistant.deadlines import print_day
 from assistant.facts.derived import derive
 from assistant.facts.fact import Fact, Kind, Role
-from assistant.facts.wording import apart, clause, is_vague, percent, plain, quoted, tidy, titled
+from assistant.facts.wording import (
+    apart,
+    clause,
+    gives_orders,
+    is_vague,
+    percent,
+    plain,
+    quoted,
+    tidy,
+    titled,
+)
 from assistant.scorecard import STATUS_NAMES, Scorecard, ScoredIndicator
 
 
@@ -49,9 +59,9 @@ def _project(to: _Collector, card: Scorecard) -> None:
         to.add(f"主管部门：{project.authority}", "project", "unit", "项目.主管部门")
     if project.unit:
         to.add(f"实施单位：{project.unit}", "project", "unit", "项目.实施单位")
-    if project.summary:
+    if clause(project.summary):
         to.add(f"项目概况：{clause(project.summary)}", "note", "summary", "项目.概况")
-    if project.approval:
+    if clause(project.approval):
         to.add(f"批复情况：{clause(project.approval)}", "note", "approval", "项目.批复")
     if report.addressee:
         to.add(f"主送机关：{report.addressee}", "project", "addressee", "报告.主送")
@@ -71,7 +81,7 @@ def _project(to: _Collector, card: Scorecard) -> None:
         ("其他说明", report.other, "other", "报告.其他说明"),
     )
     for label, text, role, origin in notes:
-        if text:
+        if clause(text):
             to.add(f"{label}：{clause(text)}", "note", role, origin)
 
 
@@ -93,7 +103,7 @@ def _funds(to: _Collector, card: Scorecard) -> None:
         if shown:
             origin = f"资金.明细[{i}]"
             to.add(f"{fund.source}：{shown}", "funds", "budget", origin, subject=fund.source)
-        if fund.reason:
+        if clause(fund.reason):
             to.add(
                 f"{fund.source}的说明：{clause(fund.reason)}", "note", "reason",
                 f"资金.明细[{i}].原因", subject=fund.source,
@@ -114,7 +124,7 @@ def _funds(to: _Collector, card: Scorecard) -> None:
         ("预算执行偏差原因", funds.reason, "reason"),
         ("预算执行改进措施", funds.measure, "measure"),
     ):
-        if text:
+        if clause(text):
             origin = f"资金.{ {'management': '管理', 'reason': '原因'}.get(role, '措施') }"
             to.add(f"{label}：{clause(text)}", "note", role, origin)  # type: ignore[arg-type]
 
@@ -151,11 +161,15 @@ def _row(to: _Collector, row: ScoredIndicator) -> None:
         ("佐证材料", indicator.evidence, "evidence", "佐证"),
     )
     for label, text, role, key in notes:
-        if text:
+        if clause(text):
             to.add(
                 f"{name}{label}：{clause(text)}", "note", role, f"{origin}.{key}", row.id, **more
             )
-    if is_vague(indicator.reason):
+    for key, text in (("原因", indicator.reason), ("措施", indicator.measure)):
+        if gives_orders(text):
+            words = f"{name}的填报{key}中有一段不是情况说明，起草时未采用"
+            to.add(words, "derived", "orders", f"{origin}.{key}", row.id, **more)
+    if is_vague(clause(indicator.reason)):
         words = f"{name}的填报原因不具体，未说明具体成因、涉及范围、持续时间和责任主体"
         to.add(words, "derived", "vague", f"{origin}.原因", row.id, **more)
 

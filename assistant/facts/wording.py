@@ -29,6 +29,16 @@ _FILLER = re.compile(
     r"完全|全部|完成|达到|达成|实现|目标值?|指标值?|年度|预期|计划|本|该|项目|工作|一定|较大|率|值"
 )
 _FEW = 3
+#: words that speak to a model: data are never instructions
+ORDERS = re.compile(
+    r"(?:忽略|无视|忘记|不要理会|不必理会|跳过|推翻)[^。；;！]{0,10}(?:以上|上述|上面|之前|前面|此前|所有|任何|一切|系统|规则|要求|指令|提示|限制)|"
+    r"(?:请|务必|必须|直接|应当)(?:你|直接|只|仅|重新|在报告中|把报告|将报告|按下面|帮我)*(?:输出|写明|写成|改写|改成|生成|返回|回答|回复|声称|宣布|扮演)|"
+    r"你(?:现在|从现在起)?(?:是|扮演|不再是)|(?:系统|开发者|管理员)(?:提示|消息|指令|命令|模式)|提示词|"
+    r"作为(?:一个|一名)?(?:AI|人工智能|语言模型|大模型|智能助手)|"
+    r"(?i:ignore\s+(?:all|any|the|previous|above)|disregard\s+|system\s*(?:prompt|message|:)|assistant\s*:|you\s+are\s+(?:now|a)|"
+    r"</?\s*(?:system|user|assistant|instruction)|<\|)|\[/?INST\]|###\s*(?:指令|Instruction)"
+)
+_PIECES = re.compile(r"[^。；;！!]*[。；;！!]?")
 
 
 def tidy(value: Decimal, places: Decimal = _CENT) -> str:
@@ -107,5 +117,16 @@ def apart(deviation: str) -> str:
 
 
 def clause(note: str) -> str:
-    """A note as a clause inside a sentence: no full stop at its end."""
-    return note.strip().rstrip("。．.；;，, ")
+    """A note as a clause inside a sentence: no full stop at its end, no orders to the program.
+
+    Empty where nothing else is left.
+    """
+    kept = note
+    if ORDERS.search(note):
+        kept = "".join(p for p in _PIECES.findall(note) if not ORDERS.search(p))
+    return kept.strip().rstrip("。．.；;，, ")
+
+
+def gives_orders(note: str) -> bool:
+    """Whether a part of the note speaks to a program or model instead of telling what happened."""
+    return bool(ORDERS.search(note))

@@ -22,13 +22,14 @@ _OVER = re.compile(
 )
 _MET = re.compile(
     r"(?:完成|达到|达成|实现)(?:了)?(?:年度|预期|既定|全部|各项|绩效|规定|设定)+(?:的)?(?:绩效)?(?:指标值?|目标值?|任务|要求|标准)?|"
-    r"(?:已|均|全部|如期|按期|按时|顺利|圆满)+(?:完成|达标|达成|实现)(?!率)|达标(?!率)|完成良好|完成较好"
+    r"(?:也|都)完成了?(?=[，。；]|$)|(?:已|均|全部|如期|按期|按时|顺利|圆满)+(?:完成|达标|达成|实现)(?!率)|达标(?!率)|完成良好|完成较好"
 )
 _INTENT = re.compile(
     rf"{_NOT}[^，。；]{{0,4}}$|缺$|是否$|能否$|部分$|(?:争取|力争|确保|保证|推动|以便?|为|才能|可|将|要|应|早日|尽快|逐步|实现|更好地|距离?|与)[^，。；]{{0,3}}$"
 )
 _ALL = re.compile(
     r"(?:各项|所有|全部|全体|每项|各个)(?:绩效|年度|产出|效益)?(?:指标|目标|任务)[^。；]{0,6}?(?:均|都|全部)?(?:已)?(?:完成|达到|达成|实现|达标)|"
+    r"项目[^，。；□]{0,12}(?:全部完成|(?:完成|达到|实现)了?(?:年度|预期|绩效|既定)的?(?:指标|目标)|[按如]期完工|[按如]期完成)|"
     r"(?:指标|目标|任务)(?:均|都|全部|已全部|全面)(?:已)?(?:完成|达到|达成|实现|达标)"
 )
 _NO_DEVIATION = re.compile(
@@ -46,7 +47,7 @@ def _stock() -> tuple[tuple[re.Pattern[str], str], ...]:
 def check_stock(read: Read) -> Iterator[Fault]:
     """Praise and boilerplate that the notes do not hold."""
     for pattern, why in _stock():
-        for match in pattern.finditer(read.plain):
+        for match in pattern.finditer(read.unquoted):
             if bare(match[0]) not in read.known.text:
                 yield Fault(match.span(), read.words(match.span()), why, "claim")
 
@@ -95,7 +96,9 @@ def _of_row(read: Read, span: tuple[int, int], row: RowEvidence) -> Iterator[Fau
             continue
         if kind == "missed" and row.status in {"met", "over"}:
             yield _says(read, match, f"“{row.name}”已达到年度指标值")
-        elif kind != "missed" and row.status == "not_met":
+        elif kind != "missed" and (
+            row.status == "not_met" or (row.deviates and row.status == "ungraded")
+        ):
             yield _says(read, match, f"“{row.name}”未达到年度指标值")
         elif kind != "missed" and row.status == "missing":
             yield _says(read, match, f"“{row.name}”没有实际完成值，完成情况不能说明")

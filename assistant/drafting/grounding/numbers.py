@@ -17,6 +17,7 @@ _STRICT = re.compile(r"(?<!不)(?:超过|高于|大于|多于|突破|逾|低于|
 _LIST_MARK = re.compile(r"^\s*[（(]?\d{1,2}[）).、．](?!\d)")
 _FREE_TAIL = re.compile(r"^(?:个?方面|点(?![零一二三四五六七八九\d])|部分|者|条(?:措施|意见|建议))")
 _PART = re.compile(r"第[一二三四五六七八九十\d]+(?:部分|节|章|次)?$")
+_DONE = re.compile(r"[^，。；前]{0,4}(?:完成|完工|竣工|支付|交付|建成|到位|发放|验收|投入)")
 _MOST_FREE = 10
 _MEASURED = frozenset({"actual", "executed", "rate", "arrived", "completion"})
 
@@ -26,14 +27,29 @@ def check_numbers(read: Read) -> Iterator[Fault]:
     lead = _LIST_MARK.match(read.plain)
     hits = read.mentions
     only = read.rows[0] if len(read.rows) == 1 else None
-    for figure in figures(read.plain):
+    found = figures(read.plain)
+    in_turn = _in_turn(read, found)
+    for figure in found:
         if lead and figure.start < lead.end():
             continue
         before = [hit.row for hit in hits if hit.start < figure.start]
-        scope = before[-1] if before else only
+        scope = in_turn.get(figure.start) or (before[-1] if before else only)
         fault = _check(read, figure, scope)
         if fault is not None:
             yield fault
+
+
+def _in_turn(read: Read, found: tuple[Figure, ...]) -> dict[int, RowEvidence]:
+    """“A”和“B”分别为1和2: whose each figure is, by the place where it starts."""
+    turns: dict[int, RowEvidence] = {}
+    for match in re.finditer("分别", read.plain):
+        stop = re.compile(r"[，。；;]").search(read.plain, match.end())
+        end = stop.start() if stop else len(read.plain)
+        told = [figure for figure in found if match.end() <= figure.start < end]
+        rows = [hit.row for hit in read.mentions if hit.start < match.start()]
+        if told and len(rows) >= len(told):
+            turns.update((f.start, r) for f, r in zip(told, rows[-len(told) :], strict=True))
+    return turns
 
 
 def _fault(read: Read, figure: Figure, why: str, kind: FaultKind) -> Fault:
@@ -119,6 +135,16 @@ def _about(said: Figure, known: Figure) -> bool:
     return False
 
 
+def _planned(read: Read, figure: Figure, own: list[Known]) -> Fault | None:
+    """A deadline told as the day on which it was done."""
+    done = _DONE.match(read.plain, figure.end)
+    if not done or role_of(read.plain, figure) == "target" or figure.date is None:
+        return None
+    if figure.date.month is None or any(k.role != "target" for k in own):
+        return None
+    return _fault(read, figure, "这是年度指标值要求的时间，不是实际完成的时间", "direction")
+
+
 def _check_date(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | None:
     day = figure.date
     if day is None:
@@ -129,7 +155,8 @@ def _check_date(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault 
     same = [k for k in read.known.all_known if k.figure.date and day.within(k.figure.date)]
     if not same:
         return _fault(read, figure, "数据中没有这个时间", "date")
-    if scope is None or any(k.fact.indicator in {"", scope.id} for k in same):
-        return None
+    own = [k for k in same if scope is None or k.fact.indicator in {"", scope.id}]
+    if own:
+        return _planned(read, figure, own)
     why = f"这是“{same[0].fact.subject}”的时间，不是“{scope.name}”的"
     return _fault(read, figure, why, "indicator")

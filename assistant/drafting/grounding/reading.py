@@ -23,10 +23,14 @@ NUMBER = re.compile(r"[一-龥]{0,12}[〔\[(（【]\s*(?:19|20)\d{2}\s*[〕\])�
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """`plain` has names, quotations and citations blanked out as □; offsets are those of `text`."""
+    """`plain` has names, quotations and citations blanked out as □, `unquoted` the latter two only.
+
+    Offsets are those of `text`.
+    """
 
     text: str
     plain: str
+    unquoted: str
     known: Evidence
     placed: Placed
     citations: tuple[tuple[int, int], ...]
@@ -67,7 +71,7 @@ def read(text: str, facts: tuple[Fact, ...], cited: tuple[str, ...], section: st
         if (fact := known.ids.get(name)) and fact.indicator
     }
     return Read(
-        text, plain, known, where, tuple(citations), tuple(quotes), tuple(hits), tuple(rows.values()), section
+        text, plain, blanked(flat(text), citations + quoted), known, where, tuple(citations), tuple(quotes), tuple(hits), tuple(rows.values()), section
     )  # fmt: skip
 
 

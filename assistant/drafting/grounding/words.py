@@ -31,6 +31,8 @@ _WHY: dict[FaultKind, str] = {
     "name": "数据中没有这个名称",
     "word": "数据和填报材料中没有，请核实",
 }
+_PIECE = 3
+_MEASURE_NOTES = frozenset({"measure", "owner", "due", "application", "publicity", "other"})
 MEASURES = "improvement_measures"
 REASONS = "deviation_reasons"
 
@@ -85,7 +87,7 @@ def _sentence(read: Read, start: int, end: int) -> _Sentence:
         cause_from = max(plain.rfind(mark, 0, cause.start()) for mark in "，,：:") + 1
     return _Sentence(
         read, start, plain, f"{read.known.note(rows, 'reason')}|{names}",
-        read.known.note(rows, "measure", "owner", "due").strip("|"), acting, cause_from,
+        read.known.note(rows, *_MEASURE_NOTES).strip("|"), acting, cause_from,
     )  # fmt: skip
 
 
@@ -108,10 +110,22 @@ def _check(sentence: _Sentence) -> Iterator[Fault]:
         else:
             yield _fault(read, sentence.start + at, word, "word")
     acts = sentence.acting and ACT.search(sentence.plain) and "待补充" not in sentence.plain
-    if acts and not sentence.measures:
+    if acts and not _told(sentence):
         span = (sentence.start, sentence.start + len(sentence.plain))
         why = "填报材料没有这项措施，请责任单位确认"
         yield Fault(span, read.words(span), why, "act", soft=True)
+
+
+def _told(sentence: _Sentence) -> bool:
+    """Whether a measure of the notes is told, by a piece of its words."""
+    own = bare(sentence.read.unquoted[sentence.start : sentence.start + len(sentence.plain)])
+    if any(q.role in _MEASURE_NOTES for _, q in sentence.read.quotes):
+        return True
+    notes = [part for part in sentence.measures.split("|") if part]
+    size = _PIECE
+    return any(
+        part[i : i + size] in own for part in notes for i in range(max(1, len(part) - size + 1))
+    )
 
 
 def _telling(word: str) -> bool:
