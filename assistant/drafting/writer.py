@@ -21,6 +21,7 @@ from assistant.drafting.markings import marking
 from assistant.drafting.progress import Progress, Silent
 from assistant.drafting.redaction import Redaction
 from assistant.drafting.slots import Slot, plan
+from assistant.drafting.wire import Stopped
 from assistant.drafting.writing import Written, prompt_for, write_slot
 from assistant.errors import InputError, ModelError
 from assistant.facts import Fact
@@ -203,8 +204,9 @@ class _Run:
             if not self.spent:
                 self.progress.note(f"{spent}，其余部分按规则起草")
             self.spent = str(spent)
-        except InputError:
-            raise
+        except Stopped:
+            # another slot failed for good, or a person pressed Ctrl-C: this one just ends
+            return
         except ModelError as error:
             self.failed = error
             self.client.cancel()
