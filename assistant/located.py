@@ -206,7 +206,7 @@ class _Builder:
             self._fault(node, f"不支持标签 {tag[:40]}，文字以 ! 开头时加引号")
             return None
         if kind == "ScalarNode":
-            empty = node.style is None and node.value in {"", "~", "null"}
+            empty = not node.style and node.value in {"", "~", "null"}
             return None if empty else node.value
         if kind == "SequenceNode":
             return [self.build(item, (*place, i)) for i, item in enumerate(node.value)]
