@@ -6,7 +6,6 @@ unit of the file. Every validator's message is a Chinese sentence that staff can
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -101,6 +100,8 @@ class Project(Row):
         """Names the project in files made from it: its own 编号, else a digest of name, year, unit."""
         if self.number:
             return self.number
+        import hashlib  # OpenSSL's start-up costs as much as reading a small file
+
         key = f"{self.name}\n{self.year}\n{self.unit}"
         return hashlib.sha256(key.encode()).hexdigest()[:16]
 

@@ -11,9 +11,6 @@ import typer
 from assistant.commands.app import DataFile, ForceFlag, RulesOption, app
 from assistant.errors import InputError
 from assistant.files import write_whole
-from assistant.intake import read
-from assistant.rules.loader import for_data
-from assistant.scoring import score
 
 
 class FormKind(StrEnum):
@@ -44,6 +41,9 @@ def form_command(
     例：jixiao form 数据.yaml -o 自评表.docx
     """
     from assistant.forms.writing import form_bytes
+    from assistant.intake import read
+    from assistant.rules.loader import for_data
+    from assistant.scoring import score
 
     if output.exists() and not force:
         raise InputError(

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from assistant.commands.app import ForceFlag, JsonFlag, app, new_group
-from assistant.rules import catalogue, loader, showing
 
 rules_app = new_group(
     invoke_without_command=True,
@@ -29,6 +28,8 @@ YearOption = Annotated[
 def list_rules(context: typer.Context, as_json: JsonFlag = False) -> None:
     """列出可用的评分规则。"""
     if context.invoked_subcommand is None:
+        from assistant.rules import catalogue
+
         typer.echo(catalogue.as_json() if as_json else catalogue.as_text())
 
 
@@ -38,6 +39,8 @@ def show(name: RuleName, year: YearOption = None, as_json: JsonFlag = False) -> 
 
     例：jixiao rules show cn-2020-10
     """
+    from assistant.rules import catalogue, loader, showing
+
     found = loader.find(name)
     typer.echo(catalogue.one_as_json(found, year) if as_json else showing.show(found, year))
 
@@ -71,4 +74,6 @@ def new(
 
     例：jixiao rules new 本单位.yaml
     """
+    from assistant.rules import catalogue
+
     typer.echo(catalogue.write_start(path, force=force))

@@ -8,10 +8,6 @@ import typer
 
 from assistant.commands.app import DataFile, JsonFlag, RulesOption, app
 from assistant.errors import EXIT_FINDINGS
-from assistant.intake import read
-from assistant.rules.loader import for_data
-from assistant.scoring import score
-from assistant.scoring.scorecard_json import dump, to_json
 
 
 @app.command("score")
@@ -27,9 +23,15 @@ def score_command(
 
     例：jixiao score 数据.yaml --explain
     """
+    from assistant.intake import read
+    from assistant.rules.loader import for_data
+    from assistant.scoring import score
+
     evaluation = read(data)
     card = score(evaluation, for_data(evaluation, data, rules))
     if as_json:
+        from assistant.scoring.scorecard_json import dump, to_json
+
         typer.echo(dump(to_json(card)))
     else:
         from assistant.scoring.scorecard_table import print_card
