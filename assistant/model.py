@@ -103,7 +103,7 @@ class Project(Row):
         import hashlib  # OpenSSL's start-up costs as much as reading a small file
 
         key = f"{self.name}\n{self.year}\n{self.unit}"
-        return hashlib.sha256(key.encode()).hexdigest()[:16]
+        return hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 class Report(Row):
