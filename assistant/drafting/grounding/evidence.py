@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from assistant.drafting.grounding.naming import Placed, bare, blanked, overlaps
 from assistant.drafting.grounding.roles import role_of
+from assistant.drafting.grounding.tokens import tokens
 from assistant.facts import Fact
 from assistant.facts.figures import Figure, figures, flat
 
@@ -29,7 +30,10 @@ class Known:
 
 @dataclass(slots=True)
 class RowEvidence:
-    """All that is known of one row. `notes` holds the staff's words by role."""
+    """All that is known of one row. `notes` holds the staff's words by role.
+
+    `kin` are the ids that its name may mean: its own, and those of rows whose name contains it.
+    """
 
     id: str
     name: str
@@ -38,6 +42,7 @@ class RowEvidence:
     known: list[Known] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
     deviates: bool = False
+    kin: frozenset[str] = frozenset()
 
     def note(self, *roles: str) -> str:
         """The staff's words of those roles, without marks."""
@@ -95,14 +100,16 @@ def _give_aliases(rows: dict[str, RowEvidence], project: str) -> None:
     names = {row.id: bare(row.name) for row in rows.values()}
     for row in rows.values():
         name = names[row.id]
-        endings = [name[i:] for i in range(1, len(name) - _SHORTEST_ALIAS + 1)]
-        starts = [name[:i] for i in range(len(name) - 1, _SHORTEST_ALIAS, -1)]
+        cuts = [at for _, at in tokens(name)]  # never through a word: 级检测 is no name
+        endings = [name[i:] for i in cuts if 1 <= i <= len(name) - _SHORTEST_ALIAS]
+        starts = [name[:i] for i in reversed(cuts) if i > _SHORTEST_ALIAS]
         others = [other for i, other in names.items() if i != row.id]
         kept = [
             part
             for part in endings + starts
             if part not in project and not any(part in other for other in others)
         ]
+        row.kin = frozenset(i for i, other in names.items() if name in other)
         row.aliases = (name, *dict.fromkeys(kept))
 
 

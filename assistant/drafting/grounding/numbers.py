@@ -70,7 +70,7 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
     everywhere = [k for k in read.known.all_known if _equal(figure, k.figure)]
     same = everywhere
     if scope is not None:
-        same = [k for k in everywhere if k.fact.indicator in {"", scope.id}]
+        same = [k for k in everywhere if k.fact.indicator in {"", *scope.kin}]
     if not everywhere:
         return _fault(read, figure, "数据中没有这个数", "number")
     if not same and scope is not None:
@@ -155,7 +155,7 @@ def _check_date(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault 
     same = [k for k in read.known.all_known if k.figure.date and day.within(k.figure.date)]
     if not same:
         return _fault(read, figure, "数据中没有这个时间", "date")
-    own = [k for k in same if scope is None or k.fact.indicator in {"", scope.id}]
+    own = [k for k in same if scope is None or k.fact.indicator in {"", *scope.kin}]
     if own:
         return _planned(read, figure, own)
     why = f"这是“{same[0].fact.subject}”的时间，不是“{scope.name}”的"

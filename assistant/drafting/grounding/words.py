@@ -13,7 +13,7 @@ from assistant.drafting.grounding.tokens import tokens
 from assistant.drafting.grounding.vocabulary import frame, name_endings, official
 
 _CAUSE = re.compile(
-    r"由于|因为|因(?!此|而|素)|原因|导致|致使|造成|引起|引发|使得|所致|归因|缘于|源于|在于|例如|比如|诸如|譬如|包括但不限于|"
+    r"由于|因为|(?<![成起诱病死动原])因(?!此|而|素)|原因(?!不|未|没|尚|待|见|中有)|导致|致使|造成|引起|引发|使得|所致|归因|缘于|源于|在于|例如|比如|诸如|譬如|包括但不限于|"
     r"受[^，。；□]{0,12}影响|(?<!可持续)影响(?!指标|力)|因素|制约|客观上|主观上"
 )
 _FUTURE = re.compile(
@@ -46,7 +46,7 @@ def _covered(word: str, known: str, vocabulary: frozenset[str]) -> bool:
         for start in range(end - 1, -1, -1):
             piece = word[start:end]
             held = piece in vocabulary or (len(piece) > 1 and piece in known)
-            if reach[start] and (held or not _HAN.match(piece)):
+            if reach[start] and (held or not piece.isalpha()):
                 reach[end] = True
                 break
     return reach[-1]

@@ -1,0 +1,6 @@
+"""The cases stand beside the tests of grounding."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "grounding"))
