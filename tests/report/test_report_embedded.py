@@ -133,5 +133,5 @@ def test_a_zip_bomb_is_refused(tmp_path: Path) -> None:
 def test_what_is_no_word_file_is_one_clear_line(tmp_path: Path) -> None:
     path = tmp_path / "报告.docx"
     path.write_text("不是文件", encoding="utf-8")
-    with pytest.raises(InputError, match="报告.docx"):
+    with pytest.raises(InputError, match=r"报告\.docx"):
         read_embedded(path)

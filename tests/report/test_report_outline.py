@@ -63,7 +63,7 @@ def test_the_yanchi_title_breaks_at_the_unit_and_before_what_belongs_together() 
     ]
 
 
-def test_a_name_that_ends_in_项目_gets_no_second_项目() -> None:
+def test_a_name_that_ends_in_project_gets_no_second_project() -> None:
     assert title(Project(name="道路项目", year=2023)) == "2023年度道路项目支出绩效自评报告"
     assert title(Project(name="禁毒经费", year=2021, unit="公安局")) == (
         "公安局2021年度禁毒经费项目支出绩效自评报告"
