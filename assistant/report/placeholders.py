@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
+from assistant.drafting.draft import SUPPLY
 from assistant.outline import OUTLINE, TITLES, TableId
 from assistant.report import figures
 from assistant.report.closing import chinese_date
@@ -114,7 +115,7 @@ def _row(number: int, row: ScoredIndicator) -> dict[str, str]:
         "一级": indicator.level1,
         "二级": indicator.level2,
         "名称": indicator.name,
-        "目标": indicator.target or figures.SUPPLY,
+        "目标": indicator.target or SUPPLY,
         "实际": figures.actual(row),
         "完成情况": figures.completion(row),
         "状态": STATUS_NAMES[row.status],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assistant.drafting.draft import SUPPLY
 from assistant.model import Fund
 from assistant.outline import TableId
 from assistant.report import figures
@@ -61,7 +62,7 @@ def targets(card: Scorecard) -> Grid:
 
 
 def _target(row: ScoredIndicator) -> str:
-    return row.indicator.target or figures.SUPPLY
+    return row.indicator.target or SUPPLY
 
 
 def funds(card: Scorecard) -> Grid:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import difflib
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
-from jinja2.sandbox import SecurityError
+from jinja2.exceptions import SecurityError
 
 from assistant.drafting.draft import Draft
 from assistant.errors import InputError
@@ -77,7 +77,7 @@ def _bounded(package: Package) -> None:
 
 
 def _known(
-    path: Path, template: DocxTemplate, sandbox: Sandbox, context: dict[str, object]
+    path: Path, template: DocxTemplate, sandbox: Sandbox, context: Mapping[str, object]
 ) -> None:
     asked = template.get_undeclared_template_variables(sandbox)
     for name in sorted(asked - set(context) - set(sandbox.globals)):
@@ -104,7 +104,7 @@ def _explained(path: Path, error: TemplateError) -> str:
 
 def _place(error: TemplateError) -> str:
     """The words of the template beside the fault."""
-    lines = [line.strip() for line in getattr(error, "docx_context", ())]
+    lines: list[str] = [line.strip() for line in getattr(error, "docx_context", ())]
     marked = [line for line in lines if "{" in line]
     return (marked or [""])[0][:40]
 

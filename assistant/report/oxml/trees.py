@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from docx.oxml.ns import nsdecls
 from docx.oxml.parser import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
+from lxml.etree import _Element
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -14,7 +15,7 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 def body(blocks: Iterable[str]) -> list[BaseOxmlElement]:
     """Parses blocks (paragraphs and tables) into python-docx elements, in one go."""
     tree = parse_xml(f"<w:body {nsdecls('w')}>{''.join(blocks)}</w:body>")
-    return list(tree)
+    return [block for block in tree if isinstance(block, BaseOxmlElement)]
 
 
 def grid(section: BaseOxmlElement, *, line_pitch: int, char_space: int) -> None:
@@ -55,7 +56,7 @@ def nested_blocks(tree: BaseOxmlElement) -> bool:
     )
 
 
-def _within(block: BaseOxmlElement) -> Iterable[BaseOxmlElement]:
+def _within(block: _Element) -> Iterable[_Element]:
     """The elements around a block, up to the text box, note or body that holds it."""
     for ancestor in block.iterancestors():
         if ancestor.tag in _HOLDERS:
@@ -95,14 +96,14 @@ def adopt_styles(theirs: BaseOxmlElement, ours: BaseOxmlElement) -> dict[str, st
         called[own] = known
     for style, name in added:
         style.set(_STYLE_ID, name)
-        style.attrib.pop(f"{{{W}}}default", None)
+        style.attrib.pop(f"{{{W}}}default", "")
         for link in style.iter(f"{{{W}}}basedOn", f"{{{W}}}next"):
             link.set(_VALUE, called.get(link.get(_VALUE, ""), link.get(_VALUE, "")))
         theirs.append(style)
     return called
 
 
-def _style_name(style: BaseOxmlElement) -> tuple[str, str]:
+def _style_name(style: _Element) -> tuple[str, str]:
     name = style.find(f"{{{W}}}name")
     return style.get(f"{{{W}}}type", ""), "" if name is None else name.get(_VALUE, "").lower()
 
