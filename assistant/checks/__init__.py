@@ -7,12 +7,15 @@ from assistant.checks import (
     counts,
     dates,
     funds,
-    indicators,
+    naming,
     narrative,
     page,
     papers,
-    points,
+    rates,
     reasons,
+    row_points,
+    totals,
+    values,
     wording,
 )
 from assistant.checks.dossier import Dossier
@@ -25,9 +28,12 @@ from assistant.scorecard import Scorecard
 #: the modules whose import fills the register
 ROOMS = (
     funds,
-    points,
+    rates,
+    row_points,
+    totals,
+    values,
     counts,
-    indicators,
+    naming,
     approval,
     reasons,
     narrative,

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assistant.checks.dossier import Dossier, Row
-from assistant.checks.indicators import unreported
 from assistant.checks.likeness import normal, shares
 from assistant.checks.printing import percent, plain
 from assistant.checks.registry import Hit, fault
+from assistant.checks.values import unreported
 from assistant.quantity import AtLeast, Quantity
 from assistant.reading import fold
 
@@ -43,7 +43,7 @@ def f35_over(dossier: Dossier) -> Iterator[Hit]:
 def f36_low_target(dossier: Dossier) -> Iterator[Hit]:
     """The actual is twice the target and more, or the budget moved and no target did.
 
-    Source: 财预〔2020〕10号第十七条; RULES.md §6.2 F36. Example: 预算由160万元调为386万元，指标值未动.
+    Source: 财预〔2020〕10号第十七条; 评审常见问题. Example: 预算由160万元调为386万元，指标值未动.
     """
     low = [
         row
@@ -78,7 +78,7 @@ def f36_low_target(dossier: Dossier) -> Iterator[Hit]:
 def f37_left_out(dossier: Dossier) -> Iterator[Hit]:
     """Indicators of the table of targets are missing from the table of results.
 
-    Source: 财预〔2020〕10号第十三条; seed report. Example: 批复12条，只报7条产出指标.
+    Source: 财预〔2020〕10号第十三条; 盐池县公安局2021年自评报告. Example: 批复12条，只报7条产出指标.
     """
     groups: dict[str, list[Row]] = {}
     for row in unreported(dossier):

@@ -10,9 +10,9 @@ from decimal import Decimal
 from pydantic import ValidationError
 
 from assistant.checks.document import NOWHERE, Document, Said
-from assistant.checks.dossier import Dossier, Form, FundRow, Row, number_in
+from assistant.checks.dossier import UNANSWERED, Dossier, Form, FundRow, Row, number_in
 from assistant.checks.tables import forms_of
-from assistant.model import LEVEL1, Evaluation, Indicator
+from assistant.model import LEVEL1, Evaluation, Fund, Indicator
 from assistant.quantity import AtLeast, AtMost, Between, Exactly, read_actual, read_target
 from assistant.reading import YEARS, fold
 from assistant.rules.ruleset import RuleSet
@@ -54,39 +54,48 @@ def _data_row(i: int, indicator: Indicator, key: str, card: Scorecard) -> Row:
         return Said("" if value is None else str(value), f"指标[{i}].{alias}")
 
     year = card.evaluation.project.year
+    cost = "成本指标" in {indicator.level1, indicator.level2}
     return Row(
         key=key,
         level1=indicator.level1,
         level2=indicator.level2,
-        **{
-            field: said(field)
-            for field in ("name", "target", "actual", "weight", "reason", "measure", "owner", "due",
-                          "evidence")
-        },
+        name=said("name"),
+        target=said("target"),
+        actual=said("actual"),
+        weight=said("weight"),
+        reason=said("reason"),
+        measure=said("measure"),
+        owner=said("owner"),
+        due=said("due"),
+        evidence=said("evidence"),
         columns=frozenset({"target", "actual", "reason", "measure", "evidence"}),
-        want=read_target(
-            indicator.target, direction=indicator.direction, year=year,
-            cost=indicator.level1 == "成本指标" or indicator.level2 == "成本指标",
-        ),
+        want=read_target(indicator.target, direction=indicator.direction, year=year, cost=cost),
         got=read_actual(indicator.actual, year=year),
         indicator=indicator,
         scored=card.indicators[i - 1],
-    )  # fmt: skip
+    )
 
 
 def _data_funds(evaluation: Evaluation) -> Iterable[FundRow]:
     for i, fund in enumerate(evaluation.funds.sources if evaluation.funds else (), 1):
+        yield _data_fund(i, fund)
 
-        def said(field: str, fund: object = fund, i: int = i) -> Said:
-            value = getattr(fund, field)
-            alias = type(evaluation.funds.sources[0]).model_fields[field].alias  # type: ignore[union-attr]
-            return Said("" if value is None else f"{value}", f"资金.明细[{i}].{alias}")
 
-        yield FundRow(
-            label=said("source"),
-            **{f: said(f) for f in ("initial", "budget", "arrived", "executed", "reason")},
-            columns=frozenset({"initial", "budget", "arrived", "executed", "reason"}),
-        )
+def _data_fund(i: int, fund: Fund) -> FundRow:
+    def said(field: str) -> Said:
+        value = getattr(fund, field)
+        alias = Fund.model_fields[field].alias
+        return Said("" if value is None else str(value), f"资金.明细[{i}].{alias}")
+
+    return FundRow(
+        label=said("source"),
+        initial=said("initial"),
+        budget=said("budget"),
+        arrived=said("arrived"),
+        executed=said("executed"),
+        reason=said("reason"),
+        columns=frozenset({"initial", "budget", "arrived", "executed", "reason"}),
+    )
 
 
 def _data_texts(evaluation: Evaluation) -> dict[str, tuple[Said, ...]]:
@@ -175,6 +184,8 @@ def _reading(row: Row, year: int | None) -> Row:
     cost = row.level1 == "成本指标" or row.level2 == "成本指标"
     want = read_target(row.target.text, year=year, cost=cost)
     text = _with_unit(row.actual.text, want)
+    if UNANSWERED in text:
+        text = ""
     return replace(row, want=want, got=read_actual(text, year=year))
 
 
@@ -218,7 +229,7 @@ def _indicator(row: Row) -> dict[str, object]:
         "二级": row.level2,
         "名称": row.title,
         "目标": row.target.text,
-        "实际": _with_unit(row.actual.text, row.want),
+        "实际": "" if UNANSWERED in row.actual.text else _with_unit(row.actual.text, row.want),
         "分值": None if weight is None or weight < 0 else str(weight),
         "原因": row.reason.text,
     }

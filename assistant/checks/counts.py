@@ -56,7 +56,7 @@ def _counted(dossier: Dossier) -> list[_Counted]:
 def f18_count(dossier: Dossier) -> Iterator[Hit]:
     """A count or share in the text is not that of the row which counts the same thing.
 
-    Source: RULES.md §6.1 F18. Example: 表中17个，正文写“70个”.
+    Source: 评审常见问题. Example: 表中17个，正文写“70个”.
     """
     rows = _counted(dossier)
     if not rows or dossier.is_data:
@@ -149,7 +149,7 @@ _EQUATION = re.compile(
 def f19_sum(dossier: Dossier) -> Iterator[Hit]:
     """A whole and the parts told beside it do not close; nor does an equation that is written out.
 
-    Source: RULES.md §6.1 F19. Example: “总投资100万元，其中设备60万元、安装36.76万元”差3.24万元.
+    Source: 评审常见问题. Example: “总投资100万元，其中设备60万元、安装36.76万元”差3.24万元.
     """
     for sentence in _whole_sentences(dossier):
         yield from _parts_of(sentence)
@@ -240,7 +240,7 @@ def _table_sums(dossier: Dossier) -> Iterator[Hit]:
                 continue
             given = [n for n in numbers if n is not None]
             if (
-                len(given) >= 2
+                len(given) >= 2  # noqa: PLR2004
                 and len(given) == len(numbers)
                 and abs(sum(given) - whole) > Decimal("0.01")
             ):
@@ -260,7 +260,7 @@ def _plain_number(text: str) -> Decimal | None:
 def f20_units(dossier: Dossier) -> Iterator[Hit]:
     """Target and actual of one row differ in kind of unit, or in decimals.
 
-    Source: RULES.md §6.1 F20; seed report (30.838、33.8). Example: 指标值16个，实际值16万元.
+    Source: 评审常见问题; seed report (30.838、33.8). Example: 指标值16个，实际值16万元.
     """
     for row in dossier.rows:
         limit, got = _limit(row), row.got.limit if isinstance(row.got, Bound) else row.got
@@ -308,7 +308,7 @@ def _across_rows(dossier: Dossier) -> Iterator[Hit]:
 def f67_bare_ratio(dossier: Dossier) -> Iterator[Hit]:
     """Rates are given without what they are a part of.
 
-    Source: RULES.md §6.4 F67. Example: 合格率98.5%，没有写抽查多少、合格多少.
+    Source: 评审常见问题. Example: 合格率98.5%，没有写抽查多少、合格多少.
     """
     rows = [
         row
@@ -318,7 +318,7 @@ def f67_bare_ratio(dossier: Dossier) -> Iterator[Hit]:
         and row.got.base != 1
         and not re.search(r"\d", row.evidence.text)
         and not any(
-            common(row.title, s.text) >= 3
+            common(row.title, s.text) >= 3  # noqa: PLR2004
             and len([f for f in figures_in(s) if f.kind == "count"]) >= 1
             for s in dossier.sentences()
         )

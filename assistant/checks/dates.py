@@ -12,10 +12,10 @@ from assistant.checks.document import Said
 from assistant.checks.dossier import Dossier, Row, number_in
 from assistant.checks.figures import Dated, dates_in
 from assistant.checks.funds import form_rate
-from assistant.checks.indicators import unreported
 from assistant.checks.likeness import shares
 from assistant.checks.printing import percent
 from assistant.checks.registry import Hit, fault
+from assistant.checks.values import unreported
 from assistant.deadlines import Deadline, Span
 from assistant.quantity import Words
 
@@ -92,7 +92,7 @@ def _finished(dossier: Dossier) -> Iterator[_Event]:
 def f56_late(dossier: Dossier) -> Iterator[Hit]:
     """Done later than the deadline of the table, and reported as done in time or in full.
 
-    Source: RULES.md §6.4 F56; seed report. Example: 期限2021年11月前，正文说12月才全部支付.
+    Source: 评审常见问题; 盐池县公安局2021年自评报告. Example: 期限2021年11月前，正文说12月才全部支付.
     """
     events = list(_finished(dossier))
     for row in (*dossier.rows, *unreported(dossier)):
@@ -144,7 +144,7 @@ def _about(row: Row, acts: frozenset[str], event: _Event) -> bool:
 def f57_order(dossier: Dossier) -> Iterator[Hit]:
     """Done before it began; accepted, in full, only after the year's end; signed before the year ended.
 
-    Source: RULES.md §6.4 F57. Example: 2021年6月竣工，2021年9月才批复.
+    Source: 评审常见问题. Example: 2021年6月竣工，2021年9月才批复.
     """
     for paragraph in dossier.document.body() if dossier.document else ():
         begun: list[tuple[Dated, Said]] = []
@@ -196,7 +196,7 @@ def _after_the_year(dossier: Dossier) -> Iterator[Hit]:
 def f58_not_accepted(dossier: Dossier) -> Iterator[Hit]:
     """Output counts in full although nothing was accepted yet, or quality has no points.
 
-    Source: RULES.md §6.4 F58. Example: 正文“尚未验收”，数量、质量指标均100%.
+    Source: 评审常见问题. Example: 正文“尚未验收”，数量、质量指标均100%.
     """
     full = [
         r for r in dossier.rows
@@ -230,7 +230,7 @@ def f58_not_accepted(dossier: Dossier) -> Iterator[Hit]:
 def f59_paid_ahead(dossier: Dossier) -> Iterator[Hit]:
     """Paid for more than 20 points beyond what was done.
 
-    Source: RULES.md §6.4 F59. Example: 资金支付100%，任务完成60%.
+    Source: 评审常见问题. Example: 资金支付100%，任务完成60%.
     """
     for form in dossier.forms:
         rate = form_rate(form)

@@ -23,6 +23,8 @@ _PREFIX = re.compile(
     r"^\s*(指标\s*[\d一二三四五六七八九十]{1,2}|[（(]?\d{1,2}[）)])?\s*[.．、:：]?\s*"
 )
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
+#: how our own reports mark what the data lack; it is said once (F33), and no check reads it as text
+UNANSWERED = "【待补充"
 PLACEHOLDER = re.compile(r"^(指标\s*\d*[:：]?|[.…·]*|/|-|—+|无)$")
 
 
@@ -165,11 +167,9 @@ class Dossier:
 
     def prose(self, *roles: str) -> list[Said]:
         """What is said in the sections (or, in data, the keys) that play one of these roles."""
-        if self.document is not None:
-            return [p.said for p in self.document.of(*roles)] + [
-                said for role in roles for said in self.texts.get(role, ())
-            ]
-        return [said for role in roles for said in self.texts.get(role, ()) if said]
+        found = [p.said for p in self.document.of(*roles)] if self.document else []
+        found += [said for role in roles for said in self.texts.get(role, ()) if said]
+        return [said for said in found if UNANSWERED not in said.text]
 
     @cached_property
     def everything(self) -> tuple[Said, ...]:

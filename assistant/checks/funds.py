@@ -71,7 +71,7 @@ def _row_money(row: Row) -> Iterator[tuple[str, Decimal]]:
 def f01_unit_slip(dossier: Dossier) -> Iterator[Hit]:
     """An amount in the text is 10⁴ times, or a 10⁻⁴ part of, the amount it repeats.
 
-    Source: RULES.md §6.1 F01; seed report. Example: “支付64.638元”，而预算是64.638万元.
+    Source: 评审常见问题; 盐池县公安局2021年自评报告. Example: “支付64.638元”，而预算是64.638万元.
     """
     tables = table_amounts(dossier)
     known = {amount for amount, _ in tables}
@@ -169,7 +169,7 @@ def _rows_apart(dossier: Dossier) -> Iterator[Hit]:
 def f02_sum_of_sources(dossier: Dossier) -> Iterator[Hit]:
     """The total of a column of the funds is not the sum of its sources.
 
-    Source: 财预〔2020〕10号附件1; RULES.md §6.1 F02. Example: 总额0，财政拨款90.
+    Source: 财预〔2020〕10号附件1; 评审常见问题. Example: 总额0，财政拨款90.
     """
     for form in dossier.forms:
         total = next((f for f in form.funds if f.is_total), None)
@@ -276,7 +276,7 @@ def _rate_in(fund: FundRow) -> Decimal | None:
 def f06_rate_of_nothing(dossier: Dossier) -> Iterator[Hit]:
     """A rate is printed although the budget of that line is nil.
 
-    Source: RULES.md §6.1 F06. Example: 全年预算0，执行率100%.
+    Source: 评审常见问题. Example: 全年预算0，执行率100%.
     """
     for form in dossier.forms:
         for fund in form.funds:
@@ -292,7 +292,7 @@ def f06_rate_of_nothing(dossier: Dossier) -> Iterator[Hit]:
 def f07_more_than_budget(dossier: Dossier) -> Iterator[Hit]:
     """More was spent than there was budget, and nobody says why.
 
-    Source: RULES.md §6.1 F07. Example: 全年预算90，执行95.
+    Source: 评审常见问题. Example: 全年预算90，执行95.
     """
     for form in dossier.forms:
         for fund in form.funds:
@@ -350,7 +350,7 @@ _OTHER_MONEY = re.compile(r"上年结转|以前年度结转|结转资金|自筹�
 def f66_left_out_money(dossier: Dossier) -> Iterator[Hit]:
     """The text tells of carry-over or other money that the table of funds does not hold.
 
-    Source: 湖北自评表说明; RULES.md §6.4 F66. Example: 正文有“上年结转12万元”，资金表只有财政拨款一行.
+    Source: 湖北自评表说明; 评审常见问题. Example: 正文有“上年结转12万元”，资金表只有财政拨款一行.
     """
     forms = [f for f in dossier.forms if f.funds]
     if not forms or dossier.is_data:

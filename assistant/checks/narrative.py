@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from assistant.checks.document import Said
 from assistant.checks.dossier import Dossier, Row
-from assistant.checks.indicators import unreported
 from assistant.checks.likeness import normal
 from assistant.checks.registry import Hit, fault
+from assistant.checks.values import unreported
 
 _SUCCESS = re.compile(
     r"如期|按时|按期|按要求|顺利|圆满|已(完成|通过|建成|投入|实现)|完成了|成效|良好|取得"
@@ -44,7 +44,9 @@ _EFFECT = re.compile(
     r"提升|提高|降低|减少|下降|改善|增加|增收|增长|保障|受益|带动|促进|增强|节约|便利|破案|发案|安全感|避免|防范|收入|就业|"
     r"扭转|解决|消除|缩短|优化|巩固|创造|规范了|净化|满足"
 )
-_OUTPUT = re.compile(r"建成|完成|投入使用|安装|采购|实施|交付|开展|竣工|建设")
+_OUTPUT = re.compile(
+    r"建成|投入使用|安装|采购|交付|竣工|完工|施工|(完成|实施)[^，。]{0,8}(建设|工程|采购|安装|改造)"
+)
 _PRAISE = re.compile(
     r"取得(了)?(良好|显著|较好|明显|积极|突出)的?(成效|效果|效益|成绩)|(成效|效果|效益)(十分|非常|较为)?(显著|明显|突出)|圆满完成|"
     r"(一致|广泛|高度)(好评|评价|认可|赞誉)"
@@ -61,7 +63,7 @@ _CONTENT = {
 def f49_praise_in_reasons(dossier: Dossier) -> Iterator[Hit]:
     """The section on reasons begins with what went well.
 
-    Source: RULES.md §6.3 F49; seed report. Example: 原因一节先写“如期开展、按时完成安装”.
+    Source: 评审常见问题; 盐池县公安局2021年自评报告. Example: 原因一节先写“如期开展、按时完成安装”.
     """
     if dossier.is_data or not dossier.falling_short or dossier.document is None:
         return
@@ -87,7 +89,7 @@ def f49_praise_in_reasons(dossier: Dossier) -> Iterator[Hit]:
 def f50_wrong_content(dossier: Dossier) -> Iterator[Hit]:
     """A section says nothing of what its heading names.
 
-    Source: RULES.md §6.3 F50; 兴庆自评报告. Example: “资金执行情况”只讲完成了什么.
+    Source: 评审常见问题; 兴庆自评报告. Example: “资金执行情况”只讲完成了什么.
     """
     if dossier.document is None:
         return
@@ -106,7 +108,7 @@ def f50_wrong_content(dossier: Dossier) -> Iterator[Hit]:
 def f51_output_as_benefit(dossier: Dossier) -> Iterator[Hit]:
     """The section on benefit tells what was built, not what came of it.
 
-    Source: RULES.md §6.3 F51; seed report. Example: “已完成全部建设，投入使用”.
+    Source: 评审常见问题; 盐池县公安局2021年自评报告. Example: “已完成全部建设，投入使用”.
     """
     if dossier.document is None:
         return
@@ -129,7 +131,7 @@ def _satisfaction_rows(dossier: Dossier) -> list[Row]:
 def f52_no_survey(dossier: Dossier) -> Iterator[Hit]:
     """Satisfaction without value or survey; “no complaints” counted as satisfaction.
 
-    Source: 财预〔2021〕101号（应开展满意度调查）; RULES.md §6.3 F52. Example: “无投诉，满意度100%”.
+    Source: 财预〔2021〕101号（应开展满意度调查）; 评审常见问题. Example: “无投诉，满意度100%”.
     """
     told = [*dossier.sentences(), *(r.evidence for r in dossier.rows)]
     surveyed = any(_SURVEY.search(s.text) for s in told)
@@ -170,7 +172,7 @@ def f52_no_survey(dossier: Dossier) -> Iterator[Hit]:
 def f53_boilerplate(dossier: Dossier) -> Iterator[Hit]:
     """The management of funds in set phrases, with no document, number or body.
 
-    Source: RULES.md §6.3 F53; seed report. Example: “专款专用、专账核算，确保资金安全、有效”.
+    Source: 评审常见问题; 盐池县公安局2021年自评报告. Example: “专款专用、专账核算，确保资金安全、有效”.
     """
     for said in dossier.prose("management"):
         phrases = _BOILERPLATE.findall(said.text)
@@ -186,12 +188,12 @@ def f53_boilerplate(dossier: Dossier) -> Iterator[Hit]:
 def f54_slogan_application(dossier: Dossier) -> Iterator[Hit]:
     """Application and publication without an act, a time or a channel.
 
-    Source: 财预〔2020〕10号第二十九条起; seed report. Example: “将按要求予以公开”.
+    Source: 财预〔2020〕10号第二十九条起; 盐池县公安局2021年自评报告. Example: “将按要求予以公开”.
     """
     for said in dossier.prose("application"):
         published = re.search(r"公开|公示", said.text)
         if (
-            len(normal(said.text)) < 12
+            len(normal(said.text)) < 12  # noqa: PLR2004
             or published
             or not re.search(r"结果|应用|依据|预算|评价", said.text)
         ):
@@ -218,7 +220,7 @@ def f54_slogan_application(dossier: Dossier) -> Iterator[Hit]:
 def f65_self_praise(dossier: Dossier) -> Iterator[Hit]:
     """A conclusion of praise without one figure.
 
-    Source: RULES.md §6.4 F65. Example: “项目取得了良好成效，得到一致好评。”
+    Source: 评审常见问题. Example: “项目取得了良好成效，得到一致好评。”
     """
     for said in dossier.prose("conclusion", "overall", "benefit"):
         match = _PRAISE.search(said.text)

@@ -21,7 +21,7 @@ MARGINS = {
 }
 BODY_SIZE = 32
 TITLE_SIZE = 44
-_HEADING_FONTS = {1: "黑体", 2: "楷体", 3: "仿宋", 4: "仿宋"}
+HEADING_FONTS = {1: "黑体", 2: "楷体", 3: "仿宋", 4: "仿宋"}
 _MOST_ODD = 0.1
 
 
@@ -29,7 +29,7 @@ _MOST_ODD = 0.1
 def t01_layout(dossier: Dossier) -> Iterator[Hit]:
     """Paper, margins, page number, fonts, sizes, indent and line spacing of an official document.
 
-    Source: GB/T 9704-2012 第5、7章（RULES.md §5）. Example: 纸张为 Letter，正文11磅宋体.
+    Source: GB/T 9704-2012 第5、7章. Example: 纸张为 Letter，正文11磅宋体.
     """
     document = dossier.document
     if document is None or document.kind != "word":
@@ -92,7 +92,7 @@ def _headings(dossier: Dossier, document: Document) -> Iterator[Hit]:
         wrong += ["没有居中"] if looks.align != "center" else []
         if wrong:
             faults.append((title.whole, "标题" + "、".join(wrong) + "（应为2号小标宋居中）"))
-    for level, font in _HEADING_FONTS.items():
+    for level, font in HEADING_FONTS.items():
         heads = [p for p in document.paragraphs if p.level == level and not p.said]
         odd = [p for p in heads if font not in p.looks.font or p.looks.size != BODY_SIZE]
         if odd:
@@ -110,8 +110,8 @@ def _body(document: Document) -> Iterator[Hit]:
     for odd, words in (
         ([p for p in body if "仿宋" not in p.looks.font], "不是仿宋"),
         ([p for p in body if p.looks.size != BODY_SIZE], "不是3号（16磅）"),
-        ([p for p in body if not _indented(p)], "首行没有缩进2字"),
-        ([p for p in body if not _spaced(p)], "行距不是固定值28—30磅"),
+        ([p for p in body if not is_indented(p)], "首行没有缩进2字"),
+        ([p for p in body if not is_spaced(p)], "行距不是固定值28—30磅"),
     ):
         if len(odd) > len(body) * _MOST_ODD:
             faults.append((odd[0], f"{len(odd)}段{words}"))
@@ -124,14 +124,14 @@ def _body(document: Document) -> Iterator[Hit]:
         )
 
 
-def _indented(paragraph: Paragraph) -> bool:
+def is_indented(paragraph: Paragraph) -> bool:
     looks = paragraph.looks
     if re.match(r"[\u3000 ]{2,}", paragraph.text):
         return True
     return (looks.indent_chars or 0) >= 190 or (looks.indent or 0) >= 560  # noqa: PLR2004
 
 
-def _spaced(paragraph: Paragraph) -> bool:
+def is_spaced(paragraph: Paragraph) -> bool:
     looks = paragraph.looks
     return looks.line_rule == "exact" and looks.line is not None and 555 <= looks.line <= 605  # noqa: PLR2004
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 from assistant.checks.document import Document, Paragraph, Said
 from assistant.checks.dossier import Dossier, Row, number_in
 from assistant.checks.likeness import normal
-from assistant.checks.points import printed_totals
 from assistant.checks.printing import plain
 from assistant.checks.registry import Hit, fault
+from assistant.checks.totals import printed_totals
 from assistant.numerals import chinese_number
 from assistant.reading import fold
 
@@ -35,7 +35,7 @@ _ROLE_NAMES = {
     "application": "结果应用情况", "publicity": "公开情况", "other": "其他需要说明的问题",
 }  # fmt: skip
 _TRANSFER = re.compile(r"偏离绩效目标|绩效目标(分解|批复)?下达情况|绩效目标完成情况分析")
-_DATE = re.compile(
+DATE = re.compile(
     r"^\s*(?P<d>20\d\d\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}\s*日?|[二〇零○一二三四五六七八九十]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)\s*$"
 )
 
@@ -45,8 +45,8 @@ def is_narrative(document: Document | None) -> bool:
     return (
         document is not None
         and document.kind == "word"
-        and sum(p.level == 1 for p in document.paragraphs) >= 2
-    )  # noqa: PLR2004
+        and sum(p.level == 1 for p in document.paragraphs) >= 2  # noqa: PLR2004
+    )
 
 
 @fault("F60", "请备齐佐证材料", severity="info", kind="E")
@@ -75,7 +75,7 @@ def f60_evidence(dossier: Dossier) -> Iterator[Hit]:
 def f61_report_and_data(dossier: Dossier) -> Iterator[Hit]:
     """A table of the report states another value than the data it was made from.
 
-    Source: RULES.md §6.4 F61. Example: 数据里实际值95%，报告表中97%.
+    Source: 评审常见问题. Example: 数据里实际值95%，报告表中97%.
     """
     if dossier.document is None or dossier.evaluation is None:
         return
@@ -83,17 +83,17 @@ def f61_report_and_data(dossier: Dossier) -> Iterator[Hit]:
     for row in dossier.rows:
         by_name.setdefault((row.level2, normal(row.title)), row)
     for indicator in dossier.evaluation.indicators:
-        row = by_name.get((indicator.level2, normal(indicator.name)))
-        if row is None:
+        printed = by_name.get((indicator.level2, normal(indicator.name)))
+        if printed is None:
             continue
         for said, value, what in (
-            (row.target, indicator.target, "指标值"),
-            (row.actual, indicator.actual, "实际值"),
+            (printed.target, indicator.target, "指标值"),
+            (printed.actual, indicator.actual, "实际值"),
         ):
             if said and value and _flat(said.text) != _flat(value):
                 yield Hit(
                     said,
-                    f"“{row.short}”报告表中{what}{said.text.strip()}，数据为{value}",
+                    f"“{printed.short}”报告表中{what}{said.text.strip()}，数据为{value}",
                     "请核对；数据有变的改数据后重新生成",
                 )
     yield from _funds_apart(dossier)
@@ -126,7 +126,7 @@ def _funds_apart(dossier: Dossier) -> Iterator[Hit]:
 def f62_basis(dossier: Dossier) -> Iterator[Hit]:
     """Documents named as the basis without number or date; approval claimed and none cited.
 
-    Source: RULES.md §6.4 F62; seed report. Example: 五个依据文件都没有文号.
+    Source: 评审常见问题; 盐池县公安局2021年自评报告. Example: 五个依据文件都没有文号.
     """
     bare: list[Said] = []
     old: list[Said] = []
@@ -192,7 +192,7 @@ def _approval(dossier: Dossier) -> Iterator[Hit]:
 def f63_missing_part(dossier: Dossier) -> Iterator[Hit]:
     """A section of the outline, the table, the total or the grade is not there, or is empty.
 
-    Source: 转移支付自评通知提纲（RULES.md §3.1）; 财预〔2020〕10号第十九、二十五条. Example: 没有第五部分和自评表.
+    Source: 转移支付自评通知提纲; 财预〔2020〕10号第十九、二十五条. Example: 没有第五部分和自评表.
     """
     document = dossier.document
     if document is None:
@@ -214,14 +214,8 @@ def _missing_sections(dossier: Dossier, document: Document, place: Said) -> Iter
             present |= {"output"}
         wanted.append("output")
     missing = [_ROLE_NAMES[r] for r in wanted if r not in present]
-    if (
-        not dossier.forms and not dossier.approved and not re.search(r"附件?[:：\d]", document.text)
-    ) or (
-        transfer
-        and not re.search(
-            r"自评表|附件", document.text + "".join(t.before for t in document.tables)
-        )
-    ):
+    words = document.text + "".join(t.before for t in document.tables)
+    if not re.search(r"自评表|附件", words) and not any(f.has_scores for f in dossier.forms):
         missing.append("附件：自评表")
     if missing:
         yield Hit(
@@ -249,7 +243,7 @@ def _empty_sections(document: Document) -> Iterator[Hit]:
             continue
         following = document.paragraphs[j] if j < len(document.paragraphs) else None
         if following is None or (following.level and following.level <= paragraph.level):
-            yield Hit(paragraph.whole, f"“{paragraph.short}”下面没有内容", "请补写，没有的写“无”")
+            yield Hit(paragraph.whole, f"“{paragraph.title}”下面没有内容", "请补写，没有的写“无”")
 
 
 def _missing_score(dossier: Dossier, place: Said) -> Iterator[Hit]:
@@ -303,7 +297,7 @@ def _missing_score(dossier: Dossier, place: Said) -> Iterator[Hit]:
 def f64_formalities(dossier: Dossier) -> Iterator[Hit]:
     """Addressee without its full name, date in the wrong form, a title of another kind of report.
 
-    Source: GB/T 9704-2012 7.3.1、7.3.2、7.3.5; seed report. Example: 主送“财政局”，日期“2022年05月30日”.
+    Source: GB/T 9704-2012 7.3.1、7.3.2、7.3.5; 盐池县公安局2021年自评报告. Example: 主送“财政局”，日期“2022年05月30日”.
     """
     document = dossier.document
     if not is_narrative(document) or document is None:
@@ -313,8 +307,8 @@ def f64_formalities(dossier: Dossier) -> Iterator[Hit]:
         words = paragraph.text.strip()
         if (
             re.fullmatch(r"(市|县|区|省|自治区)?(财政局|财政厅|财政部门)[：:]", words)
-            and len(words) <= 6
-        ):  # noqa: PLR2004
+            and len(words) <= 6  # noqa: PLR2004
+        ):
             yield Hit(
                 paragraph.said,
                 f"主送机关“{words.rstrip('：:')}”不是全称",
@@ -343,7 +337,7 @@ def f64_formalities(dossier: Dossier) -> Iterator[Hit]:
 
 
 def _signature(filled: list[Paragraph]) -> Iterator[Hit]:
-    dates = [(i, p, m) for i, p in enumerate(filled) if (m := _DATE.match(p.text)) and not p.level]
+    dates = [(i, p, m) for i, p in enumerate(filled) if (m := DATE.match(p.text)) and not p.level]
     if not dates:
         yield Hit(
             filled[-1].whole,
@@ -358,7 +352,7 @@ def _signature(filled: list[Paragraph]) -> Iterator[Hit]:
         yield Hit(
             paragraph.said.find(words),
             f"成文日期“{words}”不规范",
-            f"请写成{_printed(words)}（阿拉伯数字，月、日不编虚位，中间不空格）",
+            f"请写成{printed_date(words)}（阿拉伯数字，月、日不编虚位，中间不空格）",
         )
     before = filled[at - 1].text.strip() if at else ""
     if len(before) > 30 or before.endswith(("。", "；", "：")):  # noqa: PLR2004
@@ -367,7 +361,7 @@ def _signature(filled: list[Paragraph]) -> Iterator[Hit]:
         )
 
 
-def _printed(words: str) -> str:
+def printed_date(words: str) -> str:
     numbers = re.findall(r"\d+", words)
     if len(numbers) == 3:  # noqa: PLR2004
         return f"{int(numbers[0])}年{int(numbers[1])}月{int(numbers[2])}日"

@@ -88,7 +88,7 @@ def f41_no_reason(dossier: Dossier) -> Iterator[Hit]:
 def f42_empty_reason(dossier: Dossier) -> Iterator[Hit]:
     """A reason made of 各种因素, 客观原因 and the like, with no cause, number, time or party.
 
-    Source: RULES.md §6.3 F42; seed report. Example: “因前端各种因素”.
+    Source: 评审常见问题; 盐池县公安局2021年自评报告. Example: “因前端各种因素”.
     """
     seen: set[tuple[str, str]] = set()
     cells = [r.reason for r in dossier.rows if _reason_in_row(r)] if not dossier.is_data else []
@@ -126,7 +126,7 @@ def f42_empty_reason(dossier: Dossier) -> Iterator[Hit]:
 def f43_other_reason(dossier: Dossier) -> Iterator[Hit]:
     """The reason in a row's cell speaks of another row's matter.
 
-    Source: RULES.md §6.3 F43. Example: 在线率的原因写“培训人员不足”，而培训是另一条指标.
+    Source: 评审常见问题. Example: 在线率的原因写“培训人员不足”，而培训是另一条指标.
     """
     for row in dossier.falling_short:
         text = _reason_in_row(row)
@@ -147,7 +147,7 @@ def f43_other_reason(dossier: Dossier) -> Iterator[Hit]:
 def f44_contradiction(dossier: Dossier) -> Iterator[Hit]:
     """A met row has a reason for failure; or all was paid, and the measure is to pay faster.
 
-    Source: RULES.md §6.3 F44; seed report. Example: 资金支付率100%，措施却是“早日完成资金支付”.
+    Source: 评审常见问题; 盐池县公安局2021年自评报告. Example: 资金支付率100%，措施却是“早日完成资金支付”.
     """
     for row in dossier.rows:
         if row.status == "met" and _FAILURE.search(_reason_in_row(row)):
@@ -190,7 +190,7 @@ def measures_of(dossier: Dossier, row: Row) -> list[Said]:
 def f45_other_measure(dossier: Dossier) -> Iterator[Hit]:
     """No measure takes up the row that fell short, or its reason.
 
-    Source: 财预〔2020〕10号第十一条; seed report. Example: 在线率未达标，措施只说采购和资金支付.
+    Source: 财预〔2020〕10号第十一条; 盐池县公安局2021年自评报告. Example: 在线率未达标，措施只说采购和资金支付.
     """
     for row in dossier.falling_short:
         said = measures_of(dossier, row)
@@ -198,6 +198,8 @@ def f45_other_measure(dossier: Dossier) -> Iterator[Hit]:
         topic = words(row.title) | words(reasons)
         if any(topic & words(s.text) for s in said):
             continue
+        if row.measure in said and not _ELSEWHERE.search(row.measure.text):
+            continue  # written into the row itself: other words, but plainly meant for it
         if not said:
             yield Hit(
                 row.actual,
@@ -222,7 +224,7 @@ def f45_other_measure(dossier: Dossier) -> Iterator[Hit]:
 def f46_no_owner(dossier: Dossier) -> Iterator[Hit]:
     """Measures that name neither who nor by when.
 
-    Source: RULES.md §6.3 F46; seed report. Example: “更好地完成预期目标”.
+    Source: 评审常见问题; 盐池县公安局2021年自评报告. Example: “更好地完成预期目标”.
     """
     if dossier.is_data:
         for row in dossier.rows:
@@ -238,7 +240,9 @@ def f46_no_owner(dossier: Dossier) -> Iterator[Hit]:
                     )
         return
     told = [
-        s for s in dossier.prose("measures") if len(normal(s.text)) > 12 and not _NONE.match(s.text)
+        s
+        for s in dossier.prose("measures")
+        if len(normal(s.text)) > 12 and not _NONE.match(s.text)  # noqa: PLR2004
     ]
     text = " ".join(s.text for s in told)
     lacking = ([] if _WHO.search(text) else ["责任单位"]) + (
@@ -256,7 +260,7 @@ def f46_no_owner(dossier: Dossier) -> Iterator[Hit]:
 def f47_nothing_wrong(dossier: Dossier) -> Iterator[Hit]:
     """The text says that nothing deviates while a row fell short.
 
-    Source: RULES.md §6.3 F47; 汶川、芦山自评报告. Example: 指标95%未达100%，原因栏写“无”.
+    Source: 评审常见问题; 汶川、芦山自评报告. Example: 指标95%未达100%，原因栏写“无”.
     """
     short = dossier.falling_short
     if not short:

@@ -65,8 +65,8 @@ def fault(
             kind,
             severity,
             check,
-            source[1].strip() if source else "",
-            example[1].strip() if example else "",
+            source[1].strip().rstrip(".").replace("; ", "；") if source else "",
+            example[1].strip().rstrip(".") if example else "",
         )
         return check
 

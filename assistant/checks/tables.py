@@ -140,6 +140,10 @@ def _row(reader: _RowReader, columns: Columns, level1: str, level2: str) -> Row 
     name = reader.said(columns, "name")
     if not name or level1_of(name.text) == name.text.strip() == level1:
         return None
+    # a remark that runs across the levels (已评部分……, 小计) is no indicator
+    across = reader.cells(columns, "level1")
+    if across and any(cell is across[0] for cell in reader.cells(columns, "name")):
+        return None
     target, actual = reader.said(columns, "target"), reader.said(columns, "actual")
     return Row(
         key=f"{reader.table.name} 第{reader.at + 1}行",
@@ -148,10 +152,12 @@ def _row(reader: _RowReader, columns: Columns, level1: str, level2: str) -> Row 
         name=name,
         target=_full(target, reader.flat(columns, "sign"), reader.flat(columns, "unit")),
         actual=_full(actual, "", reader.flat(columns, "unit")),
-        **{
-            key: reader.said(columns, key)
-            for key in ("weight", "score", "completion", "reason", "measure", "evidence")
-        },
+        weight=reader.said(columns, "weight"),
+        score=reader.said(columns, "score"),
+        completion=reader.said(columns, "completion"),
+        reason=reader.said(columns, "reason"),
+        measure=reader.said(columns, "measure"),
+        evidence=reader.said(columns, "evidence"),
         columns=frozenset(columns),
     )
 
@@ -181,7 +187,6 @@ def _fund(reader: _RowReader, columns: Columns) -> FundRow | None:
         if cell.flat and all(cell is not c for c in labels):
             labels.append(cell)
     label = next((c for c in reversed(labels)), None)
-    amounts = {key: reader.said(columns, key) for key in columns}
     if label is None or len(label.flat) > 40 or not _FUND_LABEL.search(label.flat):  # noqa: PLR2004
         return None
     if re.search(r"目标|指标", label.flat):
@@ -191,7 +196,14 @@ def _fund(reader: _RowReader, columns: Columns) -> FundRow | None:
         label=replace(label.said, text=label.value, where=place),
         columns=frozenset(columns),
         is_total=bool(_ALL_FUNDS.search(label.flat)),
-        **amounts,
+        initial=reader.said(columns, "initial"),
+        budget=reader.said(columns, "budget"),
+        arrived=reader.said(columns, "arrived"),
+        executed=reader.said(columns, "executed"),
+        rate=reader.said(columns, "rate"),
+        weight=reader.said(columns, "weight"),
+        score=reader.said(columns, "score"),
+        reason=reader.said(columns, "reason"),
     )
 
 

@@ -29,9 +29,10 @@ class _Reader:
     def __init__(self, package: Package) -> None:
         self.package = package
         self.root = package.xml(_MAIN)
-        self.body = self.root.find(f"{W}body")
-        if self.body is None:
+        body = self.root.find(f"{W}body")
+        if body is None:
             raise InputError(f"{package.path}：文件里没有正文，请用 Word 或 WPS 打开核对")
+        self.body = body
         self.styles = Styles.read(
             self._part("word/styles.xml"), self._part("word/theme/theme1.xml")
         )

@@ -29,7 +29,7 @@ TYPOS: tuple[tuple[str, str], ...] = (
     ("指标直", "指标值"), ("满意渡", "满意度"), ("合格律", "合格率"), ("执行律", "执行率"),
 )  # fmt: skip
 _TYPOS = dict(TYPOS)
-_TYPO = re.compile("|".join(map(re.escape, _TYPOS)))
+TYPO = re.compile("|".join(map(re.escape, _TYPOS)))
 ADVERB = re.compile(
     r"(?P<adverb>更好|更加有效|科学、?合理|科学|合理|切实|及时|全面|深入|扎实|认真|顺利|圆满|不断|稳步|有序|充分|严格|大力|持续|积极|有效|较好|进一步)"
     r"的(?=(?:完成|开展|推进|实施|落实|执行|做好|安排好|推动|解决|发挥|利用|使用|贯彻|保障|服务|促进|提升了|提高了|改善了|安排|履行|组织|反映|掌握)[\u4e00-\u9fff])"
@@ -49,7 +49,7 @@ _HALF_MARK = re.compile(r"^\s*\((?P<n>[一二三四五六七八九十]{1,3})\)")
 def f55_wording(dossier: Dossier) -> Iterator[Hit]:
     """Wrong words, 截止 for 截至, 的 for 地, quotes within quotes or unclosed, wrong numbering.
 
-    Source: GB/T 9704-2012 7.3.3、GB/T 15834; RULES.md §6.3 F55; seed report. Example: “截止目前”“(一)”.
+    Source: GB/T 9704-2012 7.3.3、GB/T 15834; 评审常见问题; 盐池县公安局2021年自评报告. Example: “截止目前”“(一)”.
     """
     seen: set[tuple[str, str]] = set()
     for said in [*dossier.everything, *_cells(dossier)]:
@@ -76,7 +76,7 @@ def _words(said: Said) -> Iterator[Hit]:
         yield Hit(
             said.cut(match.start(), match.end() + 2), "“截止”后面跟时间，应用“截至”", "请改为“截至”"
         )
-    for match in _TYPO.finditer(text):
+    for match in TYPO.finditer(text):
         if match[0] == "以经" and text[match.end() : match.end() + 1] in {"济", "营", "费"}:
             continue
         if match[0] == "做为" and text[match.end() : match.end() + 1] == "什":
@@ -101,6 +101,8 @@ def _words(said: Said) -> Iterator[Hit]:
     for match in _MARKS.finditer(text):
         yield Hit(said.cut(match.start(), match.end()), f"标点“{match[0]}”重复或连用", "请改正标点")
     for match in _MIXED.finditer(text):
+        if not match.start() and mark_of(text)[0]:
+            continue  # the number of a heading: said with the numbering
         yield Hit(
             said.cut(match.start(), match.end()),
             f"括号“{match[0]}”一半全角、一半半角",

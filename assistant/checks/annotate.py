@@ -1,0 +1,61 @@
+"""A copy of the report with every finding as a Word comment on the words that show it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from assistant.checks.word_edit import runs_between
+from assistant.checks.word_text import paragraphs_of, pieces_of
+from assistant.finding import SEVERITY_NAMES, Anchor, Finding
+
+if TYPE_CHECKING:
+    from assistant.ooxml_safety import Package
+
+AUTHOR = "绩效检查"
+
+
+def annotated(package: Package, findings: Sequence[Finding]) -> bytes:
+    """The Word file with comments. Findings without a place of their own go to the first words of the text."""
+    from docx import Document
+    from docx.text.paragraph import Paragraph
+    from docx.text.run import Run
+    from docx_plus.comments import add_comment
+    from docx_plus.comments.registry import CommentIdRegistry, DurableIdRegistry
+    from docx_plus.core.ids import ParaIdRegistry
+
+    document = Document(package.stream())
+    body = document.element.body
+    paragraphs = list(paragraphs_of(body))
+    first = next((i for i, p in enumerate(paragraphs) if pieces_of(p)), None)
+    if first is None:
+        return package.data
+    ids, para_ids = CommentIdRegistry(document), ParaIdRegistry(document)
+    durable_ids = DurableIdRegistry(document)
+    for finding in findings:
+        at = finding.anchor or Anchor(first, 0, 10**6)
+        paragraph = paragraphs[at.paragraph]
+        runs = runs_between(paragraph, at.start, at.end) if at.end > at.start else []
+        if not runs:
+            runs = [p.run for p in pieces_of(paragraph) if p.run is not None]
+        if not runs:
+            continue
+        owner = Paragraph(paragraph, document._body)
+        add_comment(
+            (Run(runs[0], owner), Run(runs[-1], owner)),
+            _words(finding),
+            author=AUTHOR,
+            initials="查",
+            id_registry=ids,
+            para_id_registry=para_ids,
+            durable_id_registry=durable_ids,
+        )
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _words(finding: Finding) -> str:
+    mend = f" 改法：{finding.suggestion}" if finding.suggestion else ""
+    return f"【{finding.code} {SEVERITY_NAMES[finding.severity]}】{finding.message}{mend}"

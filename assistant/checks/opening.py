@@ -1,0 +1,89 @@
+"""Any file that staff have, as a dossier: data (.yaml …), a report (.docx), a workbook (.xlsx)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.checks.assemble import from_card, from_document
+from assistant.checks.document import Document
+from assistant.checks.dossier import Dossier
+from assistant.checks.tables import forms_of
+from assistant.intake import read
+from assistant.model import Evaluation
+from assistant.rules.loader import for_data, load
+from assistant.rules.ruleset import RuleSet
+from assistant.scorecard import Scorecard
+from assistant.scoring import score
+
+if TYPE_CHECKING:
+    from assistant.ooxml_safety import Package
+
+WORD_SUFFIXES = (".docx", ".docm")
+SHEET_SUFFIXES = (".xlsx", ".xlsm")
+_DEFAULT = "cn-2020-10"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A dossier; the scorecard where the file is data; the package where it is a Word file."""
+
+    dossier: Dossier
+    card: Scorecard | None = None
+    package: Package | None = None
+
+
+def open_dossier(path: Path, *, rules: str = "", data: Path | None = None) -> Opened:
+    """Reads the file. `rules` names the rule set, `data` is a data file to hold the report against.
+
+    Raises InputError where it cannot be read.
+    """
+    suffix = path.suffix.lower()
+    if suffix in WORD_SUFFIXES:
+        return _word(path, rules, data)
+    if suffix in SHEET_SUFFIXES:
+        return _sheet(path, rules, data)
+    return _data(path, rules)
+
+
+def _data(path: Path, rules: str) -> Opened:
+    evaluation = read(path)
+    ruleset = for_data(evaluation, path, rules)
+    card = score(evaluation, ruleset)
+    return Opened(from_card(card, ruleset, name=path.name), card)
+
+
+def _word(path: Path, rules: str, data: Path | None) -> Opened:
+    from assistant.checks.word import read_document
+    from assistant.ooxml_safety import open_package
+    from assistant.report.embedded import embedded_in
+
+    package = open_package(path, kind="docx")
+    document = read_document(package)
+    evaluation = read(data) if data else None
+    named = rules
+    if evaluation is None:
+        made_from = embedded_in(package)
+        evaluation = made_from.evaluation if made_from else None
+    return Opened(_dossier(document, path, named, evaluation), package=package)
+
+
+def _sheet(path: Path, rules: str, data: Path | None) -> Opened:
+    from assistant.checks.sheet import read_workbook
+    from assistant.ooxml_safety import open_package
+
+    document = read_workbook(open_package(path, kind="xlsx"))
+    if not any(form.rows for form in forms_of(document.tables, places=False)):
+        return _data(path, rules)  # a form of ours, or one that says where it cannot be read
+    return Opened(_dossier(document, path, rules, read(data) if data else None))
+
+
+def _dossier(document: Document, path: Path, rules: str, evaluation: Evaluation | None) -> Dossier:
+    return from_document(document, _ruleset(path, rules, evaluation), evaluation=evaluation)
+
+
+def _ruleset(path: Path, rules: str, evaluation: Evaluation | None) -> RuleSet:
+    if evaluation is not None:
+        return for_data(evaluation, path, rules)
+    return load(rules or _DEFAULT)
