@@ -139,16 +139,19 @@ def _measure_readable(row: Row, target: Target, actual: Actual | None) -> Measur
                 "F09",
                 "info",
                 "定量指标按完成值计分，所写完成程度和评分比例没有采用",
-                f"目标 {indicator.target}，实际 {indicator.actual}",
+                row.written,
                 "需要由人评定的，请注明“方向: 定性”",
             )
             measured = replace(measured, findings=(*measured.findings, unused))
         return measured
-    shown = f"目标 {indicator.target}，实际 {indicator.actual}"
     if isinstance(actual, Words) and (indicator.level or indicator.ratio is not None):
         measured = measure_words(row, Qualitative(indicator.target), actual)
         remark = row.finding(
-            "F24", "warning", "目标是数量，实际是文字，按人工评定计分", shown, "请写实际完成的数"
+            "F24",
+            "warning",
+            "目标是数量，实际是文字，按人工评定计分",
+            row.written,
+            "请写实际完成的数",
         )
         return replace(measured, findings=(*measured.findings, remark))
     what = "日期" if isinstance(actual, Span) else "文字"
@@ -156,7 +159,7 @@ def _measure_readable(row: Row, target: Target, actual: Actual | None) -> Measur
         "F24",
         "warning",
         f"目标是数量，实际是{what}，口径不一致，未计分",
-        shown,
+        row.written,
         "请写实际完成的数和单位",
     )
     rule = _rule_of(row, target)

@@ -35,7 +35,9 @@ def score_execution(
         score = points(weight, share, rules.places)
     _check_reason(evaluation, rules, rate, findings)
     if weight is not None and share is not None and score is not None:
-        if share < FULL:
+        if share < FULL and rules.execution.method == "linear":
+            formula += f"，{plain(weight)}分×{_reckoned(executed, budget)}＝{plain(score)}分"
+        elif share < FULL:
             formula += f"，{plain(weight)}分×{percent(share)}＝{plain(score)}分"
         else:
             formula += f"，记满分{plain(weight)}分"
@@ -53,6 +55,10 @@ def score_execution(
         clause=rules.execution.cite,
     )
     return execution, findings
+
+
+def _reckoned(executed: Decimal | None, budget: Decimal | None) -> str:
+    return f"{plain(executed or Decimal(0))}÷{plain(budget or Decimal(0))}"
 
 
 def _check_reason(

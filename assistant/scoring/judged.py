@@ -162,7 +162,7 @@ def measure_deadline(row: Row, target: Deadline, actual: Actual) -> Measure:
             "F24",
             "warning",
             "目标是期限，实际只有文字说明，按如期完成计",
-            f"目标 {row.indicator.target}，实际 {said}",
+            row.written,
             "请写实际完成的日期，如 2021年10月20日",
         )
         shown = f"期限{target}，实际“{said}”，按在期限内完成计"
@@ -185,7 +185,7 @@ def _dated(row: Row, target: Deadline, actual: Span) -> Measure:
         )
         return Measure("met", rule, f"期限{target}，实际“{said}”", FULL, FULL, findings=(copied,))
     if actual.last <= target.certain:
-        shown = f"实际{_shown(actual)}，在期限{target}之内"
+        shown = f"实际{_shown(actual)}，在{target}完成"
         return Measure("met", rule, shown, FULL, FULL)
     if actual.first > target.possible and not actual.before:
         days = (actual.last - target.possible).days
@@ -209,7 +209,7 @@ def _by_person(row: Row, compared: str, away: str, code: str) -> Measure:
             code,
             "warning",
             f"{compared}，需人工给出评分比例，未计分",
-            f"目标 {indicator.target}，实际 {indicator.actual}",
+            row.written,
             "请写“评分比例”（如 80%）和原因" if away else "请写到日，如 2021年10月20日",
         )
         return Measure("ungraded", rule, compared, deviation=away, findings=(finding,))

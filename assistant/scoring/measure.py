@@ -28,6 +28,11 @@ class Row:
         """Of the cost class, by level 1 (101号) or level 2 (10号)."""
         return self.indicator.level1 == "成本指标" or self.indicator.level2.endswith("成本指标")
 
+    @property
+    def written(self) -> str:
+        """Target and actual as the staff wrote them, as evidence."""
+        return f"目标 {self.indicator.target}，实际 {self.indicator.actual}"
+
     def finding(
         self, code: str, severity: Severity, message: str, evidence: str = "", suggestion: str = ""
     ) -> Finding:

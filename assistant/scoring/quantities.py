@@ -12,7 +12,7 @@ from assistant.rules.ruleset import AtLeastRule, AtMostRule
 from assistant.scoring.measure import Measure, Numeric, Row
 from assistant.scoring.own_scales import by_own_scale
 from assistant.scoring.points import FULL, NONE, half_up, percent, plain
-from assistant.units import Unit, read_unit
+from assistant.units import Unit
 
 
 def measure_number(row: Row, target: Numeric, actual: Quantity | Bound) -> Measure:
@@ -22,9 +22,7 @@ def measure_number(row: Row, target: Numeric, actual: Quantity | Bound) -> Measu
     amount = actual.limit if isinstance(actual, Bound) else actual
     unit, remarks = _common_unit(row, wanted, amount)
     if unit is None:
-        return Measure(
-            "ungraded", rule, f"{amount}与{wanted}单位不同类，不能比较", findings=remarks
-        )
+        return Measure("ungraded", rule, f"{amount}与{wanted}的单位不能比较", findings=remarks)
     amount = replace(amount, unit=unit)
     if isinstance(actual, Bound):
         return _measure_bound(row, target, replace(actual, limit=amount), rule)
@@ -54,7 +52,7 @@ def _common_unit(
         return amount.unit, ()
     if amount.value == 0 and not amount.unit.name:
         return wanted.unit, ()
-    evidence = f"目标 {wanted}，实际 {amount}"
+    evidence = row.written
     bare = not (amount.unit.name and wanted.unit.name)
     counted = all(_only_counts(side.unit) for side in (amount, wanted))
     if bare and counted:
@@ -90,7 +88,7 @@ def _measure(
             "F31",
             "warning",
             "成本指标实际高于目标，按反向指标计",
-            f"{target}，{amount}",
+            row.written,
             "成本指标的目标请写成 ≤",
         )
         return replace(measured, findings=(*measured.findings, remark))
@@ -136,7 +134,7 @@ def _zero_target(
         if line is None or amount.value < line:
             return full
         return _flagged(row, full, f"指标值为0，实际达到{amount}", amount, target.limit)
-    away = f"高{amount}" if isinstance(target, Exactly) else "未超过0"
+    away = distance(amount, target.limit) if isinstance(target, Exactly) else "未超过0"
     return Measure("not_met", rule, shown, NONE, NONE, "0%", away)
 
 
@@ -162,7 +160,7 @@ def _flagged(row: Row, full: Measure, told: str, amount: Quantity, limit: Quanti
         "info" if explained else severity,
         told
         + ("，已说明原因" if explained else "，没有说明原因" + ("（必填）" if required else "")),
-        f"目标 {limit}，实际 {amount}",
+        row.written,
         "请在“原因”写明；属年初目标偏低的，请在“扣减”写调减的分值",
     )
     return replace(
@@ -180,7 +178,8 @@ def _at_most(rule: AtMostRule, target: AtMost, amount: Quantity) -> Measure:
     away = distance(amount, limit)
     if amount.base == limit.base:  # “<5%” at 5%: the ratio is one, yet the target was missed
         share = FULL if limit.base else NONE
-        return Measure("not_met", rule, compared, share, share, percent(share), away)
+        shown = f"实际{amount}没有低于目标上限{limit}"
+        return Measure("not_met", rule, shown, share, share, percent(share), away)
     if limit.base <= 0:
         return Measure("not_met", rule, compared, NONE, NONE, "0%", away)
     top, bottom = Fraction(limit.base), Fraction(amount.base)
@@ -241,7 +240,7 @@ def _measure_bound(
         "F23",
         "warning",
         "实际值带有符号，不是一个完成值" + ("" if proven else "，未计分"),
-        f"目标 {row.indicator.target}，实际 {row.indicator.actual}",
+        row.written,
         "请写实际完成的数，不要照抄目标的符号",
     )
     if proven:
@@ -269,10 +268,10 @@ def distance(amount: Quantity, limit: Quantity) -> str:
     gap = Fraction(amount.base) - Fraction(limit.base)
     if gap == 0:
         return f"恰为{limit}"
-    if limit.unit.kind == "比例":
+    if (limit if limit.unit.name else amount).unit.kind == "比例":
         shown = plain(half_up(abs(gap) * 100, 2))
         return f"{'低' if gap < 0 else '高'}{shown}个百分点"
-    unit = limit.unit if limit.unit.size else read_unit("")
+    unit = limit.unit if limit.unit.name else amount.unit
     number = plain(half_up(abs(gap) / Fraction(unit.size), 4))
     text = f"{'少' if gap < 0 else '多'}{number}{unit.name}"
     if limit.base > 0:

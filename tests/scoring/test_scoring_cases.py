@@ -22,7 +22,9 @@ from assistant.scorecard import STATUS_NAMES, Scorecard
 from assistant.scoring import score
 
 _FOLDER = Path(__file__).parent / "cases"
-_ROW_KEYS = ("一级", "二级", "目标", "实际", "方向", "完成程度", "评分比例", "扣减", "原因")
+_ROW_KEYS = (
+    "一级", "二级", "目标", "实际", "方向", "完成程度", "评分比例", "扣减", "原因", "汇总"
+)  # fmt: skip
 _FULL = {"产出指标": 50, "效益指标": 30, "满意度指标": 10}
 
 
@@ -54,12 +56,16 @@ def test_there_are_at_least_120_cases_and_every_shipped_rule_set_has_some() -> N
     assert {param.values[0]["规则"] for param in CASES} == set(shipped())
 
 
-def _data(case: dict[str, Any], rows: list[dict[str, Any]], funds: Any = None) -> Evaluation:
+def _data(
+    case: dict[str, Any], rows: list[dict[str, Any]], funds: Any = None, parts: Any = ()
+) -> Evaluation:
     tree: dict[str, Any] = {
         "项目": {"名称": "样例项目", "年度": case.get("年度", "2021")},
         "评分": {"项目完成": case.get("项目完成")},
         "指标": rows,
     }
+    if parts:
+        tree["子项目"] = parts
     if funds:
         tree["资金"] = {"单位": "万元", "明细": funds}
     return Evaluation.model_validate(tree)
@@ -91,13 +97,47 @@ def _number(value: Any) -> Decimal | None:
     return None if _said(value) is None else Decimal(value)
 
 
-def _check_row(case: dict[str, Any]) -> None:
+def card_of(case: dict[str, Any]) -> Scorecard:
+    """The scorecard of a case, of whatever kind."""
+    if "分配" in case:
+        return _score(case, _data(case, _allotted(case), _SPENT))
+    if "各项" in case:
+        return _score(case, _data(case, _graded(case), _SPENT))
+    if "资金" in case:
+        return _score(case, _data(case, [_DONE], case["资金"]))
     row = {"一级": "产出指标", "二级": "数量指标", "名称": "样例指标", "分值": "10"}
     row |= {key: case[key] for key in _ROW_KEYS if key in case}
     if "分值" in case:
         row["分值"] = _said(case["分值"])
-    card = _score(case, _data(case, [row]))
+    return _score(case, _data(case, [row], parts=_parts(case)))
+
+
+_DONE = {"一级": "产出指标", "二级": "数量指标", "名称": "样例指标", "目标": "1个", "实际": "1个"}
+
+
+def _graded(case: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each class in one row, whose actual is the part of its points that the case says was reached."""
+    return [
+        {"一级": name, "二级": "某类指标", "名称": name, "目标": f"≥{_FULL[name]}", "实际": reached}
+        for name, reached in case["各项"].items()
+    ]
+
+
+def _allotted(case: dict[str, Any]) -> list[dict[str, Any]]:
+    rows = []
+    for i, text in enumerate(case["分配"]):
+        name, _, points = text.partition("=")
+        target = "" if name.endswith("没有目标") else "1个"
+        row = {"一级": name.removesuffix("没有目标"), "二级": "某类指标", "名称": f"指标{i}"}
+        rows.append(row | {"目标": target, "实际": "1个", "分值": points or None})
+    return rows
+
+
+def _check_row(case: dict[str, Any]) -> None:
+    card = card_of(case)
     scored = card.indicators[0]
+    if "汇总得" in case:
+        assert scored.indicator.actual == case["汇总得"]
     assert scored.score == _number(case.get("得分", "无")), scored.explanation
     if "完成率" in case:
         assert scored.completion == Decimal(case["完成率"])
@@ -108,15 +148,24 @@ def _check_row(case: dict[str, Any]) -> None:
     if "算式" in case:
         assert case["算式"] in scored.formula
     assert case["原文"] in scored.rule
-    for part in (case["目标"] or "未填", case["实际"] or "未填", scored.clause.text):
+    told = scored.indicator
+    for part in (told.target or "未填", told.actual or "未填", scored.clause.text, scored.basis):
         assert part in scored.explanation
 
 
+def _parts(case: dict[str, Any]) -> list[dict[str, Any]]:
+    """子项目 of a case: a name, its 预算 in 万元, and what it says of the row."""
+    parts = []
+    for name, said in case.get("子项目", {}).items():
+        budget = said.get("预算")
+        money = [{"来源": "财政拨款", "全年预算": budget, "执行": budget}] if budget else None
+        row = {"名称": "样例指标"} | {key: value for key, value in said.items() if key != "预算"}
+        parts.append({"名称": name, "资金": {"明细": money} if money else None, "指标": [row]})
+    return parts
+
+
 def _check_execution(case: dict[str, Any]) -> None:
-    rows = [
-        {"一级": "产出指标", "二级": "数量指标", "名称": "样例指标", "目标": "1个", "实际": "1个"}
-    ]
-    execution = _score(case, _data(case, rows, case["资金"])).execution
+    execution = card_of(case).execution
     assert execution.score == _number(case.get("执行得分", "无")), execution.explanation
     if "执行率" in case:
         assert execution.rate == Decimal(case["执行率"])
@@ -124,12 +173,7 @@ def _check_execution(case: dict[str, Any]) -> None:
 
 
 def _check_grade(case: dict[str, Any]) -> None:
-    """Each class in one row, whose actual is the part of its points that the case says was reached."""
-    rows = [
-        {"一级": name, "二级": "某类指标", "名称": name, "目标": f"≥{_FULL[name]}", "实际": reached}
-        for name, reached in case["各项"].items()
-    ]
-    card = _score(case, _data(case, rows, _SPENT))
+    card = card_of(case)
     assert card.total.score == Decimal(case["总分"])
     assert card.total.complete
     grades = load(case["规则"]).grades
@@ -138,13 +182,7 @@ def _check_grade(case: dict[str, Any]) -> None:
 
 
 def _check_allotment(case: dict[str, Any]) -> None:
-    rows = []
-    for i, text in enumerate(case["分配"]):
-        name, _, points = text.partition("=")
-        target = "" if name.endswith("没有目标") else "1个"
-        row = {"一级": name.removesuffix("没有目标"), "二级": "某类指标", "名称": f"指标{i}"}
-        rows.append(row | {"目标": target, "实际": "1个", "分值": points or None})
-    card = _score(case, _data(case, rows, _SPENT))
+    card = card_of(case)
     expected = [_number(value) for value in case["分值为"]]
     assert [row.weight for row in card.indicators] == expected
     words = [section.words for _, section in load(case["规则"]).sections()]

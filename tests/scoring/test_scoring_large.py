@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,7 @@ def test_every_row_is_put_together_and_scored(tmp_path: Path) -> None:
 def test_a_large_file_reads_the_same_by_either_parser(monkeypatch: pytest.MonkeyPatch) -> None:
     text = large() + "报告: {主送: '财政局', 依据: [甲, \"乙\"], 署名: ~}\n"
     quick = located.parse(text, "大")
-    monkeypatch.setattr(located, "_LARGE", len(text) + 1)
+    monkeypatch.setitem(sys.modules, "yaml", None)  # as where libyaml is not there
     slow = located.parse(text, "大")
     assert (quick.tree, quick.lines) == (slow.tree, slow.lines)
 
@@ -56,7 +57,7 @@ def test_a_mistake_in_a_large_file_is_worded_the_same(
     text = large() + tail
     with pytest.raises(InputError) as quick:
         located.parse(text, "大")
-    monkeypatch.setattr(located, "_LARGE", len(text) + 1)
+    monkeypatch.setitem(sys.modules, "yaml", None)  # as where libyaml is not there
     with pytest.raises(InputError) as slow:
         located.parse(text, "大")
     assert quick.value.lines == slow.value.lines
