@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ __all__ = [
 
 LARGEST = 2_000_000  # bytes; a data file of 200 indicators has about 60 000
 _DEEPEST = 12
-_LARGE = 20_000  # characters; below, loading another parser costs more than it saves
+_PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null")}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
@@ -128,101 +128,136 @@ def read_located(path: Path, keys: Collection[str] = ()) -> Located:
 
 def parse(text: str, name: str, keys: Collection[str] = ()) -> Located:
     """Reads YAML text; `name` is what messages call it."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
     remarks = silent(text)
-    quick = _read_large(text, name) if len(text) > _LARGE and not remarks else None
-    if quick is not None:
-        quick.mistyped = tuple(mistyped(text, keys))
-        return quick
-    try:
-        node = YAML(typ="safe", pure=True).compose(text)
-    except MarkedYAMLError as error:
-        remarks += mistyped(text, keys)
-        raise InputError(*_lines(name, remarks or [syntax(error, text)])) from None
-    except RecursionError:
-        raise InputError(f"{name}:1：括号或缩进嵌套太深，请照样例的层次写") from None
-    except (YAMLError, ValueError) as error:
-        raise InputError(
-            f"{name}:1：不是正确的 YAML（{type(error).__name__}），请核对缩进和标点"
-        ) from None
-    if node is None:
-        raise InputError(f"{name}:1：文件是空的，可用 jixiao new 生成一份空白数据文件")
-    builder = _Builder(name)
-    builder.located.tree = builder.build(node, ())
-    builder.located.mistyped = tuple(mistyped(text, keys))
-    mistakes = remarks + builder.mistakes
-    if mistakes:
-        raise InputError(*_lines(name, mistakes + list(builder.located.mistyped)))
-    return builder.located
+    located = None if remarks else _read_quick(text, name)
+    if located is None:
+        located = _read(text, name, keys, remarks)
+    located.mistyped = tuple(mistyped(text, keys))
+    return located
 
 
-def _read_large(text: str, name: str) -> Located | None:
-    """The tree by libyaml, some fifteen times as fast; None where it is not there or finds a fault.
+def _read_quick(text: str, name: str) -> Located | None:
+    """The tree by libyaml, some ten times as fast; None where it is not there or finds a fault.
 
-    Then ruamel reads again and words the message, so that no message depends on the size of a file.
+    Then ruamel reads again and words the message, so that no message depends on what is installed.
     """
     try:
         import yaml
 
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+        events = yaml.parse(text, Loader=yaml.CSafeLoader)
+        builder = _Builder(name, events)
+        builder.build_file()
     except Exception:
         return None
-    if node is None or "&" in text or "!" in text:
-        return None
-    builder = _Builder(name)
-    builder.located.tree = builder.build(node, ())
-    return None if builder.mistakes else builder.located
+    return builder.located if builder.documents == 1 and not builder.mistakes else None
+
+
+def _read(text: str, name: str, keys: Collection[str], remarks: list[Remark]) -> Located:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    builder = _Builder(name, YAML(typ="safe", pure=True).parse(text))
+    try:
+        builder.build_file()
+    except MarkedYAMLError as error:
+        remarks += mistyped(text, keys)
+        raise InputError(*_lines(name, remarks or [syntax(error, text)])) from None
+    except _HopelessError:
+        raise InputError(*_lines(name, remarks + builder.mistakes)) from None
+    except (YAMLError, ValueError) as error:
+        raise InputError(
+            f"{name}:1：不是正确的 YAML（{type(error).__name__}），请核对缩进和标点"
+        ) from None
+    if not builder.documents:
+        raise InputError(f"{name}:1：文件是空的，可用 jixiao new 生成一份空白数据文件")
+    if remarks or builder.mistakes:
+        raise InputError(*_lines(name, remarks + builder.mistakes + mistyped(text, keys)))
+    return builder.located
 
 
 def _lines(name: str, remarks: list[Remark]) -> list[str]:
     return [f"{name}:{line}：{message}" for line, message in dict.fromkeys(sorted(remarks))]
 
 
-class _Builder:
-    """Walks the composed nodes once, and notes lines and mistakes on the way."""
+class _HopelessError(Exception):
+    """Ends the reading: what follows may nest without end, or is no data file at all."""
 
-    def __init__(self, name: str) -> None:
+
+class _Builder:
+    """Builds the tree from a parser's events, and notes lines and mistakes on the way.
+
+    Events, not a composed tree: a file nested a million deep is refused at `_DEEPEST`, where a
+    recursive composer would end the process.
+    """
+
+    def __init__(self, name: str, events: Iterator[Any]) -> None:
         self.located = Located(name, None)
         self.mistakes: list[Remark] = []
-        self._seen: set[int] = set()
+        self.documents = 0
+        self._events = events
 
-    def _fault(self, node: Any, message: str) -> None:
-        self.mistakes.append((node.start_mark.line + 1, message))
-
-    def build(self, node: Any, place: Place) -> Any:
-        kind = type(node).__name__
-        self.located.lines.setdefault(place, node.start_mark.line + 1)
-        if getattr(node, "anchor", None) or id(node) in self._seen:
-            self._fault(node, "不支持 & 锚点和 * 引用，请把值写出来；文字以 & 或 * 开头时加引号")
-            return None
-        self._seen.add(id(node))
-        if len(place) > _DEEPEST:
-            self._fault(node, "嵌套太深，请照样例的层次写")
-            return None
-        tag = str(getattr(node, "ctag", node.tag))
-        if not tag.startswith("tag:yaml.org,2002:") or "python" in tag:
-            self._fault(node, f"不支持标签 {tag[:40]}，文字以 ! 开头时加引号")
-            return None
-        if kind == "ScalarNode":
-            empty = not node.style and node.value in {"", "~", "null"}
-            return None if empty else node.value
-        if kind == "SequenceNode":
-            return [self.build(item, (*place, i)) for i, item in enumerate(node.value)]
-        return self._mapping(node, place)
-
-    def _mapping(self, node: Any, place: Place) -> dict[str, Any]:
-        result: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            if type(key_node).__name__ != "ScalarNode":
-                self._fault(key_node, "键应是一个词")
+    def build_file(self) -> None:
+        """Takes all events; what follows a first document is a mistake."""
+        for event in self._events:
+            if type(event).__name__ != "DocumentStartEvent":
                 continue
-            key = str(key_node.value).strip()
+            self.documents += 1
+            if self.documents > 1:
+                self._fault(event, "一个文件只写一个项目，请删去“---”及以后的内容，另存一个文件")
+                return
+            self.located.tree = self._build(next(self._events), ())
+
+    def _fault(self, event: Any, message: str) -> None:
+        self.mistakes.append((event.start_mark.line + 1, message))
+
+    def _build(self, event: Any, place: Place) -> Any:
+        kind = type(event).__name__
+        self.located.lines.setdefault(place, event.start_mark.line + 1)
+        if kind == "AliasEvent" or event.anchor:
+            self._fault(event, "不支持 & 锚点和 * 引用，请把值写出来；文字以 & 或 * 开头时加引号")
+            return self._skip(kind)
+        if event.tag and str(event.tag) not in _PLAIN_TAGS:
+            shown = str(event.tag)[:40]
+            self._fault(event, f"不支持标签 {shown}，文字以 ! 开头时加引号")
+            return self._skip(kind)
+        if kind == "ScalarEvent":
+            empty = not event.style and event.value in {"", "~", "null"}
+            return None if empty else event.value
+        if len(place) >= _DEEPEST:
+            self._fault(event, "嵌套太深，请照样例的层次写")
+            raise _HopelessError
+        if kind == "SequenceStartEvent":
+            return self._sequence(place)
+        return self._mapping(place)
+
+    def _skip(self, kind: str) -> None:
+        """Takes the rest of a collection that is not wanted, however deep it goes."""
+        depth = int(kind.endswith("StartEvent"))
+        while depth:
+            name = type(next(self._events)).__name__
+            depth += name.endswith("StartEvent") - name.endswith("EndEvent")
+
+    def _sequence(self, place: Place) -> list[Any]:
+        items: list[Any] = []
+        while type(event := next(self._events)).__name__ != "SequenceEndEvent":
+            items.append(self._build(event, (*place, len(items))))
+        return items
+
+    def _mapping(self, place: Place) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        while type(event := next(self._events)).__name__ != "MappingEndEvent":
+            if type(event).__name__ != "ScalarEvent":
+                self._fault(event, "键应是一个词")
+                raise _HopelessError
+            key = str(event.value).strip()
             if key in result:
                 first = self.located.lines[(*place, key)]
-                self._fault(key_node, f"键“{key}”写了两次（第{first}行已有），请删去一个")
+                self._fault(event, f"键“{key}”写了两次（第{first}行已有），请删去一个")
+                self._skip_value()
                 continue
-            self.located.lines[(*place, key)] = key_node.start_mark.line + 1
-            result[key] = self.build(value_node, (*place, key))
+            self.located.lines[(*place, key)] = event.start_mark.line + 1
+            result[key] = self._build(next(self._events), (*place, key))
         return result
+
+    def _skip_value(self) -> None:
+        self._skip(type(next(self._events)).__name__)

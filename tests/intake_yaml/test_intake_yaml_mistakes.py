@@ -205,13 +205,19 @@ def test_anchors_and_tags_are_refused_before_they_unfold(refuse: Refuse) -> None
 @pytest.mark.parametrize(
     "content",
     [
-        "[" * 5000,
+        "[" * 1_000_000,
+        "- " * 500_000,
+        "{a: " * 400_000,
         "a: " + "{a: " * 60 + "1" + "}" * 60,
         "\n".join(" " * i + "a:" for i in range(90)),
     ],
 )
 def test_deep_nesting_is_refused(refuse: Refuse, content: str) -> None:
     assert "嵌套太深" in refuse(content)[0]
+
+
+def test_keys_nested_without_end_are_refused(refuse: Refuse) -> None:
+    assert refuse("? " * 500_000) == ["数据.yaml:1：键应是一个词"]
 
 
 def test_more_rows_than_any_project_has_are_refused(refuse: Refuse) -> None:
