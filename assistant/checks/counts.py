@@ -260,7 +260,7 @@ def _plain_number(text: str) -> Decimal | None:
 def f20_units(dossier: Dossier) -> Iterator[Hit]:
     """Target and actual of one row differ in kind of unit, or in decimals.
 
-    Source: 评审常见问题; seed report (30.838、33.8). Example: 指标值16个，实际值16万元.
+    Source: 评审常见问题; 盐池县公安局2021年自评报告（30.838、33.8）. Example: 指标值16个，实际值16万元.
     """
     for row in dossier.rows:
         limit, got = _limit(row), row.got.limit if isinstance(row.got, Bound) else row.got

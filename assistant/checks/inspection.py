@@ -78,6 +78,13 @@ def inspect(
     return Inspection(findings, tuple(notes))
 
 
+def _put(path: Path, data: bytes) -> None:
+    """Writes a Word file; one that is replaced (with --force) stays beside it as .bak."""
+    if path.exists():
+        write_whole(path.with_name(path.name + ".bak"), path.read_bytes())
+    write_whole(path, data)
+
+
 def _write(
     path: Path, opened: Opened, findings: tuple[Finding, ...], outputs: Outputs
 ) -> list[str]:
@@ -90,7 +97,7 @@ def _write(
     if outputs.annotate is not None and opened.package is not None:
         from assistant.checks.annotate import annotated
 
-        write_whole(outputs.annotate, annotated(opened.package, findings))
+        _put(outputs.annotate, annotated(opened.package, findings))
         notes.append(f"批注写在 {outputs.annotate}（{len(findings)}条），原文件没有改动")
     if outputs.fix is not None and opened.package is not None:
         notes += _fix(outputs.fix, opened)
@@ -107,7 +114,7 @@ def _fix(out: Path, opened: Opened) -> list[str]:
         (p for p in dossier.document.paragraphs if dossier.title and p.whole == dossier.title), None
     )
     result = mended(opened.package, dossier.document, title)
-    write_whole(out, result.data)
+    _put(out, result.data)
     words = "、".join(dict.fromkeys(f"{c.old}→{c.new}" for c in result.changes))
     lines = [f"修订写在 {out}：文字{len(result.changes)}处" + (f"（{words}）" if words else "")]
     return lines + [f"版式：{line}" for line in result.layout]

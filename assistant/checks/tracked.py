@@ -189,7 +189,7 @@ class _Mender:
                 if font not in paragraph.looks.font or paragraph.looks.size != BODY_SIZE:
                     self._dress(element, _FONTS[font], BODY_SIZE, indent=True)
                     counts["heads"] += 1
-            elif paragraph.path and len(paragraph.text.strip()) > 20:  # noqa: PLR2004
+            elif self._is_body(paragraph) and len(paragraph.text.strip()) > 20:  # noqa: PLR2004
                 odd = "仿宋" not in paragraph.looks.font or paragraph.looks.size != BODY_SIZE
                 if odd or not is_indented(paragraph) or not is_spaced(paragraph):
                     self._dress(element, _FONTS["仿宋"], BODY_SIZE, indent=True)
@@ -198,6 +198,10 @@ class _Mender:
             self.layout.append(f"标题和层次标题{counts['heads']}处改为规定的字体字号")
         if counts["body"]:
             self.layout.append(f"正文{counts['body']}段改为3号仿宋、首行缩进2字、固定行距28.5磅")
+
+    def _is_body(self, paragraph: Paragraph) -> bool:
+        after_title = self.title is not None and paragraph.ordinal > self.title.ordinal
+        return bool(paragraph.path) or after_title
 
     def _dress(
         self, element: Any, font: str, size: int, *, align: str = "", indent: bool = False
