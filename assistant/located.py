@@ -141,8 +141,10 @@ def _read_quick(text: str, name: str) -> Located | None:
 
     Then ruamel reads again and words the message, so that no message depends on what is installed.
     """
+    if re.search("[\x85\u2028\u2029]", text):
+        return None  # line ends to libyaml, which knows YAML 1.1, but not to ruamel
     try:
-        import yaml
+        import yaml  # type: ignore[import-untyped]  # its stubs are not among the dependencies
 
         events = yaml.parse(text, Loader=yaml.CSafeLoader)
         builder = _Builder(name, events)
