@@ -23,7 +23,7 @@ from assistant.quantity import (
 )
 from assistant.reading import fold
 from assistant.scoring.gathering import Gathered, gather_dates, gather_numbers, gather_words
-from assistant.scoring.pooled_funds import budgets, check_funds, pool_funds
+from assistant.scoring.pooled_funds import budget_of, check_funds, pool_funds
 
 
 @dataclass(slots=True)
@@ -41,9 +41,8 @@ def aggregate(evaluation: Evaluation) -> Aggregate:
         return Aggregate(evaluation)
     whole = Aggregate(evaluation)
     parts = _parts(whole)
-    weights = budgets(evaluation.subprojects)
     rows = [
-        _row(whole, f"I{i}", indicator, parts.get(i - 1, []), weights)
+        _row(whole, f"I{i}", indicator, parts.get(i - 1, []))
         for i, indicator in enumerate(evaluation.indicators, 1)
     ]
     funds, found = evaluation.funds, []
@@ -62,6 +61,7 @@ class Part:
 
     owner: SubProject
     row: SubIndicator
+    budget: Decimal | None
 
 
 def _parts(whole: Aggregate) -> dict[int, list[Part]]:
@@ -70,7 +70,9 @@ def _parts(whole: Aggregate) -> dict[int, list[Part]]:
     for i, indicator in enumerate(whole.evaluation.indicators):
         by_name.setdefault(fold(indicator.name), []).append(i)
     parts: dict[int, list[Part]] = {}
+    twice: set[int] = set()
     for sub in whole.evaluation.subprojects:
+        listed: set[int] = set()
         for row in sub.indicators:
             places = by_name.get(fold(row.name), [])
             if row.level2 is not None:
@@ -88,8 +90,22 @@ def _parts(whole: Aggregate) -> dict[int, list[Part]]:
                     )
                 )
                 continue
-            parts.setdefault(places[0], []).append(Part(sub, row))
-    return parts
+            place = places[0]
+            if place in listed:
+                twice.add(place)
+                whole.findings.append(
+                    Finding(
+                        "F29",
+                        "error",
+                        f"子项目“{sub.name}”把指标“{row.name}”写了两次，未汇总",
+                        f"子项目 {sub.name}",
+                        row.actual,
+                        "请删去一条",
+                    )
+                )
+            listed.add(place)
+            parts.setdefault(place, []).append(Part(sub, row, budget_of(sub)))
+    return {place: found for place, found in parts.items() if place not in twice}
 
 
 def _row(
@@ -97,16 +113,13 @@ def _row(
     row_id: str,
     indicator: Indicator,
     parts: Sequence[Part],
-    weights: dict[str, Decimal | None],
 ) -> Indicator:
     if not parts:
         return indicator
     year = whole.evaluation.project.year
     changes: dict[str, object] = {}
     if is_absent(indicator.target):
-        target = _gathered(
-            whole, row_id, indicator, [(p, p.row.target) for p in parts], weights, "目标"
-        )
+        target = _gathered(whole, row_id, indicator, [(p, p.row.target) for p in parts], "目标")
         if target is not None:
             changes["target"] = target.text
     if is_absent(indicator.actual) and indicator.level is None and indicator.ratio is None:
@@ -117,7 +130,7 @@ def _row(
             actual = _dates(whole, row_id, indicator, parts, year)
         else:
             said = [(p, p.row.actual) for p in parts]
-            actual = _gathered(whole, row_id, indicator, said, weights, "实际值")
+            actual = _gathered(whole, row_id, indicator, said, "实际值")
         if actual is not None:
             changes |= {"actual": actual.text, "level": actual.level, "ratio": actual.ratio}
             whole.notes[row_id] = actual.how
@@ -160,7 +173,6 @@ def _gathered(
     row_id: str,
     indicator: Indicator,
     said: Sequence[tuple[Part, str]],
-    weights: dict[str, Decimal | None],
     what: str,
 ) -> Gathered | None:
     """The parts' values as one, or None with a finding that says why not."""
@@ -175,7 +187,7 @@ def _gathered(
     names = [part.owner.name for part, _ in said]
     numbers = [value for value in values if isinstance(value, Quantity)]
     if len(numbers) == len(values):
-        by_funds = [weights[name] for name in names]
+        by_funds = [part.budget for part, _ in said]
         result = gather_numbers(numbers, names, by_funds, indicator.gathering)
     else:
         result = gather_words([part.row for part, _ in said], [text for _, text in said], names)

@@ -30,12 +30,9 @@ def in_unit(amount: Decimal, unit: MoneyUnit, wanted: MoneyUnit) -> Decimal:
     return amount.scaleb(shift)
 
 
-def budgets(subprojects: Sequence[SubProject]) -> dict[str, Decimal | None]:
-    """The adjusted budget of each 子项目 in 万元, by which relative values are weighted."""
-    return {sub.name: _budget(sub.funds) for sub in subprojects}
-
-
-def _budget(funds: Funds | None) -> Decimal | None:
+def budget_of(sub: SubProject) -> Decimal | None:
+    """The adjusted budget of a 子项目 in 万元, by which relative values are weighted."""
+    funds = sub.funds
     if funds is None or not funds.sources:
         return None
     amounts = [f.initial if f.budget is None else f.budget for f in funds.sources]

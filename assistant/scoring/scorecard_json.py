@@ -6,6 +6,7 @@ import json
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+from assistant.model import Fund
 from assistant.scorecard import Scorecard, ScoredIndicator
 
 JsonValue = Decimal | str | int | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
@@ -18,7 +19,7 @@ _MARKED = re.compile(r'"\\u0000(-?[0-9.]+)"')
 
 def to_json(card: Scorecard) -> dict[str, JsonValue]:
     """Rates and completion as ratios, points with at most two decimals, null where it cannot be said."""
-    execution = card.execution
+    execution, funds = card.execution, card.evaluation.funds
     return {
         "project": card.evaluation.project.name,
         "year": card.evaluation.project.year,
@@ -31,6 +32,7 @@ def to_json(card: Scorecard) -> dict[str, JsonValue]:
             "score": _points(execution.score),
             "unit": execution.unit,
             "explanation": execution.explanation,
+            "sources": [_source(fund) for fund in funds.sources] if funds else [],
         },
         "indicators": [_row(row) for row in card.indicators],
         "total": {
@@ -41,6 +43,16 @@ def to_json(card: Scorecard) -> dict[str, JsonValue]:
         "grade": card.grade,
         "findings": [dict(finding.as_json()) for finding in card.findings],
         "allotment": card.allotment,
+    }
+
+
+def _source(fund: Fund) -> JsonValue:
+    return {
+        "source": fund.source,
+        "initial": fund.initial,
+        "budget": fund.budget,
+        "arrived": fund.arrived,
+        "executed": fund.executed,
     }
 
 

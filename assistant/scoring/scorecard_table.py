@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from assistant.finding import SEVERITY_NAMES, Finding
+from assistant.model import Funds
 from assistant.scorecard import STATUS_NAMES, Scorecard, Status
 from assistant.scoring.points import percent, plain
 
@@ -35,6 +36,8 @@ def print_card(card: Scorecard, *, explain: bool) -> None:
     console.print(f"[bold]{escape(project.name)}[/]（{project.year}年度）")
     console.print(f"评分规则：{escape(card.ruleset_name)}（{escape(card.ruleset_id)}）")
     console.print(_execution_line(card))
+    if card.evaluation.funds and len(card.evaluation.funds.sources) > 1:
+        console.print(_sources(card.evaluation.funds))
     console.print(_rows(card))
     console.print(_total_line(card))
     if card.allotment:
@@ -55,6 +58,22 @@ def _execution_line(card: Scorecard) -> str:
         got = "待定" if execution.score is None else plain(execution.score)
         line += f"，得分 {got}/{plain(execution.weight)}"
     return line
+
+
+def _sources(funds: Funds) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(f"资金来源（{funds.unit}）")
+    for name in ("年初预算", "全年预算", "到位", "执行", "执行率"):
+        table.add_column(name, justify="right")
+    for fund in funds.sources:
+        budget = fund.initial if fund.budget is None else fund.budget
+        rate = "—"
+        if budget and fund.executed is not None:
+            rate = percent(Fraction(fund.executed) / Fraction(budget))
+        amounts = (fund.initial, fund.budget, fund.arrived, fund.executed)
+        shown = ("—" if amount is None else plain(amount) for amount in amounts)
+        table.add_row(escape(fund.source), *shown, rate)
+    return table
 
 
 def _rows(card: Scorecard) -> Table:

@@ -204,3 +204,20 @@ def test_a_weighted_mean_lies_between_the_least_and_the_greatest(
     mean = Decimal(actual.removesuffix("%"))
     values = [value for value, _ in parts]
     assert min(values) <= mean <= max(values)
+
+
+def test_an_indicator_that_a_part_lists_twice_is_not_counted_twice() -> None:
+    evaluation = _whole({"目标": "≥16个"}, [{"实际": "5个"}, {"实际": "7个"}])
+    tree = evaluation.model_dump(by_alias=True)
+    first = tree["子项目"][0]
+    first["指标"] = [*first["指标"], {"名称": "某指标", "实际": "5个"}]
+    card = score(Evaluation.model_validate(tree), load("cn-2020-10"))
+    assert card.indicators[0].status == "missing"
+    assert [f.severity for f in card.findings if f.code == "F29"] == ["error"]
+
+
+def test_two_parts_of_one_name_keep_their_own_budgets() -> None:
+    evaluation = _whole({"目标": "≥95%"}, [{"实际": "80%"}, {"实际": "100%"}])
+    alike = tuple(sub.model_copy(update={"name": "镇"}) for sub in evaluation.subprojects)
+    card = score(evaluation.model_copy(update={"subprojects": alike}), load("cn-2020-10"))
+    assert card.indicators[0].indicator.actual == "95%"
