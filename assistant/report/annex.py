@@ -32,11 +32,20 @@ class Annex:
                     if self.subtitle
                     else "",
                     self.grid.xml(self.title),
-                    *(oxml.paragraph(gongwen.TABLE_NOTE, oxml.run(note)) for note in self.notes),
-                    "" if self.notes else oxml.paragraph(gongwen.TABLE_NOTE),
+                    notes(self.notes),
                 )
             )
         )
+
+
+def notes(texts: Sequence[str]) -> Xml:
+    """What stands under a table: its notes in one paragraph (注：), or a blank line.
+
+    Never nothing: LibreOffice would not keep a heading right under a table with what follows it.
+    """
+    words = "".join(texts)
+    lead = "" if not words or words.startswith("注：") else "注："
+    return oxml.paragraph(gongwen.TABLE_NOTE, oxml.run(f"{lead}{words}") if words else "")
 
 
 def annex_table(

@@ -15,7 +15,7 @@ from assistant.report.annex import Annex
 from assistant.report.commenting import Commenter
 from assistant.report.embedded import embed
 from assistant.report.story import Story
-from assistant.report.title import title
+from assistant.report.title import signer, title
 from assistant.scorecard import Scorecard
 
 if TYPE_CHECKING:
@@ -57,12 +57,11 @@ def render(
 def describe(document: Report, card: Scorecard) -> None:
     """Core properties: title, the unit as author, keywords; nothing that python-docx would say of itself."""
     project = card.evaluation.project
-    unit = card.evaluation.report.signature or project.unit or project.authority
     now = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
     about = document.core_properties
-    about.title = _property(title(project))
+    about.title = _property(title(card.evaluation))
     about.subject = "项目支出绩效自评报告"
-    about.author = about.last_modified_by = _property(unit)
+    about.author = about.last_modified_by = _property(signer(card.evaluation))
     about.keywords = _property(f"绩效自评；{project.year}年度；{project.name}")
     about.comments = ""
     about.category = ""

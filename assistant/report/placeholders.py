@@ -14,7 +14,7 @@ from assistant.report.closing import chinese_date
 from assistant.report.marks import wanted
 from assistant.report.oxml import Xml
 from assistant.report.story import Story
-from assistant.report.title import title, title_lines
+from assistant.report.title import signer, title, title_lines
 from assistant.scorecard import STATUS_NAMES, Scorecard, ScoredIndicator
 
 SECTIONS: dict[str, str] = {
@@ -80,15 +80,15 @@ def _words(card: Scorecard) -> dict[str, Value]:
     project, report = evaluation.project, evaluation.report
     total = card.total
     return {
-        "标题": "\n".join(title_lines(project)),
-        "标题全文": title(project),
+        "标题": "\n".join(title_lines(evaluation)),
+        "标题全文": title(evaluation),
         "主送机关": report.addressee.rstrip("：: ") or wanted("主送机关"),
         "项目名称": project.name,
         "项目编号": project.number,
         "年度": str(project.year),
         "主管部门": project.authority,
         "实施单位": project.unit,
-        "署名": report.signature or project.unit or project.authority or wanted("署名"),
+        "署名": signer(evaluation) or wanted("署名"),
         "成文日期": chinese_date(report.dated) if report.dated else wanted("成文日期"),
         "评分规则": card.ruleset_name,
         "金额单位": execution.unit,

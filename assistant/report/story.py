@@ -14,12 +14,12 @@ from assistant.drafting.draft import Draft, Paragraph, Section
 from assistant.facts import Fact
 from assistant.outline import OUTLINE, TITLES, Heading, TableId
 from assistant.report import gongwen, oxml, tables
-from assistant.report.annex import Annex
+from assistant.report.annex import Annex, notes
 from assistant.report.closing import attachment_list, signature
 from assistant.report.marks import sentence_run, wanted
 from assistant.report.oxml import Xml
 from assistant.report.remarks import NUMERALS, ai_note, remark
-from assistant.report.title import title_lines
+from assistant.report.title import signer, title_lines
 from assistant.scorecard import Scorecard
 
 PREFIX = "jx_"
@@ -67,7 +67,7 @@ class Story:
 
     def title(self) -> Xml:
         """标题: lines broken by meaning, one blank line below (7.3.1, 7.3.2)."""
-        lines = title_lines(self.card.evaluation.project)
+        lines = title_lines(self.card.evaluation)
         runs = oxml.run("\n".join(lines))
         return _joined(
             oxml.paragraph(gongwen.TITLE, self._bookmark("title", runs)),
@@ -125,7 +125,7 @@ class Story:
         return _joined(
             oxml.paragraph(gongwen.CAPTION, caption),
             titled.grid.xml(titled.caption),
-            *(oxml.paragraph(gongwen.TABLE_NOTE, oxml.run(note)) for note in titled.notes),
+            notes(titled.notes),
         )
 
     def _told(self) -> bool:
@@ -141,9 +141,9 @@ class Story:
 
     def signature(self) -> Xml:
         """署名 and 成文日期."""
-        report, project = self.card.evaluation.report, self.card.evaluation.project
-        name = report.signature or project.unit or project.authority
-        return signature(name, report.dated, followed=bool(ai_note(self.draft)))
+        evaluation = self.card.evaluation
+        followed = bool(ai_note(self.draft))
+        return signature(signer(evaluation), evaluation.report.dated, followed=followed)
 
     def ai_note(self) -> Xml:
         """附注 that names what a model wrote; nothing for a draft by rules."""

@@ -6,7 +6,7 @@ import itertools
 import re
 import unicodedata
 
-from assistant.model import Project
+from assistant.model import Evaluation
 
 #: 2号 characters that stand in a line of 156 mm
 WIDEST = 20
@@ -20,21 +20,27 @@ _MOST_PIECES = 28
 _IN_WORDS, _IN_NAME = 6.0, 20.0
 
 
-def title(project: Project) -> str:
-    """单位 + 年度 + 项目 + 支出绩效自评报告, on one line."""
+def signer(evaluation: Evaluation) -> str:
+    """发文机关: who signs the report, else whose project it is; empty where the data do not say."""
+    project = evaluation.project
+    return evaluation.report.signature or project.unit or project.authority
+
+
+def title(evaluation: Evaluation) -> str:
+    """发文机关 + 年度 + 项目 + 支出绩效自评报告, on one line."""
+    project, owner = evaluation.project, signer(evaluation)
     name = project.name
-    owner = project.unit or project.authority
     own = "" if owner and name.startswith(owner) else owner
     kind = "支出" if name.endswith("项目") else "" if "项目" in name else "项目支出"
     return f"{own}{project.year}年度{name}{kind}{_SUFFIX}"
 
 
-def title_lines(project: Project) -> list[str]:
+def title_lines(evaluation: Evaluation) -> list[str]:
     """The title in lines of at most `WIDEST` characters, broken where the meaning lets it."""
-    whole = re.sub(r"\s+", " ", title(project)).strip()
+    whole = re.sub(r"\s+", " ", title(evaluation)).strip()
     if width(whole) <= WIDEST:
         return [whole]
-    pieces = _pieces(whole, project)
+    pieces = _pieces(whole, evaluation)
     fewest = -(-width(whole) // WIDEST)
     for count in range(int(fewest), MOST_LINES + 1):
         lines = _best(pieces, count)
@@ -48,9 +54,9 @@ def width(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
 
 
-def _pieces(whole: str, project: Project) -> list[tuple[str, float]]:
+def _pieces(whole: str, evaluation: Evaluation) -> list[tuple[str, float]]:
     """What stays together, each with the cost of a line that opens with it."""
-    owner = project.unit or project.authority
+    project, owner = evaluation.project, signer(evaluation)
     seams = {match.start() for match in _SEAMS.finditer(whole)}
     for part in (owner, f"{project.year}年度"):
         at = whole.find(part) if part else -1

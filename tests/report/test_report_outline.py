@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from report_factory import W, by_model, case, evaluation, read, report, styled
 
 from assistant.drafting.draft import Draft, Sentence
-from assistant.model import Project
+from assistant.model import Evaluation
 from assistant.outline import OUTLINE
 from assistant.report import gongwen, render
 from assistant.report.annex import annex_table
@@ -42,7 +42,7 @@ def test_a_renamed_heading_is_printed_as_renamed() -> None:
 
 def test_title_addressee_and_opening_come_first(document: Report) -> None:
     first, blank, addressee, opening = document.paragraphs[:4]
-    assert first.text.replace("\n", "") == title(evaluation().project)
+    assert first.text.replace("\n", "") == title(evaluation())
     assert blank.text == ""
     assert addressee.text == "盐池县财政局："
     assert opening.text.startswith("按照《关于开展2021年部门项目支出绩效自评的通知》")
@@ -56,7 +56,7 @@ def test_an_addressee_with_its_own_colon_gets_no_second_one() -> None:
 
 
 def test_the_yanchi_title_breaks_at_the_unit_and_before_what_belongs_together() -> None:
-    assert title_lines(evaluation().project) == [
+    assert title_lines(evaluation()) == [
         "盐池县公安局2021年度",
         "“地网工程”视频网络服务和“雪亮工程”",
         "网络安全升级项目支出绩效自评报告",
@@ -64,10 +64,17 @@ def test_the_yanchi_title_breaks_at_the_unit_and_before_what_belongs_together() 
 
 
 def test_a_name_that_ends_in_project_gets_no_second_project() -> None:
-    assert title(Project(name="道路项目", year=2023)) == "2023年度道路项目支出绩效自评报告"
-    assert title(Project(name="禁毒经费", year=2021, unit="公安局")) == (
-        "公安局2021年度禁毒经费项目支出绩效自评报告"
-    )
+    assert title(_named("道路项目")) == "2023年度道路项目支出绩效自评报告"
+    assert title(_named("禁毒经费", "公安局")) == "公安局2023年度禁毒经费项目支出绩效自评报告"
+
+
+def _named(name: str, unit: str = "", signature: str = "") -> Evaluation:
+    data = {"项目": {"名称": name, "年度": 2023, "实施单位": unit}, "报告": {"署名": signature}}
+    return Evaluation.model_validate({**data, "指标": []})
+
+
+def test_the_title_names_who_signs_not_the_short_name_of_the_unit() -> None:
+    assert title(_named("禁毒经费", "禁毒支队", "某市公安局")).startswith("某市公安局2023年度")
 
 
 @given(
@@ -77,9 +84,9 @@ def test_a_name_that_ends_in_project_gets_no_second_project() -> None:
     st.text(alphabet="某县交通运输局人民政府", max_size=16),
 )
 def test_lines_of_a_title_hold_all_its_words_and_fit(name: str, unit: str) -> None:
-    project = Project(name=name, year=2023, unit=unit)
-    lines = title_lines(project)
-    assert "".join(lines).replace(" ", "") == title(project).replace(" ", "")
+    data = _named(name, unit)
+    lines = title_lines(data)
+    assert "".join(lines).replace(" ", "") == title(data).replace(" ", "")
     if len(lines) > 1:
         assert max(map(width, lines)) <= WIDEST
 
