@@ -13,6 +13,7 @@ from assistant.report.oxml import Xml
 
 #: rows of a table that is kept whole on a page
 _SHORT = 8
+_LONGEST_MERGE = 16
 
 Align = Literal["left", "center", "right"]
 Merge = Literal["", "restart", "continue"]
@@ -116,17 +117,31 @@ def header(*texts: str) -> Row:
 
 
 def merged(values: Sequence[tuple[str, ...]], align: Align = "center") -> list[list[Cell]]:
-    """Columns of levels as cells, each run of equal values merged; a run ends where an outer one does."""
-    rows: list[list[Cell]] = []
-    before: tuple[str, ...] = ()
-    for number, levels in enumerate(values):
-        cells = []
-        for depth in range(len(levels)):
-            same_as_above = number > 0 and before[: depth + 1] == levels[: depth + 1]
-            follower = values[number + 1] if number + 1 < len(values) else ()
-            same_below = follower[: depth + 1] == levels[: depth + 1]
-            merge: Merge = "continue" if same_as_above else "restart" if same_below else ""
-            cells.append(Cell("" if same_as_above else levels[depth], align, merge=merge))
-        rows.append(cells)
-        before = levels
-    return rows
+    """Columns of levels as cells, each run of equal values merged; a run ends where an outer one does.
+
+    A long run is merged in even parts, so that its name stands on every page that it reaches.
+    """
+    columns: list[list[Cell]] = []
+    starts = {0, len(values)}
+    for depth in range(len(values[0]) if values else 0):
+        names = [levels[depth] for levels in values]
+        starts |= {n for n in range(1, len(names)) if names[n] != names[n - 1]}
+        ordered = sorted(starts)
+        starts |= {cut for a, b in itertools.pairwise(ordered) for cut in _cuts(a, b)}
+        alone = {n for n in starts if n + 1 in starts}
+        columns.append(
+            [
+                Cell(name, align, merge="" if n in alone else "restart")
+                if n in starts
+                else Cell("", align, merge="continue")
+                for n, name in enumerate(names)
+            ]
+        )
+    return [list(cells) for cells in zip(*columns, strict=True)]
+
+
+def _cuts(start: int, end: int) -> range:
+    """Where a run of rows is cut into the fewest even parts of at most `_LONGEST_MERGE` rows."""
+    parts = -(-(end - start) // _LONGEST_MERGE)
+    size = -(-(end - start) // parts)
+    return range(start + size, end, size)

@@ -45,18 +45,13 @@ def notes(table: TableId, card: Scorecard, *, told: bool) -> tuple[str, ...]:
     return (f"注：评分依据为{shown}。{'' if told else card.allotment}",)
 
 
-def _levels(rows: tuple[ScoredIndicator, ...]) -> list[list[Cell]]:
-    return merged([(row.indicator.level1, row.indicator.level2) for row in rows])
-
-
 def targets(card: Scorecard) -> Grid:
     """绩效指标 | 一级 | 二级 | 三级 | 年度指标值: what was approved."""
-    rows = []
-    for number, (row, levels) in enumerate(
-        zip(card.indicators, _levels(card.indicators), strict=True)
-    ):
-        whole = Cell("绩效指标" if number == 0 else "", merge="continue" if number else "restart")
-        rows.append(Row((whole, *levels, Cell(row.indicator.name, "left"), Cell(_target(row)))))
+    levels = merged([("绩效指标", r.indicator.level1, r.indicator.level2) for r in card.indicators])
+    rows = [
+        Row((*above, Cell(row.indicator.name, "left"), Cell(_target(row))))
+        for row, above in zip(card.indicators, levels, strict=True)
+    ]
     head = header("绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值（A）")
     return Grid((560, *_LEVELS, 3774, 1800), (head, *rows))
 
@@ -122,7 +117,8 @@ def completion(card: Scorecard) -> Grid:
     points = [row.score for row in card.indicators]
     decimals = figures.has_decimals([*points, card.execution.score, card.total.score])
     rows = []
-    for row, levels in zip(card.indicators, _levels(card.indicators), strict=True):
+    above = merged([(row.indicator.level1, row.indicator.level2) for row in card.indicators])
+    for row, levels in zip(card.indicators, above, strict=True):
         cells = [
             *levels,
             Cell(row.indicator.name, "left"),

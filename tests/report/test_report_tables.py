@@ -152,3 +152,15 @@ def test_a_run_of_equal_levels_ends_where_the_outer_level_does() -> None:
         ["restart", ""],
         ["continue", ""],
     ]
+
+
+def test_a_long_run_is_merged_in_even_parts_that_repeat_its_name() -> None:
+    rows = merged([("甲",)] * 40 + [("乙",)])
+    starts = [n for n, (cell,) in enumerate(rows) if cell.merge != "continue"]
+    assert starts == [0, 14, 28, 40]
+    assert [rows[n][0].text for n in starts] == ["甲", "甲", "甲", "乙"]
+    assert rows[40][0].merge == ""
+
+
+def test_no_rows_make_no_levels() -> None:
+    assert merged([]) == []
