@@ -16,7 +16,6 @@ from assistant.units import DURATIONS, Unit
 
 #: decimals of a weighted mean or a converted sum that does not end
 _PLACES = 6
-_MOST_SHOWN = 6
 _SCORES = ("分",)
 
 
@@ -63,7 +62,7 @@ def _way(unit: Unit) -> Gathering | None:
     if unit.kind in DURATIONS:
         return None
     relative = unit.kind in {"比例", "百分点"} or "/" in unit.kind or unit.name in _SCORES
-    return "加权平均" if relative or unit.change else "求和"
+    return "加权平均" if relative else "求和"
 
 
 def _weighted(
@@ -84,13 +83,12 @@ def _weighted(
         f"{_named(name, number)}×{plain(amount)}"
         for name, number, amount in zip(names, numbers, known, strict=True)
     ]
-    shown = "＋".join(terms[:_MOST_SHOWN]) + ("＋…" if len(terms) > _MOST_SHOWN else "")
-    how = f"{len(numbers)}个子项目按资金额度加权：（{shown}）÷{plain(whole)}＝{text}"
+    how = f"{len(numbers)}个子项目按资金额度加权：（{'＋'.join(terms)}）÷{plain(whole)}＝{text}"
     return Gathered(text, how)
 
 
 def _text(base: Fraction, unit: Unit) -> str:
-    return f"{plain(half_up(base / Fraction(unit.size), _PLACES))}{unit.name}"
+    return str(Quantity(Decimal(plain(half_up(base / Fraction(unit.size), _PLACES))), unit))
 
 
 def _named(name: str, number: Quantity) -> str:
@@ -99,8 +97,7 @@ def _named(name: str, number: Quantity) -> str:
 
 
 def _listed(numbers: Sequence[Quantity], names: Sequence[str], join: str = "、") -> str:
-    shown = [_named(name, number) for name, number in zip(names, numbers, strict=True)]
-    return join.join(shown[:_MOST_SHOWN]) + (f"{join}…" if len(shown) > _MOST_SHOWN else "")
+    return join.join(_named(name, number) for name, number in zip(names, numbers, strict=True))
 
 
 def gather_dates(spans: Sequence[Span], names: Sequence[str]) -> Gathered:

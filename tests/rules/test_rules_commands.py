@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,27 @@ def test_diff_names_the_points_that_move_and_why() -> None:
     told = tell("cn-2020-10", "HB-20-80", _YANCHI).as_text()
     assert "【定性指标】" in told
     assert "合计：59.64/60 →" in told
+
+
+def test_diff_tells_each_move_in_full() -> None:
+    evaluation = read_evaluation(_YANCHI)
+    found = {
+        move.id: move for move in compare(evaluation, load("cn-2020-10"), load("HB-20-80")).moves
+    }
+    assert found["I2"].name == "租赁视频服务在线率"
+    assert found["I2"].weights == (Decimal("7.15"), Decimal("6.67"))
+    assert found["I2"].scores == (Decimal("6.79"), Decimal("6.34"))
+    assert found["I2"].why == (
+        "分值由7.15分变为6.67分；"
+        "规则由“完成指标值记满分，未完成按完成值与指标值的比例记分”变为"
+        "“正向指标按实际完成值与目标值的比例记分，得分不突破权重总额”；"
+        "算式由“实际95%低于目标100%，7.15分×95%÷100%＝6.79分”变为"
+        "“实际95%低于目标100%，6.67分×95%÷100%＝6.34分”"
+    )
+    assert found["I5"].why.startswith("分值由7.14分变为6.67分；算式由")
+    unscored = compare(evaluation, load("cn-2020-10"), load("transfer-completion")).moves[1]
+    assert unscored.why.startswith("分值由7.15分变为不设分值；")
+    assert unscored.by is None
 
 
 def test_diff_of_a_set_with_itself_finds_nothing() -> None:

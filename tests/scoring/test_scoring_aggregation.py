@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.finding import Finding
 from assistant.model import Evaluation
 from assistant.rules.loader import load
 from assistant.scorecard import Scorecard, ScoredIndicator
@@ -161,8 +162,29 @@ def test_a_part_that_lists_the_indicator_but_leaves_it_empty_keeps_the_whole_unk
 
 def test_a_name_the_whole_does_not_have_is_an_error() -> None:
     evaluation = _whole({"目标": "≥16个"}, [{"名称": "别的指标", "实际": "5个"}])
-    found = aggregate(evaluation).findings
-    assert [(f.code, f.severity) for f in found] == [("F37", "error")]
+    assert aggregate(evaluation).findings == [
+        Finding(
+            "F37",
+            "error",
+            "子项目“甲镇”的指标“别的指标”对不上，总表没有这个指标，未汇总",
+            "子项目 甲镇",
+            "5个",
+            "请核对名称",
+        )
+    ]
+
+
+def test_a_name_that_stands_twice_in_the_whole_needs_its_kind() -> None:
+    evaluation = _whole({"目标": "≥16个"}, [{"实际": "5个"}])
+    tree = evaluation.model_dump(by_alias=True)
+    second = dict(tree["指标"][0]) | {"二级": "质量指标", "实际": "1个"}
+    tree["指标"] = [tree["指标"][0], second]
+    found = aggregate(Evaluation.model_validate(tree)).findings
+    assert [(f.code, f.suggestion) for f in found] == [("F37", "请写明“二级”")]
+    assert "有几个同名的指标" in found[0].message
+    tree["子项目"][0]["指标"] = [{"名称": "某指标", "二级": "数量", "实际": "5个"}]
+    whole = aggregate(Evaluation.model_validate(tree))
+    assert (whole.findings, whole.evaluation.indicators[0].actual) == ([], "5个")
 
 
 def test_money_of_the_parts_makes_the_money_of_the_whole() -> None:
@@ -175,8 +197,42 @@ def test_money_of_the_whole_is_checked_against_its_parts() -> None:
     tree = evaluation.model_dump(by_alias=True)
     tree["资金"] = _funds("400", "390")
     card = score(Evaluation.model_validate(tree), load("cn-2020-10"))
-    faults = [f for f in card.findings if f.code == "F02"]
-    assert [f.message for f in faults] == ["执行合计与子项目之和不符"]
+    assert [f for f in card.findings if f.code == "F02"] == [
+        Finding(
+            "F02",
+            "error",
+            "执行合计与子项目之和不符",
+            "资金",
+            "合计 390万元，子项目之和 400万元",
+            "请核对各子项目的金额和单位",
+        )
+    ]
+
+
+def test_money_of_the_whole_in_another_unit_is_converted_before_it_is_checked() -> None:
+    evaluation = _whole({"目标": "≥1个"}, [{"实际": "5个"}, {"实际": "7个"}])
+    tree = evaluation.model_dump(by_alias=True)
+    tree["资金"] = _funds("4000000", "4000000", unit="元")
+    card = score(Evaluation.model_validate(tree), load("cn-2020-10"))
+    assert not [f for f in card.findings if f.code == "F02"]
+
+
+def test_an_amount_that_one_source_does_not_state_is_not_checked() -> None:
+    evaluation = _whole({"目标": "≥1个"}, [{"实际": "5个"}, {"实际": "7个"}])
+    tree = evaluation.model_dump(by_alias=True)
+    tree["资金"] = {
+        "明细": [{"来源": "甲", "全年预算": "1", "执行": "400"}, {"来源": "乙", "执行": "0"}]
+    }
+    card = score(Evaluation.model_validate(tree), load("cn-2020-10"))
+    assert not [f for f in card.findings if f.code == "F02"]
+
+
+def test_money_that_one_part_does_not_state_is_not_money_of_the_whole() -> None:
+    evaluation = _whole({"目标": "≥1个"}, [{"实际": "5个"}, {"实际": "7个"}])
+    bare = evaluation.subprojects[0].model_copy(update={"funds": None})
+    parts = (bare, evaluation.subprojects[1])
+    whole = aggregate(evaluation.model_copy(update={"subprojects": parts})).evaluation
+    assert whole.funds is None
 
 
 def test_sources_of_several_kinds_are_kept_apart() -> None:
