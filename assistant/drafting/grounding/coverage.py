@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.drafting.grounding.evidence import Evidence, RowEvidence, evidence
+from assistant.drafting.grounding.evidence import NOTE_ROLES, Evidence, RowEvidence, evidence
 from assistant.drafting.grounding.naming import bare, placed
 from assistant.drafting.grounding.tokens import tokens
 from assistant.drafting.grounding.vocabulary import official
@@ -45,11 +45,12 @@ def _tells(text: str, row: RowEvidence) -> bool:
     where = placed(text)
     if any(where.find(alias) for alias in row.aliases):
         return True
-    note = row.note("reason", "measure")
+    return any(_shares(where.joined, note) for note in row.note(*NOTE_ROLES).split("|") if note)
+
+
+def _shares(text: str, note: str) -> bool:
     size = min(_SHARE, len(note))
-    return bool(note) and any(
-        note[i : i + size] in where.joined for i in range(len(note) - size + 1)
-    )
+    return any(note[i : i + size] in text for i in range(len(note) - size + 1))
 
 
 def idle(text: str, known: Evidence) -> bool:

@@ -13,7 +13,7 @@ from assistant.drafting.grounding.tokens import tokens
 from assistant.facts import Fact
 from assistant.facts.figures import Figure, figures, flat
 
-NOTE_ROLES = frozenset({"reason", "measure", "owner", "due", "evidence"})
+NOTE_ROLES = ("reason", "measure", "owner", "due", "evidence")
 TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 _SHORTEST_ALIAS = 3
 _SHORTEST_QUOTE = 6
@@ -70,6 +70,7 @@ class Evidence:
     quotes: tuple[Quote, ...]
     by_role: dict[str, str]
     sources: tuple[str, ...]
+    year: int | None = None
 
     @property
     def all_known(self) -> list[Known]:
@@ -136,6 +137,8 @@ def evidence(facts: tuple[Fact, ...]) -> Evidence:
             found.project.extend(_knowns(fact))
             words = bare(_note_of(fact)) if fact.kind == "note" else bare(fact.text)
             found.by_role[fact.role] = found.by_role.get(fact.role, "") + words + "|"
+    years = [k.figure.date.year for k in found.project if k.fact.role == "year" and k.figure.date]
+    found.year = years[0] if years else None
     name = next((bare(f.subject or f.text) for f in facts if f.role == "name"), "")
     _give_aliases(found.rows, name)
     return found

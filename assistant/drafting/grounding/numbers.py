@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.drafting.grounding.evidence import Known, RowEvidence
@@ -11,7 +12,7 @@ from assistant.drafting.grounding.fault import Fault, FaultKind
 from assistant.drafting.grounding.naming import bare
 from assistant.drafting.grounding.reading import Read
 from assistant.drafting.grounding.roles import ROLE_NAMES, fits, role_of
-from assistant.facts.figures import Figure, figures, flat
+from assistant.facts.figures import Day, Figure, figures, flat
 
 _STRICT = re.compile(r"(?<!不)(?:超过|高于|大于|多于|突破|逾|低于|少于|小于|不足|不到)\s*$")
 _LIST_MARK = re.compile(r"^\s*[（(]?\d{1,2}[）).、．](?!\d)")
@@ -135,6 +136,13 @@ def _about(said: Figure, known: Figure) -> bool:
     return False
 
 
+def _same_day(day: Day, known: Known, year: int | None) -> bool:
+    found = known.figure.date
+    if found is None or not day.within(found):
+        return False
+    return day.year is not None or found.year in {None, year} or not (day.month or day.part)
+
+
 def _planned(read: Read, figure: Figure, own: list[Known]) -> Fault | None:
     """A deadline told as the day on which it was done."""
     done = _DONE.match(read.plain, figure.end)
@@ -152,7 +160,9 @@ def _check_date(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault 
     if day.words:
         known = day.words in read.known.text
         return None if known else _fault(read, figure, "数据中没有这个时间", "date")
-    same = [k for k in read.known.all_known if k.figure.date and day.within(k.figure.date)]
+    if day.year == read.known.year:  # 7月 in a note is of the year under review
+        day = replace(day, year=None) if day.month or day.part else day
+    same = [k for k in read.known.all_known if k.figure.date and _same_day(day, k, read.known.year)]
     if not same:
         return _fault(read, figure, "数据中没有这个时间", "date")
     own = [k for k in same if scope is None or k.fact.indicator in {"", *scope.kin}]
