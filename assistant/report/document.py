@@ -42,11 +42,13 @@ def render(
         document = render_template(template, card, draft, facts, annexes)
     else:
         document = gongwen.blank()
-        story = Story(card, draft, facts, annexes, Commenter(document))
+        commenter = Commenter(document)
+        story = Story(card, draft, facts, annexes, commenter)
         body = document.element.body
         last = body[-1]  # w:sectPr stays last
         for block in oxml.body([story.whole()]):
             last.addprevious(block)
+        commenter.write()
     embed(document, card, draft, tuple(facts))
     describe(document, card)
     out = io.BytesIO()

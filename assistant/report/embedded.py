@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +36,7 @@ _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlPrope
 _PART = re.compile(r"customXml/item\d+\.xml")
 #: legal in JSON, not in XML
 _UNFIT = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_FACT = tuple(part.name for part in fields(Fact))
 _FACTS = TypeAdapter(tuple[Fact, ...])
 
 
@@ -62,7 +63,12 @@ def embed(document: Report, card: Scorecard, draft: Draft, facts: tuple[Fact, ..
     number = next(n for n in range(1, len(used) + 2) if f"/customXml/item{n}.xml" not in used)
     content = _part(card, draft, facts)
     item = Part(PackURI(f"/customXml/item{number}.xml"), "application/xml", content, package)
-    properties = oxml.data_properties(NAMESPACE, str(uuid.uuid4())).encode()
+    properties = oxml.data_properties(
+        NAMESPACE,
+        str(
+            uuid.uuid5(uuid.NAMESPACE_URL, oxml.clean(f"{NAMESPACE}:{card.evaluation.project.id}"))
+        ),
+    ).encode()
     about = Part(
         PackURI(f"/customXml/itemProps{number}.xml"), _PROPERTIES_TYPE, properties, package
     )
@@ -90,7 +96,7 @@ def _part(card: Scorecard, draft: Draft, facts: tuple[Fact, ...]) -> bytes:
         "ruleset": card.ruleset_id,
         "data": card.evaluation.model_dump(mode="json", by_alias=True),
         "draft": to_json(draft),
-        "facts": [asdict(fact) for fact in facts],
+        "facts": [{name: getattr(fact, name) for name in _FACT} for fact in facts],
     }
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     text = _UNFIT.sub(lambda match: f"\\u{ord(match.group()):04x}", text)

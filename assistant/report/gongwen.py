@@ -137,5 +137,5 @@ def _number(footer: Paragraph, side: WD_ALIGN_PARAGRAPH) -> Paragraph:
     footer.alignment = side
     # an exact line lower than the 7 mm under the text block, so that no font pushes the block up
     footer.paragraph_format.line_spacing = Twips(320)
-    oxml.fill(footer._p, oxml.page_number(SONGTI, 28))
+    oxml.extend(footer._p, [oxml.page_number(SONGTI, 28)])
     return footer

@@ -44,14 +44,16 @@ def render_template(
         template.init_docx()
         own = template.docx
         body = own.element.body
+        commenter = Commenter(own)
         story = Story(
-            card, draft, facts, annexes, Commenter(own),
+            card, draft, facts, annexes, commenter,
             first_bookmark=oxml.next_bookmark(body), taken=oxml.bookmark_names(body),
         )  # fmt: skip
         context = values(story)
         sandbox = Sandbox()
         _known(path, template, sandbox, context)
         template.render(context, sandbox)
+        commenter.write()
         report = house.reopened(own)
     except InputError:
         raise

@@ -133,6 +133,19 @@ def commented(number: int, content: str) -> Xml:
     )
 
 
+def comment(number: int, text: str, *, author: str, initials: str, dated: str) -> Xml:
+    """A comment of one paragraph a line; `dated` is ISO 8601 in UTC."""
+    mark = '<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:annotationRef/></w:r>'
+    lines = [
+        paragraph("CommentText", (mark if n == 0 else "") + run(line))
+        for n, line in enumerate(clean(text).split("\n"))
+    ]
+    return Xml(
+        f'<w:comment w:id="{number}" w:author={quoteattr(author)} w:initials={quoteattr(initials)} '
+        f'w:date="{dated}">{"".join(lines)}</w:comment>'
+    )
+
+
 def page_number(font: str, size: int) -> Xml:
     """— 1 — as runs: dash, PAGE field, dash."""
     properties = look(font=font, size=size)

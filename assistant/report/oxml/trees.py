@@ -30,10 +30,10 @@ def grid(section: BaseOxmlElement, *, line_pitch: int, char_space: int) -> None:
     )
 
 
-def fill(block: BaseOxmlElement, content: str) -> None:
-    """Appends runs to a paragraph element."""
-    for child in parse_xml(f"<w:p {nsdecls('w')}>{content}</w:p>"):
-        block.append(child)
+def extend(parent: BaseOxmlElement, children: Iterable[str]) -> None:
+    """Appends elements to one of the tree: runs to a paragraph, comments to their part."""
+    for child in body(children):
+        parent.append(child)
 
 
 def next_bookmark(tree: BaseOxmlElement) -> int:
