@@ -42,10 +42,8 @@ def _execution(card: Scorecard) -> tuple[str, ...]:
     execution = card.execution
     budget = NONE if execution.budget is None else f"{plain(execution.budget)}{execution.unit}"
     spent = NONE if execution.executed is None else f"{plain(execution.executed)}{execution.unit}"
-    if card.scored:
-        points = (_points(execution.weight), _points(execution.score))
-    else:
-        points = (_rate(execution.rate),)
+    scored = (_points(execution.weight), _points(execution.score))
+    points: tuple[str, ...] = scored if card.scored else (_rate(execution.rate),)
     how = f"{execution.rule}。{execution.formula}"
     return ("", "预算执行率", budget, spent, *points, how, str(execution.clause))
 
