@@ -11,7 +11,7 @@ from assistant.forms.sources import by_budget
 from assistant.scorecard import Scorecard
 from assistant.scoring.points import plain
 
-_WIDTHS = (7, 12, 13, 24, 17, 16, 8, 9, 25)
+_WIDTHS = (7, 13, 13, 20, 16, 15, 12, 11, 27)
 
 
 def self_evaluation(card: Scorecard) -> Sheet:

@@ -8,7 +8,7 @@ from assistant.forms.sheet import Sheet, Span, head, words
 from assistant.forms.sources import by_transfer
 from assistant.scorecard import Scorecard
 
-_WIDTHS = (8, 13, 16, 30, 20, 20, 30)
+_WIDTHS = (7, 13, 15, 27, 20, 20, 32)
 
 
 def transfer(card: Scorecard) -> Sheet:

@@ -13,7 +13,7 @@ from assistant.report.annex import Annex
 from assistant.report.grid import Cell, Grid, Merge, Row
 from assistant.report.oxml import Xml
 
-_MARGIN = 20  # mm, all round: the table needs more width than the text block of a letter
+_MARGIN = 15  # mm, all round: the table needs more width than the text block of a letter
 _WIDTH = round((210 - 2 * _MARGIN) / 25.4 * 1440)
 
 
