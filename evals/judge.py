@@ -11,7 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import detector  # noqa: E402 - the folder of this script is put on the path first
+import detector
 
 
 def main() -> None:

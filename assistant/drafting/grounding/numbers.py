@@ -11,16 +11,16 @@ from assistant.drafting.grounding.evidence import Known, RowEvidence
 from assistant.drafting.grounding.fault import Fault, FaultKind
 from assistant.drafting.grounding.naming import bare
 from assistant.drafting.grounding.reading import Read
-from assistant.drafting.grounding.roles import ROLE_NAMES, fits, role_of
+from assistant.drafting.grounding.roles import ROLE_NAMES, fits, reference_role, role_of
 from assistant.facts.figures import Day, Figure, figures, flat
 
-_STRICT = re.compile(r"(?<!不)(?:超过|高于|大于|多于|突破|逾|低于|少于|小于|不足|不到)\s*$")
 _LIST_MARK = re.compile(r"^\s*[（(]?\d{1,2}[）).、．](?!\d)")
 _FREE_TAIL = re.compile(r"^(?:个?方面|点(?![零一二三四五六七八九\d])|部分|者|条(?:措施|意见|建议))")
 _PART = re.compile(r"第[一二三四五六七八九十\d]+(?:部分|节|章|次)?$")
 _DONE = re.compile(r"[^，。；前]{0,4}(?:完成|完工|竣工|支付|交付|建成|到位|发放|验收|投入)")
 _MOST_FREE = 10
-_MEASURED = frozenset({"actual", "executed", "rate", "arrived", "completion"})
+#: measure words that count the same things
+_ALIKE = ("人名位", "个家所座处", "项条", "次场期")
 
 
 def check_numbers(read: Read) -> Iterator[Fault]:
@@ -79,9 +79,11 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
         return _fault(read, figure, why, "indicator")
     role = role_of(read.plain, figure)
     fitting = [k for k in same if fits(role, k.role)]
+    if not fitting and (other := reference_role(read.plain, figure)):
+        role, fitting = other, [k for k in same if fits(other, k.role)]
     if not fitting:
         return _fault(read, figure, _wrong_role(role, same[0]), "direction")
-    return _strictness(read, figure, role, fitting)
+    return _compared(read, figure, role, scope)
 
 
 def _wrong_role(role: str, found: Known) -> str:
@@ -89,19 +91,32 @@ def _wrong_role(role: str, found: Known) -> str:
     return f"写成了{said}，数据中是{true}" if true else f"数据中没有这个{said}"
 
 
-def _strictness(read: Read, figure: Figure, role: str, fitting: list[Known]) -> Fault | None:
-    """“超过95%” where it is 95% exactly: true only of a target written so."""
-    if role == "target" or not _STRICT.search(read.plain[max(0, figure.start - 4) : figure.start]):
+def _compared(read: Read, figure: Figure, role: str, scope: RowEvidence | None) -> Fault | None:
+    """“超过90%”, “不足90%”: whether the actual does lie on that side."""
+    if role not in {"over", "under"} or scope is None:
         return None
-    if all(k.role in _MEASURED and not k.figure.approx for k in fitting):
-        return _fault(read, figure, "数据正是这个数，不是高于或低于它", "direction")
-    return None
+    actual = [
+        k.figure
+        for k in scope.known
+        if k.role == "actual" and k.fact.role == "row" and _same_sort(figure, k.figure)
+    ]
+    if not actual or read.plain[figure.end : figure.end + 4].startswith(("以上", "以下", "以内")):
+        return None
+    true = actual[0].low > figure.low if role == "over" else actual[0].low < figure.low
+    side = "高于" if role == "over" else "低于"
+    return None if true else _fault(read, figure, f"实际完成值并不{side}这个数", "direction")
+
+
+def _same_sort(one: Figure, two: Figure) -> bool:
+    return one.kind == two.kind and one.unit == two.unit
 
 
 def _tails(one: str, two: str) -> bool:
     """Whether what is counted may be the same: 个小区 and 小区, 项 and 项指标; nothing fits all."""
     a, b = one.removeprefix("个"), two.removeprefix("个")
     if not a or not b:
+        return True
+    if any(a[0] in group and b[0] in group for group in _ALIKE):
         return True
     return a[0] == b[0] or one[0] == two[0] or a[:2] in two or b[:2] in one
 

@@ -7,6 +7,7 @@ import re
 from assistant.facts.figures import Figure
 
 _MONEY = r"(?:的|资金|金额|数额|总额|数|共|合计|为|共计)*"
+_THAN = r"(?:了|于|出)?(?:年度|预期|既定|年初|全年|绩效|计划的?)?(?:指标值|目标值?|计划数?|预期值?|预算数?)?(?:要求)?"
 #: the role whose words end nearest before the figure wins; of two that end there, the longer
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("initial", re.compile(rf"年初(?:的)?(?:预算|安排|批复){_MONEY}")),
@@ -20,8 +21,12 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("target_share", re.compile(r"(?:年度|目标|指标|预期|计划)[^，。；]{0,4}值?的|占")),
     ("change", re.compile(r"调增|调减|追加")),
     ("below", re.compile(
-        r"未完成率|(?<!不)低于?|(?<!不)少于?|(?<!有)不足|不到|相差|差距?|短缺?|缺|落后|减少|下降|降低|差异?|偏低|偏差|偏离")),
-    ("above", re.compile(r"(?<!不)高(?:出|于)?|多出?|(?<!不)超(?:出|过|额)?|增加|增长|提高|提升|上升|偏高")),
+        rf"(?:未完成率|(?<!不)低于?|(?<!不)少于?|(?<!有)不足|不到|相差|差距?|短缺?|缺|落后|减少|下降|降低|差异?|偏低|偏差|偏离){_THAN}")),
+    ("above", re.compile(
+        rf"(?:(?<!不)高(?:出|于)?|多(?:出|于)?|(?<!不)超(?:出|过|额|期)?|逾期|延迟|推迟|晚了?|增加|增长|提高|提升|上升|偏高){_THAN}")),
+    # 超过90% names what was exceeded, 超过年度指标值5个百分点 by how much
+    ("over", re.compile(r"(?<!不)(?:超过|高于|大于|多于|突破|优于)了?$")),
+    ("under", re.compile(r"(?<!不)(?:低于|少于|小于|不足|不到)了?$")),
     ("target", re.compile(
         r"(?:年度|绩效)?(?:指标值|目标值?|预期值?|计划值?|任务数?|要求|标准|应)(?:要求|设定|规定|设|为|是)*|"
         r"不得?(?:低于|少于|超过|高于|大于|小于|多于)|至少|至多|控制在")),
@@ -53,8 +58,13 @@ _SAME = (
     frozenset({"missed_count", "target"}),
     frozenset({"missed_count", "absent_count", "below", "short"}),
     frozenset({"arrived", "actual", "executed"}),
+    frozenset({"over", "target", "budget", "initial"}),
+    frozenset({"under", "target", "budget", "initial"}),
 )
 _REACH = 16
+_REFERENCE = re.compile(
+    rf"(?<!不)(?P<side>超过|高于|大于|多于|突破|低于|少于|小于|不足|不到|不及)了?{_THAN}的?$"
+)
 _STOP = re.compile(r"[，,。；;！!？?]")
 _PAST_FIGURE = re.compile(r"\d[\d.,]*\s*[^\d\s、（(]{0,5}[、（(和及与的]")
 
@@ -68,9 +78,18 @@ def role_of(text: str, figure: Figure) -> str:
     best, reach = "", (-1, 0)
     for role, pattern in _ROLES:
         for match in pattern.finditer(window):
-            if (match.end(), -match.start()) > reach:
+            if (match.end(), -match.start()) >= reach:
                 best, reach = role, (match.end(), -match.start())
     return best
+
+
+def reference_role(text: str, figure: Figure) -> str:
+    """“低于年度指标值600户” may name the target itself: under, over, or empty where it does not."""
+    window = text[max(0, figure.start - _REACH) : figure.start]
+    found = _REFERENCE.search(window)
+    if not found:
+        return ""
+    return "over" if found["side"] in {"超过", "高于", "大于", "多于", "突破"} else "under"
 
 
 def fits(said: str, known: str) -> bool:

@@ -22,6 +22,8 @@ _FUTURE = re.compile(
 ACT = re.compile(
     r"(?<!现)将|拟|计划|确保|加强|加快|加大|强化|完善|优化|建立|健全|提升|提高|改进|措施|争取|力争|督促|落实|推进|组织|开展|安排|增加|更换|修复|协调"
 )
+#: what a sentence asks for after a cause is no cause
+_ASKS = re.compile(r"[，,](?=待|请|需|建议|应由|由.{0,12}(?:补充|核实))")
 _END = re.compile(r"[。；;！？]")
 _HAN = re.compile(r"[一-龥]")
 _SINGLE_CAUSES = frozenset("雨雪洪旱涝疫病风火震停欠坏拖缺")
@@ -63,6 +65,7 @@ class _Sentence:
     measures: str
     acting: bool
     cause_from: int
+    cause_to: int
 
 
 def check_words(read: Read) -> Iterator[Fault]:
@@ -83,11 +86,14 @@ def _sentence(read: Read, start: int, end: int) -> _Sentence:
     acting = read.section == MEASURES or (read.section != REASONS and bool(_FUTURE.search(plain)))
     cause = None if acting else _CAUSE.search(plain)
     cause_from = len(plain)
+    cause_to = len(plain)
     if cause:  # a cause may stand before its word (设备故障导致…): from the start of that clause
         cause_from = max(plain.rfind(mark, 0, cause.start()) for mark in "，,：:") + 1
+        asks = _ASKS.search(plain, cause.end())
+        cause_to = asks.start() if asks else len(plain)
     return _Sentence(
         read, start, plain, f"{read.known.note(rows, 'reason')}|{names}",
-        read.known.note(rows, *_MEASURE_NOTES).strip("|"), acting, cause_from,
+        read.known.note(rows, *_MEASURE_NOTES).strip("|"), acting, cause_from, cause_to,
     )  # fmt: skip
 
 
@@ -98,7 +104,7 @@ def _check(sentence: _Sentence) -> Iterator[Fault]:
         if not _telling(word):
             continue
         around = _around(cut, i)
-        if at >= sentence.cause_from:
+        if sentence.cause_from <= at < sentence.cause_to:
             if not _holds(word, around, sentence.reasons, frame()):
                 yield _fault(read, sentence.start + at, word, "cause")
         elif len(word) == 1 or _holds(word, around, known, official()):
