@@ -26,7 +26,9 @@ _SIGNS = {
 }  # fmt: skip
 _SIGN_OF = {word: sign for sign, words in _SIGNS.items() for word in words}
 _SIGN = re.compile("|".join(sorted(map(re.escape, _SIGN_OF), key=len, reverse=True)))
-_SUFFIX = re.compile(r"[及或]?(?P<side>以上|以下|以内|之内|内)$")
+_SUFFIX = re.compile(
+    r"[及或]?(?P<side>以上|以下|以内|之内|内)(?:办结|到达|完成|处理|响应|修复|答复|反馈|处置)?$"
+)
 #: an amount, or the sign before it, starts here: what a prefix must be followed by
 _HERE = rf"(?=[\d+{CHINESE}]|[≥≤≧≦⩾⩽<>=]|[不至最大小高低多少超控达百]|增|提|下|减|降)"
 
@@ -44,7 +46,7 @@ _UNIT = re.compile(rf"(?:{_PART}(?:[/·]{_PART}){{0,3}})?")
 #: what makes the words after a number more than a unit: 个没有完工, 多人, 次性完成
 _NO_UNIT = re.compile(
     r"未|没|尚|仍|还|待|缺|欠|差|剩|除|仅|不(?!锈|动产)|取消|停|失败|逾期|滞后|延期|超|约|左右|上下|"
-    r"^每|^[万千百亿]?[余多几来]|[前后余内]$|已|均|全部|将|预计|计划|其中|因|由于|但|达到|实现|^次性|以上|以下|以内|之内|"
+    r"^每|^[万千百亿]?[余多几来]|[前后余内多]$|[日天时钟月年周度]内|增长|下降|已|均|全部|将|预计|计划|其中|因|由于|但|达到|实现|^次性|以上|以下|以内|之内|"
     r"[完竣]工|完成|分之|每$|^期(?:工程|项目|建设)|"
     rf"[一二两三四五六七八九十]+[{''.join(sorted(MEASURES))}]"
 )
@@ -65,10 +67,11 @@ _SPACED_THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?: \d{3})+(?![\d ])")
 
 _CHANGE = re.compile(
     r"(?:同比|(?:较|比|与)?(?:上年度?|去年|上一年度?)(?:同期)?(?:相比)?)?"
-    rf"(?:(?P<up>增长|增加|提高|提升|上升|增幅)|(?P<down>下降|减少|降低|降幅))(?:率|幅度|了|为)*{_HERE}"
+    rf"(?:(?P<up>增长|增加|提高|提升|上升|增幅|增速)|(?P<down>下降|减少|降低|降幅))"
+    rf"(?:率|幅度|了|为)*{_HERE}"
 )
 _NAME = re.compile(
-    rf"(?P<name>[\u4e00-\u9fff]{{1,14}}(?:率|度|比例|占比|[人场批次户]数|数量|人次|金额|面积))"
+    rf"(?P<name>[\u4e00-\u9fff]{{0,14}}(?:率|度|比例|占比|[人场批次户]数|数量|人次|金额|面积))"
     rf"(?:应|要)?(?:为|达到|达|:)?{_HERE}"
 )
 #: a rate of what is not wanted or not done; without a sign its direction is not plain
@@ -82,7 +85,11 @@ _EVERY = re.compile(
 _VERBS = re.compile(
     r"(?:已经|已|共计|总计|合计|累计|共有|总共|一共|共|实际|全年|实现|完成|开展|举办|组织|建设|建成|新建|"
     r"新增|改造|维修|采购|购置|培训|发放|覆盖|安装|服务|资助|救助|补助|检查|制作|编制|印发|受益|租赁|达到|"
-    rf"达|为|是)+{_HERE}"
+    rf"达|为|是)+:?{_HERE}"
+)
+#: a level that was, or is to be, reached from below or from above: 提高到95%, 降至5%以下
+_LEVEL = re.compile(
+    rf"(?:(?P<up>提高|提升|增加|上升|增长)|(?P<down>下降|降低|减少|压减|控制|降))[到至]{_HERE}"
 )
 _EXACT = Context(prec=80)
 
@@ -214,6 +221,8 @@ def _take_off(text: str, words: _Words, *, actual: bool) -> str:
     for _ in range(8):
         if actual and (match := _VERBS.match(text)):
             pass
+        elif not words.sign and (match := _LEVEL.match(text)):
+            words.sign = "" if actual else "≥" if match["up"] else "≤"
         elif not words.sign and (match := _SIGN.match(text)):
             words.sign = _SIGN_OF[match[0]]
         elif not words.change and (match := _CHANGE.match(text)):
@@ -257,11 +266,11 @@ def odd_figure(text: str) -> bool:
 _REASONS = (
     (re.compile(r"^(?:预计|计划|拟|力争|将)"), "写的是打算，请写已有的实际值"),
     (
-        re.compile(r"约|近(?=\d)|接近|大概|左右|上下|\d[万千百亿]?[余多几来]"),
+        re.compile(r"(?<!节)约(?!定|束)|近(?=\d)|接近|大概|左右|上下|\d[万千百亿]?[余多几来]"),
         "是约数，请写准确的数",
     ),
     (re.compile(r"\d[/:]\d"), "是分数或比例，请换算成百分数或一个数"),
-    (re.compile(rf"{ARABIC}[^\d]{{0,6}}[-~–—至到]{ARABIC}"), "是一个范围，请写准确的数"),
+    (re.compile(rf"{ARABIC}[^\d]{{0,6}}[-~–—至]{ARABIC}"), "是一个范围，请写准确的数"),
     (re.compile(r"\d[^\d,.]+\d"), "有不止一个数，请只写一个数和单位，几件事分成几条指标"),
     (re.compile(r"[不未无非没较]|其中"), "有数字，但说的不是完成了多少，请只写数和单位"),
 )
