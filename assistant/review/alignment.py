@@ -12,7 +12,9 @@ from dataclasses import dataclass
 ALIKE = 0.34
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _MOST_PAIRS = 40_000  # beyond that, a gap is aligned by its ends only: time stays bounded
-_END = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’）》」』)\]】]*(?:【待[^】\n]{0,60}】)?|\n+|$)")
+_END = re.compile(
+    r"[^。！？!?\n]*(?:[。！？!?]+[”’）》〕」』)\]】]*(?:【待[^】\n]{0,60}】)?|\n+|$)"
+)
 
 
 def split_sentences(text: str) -> list[str]:

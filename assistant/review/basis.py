@@ -140,7 +140,7 @@ def _by_likeness(
             embedded = _quietly(copy)
             if embedded is None:
                 continue
-            document = read_package(open_package(copy, kind="docx"))
+            document = read_package(open_package(copy, kind="docx"), remarks=False)
             like = likeness(_text(document), text)
             if best is None or like > best[0]:
                 best = (like, candidate, embedded, document)
@@ -182,7 +182,7 @@ def _skeleton(embedded: Embedded, data: Path) -> Skeleton:
             and other.draft == embedded.draft
             and (other.evaluation == embedded.evaluation)
         ):
-            document = read_package(open_package(copy, kind="docx"))
+            document = read_package(open_package(copy, kind="docx"), remarks=False)
             return from_document(document, embedded.draft.headings)
     try:
         ruleset = load(embedded.ruleset_id, year=embedded.evaluation.project.year)
@@ -200,7 +200,7 @@ def _rendered(card: Scorecard, embedded: Embedded) -> EditedDocument:
     from assistant.report import render
 
     data = render(card, embedded.draft, embedded.facts)
-    return read_package(check_package(Path("报告.docx"), data, kind="docx"))
+    return read_package(check_package(Path("报告.docx"), data, kind="docx"), remarks=False)
 
 
 def _restored(path: Path, embedded: Embedded) -> Path:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.drafting.draft import VERIFY, Draft, Sentence
 from assistant.review.alignment import cut_at, key
-from assistant.review.edited import EditedDocument, Mark, Piece, Reading
+from assistant.review.edited import EditedDocument, EditedParagraph, Mark, Piece
 from assistant.review.locate import Located
 from assistant.review.merge import Change, Line, lines_of
 
@@ -65,11 +65,10 @@ def _confirmed(lines: Iterable[Line], known: dict[str, Line]) -> Iterable[Line]:
             yield replace(line, sentence=replace(line.sentence, facts=old.sentence.facts))
 
 
-def attribute(
-    changes: Iterable[Change], readings: Iterable[Reading], document: EditedDocument
-) -> tuple[Change, ...]:
+def attribute(changes: Iterable[Change], document: EditedDocument) -> tuple[Change, ...]:
     """The changes, with the hand that took sentences out, where the file still tells."""
-    removed = [piece for reading in readings for _, piece in reading.removed]
+    paragraphs = [b for b in document.blocks if isinstance(b, EditedParagraph)]
+    removed = [piece for p in paragraphs for piece in p.pieces if not piece.stands("accepted")]
     editor = document.editor or NOBODY
     return tuple(_attributed(change, removed, editor, document.saved) for change in changes)
 

@@ -6,6 +6,7 @@ captions, signature) are told apart; where a person changed them, they are kept 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -24,6 +25,10 @@ HOW_NAMES: dict[How, str] = {
 #: below this a placing is shown as doubtful
 SURE = 0.6
 _SAME_HEADING = 0.6
+_LONGEST_HEADING = 40
+_NUMBERED = re.compile(
+    r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,7 @@ class _Locate:
         links = align([p.text for p in parts], [r.text for r in readings])
         self.links = {link.other: link for link in links if self._fits(link)}
         self.links |= self._moved()
+        self.links |= self._renamed()
         self.found_headings = {
             self.parts[link.one].section
             for link in self.links.values()
@@ -121,7 +127,25 @@ class _Locate:
         if part.kind == "blank":
             return False  # filled in: the text of that section now
         text = self.readings[link.other].text
+        if part.kind == "heading" and _number(part.text) == _number(text) and _short(text):
+            return True
         return likeness(part.text, text) >= _SAME_HEADING and len(text) < 3 * len(part.text)
+
+    def _renamed(self) -> dict[int, Link]:
+        """Headings whose words are all new: the same number, in the same place between what was found."""
+        at = {link.one: j for j, link in self.links.items()}
+        found: dict[int, Link] = {}
+        for i, part in enumerate(self.parts):
+            if part.kind != "heading" or i in at:
+                continue
+            first = max((at[k] for k in range(i) if k in at), default=-1) + 1
+            last = min((at[k] for k in range(i + 1, len(self.parts)) if k in at), default=first)
+            for j in range(first, last):
+                text = self.readings[j].text
+                if j not in self.links and _short(text) and _number(text) == _number(part.text):
+                    found[j] = Link(i, j, False)
+                    break
+        return found
 
     def _moved(self) -> dict[int, Link]:
         """Parts that stand elsewhere now, unchanged."""
@@ -181,6 +205,17 @@ class _Locate:
         sections = dict.fromkeys(p.section for p in self.parts if p.kind == "text")
         # the opening has no heading that could be missed
         return tuple(s for s in sections if s not in found and (s != "opening" or not placed))
+
+
+def _number(text: str) -> str:
+    """The number a heading begins with: 一、 （一） 1. （1）; empty where there is none."""
+    match = _NUMBERED.match(text)
+    return match[0] if match else text[:1]
+
+
+def _short(text: str) -> bool:
+    """Looks like a heading: one short line without a full stop."""
+    return len(text) <= _LONGEST_HEADING and "。" not in text and _NUMBERED.match(text) is not None
 
 
 def _by_neighbours(placed: list[Placed]) -> list[Placed]:

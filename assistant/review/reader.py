@@ -66,8 +66,8 @@ def read_edited(path: Path) -> EditedDocument:
     return read_package(open_package(path, kind="docx"))
 
 
-def read_package(package: Package) -> EditedDocument:
-    """As `read_edited`, for a file already opened."""
+def read_package(package: Package, *, remarks: bool = True) -> EditedDocument:
+    """As `read_edited`, for a file already opened; without `remarks` comments are passed over."""
     import docx
 
     try:
@@ -77,7 +77,7 @@ def read_package(package: Package) -> EditedDocument:
         properties = document.core_properties
         return EditedDocument(
             blocks,
-            _remarks(document),
+            _remarks(document) if remarks else (),
             tuple(_margins(document)),
             properties.last_modified_by or properties.author or "",
             properties.modified.isoformat() if properties.modified else "",

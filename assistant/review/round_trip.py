@@ -80,8 +80,7 @@ def take_back(
     current = basis.workspace.load_draft() or basis.draft
     settle = asker.conflict if asker is not None else _both
     merged = merge(base, lines_of(current), theirs, settle)
-    readings = [placed.reading for placed in located.placed]
-    changes = attribute(merged.changes, readings, basis.edited)
+    changes = attribute(merged.changes, basis.edited)
     text_before = _data_text(basis)
     settled, evaluation = settle_data(
         basis,

@@ -54,14 +54,13 @@ def _paired(
     base: Sequence[EditedTable], edited: Sequence[EditedTable]
 ) -> tuple[list[tuple[EditedTable, EditedTable | None]], list[EditedTable]]:
     left = list(edited)
+    shown = {id(other): _words(other) for other in edited}
     pairs: list[tuple[EditedTable, EditedTable | None]] = []
     for table in base:
-        ranked = sorted(left, key=lambda other: -likeness(_words(table), _words(other)))
-        best = (
-            ranked[0]
-            if ranked and likeness(_words(table), _words(ranked[0])) >= _LIKE_TABLE
-            else None
-        )
+        own = _words(table)
+        alike = [(likeness(own, shown[id(other)]), -n) for n, other in enumerate(left)]
+        found = max(alike, default=(0.0, 0))
+        best = left[-found[1]] if found[0] >= _LIKE_TABLE else None
         if best is not None:
             left = [t for t in left if t is not best]
         pairs.append((table, best))

@@ -88,7 +88,7 @@ def _one(
         if value.place[0] == "资金":
             text = _amount(new, evaluation)
         else:
-            text = value.text[: figure.start] + new.words + value.text[figure.end :]
+            text = value.text[: figure.start] + _entered_figure(new) + value.text[figure.end :]
         return DataChange(value.place, value.label, old.words, new.words, value.text, text,
                           where=where, **told)  # type: ignore[arg-type] # fmt: skip
     near = before[-8:] + change.before[old.end : old.end + 3]
@@ -127,6 +127,13 @@ def _amount(figure: Figure, evaluation: Evaluation) -> str:
     unit = evaluation.funds.unit if evaluation.funds else "元"
     amount = figure.low / read_unit(unit).size
     return f"{amount.normalize():f}" if unit in MONEY_UNITS else figure.words
+
+
+def _entered_figure(figure: Figure) -> str:
+    """The figure as staff enter it: 百分之九十六 is 96%."""
+    if figure.kind == "percent" and figure.low == figure.high and not figure.words.isascii():
+        return f"{(figure.low * 100).normalize():f}%"
+    return figure.words
 
 
 def _best(hits: Sequence[tuple[Value, Figure]], before: str) -> tuple[Value, Figure]:

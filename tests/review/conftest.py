@@ -1,0 +1,62 @@
+"""Projects and edited reports for the tests of review; one office call converts them all."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import docx
+import pytest
+from review_edits import EDITS, THROUGH_OFFICE
+from review_project import Project, make
+
+SOFFICE = shutil.which("soffice")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A project with a report that nobody has edited yet."""
+    return make(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The project all edit scripts start from."""
+    return make(tmp_path_factory.mktemp("pristine"))
+
+
+@pytest.fixture(scope="session")
+def edited(tmp_path_factory: pytest.TempPathFactory, pristine: Project) -> Path:
+    """A folder with the report after each script, named after it."""
+    folder = tmp_path_factory.mktemp("edited")
+    for name, script in EDITS.items():
+        document = docx.Document(str(pristine.report))
+        script(document)
+        document.save(str(folder / f"{name}.docx"))
+    return folder
+
+
+def convert(files: list[Path], kind: str, target: Path, profile: Path) -> None:
+    """All files in one call of LibreOffice, with a profile of its own."""
+    target.mkdir()
+    assert SOFFICE is not None
+    subprocess.run(
+        [SOFFICE, f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", kind,
+         "--outdir", str(target), *map(str, files)],
+        check=True, capture_output=True, timeout=240,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory, edited: Path) -> dict[str, Path]:
+    """Folders of the edited reports through LibreOffice: saved as .docx, and by way of .odt."""
+    if SOFFICE is None:
+        pytest.skip("LibreOffice is not installed here: nothing can convert the files")
+    base = tmp_path_factory.mktemp("office")
+    profile = base / "profile"
+    files = [edited / f"{name}.docx" for name in THROUGH_OFFICE]
+    convert(files, "docx", base / "docx", profile)
+    convert(files, "odt", base / "middle", profile)
+    convert(sorted((base / "middle").glob("*.odt")), "docx", base / "odt", profile)
+    return {"docx": base / "docx", "odt": base / "odt"}
