@@ -18,7 +18,7 @@ _INDICATOR = (
     ("sign", r"指标性质|指标方向|比较符|运算符|^符号$"),
     ("unit", r"计量单位|度量单位|^单位$"),
     ("actual", r"实际完成值|全年完成值|实际值|^完成值|实际完成(?!情况)|实际完成情况|全年实际|完成指标值|年度完成值"),
-    ("completion", r"完成率|完成比例|完成程度|完成情况|完成度|是否完成"),
+    ("completion", r"完成率|完成比例|完成程度|完成情况|完成度|是否完成|实施进度|完成进度"),
     ("target", r"指标值|目标值|计划值|计划完成|预期(指标|值)|年初(设定|目标)|年度目标|^目标$"),
 )  # fmt: skip
 _FUNDS = (
@@ -29,10 +29,11 @@ _FUNDS = (
     ("initial", r"年初预算|年初批复|年初数"),
     (
         "executed",
-        r"执行数|支出数|实际支出|执行金额|全年执行|支付数|实际支付|预算执行(?!率)|实际使用",
+        r"执行数|支出数|实际支出|执行金额|全年执行|支付数|实际支付|^预算执行$|实际使用",
     ),
     ("arrived", r"到位(?!率)"),
-    ("budget", r"全年预算|调整后预算|调整预算|预算数|预算金额|预算安排"),
+    ("budget", r"全年预算|调整后预算|调整预算"),
+    ("any_budget", r"预算数|预算金额|预算安排"),
 )
 _COMPILED_INDICATOR = tuple((key, re.compile(p)) for key, p in _INDICATOR)
 _COMPILED_FUNDS = tuple((key, re.compile(p)) for key, p in _FUNDS)
@@ -83,6 +84,10 @@ def fund_columns(table: Table, row: int) -> Columns | None:
             if pattern.search(flat) and key not in found:
                 found[key] = _squares(table, row, cell)
                 break
+    # “年度预算数（万元）” may head the labels of the lines: it counts only where nothing says it better
+    loose = found.pop("any_budget", None)
+    if loose is not None and "budget" not in found:
+        found["budget"] = loose
     amounts = {"initial", "budget", "arrived", "executed"} & set(found)
     if len(amounts) >= 2 or (amounts and "rate" in found):  # noqa: PLR2004
         return found

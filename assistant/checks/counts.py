@@ -314,6 +314,7 @@ def f67_bare_ratio(dossier: Dossier) -> Iterator[Hit]:
         row
         for row in dossier.rows
         if isinstance(row.got, Quantity)
+        and row.level1 != "满意度指标"  # F52 asks for the survey
         and row.got.unit.kind == "比例"
         and row.got.base != 1
         and not re.search(r"\d", row.evidence.text)

@@ -130,7 +130,8 @@ def _against_total(dossier: Dossier, figure: Figure, known: set[Decimal]) -> Ite
     if len(forms) != 1 or dossier.is_data:
         return
     clause = re.split(r"[，。；：]", figure.before)[-1]
-    if _OTHER_SCOPE.search(clause):
+    other_year = {int(y) for y in re.findall(r"(20\d\d)年", clause)} - {dossier.year}
+    if _OTHER_SCOPE.search(clause) or other_year:
         return
     label = next((key for key, p in _LABELS if p.search(clause)), "")
     total = forms[0].total

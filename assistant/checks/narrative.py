@@ -10,6 +10,7 @@ from assistant.checks.dossier import Dossier, Row
 from assistant.checks.likeness import normal
 from assistant.checks.registry import Hit, fault
 from assistant.checks.values import unreported
+from assistant.quantity import Quantity
 
 _SUCCESS = re.compile(
     r"如期|按时|按期|按要求|顺利|圆满|已(完成|通过|建成|投入|实现)|完成了|成效|良好|取得"
@@ -127,6 +128,11 @@ def _satisfaction_rows(dossier: Dossier) -> list[Row]:
     return rows or [r for r in dossier.rows if re.search(r"满意度", r.title)]
 
 
+def _is_share(row: Row) -> bool:
+    shown = isinstance(row.got, Quantity) and row.got.unit.kind == "比例"
+    return shown or "满意" in row.title
+
+
 @fault("F52", "满意度没有调查依据", severity="warning", kind="L")
 def f52_no_survey(dossier: Dossier) -> Iterator[Hit]:
     """Satisfaction without value or survey; “no complaints” counted as satisfaction.
@@ -145,7 +151,7 @@ def f52_no_survey(dossier: Dossier) -> Iterator[Hit]:
                 evidence=row.title,
                 severity="error",
             )
-        elif not surveyed and not row.evidence:
+        elif not surveyed and not row.evidence and _is_share(row):
             yield Hit(
                 row.actual,
                 f"“{row.short}”{row.actual.text.strip()}没有写调查的时间、方式和样本数",

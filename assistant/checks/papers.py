@@ -262,7 +262,11 @@ def _missing_score(dossier: Dossier, place: Said) -> Iterator[Hit]:
         for c in row
     )
     if tables and not any(f.has_scores for f in tables) and not totals:
-        unscored = bool(re.search(r"转移支付|中央(财政)?(下达|补助)", document.text[:3000]))
+        cells = "".join(c.flat for t in document.tables for row in t.rows[:8] for c in row)
+        unscored = bool(
+            re.search(r"转移支付|中央(财政)?(下达|补助)", document.text[:3000])
+            or re.search(r"B/A|转移支付|中央补助", cells)
+        )
         yield Hit(
             place if place.text else tables[0].rows[0].name,
             "没有分值、得分、总分和等级"

@@ -157,8 +157,8 @@ class _Mender:
         from docx.oxml.ns import nsdecls
         from docx.shared import Pt
 
-        for section in self.file.sections:
-            if section.footer.is_linked_to_previous and section is not self.file.sections[0]:
+        for i, section in enumerate(self.file.sections):
+            if i and section.footer.is_linked_to_previous:
                 continue
             paragraph = section.footer.paragraphs[0]
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
