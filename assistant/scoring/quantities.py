@@ -129,13 +129,15 @@ def _zero_target(
         met = amount.value == 0
     shown = f"实际{amount}，目标{target}"
     if met:
-        full = Measure("met", rule, shown, FULL, FULL)
-        line = row.rules.over.zero_at
-        if line is None or amount.value < line:
-            return full
-        return _flagged(row, full, f"指标值为0，实际达到{amount}", amount, target.limit)
-    away = distance(amount, target.limit) if isinstance(target, Exactly) else "未超过0"
-    return Measure("not_met", rule, shown, NONE, NONE, "0%", away)
+        measured = Measure("met", rule, shown, FULL, FULL)
+    else:
+        away = distance(amount, target.limit) if isinstance(target, Exactly) else "未超过0"
+        measured = Measure("not_met", rule, shown, NONE, NONE, "0%", away)
+    line = row.rules.over.zero_at
+    if line is None or amount.value < line:
+        return measured
+    flagged = _flagged(row, measured, f"指标值为0，实际达到{amount}", amount, target.limit)
+    return flagged if met else replace(flagged, status="not_met")
 
 
 def _flag_over(
@@ -151,7 +153,7 @@ def _flag_over(
 
 
 def _flagged(row: Row, full: Measure, told: str, amount: Quantity, limit: Quantity) -> Measure:
-    """Full points, flagged: only a person may deduct. Without a reason where one is compulsory, an error."""
+    """The points as they are, flagged: only a person may deduct. No reason where it is compulsory: an error."""
     required = row.rules.over.reason == "required"
     severity: Severity = "error" if required else "warning"
     explained = bool(row.indicator.reason)

@@ -277,3 +277,12 @@ def test_two_parts_of_one_name_keep_their_own_budgets() -> None:
     alike = tuple(sub.model_copy(update={"name": "镇"}) for sub in evaluation.subprojects)
     card = score(evaluation.model_copy(update={"subprojects": alike}), load("cn-2020-10"))
     assert card.indicators[0].indicator.actual == "95%"
+
+
+def test_money_in_one_unit_keeps_it() -> None:
+    evaluation = _whole({"目标": "≥1个"}, [{"实际": "5个"}, {"实际": "7个"}])
+    tree = evaluation.model_dump(by_alias=True)
+    for part in tree["子项目"]:
+        part["资金"] = _funds("1000", "500", unit="元")
+    execution = score(Evaluation.model_validate(tree), load("cn-2020-10")).execution
+    assert (execution.unit, execution.budget, execution.rate) == ("元", 2000, Decimal("0.5"))

@@ -157,9 +157,10 @@ def _parts(case: dict[str, Any]) -> list[dict[str, Any]]:
     """子项目 of a case: a name, its 预算 in 万元, and what it says of the row."""
     parts = []
     for name, said in case.get("子项目", {}).items():
-        budget = said.get("预算")
-        money = [{"来源": "财政拨款", "全年预算": budget, "执行": budget}] if budget else None
-        row = {"名称": "样例指标"} | {key: value for key, value in said.items() if key != "预算"}
+        budget, initial = said.get("预算"), said.get("年初预算")
+        fund = {"来源": "财政拨款", "年初预算": initial, "全年预算": budget, "执行": budget}
+        money = [fund] if budget or initial else None
+        row = {"名称": "样例指标"} | {k: v for k, v in said.items() if not k.endswith("预算")}
         parts.append({"名称": name, "资金": {"明细": money} if money else None, "指标": [row]})
     return parts
 
