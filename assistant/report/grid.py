@@ -13,6 +13,8 @@ from assistant.report.oxml import Xml
 
 #: rows of a table that is kept whole on a page
 _SHORT = 8
+#: rows of a merged group that is kept whole: more would leave half a page blank
+_KEPT = 4
 _LONGEST_MERGE = 16
 
 Align = Literal["left", "center", "right"]
@@ -64,7 +66,7 @@ class Grid:
         kept = {*range(heads + 1), last - 1}
         for column in range(len(self.widths)):
             for first, end in self._groups(column):
-                if end - first <= _SHORT:
+                if end - first <= _KEPT:
                     kept.update(range(first, end - 1))
         return kept
 

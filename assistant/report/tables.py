@@ -137,7 +137,7 @@ def completion(card: Scorecard) -> Grid:
         return Grid((*_LEVELS, 2884, 1150, 1150, 950), (header(*titles), *rows))
     head = header(*titles, "分值", "得分")
     ending = _ending(card, decimals)
-    return Grid((*_LEVELS, 1674, 1050, 1130, 950, 600, 730), (head, *rows, *ending))
+    return Grid((*_LEVELS, 1594, 1130, 1130, 950, 600, 730), (head, *rows, *ending))
 
 
 def _ending(card: Scorecard, decimals: bool) -> tuple[Row, ...]:

@@ -47,6 +47,9 @@ class Style:
         layout = "".join(
             (
                 "<w:keepNext/>" if self.keep_next else "",
+                # Word's own default, said aloud: LibreOffice 7 reads it the wrong way round, and
+                # without it loses punctuation at the end of a line
+                "<w:overflowPunct/>" if not self.based_on else "",
                 spacing,
                 self.indent.xml() if self.indent else "",
                 f'<w:jc w:val="{self.align}"/>' if self.align else "",
@@ -72,9 +75,8 @@ def styles(base: Style, others: Iterable[Style]) -> Xml:
         f'<w:color w:val="000000"/><w:kern w:val="0"/><w:sz w:val="{base.size}"/>'
         f'<w:szCs w:val="{base.size}"/>'
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
-        # no orphan control, no space between Chinese and Latin: both would break the 22 × 28 grid;
-        # no punctuation outside the text block (LibreOffice even loses some of it there)
-        '<w:pPrDefault><w:pPr><w:widowControl w:val="0"/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/>'
+        # no orphan control, no space between Chinese and Latin: both would break the 22 × 28 grid
+        '<w:pPrDefault><w:pPr><w:widowControl w:val="0"/><w:autoSpaceDE w:val="0"/>'
         '<w:autoSpaceDN w:val="0"/><w:adjustRightInd w:val="0"/></w:pPr></w:pPrDefault>'
         f"</w:docDefaults>{base.xml()}{''.join(style.xml() for style in others)}{_OTHER_STYLES}"
         "</w:styles>"
