@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from assistant.commands.app import ForceFlag, JsonFlag, app
-from assistant.errors import EXIT_FINDINGS, InputError
+from assistant.errors import InputError
 
 
 @app.command("review")
@@ -74,5 +74,3 @@ def review(
         print_answers(answers, console)
     if as_json:
         typer.echo(dump(to_json(made, answers)))
-    if any(finding.severity == "error" for finding in made.findings):
-        raise typer.Exit(EXIT_FINDINGS)

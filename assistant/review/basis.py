@@ -17,7 +17,7 @@ from assistant.review.alignment import likeness
 from assistant.review.edited import EditedDocument, EditedTable, read_as
 from assistant.review.reader import read_package
 from assistant.review.skeleton import Skeleton, from_document, from_draft
-from assistant.rules.loader import for_evaluation, load
+from assistant.rules.loader import for_data, load
 from assistant.scorecard import Scorecard
 from assistant.scoring import score
 from assistant.workspace import Workspace
@@ -78,7 +78,7 @@ def find_basis(path: Path, data: Path | None) -> Basis:
 
 def scored(evaluation: Evaluation, data: Path) -> tuple[Scorecard, tuple[Fact, ...]]:
     """The scorecard of an evaluation under its own rule set, and its facts."""
-    card = score(evaluation, for_evaluation(evaluation, data.parent))
+    card = score(evaluation, for_data(evaluation, data))
     return card, gather(card)
 
 
@@ -188,7 +188,7 @@ def _skeleton(embedded: Embedded, data: Path) -> Skeleton:
         ruleset = load(embedded.ruleset_id, year=embedded.evaluation.project.year)
     except InputError:
         try:
-            ruleset = for_evaluation(embedded.evaluation, data.parent)
+            ruleset = for_data(embedded.evaluation, data)
         except InputError:
             return from_draft(embedded.draft)
     card = score(embedded.evaluation, ruleset)

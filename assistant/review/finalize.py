@@ -11,13 +11,17 @@ from pathlib import Path
 
 from assistant.errors import InputError
 from assistant.files import write_whole
+from assistant.finding import Finding
+from assistant.intake import read
 from assistant.ooxml_safety import Package, open_package
 from assistant.report.embedded import Embedded, embedded_in
 from assistant.review.basis import find_data
+from assistant.review.checking import check_report
 from assistant.review.clean import Label, clean
 from assistant.review.edited import EditedDocument, EditedTable, read_as
 from assistant.review.reader import read_package
 from assistant.review.round_trip import PROGRAMS, human_remarks
+from assistant.rules.loader import DEFAULT, for_data, load
 from assistant.workspace import Workspace
 
 _MARK = re.compile(r"【待(?:核实|补充|评定)[^】\n]{0,60}】")
@@ -44,7 +48,7 @@ def finalize(path: Path, output: Path, *, force: bool = False, label: Label = "k
     package = open_package(path, kind="docx")
     document = read_package(package)
     embedded = _embedded(package)
-    found = tuple(obstacles(package, document))
+    found = tuple(obstacles(package, document, embedded))
     if found and not force:
         raise InputError(
             *(f"{path}：{line}" for line in found),
@@ -65,7 +69,9 @@ def finalize(path: Path, output: Path, *, force: bool = False, label: Label = "k
     return Finalized(output, kept, found, cleaned.removed, tuple(cleaned.requests), labelled)
 
 
-def obstacles(package: Package, document: EditedDocument) -> Iterator[str]:
+def obstacles(
+    package: Package, document: EditedDocument, embedded: Embedded | None
+) -> Iterator[str]:
     """What a report should not be handed in with, one Chinese line each."""
     for remark in human_remarks(document.remarks):
         if not remark.resolved:
@@ -82,12 +88,19 @@ def obstacles(package: Package, document: EditedDocument) -> Iterator[str]:
     highlighted = _highlighted(package)
     if highlighted:
         yield f"有{len(highlighted)}处标黄的文字没有处理：{_short(highlighted[0])}"
-    from assistant.review.checking import check_report
-
-    for finding in check_report(package.path):
+    for finding in _findings(package, embedded):
         if finding.severity == "error":
             place = f"（{finding.location}）" if finding.location else ""
             yield f"检查发现错误 {finding.code}：{finding.message}{place}"
+
+
+def _findings(package: Package, embedded: Embedded | None) -> tuple[Finding, ...]:
+    """Held against the data file as it now stands, else against the data inside the report."""
+    if embedded is None:
+        return check_report(package, load(DEFAULT), None)
+    data = find_data(package.path, embedded.project_id)
+    evaluation = read(data) if data is not None else embedded.evaluation
+    return check_report(package, for_data(evaluation, data or package.path), evaluation)
 
 
 def _texts(document: EditedDocument) -> Iterator[str]:

@@ -14,6 +14,7 @@ from assistant.history import Revision
 from assistant.located import decode, read_bytes
 from assistant.review.alignment import key
 from assistant.review.basis import Basis, find_basis, scored
+from assistant.review.checking import new_findings
 from assistant.review.compare import attribute, edited_lines
 from assistant.review.data_change import DataChange
 from assistant.review.edited import Remark
@@ -22,6 +23,7 @@ from assistant.review.merge import Change, Choice, Conflict, Line, build, lines_
 from assistant.review.refresh import refreshed
 from assistant.review.settling import data_changes, settle_data
 from assistant.review.support import Doubt, supported
+from assistant.rules.loader import for_data
 from assistant.scorecard import Scorecard
 
 #: who signs the program's own comments
@@ -95,9 +97,13 @@ def take_back(
         draft = refreshed(basis.workspace, draft, card, facts, basis.printed.facts)
     printed = frozenset(key(line.text) for line in base)
     draft, doubts = supported(draft, facts, _touched(changes), printed)
+    findings: tuple[Finding, ...] = ()
+    if changes:
+        ruleset = for_data(evaluation, basis.data)
+        findings = new_findings(basis.draft, draft, card, facts, ruleset)
     kept = _kept(basis, located, settled)
     review = Review(
-        basis, located, changes, merged.conflicts, settled, kept, doubts, _findings(card, draft, basis),
+        basis, located, changes, merged.conflicts, settled, kept, doubts, findings,
         human_remarks(basis.edited.remarks), draft, before, card, facts, None,
     )  # fmt: skip
     return replace(review, revision=_record(review, current, text_before))
@@ -167,10 +173,6 @@ def _kept(basis: Basis, located: Located, data: Sequence[DataChange]) -> tuple[s
         f"{c.label}：{c.after}" for c in data if c.state == "cannot" and not c.place and c.after
     ]
     return tuple(dict.fromkeys(kept))
-
-
-def _findings(card: Scorecard, draft: Draft, basis: Basis) -> tuple[Finding, ...]:
-    return ()
 
 
 def _record(review: Review, current: Draft, before: str) -> Revision | None:
