@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.drafting.draft import SUPPLY, VERIFY, Draft, Paragraph, Section, Sentence
-from assistant.drafting.grounding.evidence import bare
+from assistant.drafting.grounding.naming import bare
 from assistant.facts import Fact
 from assistant.outline import NARRATIVE
 from assistant.scorecard import Scorecard, ScoredIndicator

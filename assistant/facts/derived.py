@@ -181,10 +181,12 @@ def _sums(card: Scorecard, year: int) -> Iterator[Fact]:
 
 def _ranks(card: Scorecard) -> Iterator[Fact]:
     missed = [r for r in card.indicators if r.status == "not_met" and r.completion is not None]
-    if len(missed) > 1:
-        worst = min(missed, key=lambda row: row.completion or Decimal(0))
+    lowest = min((row.completion or Decimal(0) for row in missed), default=Decimal(0))
+    worst_rows = [row for row in missed if row.completion == lowest]
+    if len(missed) > 1 and len(worst_rows) == 1:
+        worst = worst_rows[0]
         words = f"未完成的指标中，{quoted(worst.indicator.name)}的完成程度最低，为{percent(worst.completion or Decimal(0))}"
-        yield _fact(words, "rank", "指标", worst)
+        yield _fact(words, "rank", f"指标[{worst.id[1:]}]", worst)
 
 
 def _points(card: Scorecard) -> Iterator[Fact]:

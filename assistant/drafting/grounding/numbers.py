@@ -181,7 +181,7 @@ def _check_date(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault 
     if not same:
         return _fault(read, figure, "数据中没有这个时间", "date")
     own = [k for k in same if scope is None or k.fact.indicator in {"", *scope.kin}]
-    if own:
+    if own or scope is None:
         return _planned(read, figure, own)
     why = f"这是“{same[0].fact.subject}”的时间，不是“{scope.name}”的"
     return _fault(read, figure, why, "indicator")

@@ -1,0 +1,208 @@
+"""The rules drafter: every section, nothing that the data lack, and what is missing said and asked for."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from grounding_cases import CASES, YANCHI, card_of, facts_of, made
+
+from assistant.drafting.by_rules import draft_by_rules
+from assistant.drafting.draft import SUPPLY, VERIFY, Draft
+from assistant.drafting.grounding import ground
+from assistant.outline import TITLES
+
+HEAD = "项目: {名称: 巡检, 年度: 2023, 实施单位: 县运维中心}\n"
+STOCK = ("专款专用", "专账", "满意度较高", "显著", "圆满", "好评", "有力", "成效", "高质量", "扎实")
+
+
+def _draft(case: str) -> Draft:
+    return draft_by_rules(card_of(case), facts_of(case))
+
+
+def _of(tmp_path: Path, text: str) -> Draft:
+    return draft_by_rules(*made(tmp_path, HEAD + text))
+
+
+def _text(draft: Draft, section: str) -> str:
+    return "\n".join(p.text for p in draft.section(section).paragraphs)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_section_of_the_outline_has_text_from_known_facts(case: str) -> None:
+    draft, known = _draft(case), {fact.id for fact in facts_of(case)}
+    assert {section.id for section in draft.sections} == set(TITLES)
+    assert draft.sections[0].id == "opening"
+    for section in draft.sections:
+        assert section.paragraphs
+        assert section.source == "rules"
+        for sentence in section.sentences:
+            assert set(sentence.facts) <= known
+            assert sentence.text[-1] in "。："
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_sentence_says_what_the_data_do_not_hold(case: str) -> None:
+    facts = facts_of(case)
+    wrong = [
+        (sentence.text, ground(sentence.text, facts, cited=sentence.facts, section=section.id).why)
+        for section in _draft(case).sections
+        for sentence in section.sentences
+        if ground(sentence.text, facts, cited=sentence.facts, section=section.id).verdict
+        != "supported"
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_sentence_with_a_figure_names_its_facts(case: str) -> None:
+    for section in _draft(case).sections:
+        for sentence in section.sentences:
+            marked = sentence.text.startswith((SUPPLY, VERIFY))
+            if re.search(r"\d", re.sub(r"^（\d+）", "", sentence.text)) and not marked:
+                assert sentence.facts, sentence.text
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_praise_that_the_notes_do_not_hold(case: str) -> None:
+    notes = "".join(fact.text for fact in facts_of(case))
+    text = "".join(s.text for section in _draft(case).sections for s in section.sentences)
+    assert [word for word in STOCK if word in text and word not in notes] == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_marked_lines_say_who_is_to_supply_what(case: str) -> None:
+    for section in _draft(case).sections:
+        for sentence in section.sentences:
+            if sentence.text.startswith((SUPPLY, VERIFY)):
+                assert sentence.verdict == "verify"
+                assert "请" in sentence.text
+                assert sentence.note
+
+
+def test_yanchi_reads_as_an_official_document() -> None:
+    draft = _draft(YANCHI)
+    assert _text(draft, "opening").startswith(
+        "按照《关于开展2021年部门项目支出绩效自评的通知》要求，我局组织"
+    )
+    assert "（2）质量指标共2项，完成1项、未完成1项。" in _text(draft, "output")
+    assert "比年度指标值低5个百分点" in _text(draft, "deviation_reasons")
+
+
+def test_vague_reason_is_quoted_and_sent_back_with_what_to_say() -> None:
+    text = _text(_draft(YANCHI), "deviation_reasons")
+    assert "填报的原因为：“前端各种因素影响维护，在线率不能达到100%”。" in text
+    [line] = [t for t in text.splitlines() if t.startswith(VERIFY)]
+    for wanted in ("具体成因", "数量", "持续时间", "责任主体", "盐池县公安局"):
+        assert wanted in line
+
+
+def test_rows_without_an_actual_are_said_to_lack_it() -> None:
+    draft = _draft(YANCHI)
+    assert "均未填报实际完成值" in _text(draft, "benefit")
+    assert "“群众获得感幸福感安全感”未填报实际完成值" in _text(draft, "satisfaction")
+    assert "调查时间、对象、方式和有效样本数" in _text(draft, "satisfaction")
+
+
+def test_deadline_answered_in_words_asks_for_the_day() -> None:
+    assert "补充“‘雪亮工程’网络安全升级项目资金支付完成时间”的实际完成日期" in _text(
+        _draft(YANCHI), "output"
+    )
+
+
+def test_satisfaction_without_a_survey_is_to_be_verified() -> None:
+    assert VERIFY in _text(_draft("09-xiaoyuan-weixiu-2022"), "satisfaction")
+    assert VERIFY not in _text(_draft("11-langfang-2021"), "satisfaction")
+
+
+def test_fund_management_is_told_only_from_the_note() -> None:
+    told = _text(_draft("13-jiaoyu-yingyang-2023"), "funds_management")
+    assert told == "按《县学生营养改善计划资金管理办法》实行分账核算，每学期审计一次。"
+    assert _text(_draft(YANCHI), "funds_management").startswith(SUPPLY)
+
+
+def test_adjusted_budget_is_told_with_its_change() -> None:
+    text = _text(_draft("21-huanbao-wushui-2022"), "funds_arrival")
+    assert "年初预算512万元，年中调减22.7万元，全年预算489.3万元" in text
+    assert "预算调整的文号、日期和事由" in text
+
+
+def test_measure_without_owner_or_deadline_gets_a_marked_blank(tmp_path: Path) -> None:
+    draft = _of(
+        tmp_path,
+        "指标: [{一级: 产出, 二级: 数量, 名称: 巡检次数, 目标: 12次, 实际: 9次, 原因: 6月停电三天, 措施: 补巡3次, 责任单位: 运维组}]\n",
+    )
+    text = _text(draft, "improvement_measures")
+    assert "措施为：补巡3次。责任单位为运维组。" in text
+    assert f"{SUPPLY}请县运维中心补充“巡检次数”改进措施的完成时限。" in text
+
+
+def test_deviation_without_reason_and_measure_asks_for_both(tmp_path: Path) -> None:
+    draft = _of(
+        tmp_path, "指标: [{一级: 产出, 二级: 数量, 名称: 巡检次数, 目标: 12次, 实际: 9次}]\n"
+    )
+    assert "说明“巡检次数”未完成的原因" in _text(draft, "deviation_reasons")
+    assert "提出改进措施，写明具体做法、责任单位和完成时限" in _text(draft, "improvement_measures")
+
+
+def test_several_deviations_are_numbered_in_chinese() -> None:
+    text = _text(_draft("13-jiaoyu-yingyang-2023"), "deviation_reasons")
+    assert [line[:2] for line in text.splitlines() if line[1:2] == "是"] == [
+        "一是",
+        "二是",
+        "三是",
+        "四是",
+    ]
+
+
+def test_all_met_says_so_without_inventing_a_deviation() -> None:
+    draft = _draft("33-dangxiao-peixun-2021-all-met")
+    assert "各项绩效指标均达到年度指标值" in _text(draft, "deviation_reasons")
+    assert SUPPLY not in _text(draft, "improvement_measures")
+
+
+def test_late_completion_is_a_deviation_even_while_ungraded(tmp_path: Path) -> None:
+    draft = _of(
+        tmp_path,
+        "指标: [{一级: 产出, 二级: 时效, 名称: 完工时间, 目标: 2023年9月底前, 实际: 2023年10月8日}]\n",
+    )
+    assert "逾期8天" in _text(draft, "deviation_reasons")
+    assert "未按期完成的问题" in _text(draft, "improvement_measures")
+
+
+def test_orders_in_a_note_are_left_out_and_named() -> None:
+    draft = _draft("30-tuanwei-xizang-mingan-injection")
+    whole = "".join(s.text for section in draft.sections for s in section.sentences)
+    assert "忽略" not in whole
+    assert "99%" not in whole
+    assert "有一段不是情况说明，起草时未采用" in _text(draft, "deviation_reasons")
+
+
+def test_section_switched_off_has_no_text(tmp_path: Path) -> None:
+    draft = _of(
+        tmp_path,
+        "起草: {效益分析: 不写, 结果应用: 不写}\n"
+        "指标: [{一级: 效益, 二级: 社会效益, 名称: 覆盖面, 目标: ≥90%, 实际: 92%}]\n",
+    )
+    assert draft.section("benefit").paragraphs == ()
+    assert draft.section("application").paragraphs == ()
+    assert draft.section("satisfaction").paragraphs
+
+
+def test_many_rows_are_grouped_not_listed(tmp_path: Path) -> None:
+    rows = "".join(
+        f"  - {{一级: 产出, 二级: 数量, 名称: 第{n}类设备, 目标: {n}台, 实际: {n}台}}\n"
+        for n in range(2, 32)
+    )
+    draft = _of(tmp_path, f"指标:\n{rows}")
+    assert len(draft.section("output").paragraphs) == 1
+    assert "数量指标共30项，均完成年度指标值。" in _text(draft, "output")
+
+
+def test_project_without_money_asks_for_it(tmp_path: Path) -> None:
+    draft = _of(
+        tmp_path, "指标: [{一级: 产出, 二级: 数量, 名称: 巡检次数, 目标: 12次, 实际: 12次}]\n"
+    )
+    assert _text(draft, "funds_arrival").startswith(SUPPLY)
+    assert _text(draft, "funds_execution").startswith(SUPPLY)
