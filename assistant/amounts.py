@@ -92,6 +92,7 @@ _LEVEL = re.compile(
     rf"(?:(?P<up>提高|提升|增加|上升|增长)|(?P<down>下降|降低|减少|压减|控制|降))[到至]{_HERE}"
 )
 _EXACT = Context(prec=80)
+_MOST_YEARS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,9 @@ def read_quantity(text: str) -> Quantity | None:
     if not _UNIT.fullmatch(unit) or _NO_UNIT.search(_PLAIN_NOUNS.sub("", unit)) or unit == "月":
         return None
     number = read_number(match["number"])
-    return None if number is None else Quantity(number, read_unit(unit))
+    if number is None or (unit == "年" and number >= _MOST_YEARS):
+        return None  # a year, if anything, not a length of time
+    return Quantity(number, read_unit(unit))
 
 
 def read_amount(plain: str, *, actual: bool = False) -> Amount | None:
