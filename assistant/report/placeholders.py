@@ -54,6 +54,7 @@ def blocks(story: Story) -> dict[str, Block]:
         **{SECTIONS[i]: partial(story.section, i) for i in TITLES},
         **{name: partial(story.table, i) for i, name in TABLES.items()},
         "正文": story.outline,
+        "其他章节": story.others,
         "附件说明": story.attachment_list,
         "落款": story.signature,
         "人工智能说明": story.ai_note,
@@ -172,5 +173,5 @@ def starter_lines() -> Iterator[Line]:
             yield Line("block", SECTIONS[heading.section])
         for table in heading.tables:
             yield Line("block", TABLES[table])
-    for name in ("附件说明", "落款", "人工智能说明", "附件"):
+    for name in ("其他章节", "附件说明", "落款", "人工智能说明", "附件"):
         yield Line("block", name)

@@ -7,6 +7,7 @@ bookmark numbers are unique in the document, and a bookmark's name stands only a
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -23,6 +24,7 @@ from assistant.report.title import signer, title_lines
 from assistant.scorecard import Scorecard
 
 PREFIX = "jx_"
+_NAME = re.compile(r"[A-Za-z]\w{0,39}")  # what Word takes for a bookmark's name
 _ENOUGH = 12  # characters by which a sentence is known again
 
 
@@ -59,7 +61,18 @@ class Story:
 
     def outline(self) -> Xml:
         """Every heading with its section and tables."""
-        return _joined(*(self.part(heading) for heading in OUTLINE))
+        return _joined(*(self.part(heading) for heading in OUTLINE), self.others())
+
+    def others(self) -> Xml:
+        """Sections that the outline does not have, under their own titles: nothing written is left out."""
+        extra = [s for s in self.draft.sections if s.id not in TITLES and s.paragraphs]
+        return _joined(
+            *(_joined(self._own_heading(section), self.section(section.id)) for section in extra)
+        )
+
+    def _own_heading(self, section: Section) -> Xml:
+        named = section.title and section.title != section.id
+        return oxml.paragraph(gongwen.HEADINGS[0], oxml.run(section.title)) if named else Xml("")
 
     def ending(self) -> Xml:
         """List of attachments, signature and date, the note on AI, and the attachments."""
@@ -100,7 +113,7 @@ class Story:
         if not bodies:
             bodies = [oxml.run(wanted(section.title.lstrip(NUMERALS)), mark=True)]
         name = PREFIX + section_id
-        if name not in self._named:
+        if name not in self._named and _NAME.fullmatch(name):
             self._named.add(name)
             number = next(self._numbers)
             bodies[0] = Xml(oxml.bookmark_start(name, number) + bodies[0])
@@ -161,7 +174,7 @@ class Story:
 
     def _bookmark(self, name: str, content: str) -> Xml:
         name = PREFIX + name
-        if name in self._named:
+        if name in self._named or not _NAME.fullmatch(name):
             return Xml(content)
         self._named.add(name)
         return oxml.bookmark(name, next(self._numbers), content)

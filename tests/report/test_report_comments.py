@@ -119,3 +119,16 @@ def test_a_section_without_text_keeps_its_bookmark_and_asks_for_text() -> None:
         if any(b.get(f"{W}name") == "jx_overall" for b in p._p.iter(f"{W}bookmarkStart"))
     )
     assert paragraph.text == "【待补充：总体绩效目标完成情况分析】"
+
+
+def test_a_section_beyond_the_outline_is_printed_not_lost() -> None:
+    card, draft, facts = case()
+    mine = Section(
+        "自拟 章节", "六、经验做法", (Paragraph((Sentence("联合采购节约资金。"),), "human"),)
+    )
+    own = Draft((*draft.sections, mine), draft.model)
+    document = read(render(card, own, facts))
+    texts = [p.text for p in document.paragraphs]
+    assert texts.index("六、经验做法") + 1 == texts.index("联合采购节约资金。")
+    names = [b.get(f"{W}name") for b in document.element.body.iter(f"{W}bookmarkStart")]
+    assert not [name for name in names if " " in name]

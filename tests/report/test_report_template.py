@@ -218,7 +218,7 @@ def test_a_values_list_holds_no_object_but_text_and_blocks() -> None:
             assert all(type(cell) is str for row in value for cell in row.values()), name
         else:
             assert type(value) is str or name in {*SECTIONS.values(), *TABLES.values(), "正文",
-                "附件说明", "落款", "人工智能说明", "附件"}  # fmt: skip
+                "其他章节", "附件说明", "落款", "人工智能说明", "附件"}  # fmt: skip
 
 
 def test_the_draft_of_a_model_keeps_its_note_in_the_starter(tmp_path: Path) -> None:
