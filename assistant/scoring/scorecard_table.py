@@ -25,6 +25,7 @@ _COLOURS: dict[Status, str] = {
 _SEVERITY_COLOURS = {"error": "red", "warning": "yellow", "info": "dim"}
 #: without a terminal there is no width to fit: wide enough that no word of a row is lost
 _PIPE_WIDTH = 160
+_WIDE = 110
 
 
 def print_card(card: Scorecard, *, explain: bool) -> None:
@@ -38,7 +39,7 @@ def print_card(card: Scorecard, *, explain: bool) -> None:
     console.print(_execution_line(card))
     if card.evaluation.funds and len(card.evaluation.funds.sources) > 1:
         console.print(_sources(card.evaluation.funds))
-    console.print(_rows(card))
+    console.print(_rows(card, narrow=console.width < _WIDE))
     console.print(_total_line(card))
     if card.allotment:
         console.print(escape(card.allotment))
@@ -76,13 +77,15 @@ def _sources(funds: Funds) -> Table:
     return table
 
 
-def _rows(card: Scorecard) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
+def _rows(card: Scorecard, *, narrow: bool) -> Table:
+    """A narrow terminal has no room for the level-2 column beside readable names."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=narrow)
     table.add_column("序号", no_wrap=True)
-    table.add_column("二级指标", no_wrap=True)
-    table.add_column("三级指标", overflow="fold", max_width=40)
-    table.add_column("指标值", overflow="fold", max_width=24)
-    table.add_column("完成值", overflow="fold", max_width=24)
+    if not narrow:
+        table.add_column("二级指标", no_wrap=True)
+    table.add_column("三级指标", overflow="fold", max_width=40, min_width=16 if narrow else None)
+    table.add_column("指标值", overflow="fold", max_width=12 if narrow else 24)
+    table.add_column("完成值", overflow="fold", max_width=12 if narrow else 24)
     if card.scored:
         table.add_column("分值", justify="right", no_wrap=True)
     table.add_column("完成率", justify="right", no_wrap=True)
@@ -92,8 +95,8 @@ def _rows(card: Scorecard) -> Table:
     for row in card.indicators:
         indicator = row.indicator
         done = "" if row.completion is None else percent(Fraction(row.completion))
-        cells = [row.id, indicator.level2.removesuffix("指标"), indicator.name, indicator.target]
-        cells.append(indicator.actual)
+        level2 = [] if narrow else [indicator.level2.removesuffix("指标")]
+        cells = [row.id, *level2, indicator.name, indicator.target, indicator.actual]
         cells += [_number(row.weight), done, _number(row.score)] if card.scored else [done]
         status = f"[{_COLOURS[row.status]}]{STATUS_NAMES[row.status]}[/]"
         table.add_row(*(escape(cell) for cell in cells), status)
