@@ -141,3 +141,15 @@ def test_deadline_told_as_the_day_of_completion_is_refused() -> None:
 def test_why_of_a_refused_sentence_names_words_and_fault() -> None:
     found = ground(f"{RATE}实际为96%。", facts_of(YANCHI))
     assert found.why == "“96%”：数据中没有这个数"
+
+
+def test_month_of_a_note_is_of_the_year_under_review() -> None:
+    facts = facts_of("31-shichang-jiliang-2023")
+    assert ground("2名检定员于2023年7月调离。", facts).verdict == "supported"
+    assert ground("2名检定员于2022年7月调离。", facts).verdict == "unsupported"
+
+
+def test_deadline_may_be_told_without_its_year_but_not_with_another() -> None:
+    facts = facts_of("06-zhongjiang-shuibiao-2022")
+    assert ground("由县水利局河湖股负责，4月底前完成。", facts).verdict == "supported"
+    assert ground("由县水利局河湖股负责，2022年4月底前完成。", facts).verdict == "unsupported"

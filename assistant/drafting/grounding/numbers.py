@@ -152,10 +152,13 @@ def _about(said: Figure, known: Figure) -> bool:
 
 
 def _same_day(day: Day, known: Known, year: int | None) -> bool:
+    """Whether the fact names that day; 7月 in a note is of the year under review."""
     found = known.figure.date
-    if found is None or not day.within(found):
+    if found is None:
         return False
-    return day.year is not None or found.year in {None, year} or not (day.month or day.part)
+    if found.year is None and day.year == year and (day.month or day.part):
+        day = replace(day, year=None)
+    return day.within(found)
 
 
 def _planned(read: Read, figure: Figure, own: list[Known]) -> Fault | None:
@@ -175,9 +178,7 @@ def _check_date(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault 
     if day.words:
         known = day.words in read.known.text
         return None if known else _fault(read, figure, "数据中没有这个时间", "date")
-    if day.year == read.known.year:  # 7月 in a note is of the year under review
-        day = replace(day, year=None) if day.month or day.part else day
-    same = [k for k in read.known.all_known if k.figure.date and _same_day(day, k, read.known.year)]
+    same = [k for k in read.known.all_known if _same_day(day, k, read.known.year)]
     if not same:
         return _fault(read, figure, "数据中没有这个时间", "date")
     own = [k for k in same if scope is None or k.fact.indicator in {"", *scope.kin}]
