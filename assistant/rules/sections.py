@@ -30,7 +30,8 @@ LevelName = Literal["达成", "部分达成", "未达成"]
 class Rules(BaseModel):
     """A group of a rule file: unknown keys are errors."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # built when first used: most sections are only ever validated within a rule set
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class InForce(Rules):
