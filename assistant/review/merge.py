@@ -13,10 +13,11 @@ from typing import Literal
 
 from assistant.drafting.draft import VERIFY, Draft, Paragraph, Section, Sentence, Source
 from assistant.outline import TITLES
-from assistant.review.alignment import align, key
+from assistant.review.alignment import align, key, likeness
 
 Choice = Literal["mine", "theirs", "both"]
 Kind = Literal["added", "removed", "changed", "moved"]
+_NEARLY = 0.7  # likeness from which a sentence elsewhere is the same one, moved and changed
 _SHORTEST_MOVE = 6  # characters: shorter ones recur, and say nothing of where they came from
 
 
@@ -192,7 +193,7 @@ class _Merge:
     def _insert_new(self) -> None:
         """Lines that only the other side has: each after the one it follows there."""
         linked = set(self.to_mine.values())
-        said = {key(line.text) for line in self.theirs}
+        said = {key(t.text) for j, t in enumerate(self.theirs) if j not in self.to_base}
         fresh = [
             k
             for k, line in enumerate(self.mine)
@@ -231,22 +232,41 @@ def _at(line: Line, place: Line) -> Line:
 
 
 def _linked(base: Sequence[Line], other: Sequence[Line]) -> tuple[dict[int, int], set[int]]:
-    """Base line → line of the other: aligned in order, then those moved unchanged; and which moved."""
-    links = {
-        link.one: link.other for link in align([b.text for b in base], [o.text for o in other])
-    }
+    """Base line → line of the other, and which of the other were moved.
+
+    Aligned in order inside each section; then those that stand elsewhere now, unchanged or nearly so.
+    """
+    links: dict[int, int] = {}
+    for section in dict.fromkeys(line.section for line in base):
+        ours = [i for i, line in enumerate(base) if line.section == section]
+        theirs = [j for j, line in enumerate(other) if line.section == section]
+        for link in align([base[i].text for i in ours], [other[j].text for j in theirs]):
+            links[ours[link.one]] = theirs[link.other]
     taken = set(links.values())
     moved: set[int] = set()
-    free: dict[str, list[int]] = {}
-    for j, line in enumerate(other):
-        if j not in taken and len(key(line.text)) >= _SHORTEST_MOVE:
-            free.setdefault(key(line.text), []).append(j)
-    for i, line in enumerate(base):
-        same = free.get(key(line.text))
-        if i not in links and same:
-            links[i] = same.pop(0)
-            moved.add(links[i])
+    for like_enough in (1.0, _NEARLY):
+        for i, line in enumerate(base):
+            if i in links or len(key(line.text)) < _SHORTEST_MOVE:
+                continue
+            found = _elsewhere(line, other, taken, like_enough)
+            if found is not None:
+                links[i] = found
+                taken.add(found)
+                moved.add(found)
     return links, moved
+
+
+def _elsewhere(line: Line, other: Sequence[Line], taken: set[int], enough: float) -> int | None:
+    """The free line that is this one, moved; in another section it may have been changed a little."""
+    same = [j for j, o in enumerate(other) if j not in taken and key(o.text) == key(line.text)]
+    if same or enough == 1.0:
+        return same[0] if same else None
+    alike = [
+        (likeness(line.text, o.text), j) for j, o in enumerate(other)
+        if j not in taken and o.section != line.section
+    ]  # fmt: skip
+    best = max(alike, default=(0.0, -1))
+    return best[1] if best[0] >= enough else None
 
 
 def _who(line: Line) -> str:

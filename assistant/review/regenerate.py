@@ -62,7 +62,7 @@ def keep_people(
     previous, kept = workspace.load_draft(), workspace.load_program()
     human = human_sections(previous) - redo
     program, old_facts = kept if kept is not None else (None, ())
-    own = _own(fresh, program, draft_by_rules(card, facts), human)
+    own = _own(fresh, draft_by_rules(card, facts), human)
     workspace.save_program(own, tuple(facts))
     if previous is None or not human:
         return Kept(fresh)
@@ -70,7 +70,7 @@ def keep_people(
     return regenerate(previous, base, own, old_facts, facts, redo=redo)
 
 
-def _own(fresh: Draft, program: Draft | None, by_rules: Draft, human: frozenset[str]) -> Draft:
+def _own(fresh: Draft, by_rules: Draft, human: frozenset[str]) -> Draft:
     """The program's own words alone, whether or not `fresh` already holds people's.
 
     Where a person wrote, no model was asked: there the rules drafter's words stand for the program's.
@@ -78,11 +78,9 @@ def _own(fresh: Draft, program: Draft | None, by_rules: Draft, human: frozenset[
     sections = []
     for section in fresh.sections:
         if section.id in human or section.source == "human":
-            section = _find(by_rules, section.id) or section  # noqa: PLW2901 - the program's own
-            old = _find(program, section.id) if program is not None else None
-            if old is not None and _by_model(old):
-                section = old  # noqa: PLW2901 - a model's words, as they were
-        sections.append(section)
+            sections.append(_find(by_rules, section.id) or section)
+        else:
+            sections.append(section)
     return replace(fresh, sections=tuple(sections))
 
 
