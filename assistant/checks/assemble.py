@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from assistant.checks.document import NOWHERE, Document, Said
 from assistant.checks.dossier import UNANSWERED, Dossier, Form, FundRow, Row, number_in
+from assistant.checks.likeness import normal
 from assistant.checks.tables import forms_of
 from assistant.model import LEVEL1, Evaluation, Fund, Indicator
 from assistant.quantity import AtLeast, AtMost, Between, Exactly, read_actual, read_target
@@ -137,7 +138,7 @@ def from_document(
         approved_rows = tuple(r for f in approved for r in f.rows if not r.is_blank_form)
     return Dossier(
         name=document.name,
-        forms=tuple(_scored(form, ruleset, year) for form in stated),
+        forms=tuple(_scored(form, ruleset, year, evaluation) for form in stated),
         ruleset=ruleset,
         approved=approved_rows,
         document=document,
@@ -199,7 +200,7 @@ def _with_unit(actual: str, want: object) -> str:
     return actual
 
 
-def _scored(form: Form, ruleset: RuleSet, year: int | None) -> Form:
+def _scored(form: Form, ruleset: RuleSet, year: int | None, own: Evaluation | None = None) -> Form:
     """The form with our own scores beside it, where its rows can be scored."""
     usable = [
         r for r in form.rows if r.level1 in LEVEL1 and r.level2 and r.title and not r.is_blank_form
@@ -211,7 +212,8 @@ def _scored(form: Form, ruleset: RuleSet, year: int | None) -> Form:
             {
                 "项目": {"名称": form.name, "年度": year or 2020},
                 "资金": {"单位": form.unit, "明细": list(_sources(form))},
-                "指标": [_indicator(row) for row in usable],
+                "指标": [_indicator(row, own) for row in usable],
+                "评分": {"项目完成": own.scoring.finished if own else None},
             }
         )
     except ValidationError:
@@ -222,9 +224,21 @@ def _scored(form: Form, ruleset: RuleSet, year: int | None) -> Form:
     return replace(form, rows=rows, card=card)
 
 
-def _indicator(row: Row) -> dict[str, object]:
+def _indicator(row: Row, own: Evaluation | None) -> dict[str, object]:
+    """The row as data; what a person judged of it comes from the data the report was made from."""
     weight = number_in(row.weight.text)
-    return {
+    key = (row.level2, normal(row.title))
+    candidates = own.indicators if own else ()
+    judged = next((i for i in candidates if (i.level2, normal(i.name)) == key), None)
+    known: dict[str, object] = {}
+    if judged is not None:
+        known = {
+            "方向": judged.direction,
+            "完成程度": judged.level,
+            "评分比例": judged.ratio,
+            "扣减": judged.deduction,
+        }
+    return known | {
         "一级": row.level1,
         "二级": row.level2,
         "名称": row.title,

@@ -9,6 +9,7 @@ from decimal import Decimal
 from assistant.checks.dossier import Dossier, Form
 from assistant.checks.figures import figures_in
 from assistant.checks.funds import computed_rate, form_rate
+from assistant.checks.other_rules import execution_elsewhere
 from assistant.checks.printing import agrees, decimals_of, percent, plain, rounded
 from assistant.checks.registry import Hit, fault
 
@@ -99,13 +100,9 @@ def f04_rate_points(dossier: Dossier) -> Iterator[Hit]:
         weight, points = total.amount("weight"), total.amount("score")
         if weight is None or points is None or not weight:
             continue
-        wanted = [rounded(min(rate, _FULL) * weight, 2)]
-        steps = dossier.ruleset.execution.steps
-        if steps:
-            share = next(
-                (s.share for s in sorted(steps, key=lambda s: -s.at) if rate >= s.at), Decimal(0)
-            )
-            wanted += [share * weight] + ([weight] if rate <= 1 else [])
+        wanted = [rounded(min(rate, _FULL) * weight, 2), *execution_elsewhere(form, weight)]
+        if dossier.ruleset.execution.steps and rate <= 1:
+            wanted.append(weight)  # a finished project within its budget
         if all(abs(points - w) > SLACK for w in wanted):
             yield Hit(
                 total.score,

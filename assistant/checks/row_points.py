@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from assistant.checks.dossier import Dossier, Row, number_in
+from assistant.checks.dossier import Dossier, Form, Row, number_in
+from assistant.checks.other_rules import scores_elsewhere
 from assistant.checks.printing import agrees, decimals_of, percent, plain, rounded
 from assistant.checks.registry import Hit, fault
 from assistant.quantity import AtMost, Qualitative, Quantity
@@ -21,13 +22,22 @@ def points_of(row: Row) -> tuple[Decimal, Decimal] | None:
     return None if weight is None or points is None else (weight, points)
 
 
-def _alternatives(row: Row, weight: Decimal) -> list[Decimal]:
-    """Points that the rule sets in use would give (RULES.md §4): ours, and the linear rule for ≤."""
-    found = [row.scored.score] if row.scored and row.scored.score is not None else []
+def _alternatives(form: Form, row: Row, weight: Decimal) -> list[Decimal]:
+    """Points that the rule sets in use would give (RULES.md §4): ours first, and the linear rule for ≤."""
+    found = scores_elsewhere(form, row)
     if isinstance(row.want, AtMost) and isinstance(row.got, Quantity) and row.want.limit.base:
         over = (row.got.base - row.want.limit.base) / row.want.limit.base
         found.append(rounded(max(Decimal(0), 1 - over) * weight, 2))
     return found
+
+
+def _scored_rows(dossier: Dossier) -> Iterator[tuple[Form, Row, Decimal, Decimal]]:
+    """Filled rows with both weight and points."""
+    for form in dossier.forms:
+        for row in form.rows:
+            pair = points_of(row)
+            if pair is not None and pair[0] and not row.is_blank_form:
+                yield form, row, *pair
 
 
 @fault("F09", "指标得分（或完成率）与公式不符", severity="error")
@@ -36,11 +46,9 @@ def f09_row_points(dossier: Dossier) -> Iterator[Hit]:
 
     Source: 财预〔2020〕10号第十七条. Example: 指标100、完成95、分值10，得分写9.
     """
-    for row in dossier.rows:
-        pair = points_of(row)
-        if pair and row.status == "not_met" and pair[1] < pair[0]:
-            weight, points = pair
-            wanted = _alternatives(row, weight)
+    for form, row, weight, points in _scored_rows(dossier):
+        if row.status == "not_met" and points < weight:
+            wanted = _alternatives(form, row, weight)
             if wanted and all(abs(points - w) > SLACK for w in wanted):
                 explained = bool(row.reason) and points < wanted[0]
                 yield Hit(
@@ -49,6 +57,7 @@ def f09_row_points(dossier: Dossier) -> Iterator[Hit]:
                     f"请改为{plain(wanted[0])}分，另有扣减的写明理由",
                     severity="warning" if explained else None,
                 )
+    for row in dossier.rows:
         yield from _completion(row)
 
 
@@ -57,6 +66,8 @@ def _completion(row: Row) -> Iterator[Hit]:
     exact = row.scored.completion if row.scored else None
     if said is None or exact is None or "%" not in row.completion.text.replace("％", "%"):
         return
+    if isinstance(row.want, Qualitative):
+        return  # a person's judgement inside the band
     capped = min(exact, _FULL)
     if any(
         agrees(said, v * 100, decimals_of(row.completion.text), Decimal("0.1"))
@@ -103,18 +114,18 @@ def f11_met_but_less(dossier: Dossier) -> Iterator[Hit]:
 
     Source: 财预〔2020〕10号第十七条; 黄冈自评表. Example: 指标98%、实际98%、分值20、得分19.6.
     """
-    for row in dossier.rows:
-        pair = points_of(row)
-        if not pair or row.status != "met" or isinstance(row.want, Qualitative):
+    for form, row, weight, points in _scored_rows(dossier):
+        if row.status != "met" or isinstance(row.want, Qualitative) or points >= weight:
             continue
-        weight, points = pair
-        if points < weight:
-            yield Hit(
-                row.score,
-                f"“{row.short}”已完成指标值，得分{plain(points)}少于分值{plain(weight)}",
-                f"完成指标值的记满分{plain(weight)}分；有扣减的请写明理由",
-                severity="warning" if row.reason else None,
-            )
+        wanted = [w for w in _alternatives(form, row, weight) if w < weight]
+        if any(abs(points - w) <= SLACK for w in wanted):
+            continue
+        yield Hit(
+            row.score,
+            f"“{row.short}”已完成指标值，得分{plain(points)}少于分值{plain(weight)}",
+            f"完成指标值的记满分{plain(weight)}分；有扣减的请写明理由",
+            severity="warning" if row.reason else None,
+        )
 
 
 @fault("F12", "没有完成指标却记满分", severity="error")
@@ -123,16 +134,18 @@ def f12_short_but_full(dossier: Dossier) -> Iterator[Hit]:
 
     Source: 财预〔2020〕10号第十七条. Example: 指标100%、实际95%、分值10、得分10.
     """
-    for row in dossier.rows:
-        pair = points_of(row)
-        if pair and row.status == "not_met" and pair[0] and pair[1] >= pair[0]:
-            wanted = _alternatives(row, pair[0])
-            shown = f"，按公式应为{plain(wanted[0])}分" if wanted else ""
-            yield Hit(
-                row.score,
-                f"“{row.short}”指标值{row.target.text}、实际值{row.actual.text}，没有完成却记满分{shown}",
-                "请按完成比例计分，并说明原因和改进措施",
-            )
+    for form, row, weight, points in _scored_rows(dossier):
+        if row.status != "not_met" or points < weight:
+            continue
+        wanted = _alternatives(form, row, weight)
+        if wanted and any(w >= weight for w in wanted[1:]):
+            continue
+        shown = f"，按公式应为{plain(wanted[0])}分" if wanted else ""
+        yield Hit(
+            row.score,
+            f"“{row.short}”指标值{row.target.text}、实际值{row.actual.text}，没有完成却记满分{shown}",
+            "请按完成比例计分，并说明原因和改进措施",
+        )
 
 
 _LEVELS = (

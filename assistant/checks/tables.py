@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.checks.columns import COLUMN_NAMES, Columns, fund_columns, indicator_columns
 from assistant.checks.document import NOWHERE, Cell, Said, Table
-from assistant.checks.dossier import Form, FundRow, Row
+from assistant.checks.dossier import Form, FundRow, Row, number_in
 
 _TOTAL = re.compile(r"^(总分|合计|总计|总得分|自评总分|总评分|综合得分)")
 _STOP = re.compile(
@@ -187,9 +187,12 @@ def _fund(reader: _RowReader, columns: Columns) -> FundRow | None:
         if cell.flat and all(cell is not c for c in labels):
             labels.append(cell)
     label = next((c for c in reversed(labels)), None)
-    if label is None or len(label.flat) > 40 or not _FUND_LABEL.search(label.flat):  # noqa: PLR2004
+    if label is None or len(label.flat) > 40 or re.search(r"目标|指标", label.flat):  # noqa: PLR2004
         return None
-    if re.search(r"目标|指标", label.flat):
+    # a source may be called anything (村集体, 县级配套): figures in the columns make it one
+    amounts = ("initial", "budget", "arrived", "executed")
+    figures = any(number_in(reader.said(columns, c).text) is not None for c in amounts)
+    if not (figures or _FUND_LABEL.search(label.flat)):
         return None
     place = f"{reader.table.name} 第{reader.at + 1}行" if reader.places else label.said.where
     return FundRow(
