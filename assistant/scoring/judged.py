@@ -37,11 +37,6 @@ def measure_words(row: Row, target: Qualitative, actual: Actual | None) -> Measu
     """A qualitative row: the person's 完成程度 and 评分比例 count; words alone only where they claim it all."""
     indicator, rule = row.indicator, row.rules.qualitative
     if indicator.level is None and indicator.ratio is None:
-        if actual is None:
-            missing = row.finding(
-                "F22", "warning", "没有实际完成值，不计分", "", "请补上全年实际值"
-            )
-            return Measure("missing", rule, "缺实际值，不计分", findings=(missing,))
         answered = _yes_or_no(row, target)
         if answered is not None:
             return answered
@@ -117,7 +112,7 @@ def _judged(row: Row, actual: Actual | None) -> Measure:
         f"完成程度为{level}（{band.words}），评分比例{percent(share)}",
         share,
         share,
-        "" if share == FULL else percent(share),
+        percent(share),
         "" if status == "met" else band.words,
         findings,
     )
@@ -200,6 +195,14 @@ def _shown(span: Span) -> str:
     return f"{print_day(span.first)}至{print_day(span.last)}"
 
 
+#: what to write, for a date missed, an actual that is no date, a date that the words leave open
+_MENDS = {
+    "late": "请写“评分比例”（如 80%）和原因",
+    "F24": "请写实际完成的日期，如 2021年10月20日",
+    "F56": "请把目标的期限写到日（如 2021年11月30日前），或由人评定，写“完成程度”和“评分比例”",
+}
+
+
 def _by_person(row: Row, compared: str, away: str, code: str) -> Measure:
     rule, indicator = row.rules.deadline, row.indicator
     if indicator.ratio is None and indicator.level == "达成" and not away:
@@ -210,7 +213,7 @@ def _by_person(row: Row, compared: str, away: str, code: str) -> Measure:
             "warning",
             f"{compared}，需人工给出评分比例，未计分",
             row.written,
-            "请写“评分比例”（如 80%）和原因" if away else "请写到日，如 2021年10月20日",
+            _MENDS["late" if away else code],
         )
         return Measure("ungraded", rule, compared, deviation=away, findings=(finding,))
     share = Fraction(indicator.ratio)
@@ -225,7 +228,7 @@ def _by_person(row: Row, compared: str, away: str, code: str) -> Measure:
         f"{compared}，人工评分比例{percent(share)}",
         share,
         share,
-        "" if share == FULL else percent(share),
+        percent(share),
         away,
         findings,
     )

@@ -47,7 +47,7 @@ class Measure:
 
     `share` is the part of the row's points (0–1), `completion` the ratio to the target, not capped
     above. `compared` and `reckoned` are the two halves of the formula: what was set against what,
-    and the share as substituted (empty where the row is full).
+    and the share as substituted (not told where the row is full).
     """
 
     status: Status

@@ -24,25 +24,21 @@ def by_own_scale(row: Row, target: Numeric, amount: Quantity, measured: Measure)
 
 
 def step_share(steps: tuple[Step, ...], value: Fraction) -> Fraction:
-    """The share of the highest step that `value` reaches; none below the lowest."""
-    reached = [step for step in steps if value >= Fraction(step.at)]
-    return Fraction(max(reached, key=lambda step: step.at).share) if reached else NONE
+    """The share of the first step, from the highest down, that `value` reaches. The last is from zero."""
+    return next(Fraction(step.share) for step in steps if value >= Fraction(step.at))
 
 
 def _by_satisfaction(rule: Satisfaction, amount: Quantity, measured: Measure) -> Measure:
     rate = Fraction(amount.base)
     share = step_share(rule.steps, rate) if rule.steps else _falling(rule, rate)
-    reckoned = "" if share == FULL else percent(share)
     shown = f"{measured.compared}，满意度{percent(rate)}"
-    return replace(measured, rule=rule, compared=shown, share=share, reckoned=reckoned)
+    return replace(measured, rule=rule, compared=shown, share=share, reckoned=percent(share))
 
 
 def _falling(rule: Satisfaction, rate: Fraction) -> Fraction:
     if rule.full_from is None or rule.each is None or rule.minus is None:
         raise AssertionError("the schema admits no such rule")
-    short = Fraction(rule.full_from) - rate
-    if short <= 0:
-        return FULL
+    short = max(NONE, Fraction(rule.full_from) - rate)
     return max(NONE, FULL - (short // Fraction(rule.each)) * Fraction(rule.minus))
 
 
@@ -50,7 +46,6 @@ def _by_control(rule: CostControl, limit: Quantity, amount: Quantity, measured: 
     strayed = (Fraction(limit.base) - Fraction(amount.base)) / Fraction(limit.base)
     held = [step for step in rule.steps if abs(strayed) <= Fraction(step.within)]
     share = Fraction(held[0].share) if held else NONE
-    reckoned = "" if share == FULL else percent(share)
     sign = "－" if strayed < 0 else ""
     shown = f"成本控制率（{limit}－{amount}）÷{limit}＝{sign}{percent(abs(strayed))}"
-    return replace(measured, rule=rule, compared=shown, share=share, reckoned=reckoned)
+    return replace(measured, rule=rule, compared=shown, share=share, reckoned=percent(share))

@@ -59,7 +59,7 @@ def _common_unit(
         remark = row.finding(
             "F21", "warning", "目标与实际有一个没写单位，按同一单位计", evidence, "请补上计量单位"
         )
-        return wanted.unit, (remark,)
+        return (wanted.unit if wanted.unit.name else amount.unit), (remark,)
     message = (
         "目标与实际有一个没写单位，不能比较，未计分"
         if bare
