@@ -25,8 +25,9 @@ def score_execution(
     budget = _sum(funds, _adjusted)
     executed = _sum(funds, lambda fund: fund.executed)
     rate = _rate(funds, budget, executed, findings)
-    share, formula = None, "执行率不能计算"
+    share, formula, ratio_shown = None, "执行率不能计算", ""
     if rate is not None and budget is not None and executed is not None:
+        ratio_shown = f"{plain(executed)}÷{plain(budget)}"
         formula = f"{plain(executed)}{unit}÷{plain(budget)}{unit}＝{percent(rate)}"
         share, why = _share(rules, rate, evaluation.scoring.finished, findings)
         formula += why
@@ -36,7 +37,7 @@ def score_execution(
     _check_reason(evaluation, rules, rate, findings)
     if weight is not None and share is not None and score is not None:
         if share < FULL and rules.execution.method == "linear":
-            formula += f"，{plain(weight)}分×{_reckoned(executed, budget)}＝{plain(score)}分"
+            formula += f"，{plain(weight)}分×{ratio_shown}＝{plain(score)}分"
         elif share < FULL:
             formula += f"，{plain(weight)}分×{percent(share)}＝{plain(score)}分"
         else:
@@ -55,10 +56,6 @@ def score_execution(
         clause=rules.execution.cite,
     )
     return execution, findings
-
-
-def _reckoned(executed: Decimal | None, budget: Decimal | None) -> str:
-    return f"{plain(executed or Decimal(0))}÷{plain(budget or Decimal(0))}"
 
 
 def _check_reason(

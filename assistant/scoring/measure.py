@@ -34,7 +34,7 @@ class Row:
         return f"目标 {self.indicator.target}，实际 {self.indicator.actual}"
 
     def finding(
-        self, code: str, severity: Severity, message: str, evidence: str = "", suggestion: str = ""
+        self, code: str, severity: Severity, message: str, evidence: str, suggestion: str
     ) -> Finding:
         """A finding that names this row."""
         place = f"{self.id} {self.indicator.name}"

@@ -270,7 +270,7 @@ def distance(amount: Quantity, limit: Quantity) -> str:
     gap = Fraction(amount.base) - Fraction(limit.base)
     if gap == 0:
         return f"恰为{limit}"
-    if (limit if limit.unit.name else amount).unit.kind == "比例":
+    if amount.unit.kind == "比例":
         shown = plain(half_up(abs(gap) * 100, 2))
         return f"{'低' if gap < 0 else '高'}{shown}个百分点"
     unit = limit.unit if limit.unit.name else amount.unit
