@@ -283,3 +283,15 @@ def test_a_file_in_the_folder_whose_id_is_not_its_name_is_refused(
     _write(tmp_path, "某县", "extends: cn-2020-10\n").rename(tmp_path / "邻县.yaml")
     with pytest.raises(InputError, match=re.escape("文件名应是 某县.yaml")):
         load("邻县")
+
+
+def test_without_a_setting_ones_own_rules_lie_in_the_settings_folder(
+    _own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("JIXIAO_RULES", raising=False)
+    folder = _own_home / "jixiao" / "规则"
+    assert loader.user_folder() == folder
+    folder.mkdir(parents=True)
+    _write(folder, "某县", "extends: cn-2020-10\n")
+    assert load("某县").id == "某县"
+    assert load("cn-2020-10").id == "cn-2020-10"
