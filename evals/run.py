@@ -25,6 +25,7 @@ import detector  # noqa: E402 - the folder of this script is put on the path fir
 import report  # noqa: E402
 from measures import Measures, from_json, measure, safe  # noqa: E402
 
+from assistant.config import Config, Limits  # noqa: E402
 from assistant.drafting import local  # noqa: E402
 from assistant.drafting.calls import CallLog  # noqa: E402
 from assistant.drafting.endpoint import ModelChoice, choose  # noqa: E402
@@ -34,6 +35,8 @@ from assistant.intake.yaml import read_evaluation  # noqa: E402
 from assistant.rules.loader import for_evaluation  # noqa: E402
 from assistant.scoring import score  # noqa: E402
 
+#: a busy machine must not look like a bad model
+PATIENT = Limits(first_token=900, answer_seconds=1800, seconds=7200)
 OUT = HERE.parent / "docs" / "evals"
 
 
@@ -55,9 +58,6 @@ def available() -> list[str]:
 @contextmanager
 def _choice(option: str) -> Iterator[ModelChoice]:
     """The model; the local one is served once for all cases."""
-    if option == "named":  # the local model's name is enough to look up what it did
-        yield ModelChoice("local", model=local.model_id())
-        return
     if option != "local":
         yield choose(option or None)
         return
@@ -77,31 +77,45 @@ def one(path: Path, choice: ModelChoice, name: str) -> Measures:
         log = CallLog(Path(folder) / "calls.sqlite")
         failed = ""
         try:
-            draft = write_draft(card, facts, choice, log=log)
+            draft = write_draft(card, facts, choice, log=log, config=Config(limits=PATIENT))
         except DraftStoppedError as stopped:
             draft, failed = stopped.draft, str(stopped)
         return measure(path.stem, name, draft, facts, log.rows(most=10_000)[::-1], failed)
+
+
+def _results(file: Path) -> dict[str, Measures]:
+    """What earlier runs of the day have done, but for drafts that failed."""
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    found = (from_json(json.loads(line)) for line in lines)
+    return {m.case: m for m in found if not m.failed}
+
+
+def _name(option: str) -> str:
+    if option == "local":
+        return local.model_id()
+    choice = choose(option or None)
+    return "规则起草" if choice.kind == "none" else choice.model
 
 
 def run(
     option: str, paths: list[Path], kept: Path, *, again: bool, only_done: bool
 ) -> tuple[str, list[Measures]]:
     """All cases with one model; each result is kept as soon as it is there."""
-    with _choice("named" if only_done and option == "local" else option) as choice:
-        name = "规则起草" if choice.kind == "none" else choice.model
-        file = kept / f"{safe(name)}.jsonl"
-        if again:
-            file.unlink(missing_ok=True)
-        lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-        done = {m.case: m for m in (from_json(json.loads(line)) for line in lines)}
-        for i, path in enumerate(paths, 1):
-            if path.stem in done or only_done:
-                continue
-            result = one(path, choice, name)
-            done[path.stem] = result
-            with file.open("a", encoding="utf-8") as out:
-                out.write(json.dumps(result.as_json(), ensure_ascii=False) + "\n")
-            _say(f"{name} {i}/{len(paths)} {path.stem}：{result.calls} 次，{result.seconds:.0f} 秒")
+    name = _name(option)
+    file = kept / f"{safe(name)}.jsonl"
+    if again:
+        file.unlink(missing_ok=True)
+    done = _results(file)
+    wanted = [] if only_done else [path for path in paths if path.stem not in done]
+    if wanted:
+        with _choice(option) as choice:
+            for i, path in enumerate(wanted, 1):
+                done[path.stem] = result = one(path, choice, name)
+                with file.open("a", encoding="utf-8") as out:
+                    out.write(json.dumps(result.as_json(), ensure_ascii=False) + "\n")
+                _say(
+                    f"{name} {i}/{len(wanted)} {path.stem}：{result.calls} 次，{result.seconds:.0f} 秒"
+                )
     return name, [done[path.stem] for path in paths if path.stem in done]
 
 
@@ -150,3 +164,5 @@ def _print(rows: list[list[str]]) -> None:
 
 if __name__ == "__main__":
     main()
+    sys.stdout.flush()
+    os._exit(0)  # llama.cpp's server may keep a thread waiting after it was closed
