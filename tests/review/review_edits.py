@@ -329,7 +329,7 @@ def comment_added(d: Document) -> None:
 def comment_with_replies(d: Document) -> None:
     first = add_comment(find(d, MEASURE), "由谁验收？", author=WANG)
     reply_to_comment(d, first.comment_id, "建议由纪检组验收。", author=LI)
-    done = add_comment(find(d, APPLICATION), "同意。", author=WANG)
+    done = add_comment(find(d, "县政府网站公开"), "同意。", author=WANG)
     resolve_comment(d, done.comment_id)
 
 

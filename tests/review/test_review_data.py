@@ -1,0 +1,235 @@
+"""A number edited in the report is a change to the data: told always, written only on consent."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import docx
+import pytest
+from review_edits import EDITS, cell, find, type_over
+from review_project import DATA, Project
+
+from assistant.errors import InputError
+from assistant.intake import read
+from assistant.review.data_change import DataChange
+from assistant.review.merge import Choice, Conflict
+from assistant.review.round_trip import Review, take_back
+from assistant.workspace import Workspace
+
+
+class Says:
+    """A person who answers every question alike."""
+
+    def __init__(
+        self, *, data: bool = False, choice: Choice = "both", missing: bool = False
+    ) -> None:
+        self.answers, self.choice, self.gone = data, choice, missing
+        self.asked: list[DataChange] = []
+        self.conflicts: list[Conflict] = []
+        self.sections: list[str] = []
+
+    def conflict(self, conflict: Conflict) -> Choice:
+        self.conflicts.append(conflict)
+        return self.choice
+
+    def data(self, change: DataChange) -> bool:
+        self.asked.append(change)
+        return self.answers
+
+    def missing(self, section: str) -> bool:
+        self.sections.append(section)
+        return self.gone
+
+
+def reviewed(
+    project: Project, name: str, *, asker: Says | None = None, consent: bool = False
+) -> Review:
+    document = docx.Document(str(project.report))
+    EDITS[name](document)
+    path = project.folder / "修改稿.docx"
+    document.save(str(path))
+    return take_back(path, asker=asker, consent=consent)
+
+
+def test_without_a_terminal_the_data_file_stays_to_the_byte(project: Project) -> None:
+    for name in (
+        "cell_changed",
+        "number_changed_in_a_sentence",
+        "names_around_the_text",
+        "row_added",
+    ):
+        review = reviewed(project, name)
+        assert review.data_changes
+        assert {c.state for c in review.data_changes} <= {"open", "cannot"}
+    assert project.data.read_text(encoding="utf-8") == DATA
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "new"),
+    [
+        ("cell_changed", "实际: 95%", "实际: 96.2%"),
+        ("number_changed_in_a_sentence", "实际: 95%", "实际: 96%"),
+        ("number_spelled_out", "实际: 95%", "实际: 96%"),
+        ("cell_changed_with_tracking", "实际: 93.5%", "实际: 94.1%"),
+    ],
+)
+def test_a_yes_changes_that_value_and_nothing_else_in_the_file(
+    project: Project, name: str, line: str, new: str
+) -> None:
+    asker = Says(data=True)
+    review = reviewed(project, name, asker=asker)
+    assert len(asker.asked) == 1
+    assert [c.state for c in review.data_changes] == ["applied"]
+    # a comment at the end of the line stays in its column, whatever the value's length
+    after = re.sub(" +#", " #", project.data.read_text(encoding="utf-8"))
+    assert after == re.sub(" +#", " #", DATA.replace(line, new))
+
+
+def test_a_no_changes_nothing(project: Project) -> None:
+    review = reviewed(project, "cell_changed", asker=Says(data=False))
+    assert [c.state for c in review.data_changes] == ["refused"]
+    assert project.data.read_text(encoding="utf-8") == DATA
+
+
+def test_applied_data_are_scored_anew_and_reach_every_computed_sentence(project: Project) -> None:
+    review = reviewed(project, "cell_changed", consent=True)
+    assert review.card.total.score is not None
+    assert review.before.total.score is not None
+    assert review.card.total.score > review.before.total.score
+    text = "\n".join(p.text for s in review.draft.sections for p in s.paragraphs)
+    assert "实际为96.2%" in text
+    assert "95%，" not in text
+    # what the model wrote is kept, its figures brought up to date
+    assert "监控在线率全年为96.2%，比年度指标值低1.8个百分点。" in text
+
+
+def test_the_addressee_and_the_date_are_data_too(project: Project) -> None:
+    reviewed(project, "names_around_the_text", consent=True)
+    report = read(project.data).report
+    assert report.addressee == "河东县财政局绩效评价中心"
+    assert str(report.dated) == "2024-03-28"
+
+
+def test_an_amount_in_a_sentence_goes_to_the_source_it_belongs_to(project: Project) -> None:
+    document = docx.Document(str(project.report))
+    type_over(find(document, "实际执行资金114.6万元"), "114.6万元", "116.4万元")
+    path = project.folder / "修改稿.docx"
+    document.save(str(path))
+    review = take_back(path, consent=True)
+    [change] = [c for c in review.data_changes if c.state == "applied"]
+    assert change.place == ("资金", "明细", 0, "执行")
+    funds = read(project.data).funds
+    assert funds is not None
+    assert funds.sources[0].executed == Decimal("116.4")
+
+
+def test_a_computed_figure_cannot_be_written_and_says_why(project: Project) -> None:
+    document = docx.Document(str(project.report))
+    cell(document, "监控在线率", "得分").paragraphs[0].runs[0].text = "16.66"
+    path = project.folder / "修改稿.docx"
+    document.save(str(path))
+    review = take_back(path, consent=True)
+    [change] = review.data_changes
+    assert change.state == "cannot"
+    assert "由程序按数据计算" in change.why
+    assert project.data.read_text(encoding="utf-8") == DATA
+
+
+def test_one_value_edited_differently_in_two_places_is_asked_to_be_made_one(
+    project: Project,
+) -> None:
+    document = docx.Document(str(project.report))
+    cell(document, "监控在线率", "全年实际值（B）").paragraphs[0].runs[0].text = "96%"
+    type_over(find(document, "监控在线率全年为95%"), "95%", "97%")
+    path = project.folder / "修改稿.docx"
+    document.save(str(path))
+    review = take_back(path, consent=True)
+    assert {c.state for c in review.data_changes} == {"cannot"}
+    assert "“96%”" in review.data_changes[0].why
+    assert "“97%”" in review.data_changes[0].why
+    assert project.data.read_text(encoding="utf-8") == DATA
+
+
+def test_a_value_changed_in_the_file_meanwhile_is_shown_with_all_three_readings(
+    project: Project,
+) -> None:
+    text = DATA.replace("实际: 95%", "实际: 94%")
+    project.data.write_text(text, encoding="utf-8")
+    review = reviewed(project, "cell_changed", consent=True)
+    [change] = review.data_changes
+    assert change.state == "open"
+    assert all(value in change.why for value in ("“95%”", "“94%”", "“96.2%”"))
+    assert project.data.read_text(encoding="utf-8") == text
+
+
+def test_a_row_that_moved_in_the_file_meanwhile_is_still_found(project: Project) -> None:
+    head, tail = DATA.split("  # 产出\n")
+    first, rest = tail.split("\n", 1)
+    project.data.write_text(f"{head}{rest}{first}\n", encoding="utf-8")
+    review = reviewed(project, "cell_changed", consent=True)
+    assert [c.state for c in review.data_changes] == ["applied"]
+    rows = {row.name: row.actual for row in read(project.data).indicators}
+    assert rows["监控在线率"] == "96.2%"
+    assert rows["运维小区数量"] == "42个"
+
+
+def test_a_value_that_breaks_the_data_file_is_refused_with_the_reason(project: Project) -> None:
+    document = docx.Document(str(project.report))
+    cell(document, "监控在线率", "分值").paragraphs[0].runs[0].text = "很多"
+    path = project.folder / "修改稿.docx"
+    document.save(str(path))
+    review = take_back(path, consent=True)
+    [change] = review.data_changes
+    assert change.state == "cannot"
+    assert "不是数字" in change.why
+    assert project.data.read_text(encoding="utf-8") == DATA
+
+
+def test_data_are_found_by_the_project_in_the_report_among_other_files(project: Project) -> None:
+    other = DATA.replace("老旧小区视频监控运维项目", "农村公路养护项目")
+    (project.folder / "a.yaml").write_text(other, encoding="utf-8")
+    (project.folder / "b.yaml").write_text("坏: [", encoding="utf-8")
+    review = reviewed(project, "words_typed_over")
+    assert review.basis.data.name == "数据.yaml"
+
+
+def test_data_of_another_project_are_refused(project: Project) -> None:
+    other = project.folder / "别的.yaml"
+    other.write_text(DATA.replace("老旧小区视频监控运维项目", "农村公路养护"), encoding="utf-8")
+    with pytest.raises(InputError, match="不是同一个项目"):
+        take_back(project.report, other)
+
+
+def test_the_file_alone_is_enough(project: Project) -> None:
+    alone = project.folder / "别处"
+    alone.mkdir()
+    document = docx.Document(str(project.report))
+    EDITS["sentence_added_at_the_end"](document)
+    path = alone / "收到的.docx"
+    document.save(str(path))
+    review = take_back(path)
+    data = alone / "收到的.yaml"
+    assert review.basis.data == data
+    assert read(data) == read(project.data)
+    draft = Workspace.beside(data).load_draft()
+    assert draft is not None
+    assert any("县应急局" in s.text for s in draft.section("deviation_reasons").sentences)
+
+
+def test_a_section_that_is_wholly_gone_stays_unless_a_person_says_otherwise(
+    project: Project,
+) -> None:
+    document = docx.Document(str(project.report))
+    for words in ("（二）下一步改进措施", "抬高机房基座"):
+        p = find(document, words)._p
+        p.getparent().remove(p)
+    path = project.folder / "修改稿.docx"
+    document.save(str(path))
+    review = take_back(path)
+    assert review.located.missing == ("improvement_measures",)
+    assert review.draft.section("improvement_measures").paragraphs
+    asker = Says(missing=True)
+    review = take_back(path, asker=asker)
+    assert asker.sections == ["improvement_measures"]
+    assert not review.draft.section("improvement_measures").paragraphs
