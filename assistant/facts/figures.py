@@ -56,8 +56,13 @@ _CODE = re.compile(
     r"(?<![\d.A-Za-z])[A-Za-z]+[-_/]?[\dA-Za-z.\-_/]*\d[\dA-Za-z]*|"
     r"\d+(?:\.\d+)*(?!(?i:[kmch]?m[23]?|[km]?g|t|kwh|kw|m?l|ha|hm2|pm)(?![A-Za-z]))[A-Za-z]+(?![A-Za-z23])"
 )
+#: a number that is none: 数十个, 上百户, 成千上万; only ever repeated word for word
+_SOME = re.compile(
+    r"成千上万|成百上千|(?:数|上|几|好几|逾|超)(?:十|百|千|万|亿)+(?:余|多)?(?=[个次项户家台套件份条座辆处所篇名人天万元吨亩米公里])"
+)
+_SLASHED = re.compile(r"(?<![\d/])(?P<above>\d{1,3})/(?P<below>\d{1,3})(?![\d/])")
 _CHINESE_COUNT = re.compile(
-    rf"(?P<number>[{CHINESE}]+)(?P<unit>个百分点|倍|[万亿]?元|个月|平方米|公里|公顷|小时|分钟|"
+    rf"(?P<number>[{CHINESE}]+)(?:余|多|来)?(?P<unit>个百分点|倍|[万亿]?元|个月|平方米|公里|公顷|小时|分钟|"
     r"[个次项户家台套件份条座辆处所篇名人天日周年月批场起例本支路村组班亩米吨斤种类期分岁元])"
 )
 #: 一 with these is an article, not a count; a numeral after these is not a count either
@@ -181,8 +186,9 @@ class _Reader:
 
     def read(self) -> tuple[Figure, ...]:
         self._dates()
-        for match in self._free(_CODE):
-            self._take(match.start(), match.end(), "code")
+        for pattern in (_CODE, _SOME):
+            for match in self._free(pattern):
+                self._take(match.start(), match.end(), "code")
         self._shares()
         self._ranks()
         self._arabic()
@@ -235,7 +241,7 @@ class _Reader:
             high = _number(match["high"]) if match["high"] else low
             if low is not None and high is not None:
                 self._percent(match, low / hundred, high / hundred)
-        for match in self._free(_FRACTION):
+        for match in self._free(_FRACTION) + self._free(_SLASHED):
             above, below = _number(match["above"]), _number(match["below"])
             if above is not None and below:
                 self._percent(match, above / below, above / below)

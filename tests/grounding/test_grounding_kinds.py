@@ -153,3 +153,38 @@ def test_deadline_may_be_told_without_its_year_but_not_with_another() -> None:
     facts = facts_of("06-zhongjiang-shuibiao-2022")
     assert ground("由县水利局河湖股负责，4月底前完成。", facts).verdict == "supported"
     assert ground("由县水利局河湖股负责，2022年4月底前完成。", facts).verdict == "unsupported"
+
+
+@pytest.mark.parametrize(
+    ("case", "text", "words"),
+    [
+        ("32-funv-liangai-2022", "部分妇女外出务工，8月入村检查时已到场。", "到场"),
+        ("28-yingji-xiaofang-2022", "登高平台消防车进口底盘已到港。", "到港"),
+        ("18-gongan-jiankong-2022", "老城区58个点位因道路开挖未断缆。", None),
+    ],
+)
+def test_negation_turned_round_is_refused(case: str, text: str, words: str | None) -> None:
+    faults = ground(text, facts_of(case)).faults
+    assert [f for f in faults if f.kind == "direction" and (words is None or f.words == words)]
+
+
+def test_owner_or_person_that_nobody_named_is_refused() -> None:
+    facts = facts_of("06-zhongjiang-shuibiao-2022")
+    section = "improvement_measures"
+    for text, who in (
+        ("明年把安装安排在枯水期进行，由张伟负责。", "张伟"),
+        ("责任单位为县水利局规划科，2023年4月底前完成。", "县水利局规划科"),
+    ):
+        assert who in [f.words for f in ground(text, facts, section=section).faults]
+    own = "责任单位为县水利局河湖股，完成时限为2023年4月底前。"
+    assert ground(own, facts, section=section).verdict == "supported"
+
+
+@pytest.mark.parametrize("words", ["数十个", "上百个", "几十个", "成千上万", "十余个", "2/3"])
+def test_number_that_is_none_is_still_a_number_nobody_gave(words: str) -> None:
+    found = ground(f"涉及{words}点位。", facts_of(YANCHI))
+    assert "number" in {fault.kind for fault in found.faults}
+
+
+def test_counting_off_is_no_number() -> None:
+    assert ground("第一，租赁视频服务在线率实际为95%。", facts_of(YANCHI)).verdict == "supported"

@@ -11,9 +11,10 @@ from assistant.drafting.grounding.claims import check_direction, check_stock
 from assistant.drafting.grounding.coverage import idle
 from assistant.drafting.grounding.fault import Fault, Grounding
 from assistant.drafting.grounding.numbers import check_numbers
+from assistant.drafting.grounding.polarity import check_polarity
 from assistant.drafting.grounding.reading import Read, read
-from assistant.drafting.grounding.siblings import check_siblings
-from assistant.drafting.grounding.words import ACT, MEASURES, check_words
+from assistant.drafting.grounding.siblings import check_owners, check_siblings
+from assistant.drafting.grounding.words import ACT, MEASURES, check_words, is_acting
 from assistant.facts import Fact
 
 _JOINED = frozenset({"cause", "act", "word", "claim"})
@@ -41,6 +42,8 @@ def ground(
         faults += check_direction(sentence)
         faults += check_stock(sentence)
         faults += check_siblings(sentence)
+        faults += check_owners(sentence)
+        faults += check_polarity(sentence, is_acting(sentence, sentence.plain))
         faults += check_words(sentence)
         faults += _idle(sentence)
     return Grounding(text, tuple(_merged(faults)))

@@ -63,6 +63,13 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
         return _check_date(read, figure, scope)
     if figure.kind in {"ordinal", "code"}:
         words = bare(figure.words)
+        if words.startswith("第") and read.plain[figure.end : figure.end + 1] in {
+            "，",
+            "、",
+            "：",
+            ",",
+        }:
+            return None  # 第一，第二，
         if words in read.known.text or _PART.fullmatch(figure.words):
             return None
         return _fault(read, figure, "数据中没有这一项", "number")

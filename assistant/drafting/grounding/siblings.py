@@ -7,12 +7,20 @@ import re
 from collections.abc import Iterator
 
 from assistant.drafting.grounding.fault import Fault
+from assistant.drafting.grounding.naming import bare
 from assistant.drafting.grounding.reading import Read
 from assistant.drafting.grounding.tokens import tokens
 
 _CLASSES = ("东南西北", "一二三四五六七八九十", "甲乙丙丁", "春夏秋冬", "男女", "省市县区乡镇村")
 _ENDINGS = frozenset("股科室局站队镇乡村厂社校院")
 _ANY = frozenset("我本各全该你贵每某同原新上下县市省区乡镇村级内外一二三四五六七八九十两几多")
+_OWNER = re.compile(
+    r"由(?P<who>[^，。；、由于此]{2,20}?)(?:具体|统一|全权)?(?:负责|牵头|承担|承建|承办|落实|督办)|"
+    r"(?:责任|牵头|承建|承办|配合)(?:单位|人|部门|科室|领导)(?:为|是|：)(?P<named>[^，。；、]{2,24})"
+)
+_PLAIN_WHO = re.compile(
+    r"(?:我|本|该|各|有关|相关|你|项目|实施|主管|责任|业务|财务|财政|预算)+(?:局|委|厅|办|校|院|镇|乡|所|站|中心|大队|支队|单位|部门|科室|股室|人员|主体)*"
+)
 _WORD = re.compile(r"[一-龥]{2}")
 
 
@@ -29,6 +37,16 @@ def check_siblings(read: Read) -> Iterator[Fault]:
             span = (i, i + 3)
             yield Fault(span, read.words(span), f"数据中是“{other}”", "name")
     yield from _offices(read)
+
+
+def check_owners(read: Read) -> Iterator[Fault]:
+    """Who is said to do it must stand in the data: 由…负责, 责任单位为…"""
+    for match in _OWNER.finditer(read.text):
+        who = bare(match["who"] or match["named"] or "")
+        if not who or who in read.known.text or _PLAIN_WHO.fullmatch(who):
+            continue
+        span = match.span("who") if match["who"] else match.span("named")
+        yield Fault(span, read.words(span), "数据中没有这个责任单位或人", "name")
 
 
 def _offices(read: Read) -> Iterator[Fault]:

@@ -68,6 +68,11 @@ class _Sentence:
     cause_to: int
 
 
+def is_acting(read: Read, plain: str) -> bool:
+    """Whether a stretch of text tells what is to be done, not what was."""
+    return read.section == MEASURES or (read.section != REASONS and bool(_FUTURE.search(plain)))
+
+
 def check_words(read: Read) -> Iterator[Fault]:
     """Faults of kind cause, act, name and word."""
     start = 0
@@ -83,7 +88,7 @@ def _sentence(read: Read, start: int, end: int) -> _Sentence:
     rows = read.rows or list(read.known.rows.values())
     names = "|".join(bare(row.name) for row in read.known.rows.values())
     names += "|" + read.known.by_role.get("name", "")
-    acting = read.section == MEASURES or (read.section != REASONS and bool(_FUTURE.search(plain)))
+    acting = is_acting(read, plain)
     cause = None if acting else _CAUSE.search(plain)
     cause_from = len(plain)
     cause_to = len(plain)
@@ -109,7 +114,7 @@ def _check(sentence: _Sentence) -> Iterator[Fault]:
                 yield _fault(read, sentence.start + at, word, "cause")
         elif len(word) == 1 or _holds(word, around, known, official()):
             continue
-        elif any(word.endswith(name) for name in name_endings()):
+        elif not _HAN.search(word) or word.endswith(name_endings()):
             yield _fault(read, sentence.start + at, word, "name")
         elif sentence.acting and ACT.search(sentence.plain):
             yield _fault(read, sentence.start + at, word, "act")
