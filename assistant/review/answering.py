@@ -15,9 +15,16 @@ from assistant.workspace import Workspace
 
 
 def answer_review(
-    review: Review, *, model: str | None = None, output: Path | None = None, force: bool = False
+    review: Review,
+    *,
+    model: str | None = None,
+    output: Path | None = None,
+    force: bool = False,
+    backoff: float = 1.0,
 ) -> Answers:
     """Answers the open comments of a file that was just read, in a copy beside it.
+
+    `backoff` is the wait in seconds before a failed call is first repeated.
 
     Raises InputError where the copy would replace a file that a person may have edited, ModelError
     where the model cannot be reached.
@@ -49,7 +56,8 @@ def answer_review(
             basis.workspace.make()
             client = stack.enter_context(
                 Client(choice, limits=settings.limits, redaction=redaction,
-                       log=CallLog(basis.workspace.log_path))
+                       log=CallLog(basis.workspace.log_path),
+                    backoff=backoff)
             )  # fmt: skip
             replies = ModelReplies(client)
         made = answer(basis.package, basis.edited, review.located, review.facts, replies)

@@ -18,7 +18,9 @@ from assistant.review.edited import Remark
 from assistant.review.reply import Proposal
 
 _MOST_FACTS = 40
+_NAMES = frozenset({"name", "year", "unit"})
 _MOST_SENTENCES = 3
+_SHARED = 6  # pairs of characters: a sentence that shares so many with a fact tells of it
 
 
 class CommentAnswer(BaseModel):
@@ -121,16 +123,23 @@ def _question(value: CommentAnswer, remark: Remark) -> Proposal | None:
 
 
 def _related(sentence: str, remark: Remark, facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    """The facts that the sentence and the comment may be about, those of named rows first."""
+    """The facts that the sentence and the comment may be about: those of the rows they tell of first."""
     plain = key(sentence + _asked(remark) + remark.words)
-    near = [f for f in facts if f.subject and key(f.subject) in plain]
+    told = _pairs(plain)
+    near = [
+        f for f in facts
+        if (f.subject and key(f.subject) in plain) or len(_pairs(key(f.text)) & told) >= _SHARED
+    ]  # fmt: skip
     rows = {f.indicator for f in near if f.indicator}
     near += [f for f in facts if f.indicator in rows and f not in near]
-    rest = [f for f in facts if f not in near and not f.indicator]
-    if not near:
-        rest += [f for f in facts if f.indicator]
+    # beside those only what the project is called: a small model tells whatever it is given
+    rest = [f for f in facts if f not in near and (not near or f.role in _NAMES)]
     chosen = {id(f) for f in [*near, *rest][:_MOST_FACTS]}
     return tuple(f for f in facts if id(f) in chosen)
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
 def _schema(facts: Sequence[Fact]) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import struct
 import subprocess
@@ -280,7 +281,7 @@ def sound(path: Path) -> None:
         for link in etree.fromstring(data):
             if link.get("TargetMode") != "External":
                 aim = link.get("Target", "")
-                found = aim.lstrip("/") if aim.startswith("/") else (folder / aim).as_posix()
+                found = aim.lstrip("/") if aim.startswith("/") else posixpath.normpath(folder / aim)
                 assert found in parts, f"{name}: {aim}"
     body = etree.fromstring(parts["word/document.xml"])
     for kind in ("bookmark", "commentRange"):
