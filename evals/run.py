@@ -61,7 +61,7 @@ def _choice(option: str) -> Iterator[ModelChoice]:
     if option != "local":
         yield choose(option or None)
         return
-    server = local.LocalServer()
+    server = local.LocalServer(threads=int(os.environ.get("EVAL_THREADS", "0")) or None)
     try:
         yield ModelChoice("endpoint", server.base_url, server.model, server.secret, "本机模型")
     finally:

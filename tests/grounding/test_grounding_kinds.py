@@ -188,3 +188,10 @@ def test_number_that_is_none_is_still_a_number_nobody_gave(words: str) -> None:
 
 def test_counting_off_is_no_number() -> None:
     assert ground("第一，租赁视频服务在线率实际为95%。", facts_of(YANCHI)).verdict == "supported"
+
+
+def test_gap_may_be_told_without_its_side() -> None:
+    facts = facts_of("02-xuancheng-jindu-2021")
+    text = "毛发检查试剂数量年度指标值为2400份，实际完成3200份，差距为800份。"
+    assert ground(text, facts).verdict == "supported"
+    assert ground(text.replace("800", "900"), facts).verdict == "unsupported"

@@ -21,9 +21,10 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("target_share", re.compile(r"(?:年度|目标|指标|预期|计划)[^，。；]{0,4}值?的|占")),
     ("change", re.compile(r"调增|调减|追加")),
     ("below", re.compile(
-        rf"(?:未完成率|(?<!不)低于?|(?<!不)少于?|(?<!有)不足|不到|相差|差距?|短缺?|缺|落后|减少|下降|降低|差异?|偏低|偏差|偏离){_THAN}")),
+        rf"(?:未完成率|(?<!不)低于?|(?<!不)少于?|(?<!有)不足|不到|短缺?|缺|落后|减少|下降|降低|偏低){_THAN}")),
     ("above", re.compile(
         rf"(?:(?<!不)高(?:出|于)?|多(?:出|于)?|(?<!不)超(?:出|过|额|期)?|逾期|延迟|推迟|晚了?|增加|增长|提高|提升|上升|偏高){_THAN}")),
+    ("apart", re.compile(rf"(?:相差|差距|差额|差异|差|偏差|偏离|距离?){_THAN}(?:是|为|有|了)?")),
     # 超过90% names what was exceeded, 超过年度指标值5个百分点 by how much
     ("over", re.compile(r"(?<!不)(?:超过|高于|大于|多于|突破|优于)了?$")),
     ("under", re.compile(r"(?<!不)(?:低于|少于|小于|不足|不到)了?$")),
@@ -51,7 +52,9 @@ _SAME = (
     frozenset({"actual", "points"}),
     frozenset({"actual", "target_share", "completion", "rate", "arrived_rate"}),
     frozenset({"budget", "initial", "target"}),
-    frozenset({"left", "below", "short"}),
+    frozenset({"left", "below", "short", "apart"}),
+    frozenset({"above", "apart"}),
+    frozenset({"change", "apart"}),
     frozenset({"lost", "points", "below"}),
     frozenset({"change", "above"}),
     frozenset({"change", "below"}),
