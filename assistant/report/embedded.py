@@ -21,7 +21,8 @@ from assistant.errors import InputError
 from assistant.facts import Fact
 from assistant.model import Evaluation
 from assistant.ooxml_safety import Package, open_package
-from assistant.report import oxml
+from assistant.report import oxml, printed
+from assistant.report.printed import Printed
 from assistant.scorecard import Scorecard
 
 if TYPE_CHECKING:
@@ -40,9 +41,12 @@ _FACT = tuple(part.name for part in fields(Fact))
 _FACTS = TypeAdapter(tuple[Fact, ...])
 
 
+_NOTHING = Printed()
+
+
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """What a report carries of its making."""
+    """What a report carries of its making; `printed` is what it then said, empty in older files."""
 
     version: int
     project_id: str
@@ -50,6 +54,7 @@ class Embedded:
     evaluation: Evaluation
     draft: Draft
     facts: tuple[Fact, ...]
+    printed: Printed = _NOTHING
 
 
 def embed(document: Report, card: Scorecard, draft: Draft, facts: tuple[Fact, ...]) -> None:
@@ -61,7 +66,7 @@ def embed(document: Report, card: Scorecard, draft: Draft, facts: tuple[Fact, ..
     remove(document)
     used = {str(part.partname) for part in package.iter_parts()}
     number = next(n for n in range(1, len(used) + 2) if f"/customXml/item{n}.xml" not in used)
-    content = _part(card, draft, facts)
+    content = _part(card, draft, facts, printed.printed(document))
     item = Part(PackURI(f"/customXml/item{number}.xml"), "application/xml", content, package)
     properties = oxml.data_properties(
         NAMESPACE,
@@ -89,7 +94,7 @@ def remove(document: Report) -> bool:
     return bool(found)
 
 
-def _part(card: Scorecard, draft: Draft, facts: tuple[Fact, ...]) -> bytes:
+def _part(card: Scorecard, draft: Draft, facts: tuple[Fact, ...], said: Printed) -> bytes:
     value = {
         "version": VERSION,
         "project": card.evaluation.project.id,
@@ -97,6 +102,7 @@ def _part(card: Scorecard, draft: Draft, facts: tuple[Fact, ...]) -> bytes:
         "data": card.evaluation.model_dump(mode="json", by_alias=True),
         "draft": to_json(draft),
         "facts": [{name: getattr(fact, name) for name in _FACT} for fact in facts],
+        "printed": printed.to_json(said),
     }
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     text = _UNFIT.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
@@ -135,6 +141,7 @@ def _read(text: str, path: Path) -> Embedded:
             evaluation=Evaluation.model_validate(value["data"]),
             draft=from_json(value["draft"], str(path)),
             facts=_FACTS.validate_python(value["facts"]),
+            printed=printed.from_json(value["printed"]) if "printed" in value else Printed(),
         )
     except (ValueError, KeyError, TypeError, RecursionError, ValidationError):
         raise InputError(

@@ -16,7 +16,7 @@ from assistant.report.embedded import Embedded, embedded_in
 from assistant.review.alignment import likeness
 from assistant.review.edited import EditedDocument, EditedTable, read_as
 from assistant.review.reader import read_package
-from assistant.review.skeleton import Skeleton, from_document, from_draft
+from assistant.review.skeleton import Skeleton, as_document, from_document, from_draft
 from assistant.rules.loader import for_data, load
 from assistant.scorecard import Scorecard
 from assistant.scoring import score
@@ -174,16 +174,9 @@ def _text(document: EditedDocument) -> str:
 
 
 def _skeleton(embedded: Embedded, data: Path) -> Skeleton:
-    """The report as printed: the program's own copy, else printed anew, else from the draft alone."""
-    for copy in Workspace.beside(data).printed():
-        other = _quietly(copy)
-        if (
-            other is not None
-            and other.draft == embedded.draft
-            and (other.evaluation == embedded.evaluation)
-        ):
-            document = read_package(open_package(copy, kind="docx"), remarks=False)
-            return from_document(document, embedded.draft.headings)
+    """The report as the file says it was printed; of an older file, printed anew, else the draft alone."""
+    if embedded.printed.blocks:
+        return from_document(as_document(embedded.printed), embedded.draft.headings)
     try:
         ruleset = load(embedded.ruleset_id, year=embedded.evaluation.project.year)
     except InputError:

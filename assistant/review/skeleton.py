@@ -13,8 +13,18 @@ from typing import Literal
 
 from assistant.drafting.draft import Draft
 from assistant.outline import OUTLINE, TITLES
+from assistant.report.printed import Printed, PrintedCell, PrintedLine
 from assistant.review.alignment import key
-from assistant.review.edited import EditedDocument, EditedTable, read_as
+from assistant.review.edited import (
+    Block,
+    EditedCell,
+    EditedDocument,
+    EditedParagraph,
+    EditedRow,
+    EditedTable,
+    Piece,
+    read_as,
+)
 
 PartKind = Literal["heading", "fixed", "blank", "text"]
 _BOOKMARK = re.compile(r"jx_(?P<section>[a-z_]+?)(?:_(?P<number>\d+))?$")
@@ -71,6 +81,22 @@ def from_document(document: EditedDocument, renamed: Mapping[str, str] | None = 
             parts.append(Part(kind, next(iter(whole), ""), reading.text))
     tables = tuple(b for b in document.blocks if isinstance(b, EditedTable))
     return Skeleton(tuple(parts), tables, document.margins)
+
+
+def as_document(printed: Printed) -> EditedDocument:
+    """A report as the file itself remembers it, in the shape of one that was read."""
+    blocks: list[Block] = []
+    for number, block in enumerate(printed.blocks):
+        if isinstance(block, PrintedLine):
+            blocks.append(EditedParagraph(number, (Piece(block.text),), frozenset(block.bookmarks)))
+        else:
+            rows = tuple(EditedRow(tuple(_cell(cell) for cell in row)) for row in block.rows)
+            blocks.append(EditedTable(rows))
+    return EditedDocument(tuple(blocks), margins=printed.margins)
+
+
+def _cell(cell: PrintedCell) -> EditedCell:
+    return EditedCell((EditedParagraph(-1, (Piece(cell.text),)),), cell.span, cell.below)
 
 
 def from_draft(draft: Draft) -> Skeleton:

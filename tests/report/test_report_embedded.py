@@ -57,7 +57,7 @@ def test_the_part_is_a_custom_xml_part_that_word_keeps(tmp_path: Path) -> None:
     value = json.loads(
         part.split(">", 2)[2].rsplit("<", 1)[0].replace("&lt;", "<").replace("&gt;", ">")
     )
-    assert {"version", "project", "data", "ruleset", "draft", "facts"} == value.keys()
+    assert {"version", "project", "data", "ruleset", "draft", "facts", "printed"} == value.keys()
     assert value["data"]["项目"]["年度"] == 2021
 
 

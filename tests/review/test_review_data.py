@@ -12,6 +12,9 @@ from review_project import DATA, Project
 
 from assistant.errors import InputError
 from assistant.intake import read
+from assistant.report import render
+from assistant.report.annex import annex_table
+from assistant.review.basis import scored
 from assistant.review.data_change import DataChange
 from assistant.review.merge import Choice, Conflict
 from assistant.review.round_trip import Review, take_back
@@ -233,3 +236,21 @@ def test_a_section_that_is_wholly_gone_stays_unless_a_person_says_otherwise(
     review = take_back(path, asker=asker)
     assert asker.sections == ["improvement_measures"]
     assert not review.draft.section("improvement_measures").paragraphs
+
+
+def test_attachments_of_a_report_are_nobody_s_edit_even_in_the_file_alone(project: Project) -> None:
+    card, facts = scored(read(project.data), project.data)
+    annex = annex_table(
+        "项目支出绩效自评表",
+        ("指标", "得分"),
+        [("监控在线率", "16.16")],
+        notes=("注：附表由程序生成。",),
+    )
+    alone = project.folder / "别处"
+    alone.mkdir()
+    path = alone / "带附件.docx"
+    path.write_bytes(render(card, project.draft, facts, annexes=(annex,)))
+    review = take_back(path)
+    assert not review.changes
+    assert not review.data_changes
+    assert not review.kept
