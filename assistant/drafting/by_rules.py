@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from assistant.drafting import by_rules_deviation, by_rules_funds
 from assistant.drafting.by_rules_desk import Desk, paragraph, say, section, supply
 from assistant.drafting.by_rules_rows import all_missing, counts, group, overview, sampled
-from assistant.drafting.draft import Draft, Paragraph, Sentence
+from assistant.drafting.draft import Draft, Paragraph, Section, Sentence
 from assistant.facts import Fact
 from assistant.facts.wording import clause, quoted, tidy, titled
 from assistant.outline import TITLES
@@ -19,6 +20,7 @@ from assistant.scorecard import Scorecard, ScoredIndicator
 
 RULES_WRITER = "规则起草"
 _IS_PROJECT = re.compile(r"项目(?:[（(][^（）()]*[）)])?$")
+_QUOTED = re.compile(r"(“[^”]*”|《[^》]*》|【[^】]*】)")
 _NUMBERED = re.compile(r"[〔\[（(]\s*\d{4}\s*[〕\]）)]\s*\d+\s*号|\d+号文")
 
 
@@ -26,13 +28,30 @@ def draft_by_rules(card: Scorecard, facts: Sequence[Fact]) -> Draft:
     """All sections of the outline, the opening first. A section that is switched off has no paragraphs."""
     desk = Desk(card, tuple(facts))
     choice = card.evaluation.drafting
-    return Draft(
-        tuple(
-            section(name, () if choice.writer(name) == "不写" else WRITERS[name](desk))
-            for name in ("opening", *(name for name in TITLES if name != "opening"))
-        ),
-        RULES_WRITER,
+    written = (
+        section(name, () if choice.writer(name) == "不写" else WRITERS[name](desk))
+        for name in ("opening", *(name for name in TITLES if name != "opening"))
     )
+    return Draft(tuple(_worded(one, choice.glossary) for one in written), RULES_WRITER)
+
+
+def _worded(one: Section, glossary: dict[str, str]) -> Section:
+    """The unit's own words for the program's (用词), but for quotations and titles."""
+    if not glossary:
+        return one
+    paragraphs = tuple(
+        replace(p, sentences=tuple(replace(s, text=_said(s.text, glossary)) for s in p.sentences))
+        for p in one.paragraphs
+    )
+    return replace(one, paragraphs=paragraphs)
+
+
+def _said(text: str, glossary: dict[str, str]) -> str:
+    pieces = _QUOTED.split(text)
+    for i in range(0, len(pieces), 2):
+        for plain, own in glossary.items():
+            pieces[i] = pieces[i].replace(plain, own)
+    return "".join(pieces)
 
 
 def _project_name(desk: Desk) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["project", "funds", "indicator", "deviation", "note", "score", "derived"]
+Kind = Literal["project", "funds", "indicator", "deviation", "note", "score", "derived", "style"]
 
 #: What a fact says of its subject. Notes are the staff's own words; all else is computed or copied.
 Role = Literal[
@@ -46,6 +46,7 @@ Role = Literal[
     "count",
     "sum",
     "share",
+    "phrase",  # the unit's own wording: may be used, claims nothing
     "rank",
 ]
 

@@ -44,6 +44,9 @@ def gather(card: Scorecard) -> tuple[Fact, ...]:
         _row(collector, row)
     _score(collector, card)
     collector.extend(derive(card))
+    style = card.evaluation.drafting
+    for i, words in enumerate((*style.glossary.values(), *style.phrases), 1):
+        collector.add(f"单位用语：{words}", "style", "phrase", f"起草.用语[{i}]")
     return tuple(replace(fact, id=f"F{i}") for i, fact in enumerate(collector.found, 1))
 
 

@@ -206,3 +206,25 @@ def test_project_without_money_asks_for_it(tmp_path: Path) -> None:
     )
     assert _text(draft, "funds_arrival").startswith(SUPPLY)
     assert _text(draft, "funds_execution").startswith(SUPPLY)
+
+
+def test_units_own_words_stand_for_the_programs_but_not_in_quotations(tmp_path: Path) -> None:
+    draft = _of(
+        tmp_path,
+        "起草: {用词: {本项目: 该专项, 年度指标值: 年初指标值}}\n"
+        "指标: [{一级: 产出, 二级: 数量, 名称: 本项目巡检次数, 目标: 12次, 实际: 12次}]\n",
+    )
+    text = _text(draft, "output")
+    assert "“本项目巡检次数”年初指标值为12次" in text
+    assert "完成年初指标值" in text
+
+
+def test_house_phrase_lends_words_but_no_claim(tmp_path: Path) -> None:
+    card, facts = made(
+        tmp_path,
+        HEAD + "起草: {惯用语: [花钱必问效，无效必问责，资金专款专用]}\n"
+        "指标: [{一级: 产出, 二级: 数量, 名称: 巡检次数, 目标: 12次, 实际: 12次}]\n",
+    )
+    assert card.evaluation.drafting.phrases
+    assert ground("坚持花钱必问效、无效必问责。", facts).verdict != "unsupported"
+    assert ground("资金专款专用。", facts).verdict == "unsupported"

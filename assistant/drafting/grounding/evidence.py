@@ -71,6 +71,7 @@ class Evidence:
     by_role: dict[str, str]
     sources: tuple[str, ...]
     year: int | None = None
+    house: str = ""
 
     @property
     def all_known(self) -> list[Known]:
@@ -120,7 +121,9 @@ def _note_of(fact: Fact) -> str:
 
 @lru_cache(maxsize=64)
 def evidence(facts: tuple[Fact, ...]) -> Evidence:
-    """Reads the facts once; the same facts come back from a cache."""
+    """Reads the facts once; the same facts come back from a cache. Style lends words, never facts."""
+    house = "|".join(bare(fact.text) for fact in facts if fact.kind == "style")
+    facts = tuple(fact for fact in facts if fact.kind != "style")
     found = Evidence({f.id: f for f in facts}, {}, [], "", frozenset(), (), {}, ())
     found.text = "|".join(bare(fact.text) for fact in facts)
     found.titles = frozenset(bare(t) for fact in facts for t in TITLE.findall(fact.text))
@@ -129,6 +132,7 @@ def evidence(facts: tuple[Fact, ...]) -> Evidence:
         for fact in facts
         if fact.kind == "note" and len(bare(_note_of(fact))) >= _SHORTEST_QUOTE
     )
+    found.house = house
     found.sources = tuple({f.subject for f in facts if f.kind == "funds" and f.subject})
     for fact in facts:
         if fact.indicator:

@@ -103,7 +103,8 @@ def _sentence(read: Read, start: int, end: int) -> _Sentence:
 
 
 def _check(sentence: _Sentence) -> Iterator[Fault]:
-    read, known = sentence.read, sentence.read.known.text
+    read = sentence.read
+    known = f"{read.known.text}|{read.known.house}"
     cut = tokens(sentence.plain)
     for i, (word, at) in enumerate(cut):
         if not _telling(word):
