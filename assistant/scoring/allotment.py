@@ -80,11 +80,12 @@ def allot_points(rules: RuleSet, rows: Sequence[Row]) -> Allotment:
 
 
 def _case(rules: RuleSet, present: set[str]) -> Weights:
-    """The first group of weights whose conditions hold; the last has none."""
-    for case in rules.weights:
-        if all((name in present) == wanted for name, wanted in case.when.items()):
-            return case
-    return rules.weights[-1]
+    """The first group of weights whose conditions hold; the last has none, so that one always does."""
+    return next(
+        case
+        for case in rules.weights
+        if all((name in present) == wanted for name, wanted in case.when.items())
+    )
 
 
 def _members(
@@ -112,7 +113,7 @@ def _without_empty(
         return shares, []
     free = sum((shares[name] for name in empty), Decimal(0))
     extra = allot(free, [shares[name] for name in takers])
-    moved = {name: Decimal(0) if name in empty else points for name, points in shares.items()}
+    moved = dict(shares)
     for name, points in zip(takers, extra, strict=True):
         moved[name] += points
     told = "、".join(f"{name}{plain(moved[name])}分" for name in takers)

@@ -25,7 +25,8 @@ def measure_number(row: Row, target: Numeric, actual: Quantity | Bound) -> Measu
         return Measure("ungraded", rule, f"{amount}与{wanted}的单位不能比较", findings=remarks)
     amount = replace(amount, unit=unit)
     if isinstance(actual, Bound):
-        return _measure_bound(row, target, replace(actual, limit=amount), rule)
+        bound = _measure_bound(row, target, replace(actual, limit=amount), rule)
+        return replace(bound, findings=remarks + bound.findings)
     if amount.value < 0:
         remarks += (
             row.finding("F09", "warning", "实际值是负数，按0计", str(amount), "请核对实际值"),
