@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from assistant.facts.days import Day, days
 from assistant.numerals import CHINESE, read_number
 from assistant.units import MONEY_UNITS, read_unit
 
@@ -22,21 +23,6 @@ _ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _HAN = rf"[{CHINESE}]+(?:点[零一二三四五六七八九]+)?"
 _NUM = rf"(?:{_ARABIC}|{_HAN})"
 _TO = r"(?:-|~|—|–|－|～|至|到)"
-_YEAR = r"(?:\d{4}|[一二][〇零一二三四五六七八九]{3})"
-_DATE = re.compile(
-    rf"(?P<year>{_YEAR})\s*年(?:度)?(?:\s*(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*月份?"
-    rf"(?:\s*(?P<day>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*[日号])?)?"
-    rf"(?P<part>底|末|初|上旬|中旬|下旬)?|"
-    rf"(?P<y2>\d{{4}})[-./](?P<m2>\d{{1,2}})(?:[-./](?P<d2>\d{{1,2}}))?(?![\d%])|"
-    rf"(?<![\d.个第])(?P<m3>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*月(?!度)份?"
-    rf"(?:\s*(?P<d3>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*[日号])?(?P<p3>底|末|初|上旬|中旬|下旬)?"
-)
-_PERIOD = re.compile(
-    rf"(?:(?P<year>{_YEAR})年)?(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年)(?P<part>底|末)?"
-)
-_RELATIVE = re.compile(
-    r"年底|年末|月底|月末|季末|季度末|(?<!上)半年内|岁末|春节前?|国庆前?|汛期前?"
-)
 _OF_HUNDRED = re.compile(rf"百分之(?P<low>{_NUM})(?:{_TO}(?:百分之)?(?P<high>{_NUM}))?")
 _FRACTION = re.compile(rf"(?P<below>{_NUM})分之(?P<above>{_NUM})")
 _HALF = re.compile(r"(?<![一上下前后大小])(?:一半|半数|过半|对半)|(?<=近)半(?=数|的)")
@@ -88,31 +74,6 @@ _OVER = re.compile(r"(?:超过|高于|大于|多于|逾|不低于|不少于|至�
 _UNDER = re.compile(r"(?:低于|少于|不足|不到|不超过|小于|至多|≤|<|控制在)\s*$")
 _BELOW = re.compile(r"以下|以内|之内")
 _PUNCTUATION = frozenset("，；：！？（）。、“”")
-_MONTHS, _DAYS = 12, 31
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A date as said: what it does not say is None. `part` is 底, 上旬, 第3季度 …; `words` 年底 …"""
-
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    part: str = ""
-    words: str = ""
-
-    def within(self, other: Day) -> bool:
-        """Whether all that this one says, the other says too (2021年 within 2021年11月)."""
-        if self.words or other.words:
-            return self.words == other.words
-        return all(
-            mine is None or mine == theirs
-            for mine, theirs in (
-                (self.year, other.year),
-                (self.month, other.month),
-                (self.day, other.day),
-            )
-        ) and (not self.part or self.part == other.part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,19 +118,6 @@ def _number(text: str) -> Decimal | None:
     return Decimal(f"{number}.{''.join(str(d) for d in digits)}")
 
 
-def _year(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    return int("".join("0" if c in "〇零" else str(read_number(c)) for c in text))
-
-
-def _small(text: str | None) -> int | None:
-    if not text:
-        return None
-    number = read_number(text)
-    return None if number is None else int(number)
-
-
 def figures(text: str) -> tuple[Figure, ...]:
     """All figures of a text, in order. Those inside 《》 and 文号 are read too: mask them if unwanted."""
     return _Reader(flat(text), text).read()
@@ -211,28 +159,8 @@ class _Reader:
         self.found.append(Figure(start, end, words, kind, **more))  # type: ignore[arg-type]
 
     def _dates(self) -> None:
-        for match in self._free(_PERIOD):
-            year = _year(match["year"]) if match["year"] else None
-            quarter = _small(match["quarter"])
-            part = f"第{quarter}季度" if quarter else f"{match['half']}半年"
-            day = Day(year, None, None, part + (match["part"] or ""))
-            self._take(match.start(), match.end(), "date", date=day)
-        for match in self._free(_DATE):
-            found = match.groupdict()
-            year = _year(found["year"] or found["y2"]) if found["year"] or found["y2"] else None
-            month = _small(found["month"] or found["m2"] or found["m3"])
-            day_of = _small(found["day"] or found["d2"] or found["d3"])
-            if (month or 1) > _MONTHS or (day_of or 1) > _DAYS:
-                continue
-            if year is None and self.text[match.start() : match.end()].endswith("月"):
-                before = self.text[max(0, match.start() - 1) : match.start()]
-                if before in {"个", "每", "满", "近"}:
-                    continue
-            part = found["part"] or found["p3"] or ""
-            end = match.end()
-            self._take(match.start(), end, "date", date=Day(year, month, day_of, part))
-        for match in self._free(_RELATIVE):
-            self._take(match.start(), match.end(), "date", date=Day(words=match[0]))
+        for start, end, day in days(self.text):
+            self._take(start, end, "date", date=day)
 
     def _shares(self) -> None:
         hundred = Decimal(100)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from assistant.drafting.grounding.evidence import RowEvidence
@@ -100,6 +101,9 @@ def _of_row(read: Read, span: tuple[int, int], row: RowEvidence) -> Iterator[Fau
             row.status == "not_met" or (row.deviates and row.status == "ungraded")
         ):
             yield _says(read, match, f"“{row.name}”未达到年度指标值")
+        elif kind == "missed" and row.status in {"missing", "ungraded"} and not row.deviates:
+            why = f"“{row.name}”暂无结果，是否达到请核实"
+            yield replace(_says(read, match, why), soft=True)
         elif kind != "missed" and row.status == "missing":
             yield _says(read, match, f"“{row.name}”没有实际完成值，完成情况不能说明")
 

@@ -12,7 +12,8 @@ from assistant.drafting.grounding.fault import Fault, FaultKind
 from assistant.drafting.grounding.naming import bare
 from assistant.drafting.grounding.reading import Read
 from assistant.drafting.grounding.roles import ROLE_NAMES, fits, reference_role, role_of
-from assistant.facts.figures import Day, Figure, figures, flat
+from assistant.facts.days import Day
+from assistant.facts.figures import Figure, figures, flat
 
 _LIST_MARK = re.compile(r"^\s*[（(]?\d{1,2}[）).、．](?!\d)")
 _FREE_TAIL = re.compile(r"^(?:个?方面|点(?![零一二三四五六七八九\d])|部分|者|条(?:措施|意见|建议))")
