@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
+from assistant.drafting.by_rules import draft_by_rules
 from assistant.drafting.calls import Call
-from assistant.drafting.draft import SUPPLY, VERIFY, Draft, Section, Sentence
+from assistant.drafting.draft import SUPPLY, VERIFY, Draft
 from assistant.drafting.grounding import Grounding, cover, ground
-from assistant.facts import Fact
+from assistant.facts import Fact, gather
 from assistant.outline import NARRATIVE
+from assistant.scorecard import Scorecard
 
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]是|（\d+）)")
 HARD = frozenset({"number", "date", "document", "title"})
 _REPAIR = "（改正）"
 _MARKED = (SUPPLY, VERIFY)
@@ -65,8 +68,8 @@ def from_json(values: dict[str, Any]) -> Measures:
     return Measures(**kept)
 
 
-def _said(calls: Iterable[Call], facts: Sequence[Fact]) -> list[tuple[str, Grounding]]:
-    """The model's first answers, sentence by sentence, against all facts of the case."""
+def _answers(calls: Iterable[Call]) -> list[str]:
+    """The model's first answers, sentence by sentence, each after its section."""
     found = []
     for call in calls:
         if call.label.endswith(_REPAIR) or call.fault:
@@ -77,7 +80,7 @@ def _said(calls: Iterable[Call], facts: Sequence[Fact]) -> list[tuple[str, Groun
         for verdict in call.verdicts:
             text = verdict.partition("：")[2]
             if text:
-                found.append((section, ground(text, facts, section=section)))
+                found.append(f"{section}：{text}")
     return found
 
 
@@ -85,30 +88,29 @@ def _with(found: Iterable[Grounding], kinds: frozenset[str]) -> int:
     return sum(any(fault.kind in kinds and not fault.soft for fault in g.faults) for g in found)
 
 
-def _bare(sentence: Sentence) -> str:
-    return sentence.text.removesuffix(VERIFY)
+def _bare(text: str) -> str:
+    return _ORDINAL.sub("", text.removesuffix(VERIFY))
 
 
-def _narrative(draft: Draft) -> list[Section]:
-    return [section for section in draft.sections if section.id in NARRATIVE]
+def _grounded(lines: Iterable[str], facts: Sequence[Fact]) -> list[Grounding]:
+    parted = [line.partition("：") for line in lines]
+    return [ground(_bare(text), facts, section=section) for section, _, text in parted]
 
 
 def measure(
-    case: str, model: str, draft: Draft, facts: Sequence[Fact], calls: Sequence[Call], failed: str
+    case: str, model: str, card: Scorecard, draft: Draft, calls: Sequence[Call], failed: str
 ) -> Measures:
     """All of it."""
-    answers = _said(calls, facts)
-    said = [g for _, g in answers]
-    sections = _narrative(draft)
-    own = [
-        (section.id, sentence)
+    facts = gather(card)
+    sections = [section for section in draft.sections if section.id in NARRATIVE]
+    own = tuple(
+        f"{section.id}：{sentence.text}"
         for section in sections
         for paragraph in section.paragraphs
         if paragraph.source == "llm"
         for sentence in paragraph.sentences
         if not sentence.text.startswith(_MARKED)
-    ]
-    stands = [ground(_bare(s), facts, cited=s.facts, section=i) for i, s in own]
+    )
     every = [s for section in sections for s in section.sentences]
     blanks = [s for s in every if s.text.startswith(_MARKED) or s.text.endswith(VERIFY)]
     texts = {section.id: [s.text for s in section.sentences] for section in sections}
@@ -117,29 +119,41 @@ def measure(
     answered = cover(texts["deviation_reasons"], told, facts)
     deviations = len({f.indicator for f in facts if f.indicator and f.status == "not_met"})
     whole = [
-        ground(_bare(s), facts, cited=s.facts, section=section.id)
+        ground(_bare(s.text), facts, section=section.id)
         for section in draft.sections
         for s in section.sentences
     ]
-    rules = {sentence.text for sentence in every if sentence not in [s for _, s in own]}
-    return Measures(
+    measured = Measures(
         case=case, model=model,
-        said=len(said), said_supported=sum(g.verdict == "supported" for g in said),
-        said_numbers=_with(said, HARD), said_causes=_with(said, frozenset({"cause"})),
-        said_acts=_with(said, frozenset({"act", "name"})),
-        written=len(own), kept=sum(_bare(s) in {g.text for g in said} or s.text not in rules for _, s in own),
-        supported=sum(g.verdict == "supported" for g in stands),
-        numbers=_with(stands, HARD), causes=_with(stands, frozenset({"cause"})),
-        refused=sum(len(section.refused) for section in sections),
         blanks=len(blanks), lines=len(every), deviations=deviations,
         reasoned=deviations - len(found.without_reason),
         answered=deviations - len(answered.without_measure), idle_measures=len(answered.idle_measures),
         document_numbers=_with(whole, HARD),
         calls=draft.usage.calls, prompt_tokens=draft.usage.prompt_tokens,
         completion_tokens=draft.usage.completion_tokens, seconds=round(draft.usage.seconds, 1),
-        failed=failed, draft=tuple(s.text for _, s in own),
-        answers=tuple(f"{section}：{g.text}" for section, g in answers),
+        failed=failed, draft=own, answers=tuple(_answers(calls)),
         left_out=tuple(f"{r.text}（{r.fault}）" for section in sections for r in section.refused),
+    )  # fmt: skip
+    return regrounded(measured, card)
+
+
+def regrounded(measured: Measures, card: Scorecard) -> Measures:
+    """The same draft under the grounding of today: what the texts alone decide is counted anew."""
+    facts = gather(card)
+    rules = {
+        _bare(s.text) for section in draft_by_rules(card, facts).sections for s in section.sentences
+    }
+    kept = [line for line in measured.draft if _bare(line.partition("：")[2]) not in rules]
+    said, stands = _grounded(measured.answers, facts), _grounded(kept, facts)
+    return replace(
+        measured,
+        said=len(said), said_supported=sum(g.verdict == "supported" for g in said),
+        said_numbers=_with(said, HARD), said_causes=_with(said, frozenset({"cause"})),
+        said_acts=_with(said, frozenset({"act", "name"})),
+        written=len(measured.draft), kept=len(kept),
+        supported=sum(g.verdict == "supported" for g in stands),
+        numbers=_with(stands, HARD), causes=_with(stands, frozenset({"cause"})),
+        refused=len(measured.left_out),
     )  # fmt: skip
 
 

@@ -52,7 +52,7 @@ COLUMNS = (
     Column("核对前：原因无依据的句子", _share("said_causes", "said")),
     Column("核对前：做法、名称无依据的句子", _share("said_acts", "said")),
     Column("核对后：模型句子留用", _useful),
-    Column("核对后：留用句子中有依据的", _share("supported", "written")),
+    Column("核对后：留用句子中有依据的", _share("supported", "kept")),
     Column("核对后：留用句子中数字无依据的（句）", _count("numbers"), share=False),
     Column("核对后：留用句子中原因无依据的（句）", _count("causes"), share=False),
     Column("成稿全文：数字无依据的（句）", _count("document_numbers"), share=False),

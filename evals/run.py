@@ -23,7 +23,7 @@ sys.path.insert(0, str(HERE.parent))
 
 import detector  # noqa: E402 - the folder of this script is put on the path first
 import report  # noqa: E402
-from measures import Measures, from_json, measure, safe  # noqa: E402
+from measures import Measures, from_json, measure, regrounded, safe  # noqa: E402
 
 from assistant.config import Config, Limits  # noqa: E402
 from assistant.drafting import local  # noqa: E402
@@ -33,6 +33,7 @@ from assistant.drafting.writer import DraftStoppedError, write_draft  # noqa: E4
 from assistant.facts import gather  # noqa: E402
 from assistant.intake.yaml import read_evaluation  # noqa: E402
 from assistant.rules.loader import for_evaluation  # noqa: E402
+from assistant.scorecard import Scorecard  # noqa: E402
 from assistant.scoring import score  # noqa: E402
 
 #: a busy machine must not look like a bad model
@@ -68,10 +69,15 @@ def _choice(option: str) -> Iterator[ModelChoice]:
         server.close()
 
 
+def card_of(path: Path) -> Scorecard:
+    """The case, scored."""
+    evaluation = read_evaluation(path)
+    return score(evaluation, for_evaluation(evaluation, path.parent))
+
+
 def one(path: Path, choice: ModelChoice, name: str) -> Measures:
     """One case with one model."""
-    evaluation = read_evaluation(path)
-    card = score(evaluation, for_evaluation(evaluation, path.parent))
+    card = card_of(path)
     facts = gather(card)
     with tempfile.TemporaryDirectory() as folder:
         log = CallLog(Path(folder) / "calls.sqlite")
@@ -80,7 +86,7 @@ def one(path: Path, choice: ModelChoice, name: str) -> Measures:
             draft = write_draft(card, facts, choice, log=log, config=Config(limits=PATIENT))
         except DraftStoppedError as stopped:
             draft, failed = stopped.draft, str(stopped)
-        return measure(path.stem, name, draft, facts, log.rows(most=10_000)[::-1], failed)
+        return measure(path.stem, name, card, draft, log.rows(most=10_000)[::-1], failed)
 
 
 def _results(file: Path) -> dict[str, Measures]:
@@ -116,7 +122,8 @@ def run(
                 _say(
                     f"{name} {i}/{len(wanted)} {path.stem}：{result.calls} 次，{result.seconds:.0f} 秒"
                 )
-    return name, [done[path.stem] for path in paths if path.stem in done]
+    # the grounding may have changed since: what the texts decide is counted anew
+    return name, [regrounded(done[path.stem], card_of(path)) for path in paths if path.stem in done]
 
 
 def main() -> None:
