@@ -50,7 +50,7 @@ def accept_all(root: Any) -> int:
 
 def _is_paragraph_end(element: Any) -> bool:
     parent = element.getparent()
-    return parent.tag == f"{_W}rPr" and parent.getparent().tag == f"{_W}pPr"
+    return bool(parent.tag == f"{_W}rPr" and parent.getparent().tag == f"{_W}pPr")
 
 
 def _ancestor(element: Any, name: str) -> Any:

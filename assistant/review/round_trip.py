@@ -68,12 +68,18 @@ class Review:
 
 
 def take_back(
-    path: Path, data: Path | None = None, *, asker: Asker | None = None, consent: bool = False
+    path: Path,
+    data: Path | None = None,
+    *,
+    asker: Asker | None = None,
+    consent: bool = False,
+    check: bool = True,
 ) -> Review:
     """Reads an edited report and merges it into its project.
 
     Without `asker` nothing is asked: text is taken in, both readings of a conflict are kept and marked,
-    and changes to the data are listed, applied only with `consent`. Raises InputError as reading does.
+    and changes to the data are listed, applied only with `consent`. `check` runs the fault catalogue
+    over the new text. Raises InputError as reading does.
     """
     basis = find_basis(path, data)
     located = locate(basis.edited, basis.skeleton)
@@ -98,7 +104,7 @@ def take_back(
     printed = frozenset(key(line.text) for line in base)
     draft, doubts = supported(draft, facts, _touched(changes), printed)
     findings: tuple[Finding, ...] = ()
-    if changes:
+    if changes and check:
         ruleset = for_data(evaluation, basis.data)
         findings = new_findings(basis.draft, draft, card, facts, ruleset)
     kept = _kept(basis, located, settled)

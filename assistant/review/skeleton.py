@@ -53,7 +53,8 @@ class Skeleton:
 
 def named(bookmarks: Iterable[str]) -> tuple[set[str], set[str]]:
     """Section ids that bookmarks name: those of one paragraph, and those of a whole section."""
-    paragraphs, sections = set(), set()
+    paragraphs: set[str] = set()
+    sections: set[str] = set()
     for bookmark in bookmarks:
         match = _BOOKMARK.match(bookmark)
         if match and match["section"] in TITLES:

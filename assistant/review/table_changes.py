@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.model import Evaluation
 from assistant.review.alignment import align, key, likeness
@@ -137,22 +138,25 @@ def _row(
         head = heads[column] if column < len(heads) else ""
         author, when = _hand(cells[column].marks if column < len(cells) else ())
         value = _value(values, head, was)
-        who = {
-            "author": author,
-            "when": when,
-            "where": f"表格“{head or '第' + str(column + 1) + '列'}”栏",
-        }
+        where = f"表格“{head or '第' + str(column + 1) + '列'}”栏"
         if value is None:
             field = next((f for name, f in _BY_HEAD if name in head), None)
             computed = field is not None or any(t.startswith(_COMPUTED_ROWS) for t in old if t)
-            why = _COMPUTED if computed else _NO_SOURCE
-            label = f"{next((t for t in old if t), '')}的{head}" if head else f"表格里的“{was}”"
-            yield DataChange((), label, was, now, state="cannot", why=why, **who)
+            made = DataChange((), _label(old, values, head), was, now, state="cannot",
+                              why=_COMPUTED if computed else _NO_SOURCE)  # fmt: skip
         else:
-            yield DataChange(value.place, value.label, was, now, value.text, now, **who)
+            made = DataChange(value.place, value.label, was, now, value.text, now)
+        yield replace(made, author=author, when=when, where=where)
     for extra in new[len(old) :]:
         if extra:
             yield DataChange((), "表格新增的一格", "", extra, state="cannot", why=_NO_SOURCE)
+
+
+def _label(row: Sequence[str], values: Sequence[Value], head: str) -> str:
+    """How a cell without data of its own is called: by the row it is in, and its heading."""
+    named = next((v.text for v in values if v.place[-1] == "名称"), "")
+    first = named or next((text for text in row if text), "")
+    return f"“{first}”的{head}" if head else f"表格里的“{first}”"
 
 
 class _Column:

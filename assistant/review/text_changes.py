@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from assistant.deadlines import print_day
@@ -59,7 +60,7 @@ def swapped(before: str, after: str) -> list[tuple[Figure, Figure]]:
 
 
 def sentence_changes(
-    changes: Sequence[Change], evaluation: Evaluation, facts: Sequence[Fact], cited: dict[str, Sequence[str]]
+    changes: Sequence[Change], evaluation: Evaluation, facts: Sequence[Fact], cited: Mapping[str, Sequence[str]]
 ) -> list[DataChange]:  # fmt: skip
     """Changes to the data that edited sentences ask for. `cited` names the facts of a printed sentence."""
     by_id = {fact.id: fact for fact in facts}
@@ -71,6 +72,8 @@ def sentence_changes(
         for old, new in swapped(change.before, change.after):
             made = _one(change, old, new, evaluation, known)
             if made is not None:
+                where = f"句子“{_short(change.after)}”"
+                made = replace(made, author=change.author, when=change.when, where=where)
                 found.setdefault((made.place or made.label, made.new or made.after), made)
     return list(found.values())
 
@@ -78,8 +81,6 @@ def sentence_changes(
 def _one(
     change: Change, old: Figure, new: Figure, evaluation: Evaluation, facts: Sequence[Fact]
 ) -> DataChange | None:
-    told = {"author": change.author, "when": change.when, "origin": "text"}
-    where = f"句子“{_short(change.after)}”"
     candidates = list(_candidates(change.before, evaluation, facts))
     hits = [(v, f) for v in candidates for f in figures(v.text) if _same(v, f, old, evaluation)]
     before = change.before[: old.start]
@@ -89,13 +90,13 @@ def _one(
             text = _amount(new, evaluation)
         else:
             text = value.text[: figure.start] + _entered_figure(new) + value.text[figure.end :]
-        return DataChange(value.place, value.label, old.words, new.words, value.text, text,
-                          where=where, **told)  # type: ignore[arg-type] # fmt: skip
+        return DataChange(value.place, value.label, old.words, new.words, value.text, text, "text")
     near = before[-8:] + change.before[old.end : old.end + 3]
     if old.kind == "points" or any(word in near for word in _COMPUTED):
         why = "这个数由程序按数据计算，请改它所依据的数据"
-        return DataChange((), f"句中的“{old.words}”", old.words, new.words, state="cannot", why=why,
-                          where=where, **told)  # type: ignore[arg-type] # fmt: skip
+        return DataChange(
+            (), f"句中的“{old.words}”", old.words, new.words, origin="text", state="cannot", why=why
+        )
     return None
 
 

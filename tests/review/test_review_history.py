@@ -21,7 +21,7 @@ def sent_back(project: Project, name: str, *, consent: bool = False, by: str = "
         document.core_properties.last_modified_by = by
     path = project.folder / f"{name}.docx"
     document.save(str(path))
-    return take_back(path, consent=consent)
+    return take_back(path, consent=consent, check=False)
 
 
 def reasons(project: Project) -> str:
