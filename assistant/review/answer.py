@@ -17,6 +17,7 @@ from assistant.outline import TITLES
 from assistant.review.alignment import key, split_sentences
 from assistant.review.edited import EditedDocument, EditedTable, Reading, Remark, read_as
 from assistant.review.locate import Located
+from assistant.review.reader import open_document
 from assistant.review.reply import Proposal, by_rules
 from assistant.review.suggest import ASSISTANT, propose
 
@@ -89,10 +90,9 @@ def answer(
     model: ModelReplies | None = None,
 ) -> Answers:  # fmt: skip
     """Answers every open comment in a copy of the file. Raises ModelError where the model fails."""
-    import docx
     from docx_plus.comments import reply_to_comment
 
-    document = docx.Document(package.stream())
+    document = open_document(package)
     paragraphs = list(document.element.body.iter(
         "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p"
     ))  # fmt: skip

@@ -14,6 +14,7 @@ from assistant.drafting.draft import SUPPLY, VERIFY
 from assistant.ooxml_safety import Package
 from assistant.review.accept import accept_all
 from assistant.review.pictures import without_traces
+from assistant.review.reader import open_document
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -61,10 +62,7 @@ def clean(package: Package, *, label: Label = "keep", by_model: bool = False) ->
 
     `by_model` says that a model wrote part of the text: then the implicit label is kept or made.
     """
-    import docx
-    import docx_plus.core.parts  # noqa: F401 - has python-docx read notes as XML too
-
-    document = docx.Document(package.stream())
+    document = open_document(package)
     cleaned = Cleaned()
     roots = [document.element, *_stories(document)]
     by_model = by_model or _has_label(document) or _ai_note(document.element) is not None

@@ -19,7 +19,7 @@ from assistant.review.basis import find_data
 from assistant.review.checking import check_report
 from assistant.review.clean import Label, clean
 from assistant.review.edited import EditedDocument, EditedTable, read_as
-from assistant.review.reader import read_package
+from assistant.review.reader import open_document, read_package
 from assistant.review.round_trip import PROGRAMS, human_remarks
 from assistant.rules.loader import DEFAULT, for_data, load
 from assistant.workspace import Workspace
@@ -115,10 +115,8 @@ def _texts(document: EditedDocument) -> Iterator[str]:
 
 def _highlighted(package: Package) -> list[str]:
     """Texts of highlighted runs that bear no mark in words."""
-    import docx
-
     w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-    document = docx.Document(package.stream())
+    document = open_document(package)
     found = []
     for run in document.element.body.iter(f"{w}r"):
         text = "".join(t.text or "" for t in run.iter(f"{w}t"))

@@ -66,12 +66,18 @@ def read_edited(path: Path) -> EditedDocument:
     return read_package(open_package(path, kind="docx"))
 
 
+def open_document(package: Package) -> Document:
+    """The file in python-docx, its notes and comment threads read as XML too."""
+    import docx
+    import docx_plus.core.parts  # noqa: F401 - must stand before the reading: it registers those parts
+
+    return docx.Document(package.stream())
+
+
 def read_package(package: Package, *, remarks: bool = True) -> EditedDocument:
     """As `read_edited`, for a file already opened; without `remarks` comments are passed over."""
-    import docx
-
     try:
-        document = docx.Document(package.stream())
+        document = open_document(package)
         walker = _Walker(document)
         blocks = tuple(walker.blocks(document.element.body))
         properties = document.core_properties

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import docx
@@ -142,6 +144,20 @@ def test_the_answered_copy_from_the_command_line(
     assert value["answers"][0]["done"] == "asked"
     assert "126路摄像头" in value["questions"][0]["text"]
     assert Path(value["output"]).exists()
+
+
+def test_a_fresh_process_reads_threads_and_footnotes(project: Project) -> None:
+    # what another test has imported before must not be what makes it work
+    path = sent_back(project, "comment_with_replies", "footnote_added")
+    code = "from assistant import cli; cli.main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "review", str(path), "--answer", "--model", "none", "--json"],
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    value = json.loads(done.stdout)
+    assert value["comments"][0]["replies"][0]["text"] == "建议由纪检组验收。"
+    assert any("汛情通报" in c["after"] for s in value["sections"] for c in s["changes"])
 
 
 def test_a_person_at_the_terminal_is_asked_and_heard(project: Project) -> None:
