@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -24,6 +25,7 @@ from assistant.scorecard import ScoredIndicator
 LOW_RATE = Decimal("0.9")
 
 
+_LEAD = re.compile(r"^(?:主要)?(?:原因(?:是|为|：|:)?|是因为|因为|由于|是)")
 _ENDS = {"not_met": "，未达到年度指标值", "over": "，超出年度指标值较多"}
 
 
@@ -50,7 +52,15 @@ def _money_reason(desk: Desk) -> str:
     noted = [f for f in funds.sources if clause(f.reason)]
     if len(funds.sources) == 1:
         return "；".join(clause(f.reason) for f in noted)
-    return "；".join(f"{f.source}方面，{clause(f.reason)}" for f in noted)
+    return "；".join(
+        clause(f.reason) if f.source in f.reason else f"{f.source}方面，{clause(f.reason)}"
+        for f in noted
+    )
+
+
+def _cause(reason: str) -> str:
+    """The note after “主要原因是”: without a second 由于 or 原因是."""
+    return _LEAD.sub("", reason) or reason
 
 
 def reasons(desk: Desk) -> Iterator[Paragraph]:
@@ -113,7 +123,7 @@ def _reason(desk: Desk, row: ScoredIndicator, start: str) -> Iterator[Paragraph]
         yield paragraph(*sentences)
         yield paragraph(verify(what, noted + desk.ids("vague", row=row.id)))
     else:
-        sentences.append(say(f"主要原因：{reason}。", noted))
+        sentences.append(say(f"主要原因是{_cause(reason)}。", noted))
         yield paragraph(*sentences)
 
 
@@ -143,7 +153,7 @@ def _money(desk: Desk, start: str) -> Iterator[Paragraph]:
             )
         )
     else:
-        yield paragraph(say(words, ids), say(f"主要原因：{reason}。", noted))
+        yield paragraph(say(words, ids), say(f"主要原因是{_cause(reason)}。", noted))
 
 
 def measures(desk: Desk) -> Iterator[Paragraph]:
