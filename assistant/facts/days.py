@@ -88,7 +88,7 @@ def _date(match: re.Match[str]) -> Day | None:
     month = _small(found["month"] or found["m2"] or found["m3"])
     day_of = _small(found["day"] or found["d2"] or found["d3"])
     if (month or 1) > _MONTHS or (day_of or 1) > _DAYS:
-        return None
+        return None if found["y2"] else Day(words=match[0])  # 14月: no day, yet said as one
     before = match.string[max(0, match.start() - 1) : match.start()]
     if not named and match[0].endswith("月") and before in {"个", "每", "满", "近"}:
         return None

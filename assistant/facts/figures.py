@@ -34,6 +34,7 @@ _SIGNED = re.compile(
     rf"(?P<low>{_ARABIC})(?P<u1>\s*(?:%|‰|个?百分点|[万亿千百]?元|[^\d\s，,。；;：:、()（）“”]{{1,3}}?)?)\s*"
     rf"{_TO}\s*(?P<high>{_ARABIC})|(?P<single>{_ARABIC})"
 )
+_ONE = re.compile(_ARABIC)
 _RANK = re.compile(rf"第(?P<number>{_NUM})(?P<of>(?:部分|季度|名|位|条|款|项|次|期|批|章|节|个)?)")
 _GRADE = re.compile(
     r"(?P<number>[一二三四五六七八九十\d]+)(?P<of>级(?!指标)|星级|等级?(?=奖)|类(?!似))"
@@ -216,6 +217,12 @@ class _Reader:
                 continue
             places = len((match["high"] or match["single"]).partition(".")[2])
             self._amount(match.start(), match.end(), low, high, places, (match["u1"] or "").strip())
+
+        for match in self._free(_ONE):  # what a range could not take: 6月210日至7月30日
+            number = _number(match[0])
+            if number is not None:
+                places = len(match[0].partition(".")[2])
+                self._amount(match.start(), match.end(), number, number, places, "")
 
     def _amount(
         self, start: int, end: int, low: Decimal, high: Decimal, places: int, first_unit: str
