@@ -206,7 +206,7 @@ def _gathered(
 
 def _limit(text: str, year: int) -> object:
     target = read_target(text, year=year)
-    return getattr(target, "limit", target)
+    return getattr(target, "limit", None)
 
 
 def _dates(

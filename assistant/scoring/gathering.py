@@ -124,5 +124,5 @@ def gather_words(
     ratios = {row.ratio for row in rows}
     if len(ratios) > 1:
         return f"各子项目都是{level}，评分比例不一，请由人评定总的评分比例"
-    text = texts[0] if len(said) == 1 else f"{len(rows)}个子项目均{level}"
+    text = texts[0] if len(said) == 1 else f"各子项目均{level}"
     return Gathered(text, f"{len(rows)}个子项目一致：{level}", level, rows[0].ratio)

@@ -84,7 +84,7 @@ def _judged(row: Row, actual: Actual | None) -> Measure:
         )
         findings = (missing,)
     band = _band(rule.bands, indicator.level, indicator.ratio)
-    level = indicator.level or (band.name if band else "")
+    level = band.name
     if indicator.ratio is None:
         if level == "达成":
             return Measure("met", rule, "完成程度为达成", FULL, FULL, findings=findings)
@@ -95,7 +95,7 @@ def _judged(row: Row, actual: Actual | None) -> Measure:
             "ungraded", rule, f"完成程度为{level}，没有评分比例", findings=(*findings, need)
         )
     share = Fraction(indicator.ratio)
-    if band is None or not _holds(rule.bands, band, indicator.ratio):
+    if not _holds(rule.bands, band, indicator.ratio):
         wrong = row.finding(
             "F16",
             "error",
@@ -118,10 +118,13 @@ def _judged(row: Row, actual: Actual | None) -> Measure:
     )
 
 
-def _band(bands: tuple[Band, ...], level: str | None, ratio: Decimal | None) -> Band | None:
-    if level is not None:
-        return next((band for band in bands if band.name == level), None)
-    return next((band for band in bands if ratio is not None and _holds(bands, band, ratio)), None)
+def _band(bands: tuple[Band, ...], level: str | None, ratio: Decimal | None) -> Band:
+    """The band of that name, else the one the ratio lies in: bands cover 0–1 and have the three names."""
+    return next(
+        band
+        for band in bands
+        if (band.name == level if level else ratio is not None and _holds(bands, band, ratio))
+    )
 
 
 def _holds(bands: tuple[Band, ...], band: Band, ratio: Decimal) -> bool:
@@ -130,9 +133,7 @@ def _holds(bands: tuple[Band, ...], band: Band, ratio: Decimal) -> bool:
     return band.low <= ratio and (ratio < band.high or (best and ratio <= band.high))
 
 
-def _in_band(band: Band | None) -> str:
-    if band is None:
-        return "请核对完成程度"
+def _in_band(band: Band) -> str:
     low, high = percent(Fraction(band.low)), percent(Fraction(band.high))
     return f"请写“评分比例”，“{band.name}”为{low}（含）至{high}"
 

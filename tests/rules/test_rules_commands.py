@@ -66,7 +66,8 @@ def test_diff_names_the_points_that_move_and_why() -> None:
     evaluation = read_evaluation(_YANCHI)
     found = compare(evaluation, load("cn-2020-10"), load("HB-20-80"))
     execution = found.moves[0]
-    assert (execution.name, execution.scores, execution.by) == ("预算执行率", (10, 20), 10)
+    assert (execution.id, execution.name, execution.by) == ("", "预算执行率", 10)
+    assert (execution.weights, execution.scores) == ((10, 20), (10, 20))
     assert "分值由10分变为20分" in execution.why
     told = tell("cn-2020-10", "HB-20-80", _YANCHI).as_text()
     assert "【定性指标】" in told
