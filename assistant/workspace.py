@@ -103,15 +103,24 @@ class Workspace:
 
         The state before the first revision is kept as one too; `data_before` is its data file's text.
         """
+        self.capture(data_before or revision.data)
+        made = self.history.add(revision)
+        self.save_draft(made.draft)
+        return made
+
+    def capture(self, data: str) -> None:
+        """Keeps the draft as a revision if none holds it yet: a new draft, or a conversation, may have changed it.
+
+        `data` is the text of the data file.
+        """
         self.make()
         history = self.history
         history.folder.mkdir(mode=_PRIVATE, exist_ok=True)
-        before = self.load_draft()
-        if before is not None and history.head == 0:
-            history.add(Revision(0, 0, "", "初稿", "程序", before, data_before or revision.data))
-        made = history.add(revision)
-        self.save_draft(made.draft)
-        return made
+        draft, head = self.load_draft(), history.head
+        if draft is None or (head and history.get(head).draft == draft):
+            return
+        what = "其间重新起草或在对话中修改" if head else "初稿"
+        history.add(Revision(0, 0, "", what, "程序", draft, data))
 
     def remember_report(self, path: Path) -> None:
         """Notes that the program itself wrote this file as it now stands, and keeps a copy of it."""

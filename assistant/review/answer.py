@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from assistant.facts import Fact
 from assistant.outline import TITLES
 from assistant.review.alignment import key, split_sentences
-from assistant.review.edited import EditedDocument, EditedTable, Reading, Remark, read_as
+from assistant.review.edited import PROGRAMS, EditedDocument, EditedTable, Reading, Remark, read_as
 from assistant.review.locate import Located
 from assistant.review.reader import open_document
 from assistant.review.reply import Proposal, by_rules
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from assistant.ooxml_safety import Package
     from assistant.review.reply_model import ModelReplies
 
-_OURS = frozenset({"绩效助手", ASSISTANT})
 Done = Literal["revised", "deleted", "asked", "noted"]
 
 
@@ -81,7 +80,7 @@ def waiting(remarks: Sequence[Remark]) -> list[Remark]:
     return [
         remark
         for remark in remarks
-        if not remark.resolved and (remark.replies or (remark,))[-1].author not in _OURS
+        if not remark.resolved and (remark.replies or (remark,))[-1].author not in PROGRAMS
     ]
 
 
@@ -121,7 +120,7 @@ def answer(
 def _asked(remark: Remark) -> str:
     """The last words of a person in the thread."""
     said = [remark, *remark.replies]
-    return next(r.text for r in reversed(said) if r.author not in _OURS)
+    return next(r.text for r in reversed(said) if r.author not in PROGRAMS)
 
 
 def _spot(remark: Remark, edited: EditedDocument, located: Located) -> Spot:

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-
-from assistant.drafting.draft import Draft
-from assistant.facts import Fact
 from assistant.finding import Finding
 from assistant.model import Evaluation
-from assistant.ooxml_safety import Package, check_package
+from assistant.ooxml_safety import Package
 from assistant.rules.ruleset import RuleSet
-from assistant.scorecard import Scorecard
 
 
 def check_report(
@@ -25,20 +19,12 @@ def check_report(
     return check(from_document(read_document(package), ruleset, evaluation=evaluation))
 
 
-def new_findings(
-    before: Draft, after: Draft, card: Scorecard, facts: Sequence[Fact], ruleset: RuleSet
+def findings_in(
+    package: Package, ruleset: RuleSet, evaluation: Evaluation, paragraphs: frozenset[int]
 ) -> tuple[Finding, ...]:
-    """What the catalogue finds in the text as it is now, and did not find before the edits."""
-    known = {(f.code, f.evidence) for f in _of_draft(before, card, facts, ruleset)}
+    """What the catalogue finds in those paragraphs of the body (numbered as in `EditedParagraph`)."""
     return tuple(
-        f for f in _of_draft(after, card, facts, ruleset) if (f.code, f.evidence) not in known
+        finding
+        for finding in check_report(package, ruleset, evaluation)
+        if finding.anchor is not None and finding.anchor.paragraph in paragraphs
     )
-
-
-def _of_draft(
-    draft: Draft, card: Scorecard, facts: Sequence[Fact], ruleset: RuleSet
-) -> tuple[Finding, ...]:
-    from assistant.report import render
-
-    package = check_package(Path("报告.docx"), render(card, draft, facts), kind="docx")
-    return check_report(package, ruleset, card.evaluation)

@@ -17,6 +17,8 @@ _GONE: dict[View, tuple[MarkKind, ...]] = {
     "accepted": ("delete", "move_from"),
     "rejected": ("insert", "move_to"),
 }
+#: who signs the program's own comments and proposals
+PROGRAMS = frozenset({"绩效助手", "起草助手", "绩效检查"})
 MARK_NAMES: dict[MarkKind, str] = {
     "insert": "插入",
     "delete": "删除",
@@ -42,8 +44,14 @@ class Piece:
     marks: tuple[Mark, ...] = ()
 
     def stands(self, view: View) -> bool:
-        """Whether it is there once the tracked changes are accepted, or rejected."""
-        return not any(mark.kind in _GONE[view] for mark in self.marks)
+        """Whether it is there once people's tracked changes are accepted, or all are rejected.
+
+        A proposal of the program counts as not yet accepted: nobody has said yes to it.
+        """
+        return not any(
+            mark.kind in _GONE["rejected" if mark.author in PROGRAMS else view]
+            for mark in self.marks
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +170,7 @@ class Reading:
         for position, piece in self.removed:
             if start <= position <= end:
                 found += [mark for mark in piece.marks if mark not in found]
-        return tuple(found)
+        return tuple(mark for mark in found if mark.author not in PROGRAMS)
 
 
 def read_as(paragraphs: Iterable[EditedParagraph], view: View = "accepted") -> list[Reading]:

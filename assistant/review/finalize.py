@@ -18,9 +18,9 @@ from assistant.report.embedded import Embedded, embedded_in
 from assistant.review.basis import find_data
 from assistant.review.checking import check_report
 from assistant.review.clean import Label, clean
-from assistant.review.edited import EditedDocument, EditedTable, read_as
+from assistant.review.edited import PROGRAMS, EditedDocument, EditedParagraph, EditedTable, read_as
 from assistant.review.reader import open_document, read_package
-from assistant.review.round_trip import PROGRAMS, human_remarks
+from assistant.review.round_trip import human_remarks
 from assistant.rules.loader import DEFAULT, for_data, load
 from assistant.workspace import Workspace
 
@@ -85,6 +85,15 @@ def obstacles(
         for match in _MARK.finditer(text):
             after = text[match.end() :] or text[: match.start()]
             yield f"有“{match[0]}”：{_short(after or text)}"
+    proposals = [
+        piece.text
+        for block in document.blocks
+        if isinstance(block, EditedParagraph)
+        for piece in block.pieces
+        if any(mark.author in PROGRAMS for mark in piece.marks)
+    ]
+    if proposals:
+        yield f"有{len(proposals)}处程序拟的修订没有审定（请在 Word 里接受或拒绝）：{_short(proposals[0])}"
     highlighted = _highlighted(package)
     if highlighted:
         yield f"有{len(highlighted)}处标黄的文字没有处理：{_short(highlighted[0])}"

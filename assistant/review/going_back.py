@@ -13,6 +13,7 @@ from assistant.located import decode, read_bytes
 from assistant.workspace import Workspace
 
 DataState = Literal["same", "restored", "kept"]
+_YAML = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,15 @@ def undo(data: Path) -> Undone:
     history = workspace.history
     if history.head == 0:
         raise InputError(f"{data}：还没有任何版本可以撤回（jixiao review 采入改稿后才有）")
+    current = decode(read_bytes(data), str(data)) if data.suffix.lower() in _YAML else ""
+    # what was done since, by a new draft or in a conversation, is the first to be undone
+    workspace.capture(current)
     head = history.get(history.head)
     if head.parent == 0:
         raise InputError(f"{data}：已是最早的第{head.number}版，没有更早的可以撤回")
     before = history.get(head.parent)
     state: DataState = "same"
     if head.data and before.data and head.data != before.data:
-        current = decode(read_bytes(data), str(data))
         if current == head.data:
             write_whole(data, before.data.encode())
             state = "restored"

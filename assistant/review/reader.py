@@ -22,13 +22,14 @@ from assistant.review.edited import (
     Mark,
     MarkKind,
     Piece,
-    Remark,
 )
+from assistant.review.remarks import read_remarks
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 OURS = "jx_"
+_WIDEST = 63  # columns: more than Word allows are no table
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -83,7 +84,7 @@ def read_package(package: Package, *, remarks: bool = True) -> EditedDocument:
         properties = document.core_properties
         return EditedDocument(
             blocks,
-            _remarks(document) if remarks else (),
+            read_remarks(document) if remarks else (),
             tuple(_margins(document)),
             properties.last_modified_by or properties.author or "",
             properties.modified.isoformat() if properties.modified else "",
@@ -206,7 +207,9 @@ def _extent(cell: Any) -> tuple[int, bool]:
     span = properties.find(f"{_W}gridSpan")
     merge = properties.find(f"{_W}vMerge")
     wide = int(span.get(f"{_W}val", "1")) if span is not None else 1
-    return max(wide, 1), merge is not None and merge.get(f"{_W}val", "continue") == "continue"
+    return min(max(wide, 1), _WIDEST), merge is not None and merge.get(
+        f"{_W}val", "continue"
+    ) == "continue"
 
 
 def _flat(table: EditedTable) -> Iterator[EditedParagraph]:
@@ -261,20 +264,3 @@ def _margins(document: Document) -> Iterator[str]:
             for paragraph in part.paragraphs:
                 if paragraph.text.strip():
                     yield paragraph.text.strip()
-
-
-def _remarks(document: Document) -> tuple[Remark, ...]:
-    """The comments as threads, in the order of the file."""
-    from docx_plus.comments import read_threads
-
-    def one(comment: Any, resolved: bool, replies: tuple[Remark, ...] = ()) -> Remark:
-        when = comment.timestamp.isoformat() if comment.timestamp else ""
-        return Remark(
-            comment.comment_id, comment.author.strip(), when, comment.text,
-            comment.anchored_text, comment.paragraph_index, resolved, replies,
-        )  # fmt: skip
-
-    return tuple(
-        one(t.root, t.resolved, tuple(one(reply, t.resolved) for reply in t.replies))
-        for t in read_threads(document)
-    )

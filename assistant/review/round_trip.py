@@ -14,10 +14,10 @@ from assistant.history import Revision
 from assistant.located import decode, read_bytes
 from assistant.review.alignment import key
 from assistant.review.basis import Basis, find_basis, scored
-from assistant.review.checking import new_findings
+from assistant.review.checking import findings_in
 from assistant.review.compare import attribute, edited_lines
 from assistant.review.data_change import DataChange
-from assistant.review.edited import Remark
+from assistant.review.edited import PROGRAMS, Remark
 from assistant.review.locate import Located, locate
 from assistant.review.merge import Change, Choice, Conflict, Line, build, lines_of, merge
 from assistant.review.refresh import refreshed
@@ -26,8 +26,6 @@ from assistant.review.support import Doubt, supported
 from assistant.rules.loader import for_data
 from assistant.scorecard import Scorecard
 
-#: who signs the program's own comments
-PROGRAMS = frozenset({"绩效助手", "起草助手"})
 _YAML = (".yaml", ".yml")
 
 
@@ -106,7 +104,8 @@ def take_back(
     findings: tuple[Finding, ...] = ()
     if changes and check:
         ruleset = for_data(evaluation, basis.data)
-        findings = new_findings(basis.draft, draft, card, facts, ruleset)
+        paragraphs = _edited_paragraphs(located, _touched(changes))
+        findings = findings_in(basis.package, ruleset, evaluation, paragraphs)
     kept = _kept(basis, located, settled)
     review = Review(
         basis, located, changes, merged.conflicts, settled, kept, doubts, findings,
@@ -160,6 +159,16 @@ def _headings(basis: Basis, located: Located, current: Draft) -> dict[str, str]:
 
 def _touched(changes: Sequence[Change]) -> frozenset[str]:
     return frozenset(key(c.after) for c in changes if c.after and c.kind != "moved")
+
+
+def _edited_paragraphs(located: Located, touched: frozenset[str]) -> frozenset[int]:
+    """The numbers of the paragraphs that hold new text."""
+    return frozenset(
+        number
+        for placed in located.placed
+        if any(text in key(placed.reading.text) for text in touched)
+        for number in placed.reading.numbers
+    )
 
 
 def _kept(basis: Basis, located: Located, data: Sequence[DataChange]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from test_review_finalize import sound
 from assistant.errors import InputError, ModelError
 from assistant.review.answer import Answers
 from assistant.review.answering import answer_review
+from assistant.review.finalize import finalize
 from assistant.review.reader import read_edited
 from assistant.review.round_trip import take_back
 from assistant.review.suggest import propose
@@ -213,3 +214,19 @@ def test_a_proposal_leaves_other_people_s_changes_where_they_are(project: Projec
 def test_words_that_are_not_there_are_not_marked(project: Project) -> None:
     document = docx.Document(str(project.report))
     assert not propose(document, find(document, MEASURE)._p, "没有这句话。", "换一句。")
+
+
+def test_a_proposal_is_nobody_s_text_until_a_person_accepts_it(project: Project) -> None:
+    path = commented(project, ("科信大队", "“科信大队”改为“科技信息化大队”"))
+    copy = answered(path).output
+    assert copy is not None
+    undecided = take_back(copy)
+    assert not undecided.changes
+    with pytest.raises(InputError) as refusal:
+        finalize(copy, project.folder / "定稿.docx")
+    assert any("没有审定" in line for line in refusal.value.lines)
+    document = docx.Document(str(copy))
+    accept_all_revisions(document)
+    document.save(str(copy))
+    accepted = take_back(copy)
+    assert [c.after for c in accepted.changes] == [MEASURE.replace("科信大队", "科技信息化大队")]

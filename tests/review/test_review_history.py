@@ -137,3 +137,21 @@ def test_a_broken_revision_is_said_and_not_guessed(project: Project) -> None:
     (folder / "0002.json").write_text("{}", encoding="utf-8")
     with pytest.raises(InputError, match=r"0002\.json"):
         undo(project.data)
+
+
+def test_what_a_new_draft_or_a_conversation_changed_is_undone_first(project: Project) -> None:
+    sent_back(project, "sentence_added_at_the_end")
+    kept = project.workspace.load_draft()
+    project.workspace.save_draft(project.draft)  # as a conversation does
+    assert undo(project.data).undone.what == "其间重新起草或在对话中修改"
+    assert project.workspace.load_draft() == kept
+    assert "县应急局" in reasons(project)
+
+
+def test_what_was_done_in_between_is_a_revision_of_its_own(project: Project) -> None:
+    sent_back(project, "sentence_added_at_the_end")
+    project.workspace.save_draft(project.draft)
+    sent_back(project, "sentence_added_at_the_start")
+    history = project.workspace.history
+    assert [r.parent for r in history.all()] == [0, 1, 2, 3]
+    assert history.get(3).draft == project.draft

@@ -1,0 +1,126 @@
+"""The comments of a Word file as threads, each with the words it stands on.
+
+docx-plus reads them too, but walks the whole body once a comment: a report of 200 indicators carries
+600 comments of the program's own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from assistant.review.edited import Remark
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+_COMMENTS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
+_EXTENDED = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
+
+
+def read_remarks(document: Document) -> tuple[Remark, ...]:
+    """Roots with all their replies, in the order of the file. Comments without a place have no words."""
+    root = _part(document, _COMMENTS)
+    if root is None:
+        return ()
+    comments = {c.get(f"{_W}id", ""): c for c in root.iter(f"{_W}comment")}
+    words, places = _anchors(document.element.body)
+    parents, done = _threads(_part(document, _EXTENDED), comments)
+    replies: dict[str, list[str]] = {}
+    for one in comments:
+        top = _top(one, parents)
+        if top != one:
+            replies.setdefault(top, []).append(one)
+
+    def made(one: str, inner: tuple[Remark, ...], resolved: bool) -> Remark:
+        comment = comments[one]
+        return Remark(
+            int(one) if one.lstrip("-").isdecimal() else -1,
+            comment.get(f"{_W}author", "").strip(),
+            comment.get(f"{_W}date", ""),
+            "\n".join(_text(p) for p in comment.iter(f"{_W}p")).strip(),
+            words.get(one, ""),
+            places.get(one, -1),
+            resolved,
+            inner,
+        )
+
+    return tuple(
+        made(one, tuple(made(r, (), one in done) for r in replies.get(one, ())), one in done)
+        for one in comments
+        if _top(one, parents) == one
+    )
+
+
+def _part(document: Document, kind: str) -> Any:
+    try:
+        return document.part.part_related_by(kind).element  # type: ignore[attr-defined] # an XmlPart
+    except KeyError:
+        return None
+
+
+def _text(element: Any) -> str:
+    return "".join(t.text or "" for t in element.iter(f"{_W}t"))
+
+
+def _anchors(body: Any) -> tuple[dict[str, str], dict[str, int]]:
+    """The words between the two ends of each comment, and the number of the paragraph they begin in."""
+    words: dict[str, list[str]] = {}
+    places: dict[str, int] = {}
+    within: set[str] = set()
+    number = -1
+    for element in body.iter(
+        f"{_W}p",
+        f"{_W}t",
+        f"{_W}commentRangeStart",
+        f"{_W}commentRangeEnd",
+        f"{_W}commentReference",
+    ):
+        one = element.get(f"{_W}id", "")
+        if element.tag == f"{_W}p":
+            number += 1
+        elif element.tag == f"{_W}t":
+            for inside in within:
+                words[inside].append(element.text or "")
+        elif element.tag == f"{_W}commentRangeStart":
+            within.add(one)
+            words.setdefault(one, [])
+            places.setdefault(one, number)
+        elif element.tag == f"{_W}commentRangeEnd":
+            within.discard(one)
+        else:
+            places.setdefault(one, number)
+    return {one: "".join(parts) for one, parts in words.items()}, places
+
+
+def _threads(extended: Any, comments: dict[str, Any]) -> tuple[dict[str, str], set[str]]:
+    """The parent of each reply, and the roots of threads that are settled."""
+    by_paragraph = {
+        paragraph.upper(): one
+        for one, comment in comments.items()
+        for p in comment.iter(f"{_W}p")
+        if (paragraph := p.get(f"{_W14}paraId", ""))
+    }
+    parents: dict[str, str] = {}
+    done: set[str] = set()
+    for entry in extended if extended is not None else ():
+        one = by_paragraph.get(entry.get(f"{_W15}paraId", "").upper())
+        parent = by_paragraph.get(entry.get(f"{_W15}paraIdParent", "").upper())
+        if one is None:
+            continue
+        if parent is not None and parent != one:
+            parents[one] = parent
+        if entry.get(f"{_W15}done", "0") in {"1", "true", "on"}:
+            done.add(one)
+    return parents, {_top(one, parents) for one in done}
+
+
+def _top(one: str, parents: dict[str, str]) -> str:
+    """The root of a thread; a ring of replies ends where it began."""
+    seen = {one}
+    while one in parents and parents[one] not in seen:
+        one = parents[one]
+        seen.add(one)
+    return one
