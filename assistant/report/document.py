@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.drafting.draft import Draft
 from assistant.facts import Fact
-from assistant.report import gongwen, oxml
+from assistant.report import ai_label, gongwen, oxml
 from assistant.report.annex import Annex
 from assistant.report.commenting import Commenter
 from assistant.report.embedded import embed
@@ -51,6 +51,10 @@ def render(
         commenter.write()
     embed(document, card, draft, tuple(facts))
     describe(document, card)
+    named = {ai_label.PROJECT: card.evaluation.project.id}
+    if ai_label.by_model(draft):
+        named[ai_label.LABEL] = ai_label.label(document)
+    ai_label.put_properties(document, named)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

@@ -60,8 +60,9 @@ def find_basis(path: Path, data: Path | None) -> Basis:
     package = open_package(path, kind="docx")
     edited = read_package(package)
     embedded, notes = _embedded(package, data)
-    if data is None and embedded is not None:
-        data = find_data(path, embedded.project_id)
+    project = embedded.project_id if embedded is not None else edited.project
+    if data is None and project:
+        data = find_data(path, project)
     if embedded is None:
         data, embedded, printed = _by_likeness(path, edited, data)
         notes.append("文件里没有内嵌数据（另存时丢失），按文字与工作文件夹里的原稿比对")

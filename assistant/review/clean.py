@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -12,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.drafting.draft import SUPPLY, VERIFY
 from assistant.ooxml_safety import Package
+from assistant.report.ai_label import LABEL, properties, put_properties
+from assistant.report.ai_label import label as implicit_label
 from assistant.review.accept import accept_all
 from assistant.review.pictures import without_traces
 from assistant.review.reader import open_document
@@ -43,9 +43,6 @@ _PARTS = {
 _PACKAGE = {"extended-properties", "custom-properties", "thumbnail", "classificationlabels", "officeDocumentProperties"}  # fmt: skip
 _STORIES = {"header", "footer", "footnotes", "endnotes"}
 _PATH = re.compile(r"(?:[A-Za-z]:[\\/]|\\\\|file:|/(?:home|Users|tmp|root|mnt|media)/)", re.I)
-_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
-_CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
-_FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 
 @dataclass(slots=True)
@@ -65,14 +62,14 @@ def clean(package: Package, *, label: Label = "keep", by_model: bool = False) ->
     document = open_document(package)
     cleaned = Cleaned()
     roots = [document.element, *_stories(document)]
-    by_model = by_model or _has_label(document) or _ai_note(document.element) is not None
+    by_model = by_model or LABEL in properties(document) or _ai_note(document.element) is not None
     for root in roots:
         _story(root, cleaned, label)
     _parts(document, cleaned)
     _settings(document)
     _properties(document)
     if by_model and label != "none":
-        _label(document)
+        put_properties(document, {LABEL: implicit_label(document)})
     _blobs(document)
     out = io.BytesIO()
     document.save(out)
@@ -249,37 +246,6 @@ def _properties(document: Document) -> None:
     for child in list(root):
         root.remove(child)
     about.title, about.language = title, language
-
-
-def _has_label(document: Document) -> bool:
-    """Whether the file already bears the implicit label."""
-    for link in document.part.package.rels.values():
-        if link.reltype == _CUSTOM and not link.is_external:
-            return b'name="AIGC"' in link.target_part.blob
-    return False
-
-
-def _label(document: Document) -> None:
-    """The implicit label of GB 45438-2025: the property AIGC, which names the program and no person."""
-    from docx.opc.packuri import PackURI
-    from docx.opc.part import Part
-
-    digest = hashlib.sha256(_text(document.element).encode()).hexdigest()[:32]
-    value = {
-        "Label": "1", "ContentProducer": "jixiao", "ProduceID": digest, "ReservedCode1": "",
-        "ContentPropagator": "", "PropagateID": "", "ReservedCode2": "",
-    }  # fmt: skip
-    text = json.dumps(value, ensure_ascii=False).replace("&", "&amp;").replace("<", "&lt;")
-    xml = (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
-        'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
-        f'<property fmtid="{_FORMAT_ID}" pid="2" name="AIGC"><vt:lpwstr>{text}</vt:lpwstr></property>'
-        "</Properties>"
-    )
-    package = document.part.package
-    part = Part(PackURI("/docProps/custom.xml"), _CUSTOM_TYPE, xml.encode(), package)
-    package.relate_to(part, _CUSTOM)
 
 
 def _blobs(document: Document) -> None:

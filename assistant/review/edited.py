@@ -137,13 +137,17 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class EditedDocument:
-    """All that was read. `margins` is the text of headers and footers; `editor` saved it last."""
+    """All that was read. `margins` is the text of headers and footers; `editor` saved it last.
+
+    `project` is the project's id in the file's properties, which outlive the embedded data.
+    """
 
     blocks: tuple[Block, ...]
     remarks: tuple[Remark, ...] = ()
     margins: tuple[str, ...] = ()
     editor: str = ""
     saved: str = ""
+    project: str = ""
     notes: tuple[str, ...] = field(default=())
 
 

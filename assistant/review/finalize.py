@@ -14,6 +14,7 @@ from assistant.files import write_whole
 from assistant.finding import Finding
 from assistant.intake import read
 from assistant.ooxml_safety import Package, open_package
+from assistant.report.ai_label import by_model
 from assistant.report.embedded import Embedded, embedded_in
 from assistant.review.basis import find_data
 from assistant.review.checking import check_report
@@ -60,7 +61,8 @@ def finalize(path: Path, output: Path, *, force: bool = False, label: Label = "k
         raise InputError(
             f"{output}：文件已存在，请换一个文件名，或加 --force 覆盖（先留一份 .bak）"
         )
-    cleaned = clean(package, label=label, by_model=_by_model(embedded))
+    written = embedded is not None and by_model(embedded.draft)
+    cleaned = clean(package, label=label, by_model=written)
     kept = _keep(path, package, embedded)
     if output.exists():
         write_whole(output.with_name(output.name + ".bak"), output.read_bytes())
@@ -87,9 +89,8 @@ def obstacles(
             yield f"有“{match[0]}”：{_short(after or text)}"
     proposals = [
         piece.text
-        for block in document.blocks
-        if isinstance(block, EditedParagraph)
-        for piece in block.pieces
+        for paragraph in _paragraphs(document)
+        for piece in paragraph.pieces
         if any(mark.author in PROGRAMS for mark in piece.marks)
     ]
     if proposals:
@@ -110,6 +111,15 @@ def _findings(package: Package, embedded: Embedded | None) -> tuple[Finding, ...
     data = find_data(package.path, embedded.project_id)
     evaluation = read(data) if data is not None else embedded.evaluation
     return check_report(package, for_data(evaluation, data or package.path), evaluation)
+
+
+def _paragraphs(document: EditedDocument) -> Iterator[EditedParagraph]:
+    """All paragraphs, those of table cells too."""
+    for block in document.blocks:
+        if isinstance(block, EditedParagraph):
+            yield block
+        else:
+            yield from (p for row in block.rows for cell in row.cells for p in cell.paragraphs)
 
 
 def _texts(document: EditedDocument) -> Iterator[str]:
@@ -139,12 +149,6 @@ def _embedded(package: Package) -> Embedded | None:
         return embedded_in(package)
     except InputError:
         return None
-
-
-def _by_model(embedded: Embedded | None) -> bool:
-    if embedded is None:
-        return False
-    return any(p.source == "llm" for s in embedded.draft.sections for p in s.paragraphs)
 
 
 def _keep(path: Path, package: Package, embedded: Embedded | None) -> Path | None:

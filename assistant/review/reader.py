@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.errors import InputError
 from assistant.ooxml_safety import Package, open_package
+from assistant.report.ai_label import PROJECT
+from assistant.report.ai_label import properties as custom_properties
 from assistant.review.edited import (
     Block,
     EditedCell,
@@ -88,6 +90,7 @@ def read_package(package: Package, *, remarks: bool = True) -> EditedDocument:
             tuple(_margins(document)),
             properties.last_modified_by or properties.author or "",
             properties.modified.isoformat() if properties.modified else "",
+            custom_properties(document).get(PROJECT, ""),
             package.notes,
         )
     except (KeyError, ValueError, AttributeError) as error:

@@ -130,6 +130,7 @@ def test_the_file_holds_no_foreign_parts() -> None:
             "customXml/item1.xml",
             "customXml/itemProps1.xml",
             "docProps/core.xml",
+            "docProps/custom.xml",
             "word/_rels/document.xml.rels",
             "word/comments.xml",
             "word/document.xml",

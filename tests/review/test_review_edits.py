@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 from review_edits import EDITS, THROUGH_OFFICE
-from review_project import Project, plainly_read, squeezed
+from review_project import DATA, Project, plainly_read, squeezed
 
+from assistant.intake import read
+from assistant.report.embedded import read_embedded
 from assistant.review.round_trip import Review, take_back
 
 #: what is only a comment, or takes text away: nothing of a person's can be missing
@@ -84,6 +86,19 @@ def test_no_character_is_lost_through_another_program(
     file = copy.folder / f"{name}-{way}.docx"
     shutil.copy(office[way] / f"{name}.docx", file)
     comes_back_whole(file, name, copy)
+
+
+def test_a_file_that_lost_its_data_is_still_traced_to_its_project(
+    office: dict[str, Path], copy: Project
+) -> None:
+    (copy.folder / "a.yaml").write_text(DATA.replace("运维项目", "养护项目"), encoding="utf-8")
+    file = copy.folder / "转存.docx"
+    shutil.copy(office["odt"] / "words_typed_over.docx", file)
+    assert read_embedded(file) is None
+    review = take_back(file, check=False)
+    assert review.basis.data == copy.data
+    assert review.basis.edited.project == read(copy.data).project.id
+    assert any("没有内嵌数据" in note for note in review.basis.notes)
 
 
 def _adds(name: str) -> bool:
