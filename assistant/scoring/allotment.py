@@ -24,7 +24,6 @@ class Allotment:
 
     weights: dict[str, Decimal]
     execution: Decimal
-    case: Weights
     note: str
     findings: tuple[Finding, ...]
 
@@ -76,7 +75,7 @@ def allot_points(rules: RuleSet, rows: Sequence[Row]) -> Allotment:
     told = ""
     if notes:
         told = f"数据未给出全部分值，由程序在一级指标权重内平均分配（以0.01分为单位，合计不变）：{'；'.join(notes)}。"
-    return Allotment(weights, execution, case, told, tuple(findings))
+    return Allotment(weights, execution, told, tuple(findings))
 
 
 def _case(rules: RuleSet, present: set[str]) -> Weights:
