@@ -181,7 +181,7 @@ def test_a_name_that_stands_twice_in_the_whole_needs_its_kind() -> None:
     tree["指标"] = [tree["指标"][0], second]
     found = aggregate(Evaluation.model_validate(tree)).findings
     assert [(f.code, f.suggestion) for f in found] == [("F37", "请写明“二级”")]
-    assert "有几个同名的指标" in found[0].message
+    assert found[0].message == "子项目“甲镇”的指标“某指标”对不上，总表有几个同名的指标，未汇总"
     tree["子项目"][0]["指标"] = [{"名称": "某指标", "二级": "数量", "实际": "5个"}]
     whole = aggregate(Evaluation.model_validate(tree))
     assert (whole.findings, whole.evaluation.indicators[0].actual) == ([], "5个")
@@ -269,7 +269,25 @@ def test_an_indicator_that_a_part_lists_twice_is_not_counted_twice() -> None:
     first["指标"] = [*first["指标"], {"名称": "某指标", "实际": "5个"}]
     card = score(Evaluation.model_validate(tree), load("cn-2020-10"))
     assert card.indicators[0].status == "missing"
-    assert [f.severity for f in card.findings if f.code == "F29"] == ["error"]
+    assert [f for f in card.findings if f.code == "F29"] == [
+        Finding(
+            "F29",
+            "error",
+            "子项目“甲镇”把指标“某指标”写了两次，未汇总",
+            "子项目 甲镇",
+            "5个",
+            "请删去一条",
+        )
+    ]
+
+
+def test_a_name_that_does_not_fit_does_not_hide_the_next() -> None:
+    evaluation = _whole({"目标": "≥16个"}, [{"实际": "5个"}])
+    tree = evaluation.model_dump(by_alias=True)
+    part = tree["子项目"][0]
+    part["指标"] = [{"名称": "别的指标", "实际": "1个"}, *part["指标"]]
+    whole = aggregate(Evaluation.model_validate(tree))
+    assert whole.evaluation.indicators[0].actual == "5个"
 
 
 def test_two_parts_of_one_name_keep_their_own_budgets() -> None:
