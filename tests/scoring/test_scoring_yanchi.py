@@ -30,6 +30,11 @@ def test_yanchi_is_scored_under_the_default_rule_set(yanchi: Scorecard) -> None:
     assert yanchi.ruleset_id == "cn-2020-10"
 
 
+def test_the_card_holds_the_data_it_was_made_of(yanchi: Scorecard) -> None:
+    assert yanchi.evaluation == _read("yanchi-2021")
+    assert score(yanchi.evaluation, load("transfer-completion")).allotment == ""
+
+
 def test_yanchi_execution_is_full(yanchi: Scorecard) -> None:
     assert (yanchi.execution.weight, yanchi.execution.score) == (10, 10)
 
