@@ -19,7 +19,9 @@ from assistant.review.edited import PROGRAMS, EditedDocument, EditedTable, Readi
 from assistant.review.locate import Located
 from assistant.review.reader import open_document
 from assistant.review.reply import Proposal, by_rules
+from assistant.review.reply_facts import by_facts
 from assistant.review.suggest import ASSISTANT, propose
+from assistant.scorecard import Scorecard
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -85,9 +87,14 @@ def waiting(remarks: Sequence[Remark]) -> list[Remark]:
 
 
 def answer(
-    package: Package, edited: EditedDocument, located: Located, facts: Sequence[Fact],
+    package: Package,
+    edited: EditedDocument,
+    located: Located,
+    *,
+    card: Scorecard,
+    facts: Sequence[Fact],
     model: ModelReplies | None = None,
-) -> Answers:  # fmt: skip
+) -> Answers:
     """Answers every open comment in a copy of the file. Raises ModelError where the model fails."""
     from docx_plus.comments import reply_to_comment
 
@@ -95,6 +102,9 @@ def answer(
     paragraphs = list(document.element.body.iter(
         "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p"
     ))  # fmt: skip
+    texts: dict[str, str] = {}
+    for placed in located.placed:
+        texts[placed.section] = texts.get(placed.section, "") + placed.reading.text
     answers: list[Answer] = []
     questions: list[Question] = []
     for remark in waiting(edited.remarks):
@@ -102,7 +112,11 @@ def answer(
         proposal = by_rules(remark, spot.sentence, spot.words)
         if proposal is None and model is not None:
             proposal = model.reply(remark, spot.section, spot.sentence, spot.words, facts)
-        proposal = proposal or _as_question(remark, spot)
+        if proposal is None or proposal.done == "asked":
+            # what the data do hold is no question to the staff, whatever a model makes of it
+            text = texts.get(spot.section, spot.sentence)
+            told = by_facts(_asked(remark), spot.sentence, text, card, facts, spot.section)
+            proposal = told or proposal or _as_question(remark, spot)
         made = _written(document, paragraphs, spot, proposal)
         reply_to_comment(document, remark.id, made.reply, author=ASSISTANT, initials="起")
         done: Done = made.done
@@ -153,9 +167,9 @@ def _as_question(remark: Remark, spot: Spot) -> Proposal:
     where = f"“{title}”" if title else "报告"
     shown = spot.words or spot.sentence
     shown = shown if len(shown) <= 30 else f"{shown[:30]}…"  # noqa: PLR2004
-    question = f"{where}中“{shown}”处，{remark.author or '审阅人'}要求：{_asked(remark)}。请按实际情况补充。"
+    question = f"{where}中“{shown}”处，{remark.author or '审阅人'}要求：{_asked(remark).rstrip('。！？!? ')}。请按实际情况补充。"
     reply = "数据文件里没有这方面的内容，已列入问题清单，请项目单位补充后再改。"
-    return Proposal("asked", reply=reply, question=question.replace("。。", "。"))
+    return Proposal("asked", reply=reply, question=question)
 
 
 def _written(

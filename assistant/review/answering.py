@@ -60,7 +60,14 @@ def answer_review(
                     backoff=backoff)
             )  # fmt: skip
             replies = ModelReplies(client)
-        made = answer(basis.package, basis.edited, review.located, review.facts, replies)
+        made = answer(
+            basis.package,
+            basis.edited,
+            review.located,
+            card=review.card,
+            facts=review.facts,
+            model=replies,
+        )
     if force and target.exists():
         write_whole(target.with_name(target.name + ".bak"), target.read_bytes())
     write_whole(target, made.data)

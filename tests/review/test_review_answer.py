@@ -230,3 +230,41 @@ def test_a_proposal_is_nobody_s_text_until_a_person_accepts_it(project: Project)
     document.save(str(copy))
     accepted = take_back(copy)
     assert [c.after for c in accepted.changes] == [MEASURE.replace("科信大队", "科技信息化大队")]
+
+
+def test_what_the_data_hold_is_written_in_and_what_they_lack_is_asked(project: Project) -> None:
+    project.data.write_text(
+        project.data.read_text(encoding="utf-8").replace("    责任单位: 科信大队\n", ""),
+        encoding="utf-8",
+    )
+    path = commented(
+        project,
+        ("监控在线率全年为95%", "目标是多少？要写明"),
+        ("126路摄像头", "谁负责、什么时候完成，写清楚"),
+    )
+    made = answered(path)
+    first, second = made.answers
+    assert first.done == "revised"
+    assert first.after == first.before + "“监控在线率”年度指标值为不低于98%。"
+    assert second.done == "revised"
+    assert second.after == second.before + "2024年6月底前完成。"
+    assert [q.text for q in made.questions] == ["请补充“监控在线率”的责任单位。"]
+    assert made.output is not None
+    assert second.after in resolved(made.output, accept=True)
+
+
+def test_what_the_text_says_already_is_pointed_to(project: Project) -> None:
+    path = commented(project, ("抬高机房基座", "谁负责、什么时候完成？"))
+    [one] = answered(path).answers
+    assert one.done == "noted"
+    assert "“科信大队”、“2024年6月底前”" in one.reply
+
+
+def test_a_model_that_asks_for_what_the_data_hold_is_not_passed_on(
+    project: Project, fake_endpoint: FakeEndpoint
+) -> None:
+    path = commented(project, ("监控在线率全年为95%", "目标是多少？"))
+    fake_endpoint.script(reply("ask", question="请补充监控在线率的年度指标值。"))
+    made = answered(path, fake_endpoint.url + "#fake")
+    assert [a.done for a in made.answers] == ["revised"]
+    assert not made.questions
