@@ -221,15 +221,29 @@ def _scored(form: Form, ruleset: RuleSet, year: int | None, own: Evaluation | No
     card = score(evaluation, ruleset)
     scores = {id(row): scored for row, scored in zip(usable, card.indicators, strict=True)}
     rows = tuple(replace(row, scored=scores.get(id(row))) for row in form.rows)
+    if own is not None:
+        rows = tuple(_with_evidence(row, own) for row in rows)
     return replace(form, rows=rows, card=card)
+
+
+def _with_evidence(row: Row, own: Evaluation) -> Row:
+    """Evidence that the data name, where the form has no column for it."""
+    known = _own_indicator(row, own)
+    if row.evidence or known is None or not known.evidence:
+        return row
+    return replace(row, evidence=Said(known.evidence, row.name.where))
+
+
+def _own_indicator(row: Row, own: Evaluation | None) -> Indicator | None:
+    key = (row.level2, normal(row.title))
+    candidates = own.indicators if own else ()
+    return next((i for i in candidates if (i.level2, normal(i.name)) == key), None)
 
 
 def _indicator(row: Row, own: Evaluation | None) -> dict[str, object]:
     """The row as data; what a person judged of it comes from the data the report was made from."""
     weight = number_in(row.weight.text)
-    key = (row.level2, normal(row.title))
-    candidates = own.indicators if own else ()
-    judged = next((i for i in candidates if (i.level2, normal(i.name)) == key), None)
+    judged = _own_indicator(row, own)
     known: dict[str, object] = {}
     if judged is not None:
         known = {

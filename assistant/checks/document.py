@@ -187,3 +187,10 @@ class Document:
     def text(self) -> str:
         """All paragraphs, a line each."""
         return "\n".join(p.number + p.text for p in self.paragraphs)
+
+
+def is_narrative(document: Document | None) -> bool:
+    """A report in sections, not just a filled table."""
+    if document is None or document.kind != "word":
+        return False
+    return sum(p.level == 1 for p in document.paragraphs) > 1

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
 
-from assistant.checks.document import Said
+from assistant.checks.document import Said, is_narrative
 from assistant.checks.dossier import Dossier, Form, FundRow, Row
 from assistant.checks.figures import Figure, figures
 from assistant.checks.printing import agrees, decimals_of, money, percent, plain
@@ -94,8 +94,17 @@ def f01_unit_slip(dossier: Dossier) -> Iterator[Hit]:
                 "请核对单位是元还是万元",
             )
         else:
-            yield from _against_total(dossier, figure, known)
+            # amounts told side by side are parts, whatever their words
+            beside = [
+                f for f in prose if f.said.where == figure.said.where and _one_sentence(f, figure)
+            ]
+            if len(beside) < _TELLING_DIGITS:
+                yield from _against_total(dossier, figure, known)
     yield from _rows_apart(dossier)
+
+
+def _one_sentence(one: Figure, other: Figure) -> bool:
+    return one.before + one.said.text + one.after == other.before + other.said.text + other.after
 
 
 def _telling(figure: Figure) -> bool:
@@ -320,6 +329,20 @@ def f07_more_than_budget(dossier: Dossier) -> Iterator[Hit]:
             )
 
 
+def spending_explained(dossier: Dossier, form: Form) -> bool:
+    """Whether it is said why not all was spent."""
+    if (
+        dossier.evaluation is not None
+        and dossier.evaluation.funds
+        and dossier.evaluation.funds.reason
+    ):
+        return True
+    return any(f.reason for f in form.funds) or any(
+        _BECAUSE.search(s.text) and _OF_MONEY.search(s.text)
+        for s in dossier.sentences("deviation", "execution", "arrival")
+    )
+
+
 @fault("F08", "执行率偏低而没有说明原因", severity="warning")
 def f08_low_rate(dossier: Dossier) -> Iterator[Hit]:
     """The execution rate is under 90 % and no reason is given.
@@ -332,15 +355,15 @@ def f08_low_rate(dossier: Dossier) -> Iterator[Hit]:
         if rate is None or rate >= limit:
             continue
         line = total or form.funds[0]
-        told = any(f.reason for f in form.funds) or any(
-            _BECAUSE.search(s.text) and _OF_MONEY.search(s.text)
-            for s in dossier.sentences("deviation", "execution", "arrival")
-        )
+        told = spending_explained(dossier, form)
         if not told:
+            room = dossier.is_data or is_narrative(dossier.document) or "reason" in line.columns
             yield Hit(
                 line.rate if line.rate else line.executed,
                 f"预算执行率{percent(rate)}，低于90%，没有说明原因",
                 "请单独说明执行率偏低的原因，并提出整改措施",
+                # a form without a place for it can only be accompanied
+                severity="warning" if room else "info",
             )
 
 

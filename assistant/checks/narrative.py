@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.checks.document import Said
+from assistant.checks.document import Said, is_narrative
 from assistant.checks.dossier import Dossier, Row
 from assistant.checks.likeness import normal
 from assistant.checks.registry import Hit, fault
@@ -156,6 +156,8 @@ def f52_no_survey(dossier: Dossier) -> Iterator[Hit]:
                 row.actual,
                 f"“{row.short}”{row.actual.text.strip()}没有写调查的时间、方式和样本数",
                 "请写明发放、回收多少份问卷，满意多少份",
+                # a form alone has no place for it: a reminder
+                severity=None if dossier.is_data or is_narrative(dossier.document) else "info",
             )
     for sentence in dossier.sentences():
         match = _NO_COMPLAINT.search(sentence.text)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.checks.document import Document, Page, Paragraph, Said
+from assistant.checks.document import Document, Page, Paragraph, Said, is_narrative
 from assistant.checks.dossier import Dossier
-from assistant.checks.papers import is_narrative
 from assistant.checks.registry import Hit, fault
 
 _A4 = (11906, 16838)
@@ -57,10 +56,12 @@ def _page_faults(document: Document) -> list[str]:
             and any(abs((a or 0) - b) > _MM for a, b in zip(size, _A4, strict=True))
         ):
             faults.append(f"纸张{_mm(size[0])}×{_mm(size[1])}毫米，不是A4")
-        off = _margins(page)
+        off = (
+            _margins(page) if is_narrative(document) else []
+        )  # a form alone has margins of its own
         if off:
             faults.append("页边距" + "、".join(off))
-    if not document.page_numbers:
+    if not document.page_numbers and is_narrative(document):
         faults.append("没有页码")
     return faults
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from assistant.checks.document import Document, Paragraph, Said
+from assistant.checks.document import Document, Paragraph, Said, is_narrative
 from assistant.checks.dossier import Dossier, Row, number_in
 from assistant.checks.likeness import normal
 from assistant.checks.printing import plain
@@ -38,15 +38,6 @@ _TRANSFER = re.compile(r"偏离绩效目标|绩效目标(分解|批复)?下达�
 DATE = re.compile(
     r"^\s*(?P<d>20\d\d\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}\s*日?|[二〇零○一二三四五六七八九十]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)\s*$"
 )
-
-
-def is_narrative(document: Document | None) -> bool:
-    """A report in sections, not just a filled table."""
-    return (
-        document is not None
-        and document.kind == "word"
-        and sum(p.level == 1 for p in document.paragraphs) >= 2  # noqa: PLR2004
-    )
 
 
 @fault("F60", "请备齐佐证材料", severity="info", kind="E")
@@ -343,6 +334,8 @@ def f64_formalities(dossier: Dossier) -> Iterator[Hit]:
 def _signature(filled: list[Paragraph]) -> Iterator[Hit]:
     dates = [(i, p, m) for i, p in enumerate(filled) if (m := DATE.match(p.text)) and not p.level]
     if not dates:
+        if any("【待补充" in p.text for p in filled[-4:]):
+            return  # said once, with the other marks (F33)
         yield Hit(
             filled[-1].whole,
             "没有成文日期",

@@ -38,6 +38,9 @@ _ALL_DONE = re.compile(
     r"(各项|全部|所有)(绩效)?(指标|目标)(值)?(均|全部|都|全面|已经?)*(按期|如期|按时|圆满|顺利)?(完成|实现|达到|达成)|"
     r"绩效(目标|指标)(均|全部|都|已)+(按期|如期|圆满)?(完成|实现|达成)"
 )
+_NOTHING_TO_MEND = re.compile(
+    r"(没有|无)(需要|须|需)?(整改|改进)|无需(整改|改进)|待补充(数据)?后再|均(已)?(达到|完成)(年度)?(指标值|目标)"
+)
 _EXCEPT = re.compile(r"除|外|基本|大部分|多数|其余|其他|部分")
 
 
@@ -242,7 +245,9 @@ def f46_no_owner(dossier: Dossier) -> Iterator[Hit]:
     told = [
         s
         for s in dossier.prose("measures")
-        if len(normal(s.text)) > 12 and not _NONE.match(s.text)  # noqa: PLR2004
+        if not _NOTHING_TO_MEND.search(s.text)
+        and len(normal(s.text)) > 12  # noqa: PLR2004
+        and not _NONE.match(s.text)
     ]
     text = " ".join(s.text for s in told)
     lacking = ([] if _WHO.search(text) else ["责任单位"]) + (

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from assistant.checks.document import Said
 from assistant.checks.dossier import Dossier, Form, Row, number_in
-from assistant.checks.funds import form_rate
+from assistant.checks.funds import form_rate, spending_explained
 from assistant.checks.printing import percent, plain
 from assistant.checks.registry import Hit, fault
 from assistant.checks.row_points import points_of
@@ -209,6 +209,7 @@ def f17_inflated(dossier: Dossier) -> Iterator[Hit]:
                 f"指标得分率{percent(share)}，预算执行率只有{percent(rate)}，产出与支出不相称",
                 "请说明少支出仍完成任务的原因（如节约、尚未结算），或核对完成值",
                 evidence=f"得分率{percent(share)}、执行率{percent(rate)}",
+                severity="info" if spending_explained(dossier, form) else None,
             )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assistant.checks.annotate import AUTHOR
-from assistant.checks.document import Document, Paragraph
+from assistant.checks.document import Document, Paragraph, is_narrative
 from assistant.checks.mend import Change, text_changes
 from assistant.checks.page import (
     BODY_SIZE,
@@ -19,7 +19,6 @@ from assistant.checks.page import (
     is_indented,
     is_spaced,
 )
-from assistant.checks.papers import is_narrative
 from assistant.checks.word_edit import runs_between
 from assistant.checks.word_text import W, paragraphs_of, pieces_of, text_of
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -192,25 +191,22 @@ def _numbers(paragraphs: tuple[Paragraph, ...]) -> Iterator[Hit]:
 
 
 def _sequence(paragraphs: tuple[Paragraph, ...]) -> Iterator[Hit]:
-    """Headings that skip or repeat a number among their siblings."""
-    last: dict[int, tuple[int, str]] = defaultdict(lambda: (0, ""))
+    """Numbers typed by hand that skip or repeat among their siblings, headings or not."""
+    last: dict[int, tuple[int, str]] = {}
     for paragraph in paragraphs:
-        if not paragraph.level:
+        level, number, mark = mark_of(paragraph.number + paragraph.text)
+        level = paragraph.level or level
+        if not level:
             continue
-        _, number, mark = mark_of(paragraph.number + paragraph.text)
-        if not number or paragraph.number:
-            last = defaultdict(
-                lambda: (0, ""), {k: v for k, v in last.items() if k < paragraph.level}
-            )
+        last = {k: v for k, v in last.items() if k <= level}
+        before, words = last.get(level, (0, ""))
+        last[level] = (number, mark.strip())
+        if paragraph.number or not before or number in {before + 1, 1, 0}:
             continue
-        before, words = last[paragraph.level]
-        if before and number not in {before + 1, 1}:
-            what = "重复" if number == before else "不连续"
-            yield Hit(
-                paragraph.whole.cut(0, len(mark)),
-                f"序号“{mark.strip()}”与上一个“{words}”{what}",
-                "请按顺序编号",
-                evidence=paragraph.text.strip()[:40],
-            )
-        last = defaultdict(lambda: (0, ""), {k: v for k, v in last.items() if k < paragraph.level})
-        last[paragraph.level] = (number, mark.strip())
+        what = "重复" if number == before else "不连续"
+        yield Hit(
+            paragraph.whole.cut(0, len(mark)),
+            f"序号“{mark.strip()}”与上一个“{words}”{what}",
+            "请按顺序编号",
+            evidence=paragraph.text.strip()[:40],
+        )
