@@ -40,7 +40,7 @@ def properties(document: Report) -> dict[str, str]:
             parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
             root = etree.fromstring(link.target_part.blob, parser)
             return {
-                found.get("name", ""): "".join(found.itertext()).strip()
+                found.get("name", ""): "".join(str(text) for text in found.itertext()).strip()
                 for found in root.iter(f"{{{_NS}}}property")
             }
     return {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from assistant.outline import TITLES
 from assistant.review.data_change import DataChange
@@ -14,6 +14,7 @@ Say = Callable[[str], None]
 Hear = Callable[[], str]
 
 _CHOICES: dict[str, Choice] = {"1": "mine", "2": "theirs", "3": "both", "": "both"}
+_SHOWN = 60
 _YES = frozenset({"y", "yes", "是", "好", "同意"})
 
 
@@ -46,6 +47,21 @@ class TerminalAsker:
             f"\n“{TITLES.get(section, section)}”整节在改稿里找不到。是有意删去吗？（y 删去，回车保留）"
         )
         return self._hear().strip().lower() in _YES
+
+    def section(self, text: str, guess: str, choices: Sequence[str]) -> str:
+        """The section of that number; nothing typed keeps the guess."""
+        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+        self._say(f"\n这一段拿不准放在哪一节：{shown}")
+        for number, section in enumerate(choices, 1):
+            sign = "*" if section == guess else " "
+            self._say(f"{sign} {number:>2} {TITLES.get(section, section)}")
+        while True:
+            self._say("放在第几节？（回车放在带 * 的一节）")
+            answer = self._hear().strip()
+            if not answer:
+                return guess
+            if answer.isdecimal() and 0 < int(answer) <= len(choices):
+                return choices[int(answer) - 1]
 
 
 def _unsettled(conflict: Conflict) -> Iterator[str]:

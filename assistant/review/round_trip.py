@@ -18,7 +18,7 @@ from assistant.review.checking import findings_in
 from assistant.review.compare import attribute, edited_lines
 from assistant.review.data_change import DataChange
 from assistant.review.edited import PROGRAMS, Remark
-from assistant.review.locate import Located, locate
+from assistant.review.locate import SURE, Located, locate
 from assistant.review.merge import Change, Choice, Conflict, Line, build, lines_of, merge
 from assistant.review.refresh import refreshed
 from assistant.review.settling import data_changes, settle_data
@@ -42,6 +42,10 @@ class Asker(Protocol):
 
     def missing(self, section: str) -> bool:
         """Whether a section that is gone from the file was meant to go."""
+        ...
+
+    def section(self, text: str, guess: str, choices: Sequence[str]) -> str:
+        """The section a paragraph belongs to that could not be placed surely."""
         ...
 
 
@@ -81,6 +85,8 @@ def take_back(
     """
     basis = find_basis(path, data)
     located = locate(basis.edited, basis.skeleton)
+    if asker is not None:
+        located = _asked_about(located, basis.draft, asker)
     base = lines_of(basis.draft)
     theirs = _with_missing(edited_lines(located, basis.draft, basis.edited), base, located, asker)
     current = basis.workspace.load_draft() or basis.draft
@@ -112,6 +118,20 @@ def take_back(
         human_remarks(basis.edited.remarks), draft, before, card, facts, None,
     )  # fmt: skip
     return replace(review, revision=_record(review, current, text_before))
+
+
+def _asked_about(located: Located, draft: Draft, asker: Asker) -> Located:
+    """The doubtful paragraphs where a person says they belong."""
+    choices = [section.id for section in draft.sections]
+    return replace(
+        located,
+        placed=tuple(
+            replace(p, section=asker.section(p.reading.text, p.section, choices), sure=1.0)
+            if p.sure < SURE
+            else p
+            for p in located.placed
+        ),
+    )
 
 
 def _both(conflict: Conflict) -> Choice:

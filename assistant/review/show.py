@@ -132,6 +132,8 @@ def tail(review: Review) -> Iterator[str]:
     open_ones = [change for change in review.data_changes if change.state == "open"]
     if open_ones:
         yield f"\n有{len(open_ones)}项数据改动待确认：在终端里再运行一次会逐项询问；或加 --apply-data 表示全部同意。"
+    if review.revision is None and review.changes:
+        yield "\n草稿里已有这些文字改动，没有另存新版。"
     if review.revision is not None:
         yield f"\n已存为第{review.revision.number}版（jixiao history 可查看，jixiao undo 可撤回）。"
         yield f"出新稿：jixiao draft {review.basis.data} -o 报告.docx"

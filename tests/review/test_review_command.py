@@ -178,6 +178,18 @@ def test_a_person_at_the_terminal_is_asked_and_heard(project: Project) -> None:
     assert "写入数据文件吗" in told
 
 
+def test_the_terminal_asks_for_a_section_by_number_until_it_gets_one() -> None:
+    said: list[str] = []
+    answers = iter(["99", "x", "2"])
+    asker = TerminalAsker(said.append, lambda: next(answers))
+    assert asker.section("一段话。", "basis", ["basis", "other"]) == "other"
+    assert any("一段话。" in line for line in said)
+    assert asker.missing is not None
+    quiet = TerminalAsker(said.append, lambda: "")
+    assert quiet.section("一段话。", "basis", ["basis", "other"]) == "basis"
+    assert quiet.missing("basis") is False
+
+
 def test_words_of_a_file_are_never_taken_for_markup(project: Project) -> None:
     document = docx.Document(str(project.report))
     p = next(p for p in document.paragraphs if "126路" in p.text)

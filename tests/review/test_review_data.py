@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 import docx
 import pytest
-from review_edits import EDITS, cell, find, type_over
+from review_edits import EDITS, after, cell, drop_bookmarks, find, type_over
 from review_project import DATA, Project
 
 from assistant.errors import InputError
@@ -31,6 +32,8 @@ class Says:
         self.asked: list[DataChange] = []
         self.conflicts: list[Conflict] = []
         self.sections: list[str] = []
+        self.placed: list[str] = []
+        self.place = ""
 
     def conflict(self, conflict: Conflict) -> Choice:
         self.conflicts.append(conflict)
@@ -43,6 +46,10 @@ class Says:
     def missing(self, section: str) -> bool:
         self.sections.append(section)
         return self.gone
+
+    def section(self, text: str, guess: str, choices: Sequence[str]) -> str:
+        self.placed.append(text)
+        return self.place or guess
 
 
 def reviewed(
@@ -254,3 +261,18 @@ def test_attachments_of_a_report_are_nobody_s_edit_even_in_the_file_alone(projec
     assert not review.changes
     assert not review.data_changes
     assert not review.kept
+
+
+def test_a_person_is_asked_where_a_paragraph_belongs_that_nothing_places(project: Project) -> None:
+    document = docx.Document(str(project.report))
+    drop_bookmarks(document)
+    # no heading before it, no bookmark on it, like nothing in the draft
+    first = next(p for p in document.paragraphs if p.text.startswith("按照"))
+    after(first, "另请注意汛情通报的附表。")
+    path = project.folder / "修改稿.docx"
+    document.save(str(path))
+    asker = Says()
+    asker.place = "other"
+    review = take_back(path, asker=asker, check=False)
+    assert asker.placed == ["另请注意汛情通报的附表。"]
+    assert "另请注意汛情通报的附表。" in [s.text for s in review.draft.section("other").sentences]
