@@ -20,6 +20,8 @@ _PART = re.compile(
     r"其中|新增|另|剩余|尚|未|没|每|前|首|先后|上年|去年|往年|同比|环比|原有|原计划|计划|目标|应|分别|各|超|多|少|不足|减少|增加|"
     r"比|较|第|批次|又|已有|现有|余下|仅|至少|达标|合格|抽查|其余|含"
 )
+_SHORT_NAME = 3  # characters: a shorter name says little of itself
+_SIZES = {"万": Decimal(10000), "千": Decimal(1000), "百": Decimal(100)}
 _OTHER_YEAR = re.compile(r"(20\d\d)年")
 
 
@@ -46,10 +48,20 @@ def _counted(dossier: Dossier) -> list[_Counted]:
         quantities = [q for q in (_limit(row), row.got) if isinstance(q, Quantity)]
         if not quantities:
             continue
-        unit = quantities[-1].unit.name
-        values = frozenset(q.base if q.unit.kind == "比例" else q.value for q in quantities)
+        counted = [_plain_count(q) for q in quantities]
+        values = frozenset(value for value, _ in counted)
+        unit = counted[-1][1]
         found.append(_Counted(row, stem(row.title), unit, values))
     return found
+
+
+def _plain_count(quantity: Quantity) -> tuple[Decimal, str]:
+    """Value and unit as the text counts: 1.2万人 is 12000 人; shares are ratios."""
+    name = quantity.unit.name
+    if quantity.unit.kind == "比例":
+        return quantity.base, name
+    size = _SIZES.get(name[:1]) if len(name) > 1 else None
+    return (quantity.value * size, name[1:]) if size else (quantity.value, name)
 
 
 @fault("F18", "正文数字与表中同一事项的数字不符", severity="warning")
@@ -91,8 +103,13 @@ def _noun_after(figure: Figure) -> str:
 
 def _same_thing(figure: Figure, row: _Counted) -> bool:
     """The unit names the noun (16个小区), or the words around the figure repeat the row's name."""
+    share = row.unit in {"%", "百分比"}
+    if share == (figure.kind == "percent") and (share or row.unit == figure.unit):
+        sentence_so_far = normal(figure.before)
+        if normal(row.row.title) in sentence_so_far and len(normal(row.row.title)) > _SHORT_NAME:
+            return True
     if figure.kind == "percent":
-        if row.unit not in {"%", "百分比"}:
+        if not share:
             return False
         clause = re.split(r"[，；：。]", figure.before)[-1]
         name = normal(row.row.title)

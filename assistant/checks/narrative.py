@@ -54,7 +54,7 @@ _PRAISE = re.compile(
 )
 _CONTENT = {
     "execution": (re.compile(r"支付|支出|执行|使用|拨付|\d[\d.,]*\s*(亿|万)?元|\d%"), "资金执行"),
-    "management": (re.compile(r"制度|管理|核算|专款|监督|审批|办法|检查|内控|审计|规定|程序|监管|法规"), "资金管理"),
+    "management": (re.compile(r"制度|管理|核算|专款|监督|审批|办法|检查|内控|审计|规定|程序|监管|法规|账|财务|待补充"), "资金管理"),
     "satisfaction": (re.compile(r"满意|认可|好评|投诉|问卷|调查|测评|反馈|评价|待补充|无此类|未设"), "满意度"),
     "arrival": (re.compile(r"到位|下达|拨付|拨入|安排|\d[\d.,]*\s*(亿|万)?元|预算"), "资金到位"),
 }  # fmt: skip
@@ -95,7 +95,11 @@ def f50_wrong_content(dossier: Dossier) -> Iterator[Hit]:
     if dossier.document is None:
         return
     for role, (content, name) in _CONTENT.items():
-        paragraphs = [p for p in dossier.document.of(role) if len(p.roles) == 1]
+        paragraphs = [
+            p
+            for p in dossier.document.of(role)
+            if len(p.roles) == 1 and not re.match(r"\s*表\s*\d", p.text)
+        ]
         text = "".join(p.said.text for p in paragraphs)
         if paragraphs and len(normal(text)) > 10 and not content.search(text):  # noqa: PLR2004
             yield Hit(

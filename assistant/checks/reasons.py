@@ -55,12 +55,23 @@ def reasons_for(dossier: Dossier, row: Row) -> list[Said]:
     if dossier.is_data:
         return found
     for sentence in dossier.sentences("deviation"):
+        if not _is_about(sentence.text, row, dossier.falling_short):
+            continue
         clauses = list(sentence.clauses())
         for i, clause in enumerate(clauses):
             if shares(row.title, clause.text):
                 near = clauses[max(0, i - 1) : i + 2]
                 found += [c for c in near if c is clause or _CAUSE.search(c.text)]
     return found
+
+
+def _is_about(sentence: str, row: Row, others: tuple[Row, ...]) -> bool:
+    """Names the row; or shares more words with it than with any other row that fell short."""
+    if stem(row.title) in normal(sentence):
+        return True
+    said = words(sentence)
+    shared = len(words(row.title) & said)
+    return shared > 0 and all(len(words(other.title) & said) <= shared for other in others)
 
 
 @fault("F41", "没有完成的指标没有说明原因", severity="error")

@@ -10,7 +10,7 @@ from assistant.checks.dossier import Dossier, Form, Row, number_in
 from assistant.checks.other_rules import scores_elsewhere
 from assistant.checks.printing import agrees, decimals_of, percent, plain, rounded
 from assistant.checks.registry import Hit, fault
-from assistant.quantity import AtMost, Qualitative, Quantity
+from assistant.quantity import AtMost, Bound, Qualitative, Quantity
 
 SLACK = Decimal("0.1")
 
@@ -66,8 +66,8 @@ def _completion(row: Row) -> Iterator[Hit]:
     exact = row.scored.completion if row.scored else None
     if said is None or exact is None or "%" not in row.completion.text.replace("％", "%"):
         return
-    if isinstance(row.want, Qualitative):
-        return  # a person's judgement inside the band
+    if isinstance(row.want, Qualitative) or isinstance(row.got, Bound):
+        return  # a person's judgement inside the band; or a sign copied from the target (F23)
     capped = min(exact, _FULL)
     if any(
         agrees(said, v * 100, decimals_of(row.completion.text), Decimal("0.1"))
