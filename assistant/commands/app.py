@@ -16,6 +16,10 @@ from typer.core import TyperCommand, TyperGroup
 from assistant import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from typer.models import CommandFunctionType
+
     Context = Any
 
 _WORDS = (
@@ -64,7 +68,9 @@ class ChineseGroup(TyperGroup):
 class App(typer.Typer):
     """Typer with our command class, so that no command has to name it."""
 
-    def command(self, name: str | None = None, **settings: Any) -> Any:
+    def command(
+        self, name: str | None = None, **settings: Any
+    ) -> Callable[[CommandFunctionType], CommandFunctionType]:
         """Registers a command; same parameters as typer's own."""
         settings.setdefault("cls", ChineseCommand)
         return super().command(name, **settings)
