@@ -13,6 +13,7 @@ from assistant.drafting.by_rules import draft_by_rules
 from assistant.drafting.draft import Draft, Section, Sentence
 from assistant.facts import Fact
 from assistant.facts.figures import figures
+from assistant.outline import TITLES
 from assistant.review.alignment import key
 from assistant.review.merge import Choice, Conflict, Line, build, lines_of, merge
 from assistant.review.text_changes import figure_key, swapped
@@ -82,6 +83,13 @@ def _own(fresh: Draft, by_rules: Draft, human: frozenset[str]) -> Draft:
         else:
             sections.append(section)
     return replace(fresh, sections=tuple(sections))
+
+
+def flag_lines(kept: Kept) -> Iterator[str]:
+    """For people: the kept sentences whose facts have changed, one line each."""
+    for flag in kept.flags:
+        title = TITLES.get(flag.section, flag.section)
+        yield f"人写的句子保留未动，所依据的数据已变，请核对：{title}：“{flag.text}”：{flag.what}"
 
 
 def regenerate(
