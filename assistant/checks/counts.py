@@ -13,6 +13,7 @@ from assistant.checks.figures import Figure, figures_in
 from assistant.checks.likeness import common, normal, stem
 from assistant.checks.printing import decimals_of, money, percent, plain
 from assistant.checks.registry import Hit, fault
+from assistant.checks.values import unreported
 from assistant.quantity import AtLeast, AtMost, Between, Bound, Exactly, Quantity
 
 #: words before a count that make it another count than the row's
@@ -44,9 +45,13 @@ def _limit(row: Row) -> Quantity | None:
 
 def _counted(dossier: Dossier) -> list[_Counted]:
     found: list[_Counted] = []
-    for row in (*dossier.rows, *dossier.approved):
+    gone = {normal(r.title) for r in unreported(dossier)}
+    approved = [r for r in dossier.approved if normal(r.title) not in gone]
+    for row in (*dossier.rows, *approved):
         quantities = [q for q in (_limit(row), row.got) if isinstance(q, Quantity)]
-        if not quantities:
+        if not quantities or (row.got is None and row in dossier.rows):
+            continue  # what is not reported cannot be held against the text (F22)
+        if row.got is not None and not isinstance(row.got, Quantity):
             continue
         counted = [_plain_count(q) for q in quantities]
         values = frozenset(value for value, _ in counted)
@@ -134,9 +139,12 @@ def _adds_up(figure: Figure, found: list[Figure], row: _Counted) -> bool:
     if len(same) < 2:  # noqa: PLR2004
         return False
     total = sum(f.value for f in same)
-    return total in row.values or any(
-        total - v in row.values or v == total - v for v in (f.value for f in same)
+    wholes = [f for f in same if f.value in row.values]
+    # “16个，其中9个、7个”: the whole beside at least two parts that make it
+    beside = len(same) - len(wholes) >= 2 and any(  # noqa: PLR2004
+        total - sum(w.value for w in wholes) == w.value for w in wholes
     )
+    return total in row.values or beside
 
 
 def _transposed(figure: Figure, row: _Counted) -> bool:

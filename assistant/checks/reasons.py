@@ -54,24 +54,29 @@ def reasons_for(dossier: Dossier, row: Row) -> list[Said]:
     found = [row.reason] if _reason_in_row(row) else []
     if dossier.is_data:
         return found
-    for sentence in dossier.sentences("deviation"):
-        if not _is_about(sentence.text, row, dossier.falling_short):
-            continue
-        clauses = list(sentence.clauses())
-        for i, clause in enumerate(clauses):
-            if shares(row.title, clause.text):
-                near = clauses[max(0, i - 1) : i + 2]
-                found += [c for c in near if c is clause or _CAUSE.search(c.text)]
+    for paragraph in dossier.prose("deviation"):
+        for sentence in paragraph.sentences():
+            if not _is_about(sentence.text, paragraph.text, row, dossier.falling_short):
+                continue
+            clauses = list(sentence.clauses())
+            for i, clause in enumerate(clauses):
+                if shares(row.title, clause.text):
+                    near = clauses[max(0, i - 1) : i + 2]
+                    found += [c for c in near if c is clause or _CAUSE.search(c.text)]
     return found
 
 
-def _is_about(sentence: str, row: Row, others: tuple[Row, ...]) -> bool:
-    """Names the row; or shares more words with it than with any other row that fell short."""
+def _is_about(sentence: str, paragraph: str, row: Row, others: tuple[Row, ...]) -> bool:
+    """Names the row; or shares words with it, more than with any other row, where none is named."""
     if stem(row.title) in normal(sentence):
         return True
+    if any(stem(o.title) in normal(sentence) for o in others):
+        return False
     said = words(sentence)
     shared = len(words(row.title) & said)
-    return shared > 0 and all(len(words(other.title) & said) <= shared for other in others)
+    named = any(stem(o.title) in normal(paragraph) for o in others if o is not row)
+    enough = 2 if named and stem(row.title) not in normal(paragraph) else 1
+    return shared >= enough and all(len(words(o.title) & said) <= shared for o in others)
 
 
 @fault("F41", "没有完成的指标没有说明原因", severity="error")

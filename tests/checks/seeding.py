@@ -17,7 +17,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from docx import Document as open_word
+import docx
 from docx.document import Document as Word
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
@@ -50,7 +50,7 @@ class Base:
     known: frozenset[tuple[str, str]]
 
     def word(self) -> Word:
-        return open_word(io.BytesIO(self.data))
+        return docx.Document(io.BytesIO(self.data))
 
 
 def base_of(path: Path) -> Base:
@@ -59,7 +59,7 @@ def base_of(path: Path) -> Base:
     rules = for_data(evaluation, path)
     card = score(evaluation, rules)
     facts = gather(card)
-    word = open_word(io.BytesIO(render(card, draft_by_rules(card, facts), facts)))
+    word = docx.Document(io.BytesIO(render(card, draft_by_rules(card, facts), facts)))
     remove(word)
     _settle(word)
     data = saved(word)
@@ -640,7 +640,7 @@ seeds("F55", "引号不成对")(adding("项目资金管理情况", "台账按“
 def _(word: Word, base: Base, rng: random.Random) -> bool:
     from assistant.deadlines import Deadline
 
-    row = pick(rng, [r for r in rows(base, level2="时效指标", status="met", kind=Deadline)])
+    row = pick(rng, rows(base, level2="时效指标", status="met", kind=Deadline))
     if (
         row is None
         or base.dossier.year is None
