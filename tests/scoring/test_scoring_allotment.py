@@ -90,3 +90,8 @@ def test_a_ratio_next_to_one_prints_on_its_own_side() -> None:
     assert ratio(Fraction(100_001, 100_000)) == Decimal("1.0001")
     assert ratio(Fraction(1)) == 1
     assert ratio(Fraction(2, 3)) == Decimal("0.6667")
+
+
+def test_the_cent_left_over_goes_to_the_largest_remainder() -> None:
+    assert allot(Decimal(10), [Decimal(1), Decimal(2)]) == [Decimal("3.33"), Decimal("6.67")]
+    assert allot(Decimal(10), [Decimal(2), Decimal(1)]) == [Decimal("6.67"), Decimal("3.33")]
