@@ -23,11 +23,10 @@ def history(data: OptionalData = None, as_json: JsonFlag = False) -> None:
 
     例：jixiao history 数据.yaml
     """
-    from assistant.review.going_back import only_data
+    from assistant.review.going_back import history_of
     from assistant.review.history_told import history_lines, history_object
-    from assistant.workspace import Workspace
 
-    kept = Workspace.beside(data or only_data(Path.cwd())).history
+    kept = history_of(data)
     if as_json:
         typer.echo(history_object(kept))
         return
@@ -45,11 +44,10 @@ def show(
 
     例：jixiao show 2 数据.yaml
     """
-    from assistant.review.going_back import only_data
+    from assistant.review.going_back import history_of
     from assistant.review.history_told import revision_lines, revision_object
-    from assistant.workspace import Workspace
 
-    revision = Workspace.beside(data or only_data(Path.cwd())).history.get(number)
+    revision = history_of(data).get(number)
     if as_json:
         typer.echo(revision_object(revision))
         return

@@ -8,7 +8,7 @@ from typing import Literal
 
 from assistant.errors import InputError
 from assistant.files import write_whole
-from assistant.history import Revision
+from assistant.history import History, Revision
 from assistant.located import decode, read_bytes
 from assistant.workspace import Workspace
 
@@ -48,6 +48,13 @@ def undo(data: Path) -> Undone:
     history.move(before.number)
     workspace.save_draft(before.draft)
     return Undone(head, before, state)
+
+
+def history_of(data: Path | None) -> History:
+    """The history of a data file; without one named, of the only project of the current folder."""
+    chosen = data or only_data(Path.cwd())
+    read_bytes(chosen)  # a wrong name is said, and not taken for a project without revisions
+    return Workspace.beside(chosen).history
 
 
 def only_data(folder: Path) -> Path:

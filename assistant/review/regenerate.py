@@ -67,7 +67,7 @@ def keep_people(
     workspace.save_program(own, tuple(facts))
     if previous is None or not human:
         return Kept(fresh)
-    base = program if program is not None else _without_people(previous)
+    base = program if program is not None else without_people(previous)
     return regenerate(previous, base, own, old_facts, facts, redo=redo)
 
 
@@ -268,7 +268,8 @@ def _by_model(section: Section | None) -> bool:
     return section is not None and any(p.source == "llm" for p in section.paragraphs)
 
 
-def _without_people(draft: Draft) -> Draft:
+def without_people(draft: Draft) -> Draft:
+    """The draft's own sentences, those of people left out."""
     kept = [line for line in lines_of(draft) if not line.sentence.author]
     return build(kept, draft)
 

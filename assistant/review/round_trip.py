@@ -21,6 +21,7 @@ from assistant.review.edited import PROGRAMS, Remark
 from assistant.review.locate import SURE, Located, locate
 from assistant.review.merge import Change, Choice, Conflict, Line, build, lines_of, merge
 from assistant.review.refresh import refreshed
+from assistant.review.regenerate import without_people
 from assistant.review.settling import data_changes, settle_data
 from assistant.review.support import Doubt, supported
 from assistant.rules.loader import for_data
@@ -219,6 +220,9 @@ def _record(review: Review, current: Draft, before: str) -> Revision | None:
         return None
     if first:
         basis.workspace.save_draft(basis.draft)
+    if basis.workspace.load_program() is None:
+        # a file that came alone: the next draft must know what was printed, and on which facts
+        basis.workspace.save_program(without_people(basis.draft), basis.printed.facts)
     authors = list(dict.fromkeys(c.author for c in review.changes if c.author))
     what = f"采入“{basis.package.path.name}”：文字{len(review.changes)}处，数据{len(applied)}项"
     lines = [f"{c.section}：{c.before} → {c.after}" for c in review.changes]

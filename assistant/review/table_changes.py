@@ -29,6 +29,7 @@ _BY_HEAD: tuple[tuple[str, str], ...] = (
 )
 _COMPUTED_ROWS = ("总分", "已评部分", "预算执行率", "年度资金总额", "合计")
 _COMPUTED = "这一格由程序按数据计算，请改它所依据的数据"
+_DERIVED = "数据文件里没有写这个值，是由子项目汇总或由程序分配的，请在数据文件中写明"
 _NO_SOURCE = "没有对应的数据，程序出稿时不会带上，请改数据文件"
 
 
@@ -144,6 +145,8 @@ def _row(
             computed = field is not None or any(t.startswith(_COMPUTED_ROWS) for t in old if t)
             made = DataChange((), _label(old, values, head), was, now, state="cannot",
                               why=_COMPUTED if computed else _NO_SOURCE)  # fmt: skip
+        elif not value.text and was and not was.startswith(("【", "—")):
+            made = DataChange((), value.label, was, now, state="cannot", why=_DERIVED)
         else:
             made = DataChange(value.place, value.label, was, now, value.text, now)
         yield replace(made, author=author, when=when, where=where)

@@ -16,6 +16,7 @@ from assistant.review.basis import scored
 from assistant.review.finalize import finalize
 from assistant.review.regenerate import flag_lines, keep_people
 from assistant.review.round_trip import Review, take_back
+from assistant.workspace import Workspace
 
 
 def drafted_anew(project: Project, name: str) -> tuple[Path, list[str]]:
@@ -99,3 +100,22 @@ def test_the_last_file_is_finalized_whole(project: Project) -> None:
     whole = "".join(plainly_read(target))
     assert "县应急局已于7月2日出具受灾证明。" in whole
     assert "河政办发〔2022〕31号" in whole
+
+
+def test_a_file_that_came_alone_goes_round_with_flags_too(project: Project) -> None:
+    alone = project.folder / "别处"
+    alone.mkdir()
+    document = docx.Document(str(project.report))
+    find(document, MEASURE).add_run("监控在线率为95%的情况已向县政府报告。")
+    path = alone / "收到的.docx"
+    document.save(str(path))
+    take_back(path, check=False)
+    data = alone / "收到的.yaml"
+    text = data.read_text(encoding="utf-8")
+    assert "实际: 95%" in text
+    data.write_text(text.replace("实际: 95%", "实际: 96%"), encoding="utf-8")
+    card, facts = scored(read(data), data)
+    workspace = Workspace.beside(data)
+    fresh = write_draft(card, facts, choose("none"), kept=workspace.load_draft())
+    kept = keep_people(workspace, fresh, card, facts)
+    assert ["原文写95%，现为96%" in line for line in flag_lines(kept)] == [True]

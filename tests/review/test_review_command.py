@@ -124,6 +124,8 @@ def test_finalize_history_show_and_undo_from_the_command_line(
     assert "县应急局已于7月2日出具受灾证明。" in capsys.readouterr().out
     assert run("show", 9) == 2
     assert "没有第 9 版" in capsys.readouterr().err
+    assert run("history", "没有.yaml") == 2
+    assert "没有这个文件" in capsys.readouterr().err
     assert run("undo", "--json") == 0
     assert json.loads(capsys.readouterr().out) == {"undone": 2, "now": 1, "data": "same"}
     assert run("finalize", path, "-o", "定稿.docx") == 2

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from pathlib import Path
 
 import docx
 import pytest
 from review_edits import EDITS, after, cell, drop_bookmarks, find, type_over
-from review_project import DATA, Project
+from review_project import DATA, Project, make
 
 from assistant.errors import InputError
 from assistant.intake import read
@@ -184,7 +185,24 @@ def test_a_row_that_moved_in_the_file_meanwhile_is_still_found(project: Project)
     assert rows["运维小区数量"] == "42个"
 
 
-def test_a_value_that_breaks_the_data_file_is_refused_with_the_reason(project: Project) -> None:
+def test_a_value_that_the_program_allotted_is_not_written_in_passing(project: Project) -> None:
+    document = docx.Document(str(project.report))
+    cell(document, "监控在线率", "分值").paragraphs[0].runs[0].text = "20"
+    path = project.folder / "修改稿.docx"
+    document.save(str(path))
+    [change] = take_back(path, consent=True).data_changes
+    assert change.state == "cannot"
+    assert "由程序分配" in change.why
+    assert project.data.read_text(encoding="utf-8") == DATA
+
+
+def test_a_value_that_breaks_the_data_file_is_refused_with_the_reason(tmp_path: Path) -> None:
+    points = iter(("16", "17", "30", "10"))
+    weighted = DATA
+    for name in ("运维小区数量", "故障修复时间", "利用监控破获案件数", "居民满意度"):
+        weighted = weighted.replace(f"名称: {name},", f"名称: {name}, 分值: {next(points)},")
+    weighted = weighted.replace("    目标: ≥98%\n", "    目标: ≥98%\n    分值: 17\n")
+    project = make(tmp_path, weighted)
     document = docx.Document(str(project.report))
     cell(document, "监控在线率", "分值").paragraphs[0].runs[0].text = "很多"
     path = project.folder / "修改稿.docx"
@@ -193,7 +211,7 @@ def test_a_value_that_breaks_the_data_file_is_refused_with_the_reason(project: P
     [change] = review.data_changes
     assert change.state == "cannot"
     assert "不是数字" in change.why
-    assert project.data.read_text(encoding="utf-8") == DATA
+    assert project.data.read_text(encoding="utf-8") == weighted
 
 
 def test_data_are_found_by_the_project_in_the_report_among_other_files(project: Project) -> None:
