@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from assistant.commands import chat as _chat  # noqa: F401 - registers itself
 from assistant.commands import check as _check  # noqa: F401 - registers itself
+from assistant.commands import draft as _draft  # noqa: F401 - registers itself
 from assistant.commands import finalize as _finalize  # noqa: F401 - registers itself
 from assistant.commands import form as _form  # noqa: F401 - registers itself
 from assistant.commands import history as _history  # noqa: F401 - registers itself
+from assistant.commands import import_ as _import  # noqa: F401 - registers itself
+from assistant.commands import log as _log  # noqa: F401 - registers itself
 from assistant.commands import new as _new  # noqa: F401 - registers itself
 from assistant.commands import review as _review  # noqa: F401 - registers itself
 from assistant.commands import rules as _rules  # noqa: F401 - registers itself

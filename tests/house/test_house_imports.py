@@ -15,6 +15,7 @@ ASSISTANT = ROOT / "assistant"
 #: rooms from left to right; a room may import those of its own or a lower number
 ORDER = {
     "errors": 0,
+    "config": 3,
     "numerals": 0,
     "reading": 0,
     "model": 1,
@@ -34,6 +35,7 @@ ORDER = {
     "drafting": 6,
     "report": 7,
     "review": 9,
+    "oneshot": 10,
     "chat": 10,
     "commands": 11,
     "cli": 12,

@@ -1,0 +1,214 @@
+"""`jixiao draft` in one piece: data in, scores, facts, a model's or the rules' draft, a Word report out.
+
+People's sentences of an earlier draft stay. A report that a person edited is not written over unless
+told to. What a broken-off draft got done is kept in the work folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.drafting.draft import Draft
+from assistant.errors import InputError
+from assistant.files import write_whole
+from assistant.scorecard import Scorecard
+from assistant.workspace import Workspace
+
+if TYPE_CHECKING:
+    from assistant.config import Config
+    from assistant.drafting.endpoint import ModelChoice
+    from assistant.drafting.progress import Progress
+    from assistant.facts import Fact
+    from assistant.report.annex import Annex
+
+ANNEXES = ("scores", "form")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was asked for. `model` as `endpoint.choose` takes it; empty for the usual order."""
+
+    data: Path
+    output: Path
+    model: str = ""
+    rules: str = ""
+    template: Path | None = None
+    annexes: tuple[str, ...] = ()
+    force: bool = False
+    allow_marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of it. `flags` are lines for people on sentences they wrote; `why` says how the model was chosen."""
+
+    output: Path
+    card: Scorecard
+    draft: Draft
+    flags: tuple[str, ...]
+    why: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that `draft --json` prints (DESIGN.md)."""
+        usage = self.draft.usage
+        return {
+            "output": str(self.output),
+            "model": self.draft.model,
+            "sections": [
+                {
+                    "id": section.id,
+                    "source": section.source,
+                    "sentences": len(section.sentences),
+                    "unsupported": len(section.refused),
+                }
+                for section in self.draft.sections
+            ],
+            "calls": usage.calls,
+            "tokens": {"prompt": usage.prompt_tokens, "completion": usage.completion_tokens},
+            "seconds": round(usage.seconds, 2),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Project:
+    """The data read and scored, and who drafts."""
+
+    card: Scorecard
+    facts: tuple[Fact, ...]
+    choice: ModelChoice
+    config: Config
+    space: Workspace
+    before: Draft | None
+
+
+def produce(order: Order, progress: Progress) -> Outcome:
+    """Writes the report. Raises InputError, or DraftStoppedError after keeping what was done."""
+    _check_output(order)
+    project = _read(order)
+    fresh = _written(project, order, progress)
+    kept, flags = _with_people(project, fresh)
+    _print(order, project, kept)
+    return Outcome(order.output, project.card, kept, flags, project.choice.why)
+
+
+def shown_prompts(order: Order) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Who would be asked, and each prompt exactly as it would be sent. Nothing is sent."""
+    from assistant.drafting.writer import prompts
+
+    project = _read(order)
+    if project.choice.kind == "none":
+        return project.choice.title, ()
+    shown = prompts(
+        project.card, project.facts, project.choice, config=project.config, kept=project.before
+    )
+    return project.choice.title, shown
+
+
+def _read(order: Order) -> _Project:
+    from assistant.config import load_config
+    from assistant.drafting.endpoint import choose
+    from assistant.facts import gather
+    from assistant.intake import read
+    from assistant.rules.loader import for_data
+    from assistant.scoring import score
+
+    config = load_config()
+    evaluation = read(order.data)
+    card = score(evaluation, for_data(evaluation, order.data, order.rules))
+    space = Workspace.beside(order.data)
+    choice = choose(order.model or None, config=config)
+    return _Project(card, gather(card), choice, config, space, space.load_draft())
+
+
+def _check_output(order: Order) -> None:
+    """Faults of the call, before anything is spent on a model."""
+    if order.output.suffix.lower() != ".docx":
+        raise InputError(
+            f"{order.output}：报告是 Word 文件，文件名请以 .docx 结尾，如 -o 报告.docx"
+        )
+    if not order.output.parent.is_dir():
+        raise InputError(f"{order.output}：没有文件夹 {order.output.parent}，请先建好或换一个位置")
+    if order.output.is_dir():
+        raise InputError(f"{order.output}：是一个文件夹，请给出要写的文件名")
+    if order.output.resolve() == order.data.resolve():
+        raise InputError(f"{order.output}：与数据文件是同一个文件，请换一个名字")
+    unknown = [name for name in order.annexes if name not in ANNEXES]
+    if unknown:
+        raise InputError(f"--annex {unknown[0]}：没有这种附件，可用：{'、'.join(ANNEXES)}")
+    if order.template is not None and not order.template.is_file():
+        raise InputError(f"{order.template}：没有这个模板文件，可用 jixiao template 生成一份")
+    if not order.force and not Workspace.beside(order.data).is_untouched(order.output):
+        raise InputError(
+            f"{order.output}：这份报告有人改过（或不是本程序写的），不会覆盖。请先 jixiao review {order.output.name} "
+            "读回修改，或换一个文件名，或加 --force 覆盖（先留一份 .bak）"
+        )
+
+
+def _written(project: _Project, order: Order, progress: Progress) -> Draft:
+    from assistant.drafting.calls import CallLog
+    from assistant.drafting.writer import DraftInterrupted, DraftStoppedError, write_draft
+
+    if project.choice.kind != "none":
+        project.space.make()
+    log = None if project.choice.kind == "none" else CallLog(project.space.log_path)
+    try:
+        return write_draft(
+            project.card,
+            project.facts,
+            project.choice,
+            progress=progress,
+            config=project.config,
+            log=log,
+            kept=project.before,
+            allow_marked=order.allow_marked,
+        )
+    except (DraftStoppedError, DraftInterrupted) as stopped:
+        # what was done waits in the work folder; the report of last time stays as it is
+        _with_people(project, stopped.draft)
+        raise
+    finally:
+        progress.end()
+
+
+def _with_people(project: _Project, fresh: Draft) -> tuple[Draft, tuple[str, ...]]:
+    from assistant.review.regenerate import flag_lines, keep_people
+
+    kept = keep_people(project.space, fresh, project.card, project.facts)
+    project.space.save_draft(kept.draft)
+    return kept.draft, tuple(flag_lines(kept))
+
+
+def _print(order: Order, project: _Project, draft: Draft) -> None:
+    from assistant.report import render
+
+    document = render(
+        project.card,
+        draft,
+        project.facts,
+        template=order.template,
+        annexes=tuple(_annexes(order, project.card)),
+    )
+    touched = not project.space.is_untouched(order.output)
+    if touched:
+        backup = order.output.with_name(f"{order.output.name}.bak")
+        write_whole(backup, order.output.read_bytes())
+    write_whole(order.output, document)
+    project.space.remember_report(order.output)
+
+
+def _annexes(order: Order, card: Scorecard) -> Iterator[Annex]:
+    for name in order.annexes:
+        if name == "scores":
+            from assistant.report.annex import annex_table
+            from assistant.scoring.annex import scores_annex
+
+            scores = scores_annex(card)
+            yield annex_table(scores.title, scores.columns, scores.rows, notes=scores.notes)
+        else:
+            from assistant.forms.word import as_annex
+            from assistant.forms.writing import sheet_for
+
+            yield as_annex(sheet_for(card))
