@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from assistant.intake import wording
-from assistant.intake.columns import Column, Settled, Table, place
+from assistant.intake.columns import Column, Settled, Table, column_place
 from assistant.intake.grid import Cell, Source
 from assistant.intake.identity import goal, identity, is_furniture, year_in
 from assistant.intake.imported import DoubtfulColumn, Imported, Printed, Value
@@ -305,7 +305,7 @@ def _unread_columns(table: Table, log: Log, end: int) -> None:
             sample = "、".join(wording.flat(x.text)[:20] for x in cells[:2])
             if not (c.field == "" and c.first == 0 and all(is_furniture(x.text) for x in cells)):
                 log.not_understood.append(
-                    f"{place(table.grid, c)}：没有对应的数据项，{len(cells)} 个格没有写入，如“{sample}”"
+                    f"{column_place(table.grid.name, c.first, c.label)}：没有对应的数据项，{len(cells)} 个格没有写入，如“{sample}”"
                 )
             log.used.update(cells)
 

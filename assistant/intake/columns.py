@@ -292,11 +292,8 @@ def _samples(table: Table, c: Column) -> list[str]:
     return found
 
 
-def place(grid: Grid, c: Column) -> str:
+def column_place(grid: str, col: int, label: str) -> str:
     """How messages name a column."""
-    name = (
-        f"{grid.name} 第{c.first + 1}列"
-        if grid.name.startswith("表")
-        else f"{grid.name}!{column_letter(c.first)}列"
-    )
-    return f"{name}“{c.label}”" if c.label else name
+    word = grid.startswith("表") and grid[1:].isdecimal()
+    name = f"{grid} 第{col + 1}列" if word else f"{grid}!{column_letter(col)}列"
+    return f"{name}“{label}”" if label else name

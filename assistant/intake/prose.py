@@ -55,6 +55,7 @@ _NEGATIVE = re.compile(
 )
 _STOPS = re.compile(r"(?<=[。！？；])")
 _LEAST_SHARED = 3
+_SHOWN = 200
 
 
 @dataclass(slots=True)
@@ -82,13 +83,14 @@ def read_prose(
         return report
     body = list(paragraphs)
     used: set[int] = set()
+    partly: dict[int, str] = {}
     _signature(body, report, used)
     first = next((i for i, p in enumerate(body) if _heading(p) and i > 0), len(body))
     _title(body[:first] or body[:1], report, used)
     _opening(body[:first], report, used)
     parts = _sections(body, first, used)
-    _basis(parts, report, used, body)
-    _notes(parts, report, names, log, used, body)
+    _basis(parts, report, used, partly, body)
+    _notes(parts, report, names, log, used, partly, body)
     if not funds_known:
         money = [p.paragraph for p in parts if p.section == "funds"] or [p.paragraph for p in parts]
         values, taken = prose_funds(money, log)
@@ -96,9 +98,8 @@ def read_prose(
         used |= {body.index(p) for p in taken}
     for i, p in enumerate(body):
         if i not in used:
-            log.not_understood.append(
-                f"{p.origin}：没有对应的数据项，没有写入：{wording.flat(p.text)[:60]}"
-            )
+            why = partly.get(i, "没有对应的数据项，没有写入")
+            log.not_understood.append(f"{p.origin}：{why}：{wording.flat(p.text)[:_SHOWN]}")
     return report
 
 
@@ -226,7 +227,13 @@ def _sections(body: list[Paragraph], first: int, used: set[int]) -> list[_Part]:
     return parts
 
 
-def _basis(parts: list[_Part], report: Report, used: set[int], body: list[Paragraph]) -> None:
+def _basis(
+    parts: list[_Part],
+    report: Report,
+    used: set[int],
+    partly: dict[int, str],
+    body: list[Paragraph],
+) -> None:
     number = 0
     for part in parts:
         if part.section != "basis":
@@ -241,6 +248,8 @@ def _basis(parts: list[_Part], report: Report, used: set[int], body: list[Paragr
             rest = _DOCUMENT.sub("", wording.flat(part.paragraph.text))
             if len(re.sub(r"[根据按照依要求精神和及、，。；等文件]", "", rest)) < 12:  # noqa: PLR2004
                 used.add(body.index(part.paragraph))
+            else:
+                partly[body.index(part.paragraph)] = "只取了文件名，其余没有写入"
 
 
 def _notes(
@@ -249,13 +258,15 @@ def _notes(
     names: list[str],
     log: Log,
     used: set[int],
+    partly: dict[int, str],
     body: list[Paragraph],
 ) -> None:
     texts: dict[tuple[str, str], list[Paragraph]] = {}
     for part in parts:
         p = part.paragraph
         if part.section in {"reasons", "measures", "both"}:
-            _reasons(part, report, names, log)
+            if _reasons(part, report, names, log):
+                partly[body.index(p)] = "只取了归到指标的部分，其余没有写入"
             continue
         place = _place_of(part)
         if place is None:
@@ -263,7 +274,7 @@ def _notes(
         if place == ("资金", "管理") and not _FACT.search(p.text):
             # words that any project could use are no facts about this one (F53)
             log.not_understood.append(
-                f"{p.origin}：资金管理只有一般表述，没有日期、文件或数字，没有写入：{wording.flat(p.text)[:60]}"
+                f"{p.origin}：资金管理只有一般表述，没有日期、文件或数字，没有写入：{wording.flat(p.text)[:_SHOWN]}"
             )
             used.add(body.index(p))
             continue
@@ -286,9 +297,10 @@ def _place_of(part: _Part) -> tuple[str, str] | None:
     }.get(part.section)
 
 
-def _reasons(part: _Part, report: Report, names: list[str], log: Log) -> None:
-    """A sentence goes to an indicator only where it shares words with that one alone."""
+def _reasons(part: _Part, report: Report, names: list[str], log: Log) -> bool:
+    """Whether any sentence was taken. A sentence goes to an indicator only where it shares words with that one alone."""
     p = part.paragraph
+    before = len(report.values)
     for sentence in filter(None, _STOPS.split(_HEADING.sub("", wording.flat(p.text)))):
         measure = part.section == "measures" or (
             part.section == "both" and bool(re.search(r"措施|将|下一步|今后", sentence))
@@ -309,6 +321,7 @@ def _reasons(part: _Part, report: Report, names: list[str], log: Log) -> None:
         log.doubts.append(
             f"{p.origin}：“{text[:40]}”按用词归为“{names[owner][:20]}”的{place[2]}，请核对"
         )
+    return len(report.values) > before
 
 
 def _negative_clauses(sentence: str, names: list[str]) -> tuple[str, int | None]:

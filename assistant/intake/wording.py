@@ -50,7 +50,8 @@ def indicator_name(text: str) -> str:
 
 def is_template(text: str) -> bool:
     """Nothing, or what a blank form prints: ……, ×××, 无, /."""
-    return bool(_TEMPLATE.match(text.strip()))
+    plain = text.strip()
+    return bool(_TEMPLATE.match(plain)) or plain.startswith("【待补充】")
 
 
 def is_blank(text: str) -> bool:

@@ -1,0 +1,144 @@
+"""`jixiao import`: what staff have, as a data file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.commands.app import ForceFlag, app
+from assistant.errors import InputError
+from assistant.files import write_whole
+
+if TYPE_CHECKING:
+    from assistant.intake.imported import Imported
+
+
+@app.command("import")
+def import_command(
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="文件", help="自评表或报告：.xlsx、.xls、.csv、.docx", show_default=False
+        ),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar="数据.yaml", help="写到哪里，缺省打印出来", show_default=False
+        ),
+    ] = None,
+    project: Annotated[
+        str,
+        typer.Option(
+            "--project", metavar="名称", help="文件里有几个项目时只取这一个", show_default=False
+        ),
+    ] = "",
+    ask: Annotated[bool, typer.Option("--ask", help="拿不准的列在终端里问")] = False,
+    model: Annotated[
+        str,
+        typer.Option(
+            "--model", metavar="模型", help="请模型建议各列是什么，由人确认", show_default=False
+        ),
+    ] = "",
+    force: ForceFlag = False,
+) -> None:
+    """把现有的自评表或报告转成数据文件，注明每个值的出处，说明哪些没有读懂。
+
+    例：jixiao import 自评表.xlsx -o 数据.yaml
+    """
+    from assistant.intake import choose, read_all
+    from assistant.intake.write_yaml import to_yaml
+
+    found = read_all(source)
+    if ask or model:
+        found = _settled(source, found, model)
+    if project:
+        found = (choose(found, source, project),)
+    texts = [to_yaml(imported) for imported in found]
+    _write(texts, output, force)
+    for number, imported in enumerate(found, 1):
+        _tell(imported, number if len(found) > 1 else 0, _named(output, number, len(found)))
+
+
+def _named(output: Path | None, number: int, count: int) -> Path | None:
+    """One project goes to the name given; several are numbered: names from a file are never paths."""
+    if output is None or count == 1:
+        return output
+    return output.with_name(f"{output.stem}-{number}{output.suffix or '.yaml'}")
+
+
+def _write(texts: list[str], output: Path | None, force: bool) -> None:
+    if output is None:
+        # several data files in one stream: YAML's own border between them
+        typer.echo("---\n".join(texts), nl=False)
+        return
+    if output.suffix.lower() not in {".yaml", ".yml"}:
+        raise InputError(f"{output}：只能写成 .yaml 数据文件，如 -o 数据.yaml")
+    targets = [_named(output, i, len(texts)) or output for i in range(1, len(texts) + 1)]
+    there = [t for t in targets if t.exists() or t.is_symlink()]
+    if there and not force:
+        raise InputError(
+            f"{there[0]}：已有这个文件，请换一个名字，或加 --force 覆盖（先留一份 .bak）"
+        )
+    for target, text in zip(targets, texts, strict=True):
+        if target.exists():
+            write_whole(target.with_name(f"{target.name}.bak"), target.read_bytes())
+        write_whole(target, text.encode())
+
+
+def _tell(imported: Imported, number: int, target: Path | None) -> None:
+    """What came of it, what to look at, what was not understood: all on stderr."""
+    rows = len({v.place[1] for v in imported.values if v.place[0] == "指标"})
+    funds = len({v.place[2] for v in imported.values if v.place[:2] == ("资金", "明细")})
+    which = f"项目 {number}：" if number else ""
+    where = f" → {target}" if target else ""
+    typer.echo(
+        f"{which}{imported.name or '（无名称）'}：{rows} 条指标，{funds} 个资金来源{where}",
+        err=True,
+    )
+    if imported.missing:
+        typer.echo(f"缺少：{'、'.join(imported.missing)}，请在数据文件里补上", err=True)
+    for title, lines in (
+        ("需要核对", imported.doubts),
+        ("没有读懂、没有写入", imported.not_understood),
+    ):
+        if lines:
+            typer.echo(f"{title}（{len(lines)} 处）：", err=True)
+            for line in lines:
+                typer.echo(f"  {line}", err=True)
+
+
+def _settled(source: Path, found: tuple[Imported, ...], model: str) -> tuple[Imported, ...]:
+    """The file read again with what a person said of its doubtful columns. Without a terminal nobody is asked."""
+    from assistant.intake import read_all
+    from assistant.intake.asking import settle
+
+    columns = [c for imported in found for c in imported.columns]
+    if not columns:
+        typer.echo("没有拿不准的列，不用问", err=True)
+        return found
+    if not sys.stdin.isatty():
+        typer.echo("不在终端里，不提问；拿不准的列列在下面", err=True)
+        return found
+    proposed = {}
+    if model:
+        from assistant.commands.import_model import propose
+
+        proposed = propose(columns, model)
+    settled = settle(columns, answer=_answer, say=_say, proposed=proposed)
+    return read_all(source, settled)
+
+
+def _answer(question: str) -> str:
+    typer.echo(question, nl=False, err=True)
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line
+
+
+def _say(text: str) -> None:
+    typer.echo(text, err=True)
