@@ -112,6 +112,8 @@ class _Walker:
     def blocks(self, parent: Any) -> Iterator[Block]:
         """Paragraphs and tables under `parent`, whatever wraps them."""
         for child in parent:
+            if _is_contents(child):
+                continue
             if child.tag == f"{_W}p":
                 yield self._paragraph(child)
                 yield from self._boxes
@@ -192,6 +194,17 @@ class _Walker:
                 covering |= paragraph.bookmarks
             cells.append(EditedCell(paragraphs, *_extent(cell)))
         return EditedRow(tuple(cells), marks)
+
+
+def _is_contents(block: Any) -> bool:
+    """A table of contents, or a line of one: made by the program that shows it, written by nobody."""
+    if block.tag == f"{_W}sdt":
+        gallery = block.find(f"{_W}sdtPr/{_W}docPartObj/{_W}docPartGallery")
+        return gallery is not None and gallery.get(f"{_W}val") == "Table of Contents"
+    if block.tag != f"{_W}p":
+        return False
+    links = block.iter(f"{_W}hyperlink")
+    return any(link.get(f"{_W}anchor", "").startswith("_Toc") for link in links)
 
 
 def _inside(parent: Any, name: str) -> Iterator[Any]:

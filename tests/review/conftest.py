@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import docx
@@ -12,6 +14,7 @@ from review_edits import EDITS, THROUGH_OFFICE
 from review_project import Project, make
 
 SOFFICE = shutil.which("soffice")
+_PATIENCE = 300  # seconds another worker may take to convert
 
 
 @pytest.fixture
@@ -53,10 +56,24 @@ def office(tmp_path_factory: pytest.TempPathFactory, edited: Path) -> dict[str, 
     """Folders of the edited reports through LibreOffice: saved as .docx, and by way of .odt."""
     if SOFFICE is None:
         pytest.skip("LibreOffice is not installed here: nothing can convert the files")
-    base = tmp_path_factory.mktemp("office")
-    profile = base / "profile"
-    files = [edited / f"{name}.docx" for name in THROUGH_OFFICE]
-    convert(files, "docx", base / "docx", profile)
-    convert(files, "odt", base / "middle", profile)
-    convert(sorted((base / "middle").glob("*.odt")), "docx", base / "odt", profile)
-    return {"docx": base / "docx", "odt": base / "odt"}
+    base = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        base = base.parent  # one conversion for all workers: it costs more than all else here
+    shared, done = base / "review-office", base / "review-office" / "done"
+    try:
+        shared.mkdir()
+    except FileExistsError:
+        for _ in range(_PATIENCE):
+            if done.exists():
+                break
+            time.sleep(1)
+        else:
+            pytest.fail("the worker that converts the files has not finished")
+    else:
+        files = [edited / f"{name}.docx" for name in THROUGH_OFFICE]
+        profile = shared / "profile"
+        convert(files, "docx", shared / "docx", profile)
+        convert(files, "odt", shared / "middle", profile)
+        convert(sorted((shared / "middle").glob("*.odt")), "docx", shared / "odt", profile)
+        done.touch()
+    return {"docx": shared / "docx", "odt": shared / "odt"}

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml.parser import parse_xml
 from docx_plus.revisions import accept_all_revisions, reject_all_revisions
-from review_edits import EDITS, LI, MEASURE, REASON, WANG, find
+from review_edits import EDITS, LI, MEASURE, NS, REASON, WANG, find
 from review_project import Project
 
 from assistant.errors import InputError
 from assistant.review.edited import EditedDocument, EditedParagraph, EditedTable, View, read_as
 from assistant.review.locate import locate
 from assistant.review.reader import read_edited
+from assistant.review.round_trip import take_back
 from assistant.review.skeleton import from_document, from_draft
 
 
@@ -135,3 +137,19 @@ def test_the_paragraph_that_holds_the_words_is_the_one_a_comment_points_to(
     assert remark.words == "126路摄像头"
     assert remark.words in paragraph.text()
     assert find(docx.Document(str(project.report)), REASON).text == paragraph.text()
+
+
+def test_a_table_of_contents_is_nobody_s_text(project: Project) -> None:
+    document = docx.Document(str(project.report))
+    line = '<w:p><w:hyperlink w:anchor="_Toc1"><w:r><w:t>一、项目绩效目标批复下达情况\t1</w:t></w:r></w:hyperlink></w:p>'
+    gallery = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj>'
+    title = "<w:p><w:r><w:t>目录</w:t></w:r></w:p>"
+    document.element.body.insert(0, parse_xml(
+        f"<w:sdt {NS}><w:sdtPr>{gallery}</w:sdtPr><w:sdtContent>{title}{line}</w:sdtContent></w:sdt>"
+    ))  # fmt: skip
+    document.element.body.insert(1, parse_xml(line.replace("<w:p>", f"<w:p {NS}>", 1)))
+    path = project.folder / "有目录.docx"
+    document.save(str(path))
+    review = take_back(path, check=False)
+    assert not review.changes
+    assert not review.kept
