@@ -10,7 +10,7 @@ from decimal import Decimal
 from assistant.checks.document import Said
 from assistant.checks.dossier import Dossier, Row
 from assistant.checks.figures import Figure, figures_in
-from assistant.checks.likeness import common, normal, stem
+from assistant.checks.likeness import common, normal, pairs, stem
 from assistant.checks.printing import decimals_of, money, percent, plain
 from assistant.checks.registry import Hit, fault
 from assistant.checks.values import unreported
@@ -21,6 +21,8 @@ _PART = re.compile(
     r"其中|新增|另|剩余|尚|未|没|每|前|首|先后|上年|去年|往年|同比|环比|原有|原计划|计划|目标|应|分别|各|超|多|少|不足|减少|增加|"
     r"比|较|第|批次|又|已有|现有|余下|仅|至少|达标|合格|抽查|其余|含"
 )
+_NEAR = 20  # characters after a figure that still speak of it
+_PERCENT = ("%", "百分比")
 _SHORT_NAME = 3  # characters: a shorter name says little of itself
 _SIZES = {"万": Decimal(10000), "千": Decimal(1000), "百": Decimal(100)}
 _OTHER_YEAR = re.compile(r"(20\d\d)年")
@@ -34,6 +36,8 @@ class _Counted:
     noun: str
     unit: str
     values: frozenset[Decimal]
+    name: str
+    pairs: frozenset[str]
 
 
 def _limit(row: Row) -> Quantity | None:
@@ -56,7 +60,9 @@ def _counted(dossier: Dossier) -> list[_Counted]:
         counted = [_plain_count(q) for q in quantities]
         values = frozenset(value for value, _ in counted)
         unit = counted[-1][1]
-        found.append(_Counted(row, stem(row.title), unit, values))
+        found.append(
+            _Counted(row, stem(row.title), unit, values, normal(row.title), pairs(row.title))
+        )
     return found
 
 
@@ -81,7 +87,11 @@ def f18_count(dossier: Dossier) -> Iterator[Hit]:
     for sentence in dossier.sentences():
         found = [f for f in figures_in(sentence) if f.kind != "money" and f.exact and not f.each]
         for figure in found:
-            matching = [r for r in rows if _same_thing(figure, r)]
+            near = pairs(figure.before + figure.after[:_NEAR])
+            so_far = normal(figure.before)
+            matching = [
+                r for r in rows if _may_be(figure, r, near) and _same_thing(figure, r, so_far)
+            ]
             if not matching or any(figure.value in r.values for r in matching):
                 continue
             clause = re.split(r"[，；：]", figure.before)[-1]
@@ -106,18 +116,28 @@ def _noun_after(figure: Figure) -> str:
     return match[0] if match else ""
 
 
-def _same_thing(figure: Figure, row: _Counted) -> bool:
+def _may_be(figure: Figure, row: _Counted, near: frozenset[str]) -> bool:
+    """Cheap: the units could agree, and the words around share something with the row's name or unit."""
+    if (figure.kind == "percent") != (row.unit in _PERCENT) or not row.unit:
+        return False
+    if figure.kind == "count" and not row.unit.startswith(figure.unit):
+        return False
+    if len(row.pairs & near) >= min(2, len(row.pairs)):
+        return True
+    return row.unit != figure.unit and row.unit[len(figure.unit) :] in figure.after[:_NEAR]
+
+
+def _same_thing(figure: Figure, row: _Counted, sentence_so_far: str) -> bool:
     """The unit names the noun (16个小区), or the words around the figure repeat the row's name."""
     share = row.unit in {"%", "百分比"}
-    if share == (figure.kind == "percent") and (share or row.unit == figure.unit):
-        sentence_so_far = normal(figure.before)
-        if normal(row.row.title) in sentence_so_far and len(normal(row.row.title)) > _SHORT_NAME:
+    if share == (figure.kind == "percent") and (share or row.unit == figure.unit):  # noqa: SIM102
+        if row.name in sentence_so_far and len(row.name) > _SHORT_NAME:
             return True
     if figure.kind == "percent":
         if not share:
             return False
         clause = re.split(r"[，；：。]", figure.before)[-1]
-        name = normal(row.row.title)
+        name = row.name
         need = min(len(name), max(4, len(name) - 2))
         return common(name, clause) >= need
     if row.unit in {"%", "百分比", ""}:

@@ -141,7 +141,7 @@ class Form:
         return any("score" in r.columns for r in self.rows)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dossier:
     """What is checked. `year` completes dates; `approved` are the rows of a table of targets alone."""
 

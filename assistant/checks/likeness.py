@@ -15,6 +15,15 @@ _EMPTY_WORDS = re.compile(_EMPTY)
 _TAIL = re.compile(r"(数量|个数|次数|人数|场次|面积|长度|总量|总数|数|金额|时间|时限|情况|率|度)$")
 
 
+_UNLIKE = 0.8  # below this nobody asks how alike they are
+
+
+def pairs(text: str) -> frozenset[str]:
+    """All pairs of neighbouring characters of what `normal` leaves."""
+    flat = normal(text)
+    return frozenset(flat[i : i + 2] for i in range(len(flat) - 1))
+
+
 def normal(text: str) -> str:
     """For equality: no white space, marks or case."""
     return re.sub(r"[\s，。、；：:;,.“”\"'‘’（）()《》<>\-—]+", "", text).lower()
@@ -52,4 +61,7 @@ def alike(one: str, other: str) -> float:
     a, b = normal(one), normal(other)
     if not a or not b or min(len(a), len(b)) * 2 < max(len(a), len(b)):
         return 0.0
-    return difflib.SequenceMatcher(None, a, b, autojunk=False).ratio()
+    match = difflib.SequenceMatcher(None, a, b, autojunk=False)
+    if match.real_quick_ratio() < _UNLIKE or match.quick_ratio() < _UNLIKE:
+        return 0.0
+    return match.ratio()

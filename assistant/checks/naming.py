@@ -151,20 +151,17 @@ def f29_duplicate(dossier: Dossier) -> Iterator[Hit]:
         else [tuple(named(dossier))]
     )
     for rows in groups:
-        for one, other in combinations([r for r in rows if not r.is_blank_form], 2):
-            same = normal(one.title) == normal(other.title)
-            if (
-                same
-                and (one.level1, one.level2) == (other.level1, other.level2)
-                and normal(one.target.text) != normal(other.target.text)
-            ):
+        filled = [
+            (r, normal(r.title), re.sub(r"\D", "", r.title)) for r in rows if not r.is_blank_form
+        ]
+        for (one, name, digits), (other, other_name, other_digits) in combinations(filled, 2):
+            same = name == other_name
+            apart = one.level1 != other.level1 or one.level2 != other.level2
+            if not same and (not apart or digits != other_digits):
+                continue  # 一期、二期: the figure tells them apart
+            if same and not apart and normal(one.target.text) != normal(other.target.text):
                 continue
             if not same and alike(one.title, other.title) < 0.92:  # noqa: PLR2004
-                continue
-            if not same and re.sub(r"\D", "", one.title) != re.sub(r"\D", "", other.title):
-                continue
-            apart = one.level1 != other.level1 or one.level2 != other.level2
-            if not same and not apart:
                 continue
             yield Hit(
                 other.name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assistant.checks.document import Said
 from assistant.checks.dossier import Dossier, Row
@@ -54,29 +55,41 @@ def reasons_for(dossier: Dossier, row: Row) -> list[Said]:
     found = [row.reason] if _reason_in_row(row) else []
     if dossier.is_data:
         return found
-    for paragraph in dossier.prose("deviation"):
-        for sentence in paragraph.sentences():
-            if not _is_about(sentence.text, paragraph.text, row, dossier.falling_short):
-                continue
-            clauses = list(sentence.clauses())
-            for i, clause in enumerate(clauses):
-                if shares(row.title, clause.text):
-                    near = clauses[max(0, i - 1) : i + 2]
-                    found += [c for c in near if c is clause or _CAUSE.search(c.text)]
+    for sentence in _told_of(dossier).get(id(row), ()):
+        clauses = list(sentence.clauses())
+        for i, clause in enumerate(clauses):
+            if shares(row.title, clause.text):
+                near = clauses[max(0, i - 1) : i + 2]
+                found += [c for c in near if c is clause or _CAUSE.search(c.text)]
     return found
 
 
-def _is_about(sentence: str, paragraph: str, row: Row, others: tuple[Row, ...]) -> bool:
-    """Names the row; or shares words with it, more than with any other row, where none is named."""
-    if stem(row.title) in normal(sentence):
-        return True
-    if any(stem(o.title) in normal(sentence) for o in others):
-        return False
-    said = words(sentence)
-    shared = len(words(row.title) & said)
-    named = any(stem(o.title) in normal(paragraph) for o in others if o is not row)
-    enough = 2 if named and stem(row.title) not in normal(paragraph) else 1
-    return shared >= enough and all(len(words(o.title) & said) <= shared for o in others)
+@lru_cache(maxsize=4)
+def _told_of(dossier: Dossier) -> dict[int, list[Said]]:
+    """For each row that fell short (by identity), the sentences of the reasons that are about it.
+
+    A sentence is about the rows it names; where it names none, about those it shares most words with,
+    and in a paragraph that names other rows one word is not enough.
+    """
+    rows = [(row, stem(row.title), words(row.title)) for row in dossier.falling_short]
+    told: dict[int, list[Said]] = {id(row): [] for row, _, _ in rows}
+    for paragraph in dossier.prose("deviation"):
+        whole = normal(paragraph.text)
+        named = {id(row) for row, name, _ in rows if name in whole}
+        for sentence in paragraph.sentences():
+            plain, said = normal(sentence.text), words(sentence.text)
+            about = [row for row, name, _ in rows if id(row) in named and name in plain]
+            if not about:
+                shared = [(len(own & said), row) for row, _, own in rows]
+                most = max((n for n, _ in shared), default=0)
+                about = [
+                    row
+                    for n, row in shared
+                    if n == most > (0 if not named - {id(row)} or id(row) in named else 1)
+                ]
+            for row in about:
+                told[id(row)].append(sentence)
+    return told
 
 
 @fault("F41", "没有完成的指标没有说明原因", severity="error")
@@ -200,9 +213,13 @@ def _all_paid(dossier: Dossier) -> bool:
 def measures_of(dossier: Dossier, row: Row) -> list[Said]:
     """All that is said of mending: the row's cell and the section."""
     own = [row.measure] if row.measure and not _NONE.match(row.measure.text) else []
-    if dossier.is_data:
-        return own
-    return own + [s for s in dossier.sentences("measures") if len(normal(s.text)) > 4]  # noqa: PLR2004
+    return own if dossier.is_data else own + list(_measures(dossier))
+
+
+@lru_cache(maxsize=4)
+def _measures(dossier: Dossier) -> tuple[Said, ...]:
+    """The sentences of the section on measures."""
+    return tuple(s for s in dossier.sentences("measures") if len(normal(s.text)) > 4)  # noqa: PLR2004
 
 
 @fault("F45", "改进措施没有针对未完成的指标", severity="warning", kind="L")
