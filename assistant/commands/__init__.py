@@ -10,6 +10,7 @@ from assistant.commands import form as _form  # noqa: F401 - registers itself
 from assistant.commands import history as _history  # noqa: F401 - registers itself
 from assistant.commands import import_ as _import  # noqa: F401 - registers itself
 from assistant.commands import log as _log  # noqa: F401 - registers itself
+from assistant.commands import model as _model  # noqa: F401 - registers itself
 from assistant.commands import new as _new  # noqa: F401 - registers itself
 from assistant.commands import review as _review  # noqa: F401 - registers itself
 from assistant.commands import rules as _rules  # noqa: F401 - registers itself

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -60,8 +60,11 @@ def sentences_schema(ids: Iterable[str], *, most: int, least: int = 1) -> dict[s
     }
 
 
-def read_answer(text: str, shape: type[Shape]) -> Shape:
+def read_answer(text: str, shape: type[Shape], restore: Callable[[str], str] = str) -> Shape:
     """The first JSON object of that shape in the text, without reasoning and fences around it.
+
+    `restore` is applied to every string in it (private words come back after the parsing, so that
+    nothing in them can break the JSON).
 
     Raises AnswerError where there is none, where it breaks off, or where it has another shape.
     """
@@ -80,11 +83,21 @@ def read_answer(text: str, shape: type[Shape]) -> Shape:
                 fault = "答复的 JSON 不完整"
             continue
         try:
-            return shape.model_validate(value)
+            return shape.model_validate(_each(value, restore))
         except ValidationError as error:
             place = ".".join(str(part) for part in error.errors()[0]["loc"])
             fault = f"答复的 JSON 不是要求的样式（{place}）"
     raise AnswerError(fault)
+
+
+def _each(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, list):
+        return [_each(item, change) for item in value]
+    if isinstance(value, dict):
+        return {key: _each(item, change) for key, item in value.items()}
+    return value
 
 
 def without_reasoning(text: str) -> str:

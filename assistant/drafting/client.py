@@ -19,11 +19,12 @@ from assistant.drafting.answers import AnswerError, Shape, read_answer
 from assistant.drafting.calls import Call, CallLog, request_digest
 from assistant.drafting.draft import Usage
 from assistant.drafting.endpoint import ModelChoice
-from assistant.drafting.faults import SAFE, describe, unusable
+from assistant.drafting.faults import SAFE, describe, unusable, where
 from assistant.drafting.markings import marking
 from assistant.drafting.progress import Progress, Silent
 from assistant.drafting.prompts import Rendered
 from assistant.drafting.redaction import Redaction
+from assistant.drafting.retrying import with_retries
 from assistant.drafting.wire import Refused, Stopped, Transport, WireAnswer, open_transport
 from assistant.errors import InputError, ModelError
 
@@ -157,7 +158,7 @@ class Client:
         )
         kept = self._log.kept(digest) if self._log and not fresh else None
         if kept is not None:
-            return Asked(read_answer(self._redaction.restore(kept.answer), shape), kept.id)
+            return Asked(read_answer(kept.answer, shape, self._redaction.restore), kept.id)
         asking = _Asking(
             self,
             prompt=prompt,
@@ -168,6 +169,10 @@ class Client:
             digest=digest,
         )
         return asking.run()
+
+    def strange(self, text: str) -> tuple[str, ...]:
+        """Tokens for private words that the model made up: they stand for nothing."""
+        return self._redaction.strange(text)
 
     def judge(self, call: int, verdicts: tuple[str, ...]) -> None:
         """Notes in the log what grounding said of that call's sentences."""
@@ -267,9 +272,9 @@ class _Asking(Generic[Shape]):
         transport = client._open()
         answer = self._retrying(lambda: self._call(transport, name))
         client._cost(answer)
-        text = client._redaction.restore(answer.text) if client._hides else answer.text
+        restore = client._redaction.restore if client._hides else str
         try:
-            value = read_answer(text, self._shape)
+            value = read_answer(answer.text, self._shape, restore)
         except AnswerError as error:
             self._record(name, answer, str(error))
             raise
@@ -301,59 +306,26 @@ class _Asking(Generic[Shape]):
         self._client._way.without |= {parameter}
 
     def _retrying(self, call: Callable[[], WireAnswer]) -> WireAnswer:
-        """429, 5xx and broken connections are tried again, waiting longer each time."""
+        """The answer after as many attempts as the limits allow; what stays broken becomes one line."""
         import openai
-        from tenacity import (
-            RetryCallState,
-            RetryError,
-            Retrying,
-            retry_if_exception,
-            stop_after_attempt,
-        )
-        from tenacity.wait import wait_exponential_jitter
 
         client = self._client
-        rising = wait_exponential_jitter(
-            multiplier=client._backoff, max=30 * client._backoff, jitter=client._backoff
-        )
-
-        def wait(state: RetryCallState) -> float:
-            error = state.outcome.exception() if state.outcome else None
-            asked_for = _retry_after(error)
-            return max(rising(state), min(asked_for, 60.0))
-
-        def note(state: RetryCallState) -> None:
-            seconds = state.next_action.sleep if state.next_action else 0
-            client._progress.note(
-                f"模型端点没有答复好，{seconds:.0f} 秒后再试（第 {state.attempt_number + 1} 次）"
-            )
-
-        retrying = Retrying(
-            retry=retry_if_exception(_transient),
-            stop=stop_after_attempt(client._limits.attempts),
-            wait=wait,
-            sleep=self._sleep,
-            before_sleep=note,
-            reraise=True,
-        )
         try:
-            return retrying(call)
+            return with_retries(
+                call,
+                attempts=client._limits.attempts,
+                backoff=client._backoff,
+                cancelled=client._cancelled,
+                note=client._progress.note,
+            )
         except Stopped as stopped:
             if client._cancelled.is_set():
                 raise
-            raise ModelError(f"{self._where()}：{stopped}。{SAFE}") from None
-        except (openai.OpenAIError, RetryError) as error:
+            raise ModelError(f"{where(client._choice)}：{stopped}。{SAFE}") from None
+        except openai.OpenAIError as error:
             line = describe(error, client._choice, waited=client._limits.first_token)
             self._record("", WireAnswer(""), line.partition("：")[2][:200])
             raise ModelError(line) from None
-
-    def _sleep(self, seconds: float) -> None:
-        if self._client._cancelled.wait(seconds):
-            raise Stopped("已取消")
-
-    def _where(self) -> str:
-        choice = self._client._choice
-        return f"模型端点 {choice.base_url}" if choice.kind == "endpoint" else "本机模型"
 
     def _record(self, mode: str, answer: WireAnswer, fault: str) -> int:
         client = self._client
@@ -381,24 +353,6 @@ class _Asking(Generic[Shape]):
                 digest=self._digest,
             )
         )
-
-
-def _transient(error: BaseException) -> bool:
-    import openai
-
-    if isinstance(error, openai.APIStatusError):
-        return error.status_code in {408, 409, 425, 429} or error.status_code >= 500  # noqa: PLR2004 - HTTP
-    return isinstance(error, openai.APIConnectionError) and not isinstance(
-        error, openai.APITimeoutError
-    )
-
-
-def _retry_after(error: BaseException | None) -> float:
-    response = getattr(error, "response", None)
-    try:
-        return float(response.headers.get("retry-after", 0)) if response is not None else 0.0
-    except ValueError:
-        return 0.0
 
 
 def _compact(schema: dict[str, Any]) -> str:

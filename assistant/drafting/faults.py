@@ -7,32 +7,37 @@ from assistant.drafting.endpoint import ModelChoice
 SAFE = "数据和得分不受影响；可稍后再试，或用 --model none 先按规则起草"
 
 
+def where(choice: ModelChoice) -> str:
+    """How messages name the model's place."""
+    return f"模型端点 {choice.base_url}" if choice.kind == "endpoint" else "本机模型"
+
+
 def describe(error: BaseException, choice: ModelChoice, *, waited: int) -> str:
     """The line for that error. `waited` is the longest wait in seconds that was allowed."""
     import openai
 
-    where = f"模型端点 {choice.base_url}" if choice.kind == "endpoint" else "本机模型"
+    place = where(choice)
     if isinstance(error, openai.APITimeoutError):
-        return f"{where}：{waited} 秒没有答复，请核对地址和网络，或把配置里的限额调大。{SAFE}"
+        return f"{place}：{waited} 秒没有答复，请核对地址和网络，或把配置里的限额调大。{SAFE}"
     if isinstance(error, openai.APIConnectionError):
-        return f"{where}：连不上（{_cause(error)}），请核对地址、网络和服务是否开着。{SAFE}"
+        return f"{place}：连不上（{_cause(error)}），请核对地址、网络和服务是否开着。{SAFE}"
     if isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError):
-        return f"{where}：不认密钥（HTTP {error.status_code}），请核对 OPENAI_API_KEY 或配置文件里的密钥。{SAFE}"
+        return f"{place}：不认密钥（HTTP {error.status_code}），请核对 OPENAI_API_KEY 或配置文件里的密钥。{SAFE}"
     if isinstance(error, openai.NotFoundError):
-        return f"{where}：没有这个地址或模型“{choice.model}”（HTTP 404），请核对地址是否以 /v1 结尾、模型名称。{SAFE}"
+        return f"{place}：没有这个地址或模型“{choice.model}”（HTTP 404），请核对地址是否以 /v1 结尾、模型名称。{SAFE}"
     if isinstance(error, openai.RateLimitError):
-        return f"{where}：一直忙（HTTP 429），请过一会儿再试。{SAFE}"
+        return f"{place}：一直忙（HTTP 429），请过一会儿再试。{SAFE}"
     if isinstance(error, openai.APIStatusError):
-        return f"{where}：出错（HTTP {error.status_code}：{_short(error)}）。{SAFE}"
-    return f"{where}：答复不成样子（{_short(error)}）。{SAFE}"
+        return f"{place}：出错（HTTP {error.status_code}：{_short(error)}）。{SAFE}"
+    return f"{place}：答复不成样子（{_short(error)}）。{SAFE}"
 
 
 def unusable(fault: str, choice: ModelChoice) -> str:
     """The line for answers that no way of asking made usable."""
-    where = f"模型端点 {choice.base_url}" if choice.kind == "endpoint" else "本机模型"
+    place = where(choice)
     if "HTML" in fault:
-        return f"{where}：返回的是网页（HTML），不是模型的答复，请核对地址是否以 /v1 结尾、是否要先登录网络。{SAFE}"
-    return f"{where}：几种问法都没有得到合用的答复（{fault}），请换一个模型。{SAFE}"
+        return f"{place}：返回的是网页（HTML），不是模型的答复，请核对地址是否以 /v1 结尾、是否要先登录网络。{SAFE}"
+    return f"{place}：几种问法都没有得到合用的答复（{fault}），请换一个模型。{SAFE}"
 
 
 def _cause(error: BaseException) -> str:

@@ -12,6 +12,7 @@ from assistant.drafting.draft import VERIFY, Paragraph, Refused, Sentence
 from assistant.drafting.grounding import Fault, Grounding, ground
 from assistant.drafting.prompts import Lines, Rendered, as_data, numbered, render
 from assistant.drafting.slots import Slot, is_marked, tells
+from assistant.facts import Fact
 from assistant.facts.wording import quoted, single
 from assistant.scorecard import Scorecard
 
@@ -81,11 +82,22 @@ def write_slot(slot: Slot, card: Scorecard, client: Client) -> Written:
 def _check(slot: Slot, asked: Asked[Sentences], client: Client) -> list[_Checked]:
     known = (*slot.project, *slot.facts)
     checked = [
-        _Checked(text, ids, ground(text, known, cited=ids, section=slot.section))
+        _Checked(text, ids, _grounded(text, known, ids, slot, client))
         for text, ids in _plain(asked.value.sentences, slot)
     ]
     client.judge(asked.call, tuple(f"{c.grounding.verdict}：{c.text}" for c in checked))
     return checked
+
+
+def _grounded(
+    text: str, known: Sequence[Fact], ids: tuple[str, ...], slot: Slot, client: Client
+) -> Grounding:
+    found = ground(text, known, cited=ids, section=slot.section)
+    strange = tuple(
+        Fault((text.find(t), text.find(t) + len(t)), t, "没有这个代号", "name")
+        for t in client.strange(text)
+    )
+    return Grounding(text, (*strange, *found.faults)) if strange else found
 
 
 def _fails(one: _Checked, slot: Slot) -> bool:

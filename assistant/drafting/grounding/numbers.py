@@ -19,6 +19,9 @@ _LIST_MARK = re.compile(r"^\s*[（(]?\d{1,2}[）).、．](?!\d)")
 _FREE_TAIL = re.compile(r"^(?:个?方面|点(?![零一二三四五六七八九\d])|部分|者|条(?:措施|意见|建议))")
 _PART = re.compile(r"第[一二三四五六七八九十\d]+(?:部分|节|章|次)?$")
 _DONE = re.compile(r"[^，。；前]{0,4}(?:完成|完工|竣工|支付|交付|建成|到位|发放|验收|投入)")
+_WHOLE = re.compile(
+    r"资金|预算|执行|到位|支付|拨款|经费|总分|得分|分值|扣分|失分|指标共|项指标|指标中|项目全年"
+)
 _MOST_FREE = 10
 #: measure words that count the same things
 _ALIKE = ("人名位", "个家所座处", "项条", "次场期")
@@ -79,7 +82,8 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
     everywhere = [k for k in read.known.all_known if _equal(figure, k.figure)]
     same = everywhere
     if scope is not None:
-        same = [k for k in everywhere if k.fact.indicator in {"", *scope.kin}]
+        own = [k for k in everywhere if k.fact.indicator in scope.kin]
+        same = own + [k for k in everywhere if not k.fact.indicator and _of_all(read, figure)]
     if not everywhere:
         return _fault(read, figure, "数据中没有这个数", "number")
     if not same and scope is not None:
@@ -92,6 +96,25 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
     if not fitting:
         return _fault(read, figure, _wrong_role(role, same[0]), "direction")
     return _compared(read, figure, role, scope)
+
+
+def _of_all(read: Read, figure: Figure) -> bool:
+    """Whether a figure that stands after a row's name may yet be one of the whole project.
+
+    It may where its clause speaks of money, points or counts: “X”未完成，预算执行率为80%.
+    """
+    clause = re.split(r"[，。；;：]", read.plain[: figure.start])[-1]
+    after = read.plain[figure.end : figure.end + 3]
+    told = (
+        bool(_WHOLE.search(clause))
+        or "□" in clause
+        and not any(
+            hit.start >= figure.start - len(clause) and hit.start < figure.start
+            for hit in read.mentions
+        )
+    )
+    counted = figure.kind == "amount" and figure.tail.startswith(("项", "个指标", "条", "分", "份"))
+    return told or counted or after.startswith("分")
 
 
 def _wrong_role(role: str, found: Known) -> str:
