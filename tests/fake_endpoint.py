@@ -97,6 +97,13 @@ def tools_only(good: Reply) -> Step:
     return step
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: Any) -> None:
+        """Callers that leave in mid-answer are part of the tests."""
+
+
 class FakeEndpoint:
     """The running server. `url` is what OPENAI_BASE_URL is set to."""
 
@@ -106,8 +113,7 @@ class FakeEndpoint:
         self._forever = False
         self._lock = threading.Lock()
         self.closing = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}/v1"
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
