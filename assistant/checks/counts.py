@@ -10,7 +10,7 @@ from decimal import Decimal
 from assistant.checks.document import Said
 from assistant.checks.dossier import Dossier, Row
 from assistant.checks.figures import Figure, figures_in
-from assistant.checks.likeness import common, normal, pairs, stem
+from assistant.checks.likeness import normal, repeats, stem
 from assistant.checks.printing import decimals_of, money, percent, plain
 from assistant.checks.registry import Hit, fault
 from assistant.checks.values import unreported
@@ -21,7 +21,6 @@ _PART = re.compile(
     r"其中|新增|另|剩余|尚|未|没|每|前|首|先后|上年|去年|往年|同比|环比|原有|原计划|计划|目标|应|分别|各|超|多|少|不足|减少|增加|"
     r"比|较|第|批次|又|已有|现有|余下|仅|至少|达标|合格|抽查|其余|含"
 )
-_NEAR = 20  # characters after a figure that still speak of it
 _PERCENT = ("%", "百分比")
 _SHORT_NAME = 3  # characters: a shorter name says little of itself
 _SIZES = {"万": Decimal(10000), "千": Decimal(1000), "百": Decimal(100)}
@@ -37,7 +36,6 @@ class _Counted:
     unit: str
     values: frozenset[Decimal]
     name: str
-    pairs: frozenset[str]
 
 
 def _limit(row: Row) -> Quantity | None:
@@ -60,9 +58,7 @@ def _counted(dossier: Dossier) -> list[_Counted]:
         counted = [_plain_count(q) for q in quantities]
         values = frozenset(value for value, _ in counted)
         unit = counted[-1][1]
-        found.append(
-            _Counted(row, stem(row.title), unit, values, normal(row.title), pairs(row.title))
-        )
+        found.append(_Counted(row, stem(row.title), unit, values, normal(row.title)))
     return found
 
 
@@ -87,11 +83,8 @@ def f18_count(dossier: Dossier) -> Iterator[Hit]:
     for sentence in dossier.sentences():
         found = [f for f in figures_in(sentence) if f.kind != "money" and f.exact and not f.each]
         for figure in found:
-            near = pairs(figure.before + figure.after[:_NEAR])
-            so_far = normal(figure.before)
-            matching = [
-                r for r in rows if _may_be(figure, r, near) and _same_thing(figure, r, so_far)
-            ]
+            words = _Around.of(figure)
+            matching = [r for r in rows if _same_thing(figure, r, words)]
             if not matching or any(figure.value in r.values for r in matching):
                 continue
             clause = re.split(r"[，；：]", figure.before)[-1]
@@ -116,41 +109,43 @@ def _noun_after(figure: Figure) -> str:
     return match[0] if match else ""
 
 
-def _may_be(figure: Figure, row: _Counted, near: frozenset[str]) -> bool:
-    """Cheap: the units could agree, and the words around share something with the row's name or unit."""
-    if (figure.kind == "percent") != (row.unit in _PERCENT) or not row.unit:
-        return False
-    if figure.kind == "count" and not row.unit.startswith(figure.unit):
-        return False
-    if len(row.pairs & near) >= min(2, len(row.pairs)):
-        return True
-    return row.unit != figure.unit and row.unit[len(figure.unit) :] in figure.after[:_NEAR]
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The words around a figure, made comparable once: the sentence so far, the clause, both sides."""
 
+    so_far: str
+    clause: str
+    sides: str
+    after: str
 
-def _same_thing(figure: Figure, row: _Counted, sentence_so_far: str) -> bool:
-    """The unit names the noun (16个小区), or the words around the figure repeat the row's name."""
-    share = row.unit in {"%", "百分比"}
-    if share == (figure.kind == "percent") and (share or row.unit == figure.unit):  # noqa: SIM102
-        if row.name in sentence_so_far and len(row.name) > _SHORT_NAME:
-            return True
-    if figure.kind == "percent":
-        if not share:
-            return False
+    @classmethod
+    def of(cls, figure: Figure) -> _Around:
         clause = re.split(r"[，；：。]", figure.before)[-1]
-        name = row.name
-        need = min(len(name), max(4, len(name) - 2))
-        return common(name, clause) >= need
-    if row.unit in {"%", "百分比", ""}:
+        after = re.split(r"[，；：。、]", figure.after)[0]
+        sides = f"{normal(clause[-14:])}|{normal(after[:10])}"
+        return cls(normal(figure.before), normal(clause), sides, after)
+
+
+def _same_thing(figure: Figure, row: _Counted, words: _Around) -> bool:
+    """The unit names the noun (16个小区), or the words around the figure repeat the row's name."""
+    share = row.unit in _PERCENT
+    if not row.unit or share != (figure.kind == "percent"):
         return False
-    clause = re.split(r"[，；：。]", figure.before)[-1]
-    after = re.split(r"[，；：。、]", figure.after)[0]
-    if len(row.unit) > len(figure.unit) and row.unit.startswith(figure.unit):
-        noun = row.unit[len(figure.unit) :]
-        return len(noun) >= 2 and noun in after[: len(noun) + 8]  # noqa: PLR2004
+    if not share and not row.unit.startswith(figure.unit):
+        return False
+    if (
+        (share or row.unit == figure.unit)
+        and len(row.name) > _SHORT_NAME
+        and row.name in words.so_far
+    ):
+        return True
+    if share:
+        need = min(len(row.name), max(4, len(row.name) - 2))
+        return repeats(row.name, words.clause, need)
     if row.unit != figure.unit:
-        return False
-    around = clause[-14:] + "，" + after[:10]
-    return common(row.noun, around) >= max(3, min(len(row.noun), 5) - 1)
+        noun = row.unit[len(figure.unit) :]
+        return len(noun) >= 2 and noun in words.after[: len(noun) + 8]  # noqa: PLR2004
+    return repeats(row.noun, words.sides, max(3, min(len(row.noun), 5) - 1))
 
 
 def _adds_up(figure: Figure, found: list[Figure], row: _Counted) -> bool:
@@ -364,7 +359,7 @@ def f67_bare_ratio(dossier: Dossier) -> Iterator[Hit]:
         and row.got.base != 1
         and not re.search(r"\d", row.evidence.text)
         and not any(
-            common(row.title, s.text) >= 3  # noqa: PLR2004
+            repeats(normal(row.title), normal(s.text), 3)
             and len([f for f in figures_in(s) if f.kind == "count"]) >= 1
             for s in dossier.sentences()
         )

@@ -18,12 +18,6 @@ _TAIL = re.compile(r"(数量|个数|次数|人数|场次|面积|长度|总量|�
 _UNLIKE = 0.8  # below this nobody asks how alike they are
 
 
-def pairs(text: str) -> frozenset[str]:
-    """All pairs of neighbouring characters of what `normal` leaves."""
-    flat = normal(text)
-    return frozenset(flat[i : i + 2] for i in range(len(flat) - 1))
-
-
 def normal(text: str) -> str:
     """For equality: no white space, marks or case."""
     return re.sub(r"[\s，。、；：:;,.“”\"'‘’（）()《》<>\-—]+", "", text).lower()
@@ -50,10 +44,9 @@ def shares(one: str, other: str, *, least: int = 1) -> bool:
     return len(words(one) & words(other)) >= least
 
 
-def common(one: str, other: str) -> int:
-    """Length of the longest common substring."""
-    a, b = normal(one), normal(other)
-    return difflib.SequenceMatcher(None, a, b, autojunk=False).find_longest_match().size
+def repeats(one: str, other: str, length: int) -> bool:
+    """Whether so many characters of the one on end stand in the other. Both as `normal` leaves them."""
+    return any(one[i : i + length] in other for i in range(len(one) - length + 1))
 
 
 def alike(one: str, other: str) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.checks.document import Said
 from assistant.checks.dossier import Dossier, Row
@@ -112,16 +113,18 @@ def _missing_money(dossier: Dossier) -> Iterator[Hit]:
                 )
 
 
-def unreported(dossier: Dossier) -> list[Row]:
+@lru_cache(maxsize=4)
+def unreported(dossier: Dossier) -> tuple[Row, ...]:
     """Approved rows that the table of results leaves out."""
     if not dossier.rows:
-        return []
-    told = [row.title for row in dossier.rows]
-    return [
+        return ()
+    names = {normal(row.title) for row in dossier.rows}
+    left = [row for row in dossier.approved if normal(row.title) not in names]
+    return tuple(
         row
-        for row in dossier.approved
-        if all(normal(row.title) != normal(t) and alike(row.title, t) < 0.85 for t in told)  # noqa: PLR2004
-    ]
+        for row in left
+        if all(alike(row.title, told.title) < 0.85 for told in dossier.rows)  # noqa: PLR2004
+    )
 
 
 @fault("F23", "实际完成值带有 ≥、≤ 等符号", severity="warning")
