@@ -18,6 +18,8 @@ FIELDS: dict[str, str] = {
     "实际": "全年实际值",
     "分值": "分值",
     "名称": "三级指标名称",
+    "原因": "原因",
+    "措施": "措施",
 }
 MONEY: dict[str, str] = {
     "年初预算": "年初预算数",
@@ -73,6 +75,8 @@ def indicator_values(number: int, row: Indicator) -> Iterator[Value]:
         "实际": row.actual,
         "分值": "" if row.weight is None else print_number(row.weight),
         "名称": row.name,
+        "原因": row.reason,
+        "措施": row.measure,
     }
     for field, text in texts.items():
         yield Value(("指标", number, field), f"指标“{row.name}”的{FIELDS[field]}", text)
@@ -105,6 +109,9 @@ def plain_values(evaluation: Evaluation) -> Iterator[Value]:
     yield Value(("项目", "主管部门"), "主管部门", project.authority)
     yield Value(("报告", "主送"), "主送机关", report.addressee.rstrip("：: "))
     yield Value(("报告", "署名"), "署名", report.signature)
+    goal = evaluation.goal
+    yield Value(("总体目标", "预期"), "预期总体目标", goal.expected)
+    yield Value(("总体目标", "实际"), "总体目标实际完成情况", goal.actual)
     if report.dated is not None:
         yield Value(("报告", "成文日期"), "成文日期", report.dated.isoformat())
 

@@ -7,10 +7,18 @@ from dataclasses import replace
 
 from assistant.model import Evaluation
 from assistant.review.alignment import align, key, likeness
-from assistant.review.data_change import DataChange, Value, indicator_values, money_values
+from assistant.review.data_change import (
+    DataChange,
+    Value,
+    indicator_values,
+    money_values,
+    plain_values,
+)
 from assistant.review.edited import EditedRow, EditedTable, Mark
 
 _LIKE_TABLE = 0.5
+_ROWS = {"指标", "资金"}  # what is told by the heading of a column
+_FEWEST_HEADS = 2  # names of columns in a row that make it a heading
 _BY_HEAD: tuple[tuple[str, str], ...] = (
     ("年度指标值", "目标"),
     ("指标值", "目标"),
@@ -80,7 +88,6 @@ def _head_words(table: EditedTable) -> str:
 def _table(base: EditedTable, edited: EditedTable, evaluation: Evaluation) -> Iterator[DataChange]:
     old, new = base.standing(), edited.standing()
     left, right = _filled(old), _filled(new)
-    heads = _heads(left)
     links = align(["|".join(row) for row in left], ["|".join(row) for row in right])
     linked = {link.one for link in links}
     taken = {link.other for link in links}
@@ -92,7 +99,7 @@ def _table(base: EditedTable, edited: EditedTable, evaluation: Evaluation) -> It
         pairs |= {i: i for i in free_old if i in free_new}
         free_old, free_new = [], []
     for i, j in sorted(pairs.items()):
-        yield from _row(left[i], right[j], new[j], heads, evaluation)
+        yield from _row(left[i], right[j], new[j], _heads(left[: i + 1]), evaluation)
     for i in free_old:
         words = " | ".join(t for t in left[i] if t)
         yield DataChange((), f"表格的一行（{left[i][0]}）", words, "", state="cannot",
@@ -119,12 +126,21 @@ def _filled(rows: Sequence[EditedRow]) -> list[list[str]]:
 
 
 def _heads(rows: Sequence[Sequence[str]]) -> list[str]:
-    """The words over each column, of the first row or two."""
-    if not rows:
-        return []
-    heads = list(rows[0])
-    if len(rows) > 1 and any(name in "".join(rows[1]) for name in ("年初预算", "全年预算")):
-        heads = [f"{a}{b}" if a != b else a for a, b in zip(heads, rows[1], strict=False)]
+    """The words over each column of the last row: of the nearest row above that reads like a heading.
+
+    A form has several tables in one; a heading may be two rows high.
+    """
+    heads: list[str] = []
+    for number, row in enumerate(rows):
+        if sum(any(name in text for name, _ in _BY_HEAD) for text in row) < _FEWEST_HEADS:
+            continue
+        above = rows[number - 1] if number and heads and len(rows[number - 1]) == len(row) else None
+        joined = above is not None and list(above) == heads
+        heads = (
+            [a if a == b else f"{a}{b}" for a, b in zip(heads, row, strict=False)]
+            if joined
+            else list(row)
+        )
     return heads
 
 
@@ -138,7 +154,8 @@ def _row(
             continue
         head = heads[column] if column < len(heads) else ""
         author, when = _hand(cells[column].marks if column < len(cells) else ())
-        value = _value(values, head, was)
+        left = next((t for t in reversed(old[:column]) if t), "")
+        value = _value(values, head, was, left)
         where = f"表格“{head or '第' + str(column + 1) + '列'}”栏"
         if value is None:
             field = next((f for name, f in _BY_HEAD if name in head), None)
@@ -157,7 +174,7 @@ def _row(
 
 def _label(row: Sequence[str], values: Sequence[Value], head: str) -> str:
     """How a cell without data of its own is called: by the row it is in, and its heading."""
-    named = next((v.text for v in values if v.place[-1] == "名称"), "")
+    named = next((v.text for v in values if v.place[0] == "指标" and v.place[-1] == "名称"), "")
     first = named or next((text for text in row if text), "")
     return f"“{first}”的{head}" if head else f"表格里的“{first}”"
 
@@ -199,21 +216,28 @@ def _row_values(texts: Sequence[str], evaluation: Evaluation) -> Iterator[Value]
     if rows:
         yield from indicator_values(*rows[0])
         return
-    first = key(texts[0]).removeprefix("其中：") if texts else ""
-    funds = evaluation.funds
+    names = {name.removeprefix("其中：") for name in named}
+    funds, found = evaluation.funds, False
     sources = funds.sources if funds else ()
     for value in money_values(evaluation):
         source = sources[int(value.place[2])].source
-        only_one = len(sources) == 1 and first in {"年度资金总额", "合计", "总计"}
-        if key(source) == first or only_one:
+        only_one = len(sources) == 1 and bool(names & {"年度资金总额", "合计", "总计"})
+        if key(source) in names or only_one:
+            found = True
             yield value
+    if not found:
+        yield from plain_values(evaluation)
 
 
-def _value(values: Sequence[Value], head: str, shown: str) -> Value | None:
-    for name, field in _BY_HEAD:
+def _value(values: Sequence[Value], head: str, shown: str, left: str) -> Value | None:
+    """The value a cell shows: by the heading of its column, else by its words and the label before it."""
+    in_rows = any(v.place[0] in _ROWS for v in values)
+    for name, field in _BY_HEAD if in_rows else ():
         if name in head:
             return next((v for v in values if v.place[-1] == field), None) if field else None
     same = [v for v in values if v.text and key(v.text) == key(shown)]
+    named = [v for v in same if v.label in left]
+    same = named or same
     return same[0] if len(same) == 1 else None
 
 

@@ -13,6 +13,8 @@ from review_edits import EDITS, after, cell, drop_bookmarks, find, type_over
 from review_project import DATA, Project, make
 
 from assistant.errors import InputError
+from assistant.forms.word import as_annex
+from assistant.forms.writing import sheet_for
 from assistant.intake import read
 from assistant.report import render
 from assistant.report.annex import annex_table
@@ -183,6 +185,37 @@ def test_a_row_that_moved_in_the_file_meanwhile_is_still_found(project: Project)
     rows = {row.name: row.actual for row in read(project.data).indicators}
     assert rows["监控在线率"] == "96.2%"
     assert rows["运维小区数量"] == "42个"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("95%", "97%", ("指标", 1, "实际")),
+        ("老旧小区视频监控运维项目", "老旧小区视频监控养护项目", ("项目", "名称")),
+        ("河东县公安局", "河东县公安局科信大队", ("项目", "主管部门")),
+        ("42个小区监控全部纳入运维", "42个小区监控均已纳入运维", ("总体目标", "实际")),
+        ("114.6", "115", ("资金", "明细", 0, "执行")),
+        ("9.55", "10", None),
+    ],
+)
+def test_the_attached_form_is_read_by_its_headings_and_labels(
+    project: Project, old: str, new: str, place: tuple[object, ...] | None
+) -> None:
+    card, facts = scored(read(project.data), project.data)
+    path = project.folder / "带表.docx"
+    path.write_bytes(render(card, project.draft, facts, annexes=(as_annex(sheet_for(card)),)))
+    document = docx.Document(str(path))
+    cells = (c for row in document.tables[-1].rows for c in row.cells)
+    target = next(c for c in cells if c.text == old)
+    target.paragraphs[0].runs[0].text = new
+    document.save(str(path))
+    [change] = take_back(path, check=False).data_changes
+    assert (change.place or None) == place
+    if place is None:
+        assert change.state == "cannot"
+        assert "由程序按数据计算" in change.why
+    else:
+        assert (change.old, change.new) == (old, new)
 
 
 def test_a_value_that_the_program_allotted_is_not_written_in_passing(project: Project) -> None:
