@@ -21,7 +21,9 @@ class Hands(Protocol):
     def write(self, view: View, model: str, before: Draft | None) -> Draft:
         """A whole new draft; sentences of a person in `before` stay."""
 
-    def revise(self, view: View, model: str, text: str, wish: str, section: str) -> Sentence | None:
+    def revise(
+        self, view: View, model: str, sentence: Sentence, wish: str, section: str
+    ) -> Sentence | None:
         """The sentence as wished, grounded; None where no model is there to do it."""
 
     def understand(self, view: View, model: str, line: str, memory: Memory) -> Action | None:

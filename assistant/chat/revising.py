@@ -36,7 +36,7 @@ def propose_revision(
         if sentence.text.startswith((SUPPLY, VERIFY)):
             return None
         asked = True
-        written = hands.revise(view, memory.model, sentence.text, action.text, section)
+        written = hands.revise(view, memory.model, sentence, action.text, section)
         return None if written is None else (written, "llm")
 
     after = replace_sentences(kept, section, action.number, rewrite)

@@ -58,5 +58,5 @@ def chat(
         return
     thread = pick(kept, session, desk.space.folder) if resume or session else ""
     lines = read_script(script) if script else source(desk.space.make())
-    with open_session(Talk(desk, WorkHands(desk)), thread) as opened:
+    with WorkHands(desk) as hands, open_session(Talk(desk, hands), thread) as opened:
         talk(opened, lines, model=model)

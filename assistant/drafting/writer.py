@@ -71,7 +71,7 @@ def write_draft(
         return rules
     if not choice.on_this_machine and not allow_marked:
         _refuse_marked(facts, choice)
-    with _client(card, facts, choice, settings, log, progress, allow_marked, backoff) as client:
+    with open_client(card, facts, choice, settings, log, progress, allow_marked, backoff) as client:
         run = _Run(client, card, slots, progress or Silent())
         try:
             run.work()
@@ -97,7 +97,7 @@ def prompts(
     """What would be sent, exactly: a label and both messages for each first call. Nothing is sent."""
     settings = config or Config()
     slots = _open_slots(card, facts, _with_kept(draft_by_rules(card, facts), kept))
-    client = _client(card, facts, choice, settings, None, None, True, 1.0)
+    client = open_client(card, facts, choice, settings, None, None, True, 1.0)
     return tuple((s.label, client.shown(prompt_for(s, card)).whole) for s in slots)
 
 
@@ -107,7 +107,7 @@ def _open_slots(card: Scorecard, facts: Sequence[Fact], rules: Draft) -> tuple[S
     )
 
 
-def _client(
+def open_client(
     card: Scorecard,
     facts: Sequence[Fact],
     choice: ModelChoice,
@@ -115,8 +115,9 @@ def _client(
     log: CallLog | None,
     progress: Progress | None,
     allow_marked: bool,
-    backoff: float,
+    backoff: float = 1.0,
 ) -> Client:
+    """A client for talk about this project: its private words are known, its limits set."""
     redaction = Redaction((*settings.private, *card.evaluation.drafting.private))
     redaction.learn(fact.text for fact in facts)
     return Client(
