@@ -11,7 +11,7 @@ from assistant.intake.grid import Cell, Source
 from assistant.intake.identity import goal, identity, is_furniture, year_in
 from assistant.intake.imported import DoubtfulColumn, Imported, Printed, Value
 from assistant.intake.indicators import values_of
-from assistant.intake.labels import level1, level2
+from assistant.intake.labels import is_level2, level1
 from assistant.intake.money import is_money_text, read_funds
 from assistant.intake.prose import read_prose
 from assistant.intake.rows import Log, Read, Row, RowReader
@@ -20,6 +20,24 @@ from assistant.reading import fold, read_text
 
 MOST_INDICATORS = 2000
 _MOST_LISTED = 200
+_SHOWN = 200
+_TITLED = re.compile(
+    r"^(?:\d{4}年度?)?(?P<name>[^()]{2,60}?)(?:(?:资金|支出|预算)*绩效(?:目标)?(?:自评|自我评价|评价)(?:情况)?表)(?:\(.*\))?$"
+)
+#: titles of forms, not names of projects
+_GENERIC = frozenset(
+    {
+        "项目",
+        "部门项目",
+        "部门预算项目",
+        "财政项目",
+        "预算项目",
+        "部门预算",
+        "专项资金",
+        "财政支出项目",
+        "转移支付",
+    }
+)
 
 
 @dataclass(slots=True)
@@ -114,7 +132,7 @@ def _read_segments(project: _Project, source: Source) -> None:
         _add(project, found_values)
         project.printed += figures
         _add(project, goal(segment, project.log, outside))
-        _leftovers(project, segment, source)
+        _leftovers(project, segment)
 
 
 def _add(project: _Project, values: list[Value]) -> None:
@@ -245,6 +263,10 @@ def _name_and_year(
     if ("项目", "名称") not in places:
         if title[0]:
             project.values.insert(0, Value(("项目", "名称"), title[0], title[1], "按标题"))
+        elif _titled_name(project)[0]:
+            name, origin = _titled_name(project)
+            project.values.insert(0, Value(("项目", "名称"), name, origin, "按标题，请核对"))
+            project.log.doubts.append(f"{origin}：没有项目名称一栏，按标题读作“{name}”，请核对")
         elif project.segments and not alone:
             name = project.segments[0].grid.name
             project.values.insert(
@@ -264,6 +286,17 @@ def _name_and_year(
                     f"{origin}：没有写年度，按“{text[:40]}”读作 {year} 年，请核对"
                 )
             return
+
+
+def _titled_name(project: _Project) -> tuple[str, str]:
+    """The project's name in a title such as 2021年度农村饮水安全项目支出绩效自评表."""
+    for segment in project.segments:
+        for row in range(segment.start, min(segment.end, segment.start + 3)):
+            for cell in segment.grid.own(row):
+                title = _TITLED.match("".join(fold(cell.text).split()))
+                if title and title["name"] not in _GENERIC and len(title["name"]) >= 4:  # noqa: PLR2004
+                    return title["name"], cell.origin
+    return "", ""
 
 
 def _years(
@@ -300,7 +333,7 @@ def _years(
 def _unread_columns(table: Table, log: Log, end: int) -> None:
     """Columns that are no data: one line each, and their cells count as told."""
     for c in table.columns:
-        cells = _cells_of(table, c, end)
+        cells = [x for x in _cells_of(table, c, end) if x not in log.used]
         if c.field in {"", "other", "long_target"} and cells:
             sample = "、".join(wording.flat(x.text)[:20] for x in cells[:2])
             if not (c.field == "" and c.first == 0 and all(is_furniture(x.text) for x in cells)):
@@ -321,21 +354,21 @@ def _cells_of(table: Table, c: Column, end: int) -> list[Cell]:
     return found
 
 
-def _leftovers(project: _Project, segment: Segment, source: Source) -> None:
-    """Every cell with text that nothing has taken is named; labels and titles are not text of a person."""
+def _leftovers(project: _Project, segment: Segment) -> None:
+    """What nothing has taken is named, row by row; labels and titles alone are no one's text."""
     for row in range(segment.start, segment.end):
-        for cell in segment.grid.own(row):
-            if cell in project.log.used or wording.is_template(cell.text):
-                continue
-            text = cell.text
-            label = (
-                is_furniture(text)
-                or is_money_text(text)
-                or level1(text)
-                or text.endswith(("：", ":"))
-            )
-            if label or (level2(text) and len(text) < 10 and "指标" in text):  # noqa: PLR2004
-                continue
-            project.log.not_understood.append(
-                f"{cell.origin}：没有对应的数据项，没有写入：{wording.flat(text)[:60]}"
-            )
+        left = [
+            c for c in segment.grid.own(row)
+            if c not in project.log.used and not wording.is_template(c.text)
+        ]  # fmt: skip
+        if all(_is_label(c.text) for c in left):
+            continue
+        words = " | ".join(wording.flat(c.text) for c in left)
+        project.log.not_understood.append(
+            f"{left[0].origin}：没有对应的数据项，没有写入：{words[:_SHOWN]}"
+        )
+
+
+def _is_label(text: str) -> bool:
+    known = is_furniture(text) or is_money_text(text) or bool(level1(text))
+    return known or text.endswith(("：", ":")) or is_level2(text)

@@ -6,12 +6,12 @@ columns without a known head are known by what stands in them where that is plai
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from assistant.intake.grid import Cell, Grid, column_letter, distinct
 from assistant.intake.imported import DoubtfulColumn
-from assistant.intake.labels import FIELD_NAMES, column, is_level2, level1
+from assistant.intake.labels import FIELD_NAMES, column, is_level2, is_note, is_total, level1
 
 #: (grid name, first column) -> field, as a person settled it
 Settled = Mapping[tuple[str, int], str]
@@ -65,11 +65,18 @@ class Table:
 
 
 def find_tables(grid: Grid, settled: Settled | None = None) -> list[Table]:
-    """All heads of indicator tables in the grid, from above."""
+    """All heads of indicator tables in the grid, from above.
+
+    Where no head names a value, one that names levels is taken: its other columns are doubts to settle.
+    """
+    return _scan(grid, settled or {}, strict=True) or _scan(grid, settled or {}, strict=False)
+
+
+def _scan(grid: Grid, settled: Settled, *, strict: bool) -> list[Table]:
     tables = []
     row = 0
     while row < len(grid.rows):
-        table = head_at(grid, row, settled or {})
+        table = head_at(grid, row, settled, strict=strict)
         if table is None:
             row += 1
         else:
@@ -78,7 +85,7 @@ def find_tables(grid: Grid, settled: Settled | None = None) -> list[Table]:
     return tables
 
 
-def head_at(grid: Grid, row: int, settled: Settled) -> Table | None:
+def head_at(grid: Grid, row: int, settled: Settled, *, strict: bool = True) -> Table | None:
     """The table whose head begins in that row, None where none does."""
     own = grid.own(row)
     if sum(column(c.text).certainty > 0 for c in own) < 2:  # noqa: PLR2004 - most rows end here
@@ -86,12 +93,18 @@ def head_at(grid: Grid, row: int, settled: Settled) -> Table | None:
     for height in (2, 1):
         if height == 2 and not _second_row(grid, row + 1):  # noqa: PLR2004
             continue
-        columns = _read_head(grid, row, height)
-        if _is_head(columns):
+        columns = [_said(c, grid, settled) for c in _read_head(grid, row, height)]
+        if _is_head(columns, strict=strict):
             table = Table(grid, row, row + height, columns)
-            _settle(table, settled)
+            _settle(table)
             return table
     return None
+
+
+def _said(c: Column, grid: Grid, settled: Settled) -> Column:
+    """The column with the field that a person gave it."""
+    chosen = settled.get((grid.name, c.first))
+    return c if chosen is None else replace(c, field=chosen, certainty=2.0)
 
 
 def _second_row(grid: Grid, row: int) -> bool:
@@ -132,29 +145,26 @@ def _meaning(first: int, last: int, texts: list[str]) -> Column:
     return Column(first, last, label, found.field, found.certainty, above)
 
 
-def _is_head(columns: list[Column]) -> bool:
+def _is_head(columns: list[Column], *, strict: bool) -> bool:
     found = {c.field for c in columns if c.field} - {"other"}
     sure = {c.field for c in columns if c.certainty >= _SURE}
     valued = found & {"target", "actual", "long_target", "completion"}
     levels = {"level1", "level2"} <= found
     named = "name" in found or levels
+    if not strict:
+        return levels and len(columns) > _LEAST_FIELDS
     if not (named and valued):
         return False
     return len(found) >= _LEAST_FIELDS or ("name" in sure and bool(valued & sure))
 
 
-def _settle(table: Table, settled: Settled) -> None:
+def _settle(table: Table) -> None:
     """One column a field: what a person said, then the surest, then what the cells themselves show."""
-    columns = table.columns
-    for i, c in enumerate(columns):
-        chosen = settled.get((table.grid.name, c.first))
-        if chosen is not None:
-            columns[i] = replace(c, field=chosen, certainty=2.0)
     _halves(table)
     _by_content(table)
     _one_each(table)
     _stand_ins(table)
-    for c in columns:
+    for c in table.columns:
         why = _why_doubtful(table, c)
         if why:
             samples = tuple(_samples(table, c)[:_SAMPLES])
@@ -282,10 +292,19 @@ def _why_doubtful(table: Table, c: Column) -> str:
     return ""
 
 
+def _sampled_rows(table: Table) -> Iterator[int]:
+    """The first rows of data, up to the total or the notes."""
+    for r in range(table.first, min(table.first + _SAMPLED_ROWS, len(table.grid.rows))):
+        own = table.grid.own(r)
+        if own and own[0].col == 0 and (is_total(own[0].text) or is_note(own[0].text)):
+            return
+        yield r
+
+
 def _samples(table: Table, c: Column) -> list[str]:
     """Texts that begin under the head, of the first rows."""
     found = []
-    for r in range(table.first, min(table.first + _SAMPLED_ROWS, len(table.grid.rows))):
+    for r in _sampled_rows(table):
         found += [
             x.text for x in c.cells(table.grid, r) if x.text and x.row == r and x.col >= c.first
         ]

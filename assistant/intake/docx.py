@@ -166,47 +166,54 @@ def _vanishes(run: _Element) -> bool:
     return mark is not None and mark.get(f"{_W}val") not in {"0", "false"}
 
 
+@dataclass(slots=True)
+class _Cells:
+    """The cells of one table on the way. `above`: column -> the cell that a vertical merge continues."""
+
+    name: str
+    cells: list[Cell] = field(default_factory=list)
+    above: dict[int, int] = field(default_factory=dict)
+    nested: list[_Element] = field(default_factory=list)
+
+
 def _table(reader: _Reader, table: _Element, depth: int) -> None:
     """One grid. Nested tables follow as grids of their own; their text is not the outer cell's."""
     reader.tables += 1
-    number = reader.tables
-    name = f"表{number}"
+    found = _Cells(f"表{reader.tables}")
     before = len(reader.source.paragraphs)
-    cells: list[Cell] = []
-    above: dict[int, int] = {}  # column -> index of the cell that a vertical merge continues
-    nested: list[_Element] = []
-    row = -1
-    for line in _children(table, "tr"):
-        if line.find(f"{_W}trPr/{_W}del") is not None:
-            continue
-        row += 1
-        reader.rows += 1
-        if reader.rows > MOST_ROWS:
-            raise InputError(f"{reader.source.name}：表格超过 {MOST_ROWS} 行，请核对是否选错了文件")
-        col = _number(line.find(f"{_W}trPr/{_W}gridBefore"), 0)
-        for place, element in enumerate(_children(line, "tc"), 1):
-            if element.find(f"{_W}tcPr/{_W}cellDel") is not None:
-                continue
-            width = _number(element.find(f"{_W}tcPr/{_W}gridSpan"), 1)
-            merge = element.find(f"{_W}tcPr/{_W}vMerge")
-            if merge is not None and merge.get(f"{_W}val") != "restart" and col in above:
-                cells[above[col]] = _taller(cells[above[col]], row)
-            else:
-                text = _cell_text(reader, element, nested)
-                origin = f"{name} 第{row + 1}行第{place}列"
-                cells.append(Cell(text, row, col, origin, 1, width))
-                if merge is not None:
-                    above[col] = len(cells) - 1
-                else:
-                    above.pop(col, None)
-            col += width
-    if any(cell.text for cell in cells):
-        reader.source.grids.append(build(name, cells, before=before))
-    for inner in nested:
+    lines = [r for r in _children(table, "tr") if r.find(f"{_W}trPr/{_W}del") is None]
+    reader.rows += len(lines)
+    if reader.rows > MOST_ROWS:
+        raise InputError(f"{reader.source.name}：表格超过 {MOST_ROWS} 行，请核对是否选错了文件")
+    for row, line in enumerate(lines):
+        _row(reader, line, row, found)
+    if any(cell.text for cell in found.cells):
+        reader.source.grids.append(build(found.name, found.cells, before=before))
+    for inner in found.nested:
         if inner.tag == f"{_W}tbl":
             _table(reader, inner, depth + 1)
         else:
             _blocks(reader, inner, depth + 1)
+
+
+def _row(reader: _Reader, line: _Element, row: int, found: _Cells) -> None:
+    col = _number(line.find(f"{_W}trPr/{_W}gridBefore"), 0)
+    for place, element in enumerate(_children(line, "tc"), 1):
+        if element.find(f"{_W}tcPr/{_W}cellDel") is not None:
+            continue
+        width = _number(element.find(f"{_W}tcPr/{_W}gridSpan"), 1)
+        merge = element.find(f"{_W}tcPr/{_W}vMerge")
+        if merge is not None and merge.get(f"{_W}val") != "restart" and col in found.above:
+            index = found.above[col]
+            found.cells[index] = _taller(found.cells[index], row)
+        else:
+            text = _cell_text(reader, element, found.nested)
+            origin = f"{found.name} 第{row + 1}行第{place}列"
+            found.cells.append(Cell(text, row, col, origin, 1, width))
+            found.above.pop(col, None)
+            if merge is not None:
+                found.above[col] = len(found.cells) - 1
+        col += width
 
 
 def _children(parent: _Element, name: str) -> Iterator[_Element]:

@@ -10,7 +10,7 @@ from assistant.intake.grid import Cell, Grid
 from assistant.intake.imported import Printed, Value
 from assistant.intake.labels import bare
 from assistant.intake.rows import Log
-from assistant.intake.segments import Segment, label_of, value_beside
+from assistant.intake.segments import NAME_LABELS, Segment, label_of, value_beside
 from assistant.reading import YEARS, fold, read_date
 
 _KEYS: dict[tuple[str, ...], str] = {
@@ -53,7 +53,7 @@ _KNOWN = frozenset(_PLACES) | _YEAR_LABELS
 #: labels whose value the data has no place for; named so that nobody takes the value for another's
 _FURNITURE = re.compile(
     r"项目支出绩效.*|.*绩效.*自评表|.*绩效目标.*表|.*绩效自评情况表|.*绩效评价表|绩效指标|绩效指标完成情况|年度绩效指标|附[件表]\d*|"
-    r"项目资金.*|年度总体目标.*|年度目标|总体目标|绩效目标|单位(?:万元|元)?|金额单位.*|预算执行情况.*|项目基本情况|基本情况|"
+    r"项目资金.*|年度总体目标.*|年度目标|总体目标|绩效目标|(?:金额)?单位(?:[:：]?(?:人民币)?[亿万]?元)?|预算执行情况.*|项目基本情况|基本情况|"
     r"资金情况|目标完成情况|\d{4}年度?|年度"
 )
 _EXPECTED = frozenset(
@@ -152,10 +152,8 @@ def _take(
         log.used.add(cell)
         return
     label = label_of(where.text) if where is not cell else ""
-    if label in _KNOWN or (
-        label and where.rowspan * 0 + len(text) < 14 and _FURNITURE.fullmatch(bare(text))
-    ):
-        return
+    if label in _KNOWN or (label and _FURNITURE.fullmatch(bare(text))):
+        return  # the next label, not a value: the place is empty
     log.used.update((cell, where))
     if place == ("报告", "成文日期"):
         try:
@@ -246,11 +244,10 @@ def _goal(key: str, cell: Cell, log: Log, found: dict[str, Value], text: str = "
         found[key] = Value(("总体目标", key), words, cell.origin)
 
 
+_LABELS = _KNOWN | _EXPECTED | _ACTUAL | _GRADE | NAME_LABELS
+
+
 def is_furniture(text: str) -> bool:
     """Titles and labels that carry no data of their own."""
     label = bare(text)
-    return (
-        not label
-        or label in _KNOWN | _EXPECTED | _ACTUAL | _GRADE
-        or bool(_FURNITURE.fullmatch(label))
-    )
+    return not label or label in _LABELS or bool(_FURNITURE.fullmatch(label))

@@ -15,6 +15,9 @@ _ACHIEVED = (
     (re.compile(r"^部分达成.*$"), "部分达成"),
     (re.compile(r"^未达成.*$"), "未达成"),
 )
+#: words by which a text that is not divided may yet hold a measure
+_MEASURES = re.compile(r"措施|整改|改进|下一步|今后|将|拟|加强|加快|明年|下年")
+_IN_NAME = re.compile(r"\s*[(（](\d+(?:\.\d+)?)\s*分[)）]$")
 _PLAIN = {"owner": "责任单位", "due": "完成时限", "evidence": "佐证"}
 
 
@@ -46,7 +49,13 @@ class _Maker:
     def levels(self) -> None:
         self.put("一级", self.row.level1.text, self.row.level1)
         self.put("二级", self.row.level2.text, self.row.level2)
-        self.put("名称", self.row.name.text, self.row.name)
+        name = self.row.name
+        points = None if self.verbatim else _IN_NAME.search(name.text)
+        if points and "weight" not in self.row.fields:
+            # 宣传活动场次（20分）: the points stand in the name where no column has them
+            name = Read(name.text[: points.start()], name.origin, name.note)
+            self.row.fields["weight"] = Read(points[1], name.origin, "写在名称里")
+        self.put("名称", name.text, name)
 
     def amounts(self) -> None:
         fields = self.row.fields
@@ -146,8 +155,8 @@ class _Maker:
         both = fields.get("reason_measure")
         if both and not self._nothing(both.text):
             reason, measure, plain = wording.split_reason(both.text)
-            note = "" if plain else "原因和措施同在一格，分不开，都放在原因"
-            if not plain:
+            note = "" if plain else "原因和措施同在一格，都放在原因"
+            if not plain and _MEASURES.search(both.text):
                 self.log.doubts.append(
                     f"{both.origin}：原因和措施写在一起分不开，整格作为原因；有措施的请自行移到“措施”"
                 )

@@ -27,8 +27,8 @@ _PATTERNS = tuple(
         ("budget", r"(?:年中|年度|中期)?调整后?(?:的)?(?:全年)?预算.*|调整预算数?.*|.*预算数?调整后.*"),
         ("initial", r"年初.*(?:预算|数|批复|安排|资金).*|(?:批复|原)预算.*"),
         ("arrived", r".*到位.*(?:数|资金|金额|额)?|.*资金下达数.*"),
-        ("executed", r"(?:全年|年度|本年|当年|实际|累计|预算|资金|项目)*(?:执行|支出|支付|使用|完成)(?:数|金额|资金|额|总额|情况)?|"
-                     r"(?:全年|实际|累计).*(?:执行|支出|支付|使用)(?:数|金额|额)?|.*决算数?"),
+        ("executed", r"(?:全年|年度|本年|当年|实际|累计|预算|资金|项目)*(?:执行|支出|支付|使用|完成)(?:数|金额|资金|额|总额)|"
+                     r"(?:全年|实际|累计|已)?(?:执行|支出|支付)|.*决算数?"),
         ("budget", r"(?:全年|年度|本年|当年|项目|财政)*预算(?:数|金额|资金|安排|总额|安排数|下达数|额|批复数)*|(?:计划|安排)(?:资金|金额|数|投入)"),
     )
 )  # fmt: skip
@@ -39,11 +39,12 @@ _TOTAL = re.compile(
     r"(?:年度|项目|全年|本年|预算|资金)*(?:资金|预算)?(?:总额|合计|总计)|合计|总计|小计|年度资金|资金|项目资金|预算资金|"
     r"项目总投资|年度预算|预算执行|年度预算资金"
 )
-_PREFIX = re.compile(r"^(?:其中|其[:：]?)[:：、,，]*|^[①-⑳\d]{1,2}[.、．)）]|^[-—·]+")
+_PREFIX = re.compile(r"^(?:其中[:：、,，]*|其[:：])|^[①-⑳\d]{1,2}[.、．)）]|^[-—·]+")
 _UNIT = re.compile(r"亿元|万元|(?<![万亿千百])元")
 _STATED = re.compile(r"(?:金额|计量|货币|资金)?单位[:：]?(?:人民币)?(亿元|万元|元)")
 _STOP = re.compile(r"目标|指标|完成情况")
 _MOST_ROWS = 25
+_LEAST_LABELS = 2
 _LARGE = Decimal(1_000_000)
 
 
@@ -115,7 +116,11 @@ def _head(segment: Segment, row: int, log: Log) -> _Block | None:
     if plain_budget is not None:
         found.setdefault("initial", plain_budget)
     amounts = {k: c for k, c in found.items() if k in KEYS}
-    if not amounts or len(found) < 2 or not {"budget", "executed", "initial"} & set(amounts):  # noqa: PLR2004
+    if (
+        not amounts
+        or len(found) < _LEAST_LABELS
+        or not {"budget", "executed", "initial"} & set(amounts)
+    ):
         return None
     columns = {k: (c.col, c.last_col) for k, c in found.items()}
     block = _Block(grid, columns, row, _unit_of(segment, row, list(found.values())))
@@ -208,11 +213,7 @@ def _pairs(segment: Segment, row: int, log: Log) -> _Block | None:
     grid = segment.grid
     pairs = _row_pairs(grid, row)
     kinds = {name for name, _, _ in pairs}
-    if (
-        len(kinds & set(KEYS)) < 1
-        or not {"budget", "executed", "initial"} & kinds
-        or len(kinds) < 2
-    ):
+    if not {"budget", "executed", "initial"} & kinds or len(kinds) < _LEAST_LABELS:
         return None
     block = _Block(grid, {}, row, _unit_of(segment, row, [c for _, c, _ in pairs]))
     total = FundRow("", pairs[0][1])

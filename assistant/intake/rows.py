@@ -216,7 +216,8 @@ class RowReader:
         self._keep(made, own)
 
     def _known(self, cell: Cell) -> bool:
-        return any(c.first <= cell.last_col and cell.col <= c.last for c in self._data)
+        read = (c for c in self._data if c.field not in {"other", "long_target"})
+        return any(c.first <= cell.last_col and cell.col <= c.last for c in read)
 
     def _keep(self, made: Row, own: list[Cell]) -> None:
         stated = any(

@@ -18,6 +18,7 @@ _SCALED = re.compile(r"[0#?],+(?:[^0#?]|$)|!\.")
 _WORD = re.compile(r"[\u4e00-\u9fff≥≤><=A-Za-z/²³㎡]")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LEAST_PLACES = 2
+_PRIVATE = 0xE000  # a private-use character stands for each quoted literal while the rest is read
 _MIDNIGHT = time(0)
 
 
@@ -107,14 +108,14 @@ def _parts(section: str) -> tuple[str, str, str]:
 
     def keep(match: re.Match[str]) -> str:
         marked.append(match[1] if match[1] is not None else match[2])
-        return chr(0xE000 + len(marked) - 1)
+        return chr(_PRIVATE + len(marked) - 1)
 
     body = _DROPPED.sub("", _QUOTED.sub(keep, section))
     found = _DIGITS.search(body)
 
     def back(text: str) -> str:
         return "".join(
-            marked[ord(c) - 0xE000] if 0xE000 <= ord(c) < 0xE000 + len(marked) else c for c in text
+            marked[ord(c) - _PRIVATE] if 0 <= ord(c) - _PRIVATE < len(marked) else c for c in text
         )
 
     if not found:

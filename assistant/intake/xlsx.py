@@ -10,6 +10,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ _FORMULA = re.compile(
 )
 _ROW = re.compile(rf"<{_TAG}row\b".encode())
 #: =100% typed into a cell is a sign and a value, as the form prints it, not a calculation
-_LITERAL = re.compile(r"\d+(?:\.\d+)?%?")
+_LITERAL = re.compile(r"\d+(?:\.\d+)?(?:%|[\u4e00-\u9fff]{1,6})?")
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 
 
@@ -108,7 +109,7 @@ def _extras(part: bytes) -> _Extras:
             last = min(int(high[1]), MOST_COLUMNS)
             found.hidden_columns |= set(range(int(low[1]) - 1, last))
     for match in _FORMULA.finditer(part):
-        formula = (match[2] or b"").decode("utf-8", "replace")
+        formula = unescape((match[2] or b"").decode("utf-8", "replace"))
         found.formulas[match[1].decode()] = (formula, match["value"] is not None)
     return found
 
