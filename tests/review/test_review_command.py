@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import docx
+import pexpect
 import pytest
 from review_edits import EDITS
 from review_project import DATA, Project
@@ -160,6 +162,24 @@ def test_a_fresh_process_reads_threads_and_footnotes(project: Project) -> None:
     value = json.loads(done.stdout)
     assert value["comments"][0]["replies"][0]["text"] == "建议由纪检组验收。"
     assert any("汛情通报" in c["after"] for s in value["sections"] for c in s["changes"])
+
+
+def test_a_real_terminal_asks_before_it_writes(project: Project) -> None:
+    path = sent_back(project, "cell_changed")
+    code = "from assistant import cli; cli.main()"
+    child = pexpect.spawn(
+        sys.executable, ["-c", code, "review", str(path)], encoding="utf-8", timeout=60,
+        env={**os.environ, "LANG": "C.UTF-8"}, dimensions=(40, 120),
+    )  # fmt: skip
+    child.expect("95% → 96.2%")
+    child.expect("写入数据文件吗")
+    assert project.data.read_text(encoding="utf-8") == DATA
+    child.sendline("y")
+    child.expect("已写入数据文件")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    assert "96.2%" in project.data.read_text(encoding="utf-8")
 
 
 def test_a_person_at_the_terminal_is_asked_and_heard(project: Project) -> None:
