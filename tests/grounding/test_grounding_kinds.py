@@ -195,3 +195,17 @@ def test_gap_may_be_told_without_its_side() -> None:
     text = "毛发检查试剂数量年度指标值为2400份，实际完成3200份，差距为800份。"
     assert ground(text, facts).verdict == "supported"
     assert ground(text.replace("800", "900"), facts).verdict == "unsupported"
+
+
+@pytest.mark.parametrize(
+    "text", ["扶持发展新型农业经营主体实际完成100%。", "带动贫困户完成94万元。"]
+)
+def test_figure_of_the_money_is_no_figure_of_a_row(text: str) -> None:
+    facts = facts_of("04-shidian-nongye-2019")
+    assert ground(text, facts).verdict == "unsupported"
+
+
+def test_rate_of_execution_may_follow_a_row() -> None:
+    facts = facts_of("04-shidian-nongye-2019")
+    text = "带动贫困户未达到年度指标值，预算执行率为14.46%，未执行资金556万元。"
+    assert ground(text, facts).verdict == "supported"

@@ -103,18 +103,14 @@ def _of_all(read: Read, figure: Figure) -> bool:
 
     It may where its clause speaks of money, points or counts: “X”未完成，预算执行率为80%.
     """
-    clause = re.split(r"[，。；;：]", read.plain[: figure.start])[-1]
-    after = read.plain[figure.end : figure.end + 3]
-    told = (
-        bool(_WHOLE.search(clause))
-        or "□" in clause
-        and not any(
-            hit.start >= figure.start - len(clause) and hit.start < figure.start
-            for hit in read.mentions
-        )
+    start = max(
+        (m.end() for m in re.finditer(r"[，。；;：]", read.plain[: figure.start])), default=0
     )
-    counted = figure.kind == "amount" and figure.tail.startswith(("项", "个指标", "条", "分", "份"))
-    return told or counted or after.startswith("分")
+    clause = read.plain[start : figure.start]
+    named = any(start <= hit.start < figure.start for hit in read.mentions)
+    source = "□" in clause and not named
+    counted = figure.kind == "amount" and figure.tail.startswith(("项", "个指标", "条", "份"))
+    return bool(_WHOLE.search(clause)) or source or counted or figure.unit == "分"
 
 
 def _wrong_role(role: str, found: Known) -> str:

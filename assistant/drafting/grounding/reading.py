@@ -20,6 +20,11 @@ from assistant.facts.figures import flat
 
 NUMBER = re.compile(r"[一-龥]{0,12}[〔\[(（【]\s*(?:19|20)\d{2}\s*[〕\])）】]\s*第?\s*\d+\s*号")
 
+#: 满意度指标 is a class, not the row whose name ends with 满意度
+_CLASS = re.compile(
+    r"(?:服务对象)?满意度指标|(?:经济|社会|生态)效益指标|(?:产出|效益|数量|质量|时效|成本)指标"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -62,7 +67,8 @@ def read(text: str, facts: tuple[Fact, ...], cited: tuple[str, ...], section: st
         if not overlaps(span, citations)
     ]
     quoted = [span for span, _ in quotes]
-    hits = mentions(known, where, citations + quoted)
+    classes = [m.span() for m in _CLASS.finditer(text)]
+    hits = mentions(known, where, citations + quoted + classes)
     sources = [span for name in known.sources for span in where.find(_bare(name))]
     plain = blanked(flat(text), citations + quoted + [hit.span for hit in hits] + sources)
     rows = {
