@@ -18,6 +18,7 @@ from assistant.review.edited import EditedDocument, EditedTable, read_as
 from assistant.review.reader import read_package
 from assistant.review.skeleton import Skeleton, as_document, from_document, from_draft
 from assistant.rules.loader import for_data, load
+from assistant.rules.ruleset import RuleSet
 from assistant.scorecard import Scorecard
 from assistant.scoring import score
 from assistant.workspace import Workspace
@@ -77,9 +78,24 @@ def find_basis(path: Path, data: Path | None) -> Basis:
     return Basis(package, edited, embedded, skeleton, data, evaluation, (*edited.notes, *notes))
 
 
-def scored(evaluation: Evaluation, data: Path) -> tuple[Scorecard, tuple[Fact, ...]]:
-    """The scorecard of an evaluation under its own rule set, and its facts."""
-    card = score(evaluation, for_data(evaluation, data))
+def ruleset_of(evaluation: Evaluation, data: Path, printed: Embedded | None) -> RuleSet:
+    """The rule set to score by: that of the report (`draft --rules` may have named it), else the data's own.
+
+    Data that name another one since then are followed.
+    """
+    if printed is not None and printed.evaluation.scoring == evaluation.scoring:
+        try:
+            return load(printed.ruleset_id, year=evaluation.project.year)
+        except InputError:
+            pass  # a unit's own file, known to the data by its path alone
+    return for_data(evaluation, data)
+
+
+def scored(
+    evaluation: Evaluation, data: Path, printed: Embedded | None = None
+) -> tuple[Scorecard, tuple[Fact, ...]]:
+    """The scorecard of an evaluation, and its facts."""
+    card = score(evaluation, ruleset_of(evaluation, data, printed))
     return card, gather(card)
 
 
@@ -179,12 +195,9 @@ def _skeleton(embedded: Embedded, data: Path) -> Skeleton:
     if embedded.printed.blocks:
         return from_document(as_document(embedded.printed), embedded.draft.headings)
     try:
-        ruleset = load(embedded.ruleset_id, year=embedded.evaluation.project.year)
+        ruleset = ruleset_of(embedded.evaluation, data, embedded)
     except InputError:
-        try:
-            ruleset = for_data(embedded.evaluation, data)
-        except InputError:
-            return from_draft(embedded.draft)
+        return from_draft(embedded.draft)
     card = score(embedded.evaluation, ruleset)
     return from_document(_rendered(card, embedded), embedded.draft.headings)
 

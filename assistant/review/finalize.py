@@ -16,13 +16,13 @@ from assistant.intake import read
 from assistant.ooxml_safety import Package, open_package
 from assistant.report.ai_label import by_model
 from assistant.report.embedded import Embedded, embedded_in
-from assistant.review.basis import find_data
+from assistant.review.basis import find_data, ruleset_of
 from assistant.review.checking import check_report
 from assistant.review.clean import Label, clean
 from assistant.review.edited import PROGRAMS, EditedDocument, EditedParagraph, EditedTable, read_as
 from assistant.review.reader import open_document, read_package
 from assistant.review.round_trip import human_remarks
-from assistant.rules.loader import DEFAULT, for_data, load
+from assistant.rules.loader import DEFAULT, load
 from assistant.workspace import Workspace
 
 _MARK = re.compile(r"【待(?:核实|补充|评定)[^】\n]{0,60}】")
@@ -110,7 +110,8 @@ def _findings(package: Package, embedded: Embedded | None) -> tuple[Finding, ...
         return check_report(package, load(DEFAULT), None)
     data = find_data(package.path, embedded.project_id)
     evaluation = read(data) if data is not None else embedded.evaluation
-    return check_report(package, for_data(evaluation, data or package.path), evaluation)
+    ruleset = ruleset_of(evaluation, data or package.path, embedded)
+    return check_report(package, ruleset, evaluation)
 
 
 def _paragraphs(document: EditedDocument) -> Iterator[EditedParagraph]:

@@ -13,7 +13,7 @@ from assistant.finding import Finding
 from assistant.history import Revision
 from assistant.located import decode, read_bytes
 from assistant.review.alignment import key
-from assistant.review.basis import Basis, find_basis, scored
+from assistant.review.basis import Basis, find_basis, ruleset_of, scored
 from assistant.review.checking import findings_in
 from assistant.review.compare import attribute, edited_lines
 from assistant.review.data_change import DataChange
@@ -24,7 +24,6 @@ from assistant.review.refresh import refreshed
 from assistant.review.regenerate import without_people
 from assistant.review.settling import data_changes, settle_data
 from assistant.review.support import Doubt, supported
-from assistant.rules.loader import for_data
 from assistant.scorecard import Scorecard
 
 _YAML = (".yaml", ".yml")
@@ -101,8 +100,8 @@ def take_back(
         asker.data if asker is not None else None,
         consent=consent,
     )
-    before, _ = scored(basis.evaluation, basis.data)
-    card, facts = scored(evaluation, basis.data)
+    before, _ = scored(basis.evaluation, basis.data, basis.printed)
+    card, facts = scored(evaluation, basis.data, basis.printed)
     draft = replace(build(merged.lines, current), headings=_headings(basis, located, current))
     if any(change.state == "applied" for change in settled):
         draft = refreshed(basis.workspace, draft, card, facts, basis.printed.facts)
@@ -110,7 +109,7 @@ def take_back(
     draft, doubts = supported(draft, facts, _touched(changes), printed)
     findings: tuple[Finding, ...] = ()
     if changes and check:
-        ruleset = for_data(evaluation, basis.data)
+        ruleset = ruleset_of(evaluation, basis.data, basis.printed)
         paragraphs = _edited_paragraphs(located, _touched(changes))
         findings = findings_in(basis.package, ruleset, evaluation, paragraphs)
     kept = _kept(basis, located, settled)

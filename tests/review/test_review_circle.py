@@ -10,12 +10,15 @@ from review_project import Project, plainly_read
 
 from assistant.drafting.endpoint import choose
 from assistant.drafting.writer import write_draft
+from assistant.facts import gather
 from assistant.intake import read
 from assistant.report import render
 from assistant.review.basis import scored
 from assistant.review.finalize import finalize
 from assistant.review.regenerate import flag_lines, keep_people
 from assistant.review.round_trip import Review, take_back
+from assistant.rules.loader import load
+from assistant.scoring import score
 from assistant.workspace import Workspace
 
 
@@ -119,3 +122,17 @@ def test_a_file_that_came_alone_goes_round_with_flags_too(project: Project) -> N
     fresh = write_draft(card, facts, choose("none"), kept=workspace.load_draft())
     kept = keep_people(workspace, fresh, card, facts)
     assert ["原文写95%，现为96%" in line for line in flag_lines(kept)] == [True]
+
+
+def test_a_report_by_other_rules_is_taken_back_by_those_rules(project: Project) -> None:
+    evaluation = read(project.data)
+    card = score(evaluation, load("HB-20-80", year=evaluation.project.year))
+    facts = gather(card)
+    path = project.folder / "湖北.docx"
+    path.write_bytes(render(card, project.draft, facts))
+    document = docx.Document(str(path))
+    find(document, MEASURE).add_run(f"本项目自评总分{card.total.score}分。")
+    document.save(str(path))
+    review = take_back(path, check=False)
+    assert review.card.ruleset_id == "HB-20-80"
+    assert review.card.total == card.total
