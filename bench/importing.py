@@ -8,7 +8,7 @@ from pathlib import Path
 
 from measuring import Measurement, best
 
-ROWS = 500
+ROWS = 1000
 
 
 def _form(path: Path) -> None:
@@ -16,7 +16,7 @@ def _form(path: Path) -> None:
 
     book = Workbook()
     sheet = book.active
-    sheet.append(["项目支出绩效自评表"])
+    sheet.append(["项目支出绩效自评表（2021年度）"])
     sheet.append(["项目名称", "示例项目"])
     sheet.append(["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"])
     for i in range(ROWS):
@@ -25,10 +25,10 @@ def _form(path: Path) -> None:
 
 
 def measure() -> Iterator[Measurement]:
-    """A form of 500 rows."""
+    """A form of 1,000 rows: at least 2,000 rows a second is wished for."""
     from python_calamine import CalamineWorkbook
 
-    from assistant.intake import read_all
+    from assistant.intake import read
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "表.xlsx"
@@ -41,7 +41,7 @@ def measure() -> Iterator[Measurement]:
 
         yield Measurement(
             f"读入 {ROWS} 行的自评表 .xlsx",
-            best(lambda: read_all(path), 3),
+            best(lambda: read(path), 3),
             "python-calamine 只取单元格",
             best(theirs, 3),
         )

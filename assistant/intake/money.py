@@ -235,11 +235,11 @@ def _pairs(segment: Segment, row: int, log: Log) -> _Block | None:
         ):
             break
         for label, name in sources:
-            value = grid.at(r, label.last_col + 1)
+            beside = grid.at(r, label.last_col + 1)
             made = by_source.setdefault(name, FundRow(name, label))
             log.used.add(label)
-            if value is not None and value.text:
-                _fund_cell(block, made, places[label.col], value, log)
+            if beside is not None and beside.text:
+                _fund_cell(block, made, places[label.col], beside, log)
     block.rows += by_source.values()
     return block
 

@@ -82,7 +82,7 @@ def _read_workbook(package: Package, source: Source) -> None:
             )
         source.own_form = FORM_MARK in book.defined_names
         for sheet in book.worksheets:
-            part = package.read(sheet._worksheet_path.lstrip("/"))
+            part = package.read(str(sheet._worksheet_path).lstrip("/"))
             grid = _read_sheet(
                 sheet, _extras(part), _limit(package.path, sheet.title, part), source
             )
@@ -126,11 +126,12 @@ def _read_sheet(sheet: Any, extras: _Extras, limit: str, source: Source) -> Grid
     sheet.reset_dimensions()  # what the file claims of its size is not to be trusted
     values: dict[tuple[int, int], Cell] = {}
     rows = 0
-    for r, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS)):
+    for r, row in enumerate(sheet.iter_rows()):
         filled = False
-        for cell in row:
+        for c, cell in enumerate(row[:MOST_COLUMNS]):
             value = cell.value
-            c = cell.column - 1 if hasattr(cell, "column") else 0
+            if value is None and not extras.formulas:
+                continue
             reference = f"{column_letter(c)}{r + 1}" if extras.formulas or value is not None else ""
             formula = extras.formulas.get(reference)
             if value is None and formula is None:
