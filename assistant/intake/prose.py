@@ -13,7 +13,7 @@ from assistant.intake.grid import Paragraph
 from assistant.intake.imported import Value
 from assistant.intake.prose_money import prose_funds
 from assistant.intake.rows import Log
-from assistant.numerals import chinese_number
+from assistant.numerals import chinese_digits, chinese_number
 from assistant.reading import fold, read_date
 
 _HEADING = re.compile(
@@ -142,7 +142,7 @@ def _day(text: str) -> str:
         spoken = _CHINESE_DATE.search(plain.replace("○", "〇").replace("O", "〇"))
         if not spoken or spoken.end() != len(plain):
             return ""
-        parts = [chinese_number(n) for n in spoken.groups()]
+        parts = [chinese_digits(spoken[1]), chinese_number(spoken[2]), chinese_number(spoken[3])]
         if None in parts:
             return ""
         year, month, day = (int(n or 0) for n in parts)
