@@ -121,7 +121,8 @@ def _named(text: str, year: int | None) -> Span | None:
             continue
         found = _without_numbers(match)
         tail = _TAIL.fullmatch(found["tail"] or "")
-        named = int(found["year"]) if found.get("year") else year
+        written = found.get("year")
+        named = int(written) if written else year
         if not tail or _says_no_time(pattern, found):
             continue
         if named is None or (found.get("year") and named not in YEARS):

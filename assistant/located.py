@@ -144,7 +144,7 @@ def _read_quick(text: str, name: str) -> Located | None:
     if re.search("[\x85\u2028\u2029]", text):
         return None  # line ends to libyaml, which knows YAML 1.1, but not to ruamel
     try:
-        import yaml  # type: ignore[import-untyped]  # its stubs are not among the dependencies
+        import yaml
 
         events = yaml.parse(text, Loader=yaml.CSafeLoader)
         builder = _Builder(name, events)

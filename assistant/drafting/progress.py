@@ -6,7 +6,10 @@ import re
 import sys
 import threading
 import time
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 #: the words of the answer so far: whatever stands in a "text" value, finished or not
 _TEXTS = re.compile(r'"text"\s*:\s*"((?:[^"\\]|\\.)*)')
@@ -102,7 +105,7 @@ class Terminal:
         """Clears the moving part."""
         self._live.stop()
 
-    def _view(self) -> object:
+    def _view(self) -> Text:
         from rich.text import Text
 
         with self._lock:

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.config import Limits
 from assistant.drafting.endpoint import ModelChoice, is_loopback
@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     import httpx
     from langchain_core.messages import AIMessage
 
-_METHODS = {"json_schema": "json_schema", "json_object": "json_mode", "tools": "function_calling"}
+_METHODS: dict[str, Literal["json_schema", "json_mode", "function_calling"]] = {
+    "json_schema": "json_schema",
+    "json_object": "json_mode",
+    "tools": "function_calling",
+}
 #: parameters that some endpoints refuse, and the words by which their refusal is known
 _OPTIONAL = ("max_tokens", "stream_options", "temperature", "parallel_tool_calls")
 _TEMPERATURE = 0.1
@@ -217,10 +221,10 @@ class Transport:
             return chat.invoke(messages, config=settings)
         structured = chat.with_structured_output(
             schema,
-            method=_METHODS[mode],  # type: ignore[arg-type] - one of the literals it takes
+            method=_METHODS[mode],
             include_raw=True,
         )
-        raw: AIMessage = structured.invoke(messages, config=settings)["raw"]  # type: ignore[index]
+        raw: AIMessage = structured.invoke(messages, config=settings)["raw"]
         return raw
 
 

@@ -9,6 +9,7 @@ from math import ceil
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assistant.forms.sheet import Placed, Sheet
@@ -109,7 +110,9 @@ def _printed(page: Worksheet) -> None:
     page.page_setup.orientation = page.ORIENTATION_PORTRAIT
     page.page_setup.fitToWidth = 1
     page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.print_options.horizontalCentered = True
     page.page_margins.left = page.page_margins.right = 0.6
-    page.oddFooter.center.text = "— &P —"
+    footer = page.oddFooter and page.oddFooter.center
+    if footer:
+        footer.text = "— &P —"
