@@ -209,3 +209,10 @@ def test_rate_of_execution_may_follow_a_row() -> None:
     facts = facts_of("04-shidian-nongye-2019")
     text = "带动贫困户未达到年度指标值，预算执行率为14.46%，未执行资金556万元。"
     assert ground(text, facts).verdict == "supported"
+
+
+def test_cause_told_among_the_measures_is_held_to_the_reasons() -> None:
+    facts = facts_of("06-zhongjiang-shuibiao-2022")
+    text = "主要原因是施工队伍管理不善、资金短缺。"
+    found = ground(text, facts, section="improvement_measures")
+    assert "cause" in {fault.kind for fault in found.faults}

@@ -16,6 +16,7 @@ _CAUSE = re.compile(
     r"由于|因为|(?<![成起诱病死动原])因(?!此|而|素)|原因(?!不|未|没|尚|待|见|中有)|导致|致使|造成|引起|引发|使得|所致|归因|缘于|源于|在于|例如|比如|诸如|譬如|包括但不限于|"
     r"受[^，。；□]{0,12}影响|(?<!可持续)影响(?!指标|力)|因素|制约|客观上|主观上"
 )
+_BECAUSE = re.compile(r"主要原因|原因[是为在]|由于|因为|导致|致使|造成|所致")
 _FUTURE = re.compile(
     r"(?<!现)将(?!近|达)|拟|下一步|下一年|下年度|明年|今后|后续|未来|措施|打算|计划(?:在|于|采取|开展)"
 )
@@ -69,8 +70,11 @@ class _Sentence:
 
 
 def is_acting(read: Read, plain: str) -> bool:
-    """Whether a stretch of text tells what is to be done, not what was."""
-    return read.section == MEASURES or (read.section != REASONS and bool(_FUTURE.search(plain)))
+    """Whether a stretch of text tells what is to be done, not what was or why."""
+    future = bool(_FUTURE.search(plain))
+    if read.section == MEASURES:
+        return future or not _BECAUSE.search(plain)
+    return read.section != REASONS and future
 
 
 def check_words(read: Read) -> Iterator[Fault]:
