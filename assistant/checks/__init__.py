@@ -14,6 +14,7 @@ from assistant.checks import (
     rates,
     reasons,
     row_points,
+    slips,
     totals,
     values,
     wording,
@@ -27,9 +28,11 @@ from assistant.scorecard import Scorecard
 
 #: the modules whose import fills the register
 ROOMS = (
+    slips,
     funds,
     rates,
     row_points,
+    slips,
     totals,
     values,
     counts,

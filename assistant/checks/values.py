@@ -10,10 +10,10 @@ from functools import lru_cache
 from assistant.checks.document import Said
 from assistant.checks.dossier import Dossier, Row
 from assistant.checks.figures import figures
-from assistant.checks.funds import SIZES
 from assistant.checks.likeness import alike, normal
 from assistant.checks.printing import money
 from assistant.checks.registry import Hit, fault
+from assistant.checks.slips import SIZES
 from assistant.deadlines import Deadline
 from assistant.quantity import (
     AtLeast,
