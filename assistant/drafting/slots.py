@@ -7,29 +7,35 @@ the place of the rules' ones where they hold, and the marked lines stay.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from assistant.drafting.draft import SUPPLY, VERIFY, Draft, Paragraph, Section, Sentence
 from assistant.drafting.grounding.naming import bare
 from assistant.facts import Fact
+from assistant.facts.wording import is_vague, quoted
 from assistant.outline import NARRATIVE
 from assistant.scorecard import Scorecard, ScoredIndicator
 
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]是|（\d+）)")
-_REASON_ROLES = ("row", "deviation", "reason")
-_MEASURE_ROLES = ("row", "deviation", "reason", "measure", "owner", "due")
+_NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[）).、]*\s*")
+EXECUTION = "预算执行率"
+#: a vague reason shorter than this (characters) tells nothing that a sentence could be made of
+_TELLING = 12
 #: the shortest piece of a note that shows that a sentence tells it
 _GRAM = 4
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
     """One paragraph to write.
 
-    `place` is the paragraph's index in its section; `append` puts what is written before it instead of
-    in its place. `least` and `most` bound the sentences. A `proposal` goes beyond the notes on purpose:
-    every sentence of it is marked for a person.
+    `place` is the paragraph's index in its section, `rules` are its unmarked sentences. `least` and
+    `most` bound what is asked for. A `proposal` goes beyond the notes on purpose: all of it is marked for
+    a person. `lead` is how the telling sentence begins, `gap` the distance in words, `tail` owner and
+    deadline in words.
     """
 
     section: str
@@ -38,12 +44,14 @@ class Slot:
     label: str
     name: str
     facts: tuple[Fact, ...]
-    rules: tuple[Sentence, ...]
-    least: int
-    most: int
+    rules: tuple[Sentence, ...] = ()
+    least: int = 1
+    most: int = 1
     prefix: str = ""
     proposal: bool = False
-    dated: bool = False
+    lead: str = ""
+    gap: str = ""
+    tail: str = ""
     #: of the project as a whole: names that any sentence may use, though the model is not shown them
     project: tuple[Fact, ...] = ()
 
@@ -97,29 +105,65 @@ def _of_row(
     row: ScoredIndicator,
 ) -> Slot | None:
     told = tuple(s for s in paragraph.sentences if not is_marked(s))
-    indicator = row.indicator
-    reasons = section.id == "deviation_reasons"
-    own = _of(facts, row.id, _REASON_ROLES if reasons else _MEASURE_ROLES)
-    label = f"{'偏离原因' if reasons else '改进措施'}：{indicator.name}"
-    if reasons and told:
-        prompt = _reason_prompt(row)
-        least = 2 if indicator.reason and row.status not in {"missing", "ungraded"} else 1
-        return _slot(section, place, prompt, label, indicator.name, own, told, least, least)
-    if not reasons and told:
-        dated = bool(indicator.owner or indicator.due)
-        number = 1 + dated
-        return _slot(
-            section, place, "measure", label, indicator.name, own, told, number, number, dated=dated
-        )
-    if not reasons and row.status == "not_met" and indicator.reason:
-        return _slot(section, place, "propose", label, indicator.name, own, (), 1, 1, proposal=True)
+    make = partial(
+        Slot, section.id, place, name=row.indicator.name, rules=told, prefix=_prefix(told)
+    )
+    if section.id == "deviation_reasons":
+        return _reason(facts, row, make) if told else None
+    return _measure(facts, row, make)
+
+
+def _reason(facts: Sequence[Fact], row: ScoredIndicator, make: Callable[..., Slot]) -> Slot:
+    own = _of(facts, row.id, ("row", "deviation", "reason"))
+    label, reason = f"偏离原因：{row.indicator.name}", row.indicator.reason
+    if row.status in {"missing", "ungraded"}:
+        return make("pending", label, facts=own)
+    # a stock phrase is for the rules to quote: dressed up as a sentence it would pass for a reason
+    if not reason or (is_vague(reason) and len(reason) < _TELLING):
+        shown = tuple(fact for fact in own if fact.role != "reason")
+        return make("deviation", label, facts=shown, gap=_gap(row))
+    lead = "填报的原因是" if is_vague(reason) else "主要原因是"
+    return make("reason", label, facts=own, least=2, most=2, gap=_gap(row), lead=lead)
+
+
+def _measure(facts: Sequence[Fact], row: ScoredIndicator, make: Callable[..., Slot]) -> Slot | None:
+    indicator, label = row.indicator, f"改进措施：{row.indicator.name}"
+    lead = f"针对{quoted(indicator.name)}{_problem(row)}，"
+    if indicator.measure:
+        own = _of(facts, row.id, ("deviation", "measure", "owner", "due"))
+        tail = _tail(row)
+        number = 2 if tail else 1
+        return make("measure", label, facts=own, least=number, most=number, lead=lead, tail=tail)
+    reason = indicator.reason
+    if row.status == "not_met" and reason and not (is_vague(reason) and len(reason) < _TELLING):
+        own = _of(facts, row.id, ("deviation", "reason"))
+        return make("propose", label, facts=own, lead=lead, proposal=True)
     return None
 
 
-def _reason_prompt(row: ScoredIndicator) -> str:
-    if row.status in {"missing", "ungraded"}:
-        return "pending"
-    return "reason" if row.indicator.reason else "deviation"
+def _gap(row: ScoredIndicator) -> str:
+    end = "超出年度指标值较多" if row.status == "over" else "未达到年度指标值"
+    return f"比年度指标值{row.deviation}，{end}" if row.deviation else end
+
+
+def _problem(row: ScoredIndicator) -> str:
+    if row.status not in {"not_met", "over"}:
+        return ""
+    if row.deviation:
+        return f"比年度指标值{row.deviation}的问题"
+    return f"{'超出年度指标值较多' if row.status == 'over' else '未达到年度指标值'}的问题"
+
+
+def _tail(row: ScoredIndicator) -> str:
+    indicator = row.indicator
+    parts = [f"责任单位为{indicator.owner}"] if indicator.owner else []
+    parts += [f"完成时限为{indicator.due}"] if indicator.due else []
+    return "，".join(parts)
+
+
+def _prefix(told: Sequence[Sentence]) -> str:
+    ordinal = _ORDINAL.match(told[0].text) if told else None
+    return ordinal[0] if ordinal else ""
 
 
 def _of_money(
@@ -129,50 +173,30 @@ def _of_money(
     if not told:
         return None
     reasons = section.id == "deviation_reasons"
-    roles = ("rate", "deviation", "sum", "reason") if reasons else ("rate", "deviation", "measure")
+    roles = ("rate", "deviation", "sum", "reason") if reasons else ("rate", "measure")
     own = tuple(f for f in facts if not f.indicator and f.role in roles and "资金" in f.origin)
-    noted = any(f.role == ("reason" if reasons else "measure") for f in own)
-    if not noted:
+    noted = [_body(f.text) for f in own if f.role == ("reason" if reasons else "measure")]
+    if not noted or all(is_vague(note) and len(note) < _TELLING for note in noted):
         return None
-    label = f"{'偏离原因' if reasons else '改进措施'}：预算执行率"
-    number = 2 if reasons else 1
-    prompt = "reason" if reasons else "measure"
-    return _slot(section, place, prompt, label, "预算执行率", own, told, number, number)
+    make = partial(
+        Slot, section.id, place, name=EXECUTION, facts=own, rules=told, prefix=_prefix(told)
+    )
+    if not reasons:
+        return make("measure", f"改进措施：{EXECUTION}", lead="针对预算执行率偏差，")
+    lead = "填报的原因是" if any(map(is_vague, noted)) else "主要原因是"
+    return make("execution", f"偏离原因：{EXECUTION}", least=2, most=2, lead=lead)
 
 
 def _further(facts: Sequence[Fact], section: Section) -> Iterator[Slot]:
     by_id = {fact.id: fact for fact in facts}
     for place, paragraph in enumerate(section.paragraphs):
         told = tuple(s for s in paragraph.sentences if not is_marked(s))
-        own = tuple(
-            dict.fromkeys(by_id[i] for s in told for i in s.facts if i in by_id and len(told) > 0)
-        )
+        own = tuple(dict.fromkeys(by_id[i] for s in told for i in s.facts if i in by_id))
         if own:
-            title = re.sub(r"^[（(]?[一二三四五六七八九十\d]+[）).、]*\s*", "", section.title)
-            yield _slot(
-                section, place, "section", title, title, own, told, 1, max(2, len(told)),
+            title = _NUMBER.sub("", section.title)
+            yield Slot(
+                section.id, place, "section", title, title, own, told, most=max(2, len(told))
             )  # fmt: skip
-
-
-def _slot(
-    section: Section,
-    place: int,
-    prompt: str,
-    label: str,
-    name: str,
-    facts: tuple[Fact, ...],
-    told: tuple[Sentence, ...],
-    least: int,
-    most: int,
-    *,
-    proposal: bool = False,
-    dated: bool = False,
-) -> Slot:
-    ordinal = _ORDINAL.match(told[0].text) if told else None
-    return Slot(
-        section.id, place, prompt, label, name, facts, told, least, most,
-        prefix=ordinal[0] if ordinal else "", proposal=proposal, dated=dated,
-    )  # fmt: skip
 
 
 def _of(facts: Iterable[Fact], row: str, roles: Sequence[str]) -> tuple[Fact, ...]:
@@ -187,24 +211,25 @@ def _of(facts: Iterable[Fact], row: str, roles: Sequence[str]) -> tuple[Fact, ..
 def tells(text: str, sentence: Sentence, facts: Sequence[Fact]) -> bool:
     """Whether the text tells what that sentence of the rules drafter tells.
 
-    A note is told by a piece of its words; a deviation by the actual value or the distance.
+    A note that the sentence repeats is told by a piece of its words, a figure by itself; most of the
+    figures must be there.
     """
-    by_id = {fact.id: fact for fact in facts}
-    cited = [by_id[i] for i in sentence.facts if i in by_id]
-    notes = [f for f in cited if f.kind == "note"]
-    if notes:
-        plain = bare(text)
-        return all(_shares(plain, bare(_body(fact.text))) for fact in notes)
-    figures = [set(re.findall(r"\d+(?:\.\d+)?", fact.text)) for fact in cited]
-    wanted = set().union(*figures) if figures else set()
-    had = set(re.findall(r"\d+(?:\.\d+)?", text))
-    return not wanted or bool(wanted & had)
+    plain, rule = bare(text), bare(sentence.text)
+    notes = [bare(_body(f.text)) for f in facts if f.id in sentence.facts and f.kind == "note"]
+    if any(shares(rule, note) and not shares(plain, note) for note in notes):
+        return False
+    wanted = set(_FIGURE.findall(sentence.text)) - {
+        n for note in notes for n in _FIGURE.findall(note)
+    }
+    had = set(_FIGURE.findall(text))
+    return len(wanted & had) * 3 >= len(wanted) * 2
+
+
+def shares(text: str, note: str, *, size: int = _GRAM) -> bool:
+    """Whether a piece of the note, of so many characters, stands in the text; both `bare`."""
+    size = min(size, len(note))
+    return any(note[i : i + size] in text for i in range(len(note) - size + 1))
 
 
 def _body(text: str) -> str:
     return text.partition("：")[2] or text
-
-
-def _shares(text: str, note: str) -> bool:
-    size = min(_GRAM, len(note))
-    return any(note[i : i + size] in text for i in range(len(note) - size + 1))

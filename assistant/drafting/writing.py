@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.drafting.answers import LONGEST_SENTENCE, Cited, Sentences, sentences_schema
+from assistant.drafting.answers import Sentences, sentences_schema
 from assistant.drafting.client import Asked, Client, UnusableAnswerError
 from assistant.drafting.draft import VERIFY, Paragraph, Refused, Sentence
 from assistant.drafting.grounding import Fault, Grounding, ground
+from assistant.drafting.grounding.naming import bare
+from assistant.drafting.plain import form_words, plain_sentences, repeats
 from assistant.drafting.prompts import Lines, Rendered, as_data, numbered, render
-from assistant.drafting.slots import Slot, is_marked, tells
+from assistant.drafting.slots import Slot, is_marked, shares, tells
 from assistant.facts import Fact
-from assistant.facts.wording import quoted, single
+from assistant.facts.wording import single
 from assistant.scorecard import Scorecard
 
-_LABEL = re.compile(r"^(?:第?\s*[0-9一二三四]+\s*句?\s*[：:.、]\s*|[-*•]\s+)")
-#: a note's label that the model copied with it: “…的填报原因：” reads as a form, not as a sentence
-_NOTE_LABEL = re.compile(r"(?:“[^”]*”的?)?(?:填报的?(?:原因|措施)|偏离原因)\s*[：:]\s*")
-_MARKUP = re.compile(r"[*_`#<>]+|\[\d+\]|[(（]\s*F\d+(?:\s*[,，、]\s*F\d+)*\s*[)）]|\bF\d{1,3}\b")
-_SPLIT = re.compile(r"(?<=[。！？；])(?![”’）》])")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 _PROPOSED = "模型拟的措施，填报材料中没有，请责任单位确认或改写"
 _RANK = {"supported": 0, "verify": 1, "unsupported": 2}
 
@@ -61,10 +56,10 @@ class Written:
 def prompt_for(slot: Slot, card: Scorecard) -> Rendered:
     """The first prompt of a slot."""
     values: dict[str, object] = {"facts": numbered(slot.facts), "name": single(slot.name)}
-    if slot.prompt == "measure":
-        values["dated"] = slot.dated
     if slot.prompt == "section":
         values["most"] = slot.most
+    else:
+        values |= {"lead": slot.lead, "gap": slot.gap, "tail": slot.tail, "dated": bool(slot.tail)}
     return render(slot.prompt, **values)
 
 
@@ -83,7 +78,7 @@ def _check(slot: Slot, asked: Asked[Sentences], client: Client) -> list[_Checked
     known = (*slot.project, *slot.facts)
     checked = [
         _Checked(text, ids, _grounded(text, known, ids, slot, client))
-        for text, ids in _plain(asked.value.sentences, slot)
+        for text, ids in plain_sentences(asked.value.sentences, slot)
     ]
     client.judge(asked.call, tuple(f"{c.grounding.verdict}：{c.text}" for c in checked))
     return checked
@@ -93,11 +88,25 @@ def _grounded(
     text: str, known: Sequence[Fact], ids: tuple[str, ...], slot: Slot, client: Client
 ) -> Grounding:
     found = ground(text, known, cited=ids, section=slot.section)
-    strange = tuple(
-        Fault((text.find(t), text.find(t) + len(t)), t, "没有这个代号", "name")
-        for t in client.strange(text)
-    )
-    return Grounding(text, (*strange, *found.faults)) if strange else found
+    own = [(words, "没有这个代号") for words in client.strange(text)]
+    own += [(words, "这是填报和任务的用语，报告里不写") for words in form_words(text, slot)]
+    if slot.proposal:
+        own += [(words, "没有针对所填的原因提出做法") for words in _idle(text, slot)]
+    faults = tuple(_fault(text, words, why) for words, why in own)
+    return Grounding(text, (*faults, *found.faults))
+
+
+def _fault(text: str, words: str, why: str) -> Fault:
+    start = max(0, text.find(words))
+    return Fault((start, start + len(words)), words, why, "claim")
+
+
+def _idle(text: str, slot: Slot) -> list[str]:
+    """A proposal must propose something, and be about what the staff gave as the reason."""
+    reasons = [bare(f.text.partition("：")[2]) for f in slot.facts if f.role == "reason"]
+    acting = "建议" in text
+    about = any(shares(bare(text), note, size=2) for note in reasons)
+    return [] if acting and about else [text]
 
 
 def _fails(one: _Checked, slot: Slot) -> bool:
@@ -143,7 +152,11 @@ def _repair(
 
 def _fill(slot: Slot, checked: Sequence[_Checked], refused: list[Refused]) -> Written:
     """The model's sentences in order; what the rules tell and they do not, in the rules' words."""
-    good = [_sentence(one, slot) for one in checked]
+    good: list[Sentence] = []
+    for one in checked:
+        if not repeats(one.text, [s.text for s in good], slot):
+            good.append(_sentence(one, slot))
+    good = good[:1] if slot.proposal else good
     if not good:
         return Written(slot, slot.rules, 0, tuple(refused))
     sentences: list[Sentence] = []
@@ -178,41 +191,3 @@ def _sentence(one: _Checked, slot: Slot) -> Sentence:
     if one.grounding.verdict == "supported":
         return Sentence(one.text, one.facts)
     return Sentence(f"{one.text}{VERIFY}", one.facts, "verify", one.grounding.why)
-
-
-def _plain(cited: Sequence[Cited], slot: Slot) -> list[tuple[str, tuple[str, ...]]]:
-    """The answer's sentences as plain text, one each, with the facts that exist."""
-    found: list[tuple[str, tuple[str, ...]]] = []
-    for row in cited[: slot.most]:
-        facts = tuple(i for i in dict.fromkeys(row.facts) if i in slot.ids) or slot.ids
-        for piece in _SPLIT.split(_tidy(row.text, slot)):
-            text = piece.strip()
-            if text.endswith("；"):
-                text = text[:-1] + "。"
-            if (
-                len(text) > 1
-                and len(text) <= LONGEST_SENTENCE
-                and text not in [t for t, _ in found]
-            ):
-                found.append((text, facts))
-    return found
-
-
-def _tidy(text: str, slot: Slot) -> str:
-    text = _CONTROL.sub("", _MARKUP.sub("", text)).strip()
-    text = _LABEL.sub("", text.replace(VERIFY, ""))
-    text = _NOTE_LABEL.sub("主要原因是" if slot.prompt == "reason" else "", text)
-    text = _quote_name(text, slot.name)
-    text = text.replace(",", "，") if re.search(r"[\u4e00-\u9fff],", text) else text
-    return text if not text or text[-1] in "。！？；" else text.rstrip("，,.：:") + "。"
-
-
-def _quote_name(text: str, name: str) -> str:
-    """The indicator's name stands in quotation marks, as in every sentence of the report."""
-    shown = quoted(name)
-    if name == "预算执行率" or shown in text:
-        return text
-    for form in (f"“{name}”", f"‘{single(name)}’", f'"{name}"', single(name), name):
-        if form in text:
-            return text.replace(form, shown, 1)
-    return text

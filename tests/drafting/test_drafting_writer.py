@@ -61,15 +61,15 @@ REASON_2 = (
     "“群众满意度”年度指标值为90%，实际完成值为86%，低4个百分点。",
     "主要原因是部分路段照明时间短。",
 )
-PROPOSAL = ("针对“群众满意度”低4个百分点的问题，延长部分路段照明时间。",)
+PROPOSAL = ("针对“群众满意度”比年度指标值低4个百分点的问题，建议延长部分路段照明时间。",)
 
 
 def honest(request: Request) -> Reply:
     """A model that writes what the facts say."""
     prompt = request.body["messages"][1]["content"]
-    if "拟一条改进建议" in prompt:
+    if "拟一条建议" in prompt:
         return sentences(*PROPOSAL)
-    if "改进措施" in prompt:
+    if "填报的措施写成" in prompt:
         return sentences(*MEASURE_1)
     return sentences(*(REASON_1 if "路灯数量" in prompt else REASON_2))
 
@@ -138,7 +138,7 @@ def test_a_lie_goes_back_once_and_is_then_left_out(
         prompt = request.body["messages"][1]["content"]
         if "下面的句子有错" in prompt:
             return sentences(lie)
-        if "的偏离原因" in prompt and "安装路灯数量" in prompt:
+        if "填报的原因写成" in prompt and "安装路灯数量" in prompt:
             return sentences(REASON_1[0], lie)
         return honest(request)
 
@@ -162,7 +162,7 @@ def test_a_sentence_that_was_mended_stays(
         prompt = request.body["messages"][1]["content"]
         if "下面的句子有错" in prompt:
             return sentences(REASON_1[1])
-        if "的偏离原因" in prompt and "安装路灯数量" in prompt:
+        if "填报的原因写成" in prompt and "安装路灯数量" in prompt:
             return sentences(REASON_1[0], LIES["cause"])
         return honest(request)
 
@@ -281,7 +281,7 @@ def test_sections_that_a_person_wrote_are_neither_asked_for_nor_changed(
     fake_endpoint.script(honest, forever=True)
     found = draft(project, kept=kept)
     assert found.section("deviation_reasons") == own
-    assert not any("偏离原因" in r.prompt for r in fake_endpoint.requests)
+    assert not any("填报的原因写成" in r.prompt for r in fake_endpoint.requests)
 
 
 def test_concurrent_calls_write_the_same_draft(

@@ -1,0 +1,113 @@
+"""A model's answer as plain sentences of a report: no markup, no form labels, signs as words, nothing twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.drafting.answers import LONGEST_SENTENCE, Cited
+from assistant.drafting.draft import SUPPLY, VERIFY
+from assistant.drafting.grounding.naming import bare
+from assistant.drafting.slots import EXECUTION, Slot
+from assistant.facts.wording import quoted, single
+
+_LABEL = re.compile(
+    r"^(?:第?\s*[0-9一二三四]+\s*句?\s*[：:.、]\s*|[-*•]\s+|事实\s*[：:]\s*|该措施的(?=责任|完成))"
+)
+#: a note's label that the model copied with the note
+_REASON_LABEL = re.compile(
+    r"(?:“[^”]*”的?)?(?:填报的?原因|偏离原因)(?:主要)?(?:[：:]|(?:包括|为|是)[：:]?)\s*"
+)
+_MEASURE_LABEL = re.compile(
+    r"(?:填报的?|下一步)?(?:改进)?措施(?:包括|为|是)?[：:]\s*|填报的?措施(?:包括|为|是)?"
+)
+_COLON = re.compile(r"(责任单位|完成时限)\s*[：:]\s*")
+_MARKUP = re.compile(
+    r"[*_`#<>＜＞｜]+|\[\d+\]|[(（]\s*F\d+(?:\s*[,，、]\s*F\d+)*\s*[)）]|\bF\d{1,3}\b|https?://\S+"
+)
+_SPLIT = re.compile(r"(?<=[。！？；])(?![”’）》])")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+_SIGNS = (("≥", "不低于"), ("≤", "不超过"), (">=", "不低于"), ("<=", "不超过"))
+_TWICE = re.compile(r"(主要原因是|填报的原因是)(?:主要原因是|原因是|由于|因为|因(?=[^此而素]))+")
+#: words of the form and of the task, which have no place in a report
+_FORM = re.compile(
+    r"填报人|填报问题|填报质量|填报时间|没有写措施|未写措施|未填措施|公文语言|不添加|不增加任何|通顺的一句话|句式|转述|任务[：:]|事实[：:]|第[12一二]句|JSON|……"
+)
+_NOTED = re.compile(r"填报(?:的)?原因(?!是)")
+#: so much of a sentence that stands already makes it a repetition
+_SAID = 0.85
+_GRAM = 3
+
+
+def plain_sentences(cited: Sequence[Cited], slot: Slot) -> list[tuple[str, tuple[str, ...]]]:
+    """The answer's sentences, one each, with the facts that exist; the first names what it is about."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for row in cited[: slot.most]:
+        facts = tuple(i for i in dict.fromkeys(row.facts) if i in slot.ids) or slot.ids
+        for text in _pieces(row.text, slot):
+            shown = _named(text, slot) if not found else text
+            if shown not in [t for t, _ in found]:
+                found.append((shown, facts))
+    return found
+
+
+def form_words(text: str, slot: Slot) -> Iterator[str]:
+    """Words in the sentence that belong to the form or the task."""
+    notes = "".join(fact.text.partition("：")[2] for fact in slot.facts)
+    for pattern in (_FORM, _NOTED):
+        for match in pattern.finditer(text):
+            if match[0] not in notes:
+                yield match[0]
+
+
+def repeats(text: str, before: Sequence[str], slot: Slot) -> bool:
+    """Whether the sentences before it say already what this one says."""
+    plain = bare(text).replace(bare(slot.name), "")
+    said = "|".join(bare(one) for one in before)
+    grams = [plain[i : i + _GRAM] for i in range(len(plain) - _GRAM + 1)]
+    if not before or not grams:
+        return False
+    return sum(gram in said for gram in grams) / len(grams) >= _SAID
+
+
+def _pieces(text: str, slot: Slot) -> Iterator[str]:
+    for piece in _SPLIT.split(_tidy(text, slot)):
+        shown = _LABEL.sub("", piece.strip())
+        if shown.endswith("；"):
+            shown = shown[:-1] + "。"
+        if 1 < len(shown) <= LONGEST_SENTENCE:
+            yield shown
+
+
+def _tidy(text: str, slot: Slot) -> str:
+    text = _CONTROL.sub("", _MARKUP.sub("", text)).strip()
+    text = text.replace(VERIFY, "").replace(SUPPLY, "")
+    text = _LABEL.sub("", text)
+    if slot.lead and slot.section == "deviation_reasons":
+        text = _REASON_LABEL.sub(slot.lead, text)
+    text = _MEASURE_LABEL.sub("", text)
+    text = _TWICE.sub(r"\1", _COLON.sub(r"\1为", text))
+    for sign, words in _SIGNS:
+        text = text.replace(sign, words)
+    if re.search(r"[\u4e00-\u9fff],", text):
+        text = text.replace(",", "，")
+    text = _quote_name(text, slot.name)
+    return text if not text or text[-1] in "。！？；" else text.rstrip("，,.：:") + "。"
+
+
+def _named(text: str, slot: Slot) -> str:
+    """“年度指标值为…” without a subject gets the indicator's name before it."""
+    if text.startswith(("年度指标值", "实际完成值", "未填")) and slot.name != EXECUTION:
+        return f"{quoted(slot.name)}{text}"
+    return text
+
+
+def _quote_name(text: str, name: str) -> str:
+    """The indicator's name stands in quotation marks, as in every sentence of the report."""
+    shown = quoted(name)
+    if name == EXECUTION or shown in text:
+        return text
+    for form in (f"“{name}”", f"‘{single(name)}’", f'"{name}"', single(name), name):
+        if form in text:
+            return text.replace(form, shown, 1)
+    return text
