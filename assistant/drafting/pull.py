@@ -272,7 +272,8 @@ def _resume(wanted: _Wanted, url: str) -> None:
         resumed = response.status_code == _PARTIAL
         written = have if resumed else 0
         with path.open("ab" if resumed else "wb") as out:
-            for block in response.iter_bytes(_BLOCK):
+            # as they come: blocks of a size would hold back, and lose, what came before a break
+            for block in response.iter_bytes():
                 out.write(block)
                 written += len(block)
                 wanted.reached(written)
