@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.commands import chat as _chat  # noqa: F401 - registers itself
 from assistant.commands import check as _check  # noqa: F401 - registers itself
+from assistant.commands import doctor as _doctor  # noqa: F401 - registers itself
 from assistant.commands import draft as _draft  # noqa: F401 - registers itself
 from assistant.commands import finalize as _finalize  # noqa: F401 - registers itself
 from assistant.commands import form as _form  # noqa: F401 - registers itself

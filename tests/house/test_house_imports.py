@@ -36,6 +36,7 @@ ORDER = {
     "report": 7,
     "review": 9,
     "oneshot": 10,
+    "doctoring": 10,
     "chat": 10,
     "commands": 11,
     "cli": 12,
