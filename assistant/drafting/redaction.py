@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from ipaddress import IPv6Address
 
-_IPV6 = r"(?<![0-9A-Za-z:])(?:[0-9A-Fa-f]{1,4}:){2,7}(?::?[0-9A-Fa-f]{1,4}|:)(?![0-9A-Za-z:])"
+_IPV6 = re.compile(
+    r"(?<![0-9A-Za-z:])(?=[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:)[0-9A-Fa-f:]{4,39}(?![0-9A-Za-z:])"
+)
 _DEGREES = (
     r"\d{1,3}\s*[°度]\s*(?:\d{1,2}(?:\.\d+)?\s*[′'’分]\s*)?(?:\d{1,2}(?:\.\d+)?\s*[″\"”秒]\s*)?"
 )
@@ -23,7 +26,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"|(?:东经|西经|北纬|南纬|经度|纬度)\s*[:：]?\s*\d{1,3}\.\d+"
         r"|(?<![\d.])\d{1,3}\.\d{4,}\s*[,，、]\s*\d{1,3}\.\d{4,}(?![\d.])"
     )),
-    ("网址", re.compile(_IPV6)),
+    ("网址", _IPV6),
     ("网址", re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?(?::\d{1,5})?(?![\d.])")),
     ("证件", re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:18|19|20)\d{2}[01]\d[0-3]\d{4}[0-9Xx](?![0-9A-Za-z])")),
     ("证件", re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}\d{2}[01]\d[0-3]\d{4}(?![0-9A-Za-z元万亿%％.])")),
@@ -103,15 +106,30 @@ class Redaction:
         """The text with every private value replaced by its token."""
         with self._lock:
             if self._private:
-                text = self._private.sub(lambda m: self._token("词语", m.group()), text)
+                text = self._outside(text, self._by(self._private, "词语"))
             for kind, pattern in _PATTERNS:
-                text = pattern.sub(lambda m, k=kind: self._token(k, m.group()), text)  # type: ignore[misc]
+                text = self._outside(text, self._by(pattern, kind))
             for name in sorted(set(self._names(text)), key=len, reverse=True):
-                text = text.replace(name, self._token("人员", name))
-            for value in sorted(self._tokens, key=len, reverse=True):
-                if value in text:
-                    text = text.replace(value, self._tokens[value])
+                self._token("人员", name)
+            known = sorted(self._tokens, key=len, reverse=True)
+            if known:
+                anywhere = re.compile("|".join(map(re.escape, known)))
+                text = self._outside(
+                    text, lambda part: anywhere.sub(lambda m: self._tokens[m.group()], part)
+                )
         return text
+
+    def _by(self, pattern: re.Pattern[str], kind: str) -> Callable[[str], str]:
+        def token(found: re.Match[str]) -> str:
+            value = found.group()
+            return value if pattern is _IPV6 and not _is_ipv6(value) else self._token(kind, value)
+
+        return lambda part: pattern.sub(token, part)
+
+    def _outside(self, text: str, change: Callable[[str], str]) -> str:
+        """Changes what is not a token already."""
+        parts = re.split(r"(\[[\u4e00-\u9fff]{2}\d+\])", text)
+        return "".join(p if p in self._values or p in self._taken else change(p) for p in parts)
 
     def restore(self, text: str) -> str:
         """The text with every token, however its brackets were spelt, put back to its value."""
@@ -142,6 +160,14 @@ class Redaction:
         self._tokens[value] = token
         self._values[token] = value
         return token
+
+
+def _is_ipv6(text: str) -> bool:
+    try:
+        IPv6Address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def find_names(text: str) -> Iterator[str]:

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_HAN = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_HAN = re.compile(r"[\u4e00-\u9fff]{2,3}")
+#: ends of words that are tagged as names and are none
+_ENDS = re.compile(r"[感率度性市县区乡镇村路街局站厂树花草田建收发]$")
 
 
 def person_names(text: str) -> Iterator[str]:
-    """Words of two to four characters that are tagged as a person's name and begin with a surname."""
+    """Words of two or three characters that are tagged as a person's name and begin with a surname.
+
+    The segmenter also takes 安全感 and 严格执行 for names: what is made of plain official words is none.
+    """
     import logging
 
     import jieba
@@ -17,8 +22,13 @@ def person_names(text: str) -> Iterator[str]:
     jieba.setLogLevel(logging.ERROR)
     import jieba.posseg
 
+    from assistant.drafting.grounding.words import official
     from assistant.drafting.redaction import SURNAMES
 
+    plain = official()
     for word, tag in jieba.posseg.cut(text):
-        if tag == "nr" and word[0] in SURNAMES and _HAN.fullmatch(word):
+        if tag != "nr" or word[0] not in SURNAMES or not _HAN.fullmatch(word):
+            continue
+        pieces = {word[i:j] for i in range(len(word)) for j in range(i + 2, len(word) + 1)}
+        if not _ENDS.search(word) and not pieces & plain:
             yield word
