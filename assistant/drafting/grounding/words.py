@@ -16,9 +16,13 @@ _CAUSE = re.compile(
     r"由于|因为|(?<![成起诱病死动原])因(?!此|而|素)|原因(?!不|未|没|尚|待|见|中有)|导致|致使|造成|引起|引发|使得|所致|归因|缘于|源于|在于|例如|比如|诸如|譬如|包括但不限于|"
     r"受[^，。；□]{0,12}影响|(?<!可持续)影响(?!指标|力)|因素|制约|客观上|主观上"
 )
+#: to say that no measure was noted is no measure
+_NO_MEASURE = re.compile(
+    r"(?:没有|未|尚未)(?:写|填|填写|填报|提出|采取|说明|明确)*(?:任何|具体|改进|整改)*的?措施"
+)
 _BECAUSE = re.compile(r"主要原因|原因[是为在]|由于|因为|导致|致使|造成|所致")
 _FUTURE = re.compile(
-    r"(?<!现)将(?!近|达)|拟|下一步|下一年|下年度|明年|今后|后续|未来|措施|打算|计划(?:在|于|采取|开展)"
+    r"(?<!现)将(?!近|达)|拟|下一步|下一年|下年度|明年|今后|后续|未来|措施|打算|建议|计划(?:在|于|采取|开展)"
 )
 ACT = re.compile(
     r"(?<!现)将|拟|计划|确保|加强|加快|加大|强化|完善|优化|建立|健全|提升|提高|改进|措施|争取|力争|督促|落实|推进|组织|开展|安排|增加|更换|修复|协调"
@@ -34,7 +38,7 @@ _WHY: dict[FaultKind, str] = {
     "name": "数据中没有这个名称",
     "word": "数据和填报材料中没有，请核实",
 }
-_PIECE = 3
+_PIECES = re.compile(r"(?=([一-龥]{3}))")  # three characters on end, none of them a digit
 _MEASURE_NOTES = frozenset({"measure", "owner", "due", "application", "publicity", "other"})
 MEASURES = "improvement_measures"
 REASONS = "deviation_reasons"
@@ -71,7 +75,7 @@ class _Sentence:
 
 def is_acting(read: Read, plain: str) -> bool:
     """Whether a stretch of text tells what is to be done, not what was or why."""
-    future = bool(_FUTURE.search(plain))
+    future = bool(_FUTURE.search(_NO_MEASURE.sub("", plain)))
     if read.section == MEASURES:
         return future or not _BECAUSE.search(plain)
     return read.section != REASONS and future
@@ -125,7 +129,8 @@ def _check(sentence: _Sentence) -> Iterator[Fault]:
             yield _fault(read, sentence.start + at, word, "act")
         else:
             yield _fault(read, sentence.start + at, word, "word")
-    acts = sentence.acting and ACT.search(sentence.plain) and "待补充" not in sentence.plain
+    told = _NO_MEASURE.sub("", sentence.plain)
+    acts = sentence.acting and ACT.search(told) and "待补充" not in told
     if acts and not _told(sentence):
         span = (sentence.start, sentence.start + len(sentence.plain))
         why = "填报材料没有这项措施，请责任单位确认"
@@ -137,11 +142,8 @@ def _told(sentence: _Sentence) -> bool:
     own = bare(sentence.read.unquoted[sentence.start : sentence.start + len(sentence.plain)])
     if any(q.role in _MEASURE_NOTES for _, q in sentence.read.quotes):
         return True
-    notes = [part for part in sentence.measures.split("|") if part]
-    size = _PIECE
-    return any(
-        part[i : i + size] in own for part in notes for i in range(max(1, len(part) - size + 1))
-    )
+    pieces = (piece for part in sentence.measures.split("|") for piece in _PIECES.findall(part))
+    return any(piece in own for piece in pieces)
 
 
 def _telling(word: str) -> bool:
