@@ -152,6 +152,7 @@ def regrounded(measured: Measures, card: Scorecard) -> Measures:
         said_acts=_with(said, frozenset({"act", "name"})),
         written=len(measured.draft), kept=len(kept),
         supported=sum(g.verdict == "supported" for g in stands),
+        document_numbers=max(measured.document_numbers, _with(stands, HARD)),
         numbers=_with(stands, HARD), causes=_with(stands, frozenset({"cause"})),
         refused=len(measured.left_out),
     )  # fmt: skip
