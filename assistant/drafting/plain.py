@@ -19,7 +19,11 @@ _REASON_LABEL = re.compile(
     r"(?:“[^”]*”的?)?(?:填报的?原因|偏离原因)(?:主要)?(?:[：:]|(?:包括|为|是)[：:]?)\s*"
 )
 _MEASURE_LABEL = re.compile(
-    r"(?:填报的?|下一步)?(?:改进)?措施(?:包括|为|是)?[：:]\s*|填报的?措施(?:包括|为|是)?"
+    r"(?:填报的?|下一步)?(?:改进)?措施(?:包括|为|是)?[：:]\s*|填报的?措施(?:包括|为|是)"
+)
+#: promises that a small model adds to every proposal, though it is told not to
+_PROMISE = re.compile(
+    r"，(?:以便?|从而|进而|并)?(?:确保|保证|提高|提升|达到|实现|缩短|降低|增加)[^，。]*(?=。$)"
 )
 _COLON = re.compile(r"(责任单位|完成时限)\s*[：:]\s*")
 _MARKUP = re.compile(
@@ -31,9 +35,11 @@ _SIGNS = (("≥", "不低于"), ("≤", "不超过"), (">=", "不低于"), ("<="
 _TWICE = re.compile(r"(主要原因是|填报的原因是)(?:主要原因是|原因是|由于|因为|因(?=[^此而素]))+")
 #: words of the form and of the task, which have no place in a report
 _FORM = re.compile(
-    r"填报人|填报问题|填报质量|填报时间|没有写措施|未写措施|未填措施|公文语言|不添加|不增加任何|通顺的一句话|句式|转述|任务[：:]|事实[：:]|第[12一二]句|JSON|……"
+    r"我们|填报人|填报问题|填报质量|填报时间|没有写措施|未写措施|未填措施|公文语言|不添加|不增加任何|通顺的一句话|句式|转述|任务[：:]|事实[：:]|第[12一二]句|JSON|……"
 )
 _NOTED = re.compile(r"填报(?:的)?原因(?!是)")
+#: a measure is still to be taken; a note that says 已 or 了 itself is repeated freely
+_DONE = re.compile(r"[\u4e00-\u9fff]{2}了(?=[^。，解])|已(?:经)?[\u4e00-\u9fff]{2}")
 #: so much of a sentence that stands already makes it a repetition
 _SAID = 0.85
 _GRAM = 3
@@ -52,9 +58,9 @@ def plain_sentences(cited: Sequence[Cited], slot: Slot) -> list[tuple[str, tuple
 
 
 def form_words(text: str, slot: Slot) -> Iterator[str]:
-    """Words in the sentence that belong to the form or the task."""
+    """Words in the sentence that belong to the form or the task, or tell a measure as done."""
     notes = "".join(fact.text.partition("：")[2] for fact in slot.facts)
-    for pattern in (_FORM, _NOTED):
+    for pattern in (_FORM, _NOTED, *((_DONE,) if slot.prompt == "measure" else ())):
         for match in pattern.finditer(text):
             if match[0] not in notes:
                 yield match[0]
@@ -85,13 +91,15 @@ def _tidy(text: str, slot: Slot) -> str:
     text = _LABEL.sub("", text)
     if slot.lead and slot.section == "deviation_reasons":
         text = _REASON_LABEL.sub(slot.lead, text)
-    text = _MEASURE_LABEL.sub("", text)
+    text = _MEASURE_LABEL.sub("", text).replace("填报措施", "措施").replace("填报的措施", "措施")
     text = _TWICE.sub(r"\1", _COLON.sub(r"\1为", text))
     for sign, words in _SIGNS:
         text = text.replace(sign, words)
     if re.search(r"[\u4e00-\u9fff],", text):
         text = text.replace(",", "，")
     text = _quote_name(text, slot.name)
+    if slot.proposal:
+        text = _PROMISE.sub("", text)
     return text if not text or text[-1] in "。！？；" else text.rstrip("，,.：:") + "。"
 
 

@@ -21,6 +21,8 @@ from assistant.scorecard import Scorecard, ScoredIndicator
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]是|（\d+）)")
 _NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[）).、]*\s*")
 EXECUTION = "预算执行率"
+#: the total's own figures; those of each source stand in the section on funds
+_OF_EXECUTION = ("预算执行率", "未执行资金", "执行数超出")
 #: a vague reason shorter than this (characters) tells nothing that a sentence could be made of
 _TELLING = 12
 #: the shortest piece of a note that shows that a sentence tells it
@@ -54,6 +56,8 @@ class Slot:
     tail: str = ""
     #: of the project as a whole: names that any sentence may use, though the model is not shown them
     project: tuple[Fact, ...] = ()
+    #: all of them, to tell what a sentence of the rules says that the model was not shown
+    known: tuple[Fact, ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -70,7 +74,7 @@ def plan(card: Scorecard, facts: Sequence[Fact], rules: Draft) -> tuple[Slot, ..
             found.extend(_narrative(card, facts, section))
         elif card.evaluation.drafting.writer(section.id) == "模型":
             found.extend(_further(facts, section))
-    return tuple(replace(slot, project=project) for slot in found)
+    return tuple(replace(slot, project=project, known=tuple(facts)) for slot in found)
 
 
 def is_marked(sentence: Sentence) -> bool:
@@ -174,7 +178,14 @@ def _of_money(
         return None
     reasons = section.id == "deviation_reasons"
     roles = ("rate", "deviation", "sum", "reason") if reasons else ("rate", "measure")
-    own = tuple(f for f in facts if not f.indicator and f.role in roles and "资金" in f.origin)
+    own = tuple(
+        f
+        for f in facts
+        if not f.indicator
+        and f.role in roles
+        and "资金" in f.origin
+        and (f.kind == "note" or f.text.startswith(_OF_EXECUTION))
+    )
     noted = [_body(f.text) for f in own if f.role == ("reason" if reasons else "measure")]
     if not noted or all(is_vague(note) and len(note) < _TELLING for note in noted):
         return None

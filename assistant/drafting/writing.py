@@ -89,7 +89,10 @@ def _grounded(
 ) -> Grounding:
     found = ground(text, known, cited=ids, section=slot.section)
     own = [(words, "没有这个代号") for words in client.strange(text)]
-    own += [(words, "这是填报和任务的用语，报告里不写") for words in form_words(text, slot)]
+    own += [
+        (words, "报告里不这样写：不提填报和任务，措施是今后要做的")
+        for words in form_words(text, slot)
+    ]
     if slot.proposal:
         own += [(words, "没有针对所填的原因提出做法") for words in _idle(text, slot)]
     faults = tuple(_fault(text, words, why) for words, why in own)
@@ -162,12 +165,12 @@ def _fill(slot: Slot, checked: Sequence[_Checked], refused: list[Refused]) -> Wr
     sentences: list[Sentence] = []
     rest = list(good)
     for rule in slot.rules:
-        told = [s for s in rest if tells(s.text, rule, slot.facts)]
+        told = [s for s in rest if tells(s.text, rule, slot.known)]
         if told:
             upto = rest.index(told[0]) + 1
             sentences.extend(rest[:upto])
             rest = rest[upto:]
-        elif not any(tells(s.text, rule, slot.facts) for s in sentences):
+        elif not any(tells(s.text, rule, slot.known) for s in sentences):
             sentences.append(rule)
     sentences.extend(rest)
     return Written(slot, _numbered(sentences, slot.prefix), len(good), tuple(refused))
