@@ -1,4 +1,4 @@
-"""`jixiao new`: a blank data file to fill in."""
+"""`jixiao new`: a blank data file or Excel form to fill in."""
 
 from __future__ import annotations
 
@@ -16,16 +16,18 @@ from assistant.files import write_whole
 def new_command(
     path: Annotated[
         Path,
-        typer.Argument(metavar="文件", help="要新建的数据文件（.yaml）", show_default=False),
+        typer.Argument(
+            metavar="文件", help="要新建的数据文件（.yaml）或表（.xlsx）", show_default=False
+        ),
     ],
     year: Annotated[
         int | None,
         typer.Option("--year", metavar="年度", help="评价年度，缺省为去年", min=1990, max=2100),
     ] = None,
 ) -> None:
-    """新建一份空白的数据文件，每一项都有填写说明；已有的文件不会覆盖。
+    """新建一份空白的数据文件，或一张带下拉列表和自动算分的 Excel 表；已有的文件不会覆盖。
 
-    例：jixiao new 数据.yaml
+    例：jixiao new 数据.yaml　jixiao new 表.xlsx
     """
     if path.exists() or path.is_symlink():
         raise InputError(f"{path}：已有这个文件，不会覆盖，请换一个名字")
@@ -38,4 +40,9 @@ def _blank(path: Path, year: int | None) -> bytes:
         from assistant.intake.blank import blank_data
 
         return blank_data(year).encode()
-    raise InputError(f"{path}：只能新建 .yaml 数据文件，如 jixiao new 数据.yaml")
+    if path.suffix.lower() == ".xlsx":
+        from assistant.intake.blank import last_year
+        from assistant.intake.form.write import blank_form
+
+        return blank_form(year or last_year())
+    raise InputError(f"{path}：只能新建 .yaml 数据文件或 .xlsx 表，如 jixiao new 数据.yaml")

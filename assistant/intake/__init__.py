@@ -51,7 +51,12 @@ def read_all(
     """
     from assistant.intake.assemble import assemble
 
-    found = assemble(read_source(path), settled)
+    source = read_source(path)
+    if source.form:
+        from assistant.intake.form.read import read_form
+
+        return (read_form(source, source.form),)
+    found = assemble(source, settled)
     if not any(i.values for i in found):
         raise InputError(
             f"{path}：没有找到自评表（要有“三级指标、年度指标值、实际完成值”这样的表头），"

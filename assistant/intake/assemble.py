@@ -114,7 +114,7 @@ def _read_segments(project: _Project, source: Source) -> None:
         rows: list[Row] = []
         for i, table in enumerate(segment.tables):
             following = [t.head for t in segment.tables[i + 1 :]]
-            reader = RowReader(table, project.log, verbatim=source.own_form)
+            reader = RowReader(table, project.log)
             found = reader.read(min([segment.end, *following]))
             covered |= set(range(table.head, found.end))
             rows += found.rows
@@ -215,7 +215,7 @@ def _finish(project: _Project, source: Source, alone: bool) -> Imported:
         project.values.append(Value(("项目", "实施单位"), report.unit[0], report.unit[1], "按署名"))
     told = [v for v in report.values if v.place[0] == "指标"]
     for i, row in enumerate(project.rows):
-        values, figures = values_of(row, i, log, verbatim=source.own_form)
+        values, figures = values_of(row, i, log)
         places = {v.place for v in values}
         project.values += values
         project.values += [v for v in told if v.place[1] == i and v.place not in places]

@@ -13,6 +13,9 @@ def blank_data(year: int | None = None) -> str:
 
     `year` is the year evaluated; without one the last year, as self-evaluation follows the year.
     """
-    if year is None:
-        year = datetime.now().astimezone().year - 1
-    return _FORM.read_text(encoding="utf-8").replace("{year}", str(year))
+    return _FORM.read_text(encoding="utf-8").replace("{year}", str(year or last_year()))
+
+
+def last_year() -> int:
+    """The year that is evaluated now: self-evaluation follows the year."""
+    return datetime.now().astimezone().year - 1

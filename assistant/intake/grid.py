@@ -103,8 +103,8 @@ class Source:
     grids: list[Grid] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    #: whether it is our own form (`jixiao new`): then every cell is taken word for word
-    own_form: bool = False
+    #: the defined names of our own form (`jixiao new`), empty for every other file
+    form: dict[str, str] = field(default_factory=dict)
 
 
 def column_letter(col: int) -> str:

@@ -106,7 +106,7 @@ class Imported:
         if self.missing:
             raise InputError(
                 f"{self.source}：没有找到{'、'.join(self.missing)}，"
-                "请先用 jixiao import 转成数据文件，补上后再用"
+                "请在文件里填上，或用 jixiao import 转成数据文件补上后再用"
             )
         try:
             return Evaluation.model_validate(tree(self.values))

@@ -21,11 +21,9 @@ _IN_NAME = re.compile(r"\s*[(（](\d+(?:\.\d+)?)\s*分[)）]$")
 _PLAIN = {"owner": "责任单位", "due": "完成时限", "evidence": "佐证"}
 
 
-def values_of(
-    row: Row, index: int, log: Log, *, verbatim: bool = False
-) -> tuple[list[Value], list[Printed]]:
+def values_of(row: Row, index: int, log: Log) -> tuple[list[Value], list[Printed]]:
     """The data of one row at 指标[index], and what the form prints beside it."""
-    maker = _Maker(row, index, log, verbatim)
+    maker = _Maker(row, index, log)
     maker.levels()
     maker.amounts()
     maker.judgement()
@@ -34,8 +32,8 @@ def values_of(
 
 
 class _Maker:
-    def __init__(self, row: Row, index: int, log: Log, verbatim: bool) -> None:
-        self.row, self.index, self.log, self.verbatim = row, index, log, verbatim
+    def __init__(self, row: Row, index: int, log: Log) -> None:
+        self.row, self.index, self.log = row, index, log
         self.values: list[Value] = []
 
     def put(self, key: str, text: str, read: Read, note: str = "") -> None:
@@ -50,7 +48,7 @@ class _Maker:
         self.put("一级", self.row.level1.text, self.row.level1)
         self.put("二级", self.row.level2.text, self.row.level2)
         name = self.row.name
-        points = None if self.verbatim else _IN_NAME.search(name.text)
+        points = _IN_NAME.search(name.text)
         if points and "weight" not in self.row.fields:
             # 宣传活动场次（20分）: the points stand in the name where no column has them
             name = Read(name.text[: points.start()], name.origin, name.note)
@@ -75,11 +73,11 @@ class _Maker:
         self._points("deduction", "扣减")
 
     def _empty(self, text: str) -> bool:
-        return not text.strip() or (not self.verbatim and text.strip(" .…·") == "")
+        return not text.strip(" .…·")
 
     def _points(self, field: str, key: str) -> None:
         read = self.row.fields.get(field)
-        if read is None or (wording.is_blank(read.text) and not self.verbatim):
+        if read is None or wording.is_blank(read.text):
             return
         number = wording.points(read.text)
         try:
@@ -113,7 +111,7 @@ class _Maker:
         level = fields.get("level")
         if level and not wording.is_blank(level.text):
             self._level(level)
-        elif not self.verbatim:
+        else:
             self._level_by_words()
         ratio = fields.get("ratio")
         if ratio and not wording.is_blank(ratio.text):
@@ -175,9 +173,7 @@ class _Maker:
                 self.put(key, wording.flat(read.text), read)
 
     def _nothing(self, text: str) -> bool:
-        return not text.strip() or (
-            not self.verbatim and (wording.is_blank(text) or wording.is_template(text))
-        )
+        return not text.strip() or (wording.is_blank(text) or wording.is_template(text))
 
     def figures(self) -> list[Printed]:
         found = []

@@ -59,8 +59,8 @@ class Rows:
 class RowReader:
     """Reads one table from above; levels and the last name stay in mind on the way."""
 
-    def __init__(self, table: Table, log: Log, *, verbatim: bool = False) -> None:
-        self.table, self.log, self.verbatim = table, log, verbatim
+    def __init__(self, table: Table, log: Log) -> None:
+        self.table, self.log = table, log
         self.grid = table.grid
         self.found = Rows()
         self._first = self._second = Read("", "")
@@ -203,7 +203,7 @@ class RowReader:
             self.log.used.update(own)
             return
         self._name_cell = cell
-        name = wording.flat(text) if self.verbatim else wording.indicator_name(text)
+        name = wording.indicator_name(text)
         made = Row(
             self._first,
             self._second,
@@ -224,7 +224,7 @@ class RowReader:
             not wording.is_template(v.text) for k, v in made.fields.items() if k != "weight"
         )
         origin = made.name.origin or (own[0].origin if own else "")
-        if not self.verbatim and wording.is_template(made.name.text):
+        if wording.is_template(made.name.text):
             if not stated:
                 self.log.templates.append(origin)
                 return
@@ -235,12 +235,7 @@ class RowReader:
                 self.log.doubts.append(
                     f"{origin}：没有三级指标名称，暂用“{made.level2.text}”，请补上"
                 )
-        elif (
-            not self.verbatim
-            and not stated
-            and not made.level2.text
-            and "weight" not in made.fields
-        ):
+        elif not stated and not made.level2.text and "weight" not in made.fields:
             self.log.templates.append(origin)
             return
         if not made.level1.text:
@@ -272,7 +267,7 @@ class RowReader:
                 text, cell = merged.text, merged  # one note for the rows it spans
             if c.field in {"level1", "level2", "name", "project", "long_target"}:
                 continue
-            read = Read(text if self.verbatim else text.strip(), cell.origin, _how(cell))
+            read = Read(text.strip(), cell.origin, _how(cell))
             if cell.hidden:
                 self.log.doubts.append(f"{cell.origin}：在隐藏的行或列里，仍按数据读入，请核对")
             if c.field in {"score", "completion"}:

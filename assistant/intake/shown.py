@@ -16,7 +16,7 @@ _DROPPED = re.compile(r"\[[^\]]*\]|_.|\*.")
 _DIGITS = re.compile(r"[0#?][0#?,. ]*")
 _SCALED = re.compile(r"[0#?],+(?:[^0#?]|$)|!\.")
 _WORD = re.compile(r"[\u4e00-\u9fff≥≤><=A-Za-z/²³㎡]")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = re.compile(r"_x00[01][0-9A-Fa-f]_")
 _LEAST_PLACES = 2
 _PRIVATE = 0xE000  # a private-use character stands for each quoted literal while the rest is read
 _MIDNIGHT = time(0)
@@ -57,7 +57,7 @@ def show(value: object, number_format: str = "General") -> Shown:
 def tidy(text: str) -> str:
     """Line ends as \\n, Excel's _x000D_ escapes gone, each line trimmed."""
     if "_x" in text:
-        text = _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text)
+        text = _ESCAPED.sub(" ", text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return "\n".join(line.strip() for line in text.split("\n")).strip("\n")
 

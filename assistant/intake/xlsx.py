@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import InputError
+from assistant.intake.form.places import MARK
 from assistant.intake.grid import Cell, Grid, Source, build, column_letter
 from assistant.intake.shown import show
 from assistant.ooxml_safety import Package, open_package
@@ -80,7 +81,8 @@ def _read_workbook(package: Package, source: Source) -> None:
             raise InputError(
                 f"{package.path}：有 {len(book.worksheets)} 张工作表，超过上限 {MOST_SHEETS} 张，请分开保存"
             )
-        source.own_form = FORM_MARK in book.defined_names
+        if MARK in book.defined_names:
+            source.form = {n: d.attr_text or "" for n, d in book.defined_names.items()}
         for sheet in book.worksheets:
             part = package.read(str(sheet._worksheet_path).lstrip("/"))
             grid = _read_sheet(
