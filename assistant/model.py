@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from assistant.reading import (
+    read_answer,
     read_choice,
     read_date,
     read_flag,
@@ -31,6 +32,7 @@ Gathering = Literal["求和", "加权平均", "取最大", "取最小"]
 LEVEL1 = ("成本指标", "产出指标", "效益指标", "满意度指标")
 
 Text = Annotated[str, BeforeValidator(read_text)]
+Answer = Annotated[str, BeforeValidator(read_answer)]
 Texts = Annotated[tuple[Text, ...], AfterValidator(lambda texts: tuple(filter(None, texts)))]
 Name = Annotated[str, BeforeValidator(read_name)]
 Money = Annotated[Decimal, BeforeValidator(read_money)]
@@ -191,17 +193,17 @@ class Indicator(Row):
     level2: Level2 = Field(alias="二级")
     name: Name = Field(alias="名称")
     target: Text = Field(default="", alias="目标")
-    actual: Text = Field(default="", alias="实际")
+    actual: Answer = Field(default="", alias="实际")
     weight: MoneyOrNone = Field(default=None, alias="分值")
     direction: DirectionOrNone = Field(default=None, alias="方向")
     level: LevelOrNone = Field(default=None, alias="完成程度")
     ratio: RatioOrNone = Field(default=None, alias="评分比例")
     deduction: MoneyOrNone = Field(default=None, alias="扣减")
-    reason: Text = Field(default="", alias="原因")
-    measure: Text = Field(default="", alias="措施")
-    owner: Text = Field(default="", alias="责任单位")
-    due: Text = Field(default="", alias="完成时限")
-    evidence: Text = Field(default="", alias="佐证")
+    reason: Answer = Field(default="", alias="原因")
+    measure: Answer = Field(default="", alias="措施")
+    owner: Answer = Field(default="", alias="责任单位")
+    due: Answer = Field(default="", alias="完成时限")
+    evidence: Answer = Field(default="", alias="佐证")
     #: how 子项目 come together, where the unit of the target does not tell (days, months)
     gathering: Gathering | None = Field(default=None, alias="汇总")
 

@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 YEARS = range(1990, 2101)
 MONEY_LIMIT = Decimal("1e14")
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
+_BLANK = re.compile(r"[【\[](?:待补充|待核实|待填|未填)[】\]][。.]?")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _NOTHING = frozenset({"", "/", "-", "—", "——", "–", "无"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -45,6 +46,12 @@ def read_choice(value: object) -> str | None:
 def _is_blank(value: object) -> bool:
     """Empty, or one of the marks staff put where there is nothing: / — 无."""
     return fold(read_text(value)) in _NOTHING
+
+
+def read_answer(value: object) -> str:
+    """Text that a person fills in; the program's own mark for a blank (【待补充】) is still a blank."""
+    text = read_text(value)
+    return "" if _BLANK.fullmatch(text) else text
 
 
 def _number(value: object) -> Decimal:

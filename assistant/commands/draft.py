@@ -116,3 +116,12 @@ def _tell(outcome: Outcome) -> None:
     verify, supply = sum(VERIFY in t for t in texts), sum(SUPPLY in t for t in texts)
     if verify or supply:
         typer.echo(f"请在 Word 里处理：{VERIFY}{verify}处，{SUPPLY}{supply}处", err=True)
+    from assistant.checks import check
+
+    found = check(outcome.card)
+    errors = sum(finding.severity == "error" for finding in found)
+    if found:
+        typer.echo(
+            f"检查：错误{errors}处，提醒和说明{len(found) - errors}处，请用 jixiao check {outcome.output} 查看",
+            err=True,
+        )

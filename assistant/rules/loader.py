@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -62,13 +63,22 @@ def find(name: str, *, beside: Path | None = None) -> RuleFile:
     return found
 
 
+def _titled(name: str, folders: Iterable[str]) -> str | None:
+    """The id of the rule set whose title this is, as the official forms print it; None where none has it."""
+    plain = name.strip("《》。 ")
+    for known in folders:
+        if find(known).latest.name.strip("《》。 ") == plain:
+            return known
+    return None
+
+
 def _locate(name: str, beside: Path) -> Path:
     """The file of an id or path."""
     if name.endswith(_SUFFIXES):
         return beside / name
     folders = {**dict.fromkeys(shipped(), _SHIPPED), **dict.fromkeys(own(), user_folder())}
     by_lower = {known.lower(): known for known in folders}
-    known = name if name in folders else by_lower.get(name.lower())
+    known = name if name in folders else by_lower.get(name.lower()) or _titled(name, folders)
     if known is None:
         raise InputError(
             f"评分.规则：没有“{name}”这套规则，可用：{'、'.join(folders)}（jixiao rules 可查看）；"
