@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from assistant.drafting.answers import LONGEST_SENTENCE, Cited
 from assistant.drafting.draft import SUPPLY, VERIFY
 from assistant.drafting.grounding.naming import bare
-from assistant.drafting.slots import EXECUTION, Slot
+from assistant.drafting.slots import EXECUTION, Slot, body
 from assistant.facts.wording import quoted, single
 
 _LABEL = re.compile(
@@ -40,6 +40,9 @@ _FORM = re.compile(
 _NOTED = re.compile(r"填报(?:的)?原因(?!是)")
 #: a measure is still to be taken; a note that says 已 or 了 itself is repeated freely
 _DONE = re.compile(r"[\u4e00-\u9fff]{2}了(?=[^。，解])|已(?:经)?[\u4e00-\u9fff]{2}")
+_STATED = re.compile(
+    r"(?:年度指标值|实际完成值)(?:为|是|达到?|不低于|不超过)*\s*(?P<number>\d+(?:\.\d+)?)"
+)
 #: so much of a sentence that stands already makes it a repetition
 _SAID = 0.85
 _GRAM = 3
@@ -59,10 +62,19 @@ def plain_sentences(cited: Sequence[Cited], slot: Slot) -> list[tuple[str, tuple
 
 def form_words(text: str, slot: Slot) -> Iterator[str]:
     """Words in the sentence that belong to the form or the task, or tell a measure as done."""
-    notes = "".join(fact.text.partition("：")[2] for fact in slot.facts)
+    notes = "".join(body(fact) for fact in slot.facts)
     for pattern in (_FORM, _NOTED, *((_DONE,) if slot.prompt == "measure" else ())):
         for match in pattern.finditer(text):
             if match[0] not in notes:
+                yield match[0]
+
+
+def misquoted(text: str, slot: Slot) -> Iterator[str]:
+    """Figures given as target or actual that the table does not hold, whatever a note may say of them."""
+    computed = "".join(fact.text for fact in slot.facts if fact.kind in {"indicator", "deviation"})
+    if computed:
+        for match in _STATED.finditer(text):
+            if match["number"] not in computed:
                 yield match[0]
 
 

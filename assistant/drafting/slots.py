@@ -186,7 +186,7 @@ def _of_money(
         and "资金" in f.origin
         and (f.kind == "note" or f.text.startswith(_OF_EXECUTION))
     )
-    noted = [_body(f.text) for f in own if f.role == ("reason" if reasons else "measure")]
+    noted = [body(f) for f in own if f.role == ("reason" if reasons else "measure")]
     if not noted or all(is_vague(note) and len(note) < _TELLING for note in noted):
         return None
     make = partial(
@@ -226,7 +226,7 @@ def tells(text: str, sentence: Sentence, facts: Sequence[Fact]) -> bool:
     figures must be there.
     """
     plain, rule = bare(text), bare(sentence.text)
-    notes = [bare(_body(f.text)) for f in facts if f.id in sentence.facts and f.kind == "note"]
+    notes = [bare(body(f)) for f in facts if f.id in sentence.facts and f.kind == "note"]
     if any(shares(rule, note) and not shares(plain, note) for note in notes):
         return False
     wanted = set(_FIGURE.findall(sentence.text)) - {
@@ -236,11 +236,30 @@ def tells(text: str, sentence: Sentence, facts: Sequence[Fact]) -> bool:
     return len(wanted & had) * 3 >= len(wanted) * 2
 
 
+def is_about(text: str, slot: Slot) -> bool:
+    """Whether the text tells one of the slot's facts: a piece of a note, or a figure beside the name.
+
+    A sentence that is true of the project but of nothing asked for has no place in the paragraph.
+    """
+    plain = bare(text)
+    for fact in slot.facts:
+        if fact.kind == "note" and shares(plain, bare(body(fact))):
+            return True
+        if fact.kind != "note" and set(_FIGURE.findall(fact.text)) & set(_FIGURE.findall(text)):
+            return True
+    named = bare(slot.name) in plain
+    return named and any(
+        word in text for word in (*slot.gap.split("，"), "未填", "没有填报") if word
+    )
+
+
 def shares(text: str, note: str, *, size: int = _GRAM) -> bool:
     """Whether a piece of the note, of so many characters, stands in the text; both `bare`."""
     size = min(size, len(note))
     return any(note[i : i + size] in text for i in range(len(note) - size + 1))
 
 
-def _body(text: str) -> str:
-    return text.partition("：")[2] or text
+def body(fact: Fact) -> str:
+    """The note itself, without the label before it (“名称”填报原因：)."""
+    rest = fact.text.removeprefix(quoted(fact.subject)) if fact.subject else fact.text
+    return rest.partition("：")[2] or rest

@@ -10,9 +10,9 @@ from assistant.drafting.client import Asked, Client, UnusableAnswerError
 from assistant.drafting.draft import VERIFY, Paragraph, Refused, Sentence
 from assistant.drafting.grounding import Fault, Grounding, ground
 from assistant.drafting.grounding.naming import bare
-from assistant.drafting.plain import form_words, plain_sentences, repeats
+from assistant.drafting.plain import form_words, misquoted, plain_sentences, repeats
 from assistant.drafting.prompts import Lines, Rendered, as_data, numbered, render
-from assistant.drafting.slots import Slot, is_marked, shares, tells
+from assistant.drafting.slots import Slot, body, is_about, is_marked, shares, tells
 from assistant.facts import Fact
 from assistant.facts.wording import single
 from assistant.scorecard import Scorecard
@@ -93,8 +93,11 @@ def _grounded(
         (words, "报告里不这样写：不提填报和任务，措施是今后要做的")
         for words in form_words(text, slot)
     ]
+    own += [(words, "数据中不是这个数") for words in misquoted(text, slot)]
     if slot.proposal:
         own += [(words, "没有针对所填的原因提出做法") for words in _idle(text, slot)]
+    elif not is_about(text, slot):
+        own += [(text, "与这一段要写的事实无关")]
     faults = tuple(_fault(text, words, why) for words, why in own)
     return Grounding(text, (*faults, *found.faults))
 
@@ -106,7 +109,7 @@ def _fault(text: str, words: str, why: str) -> Fault:
 
 def _idle(text: str, slot: Slot) -> list[str]:
     """A proposal must propose something, and be about what the staff gave as the reason."""
-    reasons = [bare(f.text.partition("：")[2]) for f in slot.facts if f.role == "reason"]
+    reasons = [bare(body(f)) for f in slot.facts if f.role == "reason"]
     acting = "建议" in text
     about = any(shares(bare(text), note, size=2) for note in reasons)
     return [] if acting and about else [text]
