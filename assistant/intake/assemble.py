@@ -65,6 +65,7 @@ def assemble(source: Source, settled: Settled | None = None) -> tuple[Imported, 
     projects = _group(shown, source, notes)
     finished: list[Imported] = []
     for project in projects:
+        project.log.formatless = source.formatless
         _read_segments(project, source)
         finished += _flat_list(project, source) or [_finish(project, source, len(projects) == 1)]
     return tuple(replace(f, not_understood=(*notes, *f.not_understood)) for f in finished)

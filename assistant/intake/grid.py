@@ -103,6 +103,8 @@ class Source:
     grids: list[Grid] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    #: whether number formats could not be had, so that 95% stands as 0.95
+    formatless: bool = False
     #: the defined names of our own form (`jixiao new`), empty for every other file
     form: dict[str, str] = field(default_factory=dict)
 

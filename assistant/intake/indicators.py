@@ -17,6 +17,7 @@ _ACHIEVED = (
 )
 #: words by which a text that is not divided may yet hold a measure
 _MEASURES = re.compile(r"措施|整改|改进|下一步|今后|将|拟|加强|加快|明年|下年")
+_RATE = re.compile(r"率|比例|比重|满意度|百分比|覆盖面")
 _IN_NAME = re.compile(r"\s*[(（](\d+(?:\.\d+)?)\s*分[)）]$")
 _PLAIN = {"owner": "责任单位", "due": "完成时限", "evidence": "佐证"}
 
@@ -64,13 +65,28 @@ class _Maker:
             sign = wording.sign(mark.text) if mark else ""
             if mark and sign is None:
                 self._direction(mark)
-            text = wording.compose(sign or "", wording.flat(target.text), unit_text)
+            text = wording.compose(sign or "", self._percent(target, unit), unit_text)
             self.put("目标", text, target, _joined(target, mark if sign else None, unit, text))
         if actual and not self._empty(actual.text):
-            text = wording.compose("", wording.flat(actual.text), unit_text)
+            text = wording.compose("", self._percent(actual, unit), unit_text)
             self.put("实际", text, actual, _joined(actual, None, unit, text))
         self._points("weight", "分值")
         self._points("deduction", "扣减")
+
+    def _percent(self, read: Read, unit: Read | None) -> str:
+        """The cell's text; a bare share of an old .xls as the percentage that its lost format showed."""
+        text = wording.flat(read.text)
+        number = wording.number(text) if self.log.formatless else None
+        target = self.row.fields.get("target")
+        rated = _RATE.search(self.row.name.text) or (target and "%" in target.text)
+        if number is None or unit is not None or not rated or not 0 < number <= 1:
+            return text
+        shown = f"{number * 100:f}"
+        shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
+        self.log.doubts.append(
+            f"{read.origin}：.xls 存的是 {text}，名称像是比率，读作 {shown}%，请核对"
+        )
+        return f"{shown}%"
 
     def _empty(self, text: str) -> bool:
         return not text.strip(" .…·")

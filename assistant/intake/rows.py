@@ -40,6 +40,8 @@ class Log:
     doubts: list[str] = field(default_factory=list)
     used: set[Cell] = field(default_factory=set)
     templates: list[str] = field(default_factory=list)
+    #: whether the file's number formats could not be had (old .xls)
+    formatless: bool = False
 
     def lost(self, cell: Cell, why: str) -> None:
         """A cell that goes nowhere, with its text."""

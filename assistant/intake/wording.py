@@ -12,7 +12,7 @@ from assistant.quantity import is_absent
 from assistant.reading import fold
 
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff，。；：、“”《》（）！？]"
-_SOFT = re.compile(rf"(?<={_CJK})\n+(?={_CJK})")
+_SOFT = re.compile(rf"(?<={_CJK})\n+|\n+(?={_CJK})")
 _INDEX = re.compile(
     r"^(?:三级|绩效|具体)?指标\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])\s*(?:[:：.．、)）]|(?=[^\d.%个项]|$))\s*"
 )
@@ -38,7 +38,7 @@ _MEASURE = re.compile(
 
 
 def flat(text: str) -> str:
-    """One line: breaks between Chinese characters are the cell's width, others become blanks."""
+    """One line: breaks beside Chinese characters are the cell's width, others become blanks."""
     return " ".join(_SOFT.sub("", text).split())
 
 

@@ -39,6 +39,8 @@ def read_values(path: Path, data: bytes, source: Source) -> None:
     """Adds each sheet's values to the source."""
     import python_calamine as calamine
 
+    source.formatless = True
+
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         for meta in book.sheets_metadata:

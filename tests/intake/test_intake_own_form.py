@@ -265,3 +265,18 @@ def test_formulas_show_what_score_says(tmp_path: Path) -> None:
     assert (wrong, silent) == ([], [])
     assert Decimal(str(page["I6"].value)) == card.execution.score == Decimal("8.62")
     assert read(out / "表.xlsx") == evaluation  # LibreOffice's own file reads back too
+
+
+def test_rows_inserted_under_the_last_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    row = {"一级": "产出", "二级": "数量", "名称": "甲", "目标": "1个", "实际": "1个"}
+    path.write_bytes(filled_form(Evaluation.model_validate(_least("某") | {"指标": [row]})))
+    book = load_workbook(path)
+    page = book["自评表"]
+    total = next(r for r in range(10, 40) if page[f"A{r}"].value == "总分")
+    page.unmerge_cells(f"A{total}:E{total}")
+    page.insert_rows(total)
+    for letter, text in zip("ABCDE", ("效益指标", "社会效益指标", "乙", "2个", "2个"), strict=True):
+        page[f"{letter}{total}"] = text
+    book.save(path)
+    assert [i.name for i in read(path).indicators] == ["甲", "乙"]

@@ -29,7 +29,7 @@ _LONGEST_PROMPT = 250  # Excel shows no more of an input note
 
 _INSTRUCTIONS = (
     "一、只填浅黄色的格；灰色的格由公式计算，已锁定（没有密码，可在“审阅”里撤销保护）。",
-    "二、一条指标一行。行不够时在两行之间插入一行，再把上一行的“得分”格向下拖；多余的行留空即可。",
+    "二、一条指标一行，多余的行留空即可。行不够时插入一行；新插入的行表里不显示得分，由 jixiao score 计算。",
     "三、年度指标值：≥90%、≤2小时、=100%、16个、30.838万元、2021年11月底前、全面提升。没有符号的数按“不少于”理解，成本指标按“不超过”理解。",
     "四、实际完成值：只写得到的数和单位，与指标值用同一个单位；不写 ≥、约、左右。几件事请分成几条。",
     "五、定性的指标（如“全面提升”）由人评定：在右侧选“完成程度”，并写“评分比例”——达成 100%-80%（含），部分达成 80%-60%（含），未达成 60% 以下。",
@@ -154,14 +154,14 @@ class Dress:
     def instructions(self) -> None:
         """The sheet that tells how to fill in the others."""
         page = self._book.create_sheet(places.HELP)
-        page.column_dimensions["A"].width = 100
+        page.column_dimensions["A"].width = 84
         page["A1"] = "填表说明"
         page["A1"].font, page["A1"].alignment = _TITLE, _CENTRE
         for row, text in enumerate(_INSTRUCTIONS, 2):
             page[f"A{row}"] = text
             page[f"A{row}"].font = Font(name="仿宋_GB2312", size=12)
             page[f"A{row}"].alignment = _LEFT
-            page.row_dimensions[row].height = 18 * (1 + len(text) // 46)
+            page.row_dimensions[row].height = 18 * (1 + len(text) // 34)
         self._paper(page, landscape=False)
         self._lock(page)
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+GOAL_LABEL = "年度总体目标"
+TOTAL_LABEL = "总分"
 #: marks the workbook as our form; its text is the version of the layout
 MARK = "jixiao_form"
 PREFIX = "jx."

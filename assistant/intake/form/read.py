@@ -109,10 +109,23 @@ def _down(area: _Area | None) -> Iterator[Cell]:
                 yield cell
 
 
+def _lines(area: _Area | None, below: str) -> range:
+    """Rows of a table, with those that staff inserted under its last, up to the line that follows it."""
+    if area is None:
+        return range(0)
+    last = area.last
+    for row in range(area.last + 1, len(area.grid.rows)):
+        cell = area.grid.at(row, 0)
+        if cell is not None and cell.row == row and cell.text == below:
+            last = row - 1
+            break
+    return range(area.first, last + 1)
+
+
 def _sources(reading: _Reading) -> None:
     area = reading.area(places.SOURCES)
     number = 0
-    for row in range(area.first, area.last + 1) if area else ():
+    for row in _lines(area, places.GOAL_LABEL):
         grid = area.grid if area else None
         cells = {
             c.key: grid.at(row, _column(c.letter))
@@ -135,7 +148,7 @@ def _sources(reading: _Reading) -> None:
 def _indicators(reading: _Reading) -> None:
     area = reading.area(places.ROWS)
     number = 0
-    for row in range(area.first, area.last + 1) if area else ():
+    for row in _lines(area, places.TOTAL_LABEL):
         grid = area.grid if area else None
         if grid is None:
             continue

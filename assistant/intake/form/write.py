@@ -163,7 +163,7 @@ class _Form:
 
     def _goal(self, top: int) -> int:
         page = self.page
-        self.dress.block(page, f"A{top}:A{top + 1}", "年度总体目标")
+        self.dress.block(page, f"A{top}:A{top + 1}", places.GOAL_LABEL)
         for field, left, right in ((places.EXPECTED, "B", "E"), (places.ACHIEVED, "F", "I")):
             self.dress.head(page[f"{left}{top}"], field.label)
             self.dress.merge(page, f"{left}{top}:{right}{top}")
@@ -194,7 +194,7 @@ class _Form:
             self._indicator(row, line)
         self._define(places.ROWS, f"'{page.title}'!$A${first}:$R${last}")
         total = last + 1
-        self.dress.head(page[f"A{total}"], "总分")
+        self.dress.head(page[f"A{total}"], places.TOTAL_LABEL)
         self.dress.merge(page, f"A{total}:E{total}")
         self.dress.computed(page[f"F{total}"], f"=SUM(F{first}:F{last})+10")
         self.dress.computed(page[f"G{total}"], formulas.whole(first, last, self.execution))
