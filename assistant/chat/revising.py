@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -12,6 +13,9 @@ from assistant.chat.hands import Hands
 from assistant.chat.memory import Memory, Outcome, Proposal
 from assistant.drafting.draft import SUPPLY, VERIFY, Draft, Paragraph, Section, Sentence, Source
 from assistant.drafting.draft_json import to_json
+
+#: a person's own words for a sentence: /改 措施 第1句 改成：……
+_OWN = re.compile(r"(?:改成|改为|写成)[:：]\s*(?P<text>.+)", re.S)
 
 Rewrite = Callable[[Sentence], tuple[Sentence, Source] | None]
 
@@ -29,6 +33,10 @@ def propose_revision(
         return Outcome(
             memory, (f"“{part.title}”只有{len(part.sentences)}句。\n{telling.section(part)}",)
         )
+    own = _OWN.search(action.text)
+    if own:
+        after = own_words(kept, section, action.number, own["text"].strip().strip("“”"), "对话")
+        return _proposed(kept, after, replace(memory, section=section), section, action.number)
     asked = False
 
     def rewrite(sentence: Sentence) -> tuple[Sentence, Source] | None:
@@ -53,6 +61,12 @@ def propose_revision(
                 f"{why}。也可以直接给出您的写法：/改 {part.title} 第1句 改成：……\n{telling.section(part)}",
             ),
         )
+    return _proposed(kept, after, memory, section, action.number)
+
+
+def _proposed(kept: Draft, after: Draft, memory: Memory, section: str, number: int) -> Outcome:
+    """The difference, waiting for a 确认."""
+    part = kept.section(section)
     shown = telling.difference(kept, after)
     pending = Proposal(
         "draft",
@@ -60,7 +74,7 @@ def propose_revision(
         f"修改“{part.title}”",
         draft=to_json(after),
         section=section,
-        number=action.number,
+        number=number,
     )
     return Outcome(
         replace(memory, pending=pending), (f"{shown}\n采用吗？（确认 / 取消 / 改成：您的写法）",)

@@ -74,4 +74,5 @@ def revision(words: str) -> Action:
     """A wish to revise: which section and sentence it names, and the wish itself."""
     found = _SENTENCE.search(words)
     number = read_number(found["number"]) if found else None
-    return Action("revise", section=section_of(words), number=int(number or 0), text=words)
+    wish = re.split(r"改成|改为|写成", words)[0]  # the new words may name other sections
+    return Action("revise", section=section_of(wish), number=int(number or 0), text=words)

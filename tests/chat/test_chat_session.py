@@ -157,3 +157,13 @@ def test_reading_commands_answer_and_write_nothing(chat: Session, data: Path, li
 def test_this_number_means_the_row_last_spoken_of(chat: Session) -> None:
     say(chat, "跳过", "跳过", "跳过", "跳过", "跳过", "为什么验收合格率扣分？")
     assert "指标[2].实际：95% → 96%" in say(chat, "验收合格率的这个数不对，应该是96%")
+
+
+def test_own_words_for_a_sentence_are_shown_adopted_and_stay_theirs(chat: Session) -> None:
+    say(chat, "起草", "确认")
+    shown = say(chat, "/改 原因 第1句 改成：验收时发现1所学校屋面渗水。")
+    assert "+ 验收时发现1所学校屋面渗水。" in shown
+    say(chat, "确认")
+    assert "（人工）" in say(chat, "/看 原因")
+    say(chat, "起草", "确认")
+    assert "验收时发现1所学校屋面渗水。" in say(chat, "/看 原因")
