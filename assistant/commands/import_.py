@@ -54,7 +54,7 @@ def import_command(
 
     found = read_all(source)
     if ask or model:
-        found = _settled(source, found, model)
+        found = _settled(source, found, model, output or source)
     if project:
         found = (choose(found, source, project),)
     texts = [to_yaml(imported) for imported in found]
@@ -111,7 +111,9 @@ def _tell(imported: Imported, number: int, target: Path | None) -> None:
                 typer.echo(f"  {line}", err=True)
 
 
-def _settled(source: Path, found: tuple[Imported, ...], model: str) -> tuple[Imported, ...]:
+def _settled(
+    source: Path, found: tuple[Imported, ...], model: str, beside: Path
+) -> tuple[Imported, ...]:
     """The file read again with what a person said of its doubtful columns. Without a terminal nobody is asked."""
     from assistant.intake import read_all
     from assistant.intake.asking import settle
@@ -127,7 +129,7 @@ def _settled(source: Path, found: tuple[Imported, ...], model: str) -> tuple[Imp
     if model:
         from assistant.commands.import_model import propose
 
-        proposed = propose(columns, model)
+        proposed = propose(columns, model, beside)
     settled = settle(columns, answer=_answer, say=_say, proposed=proposed)
     return read_all(source, settled)
 

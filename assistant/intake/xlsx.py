@@ -69,6 +69,11 @@ def read_xlsx(path: Path) -> Source:
     return source
 
 
+def _part_of(sheet: Any) -> str:
+    """The part that holds a sheet; openpyxl's reader knows it, its public face does not say."""
+    return str(sheet._worksheet_path).lstrip("/")
+
+
 def _read_workbook(package: Package, source: Source) -> None:
     from openpyxl import load_workbook
 
@@ -84,7 +89,7 @@ def _read_workbook(package: Package, source: Source) -> None:
         if MARK in book.defined_names:
             source.form = {n: d.attr_text or "" for n, d in book.defined_names.items()}
         for sheet in book.worksheets:
-            part = package.read(str(sheet._worksheet_path).lstrip("/"))
+            part = package.read(_part_of(sheet))
             grid = _read_sheet(
                 sheet, _extras(part), _limit(package.path, sheet.title, part), source
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import intake_forms as forms
 import pexpect
 import pytest
+from fake_endpoint import FakeEndpoint, Reply
 
 from assistant.intake import read, read_all
 from assistant.intake.write_yaml import to_yaml
@@ -139,3 +141,32 @@ def test_texts_that_yaml_could_misread_come_through(tmp_path: Path) -> None:
     path.write_text(to_yaml(imported), encoding="utf-8")
     assert read(path) == imported.evaluation()
     assert [i.target for i in read(path).indicators] == odd
+
+
+def test_model_proposes_columns_and_a_person_confirms(
+    tmp_path: Path, fake_endpoint: FakeEndpoint
+) -> None:
+    path = _doubtful(tmp_path)
+    answer = {
+        "columns": [
+            {"number": "C1", "meaning": "年度指标值"},
+            {"number": "C2", "meaning": "瞎编的"},
+        ]
+    }
+    fake_endpoint.script(Reply(json.dumps(answer, ensure_ascii=False)))
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "assistant.cli", "import", str(path), "--model", f"{fake_endpoint.url}#m", "-o", "数据.yaml"],
+        cwd=str(tmp_path), encoding="utf-8", timeout=60,
+    )  # fmt: skip
+    child.expect("模型建议“年度指标值”")
+    child.sendline("")
+    child.expect("现读作“不读”")
+    child.sendline("实际完成值")
+    child.expect("1 条指标")
+    child.expect(pexpect.EOF)
+    indicator = read(tmp_path / "数据.yaml").indicators[0]
+    assert (indicator.target, indicator.actual) == ("12公里", "11公里")
+    sent = fake_endpoint.requests[0].prompt
+    assert "年初核定" in sent and "12公里" in sent and "河道清淤" not in sent
+    assert (tmp_path / "数据.jixiao" / "calls.sqlite").exists()

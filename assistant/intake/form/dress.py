@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from assistant.intake.form import places
 
@@ -129,7 +131,12 @@ class Dress:
     def warn_total(self, page: Worksheet, reference: str) -> None:
         """Red while the points do not add up to 100."""
         page.conditional_formatting.add(
-            reference, FormulaRule(formula=[f"ROUND({reference},2)<>100"], fill=_WRONG)
+            reference,
+            Rule(
+                type="expression",
+                dxf=DifferentialStyle(fill=_WRONG),
+                formula=[f"ROUND({reference},2)<>100"],
+            ),
         )
 
     def print_setup(self, page: Worksheet, head: int, last: int) -> None:
@@ -169,10 +176,12 @@ class Dress:
         page.page_setup.paperSize = page.PAPERSIZE_A4
         page.page_setup.orientation = "landscape" if landscape else "portrait"
         page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-        page.sheet_properties.pageSetUpPr.fitToPage = True
+        page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         page.print_options.horizontalCentered = True
         page.page_margins.left = page.page_margins.right = 0.5
-        page.oddFooter.center.text = "— &P —"
+        footer = page.oddFooter and page.oddFooter.center
+        if footer:
+            footer.text = "— &P —"
 
     def _lock(self, page: Worksheet) -> None:
         # no password: the lock is against slips, not against people

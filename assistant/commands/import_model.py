@@ -1,0 +1,82 @@
+"""Asks a model what doubtful columns are. It names columns only; a person confirms, code copies the values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.intake.asking import CHOICES
+from assistant.intake.imported import DoubtfulColumn
+from assistant.intake.labels import FIELD_NAMES
+
+_BY_NAME = {FIELD_NAMES[field]: field for field in CHOICES}
+_LONGEST_SAMPLE = 20
+
+
+class _Named(BaseModel):
+    """One column and its meaning, as the model has it."""
+
+    model_config = ConfigDict(extra="forbid")
+    number: str
+    meaning: str
+
+
+class Columns(BaseModel):
+    """The model's answer."""
+
+    model_config = ConfigDict(extra="forbid")
+    columns: list[_Named]
+
+
+def propose(
+    columns: Sequence[DoubtfulColumn], model: str, beside: Path
+) -> dict[tuple[str, int], str]:
+    """A field by (grid, column), for the columns that the model named with one of the words offered.
+
+    Heads and three samples of each column are sent, nothing else of the file; the call is logged in the
+    work folder of `beside`. Raises ModelError where the model cannot be reached.
+    """
+    from assistant.config import load_config
+    from assistant.drafting.calls import CallLog
+    from assistant.drafting.client import Client
+    from assistant.drafting.endpoint import choose
+    from assistant.drafting.prompts import Lines, as_data, render
+    from assistant.drafting.redaction import Redaction
+    from assistant.workspace import Workspace
+
+    choice = choose(model)
+    if choice.kind == "none":
+        return {}
+    space = Workspace.beside(beside)
+    space.make()
+    told = Lines(
+        f"C{i} 表头：{as_data(c.label) or '（空）'}　例："
+        + "、".join(as_data(s)[:_LONGEST_SAMPLE] for s in c.samples)
+        for i, c in enumerate(columns, 1)
+    )
+    prompt = render("columns", columns=told, meanings="、".join(_BY_NAME))
+    settings = load_config()
+    with Client(
+        choice,
+        limits=settings.limits,
+        redaction=Redaction(settings.private),
+        log=CallLog(space.log_path),
+    ) as client:
+        answer = client.ask(prompt, Columns, schema=_schema(len(columns)), label="认列").value
+    places = {f"C{i}": (c.grid, c.column) for i, c in enumerate(columns, 1)}
+    return {
+        places[named.number]: _BY_NAME[named.meaning]
+        for named in answer.columns
+        if named.number in places and named.meaning in _BY_NAME
+    }
+
+
+def _schema(count: int) -> dict[str, object]:
+    """The answer's schema, narrowed to the columns asked about and the words offered."""
+    schema = Columns.model_json_schema()
+    properties = schema["$defs"]["_Named"]["properties"]
+    properties["number"]["enum"] = [f"C{i}" for i in range(1, count + 1)]
+    properties["meaning"]["enum"] = list(_BY_NAME)
+    return schema
