@@ -89,7 +89,7 @@ class _Maker:
         return f"{shown}%"
 
     def _empty(self, text: str) -> bool:
-        return not text.strip(" .…·")
+        return not text.strip(" .…·") or text.strip().startswith("【待补充】")
 
     def _points(self, field: str, key: str) -> None:
         read = self.row.fields.get(field)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from assistant.intake import wording
 from assistant.intake.grid import Paragraph
+from assistant.intake.identity import is_furniture
 from assistant.intake.imported import Value
 from assistant.intake.prose_money import prose_funds
 from assistant.intake.rows import Log
@@ -97,7 +98,7 @@ def read_prose(
         report.values += values
         used |= {body.index(p) for p in taken}
     for i, p in enumerate(body):
-        if i not in used:
+        if i not in used and not is_furniture(p.text):
             why = partly.get(i, "没有对应的数据项，没有写入")
             log.not_understood.append(f"{p.origin}：{why}：{wording.flat(p.text)[:_SHOWN]}")
     return report

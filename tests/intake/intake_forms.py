@@ -214,3 +214,33 @@ def one_block(name: str, count: str, unit: str = "区民政局") -> list[list[An
 def money(values: Any) -> Decimal:
     """For comparisons: a Decimal of whatever."""
     return Decimal(str(values))
+
+
+def as_word(path: Path, layout: tuple[Rows, Sequence[str]]) -> Path:
+    """The same layout as one Word table, merged alike; values as Excel shows them."""
+    from docx import Document
+    from openpyxl.utils import range_boundaries
+
+    rows, merged = layout
+    width = max(len(row) for row in rows)
+    document = Document()
+    table = document.add_table(len(rows), width)
+    for r, row in enumerate(rows):
+        for c, value in enumerate(row):
+            if value is not None:
+                table.cell(r, c).text = _shown(value)
+    for region in merged:
+        left, top, right, bottom = range_boundaries(region)
+        if bottom <= len(rows) and right <= width:
+            table.cell(top - 1, left - 1).merge(table.cell(bottom - 1, right - 1))
+    document.save(str(path))
+    return path
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, tuple):
+        number = Decimal(str(value[0])) * 100
+        return f"{number.quantize(Decimal('0.01')).normalize():f}%"
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    return str(value)

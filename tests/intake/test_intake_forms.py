@@ -406,3 +406,66 @@ def test_a_person_settles_a_column_the_program_does_not_know(tmp_path: Path) -> 
     settled = {("表", 3): "target", ("表", 4): "actual"}
     indicator = read_all(path, settled)[0].evaluation().indicators[0]
     assert (indicator.target, indicator.actual) == ("12公里", "11公里")
+
+
+@pytest.mark.parametrize(
+    "layout", [forms.official, forms.in_yuan, forms.sichuan, forms.hubei, forms.transfer]
+)
+def test_a_form_in_word_reads_as_in_excel(tmp_path: Path, layout: Layout) -> None:
+    in_excel = _sheet(tmp_path, layout).evaluation()
+    in_word = _one(forms.as_word(tmp_path / "表.docx", layout())).evaluation()
+    assert in_word == in_excel
+
+
+def test_levels_under_one_wide_head_are_told_apart_by_their_words(tmp_path: Path) -> None:
+    rows: forms.Rows = [
+        ["项目名称", "垃圾清运", None, None, None, None],
+        ["绩效指标", None, None, "目标值", "完成值", "分值"],
+        ["产出指标\n（50分）", "数量指标", "清运量", "≥3万吨", "3.1万吨", 50],
+        [None, "质量指标", "达标率", "100%", "100%", 20],
+    ]
+    data = _one(forms.save(tmp_path / "2021.xlsx", 表=(rows, ["A2:C2", "A3:A4"]))).evaluation()
+    assert _rows(data) == [
+        ("产出指标", "数量指标", "清运量", "≥3万吨", "3.1万吨"),
+        ("产出指标", "质量指标", "达标率", "100%", "100%"),
+    ]
+
+
+def test_name_head_over_a_number_and_a_name(tmp_path: Path) -> None:
+    rows: forms.Rows = [
+        ["项目名称", "垃圾清运", None, None, None, None],
+        ["一级指标", "二级指标", "三级指标", None, "年度指标值", "实际完成值"],
+        ["产出指标", "数量指标", "指标1：", "清运量", "≥3万吨", "3.1万吨"],
+        [None, None, "指标2：", "清运车次", "≥900车次", "910车次"],
+        [None, None, "……", None, None, None],
+    ]
+    data = _one(forms.save(tmp_path / "2021.xlsx", 表=(rows, ["C2:D2"]))).evaluation()
+    assert [i.name for i in data.indicators] == ["清运量", "清运车次"]
+
+
+def test_class_as_a_band_across_the_table(tmp_path: Path) -> None:
+    rows: forms.Rows = [
+        ["项目名称", "垃圾清运", None, None],
+        ["二级指标", "三级指标", "年度指标值", "实际完成值"],
+        ["一、产出指标", None, None, None],
+        ["数量指标", "清运量", "≥3万吨", "3.1万吨"],
+        ["二、满意度指标", None, None, None],
+        ["服务对象满意度指标", "居民满意度", "≥90%", "91%"],
+    ]
+    data = _one(forms.save(tmp_path / "2021.xlsx", 表=(rows, ["A3:D3", "A5:D5"]))).evaluation()
+    assert [(i.level1, i.name) for i in data.indicators] == [
+        ("产出指标", "清运量"), ("满意度指标", "居民满意度"),
+    ]  # fmt: skip
+
+
+def test_head_repeated_on_the_next_page_is_not_a_row(tmp_path: Path) -> None:
+    head = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值"]
+    rows: forms.Rows = [
+        ["项目名称", "垃圾清运"],
+        head,
+        ["产出指标", "数量指标", "清运量", "≥3万吨", "3.1万吨"],
+        head,
+        ["效益指标", "社会效益指标", "受益人口", "≥5万人", "5万人"],
+    ]
+    data = _one(forms.save(tmp_path / "2021.xlsx", 表=(rows, []))).evaluation()
+    assert [i.name for i in data.indicators] == ["清运量", "受益人口"]
