@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from assistant.config import Config, load_config
 from assistant.errors import InputError
@@ -18,7 +18,6 @@ from assistant.errors import InputError
 Kind = Literal["endpoint", "local", "none"]
 
 NO_MODEL = "规则起草"
-_DEFAULT_URL = "https://api.openai.com/v1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +94,34 @@ def _local(why: str) -> ModelChoice:
     return ModelChoice("local", model=local.model_id(), why=why)
 
 
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
+
+
 def _endpoint(address: str, name: str, settings: Config, *, why: str) -> ModelChoice:
     own = settings.model
-    base_url = address or os.environ.get("OPENAI_BASE_URL") or own.base_url or _DEFAULT_URL
-    parts = urlsplit(base_url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    base_url = address or os.environ.get("OPENAI_BASE_URL") or own.base_url
+    if not base_url:
+        raise InputError(
+            f"没有设置模型地址，不知道“{name}”在哪里；请设环境变量 OPENAI_BASE_URL，或写 --model http://地址/v1#{name}，"
+            "或在配置文件里写 模型: {地址: …}；本机模型用 --model local"
+        )
+    parts = _split(base_url)
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
         raise InputError(
             f"模型地址“{base_url}”不对，应像 http://127.0.0.1:8080/v1，请核对 --model、OPENAI_BASE_URL 或配置文件"
         )
     # a key belongs to its address: one that is set for another place never goes to this one
     configured = own.base_url.rstrip("/") == base_url.rstrip("/")
-    from_environment = not address or address == os.environ.get("OPENAI_BASE_URL")
+    # an address of the command line is the user's own doing, but the environment's key was not meant for it
+    from_environment = (
+        bool(os.environ.get("OPENAI_BASE_URL")) and not address
+    ) or address == os.environ.get("OPENAI_BASE_URL")
     secret = (os.environ.get("OPENAI_API_KEY") or "") if from_environment else ""
     if not secret and configured:
         secret = own.secret.get_secret_value()

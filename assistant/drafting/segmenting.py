@@ -22,7 +22,7 @@ def person_names(text: str) -> Iterator[str]:
     jieba.setLogLevel(logging.ERROR)
     import jieba.posseg
 
-    from assistant.drafting.grounding.words import official
+    from assistant.drafting.grounding.vocabulary import official
     from assistant.drafting.redaction import SURNAMES
 
     plain = official()

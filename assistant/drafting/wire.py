@@ -20,6 +20,7 @@ from assistant.errors import ModelError
 if TYPE_CHECKING:
     import httpx
     from langchain_core.messages import AIMessage
+    from langchain_core.runnables import Runnable
 
 _METHODS: dict[str, Literal["json_schema", "json_mode", "function_calling"]] = {
     "json_schema": "json_schema",
@@ -221,11 +222,12 @@ class Transport:
             return chat.invoke(messages, config=settings)
         structured = chat.with_structured_output(
             schema,
-            method=_METHODS[mode],
-            include_raw=True,
+            method=_METHODS[mode],  # type: ignore[arg-type] - one of the literals it takes
         )
-        raw: AIMessage = structured.invoke(messages, config=settings)["raw"]
-        return raw
+        # only the bound model of the chain: its parser would lose the text of an answer that is not whole,
+        # and include_raw runs in a pool of threads that Ctrl-C would have to wait for
+        bound: Runnable[Any, AIMessage] = structured.first  # type: ignore[attr-defined]
+        return bound.invoke(messages, config=settings)
 
 
 def open_transport(

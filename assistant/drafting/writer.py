@@ -158,6 +158,7 @@ class _Run:
     failed: ModelError | None = None
     spent: str = ""
     unusable: UnusableAnswerError | None = None
+    unwritten: list[str] = field(default_factory=list)
 
     def work(self) -> None:
         """Works until all slots are done or one has failed for good."""
@@ -176,6 +177,9 @@ class _Run:
             raise broken
         if self.failed is None and self.unusable is not None and not self.written:
             self.failed = self.unusable
+        if self.failed is None:
+            for label in self.unwritten:
+                self.progress.note(f"{label}：模型没有写成，这一段改按规则起草")
 
     def _worker(
         self, jobs: queue.SimpleQueue[int], ended: queue.SimpleQueue[BaseException | None]
@@ -200,7 +204,7 @@ class _Run:
         except UnusableAnswerError as error:
             # one answer of no use costs one paragraph; all of them cost the draft
             self.unusable = error
-            self.progress.note(f"{slot.label}：模型没有写成，这一段改按规则起草")
+            self.unwritten.append(slot.label)
         except BudgetSpent as spent:
             if not self.spent:
                 self.progress.note(f"{spent}，其余部分按规则起草")
