@@ -26,6 +26,8 @@ _INTERRUPTS = frozenset(
     {"quit", "undo", "redo", "export", "check", "gaps", "facts", "history", "score", "help", "draft", "show",
      "what_if", "ask", "set_score"}
 )  # fmt: skip
+#: a wish to do without consent is no answer to any question
+_PRESSURE = re.compile(r"(?:不用|不必|无需|免|别再?|不要)(?:再)?确认|直接(?:改|写)(?:掉|进去|就行)")
 _CONSENT = re.compile(r"(?:确认|取消)(?:写入|采用)?[。！!]?")
 _WHICH = "说的是哪一项？请带上指标的名称或序号，如“在线率”“第2项”。"
 
@@ -49,6 +51,8 @@ class Talk:
         action = read_command(line) or self._phrase(line, asking=gap is not None)
         if action is None and _CONSENT.fullmatch(line.strip()):
             return self.ask_next(memory, "现在没有等您确认的修改。")
+        if action is None and _PRESSURE.search(line):
+            return Outcome(memory, (_EVERY_CHANGE_IS_SHOWN,))
         if action is None and gap is not None:
             return self._after_answer(answered(self.desk, view, memory, gap, line))
         if action is None:
@@ -243,6 +247,7 @@ class Talk:
         return Outcome(memory, (self.hands.export(view, kept, self.desk.data.parent / name),))
 
 
+_EVERY_CHANGE_IS_SHOWN = "每处修改都会先给您看，再由您单独回答“确认”，谁要求的都一样。要更正某个数，请说清是哪一项，如“在线率应该是96%”。"
 _SCORES_ARE_COMPUTED = (
     "得分、等级由程序按评分办法从数据算出来，不能直接改。数据填错了可以改数据，如“在线率的实际值应该是96%”；"
     "问“为什么在线率扣分？”可以看算式和条款。"
