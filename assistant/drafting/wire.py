@@ -222,7 +222,7 @@ class Transport:
             return chat.invoke(messages, config=settings)
         structured = chat.with_structured_output(
             schema,
-            method=_METHODS[mode],  # type: ignore[arg-type] - one of the literals it takes
+            method=_METHODS[mode],
         )
         # only the bound model of the chain: its parser would lose the text of an answer that is not whole,
         # and include_raw runs in a pool of threads that Ctrl-C would have to wait for
