@@ -45,7 +45,8 @@ def signature(name: str, day: date | None, *, followed: bool = False) -> Xml:
     start = max(0.0, start)
     lines = [oxml.paragraph(gongwen.NORMAL, keep_next=True)]
     for text, left, kept in ((signed, start, True), (dated, start + 2, followed)):
-        place = Indent(left=round(left * 100), pitch=gongwen.PITCH)
+        # room to the right: a substitute font with wide digits must not break the date
+        place = Indent(left=round(left * 100), right=-200, pitch=gongwen.PITCH)
         lines.append(
             oxml.paragraph(gongwen.SIGNATURE, marked_runs(text), indent=place, keep_next=kept)
         )
