@@ -117,6 +117,7 @@ class Meaning:
 _NOTHING = Meaning("", 0.0)
 
 
+@lru_cache(maxsize=8192)
 def bare(text: str) -> str:
     """A label without blanks, brackets, numbering and marks: `*年度指标值（A）：` is 年度指标值."""
     plain = "".join(fold(text).split())
@@ -176,6 +177,7 @@ _LEVEL2_HEAD = re.compile(
 _SCORE_TAIL = re.compile(r"\d+(?:\.\d+)?(?:分|%)$")
 
 
+@lru_cache(maxsize=4096)
 def level1(text: str) -> str:
     """产出指标 … for any way a form writes it; "" where it is none."""
     label = _SCORE_TAIL.sub("", bare(text))
@@ -185,6 +187,7 @@ def level1(text: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
 def level2(text: str) -> str:
     """The 二级指标 with its common name where it is one of the known, else the text with 指标; "" for none."""
     label = _LEVEL2_TAIL.sub("", _SCORE_TAIL.sub("", bare(text)))
@@ -195,6 +198,7 @@ def level2(text: str) -> str:
     return known[0] if known else f"{label}指标"
 
 
+@lru_cache(maxsize=4096)
 def is_level2(text: str) -> bool:
     """Whether it is one of the known 二级指标."""
     label = _LEVEL2_TAIL.sub("", _SCORE_TAIL.sub("", bare(text)))
