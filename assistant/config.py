@@ -80,7 +80,6 @@ class Config(_Group):
     limits: Limits = Field(default_factory=Limits, alias="限额")
     private: tuple[Text, ...] = Field(default=(), alias="保密词")
     prices: dict[Text, Price] = Field(default_factory=dict, alias="价格")
-    producer: Text = Field(default="", alias="单位标识")
 
 
 def config_path() -> Path:

@@ -102,7 +102,12 @@ def shown_prompts(order: Order) -> tuple[str, tuple[tuple[str, str], ...]]:
     if project.choice.kind == "none":
         return project.choice.title, ()
     shown = prompts(
-        project.card, project.facts, project.choice, config=project.config, kept=project.before
+        project.card,
+        project.facts,
+        project.choice,
+        config=project.config,
+        kept=project.before,
+        sample=_sample(project, order),
     )
     return project.choice.title, shown
 
@@ -164,6 +169,7 @@ def _written(project: _Project, order: Order, progress: Progress) -> Draft:
             log=log,
             kept=project.before,
             allow_marked=order.allow_marked,
+            sample=_sample(project, order),
         )
     except (DraftStoppedError, DraftInterrupted) as stopped:
         # what was done waits in the work folder; the report of last time stays as it is
@@ -171,6 +177,16 @@ def _written(project: _Project, order: Order, progress: Progress) -> Draft:
         raise
     finally:
         progress.end()
+
+
+def _sample(project: _Project, order: Order) -> str:
+    """The passage of the past report that 起草.范文 names, from the data file's folder."""
+    named = project.card.evaluation.drafting.sample
+    if not named or project.choice.kind == "none":
+        return ""
+    from assistant.drafting.style import sample_text
+
+    return sample_text(order.data.parent / named)
 
 
 def _with_people(project: _Project, fresh: Draft) -> tuple[Draft, tuple[str, ...]]:

@@ -54,7 +54,7 @@ class Slot:
     lead: str = ""
     gap: str = ""
     tail: str = ""
-    #: of the project as a whole: names that any sentence may use, though the model is not shown them
+    #: names and house words that any sentence may use, though the model is not shown them as facts
     project: tuple[Fact, ...] = ()
     #: all of them, to tell what a sentence of the rules says that the model was not shown
     known: tuple[Fact, ...] = ()
@@ -67,7 +67,7 @@ class Slot:
 
 def plan(card: Scorecard, facts: Sequence[Fact], rules: Draft) -> tuple[Slot, ...]:
     """The slots of a draft: the narrative sections, and those that the data file gives to the model."""
-    project = tuple(fact for fact in facts if fact.kind == "project")
+    project = tuple(fact for fact in facts if fact.kind in {"project", "style"})
     found: list[Slot] = []
     for section in rules.sections:
         if section.id in NARRATIVE:

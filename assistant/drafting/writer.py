@@ -21,6 +21,7 @@ from assistant.drafting.markings import marking
 from assistant.drafting.progress import Progress, Silent
 from assistant.drafting.redaction import Redaction
 from assistant.drafting.slots import Slot, plan
+from assistant.drafting.style import style_text
 from assistant.drafting.wire import Stopped
 from assistant.drafting.writing import Written, prompt_for, write_slot
 from assistant.errors import InputError, ModelError
@@ -54,9 +55,12 @@ def write_draft(
     log: CallLog | None = None,
     kept: Draft | None = None,
     allow_marked: bool = False,
+    sample: str = "",
     backoff: float = 1.0,
 ) -> Draft:
     """The whole draft. Sections that a person wrote in `kept` stay as they are.
+
+    `sample` is a passage of a past report (`style.sample_text`), to learn wording from.
 
     Raises DraftStoppedError (exit 3) where the model cannot be reached or never answers properly,
     DraftInterrupted on Ctrl-C; both carry what was done. InputError where a classification marking
@@ -72,7 +76,8 @@ def write_draft(
     if not choice.on_this_machine and not allow_marked:
         _refuse_marked(facts, choice)
     with open_client(card, facts, choice, settings, log, progress, allow_marked, backoff) as client:
-        run = _Run(client, card, slots, progress or Silent())
+        style = style_text(card.evaluation.drafting, sample)
+        run = _Run(client, style, slots, progress or Silent())
         try:
             run.work()
         except KeyboardInterrupt:
@@ -93,12 +98,14 @@ def prompts(
     *,
     config: Config | None = None,
     kept: Draft | None = None,
+    sample: str = "",
 ) -> tuple[tuple[str, str], ...]:
     """What would be sent, exactly: a label and both messages for each first call. Nothing is sent."""
     settings = config or Config()
     slots = _open_slots(card, facts, _with_kept(draft_by_rules(card, facts), kept))
     client = open_client(card, facts, choice, settings, None, None, True, 1.0)
-    return tuple((s.label, client.shown(prompt_for(s, card)).whole) for s in slots)
+    style = style_text(card.evaluation.drafting, sample)
+    return tuple((s.label, client.shown(prompt_for(s, style)).whole) for s in slots)
 
 
 def _open_slots(card: Scorecard, facts: Sequence[Fact], rules: Draft) -> tuple[Slot, ...]:
@@ -151,7 +158,7 @@ class _Run:
     """The slots being worked off, by as many threads as the endpoint allows."""
 
     client: Client
-    card: Scorecard
+    style: str
     slots: tuple[Slot, ...]
     progress: Progress
     written: dict[int, Written] = field(default_factory=dict)
@@ -200,7 +207,7 @@ class _Run:
         slot = self.slots[i]
         self.progress.begin(slot.label, len(self.written), len(self.slots))
         try:
-            self.written[i] = write_slot(slot, self.card, self.client)
+            self.written[i] = write_slot(slot, self.style, self.client)
         except UnusableAnswerError as error:
             # one answer of no use costs one paragraph; all of them cost the draft
             self.unusable = error

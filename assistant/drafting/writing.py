@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.drafting.answers import Sentences, sentences_schema
 from assistant.drafting.client import Asked, Client, UnusableAnswerError
@@ -15,7 +15,6 @@ from assistant.drafting.prompts import Lines, Rendered, as_data, numbered, rende
 from assistant.drafting.slots import Slot, body, is_about, is_marked, shares, tells
 from assistant.facts import Fact
 from assistant.facts.wording import single
-from assistant.scorecard import Scorecard
 
 _PROPOSED = "模型拟的措施，填报材料中没有，请责任单位确认或改写"
 _RANK = {"supported": 0, "verify": 1, "unsupported": 2}
@@ -53,20 +52,21 @@ class Written:
         return [*written, Paragraph(marked, paragraph.source)] if marked else written
 
 
-def prompt_for(slot: Slot, card: Scorecard) -> Rendered:
-    """The first prompt of a slot."""
+def prompt_for(slot: Slot, style: str) -> Rendered:
+    """The first prompt of a slot; `style` stands at its end."""
     values: dict[str, object] = {"facts": numbered(slot.facts), "name": single(slot.name)}
     if slot.prompt == "section":
         values["most"] = slot.most
     else:
         values |= {"lead": slot.lead, "gap": slot.gap, "tail": slot.tail, "dated": bool(slot.tail)}
-    return render(slot.prompt, **values)
+    rendered = render(slot.prompt, **values)
+    return replace(rendered, user=f"{rendered.user}\n{style}") if style else rendered
 
 
-def write_slot(slot: Slot, card: Scorecard, client: Client) -> Written:
+def write_slot(slot: Slot, style: str, client: Client) -> Written:
     """Asks for the slot's sentences and returns those that hold, with rules' ones where they do not."""
     schema = sentences_schema(slot.ids, least=slot.least, most=slot.most)
-    first = client.ask(prompt_for(slot, card), Sentences, schema=schema, label=slot.label)
+    first = client.ask(prompt_for(slot, style), Sentences, schema=schema, label=slot.label)
     checked = _check(slot, first, client)
     refused: list[Refused] = []
     if any(_fails(one, slot) for one in checked):
