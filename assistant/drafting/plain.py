@@ -16,7 +16,7 @@ _LABEL = re.compile(
 )
 #: a note's label that the model copied with the note
 _REASON_LABEL = re.compile(
-    r"(?:“[^”]*”的?)?(?:填报的?原因|偏离原因)(?:主要)?(?:[：:]|(?:包括|为|是)[：:]?)\s*"
+    r"(?:“[^”]*”的?)?(?:填报的?原因|偏离原因|预算执行偏差的?原因)(?:主要)?(?:[：:]|(?:包括|为|是)[：:]?)\s*"
 )
 _MEASURE_LABEL = re.compile(
     r"(?:填报的?|下一步)?(?:改进)?措施(?:包括|为|是)?[：:]\s*|填报的?措施(?:包括|为|是)"
@@ -110,6 +110,9 @@ def _tidy(text: str, slot: Slot) -> str:
     if re.search(r"[\u4e00-\u9fff],", text):
         text = text.replace(",", "，")
     text = _quote_name(text, slot.name)
+    owner = next((body(fact) for fact in slot.facts if fact.role == "owner"), "")
+    if owner and text.startswith(owner) and "完成时限" in text:
+        text = f"责任单位为{text}"
     if slot.proposal:
         text = _PROMISE.sub("", text)
     return text if not text or text[-1] in "。！？；" else text.rstrip("，,.：:") + "。"
