@@ -26,7 +26,7 @@ GOOD = sentences("在线率为95%。", facts=("F1",))
 
 def client(**more: object) -> Client:
     settings: dict[str, object] = {
-        "limits": Limits(attempts=2, first_token=5, answer_seconds=5),
+        "limits": Limits(attempts=2, first_token=60, answer_seconds=60),
         "backoff": 0.01,
     }
     return Client(choose(config=Config()), **{**settings, **more})  # type: ignore[arg-type]

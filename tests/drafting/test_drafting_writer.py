@@ -33,7 +33,7 @@ DATA = """\
   - {一级: 满意度, 二级: 服务对象满意度, 名称: 群众满意度, 目标: ≥90%, 实际: 86%, 原因: 部分路段照明时间短}
 """
 FAR = ModelChoice("endpoint", base_url="http://10.0.0.9/v1", model="m", secret="x")
-QUICK = Config(limits=Limits(attempts=2, first_token=5, concurrency=1))
+QUICK = Config(limits=Limits(attempts=2, first_token=60, concurrency=1))
 
 
 def scored(folder: Path, data: str = DATA) -> tuple[Scorecard, tuple[Fact, ...]]:
