@@ -18,6 +18,7 @@ _LABEL = re.compile(
 _REASON_LABEL = re.compile(
     r"(?:“[^”]*”的?)?(?:填报的?原因|偏离原因|预算执行偏差的?原因)(?:主要)?(?:[：:]|(?:包括|为|是)[：:]?)\s*"
 )
+_SOURCE_LABEL = re.compile(r"^[^，。：:]{2,12}的说明[：:]\s*")
 _MEASURE_LABEL = re.compile(
     r"(?:填报的?|下一步)?(?:改进)?措施(?:包括|为|是)?[：:]\s*|填报的?措施(?:包括|为|是)"
 )
@@ -102,7 +103,7 @@ def _tidy(text: str, slot: Slot) -> str:
     text = text.replace(VERIFY, "").replace(SUPPLY, "")
     text = _LABEL.sub("", text)
     if slot.lead and slot.section == "deviation_reasons":
-        text = _REASON_LABEL.sub(slot.lead, text)
+        text = _SOURCE_LABEL.sub(slot.lead, _REASON_LABEL.sub(slot.lead, text))
     text = _MEASURE_LABEL.sub("", text).replace("填报措施", "措施").replace("填报的措施", "措施")
     text = _TWICE.sub(r"\1", _COLON.sub(r"\1为", text))
     for sign, words in _SIGNS:
@@ -113,8 +114,9 @@ def _tidy(text: str, slot: Slot) -> str:
     owner = next((body(fact) for fact in slot.facts if fact.role == "owner"), "")
     if owner and text.startswith(owner) and "完成时限" in text:
         text = f"责任单位为{text}"
-    if slot.proposal:
-        text = _PROMISE.sub("", text)
+    if slot.section == "improvement_measures":
+        notes = "".join(body(fact) for fact in slot.facts if fact.role == "measure")
+        text = _PROMISE.sub(lambda m: m[0] if m[0].lstrip("，以并") in notes else "", text)
     return text if not text or text[-1] in "。！？；" else text.rstrip("，,.：:") + "。"
 
 
