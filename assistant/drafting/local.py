@@ -76,6 +76,8 @@ def _serve(path: Path, name: str, port: int, secret: str, threads: int | None) -
     params.model_alias = {name}
     params.n_ctx, params.n_parallel = _CONTEXT, 1
     params.cpuparams.n_threads = threads or _cores()
+    # waiting threads sleep: spinning ones halve the speed where other programs want the processor too
+    params.cpuparams.poll = 0
     params.hostnames, params.port = ["127.0.0.1"], port
     params.api_keys = [secret] if secret else []
     params.ui = False
