@@ -78,8 +78,8 @@ def table(results: dict[str, list[Measures]]) -> list[list[str]]:
 
 def page(results: dict[str, list[Measures]], day: str, detector: str, picture: str) -> str:
     """The note that is kept beside the figures."""
-    cases = max((len(part) for part in results.values()), default=0)
-    lines = [f"# 起草质量测评（{day}）", "", f"项目 {cases} 个（`evals/cases/`）。", ""]
+    cases = "，".join(f"{name} {len(part)} 个" for name, part in results.items())
+    lines = [f"# 起草质量测评（{day}）", "", f"项目（`evals/cases/`）：{cases}。", ""]
     rows = table(results)
     lines += ["| " + " | ".join(rows[0]) + " |", "| " + " | ".join("---" for _ in rows[0]) + " |"]
     lines += ["| " + " | ".join(row) + " |" for row in rows[1:]]
