@@ -196,7 +196,7 @@ class FakeEndpoint:
                 self.close_connection = True
                 while reply.endless and not endpoint.closing.is_set():
                     self._event({"choices": [{"index": 0, "delta": {"content": "好"}}]})
-                    time.sleep(0.005)
+                    time.sleep(0.0005)
                 for chunk in _chunks(reply, tool):
                     if reply.pause:
                         time.sleep(reply.pause)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import httpx
     from langchain_core.messages import AIMessage
     from langchain_core.runnables import Runnable
+    from langchain_openai import ChatOpenAI
 
 _METHODS: dict[str, Literal["json_schema", "json_mode", "function_calling"]] = {
     "json_schema": "json_schema",
@@ -72,6 +73,7 @@ class Transport:
         logging.getLogger("langchain_core.callbacks.manager").setLevel(logging.CRITICAL)
         self._choice, self._limits, self._server = choice, limits, server
         self._sockets: dict[int, socket.socket] = {}
+        self._chats: dict[tuple[int, frozenset[str]], ChatOpenAI] = {}
         self._lock = threading.Lock()
         self._patience = httpx.Timeout(limits.first_token, connect=limits.connect)
         self._http = httpx.Client(
@@ -181,20 +183,15 @@ class Transport:
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
 
-    def _invoke(
-        self,
-        system: str,
-        user: str,
-        *,
-        mode: str,
-        schema: dict[str, Any],
-        tokens: int,
-        way: frozenset[str],
-        watch: Any,
-    ) -> AIMessage:
+    def _chat(self, tokens: int, way: frozenset[str]) -> ChatOpenAI:
+        """The chat model with that room for an answer, without the parameters of `way`; made once each."""
         from langchain_openai import ChatOpenAI
         from pydantic import SecretStr
 
+        with self._lock:
+            made = self._chats.get((tokens, way))
+        if made is not None:
+            return made
         chat = ChatOpenAI(
             model=self._choice.model,
             base_url=self._choice.base_url,
@@ -216,6 +213,21 @@ class Transport:
             ),
             disabled_params={"parallel_tool_calls": None} if "parallel_tool_calls" in way else None,
         )
+        with self._lock:
+            return self._chats.setdefault((tokens, way), chat)
+
+    def _invoke(
+        self,
+        system: str,
+        user: str,
+        *,
+        mode: str,
+        schema: dict[str, Any],
+        tokens: int,
+        way: frozenset[str],
+        watch: Any,
+    ) -> AIMessage:
+        chat = self._chat(tokens, way)
         messages = [("system", system), ("user", user)]
         settings: Any = {"callbacks": [watch]}
         if mode == "plain":
