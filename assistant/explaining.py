@@ -12,6 +12,13 @@ if TYPE_CHECKING:
 
 Place = tuple[str | int, ...]
 
+
+def shown(place: Place) -> str:
+    """A place as messages name it: 指标[2].实际."""
+    text = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in place)
+    return text.removeprefix(".")
+
+
 _NEAR = 0.5
 #: what forms and staff call a key; nearness of letters alone would not find these, or find others
 _ALSO_CALLED = {
@@ -63,10 +70,7 @@ def _follows(kind: str, place: Place, model: type[BaseModel]) -> bool:
 
 
 def _path(place: Place) -> str:
-    shown = ""
-    for part in place:
-        shown += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
-    return shown.removeprefix(".") or "文件"
+    return shown(place) or "文件"
 
 
 def _message(fault: Any, model: type[BaseModel], place: Place) -> str:

@@ -14,9 +14,10 @@ from assistant.chat.steps import Steps
 from assistant.drafting.draft import Draft
 from assistant.errors import InputError
 from assistant.facts import Fact, gather
-from assistant.intake.edit_yaml import Change, apply, preview
+from assistant.intake.edit_yaml import Change, apply, preview, stored
+from assistant.located import Place
 from assistant.model import Evaluation
-from assistant.rules.loader import for_evaluation, load
+from assistant.rules.loader import for_data
 from assistant.rules.ruleset import RuleSet
 from assistant.scorecard import Scorecard
 from assistant.scoring import score
@@ -81,28 +82,15 @@ class Desk:
         self.space.save_draft(draft)
         self.steps.after(title)
 
-    def value(self, change_place: tuple[str | int, ...]) -> str:
+    def value(self, place: Place) -> str:
         """The value at that place of the file as it stands, "" where there is none."""
-        from assistant.located import read_located
-
-        node = read_located(self.data).tree
-        for part in change_place:
-            try:
-                node = node[part]
-            except (KeyError, IndexError, TypeError):
-                return ""
-            if node is None:
-                return ""
-        return str(node)
+        return stored(self.data, place)
 
     def _stands(self, change: Change) -> bool:
         return self.value(change.place) == change.new
 
     def _view(self, evaluation: Evaluation) -> View:
-        beside = self.data.parent
-        ruleset = (
-            load(self._rules, beside=beside) if self._rules else for_evaluation(evaluation, beside)
-        )
+        ruleset = for_data(evaluation, self.data, self._rules)
         card = score(evaluation, ruleset)
         return View(evaluation, ruleset, card, gather(card))
 

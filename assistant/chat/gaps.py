@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assistant.explaining import shown
 from assistant.facts.wording import is_vague, percent, quoted, tidy
 from assistant.located import Place
 from assistant.scorecard import Scorecard, ScoredIndicator
@@ -32,10 +33,7 @@ class Gap:
     @property
     def key(self) -> str:
         """Names the gap in the session's memory: 指标[2].原因."""
-        shown = ""
-        for part in self.place:
-            shown += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
-        return shown.removeprefix(".")
+        return shown(self.place)
 
 
 def gaps(card: Scorecard) -> tuple[Gap, ...]:

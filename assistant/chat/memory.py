@@ -49,10 +49,6 @@ class Memory:
         """With one more line of talk; the oldest ones go."""
         return replace(self, said=(*self.said, (who, text))[-_LINES:])
 
-    def summary(self) -> str:
-        """What was done in this session, for a model: facts are not in it, they are given afresh."""
-        return "；".join(self.done[-12:])
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

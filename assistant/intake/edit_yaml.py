@@ -16,8 +16,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from assistant.errors import InputError
+from assistant.explaining import shown
 from assistant.files import write_whole
-from assistant.located import Place, decode, explain, parse, read_bytes
+from assistant.located import Place, decode, explain, parse, read_bytes, read_located
 from assistant.model import Evaluation
 
 _WIDE = 1_000_000  # lines are the staff's: never broken anew
@@ -34,10 +35,7 @@ class Change:
     @property
     def where(self) -> str:
         """The place as messages name it: 指标[2].实际."""
-        shown = ""
-        for part in self.place:
-            shown += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
-        return shown.removeprefix(".")
+        return shown(self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +74,19 @@ def apply(path: Path, changes: Sequence[Change]) -> Edited:
     edited = preview(path, changes)
     write_whole(path, edited.text.encode())
     return edited
+
+
+def stored(path: Path, place: Place) -> str:
+    """The value at that place as the file writes it (64.6380 is not 64.638 there); "" where there is none."""
+    node = read_located(path).tree
+    for part in place:
+        try:
+            node = node[part]
+        except (KeyError, IndexError, TypeError):
+            return ""
+        if node is None:
+            return ""
+    return str(node)
 
 
 def _parent(tree: Any, change: Change, name: str, *, make: Any = dict) -> Any:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from assistant.errors import InputError
 from assistant.intake.edit_yaml import Change as YamlChange
-from assistant.intake.edit_yaml import apply
-from assistant.located import read_located
+from assistant.intake.edit_yaml import apply, stored
 from assistant.model import Evaluation
 from assistant.review.alignment import key
 from assistant.review.basis import Basis
@@ -79,23 +77,10 @@ def settle_data(
         elif not (ask(change) if ask is not None else consent and not change.why):
             settled.append(replace(change, state="refused" if ask is not None else "open"))
         else:
-            made = YamlChange(change.place, _stored(basis.data, change), change.new)
+            made = YamlChange(change.place, stored(basis.data, change.place), change.new)
             try:
                 evaluation = apply(basis.data, [made]).evaluation
                 settled.append(replace(change, state="applied"))
             except InputError as error:
                 settled.append(replace(change, state="cannot", why="；".join(error.lines)))
     return tuple(settled), evaluation
-
-
-def _stored(data: Path, change: DataChange) -> str:
-    """The value as the file writes it: 64.6380 is 64.638 to us."""
-    node = read_located(data).tree
-    for part in change.place:
-        try:
-            node = node[part]
-        except (KeyError, IndexError, TypeError):
-            return ""
-        if node is None:
-            return ""
-    return str(node)
