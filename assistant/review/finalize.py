@@ -134,14 +134,19 @@ def _texts(document: EditedDocument) -> Iterator[str]:
 
 
 def _highlighted(package: Package) -> list[str]:
-    """Texts of highlighted runs that bear no mark in words."""
+    """Highlighted stretches of text that bear no mark in words; comments and programs cut them into runs."""
     w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
     document = open_document(package)
     found = []
-    for run in document.element.body.iter(f"{w}r"):
-        text = "".join(t.text or "" for t in run.iter(f"{w}t"))
-        if text.strip() and run.find(f"{w}rPr/{w}highlight") is not None and not _MARK.search(text):
-            found.append(text.strip())
+    for paragraph in document.element.body.iter(f"{w}p"):
+        texts: list[str] = [""]
+        for run in paragraph.iter(f"{w}r"):
+            text = "".join(t.text or "" for t in run.iter(f"{w}t"))
+            if run.find(f"{w}rPr/{w}highlight") is not None:
+                texts[-1] += text
+            elif text:
+                texts.append("")
+        found += [text.strip() for text in texts if text.strip() and not _MARK.search(text)]
     return found
 
 
