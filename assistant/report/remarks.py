@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from assistant.drafting.draft import Draft, Paragraph, Section
 from assistant.facts import Fact
+from assistant.facts.wording import quoted
 from assistant.report.marks import has_mark
 
 AUTHOR = "绩效助手"
@@ -15,14 +16,23 @@ RULES_DRAFTER = "规则起草"
 NUMERALS = "（一二三四五六七八九十）、0123456789."
 _MOST_FACTS = 12
 _LONGEST = 160
+_POINTED = "请核实：要核实的文字另有批注，逐处处理后去掉标黄和标记。"
 
 
-def remark(draft: Draft, section: Section, paragraph: Paragraph, facts: Mapping[str, Fact]) -> str:
-    """The lines of the comment on one paragraph."""
+def remark(
+    draft: Draft,
+    section: Section,
+    paragraph: Paragraph,
+    facts: Mapping[str, Fact],
+    *,
+    pointed: bool = False,
+) -> str:
+    """The lines of the comment on one paragraph. `pointed`: some of its words have comments of their own."""
     lines = [f"来源：{_source(draft, paragraph)}"]
     lines += _facts(paragraph, facts)
-    lines += _verify(paragraph)
+    lines += [_POINTED] if pointed else _verify(paragraph)
     if paragraph is section.paragraphs[-1]:
+        lines += _untold(section, facts)
         lines += [
             f"没有采用的句子：{_short(refused.text)}（{_short(refused.fault)}）"
             for refused in section.refused
@@ -77,6 +87,22 @@ def _verify(paragraph: Paragraph) -> list[str]:
     if paragraph.source == "human":
         return []
     return ["请核实：数据文件中的相应内容是否准确、完整。"]
+
+
+def _untold(section: Section, facts: Mapping[str, Fact]) -> list[str]:
+    """Rows off target that a section of reasons or measures does not speak of; the rules leave out none."""
+    what = {"deviation_reasons": "原因", "improvement_measures": "措施"}.get(section.id)
+    if what is None or section.source == "rules":
+        return []
+    from assistant.drafting.grounding import cover  # the segmenter is heavy
+
+    texts = [sentence.text for sentence in section.sentences]
+    reasons, measures = (texts, []) if what == "原因" else ([], texts)
+    found = cover(reasons, measures, tuple(facts.values()))
+    names = {fact.indicator: fact.subject for fact in facts.values() if fact.subject}
+    rows = found.without_reason if what == "原因" else found.without_measure
+    missed = "".join(quoted(names[row]) for row in rows if row in names)
+    return [f"没有写到的偏离指标：{missed}，请补写{what}。"] if missed else []
 
 
 def _short(text: str) -> str:

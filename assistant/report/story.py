@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from assistant.drafting.draft import Draft, Paragraph, Section
+from assistant.drafting.draft import Draft, Paragraph, Section, Sentence
 from assistant.facts import Fact
 from assistant.outline import OUTLINE, TITLES, Heading, TableId
 from assistant.report import gongwen, oxml, tables
@@ -20,6 +20,7 @@ from assistant.report.closing import attachment_list, signature
 from assistant.report.marks import sentence_run, wanted
 from assistant.report.oxml import Xml
 from assistant.report.remarks import NUMERALS, ai_note, remark
+from assistant.report.spans import Spot, spots
 from assistant.report.title import signer, title_lines
 from assistant.scorecard import Scorecard
 
@@ -44,11 +45,13 @@ class Story:
     taken: set[str] = field(default_factory=set)
     _numbers: Iterator[int] = field(init=False)
     _named: set[str] = field(init=False)
+    _facts: tuple[Fact, ...] = field(init=False)
     _by_id: dict[str, Fact] = field(init=False)
 
     def __post_init__(self) -> None:
         self._named = set(self.taken)
         self._numbers = itertools.count(self.first_bookmark)
+        self._facts = tuple(self.facts)
         self._by_id = {fact.id: fact for fact in self.facts}
 
     def whole(self) -> Xml:
@@ -124,12 +127,20 @@ class Story:
         return _joined(*(oxml.paragraph(gongwen.TEXT, body) for body in last), *kept)
 
     def _paragraph(self, section: Section, paragraph: Paragraph, number: int) -> Xml:
-        runs = "".join(
-            sentence_run(sentence.text, verify=sentence.verdict == "verify")
-            for sentence in paragraph.sentences
-        )
-        comment = self.comment(remark(self.draft, section, paragraph, self._by_id))
+        alone = len(paragraph.sentences) == 1
+        found = [spots(s, section.id, self._facts, alone=alone) for s in paragraph.sentences]
+        runs = "".join(map(self._sentence, paragraph.sentences, found))
+        told = remark(self.draft, section, paragraph, self._by_id, pointed=any(found))
+        comment = self.comment(told)  # numbered as they end, which is how programs list them
         return self._bookmark(f"{section.id}_{number}", oxml.commented(comment, runs))
+
+    def _sentence(self, sentence: Sentence, found: Sequence[Spot]) -> Xml:
+        """A sentence, with comments on those of its words that a person must look at."""
+        if not found:
+            return sentence_run(sentence.text, verify=sentence.verdict == "verify")
+        ending = sorted(found, key=lambda spot: (spot.end, -spot.start))
+        ranges = [(spot.start, spot.end, self.comment(spot.text)) for spot in ending]
+        return oxml.anchored(oxml.clean(sentence.text), ranges, mark=True)
 
     def table(self, table: TableId) -> Xml:
         """A table with its caption above and its notes below."""

@@ -11,6 +11,7 @@ from assistant.report.oxml.tables import cell, row, table
 from assistant.report.oxml.text import (
     Indent,
     Xml,
+    anchored,
     bookmark,
     bookmark_end,
     bookmark_start,
@@ -42,6 +43,7 @@ __all__ = [
     "W",
     "Xml",
     "adopt_styles",
+    "anchored",
     "body",
     "bookmark",
     "bookmark_end",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NewType
 from xml.sax.saxutils import quoteattr
@@ -126,9 +128,34 @@ def bookmark_end(number: int) -> Xml:
 
 def commented(number: int, content: str) -> Xml:
     """Content that the comment of that number speaks of."""
-    return Xml(
-        f'<w:commentRangeStart w:id="{number}"/>{content}<w:commentRangeEnd w:id="{number}"/>'
-        f'<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr>'
+    return Xml(_range_start(number) + content + _range_end(number))
+
+
+def anchored(text: str, ranges: Iterable[tuple[int, int, int]], *, mark: bool = False) -> Xml:
+    """Text in as many runs as its comments need. `ranges` are (start, end, number of the comment).
+
+    They may lie inside one another, cross, or touch; none is empty. Offsets count characters of `text`,
+    which is clean already.
+    """
+    spans = list(ranges)
+    opening = sorted(spans, key=lambda span: (span[0], -span[1]))
+    closing = sorted(spans, key=lambda span: (span[1], -span[0]))
+    cuts = sorted({0, len(text), *(end for span in spans for end in span[:2])})
+    parts = []
+    for here, there in itertools.zip_longest(cuts, cuts[1:]):
+        parts += [_range_end(number) for _, end, number in closing if end == here]
+        parts += [_range_start(number) for start, _, number in opening if start == here]
+        parts.append(run(text[here:there], mark=mark) if there is not None else "")
+    return Xml("".join(parts))
+
+
+def _range_start(number: int) -> str:
+    return f'<w:commentRangeStart w:id="{number}"/>'
+
+
+def _range_end(number: int) -> str:
+    return (
+        f'<w:commentRangeEnd w:id="{number}"/><w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr>'
         f'<w:commentReference w:id="{number}"/></w:r>'
     )
 
