@@ -129,8 +129,7 @@ def from_document(
     approved = [f for f in found if f.rows and not any("actual" in r.columns for r in f.rows)]
     stated = [f for f in found if f not in approved]
     with_rows = [f for f in stated if f.rows]
-    if len(with_rows) <= 1:
-        stated = [_merged(stated)] if stated else []
+    stated = list(_joined(stated, with_rows))
     if not with_rows and approved and not any(f.rows for f in stated):
         # a table of targets alone, in a file that has no other: its rows are the report's rows
         approved_rows: tuple[Row, ...] = tuple(r for f in approved for r in f.rows)
@@ -153,6 +152,24 @@ def _merged(forms: list[Form]) -> Form:
     main = next((f for f in forms if f.rows), forms[0])
     funds = next((f for f in forms if f.funds), main)
     return replace(main, funds=funds.funds, unit=funds.unit)
+
+
+def _joined(forms: list[Form], with_rows: list[Form]) -> Iterable[Form]:
+    """All tables of one form as one; of several forms, money and indicators that follow on one another."""
+    if len(with_rows) <= 1:
+        yield from [_merged(forms)] if forms else []
+        return
+    left: Form | None = None
+    for form in forms:
+        if left is not None and left.funds and not (left.rows or form.funds) and form.rows:
+            yield _merged([left, form])
+            left = None
+            continue
+        if left is not None:
+            yield left
+        left = form
+    if left is not None:
+        yield left
 
 
 def _title(document: Document) -> Said:

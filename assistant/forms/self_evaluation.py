@@ -11,7 +11,8 @@ from assistant.forms.sources import by_budget
 from assistant.scorecard import Scorecard
 from assistant.scoring.points import plain
 
-_WIDTHS = (7, 13, 13, 20, 16, 15, 12, 11, 27)
+#: rates of two decimals (105.56%) fit on one line, in wide digits too
+_WIDTHS = (7, 13, 13, 19, 17, 16, 11, 14, 24)
 
 
 def self_evaluation(card: Scorecard) -> Sheet:
@@ -27,14 +28,19 @@ def self_evaluation(card: Scorecard) -> Sheet:
         ),
         *_money(card),
         *_goal(card),
-        *_rows(card),
-        _total(card),
     ]
+    heading = len(lines)
+    lines += [*_rows(card), _total(card)]
     notes = [f"评分规则：{card.ruleset_name}。"]
     if card.allotment:
         notes.append(card.allotment)
     return Sheet(
-        "项目支出绩效自评表", f"（{project.year}年度）", _WIDTHS, tuple(lines), tuple(notes)
+        "项目支出绩效自评表",
+        f"（{project.year}年度）",
+        _WIDTHS,
+        tuple(lines),
+        tuple(notes),
+        heading,
     )
 
 

@@ -33,13 +33,17 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A whole form. `widths` are parts of the page width, one a column; each line starts its spans."""
+    """A whole form. `widths` are parts of the page width, one a column; each line starts its spans.
+
+    `heading` is the line (from 0) that heads the indicators and is repeated on every page; 0: none is.
+    """
 
     title: str
     subtitle: str
     widths: tuple[int, ...]
     lines: tuple[tuple[Span, ...], ...]
     notes: tuple[str, ...] = ()
+    heading: int = 0
 
     def placed(self) -> Iterator[Placed]:
         """Every span at its place, row by row. Raises ValueError where the lines leave a hole or overlap."""

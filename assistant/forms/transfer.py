@@ -25,15 +25,16 @@ def transfer(card: Scorecard) -> Sheet:
         ),
         *_money(card),
         *_goal(card),
-        *_rows(card),
-        (head("说明"), words(_remark(card), 6)),
     ]
+    heading = len(lines)
+    lines += [*_rows(card), (head("说明"), words(_remark(card), 6))]
     return Sheet(
         "转移支付区域（项目）绩效目标自评表", f"（{project.year}年度）", _WIDTHS, tuple(lines),
         (
             "注：1.其他资金包括与中央财政资金、地方财政资金共同投入到同一项目的自有资金、社会资金，以及以前年度的结转结余资金等。",
             "2.全年执行数是指按照国库集中支付制度要求所形成的实际支出。",
         ),
+        heading,
     )  # fmt: skip
 
 

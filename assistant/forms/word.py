@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from docx.shared import Mm
 
 from assistant.forms.sheet import Placed, Sheet, Span
 from assistant.report import gongwen, oxml
 from assistant.report.annex import Annex
-from assistant.report.grid import Cell, Grid, Merge, Row
+from assistant.report.grid import Cell, Grid, Merge, Row, Side
 from assistant.report.oxml import Xml
 
 _MARGIN = 15  # mm, all round: the table needs more width than the text block of a letter
@@ -51,7 +52,9 @@ def _blocks(sheet: Sheet) -> Iterator[Xml]:
 
 def _grid(sheet: Sheet) -> Grid:
     """Each table row: cells that start in it, and the continued ends of those from above."""
-    starting: dict[tuple[int, int], Placed] = {(p.row, p.column): p for p in sheet.placed()}
+    starting: dict[tuple[int, int], Placed] = {
+        (p.row, p.column): p for placed in sheet.placed() for p in _parted(placed, sheet.heading)
+    }
     covering: dict[tuple[int, int], Placed] = {
         (row, p.column): p
         for p in starting.values()
@@ -67,8 +70,27 @@ def _grid(sheet: Sheet) -> Grid:
             span = (placed or above or _lost(row, column)).span
             cells.append(_cell(span) if placed else Cell(span=span.across, merge="continue"))
             column += span.across
-        rows.append(Row(tuple(cells)))
+        rows.append(_row(cells, row, sheet.heading))
     return Grid(sheet.widths, tuple(rows))
+
+
+def _parted(placed: Placed, heading: int) -> Iterator[Placed]:
+    """A cell that reaches from the repeated line into the rows below it, in two: a repeated row stands alone."""
+    span = placed.span
+    if heading and placed.row == heading and span.down > 1:
+        yield replace(placed, span=replace(span, text="", down=1))
+        yield replace(placed, row=heading + 1, span=replace(span, down=span.down - 1))
+    else:
+        yield placed
+
+
+def _row(cells: Sequence[Cell], row: int, heading: int) -> Row:
+    """A row of the table; no line is drawn through a cell that was parted."""
+    if not heading or row not in {heading, heading + 1}:
+        return Row(tuple(cells))
+    side: Side = "below" if row == heading else "above"
+    first = replace(cells[0], open=side)
+    return Row((first, *cells[1:]), header=row == heading)
 
 
 def _lost(row: int, column: int) -> Placed:

@@ -19,17 +19,23 @@ _LONGEST_MERGE = 16
 
 Align = Literal["left", "center", "right"]
 Merge = Literal["", "restart", "continue"]
+#: the side of a cell on which no line is drawn
+Side = Literal["", "above", "below"]
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Text over `span` columns. `merge` joins it with the cell of the same column above."""
+    """Text over `span` columns. `merge` joins it with the cell of the same column above.
+
+    `open` takes the line away on one side; its neighbour there has to be open too.
+    """
 
     text: str = ""
     align: Align = "center"
     span: int = 1
     merge: Merge = ""
     head: bool = False
+    open: Side = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +48,28 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Column widths in parts of the text width, and rows from top to bottom."""
+    """Column widths in parts of the text width, and rows from top to bottom.
+
+    Word repeats only the first rows of a table: a header row further down begins a table of its own,
+    right under the one before.
+    """
 
     widths: tuple[int, ...]
     rows: tuple[Row, ...]
 
     def xml(self, caption: str, *, width: int = gongwen.TEXT_WIDTH) -> Xml:
-        """The table, `width` twips wide."""
+        """The table, or the tables that follow on one another, `width` twips wide."""
         widths = _fitted(self.widths, width)
+        parts = [part._table(widths, caption) for part in self._parts()]
+        return Xml(oxml.hairline().join(parts))
+
+    def _parts(self) -> Iterator[Grid]:
+        rows = self.rows
+        starts = [n for n in range(1, len(rows)) if rows[n].header and not rows[n - 1].header]
+        for start, end in itertools.pairwise([0, *starts, len(rows)]):
+            yield Grid(self.widths, rows[start:end])
+
+    def _table(self, widths: Sequence[int], caption: str) -> Xml:
         kept = self._kept()
         rows = [
             oxml.row(_cells(row, widths, n in kept), header=row.header)
@@ -110,7 +130,7 @@ def _cells(row: Row, widths: Sequence[int], kept: bool) -> Iterator[Xml]:
         align = "" if cell.align == "center" else cell.align
         shown = "" if cell.merge == "continue" or not cell.text else marked_runs(cell.text)
         content = oxml.paragraph(style, shown, align=align, keep_next=kept)
-        yield oxml.cell(content, wide, span=cell.span, merge=cell.merge)
+        yield oxml.cell(content, wide, span=cell.span, merge=cell.merge, open_side=cell.open)
 
 
 def header(*texts: str) -> Row:

@@ -134,10 +134,10 @@ def completion(card: Scorecard) -> Grid:
         rows.append(Row(tuple(cells)))
     titles = ("一级指标", "二级指标", "三级指标", "年度指标值（A）", "全年实际值（B）", "完成情况")
     if not card.scored:
-        return Grid((*_LEVELS, 2884, 1150, 1150, 950), (header(*titles), *rows))
+        return Grid((*_LEVELS, 2804, 1150, 1150, 1030), (header(*titles), *rows))
     head = header(*titles, "分值", "得分")
     ending = _ending(card, decimals)
-    return Grid((*_LEVELS, 1594, 1130, 1130, 950, 600, 730), (head, *rows, *ending))
+    return Grid((*_LEVELS, 1514, 1130, 1130, 1030, 600, 730), (head, *rows, *ending))
 
 
 def _ending(card: Scorecard, decimals: bool) -> tuple[Row, ...]:

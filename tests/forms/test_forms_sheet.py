@@ -14,18 +14,24 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
+from assistant.drafting.by_rules import draft_by_rules
 from assistant.errors import InputError
+from assistant.facts import gather
 from assistant.forms.excel import to_excel
 from assistant.forms.sheet import Sheet, Span
 from assistant.forms.sources import by_budget, by_transfer
-from assistant.forms.word import to_word
+from assistant.forms.word import as_annex, to_word
 from assistant.forms.writing import form_bytes, sheet_for
 from assistant.intake.yaml import read_evaluation
 from assistant.model import Evaluation, Funds
+from assistant.ooxml_safety import check_package
+from assistant.report import gongwen, oxml, render
+from assistant.review.checking import check_report
 from assistant.rules.loader import load
 from assistant.scorecard import Scorecard
 from assistant.scoring import score
 
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _YANCHI = Path(__file__).parents[1] / "scoring" / "data" / "yanchi-2021.yaml"
 
 
@@ -162,13 +168,59 @@ def test_a_sheet_with_a_hole_is_refused() -> None:
         list(Sheet("", "", (1,), ((Span("a", down=2),),)).placed())
 
 
-def test_the_word_table_holds_the_same_texts_in_the_same_places(scored: Sheet) -> None:
-    table = Document(io.BytesIO(to_word(scored))).tables[0]
-    assert len(table.rows) == len(scored.lines)
+def test_the_word_tables_hold_the_same_texts_in_the_same_places(scored: Sheet) -> None:
+    above, below = Document(io.BytesIO(to_word(scored))).tables
+    assert len(above.rows) == scored.heading
+    assert len(above.rows) + len(below.rows) == len(scored.lines)
     for placed in scored.placed():
         for row in range(placed.row, placed.row + placed.span.down):
             for column in range(placed.column, placed.column + placed.span.across):
-                assert table.cell(row, column).text == placed.span.text
+                at = row - scored.heading
+                text = above.cell(row, column).text if at < 0 else below.cell(at, column).text
+                # the class of all rows stands beside them: a line that is repeated reaches into none
+                parted = (at, placed.span.text) == (0, "绩效指标")
+                assert text == ("" if parted else placed.span.text)
+
+
+@pytest.mark.parametrize("rules", ["cn-2020-10", "transfer-completion"])
+def test_the_heads_of_the_indicators_are_repeated_on_every_page(rules: str) -> None:
+    sheet = sheet_for(_card(rules))
+    for content in (to_word(sheet), _attached(sheet)):
+        heads = [
+            [cell.text for cell in row.cells]
+            for table in Document(io.BytesIO(content)).tables
+            for row in table.rows
+            if row._tr.find(f"{_W}trPr/{_W}tblHeader") is not None
+        ]
+        assert [line[1:4] for line in heads if "三级指标" in line] == [
+            ["一级指标", "二级指标", "三级指标"]
+        ]
+        tables = Document(io.BytesIO(content)).tables
+        # Word repeats a row only where no other stands before it, and none that reaches down from it
+        first = tables[-1].rows[0]._tr
+        assert first.find(f"{_W}trPr/{_W}tblHeader") is not None
+        assert not list(first.iter(f"{_W}vMerge"))
+
+
+def _attached(sheet: Sheet) -> bytes:
+    """The form as the only attachment of a document."""
+    document = gongwen.blank()
+    last = document.element.body[-1]
+    for block in oxml.body([as_annex(sheet).xml(0)]):
+        last.addprevious(block)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_a_rate_of_two_decimals_has_room_on_one_line() -> None:
+    sheet = sheet_for(_card())
+    at = next(p.column for p in sheet.placed() if p.span.text == "执行率")
+    width = (
+        gongwen.TEXT_WIDTH * sheet.widths[at] / sum(sheet.widths) - 80
+    )  # twips, less the margins
+    digit, sign = 0.64, 0.95  # of the type size, in the widest substitute fonts
+    assert width >= (4 * digit + digit / 2 + sign) * 10.5 * 20
 
 
 def test_the_word_file_is_a4(scored: Sheet) -> None:
@@ -222,3 +274,25 @@ def test_form_writes_the_file_and_never_over_another_without_force(tmp_path: Pat
     forced = subprocess.run([*command, "--force"], capture_output=True, text=True, check=False)
     assert forced.returncode == 0
     assert (tmp_path / "自评表.docx.bak").read_bytes() == b"mine"
+
+
+def test_money_and_indicators_of_an_attached_form_are_checked_as_one() -> None:
+    rows = [
+        {"一级": level1, "二级": level2, "名称": level2, "目标": "≥90%", "实际": "95%"}
+        for level1, level2 in (
+            ("产出", "数量"), ("产出", "质量"), ("效益", "社会效益"), ("满意度", "服务对象满意度"),
+        )
+    ]  # fmt: skip
+    card = _card(指标=rows)
+    facts = gather(card)
+    content = render(card, draft_by_rules(card, facts), facts, annexes=[as_annex(sheet_for(card))])
+    package = check_package(Path("报告.docx"), content, kind="docx")
+    ruleset = load("cn-2020-10")
+    assert not {f.code for f in check_report(package, ruleset, None)} & {"F13", "F14", "F15"}
+    document = Document(io.BytesIO(content))
+    weight = next(c for c in document.tables[-1].rows[1].cells if c.text == "25")
+    weight.paragraphs[0].runs[0].text = "35"
+    out = io.BytesIO()
+    document.save(out)
+    package = check_package(Path("报告.docx"), out.getvalue(), kind="docx")
+    assert "F13" in {f.code for f in check_report(package, ruleset, None)}

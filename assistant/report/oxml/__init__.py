@@ -7,7 +7,7 @@ Lengths are twips (1/20 pt) unless a name says otherwise; indents are hundredths
 
 from assistant.report.oxml.parts import data_part, data_properties, font_table, package
 from assistant.report.oxml.styles import Style, styles
-from assistant.report.oxml.tables import cell, row, table
+from assistant.report.oxml.tables import cell, hairline, row, table
 from assistant.report.oxml.text import (
     Indent,
     Xml,
@@ -60,6 +60,7 @@ __all__ = [
     "extend",
     "font_table",
     "grid",
+    "hairline",
     "loose_text",
     "nested_blocks",
     "next_bookmark",

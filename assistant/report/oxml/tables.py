@@ -7,13 +7,19 @@ from collections.abc import Iterable
 from assistant.report.oxml.text import Xml, escape
 
 
-def cell(content: str, width: int, *, span: int = 1, merge: str = "") -> Xml:
-    """A table cell. `merge` is restart, continue or empty (down); text stands in the middle."""
+def cell(content: str, width: int, *, span: int = 1, merge: str = "", open_side: str = "") -> Xml:
+    """A table cell. `merge` is restart, continue or empty (down); text stands in the middle.
+
+    `open_side` is above, below or empty: where no line is drawn.
+    """
     look = [f'<w:tcW w:w="{width}" w:type="dxa"/>']
     if span > 1:
         look.append(f'<w:gridSpan w:val="{span}"/>')
     if merge:
         look.append(f'<w:vMerge w:val="{merge}"/>')
+    if open_side:
+        edge = {"above": "top", "below": "bottom"}[open_side]
+        look.append(f'<w:tcBorders><w:{edge} w:val="nil"/></w:tcBorders>')
     look.append('<w:vAlign w:val="center"/>')
     return Xml(f"<w:tc><w:tcPr>{''.join(look)}</w:tcPr>{content}</w:tc>")
 
@@ -36,6 +42,14 @@ def table(style: str, widths: Iterable[int], rows: Iterable[str], *, caption: st
         f'<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" '
         f'w:noHBand="0" w:noVBand="0"/>{title}</w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    )
+
+
+def hairline() -> Xml:
+    """A paragraph of one point between two tables, which Word would else make one."""
+    return Xml(
+        '<w:p><w:pPr><w:keepNext/><w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" '
+        'w:line="20" w:lineRule="exact"/><w:rPr><w:sz w:val="2"/><w:szCs w:val="2"/></w:rPr></w:pPr></w:p>'
     )
 
 
