@@ -205,7 +205,7 @@ def test_the_attached_form_is_read_by_its_headings_and_labels(
     path = project.folder / "带表.docx"
     path.write_bytes(render(card, project.draft, facts, annexes=(as_annex(sheet_for(card)),)))
     document = docx.Document(str(path))
-    cells = (c for row in document.tables[-1].rows for c in row.cells)
+    cells = (c for table in document.tables[-2:] for row in table.rows for c in row.cells)
     target = next(c for c in cells if c.text == old)
     target.paragraphs[0].runs[0].text = new
     document.save(str(path))
