@@ -7,6 +7,7 @@ outright (delete this, put B for A) is done. What asks for a fact that the data 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -149,11 +150,15 @@ def _spot(remark: Remark, edited: EditedDocument, located: Located) -> Spot:
 
 
 def _in(remark: Remark, reading: Reading, section: str) -> Spot:
-    """The sentences that the words touch; the whole paragraph where they are not found in it."""
+    """The sentences that the words touch; the whole paragraph where they are not found in it.
+
+    Words that stand there more than once are those nearest to where the comment begins.
+    """
     words = remark.words if remark.words in reading.text else ""
     if not words:
         return Spot(section, remark.paragraph, reading.text, remark.words)
-    start = reading.text.find(words)
+    places = [m.start() for m in re.finditer(f"(?={re.escape(words)})", reading.text)]
+    start = min(places, key=lambda place: abs(place - max(remark.start, 0)))
     end, at, found = start + len(words), 0, []
     for sentence in split_sentences(reading.text):
         if at < end and at + len(sentence) > start:

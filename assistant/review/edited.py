@@ -123,7 +123,10 @@ Block = EditedParagraph | EditedTable
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A comment, or a reply to one. `words` is the text it stands on, `paragraph` that text's number."""
+    """A comment, or a reply to one. `words` is the text it stands on, `paragraph` that text's number.
+
+    `start` is where the words begin in that paragraph, nearly where changes are tracked; -1: unknown.
+    """
 
     id: int
     author: str
@@ -133,6 +136,7 @@ class Remark:
     paragraph: int
     resolved: bool = False
     replies: tuple[Remark, ...] = ()
+    start: int = -1
 
 
 @dataclass(frozen=True, slots=True)

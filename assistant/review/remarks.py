@@ -42,9 +42,10 @@ def read_remarks(document: Document) -> tuple[Remark, ...]:
             comment.get(f"{_W}date", ""),
             "\n".join(_text(p) for p in comment.iter(f"{_W}p")).strip(),
             words.get(one, ""),
-            places.get(one, -1),
+            places.get(one, (-1, -1))[0],
             resolved,
             inner,
+            places.get(one, (-1, -1))[1],
         )
 
     return tuple(
@@ -65,33 +66,39 @@ def _text(element: Any) -> str:
     return "".join(t.text or "" for t in element.iter(f"{_W}t"))
 
 
-def _anchors(body: Any) -> tuple[dict[str, str], dict[str, int]]:
-    """The words between the two ends of each comment, and the number of the paragraph they begin in."""
+def _anchors(body: Any) -> tuple[dict[str, str], dict[str, tuple[int, int]]]:
+    """The words between the two ends of each comment; the paragraph they begin in, and where in it."""
     words: dict[str, list[str]] = {}
-    places: dict[str, int] = {}
+    places: dict[str, tuple[int, int]] = {}
     within: set[str] = set()
-    number = -1
+    number, at = -1, 0
     for element in body.iter(
         f"{_W}p",
         f"{_W}t",
+        f"{_W}br",
+        f"{_W}tab",
         f"{_W}commentRangeStart",
         f"{_W}commentRangeEnd",
         f"{_W}commentReference",
     ):
         one = element.get(f"{_W}id", "")
         if element.tag == f"{_W}p":
-            number += 1
+            number, at = number + 1, 0
         elif element.tag == f"{_W}t":
+            text = element.text or ""
+            at += len(text)
             for inside in within:
-                words[inside].append(element.text or "")
+                words[inside].append(text)
+        elif element.tag in {f"{_W}br", f"{_W}tab"}:
+            at += element.getparent().tag == f"{_W}r"  # a tab stop of the paragraph is no character
         elif element.tag == f"{_W}commentRangeStart":
             within.add(one)
             words.setdefault(one, [])
-            places.setdefault(one, number)
+            places.setdefault(one, (number, at))
         elif element.tag == f"{_W}commentRangeEnd":
             within.discard(one)
         else:
-            places.setdefault(one, number)
+            places.setdefault(one, (number, at))
     return {one: "".join(parts) for one, parts in words.items()}, places
 
 
