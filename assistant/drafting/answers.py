@@ -40,10 +40,16 @@ class Sentences(BaseModel):
 
 def sentences_schema(ids: Iterable[str], *, most: int, least: int = 1) -> dict[str, Any]:
     """The JSON schema of `Sentences` that also bounds their number and admits only facts that were given."""
+    known = list(ids)
     item = {
         "type": "object",
         "properties": {
-            "facts": {"type": "array", "items": {"type": "string", "enum": list(ids)}},
+            # bounded: a small model repeats an id without end, up to the last token it may write
+            "facts": {
+                "type": "array",
+                "items": {"type": "string", "enum": known},
+                "maxItems": len(known),
+            },
             "text": {"type": "string"},
         },
         "required": ["facts", "text"],

@@ -12,7 +12,7 @@ from assistant.drafting.slots import EXECUTION, Slot, body
 from assistant.facts.wording import quoted, single
 
 _LABEL = re.compile(
-    r"^(?:第?\s*[0-9一二三四]+\s*句?\s*[：:.、]\s*|[-*•]\s+|事实\s*[：:]\s*|该措施的(?=责任|完成))"
+    r"^(?:第?\s*[0-9一二三四]+\s*句?\s*[：:.、]\s*|[-*•]\s+|(?:根据|按照?)?事实\s*(?:F\d+)?\s*(?:(?:表明|显示|可知|中)\s*[，,：:]?|[：:])\s*|该措施的(?=责任|完成))"
 )
 #: a note's label that the model copied with the note
 _REASON_LABEL = re.compile(
@@ -44,6 +44,7 @@ _DONE = re.compile(r"[\u4e00-\u9fff]{2}了(?=[^。，解])|已(?:经)?[\u4e00-\u
 _STATED = re.compile(
     r"(?:年度指标值|实际完成值)(?:为|是|达到?|不低于|不超过)*\s*(?P<number>\d+(?:\.\d+)?)"
 )
+_BOUND = re.compile(r"年度指标值(?P<sign>[≥≤])(?P<number>\d+(?:\.\d+)?)")
 #: so much of a sentence that stands already makes it a repetition
 _SAID = 0.85
 _GRAM = 3
@@ -55,7 +56,7 @@ def plain_sentences(cited: Sequence[Cited], slot: Slot) -> list[tuple[str, tuple
     for row in cited[: slot.most]:
         facts = tuple(i for i in dict.fromkeys(row.facts) if i in slot.ids) or slot.ids
         for text in _pieces(row.text, slot):
-            shown = _named(text, slot) if not found else text
+            shown = _bounded(_named(text, slot) if not found else text, slot)
             if shown not in [t for t, _ in found]:
                 found.append((shown, facts))
     return found
@@ -99,7 +100,7 @@ def _pieces(text: str, slot: Slot) -> Iterator[str]:
 
 
 def _tidy(text: str, slot: Slot) -> str:
-    text = _CONTROL.sub("", _MARKUP.sub("", text)).strip()
+    text = _MARKUP.sub("", _LABEL.sub("", _CONTROL.sub("", text).strip())).strip()
     text = text.replace(VERIFY, "").replace(SUPPLY, "")
     text = _LABEL.sub("", text)
     if slot.lead and slot.section == "deviation_reasons":
@@ -110,7 +111,10 @@ def _tidy(text: str, slot: Slot) -> str:
         text = text.replace(sign, words)
     if re.search(r"[\u4e00-\u9fff],", text):
         text = text.replace(",", "，")
-    text = _quote_name(text, slot.name)
+    if _names_a_row(slot):
+        text = _quote_name(text, slot.name)
+    for name in dict.fromkeys(f.subject for f in slot.shown if quoted(f.subject) in f.text):
+        text = _quote_name(text, name)
     owner = next((body(fact) for fact in slot.facts if fact.role == "owner"), "")
     if owner and text.startswith(owner) and "完成时限" in text:
         text = f"责任单位为{text}"
@@ -121,16 +125,35 @@ def _tidy(text: str, slot: Slot) -> str:
 
 
 def _named(text: str, slot: Slot) -> str:
-    """“年度指标值为…” without a subject gets the indicator's name before it."""
-    if text.startswith(("年度指标值", "实际完成值", "未填")) and slot.name != EXECUTION:
+    """“年度指标值为…” without a subject gets the indicator's name before it, where only one can be meant."""
+    if not text.startswith(("年度指标值", "实际完成值", "未填")):
+        return text
+    if _names_a_row(slot):
         return f"{quoted(slot.name)}{text}"
+    subjects = {fact.subject for fact in slot.shown}
+    only = subjects.pop() if len(subjects) == 1 else ""
+    return f"{quoted(only)}{text}" if only else text
+
+
+def _bounded(text: str, slot: Slot) -> str:
+    """“年度指标值为95%” of a row whose target is ≥95% says 不低于 before the figure."""
+    for fact in slot.facts:
+        found = _BOUND.search(fact.text) if fact.role == "row" else None
+        if found and quoted(fact.subject) in text:
+            words = "不低于" if found["sign"] == "≥" else "不超过"
+            figure = rf"(年度指标值(?:[为是]|应为)?)(?={re.escape(found['number'])}(?![\d.]))"
+            text = re.sub(figure, rf"\1{words}", text, count=1)
     return text
+
+
+def _names_a_row(slot: Slot) -> bool:
+    return bool(slot.name) and slot.name != EXECUTION and not slot.shown
 
 
 def _quote_name(text: str, name: str) -> str:
     """The indicator's name stands in quotation marks, as in every sentence of the report."""
     shown = quoted(name)
-    if name == EXECUTION or shown in text:
+    if shown in text:
         return text
     for form in (f"“{name}”", f"‘{single(name)}’", f'"{name}"', single(name), name):
         if form in text:

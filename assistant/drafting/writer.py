@@ -18,9 +18,10 @@ from assistant.drafting.client import BudgetSpent, Client, UnusableAnswerError
 from assistant.drafting.draft import Draft, Paragraph, Section
 from assistant.drafting.endpoint import ModelChoice
 from assistant.drafting.markings import marking
+from assistant.drafting.planning import plan
 from assistant.drafting.progress import Progress, Silent
 from assistant.drafting.redaction import Redaction
-from assistant.drafting.slots import Slot, plan
+from assistant.drafting.slots import Slot
 from assistant.drafting.style import style_text
 from assistant.drafting.wire import Stopped
 from assistant.drafting.writing import Written, prompt_for, write_slot

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from assistant.drafting.answers import Sentences, sentences_schema
 from assistant.drafting.client import Asked, Client, UnusableAnswerError
 from assistant.drafting.draft import VERIFY, Paragraph, Refused, Sentence
+from assistant.drafting.further import PROMPT as FURTHER
+from assistant.drafting.further import headless, joined, told_by
 from assistant.drafting.grounding import Fault, Grounding, ground
-from assistant.drafting.grounding.naming import bare
 from assistant.drafting.plain import form_words, misquoted, plain_sentences, repeats
 from assistant.drafting.prompts import Lines, Rendered, as_data, numbered, render
-from assistant.drafting.slots import Slot, body, is_about, is_marked, shares, tells
+from assistant.drafting.proposing import idle, worsens
+from assistant.drafting.slots import Slot, is_about, is_marked, tells
 from assistant.facts import Fact
 from assistant.facts.wording import single
 
@@ -54,8 +56,8 @@ class Written:
 
 def prompt_for(slot: Slot, style: str) -> Rendered:
     """The first prompt of a slot; `style` stands at its end."""
-    values: dict[str, object] = {"facts": numbered(slot.facts), "name": single(slot.name)}
-    if slot.prompt == "section":
+    values: dict[str, object] = {"facts": numbered(slot.told), "name": single(slot.name)}
+    if slot.prompt == FURTHER:
         values["most"] = slot.most
     else:
         values |= {"lead": slot.lead, "gap": slot.gap, "tail": slot.tail, "dated": bool(slot.tail)}
@@ -78,10 +80,17 @@ def _check(slot: Slot, asked: Asked[Sentences], client: Client) -> list[_Checked
     known = (*slot.project, *slot.facts)
     checked = [
         _Checked(text, ids, _grounded(text, known, ids, slot, client))
-        for text, ids in plain_sentences(asked.value.sentences, slot)
+        for text, cited in plain_sentences(asked.value.sentences, slot)
+        for ids in [_cited(text, cited, slot)]
     ]
     client.judge(asked.call, tuple(f"{c.grounding.verdict}：{c.text}" for c in checked))
     return checked
+
+
+def _cited(text: str, cited: tuple[str, ...], slot: Slot) -> tuple[str, ...]:
+    """What the sentence stands on: its own choice, or in a further section all that the retold one did."""
+    rule = told_by(text, slot) if slot.prompt == FURTHER else None
+    return rule.facts if rule else cited
 
 
 def _grounded(
@@ -95,7 +104,12 @@ def _grounded(
     ]
     own += [(words, "数据中不是这个数") for words in misquoted(text, slot)]
     if slot.proposal:
-        own += [(words, "没有针对所填的原因提出做法") for words in _idle(text, slot)]
+        own += [(words, "没有针对所填的原因提出做法") for words in idle(text, slot)]
+        own += [(words, "照这样做，所填的原因只会加重") for words in worsens(text, slot)]
+    elif slot.prompt == FURTHER:
+        own += [(words, "没有写明说的是哪一项") for words in headless(text, slot)]
+        if told_by(text, slot) is None:
+            own.append((text, "不是要写的内容"))
     elif not is_about(text, slot):
         own += [(text, "与这一段要写的事实无关")]
     faults = tuple(_fault(text, words, why) for words, why in own)
@@ -105,14 +119,6 @@ def _grounded(
 def _fault(text: str, words: str, why: str) -> Fault:
     start = max(0, text.find(words))
     return Fault((start, start + len(words)), words, why, "claim")
-
-
-def _idle(text: str, slot: Slot) -> list[str]:
-    """A proposal must propose something, and be about what the staff gave as the reason."""
-    reasons = [bare(body(f)) for f in slot.facts if f.role == "reason"]
-    acting = "建议" in text
-    about = any(shares(bare(text), note, size=2) for note in reasons)
-    return [] if acting and about else [text]
 
 
 def _fails(one: _Checked, slot: Slot) -> bool:
@@ -133,7 +139,7 @@ def _repair(
         f"{i}. {as_data(one.text)}（错处：{as_data(one.grounding.why)}）"
         for i, one in enumerate(faulty, 1)
     )
-    prompt = render("repair", facts=numbered(slot.facts), faulty=lines, number=len(faulty))
+    prompt = render("repair", facts=numbered(slot.told), faulty=lines, number=len(faulty))
     schema = sentences_schema(slot.ids, least=len(faulty), most=len(faulty))
     try:
         asked = client.ask(prompt, Sentences, schema=schema, label=f"{slot.label}（改正）")
@@ -165,6 +171,9 @@ def _fill(slot: Slot, checked: Sequence[_Checked], refused: list[Refused]) -> Wr
     good = good[:1] if slot.proposal else good
     if not good:
         return Written(slot, slot.rules, 0, tuple(refused))
+    if slot.prompt == FURTHER:
+        paragraph, kept = joined(good, slot)
+        return Written(slot, tuple(paragraph), kept, tuple(refused))
     sentences: list[Sentence] = []
     rest = list(good)
     for rule in slot.rules:

@@ -33,7 +33,7 @@ def plain(slot: Slot, *texts: str) -> list[str]:
     ("slot", "written", "printed"),
     [
         (REASON, "年度指标值为≥95%，实际完成值为91.7%", "“视频在线率”年度指标值为不低于95%，实际完成值为91.7%。"),
-        (REASON, "事实：视频在线率年度指标值为95%", "“视频在线率”年度指标值为95%。"),
+        (REASON, "事实：视频在线率年度指标值为95%", "“视频在线率”年度指标值为不低于95%。"),
         (REASON, "第2句：主要原因是老城区58个点位因道路开挖断缆.", "主要原因是老城区58个点位因道路开挖断缆。"),
         (REASON, "填报原因：老城区58个点位因道路开挖断缆", "主要原因是老城区58个点位因道路开挖断缆。"),
         (REASON, "主要原因是主要原因是道路开挖断缆。", "主要原因是道路开挖断缆。"),
@@ -53,7 +53,7 @@ def test_what_the_model_wrote_is_printed_plainly(slot: Slot, written: str, print
 
 def test_two_sentences_in_one_answer_are_two() -> None:
     assert plain(REASON, "年度指标值为95%。主要原因是道路开挖断缆。") == [
-        "“视频在线率”年度指标值为95%。",
+        "“视频在线率”年度指标值为不低于95%。",
         "主要原因是道路开挖断缆。",
     ]
 

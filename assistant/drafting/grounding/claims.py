@@ -36,6 +36,11 @@ _ALL = re.compile(
 _NO_DEVIATION = re.compile(
     r"(?:未|没有|无|不存在|未出现|未发生)(?:明显|较大)?(?:的)?(?:偏离|偏差)(?!的?原因)"
 )
+#: the year's goal as a whole, of which only the staff can say that it was reached
+_WHOLE = re.compile(
+    r"(?:完成|达到|达成|实现)了?(?:了|本|项目|全年|年度|预期|既定|设定|全部)*的?(?:绩效)?总体(?:绩效)?目标(?!完成|实现)|"
+    r"总体(?:绩效)?目标(?:已|全部|全面|基本|如期|顺利|按期)*(?:完成|达成|实现)(?!情况|程度|率|值)"
+)
 _GOAL = re.compile(r"确保|争取|力争|推动|保证|以便?|已有结果的|已填报")
 _BREAK = re.compile(r"[。；;！？]|，(?=但|然而|不过|而|其中|另|其余)")
 
@@ -132,6 +137,10 @@ def _overall(read: Read) -> Iterator[Fault]:
         before = read.plain[max(0, match.start() - 6) : match.start()]
         if short and not _GOAL.search(before):
             yield _says(read, match, f"有{len(short)}项指标未完成或缺实际值")
+    for match in _WHOLE.finditer(read.plain):
+        before = read.plain[max(0, match.start() - 6) : match.start()]
+        if bare(match[0]) not in read.known.text and not _GOAL.search(before):
+            yield _says(read, match, "总体目标是否完成，填报材料没有这样写")
     for match in _NO_DEVIATION.finditer(read.plain):
         if deviating:
             yield _says(read, match, f"有{len(deviating)}项指标偏离年度指标值")

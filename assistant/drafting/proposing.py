@@ -1,0 +1,49 @@
+"""What a proposed measure must do: propose something, answer the reason given, and not make it worse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.drafting.grounding.naming import bare
+from assistant.drafting.slots import Slot, body, shares
+
+_MORE = re.compile(r"增加|加大|扩大|延长|上调|提高|提升|增大|推迟|放宽")
+_LESS = re.compile(r"减少|降低|缩短|压缩|下调|削减|缩小|取消")
+#: what a reason says is too small or too weak; to have more of it is a remedy
+_LACK = re.compile(
+    r"不足|不够|不到位|不高|不强|不全|不完善|不及时|短|缺|少|低|弱|慢|小|窄|旧|滞后|紧张|有限|下降|减退|老化|落后|未|没有|无法|断|停|差"
+)
+_END = re.compile(r"[，。；、的以等和与及]")
+_OBJECT = 8
+_REACH = 7
+
+
+def idle(text: str, slot: Slot) -> list[str]:
+    """The sentence, where it proposes nothing or has nothing to do with what the staff gave as the reason."""
+    about = any(shares(bare(text), note, size=2) for note in _reasons(slot))
+    return [] if "建议" in text and about else [text]
+
+
+def worsens(text: str, slot: Slot) -> Iterator[str]:
+    """More of what the reason complains of, or less of what it says is lacking (增加闭馆天数)."""
+    for pattern, adds in ((_MORE, True), (_LESS, False)):
+        for verb in pattern.finditer(text):
+            rest = text[verb.end() : verb.end() + _OBJECT]
+            thing = _END.split(rest, maxsplit=1)[0]
+            if any(_stands(bare(thing), note, lacking=not adds) for note in _reasons(slot)):
+                yield verb[0] + thing
+
+
+def _stands(thing: str, note: str, *, lacking: bool) -> bool:
+    """Whether the note speaks of the thing, as of something lacking or as of something that is there."""
+    for size in range(min(len(thing), 4), 1, -1):
+        at = note.find(thing[:size])
+        if at >= 0:
+            near = note[max(0, at - _REACH) : at + size + _REACH]
+            return bool(_LACK.search(near)) == lacking
+    return False
+
+
+def _reasons(slot: Slot) -> list[str]:
+    return [bare(body(fact)) for fact in slot.facts if fact.role == "reason"]
