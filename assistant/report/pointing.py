@@ -89,7 +89,9 @@ def _held_against(
     if fault.kind not in _FIGURES:
         return
     said = figures(fault.words)
-    if said:
+    if not said and not rows:  # of the indicators as a whole: how many were met
+        yield from [f for f in facts if f.role == "count"][:1]
+    elif said:
         alike = [f for f in near if f.kind not in _NOTES and _alike(said[0], f.text)]
         yield from sorted(alike, key=lambda f: f.role != "row")  # target and actual before all else
     else:

@@ -116,6 +116,12 @@ def test_an_invented_number_and_an_invented_cause_are_commented_on_their_very_wo
     assert f"对照 {reason.id}：{reason.text}" in cause.says and "“原因”" in cause.says
 
 
+def test_a_claim_about_all_indicators_is_held_against_how_many_were_met() -> None:
+    comments, _ = seen(rendered(Sentence("各项指标均已完成。", (), "verify")))
+    (claim,) = (c for c in comments if c.words == "各项指标均已完成")
+    assert f"对照 {fact('绩效指标共5项').id}：" in claim.says
+
+
 def test_a_sentence_that_the_facts_hold_carries_no_comment_and_is_not_grounded_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
