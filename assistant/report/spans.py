@@ -65,11 +65,11 @@ def spots(
     text. `alone`: the sentence is its whole paragraph, whose comment then carries the program's own
     request (【待补充】…) already.
     """
-    if sentence.verdict != "verify":
+    if sentence.verdict != "verify" or (alone and _requests(sentence)):
         return ()
     unmarked = _Unmarked.of(oxml.clean(sentence.text))
     whole = unmarked.printed((0, len(unmarked.text)))
-    if whole == (0, 0) or (_requests(sentence, unmarked) and alone):
+    if whole == (0, 0):
         return ()
     known = {fact.id: fact for fact in facts}
     cited = tuple(known[i] for i in sentence.facts if i in known)
@@ -86,17 +86,17 @@ def spots(
     return tuple(found[key] for key in sorted(found))
 
 
-def _requests(sentence: Sentence, unmarked: _Unmarked) -> bool:
+def _requests(sentence: Sentence) -> bool:
     """Whether it is a line by which the program itself asks for something: its note is its own words."""
-    own = unmarked.text.replace(SUPPLY, "").strip()
-    return bool(own) and own == oxml.clean(sentence.note).strip()
+    own = _MARK.sub("", sentence.text).replace(SUPPLY, "").strip()
+    return bool(own) and own == sentence.note.strip()
 
 
 def _faults(
     sentence: Sentence, unmarked: _Unmarked, section: str, facts: tuple[Fact, ...]
 ) -> tuple[list[Fault], str]:
     """Faults by their place in the unmarked sentence, and what the note says of the sentence as a whole."""
-    if _requests(sentence, unmarked):
+    if _requests(sentence):
         return [], sentence.note
     noted, rest = _noted(sentence.note, unmarked.text)
     faults = _grounded(sentence, unmarked, section, facts)
