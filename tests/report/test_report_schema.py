@@ -10,6 +10,8 @@ from lxml import etree
 from report_factory import W, by_model, case, complete
 
 from assistant.drafting.draft import Sentence
+from assistant.forms.word import as_annex
+from assistant.forms.writing import sheet_for
 from assistant.report import render
 from assistant.report.annex import annex_table
 from assistant.report.template import starter
@@ -49,7 +51,8 @@ def _content() -> bytes:
     annex = annex_table(
         "明细表", ["甲", "乙"], [["一", "二"], ["一", "三"]], merge=1, notes=["注：。"]
     )
-    return render(card, drafted, facts, annexes=[annex, annex])
+    form = as_annex(sheet_for(card))
+    return render(card, drafted, facts, annexes=[annex, annex, form])
 
 
 def _parts(content: bytes) -> dict[str, etree._Element]:
