@@ -6,6 +6,7 @@ cannot use the port.
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import secrets
@@ -17,6 +18,7 @@ from assistant.drafting.manifest import Manifest, read_manifest
 from assistant.errors import ModelError
 
 _CONTEXT = 8192  # tokens; a prompt has about 400
+_PATIENCE = 60.0  # seconds
 _INSTALL = "pip install 'jixiao[local]'"
 
 
@@ -62,6 +64,7 @@ class LocalServer:
         self.secret = secrets.token_urlsafe(24) if secret is None else secret
         self._server: Any = _serve(model_path(), self.model, port, self.secret, threads)
         self.base_url = f"{self._server.listening_address}/v1"
+        _await_loop(self._server.listening_address, self.secret)
 
     def close(self) -> None:
         """Frees the model and the port."""
@@ -82,6 +85,7 @@ def _serve(path: Path, name: str, port: int, secret: str, threads: int | None) -
     params.api_keys = [secret] if secret else []
     params.ui = False
     params.endpoint_slots = False
+    params.endpoint_metrics = True
     params.verbosity = 0
     try:
         return xllamacpp.Server(params)
@@ -90,6 +94,19 @@ def _serve(path: Path, name: str, port: int, secret: str, threads: int | None) -
             f"本机模型装不进来（{' '.join(str(error).split())[:80] or type(error).__name__}），请核对内存是否够 2 GB、"
             f"端口是否被占用，或执行 jixiao model pull 重新核对模型文件 {path}"
         ) from None
+
+
+def _await_loop(address: str, secret: str) -> None:
+    """Waits for one answer out of the server's queue.
+
+    Freed before the queue's loop has begun, the engine waits for that loop for ever, with Python's lock in
+    hand. The metrics are the one cheap question that goes through the queue.
+    """
+    import httpx
+
+    with contextlib.suppress(httpx.HTTPError):  # what really fails shows at the first call
+        headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+        httpx.get(f"{address}/metrics", headers=headers, timeout=_PATIENCE, trust_env=False)
 
 
 def _cores() -> int:
