@@ -24,6 +24,10 @@ _HAN = rf"[{CHINESE}]+(?:点[零一二三四五六七八九]+)?"
 _NUM = rf"(?:{_ARABIC}|{_HAN})"
 _TO = r"(?:-|~|—|–|－|～|至|到)"
 _OF_HUNDRED = re.compile(rf"百分之(?P<low>{_NUM})(?:{_TO}(?:百分之)?(?P<high>{_NUM}))?")
+#: 九十二点五%, 五个百分点: a spoken number with its sign (lazy: 五百分点 is five, not five hundred)
+_SPOKEN_SHARE = re.compile(
+    rf"(?P<number>[{CHINESE}]+?(?:点[零一二三四五六七八九]+)?)\s*(?P<sign>%|‰|个?百分点)"
+)
 _FRACTION = re.compile(rf"(?P<below>{_NUM})分之(?P<above>{_NUM})")
 _HALF = re.compile(r"(?<![一上下前后大小])(?:一半|半数|过半|对半)|(?<=近)半(?=数|的)")
 _TENTHS = re.compile(
@@ -49,7 +53,7 @@ _SOME = re.compile(
 )
 _SLASHED = re.compile(r"(?<![\d/])(?P<above>\d{1,3})/(?P<below>\d{1,3})(?![\d/])")
 _CHINESE_COUNT = re.compile(
-    rf"(?P<number>[{CHINESE}]+)(?:余|多|来)?(?P<unit>个百分点|倍|[万亿]?元|个月|平方米|公里|公顷|小时|分钟|"
+    rf"(?P<number>{_HAN})(?:余|多|来)?(?P<unit>倍|[万亿]?元|个月|平方米|公里|公顷|小时|分钟|"
     r"[个次项户家台套件份条座辆处所篇名人天日周年月批场起例本支路村组班亩米吨斤种类期分岁元])"
 )
 #: 一 with these is an article, not a count; a numeral after these is not a count either
@@ -170,6 +174,19 @@ class _Reader:
             high = _number(match["high"]) if match["high"] else low
             if low is not None and high is not None:
                 self._percent(match, low / hundred, high / hundred)
+        for match in self._free(_SPOKEN_SHARE):
+            number = _number(match["number"])
+            if number is None:
+                continue
+            if match["sign"].endswith("百分点"):
+                approx = self._approx(match.start(), match.end())
+                self._take(
+                    match.start(), match.end(), "points", low=number, high=number, unit="百分点",
+                    approx=approx,
+                )  # fmt: skip
+            else:
+                share = number / (hundred if match["sign"] == "%" else 1000)
+                self._percent(match, share, share)
         for match in self._free(_FRACTION) + self._free(_SLASHED):
             above, below = _number(match["above"]), _number(match["below"])
             if above is not None and below:
@@ -237,7 +254,7 @@ class _Reader:
             tail, gap = tail[1:], 1
         offset = (rest.start("unit") if rest else end) + gap
         scale = ""
-        while tail and tail[0] in "万亿千百" and len(scale) < 2:  # noqa: PLR2004
+        while tail[:1] in {*"万亿千百"} and not tail.startswith("百分点") and len(scale) < 2:  # noqa: PLR2004
             scale, tail = scale + tail[0], tail[1:]
         if tail[:1] in {"余", "多"} and not gap:
             tail, offset = tail[1:], offset + 1
@@ -308,9 +325,7 @@ class _Reader:
     def _spoken(self, match: re.Match[str], number: Decimal) -> None:
         unit, start, end = match["unit"], match.start(), match.end()
         approx = self._approx(start, end)
-        if unit == "个百分点":
-            self._take(start, end, "points", low=number, high=number, unit="百分点", approx=approx)
-        elif unit == "倍":
+        if unit == "倍":
             self._take(start, end, "times", low=number, high=number, unit="倍", approx=approx)
         elif unit.endswith("元"):
             size = read_unit(unit).size

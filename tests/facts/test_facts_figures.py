@@ -28,6 +28,8 @@ SHARES = [
     ("为93.86%", "0.9386"),
     ("为９３．８６％", "0.9386"),
     ("为百分之九十五点五", "0.955"),
+    ("为九十二点五%", "0.925"),
+    ("为九十二％", "0.92"),
     ("达九成五", "0.95"),
     ("完成七成", "0.7"),
     ("为0.3‰", "0.0003"),
@@ -86,6 +88,20 @@ def test_numerals_that_count_nothing_are_no_figures(text: str) -> None:
 
 def test_percentage_points_are_no_percentage() -> None:
     assert [f.kind for f in figures("低5个百分点，低5%")] == ["points", "percent"]
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("低五个百分点", "5"),
+        ("低五百分点", "5"),
+        ("高十二点五个百分点", "12.5"),
+        ("高1.5百分点", "1.5"),
+    ],
+)
+def test_points_are_read_however_their_number_is_spelt(text: str, points: str) -> None:
+    [found] = figures(text)
+    assert (found.kind, found.low) == ("points", Decimal(points))
 
 
 def test_range_has_two_ends() -> None:
