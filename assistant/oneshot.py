@@ -7,14 +7,16 @@ told to. What a broken-off draft got done is kept in the work folder.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.drafting.draft import Draft
 from assistant.errors import InputError
 from assistant.files import write_whole
+from assistant.outline import TITLES, plain_title, sections_named
 from assistant.scorecard import Scorecard
+from assistant.steps import Steps
 from assistant.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -29,7 +31,10 @@ ANNEXES = ("scores", "form")
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What was asked for. `model` as `endpoint.choose` takes it; empty for the usual order."""
+    """What was asked for. `model` as `endpoint.choose` takes it; empty for the usual order.
+
+    `redo` are sections, by title or id, to be written anew though a person wrote in them.
+    """
 
     data: Path
     output: Path
@@ -39,6 +44,7 @@ class Order:
     annexes: tuple[str, ...] = ()
     force: bool = False
     allow_marked: bool = False
+    redo: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +82,14 @@ class Outcome:
 class _Project:
     """The data read and scored, and who drafts."""
 
+    data: Path
     card: Scorecard
     facts: tuple[Fact, ...]
     choice: ModelChoice
     config: Config
     space: Workspace
     before: Draft | None
+    redo: frozenset[str]
 
 
 def produce(order: Order, progress: Progress) -> Outcome:
@@ -120,12 +128,33 @@ def _read(order: Order) -> _Project:
     from assistant.rules.loader import for_data
     from assistant.scoring import score
 
+    redo = frozenset(map(_section, order.redo))
     config = load_config()
     evaluation = read(order.data)
     card = score(evaluation, for_data(evaluation, order.data, order.rules))
     space = Workspace.beside(order.data)
     choice = choose(order.model or None, config=config)
-    return _Project(card, gather(card), choice, config, space, space.load_draft())
+    before = _without(space.load_draft(), redo)
+    return _Project(order.data, card, gather(card), choice, config, space, before, redo)
+
+
+def _section(words: str) -> str:
+    """The id of the one section that is meant."""
+    found = sections_named(words)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        which = "、".join(plain_title(i) for i in found)
+        raise InputError(f"--redo {words}：有几节都对得上：{which}，请写全标题")
+    every = "、".join(plain_title(i) for i in TITLES)
+    raise InputError(f"--redo {words}：没有这一节，可写：{every}")
+
+
+def _without(draft: Draft | None, redo: frozenset[str]) -> Draft | None:
+    """The draft of last time, but for the sections that are to be written anew."""
+    if draft is None or not redo:
+        return draft
+    return replace(draft, sections=tuple(s for s in draft.sections if s.id not in redo))
 
 
 def _check_output(order: Order) -> None:
@@ -190,10 +219,16 @@ def _sample(project: _Project, order: Order) -> str:
 
 
 def _with_people(project: _Project, fresh: Draft) -> tuple[Draft, tuple[str, ...]]:
-    from assistant.review.regenerate import flag_lines, keep_people
+    from assistant.review.regenerate import flag_lines, human_sections, keep_people
 
-    kept = keep_people(project.space, fresh, project.card, project.facts)
+    redone = human_sections(project.space.load_draft()) & project.redo
+    steps = Steps(project.space, project.data, "起草")
+    if redone:
+        steps.before()
+    kept = keep_people(project.space, fresh, project.card, project.facts, redo=project.redo)
     project.space.save_draft(kept.draft)
+    if redone:
+        steps.after(f"重新起草：{'、'.join(sorted(map(plain_title, redone)))}")
     return kept.draft, tuple(flag_lines(kept))
 
 

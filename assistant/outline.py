@@ -7,6 +7,7 @@ drafts and `--json` carry them.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -46,5 +47,20 @@ OUTLINE: tuple[Heading, ...] = (
 
 TITLES: dict[str, str] = {h.section: h.title for h in OUTLINE if h.section}
 TITLES["opening"] = "正文开头"
+_NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[）).、]*\s*")
+
+
+def plain_title(section: str) -> str:
+    """A section's title without its number."""
+    return _NUMBER.sub("", TITLES[section])
+
+
+def sections_named(words: str) -> tuple[str, ...]:
+    """Ids of the sections that may be meant: by id, by title, else by a part of the title."""
+    wanted = _NUMBER.sub("", words.strip())
+    exact = tuple(i for i in TITLES if wanted in {i, plain_title(i)})
+    return exact or tuple(i for i in TITLES if wanted and wanted in TITLES[i])
+
+
 #: the sections a model may draft; the others are computed from the data by rules
 NARRATIVE = ("deviation_reasons", "improvement_measures")

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.chat.effect import Effect, effect
-from assistant.chat.steps import Steps
 from assistant.drafting.draft import Draft
 from assistant.errors import InputError
 from assistant.facts import Fact, gather
@@ -21,6 +20,7 @@ from assistant.rules.loader import for_data
 from assistant.rules.ruleset import RuleSet
 from assistant.scorecard import Scorecard
 from assistant.scoring import score
+from assistant.steps import Steps
 from assistant.workspace import Workspace
 
 

@@ -53,6 +53,14 @@ def draft_command(
     allow_marked: Annotated[
         bool, typer.Option("--allow-marked", help="材料有密级标志字样（属误判）时仍发往外部模型")
     ] = False,
+    redo: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--redo",
+            metavar="节",
+            help="这一节不要人写的了，重新起草（如“结果应用情况”，可写多次）；原来的在 jixiao history 里",
+        ),
+    ] = None,
     rules: RulesOption = "",
 ) -> None:
     """计算得分，起草各节文字，写成 Word 报告；人改过的句子都保留。
@@ -71,6 +79,7 @@ def draft_command(
         annexes=tuple(annex or ()),
         force=force,
         allow_marked=allow_marked,
+        redo=tuple(redo or ()),
     )
     if show_prompt:
         _show(order, as_json)

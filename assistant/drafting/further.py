@@ -16,10 +16,10 @@ from assistant.drafting.grounding.evidence import TITLE
 from assistant.drafting.grounding.naming import bare
 from assistant.drafting.slots import FIGURE, Slot, is_marked, tells
 from assistant.facts import Fact
+from assistant.outline import plain_title
 
 #: what `Slot.prompt` says of these
 PROMPT = "section"
-_NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[）).、]*\s*")
 #: “（2）数量指标。” is a heading, not a sentence to tell
 _HEADING = re.compile(r"^（\d+）[^，。；]{2,14}。$")
 _NUMBERED = re.compile(r"^（\d+）")
@@ -38,7 +38,7 @@ _WHOLE = 0.6
 def further(facts: Sequence[Fact], section: Section) -> Iterator[Slot]:
     """A slot for every paragraph of such a section that tells something."""
     by_id = {fact.id: fact for fact in facts}
-    title = _NUMBER.sub("", section.title)
+    title = plain_title(section.id)
     for place, paragraph in enumerate(section.paragraphs):
         told = tuple(s for s in paragraph.sentences if not is_marked(s))
         lines: dict[str, Fact] = {}

@@ -9,15 +9,18 @@ import stat
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fake_endpoint import FakeEndpoint, Reply, Request, html, sentences
 
 from assistant.config import NAME, load_config
+from assistant.drafting.draft import Paragraph, Sentence
 from assistant.drafting.endpoint import choose
 from assistant.errors import InputError
 from assistant.outline import TITLES
+from assistant.workspace import Workspace
 
 DATA = """\
 项目: {名称: 清河镇路灯改造项目, 年度: 2023, 主管部门: 清河镇人民政府, 实施单位: 清河镇人民政府}
@@ -93,6 +96,39 @@ def test_a_dead_endpoint_is_exit_3_one_line_and_the_rules_can_still_write(
     again = jixiao("draft", data, "-o", "报告.docx", "--model", "none", cwd=data.parent)
     assert again.returncode == 0
     assert (data.parent / "报告.docx").exists()
+
+
+def test_a_section_is_written_anew_only_where_asked_and_the_persons_words_stay_in_the_history(
+    data: Path,
+) -> None:
+    folder, space = data.parent, Workspace.beside(data)
+    written = ("draft", data, "-o", "报告.docx", "--model", "none")
+    jixiao(*written, cwd=folder)
+    draft = space.load_draft()
+    assert draft is not None
+    own = Paragraph((Sentence("自评结果用于核减2024年路灯维护预算。", author="李科长"),), "human")
+    changed = replace(draft.section("application"), paragraphs=(own,))
+    sections = tuple(changed if s.id == "application" else s for s in draft.sections)
+    space.save_draft(replace(draft, sections=sections))
+    jixiao(*written, cwd=folder)
+    assert "核减" in told_in(space, "application")
+    for wrong, said in (("结果", "有几节都对得上"), ("天气", "没有这一节")):
+        done = jixiao(*written, "--redo", wrong, cwd=folder)
+        assert done.returncode == 2
+        assert said in done.stderr
+    assert "核减" in told_in(space, "application")
+    done = jixiao(*written, "--redo", "结果应用情况", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert "核减" not in told_in(space, "application")
+    assert "重新起草：结果应用情况" in jixiao("history", data, cwd=folder).stdout
+    assert jixiao("undo", data, cwd=folder).returncode == 0
+    assert "核减" in told_in(space, "application")
+
+
+def told_in(space: Workspace, section: str) -> str:
+    draft = space.load_draft()
+    assert draft is not None
+    return "".join(sentence.text for sentence in draft.section(section).sentences)
 
 
 def test_a_report_that_a_person_changed_is_not_written_over(data: Path) -> None:
