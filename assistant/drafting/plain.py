@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from assistant.drafting.answers import LONGEST_SENTENCE, Cited
 from assistant.drafting.draft import SUPPLY, VERIFY
 from assistant.drafting.grounding.naming import bare
+from assistant.drafting.habits import put_right
 from assistant.drafting.slots import EXECUTION, Slot, body
 from assistant.facts.wording import quoted, single
 
@@ -115,6 +116,11 @@ def _tidy(text: str, slot: Slot) -> str:
         text = _quote_name(text, slot.name)
     for name in dict.fromkeys(f.subject for f in slot.shown if quoted(f.subject) in f.text):
         text = _quote_name(text, name)
+    notes = "".join(bare(body(fact)) for fact in slot.facts if fact.kind == "note")
+    text = put_right(
+        text, lead="" if slot.section == "improvement_measures" else slot.lead,
+        measures=slot.section == "improvement_measures", notes=notes,
+    )  # fmt: skip
     owner = next((body(fact) for fact in slot.facts if fact.role == "owner"), "")
     if owner and text.startswith(owner) and "完成时限" in text:
         text = f"责任单位为{text}"

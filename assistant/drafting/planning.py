@@ -65,15 +65,15 @@ def _of_row(
         Slot, section.id, place, name=row.indicator.name, rules=told, prefix=_prefix(told)
     )
     if section.id == "deviation_reasons":
-        return _reason(facts, row, make) if told else None
+        # without a result there is nothing to write well: the rules say so, and quote what was noted
+        pending = row.status in {"missing", "ungraded"}
+        return _reason(facts, row, make) if told and not pending else None
     return _measure(facts, row, make)
 
 
 def _reason(facts: Sequence[Fact], row: ScoredIndicator, make: Callable[..., Slot]) -> Slot:
     own = _of(facts, row.id, ("row", "deviation", "reason"))
     label, reason = f"偏离原因：{row.indicator.name}", row.indicator.reason
-    if row.status in {"missing", "ungraded"}:
-        return make("pending", label, facts=own)
     # a stock phrase is for the rules to quote: dressed up as a sentence it would pass for a reason
     if not reason or (is_vague(reason) and len(reason) < _TELLING):
         shown = tuple(fact for fact in own if fact.role != "reason")

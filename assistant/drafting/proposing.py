@@ -15,8 +15,9 @@ _LACK = re.compile(
     r"不足|不够|不到位|不高|不强|不全|不完善|不及时|短|缺|少|低|弱|慢|小|窄|旧|滞后|紧张|有限|下降|减退|老化|落后|未|没有|无法|断|停|差"
 )
 _END = re.compile(r"[，。；、的以等和与及]")
+_STOP = re.compile(r"[，。；、,;]")
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _OBJECT = 8
-_REACH = 7
 
 
 def idle(text: str, slot: Slot) -> list[str]:
@@ -31,18 +32,28 @@ def worsens(text: str, slot: Slot) -> Iterator[str]:
         for verb in pattern.finditer(text):
             rest = text[verb.end() : verb.end() + _OBJECT]
             thing = _END.split(rest, maxsplit=1)[0]
-            if any(_stands(bare(thing), note, lacking=not adds) for note in _reasons(slot)):
+            if any(_stands(bare(thing), clause, lacking=not adds) for clause in _clauses(slot)):
                 yield verb[0] + thing
 
 
-def _stands(thing: str, note: str, *, lacking: bool) -> bool:
-    """Whether the note speaks of the thing, as of something lacking or as of something that is there."""
-    for size in range(min(len(thing), 4), 1, -1):
-        at = note.find(thing[:size])
-        if at >= 0:
-            near = note[max(0, at - _REACH) : at + size + _REACH]
-            return bool(_LACK.search(near)) == lacking
+def figured(text: str, slot: Slot) -> Iterator[str]:
+    """Figures in what is proposed: the staff sets them, and a small model takes those of the reason."""
+    _, found, proposed = text.replace(slot.name, "").partition("建议")
+    if found:
+        yield from _FIGURE.findall(proposed)
+
+
+def _stands(thing: str, clause: str, *, lacking: bool) -> bool:
+    """Whether the clause speaks of the thing (most of its words), as of something lacking or something there."""
+    for size in range(len(thing), 1, -1):
+        if thing[:size] in clause:
+            return size * 2 >= len(thing) and bool(_LACK.search(clause)) == lacking
     return False
+
+
+def _clauses(slot: Slot) -> list[str]:
+    notes = (body(fact) for fact in slot.facts if fact.role == "reason")
+    return [bare(clause) for note in notes for clause in _STOP.split(note) if clause]
 
 
 def _reasons(slot: Slot) -> list[str]:

@@ -13,7 +13,7 @@ from assistant.drafting.further import headless, joined, told_by
 from assistant.drafting.grounding import Fault, Grounding, ground
 from assistant.drafting.plain import form_words, misquoted, plain_sentences, repeats
 from assistant.drafting.prompts import Lines, Rendered, as_data, numbered, render
-from assistant.drafting.proposing import idle, worsens
+from assistant.drafting.proposing import figured, idle, worsens
 from assistant.drafting.slots import Slot, is_about, is_marked, tells
 from assistant.facts import Fact
 from assistant.facts.wording import single
@@ -105,6 +105,7 @@ def _grounded(
     own += [(words, "数据中不是这个数") for words in misquoted(text, slot)]
     if slot.proposal:
         own += [(words, "没有针对所填的原因提出做法") for words in idle(text, slot)]
+        own += [(words, "建议里不写数字") for words in figured(text, slot)]
         own += [(words, "照这样做，所填的原因只会加重") for words in worsens(text, slot)]
     elif slot.prompt == FURTHER:
         own += [(words, "没有写明说的是哪一项") for words in headless(text, slot)]
