@@ -45,6 +45,7 @@ def derive(card: Scorecard) -> Iterator[Fact]:
     yield from _sums(card, year)
     yield from _ranks(card)
     yield from _points(card)
+    yield from _left_share(card.execution)
 
 
 def _money(total: ExecutionScore) -> Iterator[Fact]:
@@ -70,6 +71,12 @@ def _money(total: ExecutionScore) -> Iterator[Fact]:
         yield _fact(f"全年预算比年初预算{side}{plain(abs(change))}{unit}", "sum", origin)
         if total.initial:
             yield _fact(f"预算调整幅度为{percent(abs(change) / total.initial)}", "share", origin)
+
+
+def _left_share(total: ExecutionScore) -> Iterator[Fact]:
+    if total.executed is not None and total.budget and total.executed < total.budget:
+        share = percent((total.budget - total.executed) / total.budget)
+        yield _fact(f"未执行资金占全年预算的{share}", "share", "资金.明细")
 
 
 def _shares(card: Scorecard) -> Iterator[Fact]:

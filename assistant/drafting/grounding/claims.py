@@ -13,6 +13,7 @@ from assistant.drafting.grounding.naming import bare
 from assistant.drafting.grounding.reading import Read
 from assistant.drafting.grounding.vocabulary import stock_claims
 
+MEASURES = "improvement_measures"
 _NOT = r"(?:未能?|没有|没能|没|不能|无法|尚未|仍未|并未|难以|未有效)"
 _MISSED = re.compile(
     rf"{_NOT}(?:按期|如期|按时|完全|全部|全面|足额|及时)?(?:地)?(?:完成|达到|达成|实现|达标|完工)|未达标?|不达标|不及|"
@@ -41,6 +42,16 @@ _WHOLE = re.compile(
     r"(?:完成|达到|达成|实现)了?(?:了|本|项目|全年|年度|预期|既定|设定|全部)*的?(?:绩效)?总体(?:绩效)?目标(?!完成|实现)|"
     r"总体(?:绩效)?目标(?:已|全部|全面|基本|如期|顺利|按期)*(?:完成|达成|实现)(?!情况|程度|率|值)"
 )
+_BETTER = re.compile(
+    r"(?:水平|质量|能力|效率|效果|条件|环境|面貌|意识|素质|保障|力度|收入|生活|素养|形象|秩序|治理)[^，。；]{0,6}?"
+    r"(?:显著|明显|大幅|有效|全面|切实|持续|稳步|不断|逐步|进一步|得到|有所)+(?:地|了)?(?:提升|提高|改善|增强|加强|优化|好转|改观)(?!率)"
+)
+_HOPED = re.compile(
+    r"(?:将|进一步|继续|争取|确保|力争|下一步|为|以|要|应|促进|推动|目标)[^，。；]{0,10}$"
+)
+_TAKEN = re.compile(
+    r"已(?:经)?(?:与|将|对|由|完成|建立|制定|落实|整改|解决|组织|开展|安排|更换|修复|采取|印发|下达|拨付|启动|实施|出台|健全|完善)"
+)
 _GOAL = re.compile(r"确保|争取|力争|推动|保证|以便?|已有结果的|已填报")
 _BREAK = re.compile(r"[。；;！？]|，(?=但|然而|不过|而|其中|另|其余)")
 
@@ -56,6 +67,25 @@ def check_stock(read: Read) -> Iterator[Fault]:
         for match in pattern.finditer(read.unquoted):
             if bare(match[0]) not in read.known.text:
                 yield Fault(match.span(), read.words(match.span()), why, "claim")
+
+
+def check_better(read: Read, *, acting: bool) -> Iterator[Fault]:
+    """“水平不断提高” of what no figure shows. What is yet to come may be hoped for."""
+    if acting or read.section == MEASURES:
+        return
+    for match in _BETTER.finditer(read.unquoted):
+        before = read.unquoted[max(0, match.start() - 12) : match.start()]
+        if bare(match[0]) not in read.known.text and not _HOPED.search(before):
+            yield Fault(match.span(), read.words(match.span()), "成效的说法没有数值依据", "claim")
+
+
+def check_done(read: Read) -> Iterator[Fault]:
+    """A measure told as taken already, of which the notes do not say so."""
+    if read.section != MEASURES:
+        return
+    for match in _TAKEN.finditer(read.unquoted):
+        if bare(match[0]) not in read.known.text:
+            yield _says(read, match, "填报材料没有说已经做了")
 
 
 def check_direction(read: Read) -> Iterator[Fault]:

@@ -7,7 +7,13 @@ from dataclasses import replace
 
 from assistant.drafting.draft import SUPPLY, VERIFY
 from assistant.drafting.grounding.citations import check_citations
-from assistant.drafting.grounding.claims import check_direction, check_stock
+from assistant.drafting.grounding.claims import (
+    check_better,
+    check_direction,
+    check_done,
+    check_stock,
+)
+from assistant.drafting.grounding.counts import check_counts
 from assistant.drafting.grounding.coverage import idle
 from assistant.drafting.grounding.fault import Fault, Grounding
 from assistant.drafting.grounding.numbers import check_numbers
@@ -37,10 +43,13 @@ def ground(
     ]
     faults += check_citations(sentence)
     faults += check_numbers(sentence)
+    faults += check_counts(sentence)
     if not text.lstrip().startswith((SUPPLY, VERIFY)):
         faults += _misplaced(sentence)
         faults += check_direction(sentence)
         faults += check_stock(sentence)
+        faults += check_better(sentence, acting=is_acting(sentence, sentence.plain))
+        faults += check_done(sentence)
         faults += check_siblings(sentence)
         faults += check_owners(sentence)
         faults += check_polarity(sentence, is_acting(sentence, sentence.plain))

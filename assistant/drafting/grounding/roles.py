@@ -84,7 +84,8 @@ def role_of(text: str, figure: Figure) -> str:
         for match in pattern.finditer(window):
             if (match.end(), -match.start()) >= reach:
                 best, reach = role, (match.end(), -match.start())
-    return best
+    # 占186.5万元的八成: the amount is no share
+    return "" if best == "target_share" and figure.kind == "amount" else best
 
 
 def reference_role(text: str, figure: Figure) -> str:

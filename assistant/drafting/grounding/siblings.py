@@ -12,6 +12,8 @@ from assistant.drafting.grounding.reading import Read
 from assistant.drafting.grounding.tokens import tokens
 
 _CLASSES = ("东南西北", "一二三四五六七八九十", "甲乙丙丁", "春夏秋冬", "男女", "省市县区乡镇村")
+#: opposites that are parts of other words too (更新, 之前): only where a word begins with them
+_OPPOSITES = ("新老旧", "前后", "内外", "正副")
 _ENDINGS = frozenset("股科室局站队镇乡村厂社校院")
 _ANY = frozenset("我本各全该你贵每某同原新上下县市省区乡镇村级内外一二三四五六七八九十两几多")
 _OWNER = re.compile(
@@ -27,9 +29,11 @@ _WORD = re.compile(r"[一-龥]{2}")
 def check_siblings(read: Read) -> Iterator[Fault]:
     """Faults of kind name."""
     known = read.known.text
+    starts = {at for _, at in tokens(read.plain)}
     for i, c in enumerate(read.plain):
         after = read.plain[i + 1 : i + 3]
-        group = next((g for g in _CLASSES if c in g), "")
+        groups = (*_CLASSES, *_OPPOSITES) if i in starts else _CLASSES
+        group = next((g for g in groups if c in g), "")
         if not group or not _WORD.fullmatch(after) or c + after in known:
             continue
         other = next((x + after for x in group if x != c and x + after in known), "")

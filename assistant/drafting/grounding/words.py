@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.drafting.grounding.claims import MEASURES
 from assistant.drafting.grounding.fault import Fault, FaultKind
 from assistant.drafting.grounding.naming import bare
 from assistant.drafting.grounding.reading import Read
@@ -40,7 +41,6 @@ _WHY: dict[FaultKind, str] = {
 }
 _PIECES = re.compile(r"(?=([一-龥]{3}))")  # three characters on end, none of them a digit
 _MEASURE_NOTES = frozenset({"measure", "owner", "due", "application", "publicity", "other"})
-MEASURES = "improvement_measures"
 REASONS = "deviation_reasons"
 
 
