@@ -63,4 +63,6 @@ def sections_named(words: str) -> tuple[str, ...]:
 
 
 #: the sections a model may draft; the others are computed from the data by rules
-NARRATIVE = ("deviation_reasons", "improvement_measures")
+REASONS = "deviation_reasons"
+MEASURES = "improvement_measures"
+NARRATIVE = (REASONS, MEASURES)

@@ -12,19 +12,20 @@ from assistant.drafting.grounding.fault import Fault
 from assistant.drafting.grounding.naming import bare
 from assistant.drafting.grounding.reading import Read
 from assistant.drafting.grounding.vocabulary import stock_claims
+from assistant.outline import MEASURES
 
-MEASURES = "improvement_measures"
 _NOT = r"(?:未能?|没有|没能|没|不能|无法|尚未|仍未|并未|难以|未有效)"
 _MISSED = re.compile(
     rf"{_NOT}(?:按期|如期|按时|完全|全部|全面|足额|及时)?(?:地)?(?:完成|达到|达成|实现|达标|完工)|未达标?|不达标|不及|"
-    r"低于(?:年度)?(?:目标|指标|预期)|逾期|滞后|延误|不足(?=年度|目标|指标|预期)|存在(?:一定)?(?:的)?(?:差距|偏差|偏离|不足)"
+    r"低于(?:年度)?(?:目标|指标|预期)|逾期|滞后|延误|晚于(?:年度|规定|计划|要求|目标|既定)+|不足(?=年度|目标|指标|预期)|存在(?:一定)?(?:的)?(?:差距|偏差|偏离|不足)"
 )
 _OVER = re.compile(
-    r"超额(?:完成|实现|达到)|(?<!未)(?:超过|高于|超出|优于)(?:了)?(?:年度|预期|既定|绩效)?(?:指标值|目标值?|预期|计划)|超预期|提前完成"
+    r"早于(?:年度|规定|计划|要求|目标|既定)+|超额(?:完成|实现|达到)|(?<!未)(?:超过|高于|超出|优于)(?:了)?(?:年度|预期|既定|绩效)?(?:指标值|目标值?|预期|计划)|超预期|提前完成"
 )
 _MET = re.compile(
     r"(?:完成|达到|达成|实现)(?:了)?(?:年度|预期|既定|全部|各项|绩效|规定|设定)+(?:的)?(?:绩效)?(?:指标值?|目标值?|任务|要求|标准)?|"
-    r"(?:也|都)完成了?(?=[，。；]|$)|(?:已|均|全部|如期|按期|按时|顺利|圆满)+(?:完成|达标|达成|实现)(?!率)|达标(?!率)|完成良好|完成较好"
+    r"(?:也|都)完成了?(?=[，。；]|$)|(?:已|均|全部|如期|按期|按时|顺利|圆满)+(?:完成|达标|达成|实现)(?!率)|达标(?!率)|完成良好|完成较好|"
+    r"控制在(?:了)?(?:年度|预期|既定|规定|目标|合理)*(?:指标值?|目标值?|要求|范围|上限|标准)(?:以内|之内|内)"
 )
 _INTENT = re.compile(
     rf"{_NOT}[^，。；]{{0,4}}$|缺$|是否$|能否$|部分$|(?:争取|力争|确保|保证|推动|以便?|为|才能|可|将|要|应|早日|尽快|逐步|实现|更好地|距离?|与)[^，。；]{{0,3}}$"
@@ -49,9 +50,7 @@ _BETTER = re.compile(
 _HOPED = re.compile(
     r"(?:将|进一步|继续|争取|确保|力争|下一步|为|以|要|应|促进|推动|目标)[^，。；]{0,10}$"
 )
-_TAKEN = re.compile(
-    r"已(?:经)?(?:与|将|对|由|完成|建立|制定|落实|整改|解决|组织|开展|安排|更换|修复|采取|印发|下达|拨付|启动|实施|出台|健全|完善)"
-)
+_TAKEN = re.compile(r"已(?:经)?(?!有|填|知|批|列)[一-龥]{2}(?!的)")
 _GOAL = re.compile(r"确保|争取|力争|推动|保证|以便?|已有结果的|已填报")
 _BREAK = re.compile(r"[。；;！？]|，(?=但|然而|不过|而|其中|另|其余)")
 
@@ -83,7 +82,7 @@ def check_done(read: Read) -> Iterator[Fault]:
     """A measure told as taken already, of which the notes do not say so."""
     if read.section != MEASURES:
         return
-    for match in _TAKEN.finditer(read.unquoted):
+    for match in _TAKEN.finditer(read.text):
         if bare(match[0]) not in read.known.text:
             yield _says(read, match, "填报材料没有说已经做了")
 

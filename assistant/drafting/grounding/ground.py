@@ -16,12 +16,14 @@ from assistant.drafting.grounding.claims import (
 from assistant.drafting.grounding.counts import check_counts
 from assistant.drafting.grounding.coverage import idle
 from assistant.drafting.grounding.fault import Fault, Grounding
+from assistant.drafting.grounding.money import check_money
 from assistant.drafting.grounding.numbers import check_numbers
 from assistant.drafting.grounding.polarity import check_polarity
 from assistant.drafting.grounding.reading import Read, read
 from assistant.drafting.grounding.siblings import check_owners, check_siblings
-from assistant.drafting.grounding.words import ACT, MEASURES, check_words, is_acting
+from assistant.drafting.grounding.words import ACT, check_words, is_acting
 from assistant.facts import Fact
+from assistant.outline import MEASURES
 
 _JOINED = frozenset({"cause", "act", "word", "claim"})
 
@@ -50,6 +52,7 @@ def ground(
         faults += check_stock(sentence)
         faults += check_better(sentence, acting=is_acting(sentence, sentence.plain))
         faults += check_done(sentence)
+        faults += check_money(sentence)
         faults += check_siblings(sentence)
         faults += check_owners(sentence)
         faults += check_polarity(sentence, is_acting(sentence, sentence.plain))

@@ -20,9 +20,12 @@ _FREE_TAIL = re.compile(r"^(?:个?方面|点(?![零一二三四五六七八九\d
 _PART = re.compile(r"第[一二三四五六七八九十\d]+(?:部分|节|章|次)?$")
 _DONE = re.compile(r"[^，。；前]{0,4}(?:完成|完工|竣工|支付|交付|建成|到位|发放|验收|投入)")
 _WHOLE = re.compile(
-    r"资金|预算|执行|到位|支付|拨款|经费|总分|得分|分值|扣分|失分|指标共|项指标|指标中|项目全年"
+    r"资金|预算|执行|到位|支付|拨款|经费|尾款|款项|未付|总分|得分|分值|扣分|失分|指标共|项指标|指标中|项目全年"
 )
+_STOP = re.compile(r"[，,。；;：！？]")
 _MOST_FREE = 10
+#: what many names of indicators end with
+_GENERIC = re.compile(r"(?:时间|数量|数|率|比例|金额|次数|情况|程度)$")
 #: measure words that count the same things
 _ALIKE = ("人名位", "个家所座处", "项条", "次场期")
 
@@ -38,10 +41,27 @@ def check_numbers(read: Read) -> Iterator[Fault]:
         if lead and figure.start < lead.end():
             continue
         before = [hit.row for hit in hits if hit.start < figure.start]
-        scope = in_turn.get(figure.start) or (before[-1] if before else only)
+        scope = (
+            in_turn.get(figure.start) or _ahead(read, figure) or (before[-1] if before else only)
+        )
         fault = _check(read, figure, scope)
         if fault is not None:
             yield fault
+
+
+def _ahead(read: Read, figure: Figure) -> RowEvidence | None:
+    """“2022年9月28日物资到位”: the row named right after the figure, where no other stands before it in the clause."""
+    clause = max((m.end() for m in _STOP.finditer(read.plain, 0, figure.start)), default=0)
+    if any(clause <= hit.start < figure.start for hit in read.mentions):
+        return None
+    after = next((hit for hit in read.mentions if hit.start >= figure.end), None)
+    if after is None or _STOP.search(read.plain, figure.end, after.start):
+        return None
+    own = [k for k in after.row.known if _equal(figure, k.figure)]
+    day = figure.date
+    if day is not None:
+        own = [k for k in after.row.known if _same_day(day, k, read.known.year)]
+    return after.row if own else None
 
 
 def _in_turn(read: Read, found: tuple[Figure, ...]) -> dict[int, RowEvidence]:
@@ -86,16 +106,33 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
         same = own + [k for k in everywhere if not k.fact.indicator and _of_all(read, figure)]
     if not everywhere:
         return _fault(read, figure, "数据中没有这个数", "number")
-    if not same and scope is not None:
+    if not same and scope is not None and not _speaks_of(read, everywhere, scope):
         why = f"这是“{everywhere[0].fact.subject}”的数，不是“{scope.name}”的"
         return _fault(read, figure, why, "indicator")
-    role = role_of(read.plain, figure)
+    same = same or everywhere
+    role, other = role_of(read.plain, figure), reference_role(read.plain, figure)
     fitting = [k for k in same if fits(role, k.role)]
-    if not fitting and (other := reference_role(read.plain, figure)):
+    if not fitting and other:
         role, fitting = other, [k for k in same if fits(other, k.role)]
     if not fitting:
         return _fault(read, figure, _wrong_role(role, same[0]), "direction")
-    return _compared(read, figure, role, scope)
+    # “超过年度指标值要求的30个工作日” names the target, and says on which side of it the actual lies
+    aimed = role in {"", "target"} and any(k.role == "target" for k in fitting)
+    return _compared(read, figure, other if other and aimed else role, scope)
+
+
+def _speaks_of(read: Read, knowns: list[Known], scope: RowEvidence) -> bool:
+    """Whether the sentence has most of what is special to the name of the row that the figure is of."""
+    other = bare(scope.name)
+    named = {hit.row.id for hit in read.mentions}
+    for known in knowns:
+        if known.fact.indicator in named:
+            continue  # that row has its own place in the sentence
+        name = _GENERIC.sub("", bare(known.fact.subject)) if known.fact.indicator else ""
+        pieces = [name[i : i + 2] for i in range(len(name) - 1) if name[i : i + 2] not in other]
+        if pieces and sum(piece in read.placed.joined for piece in pieces) * 2 >= len(pieces):
+            return True
+    return False
 
 
 def _of_all(read: Read, figure: Figure) -> bool:
@@ -145,7 +182,12 @@ def _tails(one: str, two: str) -> bool:
         return True
     if any(a[0] in group and b[0] in group for group in _ALIKE):
         return True
-    return a[0] == b[0] or one[0] == two[0] or a[:2] in two or b[:2] in one
+    return a[0] == b[0] or one[0] == two[0] or _within(a[:2], two) or _within(b[:2], one)
+
+
+def _within(word: str, tail: str) -> bool:
+    """Whether the tail counts that: 标段 in 个标段; 次 is not counted by 批次."""
+    return len(word) > 1 and word in tail
 
 
 def _equal(said: Figure, known: Figure) -> bool:
@@ -209,6 +251,7 @@ def _check_date(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault 
     if not same:
         return _fault(read, figure, "数据中没有这个时间", "date")
     own = [k for k in same if scope is None or k.fact.indicator in {"", *scope.kin}]
+    own = own or (same if scope is not None and _speaks_of(read, same, scope) else [])
     if own or scope is None:
         return _planned(read, figure, own)
     why = f"这是“{same[0].fact.subject}”的时间，不是“{scope.name}”的"

@@ -11,7 +11,8 @@ _THAN = r"(?:了|于|出)?(?:年度|预期|既定|年初|全年|绩效|计划的
 #: the role whose words end nearest before the figure wins; of two that end there, the longer
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("initial", re.compile(rf"年初(?:的)?(?:预算|安排|批复){_MONEY}")),
-    ("budget", re.compile(rf"(?:全年|年度|调整后|总)?预算(?:安排)?{_MONEY}(?!执行|编制)")),
+    ("whole_budget", re.compile(rf"(?:全年|调整后的?)预算(?:安排)?{_MONEY}(?!执行|编制)")),
+    ("budget", re.compile(rf"(?:年度|总)?预算(?:安排)?{_MONEY}(?!执行|编制)")),
     ("arrived_rate", re.compile(r"到位率")),
     ("rate", re.compile(r"(?:执行|支付|支出|拨付)(?:率|进度)")),
     ("left", re.compile(rf"(?:未|尚未|没有)(?:执行|支付|支出|使用|拨付){_MONEY}|(?:结余|剩余|结转|沉淀){_MONEY}")),
@@ -19,7 +20,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("arrived", re.compile(rf"(?<!未)到位(?!率){_MONEY}")),
     ("executed", re.compile(rf"(?<!未)(?:实际)?(?:执行|支付|支出|拨付){_MONEY}(?!率|进度)")),
     ("target_share", re.compile(r"(?:年度|目标|指标|预期|计划)[^，。；]{0,4}值?的|占")),
-    ("change", re.compile(r"调增|调减|追加")),
+    ("raised", re.compile(r"调增|追加")),
+    ("cut", re.compile(r"调减|核减")),
     ("below", re.compile(
         rf"(?:未完成率|(?<!不)低于?|(?<!不)少于?|(?<!有)不足|不到|短缺?|缺|落后|减少|下降|降低|偏低){_THAN}")),
     ("above", re.compile(
@@ -42,8 +44,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 ROLE_NAMES = {
     "target": "年度指标值", "actual": "实际完成值", "below": "低于（少于）的数", "above": "高于（多于）的数",
-    "budget": "预算数", "initial": "年初预算", "arrived": "到位数", "executed": "执行数", "rate": "执行率",
-    "arrived_rate": "到位率", "left": "未执行数", "short": "未到位数", "target_share": "占比", "change": "调整数",
+    "budget": "预算数", "whole_budget": "全年预算", "initial": "年初预算", "arrived": "到位数", "executed": "执行数", "rate": "执行率",
+    "arrived_rate": "到位率", "left": "未执行数", "short": "未到位数", "target_share": "占比", "raised": "调增数", "cut": "调减数",
     "completion": "完成程度", "points": "分值或得分", "lost": "失分", "missed_count": "未完成的项数",
     "absent_count": "缺实际值的项数",
 }  # fmt: skip
@@ -53,17 +55,19 @@ _SAME = (
     frozenset({"actual", "points"}),
     frozenset({"actual", "target_share", "completion", "rate", "arrived_rate"}),
     frozenset({"budget", "initial", "target"}),
+    frozenset({"budget", "whole_budget", "target"}),
     frozenset({"left", "below", "short", "apart"}),
     frozenset({"above", "apart"}),
-    frozenset({"change", "apart"}),
+    frozenset({"raised", "apart", "above"}),
+    frozenset({"cut", "apart", "below"}),
     frozenset({"lost", "points", "below"}),
-    frozenset({"change", "above"}),
-    frozenset({"change", "below"}),
     frozenset({"missed_count", "target"}),
     frozenset({"missed_count", "absent_count", "below", "short"}),
     frozenset({"arrived", "actual", "executed"}),
     frozenset({"over", "target", "budget", "initial"}),
+    frozenset({"over", "target", "budget", "whole_budget"}),
     frozenset({"under", "target", "budget", "initial"}),
+    frozenset({"under", "target", "budget", "whole_budget"}),
 )
 _REACH = 16
 _REFERENCE = re.compile(

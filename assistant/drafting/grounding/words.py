@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.drafting.grounding.claims import MEASURES
 from assistant.drafting.grounding.fault import Fault, FaultKind
-from assistant.drafting.grounding.naming import bare
+from assistant.drafting.grounding.naming import bare, overlaps
 from assistant.drafting.grounding.reading import Read
 from assistant.drafting.grounding.tokens import tokens
 from assistant.drafting.grounding.vocabulary import frame, name_endings, official
+from assistant.facts.figures import figures
+from assistant.outline import MEASURES, REASONS
 
 _CAUSE = re.compile(
     r"由于|因为|(?<![成起诱病死动原])因(?!此|而|素)|原因(?!不|未|没|尚|待|见|中有)|导致|致使|造成|引起|引发|使得|所致|归因|缘于|源于|在于|例如|比如|诸如|譬如|包括但不限于|"
@@ -41,7 +42,6 @@ _WHY: dict[FaultKind, str] = {
 }
 _PIECES = re.compile(r"(?=([一-龥]{3}))")  # three characters on end, none of them a digit
 _MEASURE_NOTES = frozenset({"measure", "owner", "due", "application", "publicity", "other"})
-REASONS = "deviation_reasons"
 
 
 def _covered(word: str, known: str, vocabulary: frozenset[str]) -> bool:
@@ -53,7 +53,7 @@ def _covered(word: str, known: str, vocabulary: frozenset[str]) -> bool:
         for start in range(end - 1, -1, -1):
             piece = word[start:end]
             held = piece in vocabulary or (len(piece) > 1 and piece in known)
-            if reach[start] and (held or not piece.isalpha()):
+            if reach[start] and (held or not any(c.isalpha() for c in piece)):
                 reach[end] = True
                 break
     return reach[-1]
@@ -114,8 +114,10 @@ def _check(sentence: _Sentence) -> Iterator[Fault]:
     read = sentence.read
     known = f"{read.known.text}|{read.known.house}"
     cut = tokens(sentence.plain)
+    # a figure and its unit are not words; they are judged as figures
+    counted = [(f.start, f.end) for f in figures(sentence.plain)]
     for i, (word, at) in enumerate(cut):
-        if not _telling(word):
+        if not _telling(word) or overlaps((at, at + len(word)), counted):
             continue
         around = _around(cut, i)
         if sentence.cause_from <= at < sentence.cause_to:
