@@ -11,7 +11,10 @@ from assistant.drafting.grounding.naming import bare
 
 #: what a prompt asked for and the model copied
 _TASK = re.compile(r"[（(]加引号[）)]|，?(?:是|为)?今后要做的(?=[，。]|$)|，?不写成已经做了")
-_TOOK = re.compile(r"我们(?:将|会|已经?)?采取了?(?P<what>[^，。]+?)的?措施(?=[，。]|$)")
+_TOOK = re.compile(
+    r"(?:我们(?:将|会|已经?)?采取了?|(?:立即|已经?|将)?采取了)(?P<what>[^。]+?)的?措施(?=。|$)"
+)
+_RELIEF = re.compile(r"，(?:以便?|从而)(?:减轻|消除|缓解|解决)(?:上述|这一|该)[^，。]*(?=[，。]|$)")
 _WE_DID = re.compile(r"我们(?:已经?)?(?P<what>[一-龥]{2})了(?=[^，。])")
 _WE = re.compile(r"我们(?:会|已经?)?")
 _AS_MEASURE = re.compile(r"作为(?:改进)?措施(?=[，。]|$)")
@@ -29,7 +32,7 @@ def put_right(text: str, *, lead: str = "", measures: bool = False, notes: str =
     """
     text = _DOUBLED.sub(r"\1", _TASK.sub("", text))
     if measures:
-        text = _TOOK.sub(r"\g<what>", text)
+        text = _RELIEF.sub("", _TOOK.sub(r"\g<what>", text))
         text = _WE.sub("", _WE_DID.sub(r"\g<what>", text))
         text = _BY.sub("建议", _AS_MEASURE.sub("", text))
     else:

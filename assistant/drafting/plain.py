@@ -37,7 +37,7 @@ _SIGNS = (("≥", "不低于"), ("≤", "不超过"), (">=", "不低于"), ("<="
 _TWICE = re.compile(r"(主要原因是|填报的原因是)(?:主要原因是|原因是|由于|因为|因(?=[^此而素]))+")
 #: words of the form and of the task, which have no place in a report
 _FORM = re.compile(
-    r"我们|填报人|填报问题|填报质量|填报时间|没有写措施|未写措施|未填措施|公文语言|不添加|不增加任何|通顺的一句话|句式|转述|任务[：:]|事实[：:]|第[12一二]句|JSON|……"
+    r"我们|填报人|填报问题|填报工作|填报质量|填报时间|没有写措施|未写措施|未填措施|公文语言|不添加|不增加任何|通顺的一句话|句式|转述|任务[：:]|事实[：:]|第[12一二]句|JSON|……"
 )
 _NOTED = re.compile(r"填报(?:的)?原因(?!是)")
 #: a measure is still to be taken; a note that says 已 or 了 itself is repeated freely

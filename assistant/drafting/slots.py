@@ -103,9 +103,14 @@ def is_about(text: str, slot: Slot) -> bool:
 
 
 def shares(text: str, note: str, *, size: int = _GRAM) -> bool:
-    """Whether a piece of the note, of so many characters, stands in the text; both `bare`."""
+    """Whether a piece of the note, of so many characters, stands in the text; both `bare`.
+
+    A piece that is mostly digits tells nothing: a year stands in many notes.
+    """
     size = min(size, len(note))
-    return any(note[i : i + size] in text for i in range(len(note) - size + 1))
+    pieces = [note[i : i + size] for i in range(len(note) - size + 1)]
+    telling = [p for p in pieces if sum(not c.isdigit() for c in p) * 2 > size]
+    return any(piece in text for piece in telling) if telling else note in text
 
 
 def body(fact: Fact) -> str:

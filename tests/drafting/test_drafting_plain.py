@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assistant.drafting.answers import Cited
+from assistant.drafting.grounding.naming import bare
 from assistant.drafting.plain import form_words, misquoted, plain_sentences, repeats
-from assistant.drafting.slots import Slot
+from assistant.drafting.slots import Slot, shares
 from assistant.facts import Fact
 
 NAME = "视频在线率"
@@ -87,3 +88,11 @@ def test_a_sentence_said_already_is_a_repetition() -> None:
     said = ["“视频在线率”年度指标值为95%，主要原因是老城区58个点位因道路开挖断缆。"]
     assert repeats("主要原因是老城区58个点位因道路开挖断缆。", said, REASON)
     assert not repeats("责任单位为科技信息化大队。", said, REASON)
+
+
+def test_a_year_that_stands_in_two_notes_tells_neither() -> None:
+    assert not shares(
+        bare("责任单位为节目部，完成时限为2022年3月底前"), bare("2022年第一季度补拍2期")
+    )
+    assert shares(bare("节目部于第一季度补拍2期"), bare("2022年第一季度补拍2期"))
+    assert shares("1860", "1860")
