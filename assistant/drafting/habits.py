@@ -21,6 +21,8 @@ _AS_MEASURE = re.compile(r"作为(?:改进)?措施(?=[，。]|$)")
 _BY = re.compile(r"建议通过(?=[^，。]+[。]?$)(?![^，。]*(?:来|以|，))")
 _SAYING = re.compile(r"，说明(?P<what>[^，。]+)")
 _DOUBLED = re.compile(r"([“”])\1+")
+_TWICE = re.compile(r"(.{6,})\1")
+_PREFACE = re.compile(r"建议(?:采取)?(?:以下)?(?:的?具体)?(?:做法|措施)?(?:是|如下)?：(?=.)")
 #: shorter clauses may well stand twice
 _CLAUSE = 6
 
@@ -30,11 +32,11 @@ def put_right(text: str, *, lead: str = "", measures: bool = False, notes: str =
 
     `lead` is how the telling sentence begins (主要原因是), `notes` the staff's notes without marks.
     """
-    text = _DOUBLED.sub(r"\1", _TASK.sub("", text))
+    text = _TWICE.sub(r"\1", _DOUBLED.sub(r"\1", _TASK.sub("", text)))
     if measures:
         text = _RELIEF.sub("", _TOOK.sub(r"\g<what>", text))
         text = _WE.sub("", _WE_DID.sub(r"\g<what>", text))
-        text = _BY.sub("建议", _AS_MEASURE.sub("", text))
+        text = _BY.sub("建议", _PREFACE.sub("建议", _AS_MEASURE.sub("", text)))
     else:
         text = _SAYING.sub(lambda m: "" if bare(m["what"]) in notes else m[0], text)
         text = _from_lead(text, lead)

@@ -17,13 +17,15 @@ _LACK = re.compile(
 _END = re.compile(r"[，。；、的以等和与及]")
 _STOP = re.compile(r"[，。；、,;]")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
+#: “建议家长反馈菜品重复后。” says when, not what
+_UNFINISHED = re.compile(r"建议[^，。]*(?:后|时|前|期间)。$")
 _OBJECT = 8
 
 
 def idle(text: str, slot: Slot) -> list[str]:
     """The sentence, where it proposes nothing or has nothing to do with what the staff gave as the reason."""
     about = any(shares(bare(text), note, size=2) for note in _reasons(slot))
-    return [] if "建议" in text and about else [text]
+    return [] if "建议" in text and about and not _UNFINISHED.search(text) else [text]
 
 
 def worsens(text: str, slot: Slot) -> Iterator[str]:

@@ -140,6 +140,8 @@ def test_what_is_wrong_or_incomplete_gives_way_to_the_rules(
     ("proposal", "stands"),
     [
         ("针对“全年开放天数”，建议增加闭馆天数，以弥补差距。", False),
+        ("针对“全年开放天数”，建议两次闭馆合并后。", False),
+        ("针对“全年开放天数”，建议调整两次闭馆为60天。", False),
         ("针对“全年开放天数”，建议缩短闭馆时间，两次闭馆合并安排。", True),
     ],
 )
@@ -150,4 +152,4 @@ def test_a_proposal_that_makes_the_reason_worse_is_left_out(
     section = draft.section("improvement_measures")
     marked = [s.text for p in section.paragraphs for s in p.sentences if s.text.endswith(VERIFY)]
     assert bool(marked) is stands
-    assert ("增加闭馆" in "".join(r.text for r in section.refused)) is not stands
+    assert (proposal in [r.text for r in section.refused]) is not stands
