@@ -23,6 +23,7 @@ _LINE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
 )
 #: plain scalars that mean "no value" to YAML; as texts they need quotes
+_NULL = "tag:yaml.org,2002:null"
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _GROUPS: dict[str, type[Row]] = {
     "项目": Project, "报告": Report, "评分": ScoringChoice, "资金": Funds, "明细": Fund, "总体目标": Goal,
@@ -42,11 +43,14 @@ def to_yaml(imported: Imported) -> str:
     from ruamel.yaml.resolver import VersionedResolver
 
     class Texts(VersionedResolver):
-        """Every plain scalar is a text, as our reader has it: 2021 needs no quotes to stay what it is."""
+        """Every plain scalar is a text, as our reader has it: 2021 needs no quotes to stay what it is.
+
+        But for an empty one, which is the missing value that the user is to fill in.
+        """
 
         def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
             if kind is ScalarNode:
-                return self.DEFAULT_SCALAR_TAG
+                return _NULL if value in _NULLS else self.DEFAULT_SCALAR_TAG
             return super().resolve(kind, value, implicit)
 
     root = _commented(imported)

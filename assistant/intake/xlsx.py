@@ -178,7 +178,7 @@ def _cell(
                     f"{origin}：公式没有存下结果，没有读取；请用 Excel 或 WPS 打开保存一次再试"
                 )
             return None
-    if isinstance(value, str) and value in _ERRORS:
+    if isinstance(value, str) and value in _ERRORS and cell.data_type == "e":
         source.notes.append(f"{origin}：公式出错（{value}），没有读取")
         return None
     shown = show(value, cell.number_format if not isinstance(value, str) else "")
