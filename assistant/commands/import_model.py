@@ -56,7 +56,9 @@ def propose(
         + "、".join(as_data(s)[:_LONGEST_SAMPLE] for s in c.samples)
         for i, c in enumerate(columns, 1)
     )
-    prompt = render("columns", columns=told, meanings="、".join(_BY_NAME))
+    everywhere = set.intersection(*({field for field, _ in c.taken} for c in columns))
+    offered = [name for name, field in _BY_NAME.items() if field not in everywhere]
+    prompt = render("columns", columns=told, meanings="、".join(offered))
     settings = load_config()
     with Client(
         choice,
@@ -64,19 +66,23 @@ def propose(
         redaction=Redaction(settings.private),
         log=CallLog(space.log_path),
     ) as client:
-        answer = client.ask(prompt, Columns, schema=_schema(len(columns)), label="认列").value
-    places = {f"C{i}": (c.grid, c.column) for i, c in enumerate(columns, 1)}
-    return {
-        places[named.number]: _BY_NAME[named.meaning]
-        for named in answer.columns
-        if named.number in places and named.meaning in _BY_NAME
-    }
+        answer = client.ask(
+            prompt, Columns, schema=_schema(len(columns), offered), label="认列"
+        ).value
+    asked = {f"C{i}": c for i, c in enumerate(columns, 1)}
+    found: dict[tuple[str, int], str] = {}
+    for named in answer.columns:
+        column, field = asked.get(named.number), _BY_NAME.get(named.meaning)
+        # what another column says for certain is not the model's to give away
+        if column and field and field not in {taken for taken, _ in column.taken}:
+            found[column.grid, column.column] = field
+    return found
 
 
-def _schema(count: int) -> dict[str, object]:
+def _schema(count: int, offered: Sequence[str]) -> dict[str, object]:
     """The answer's schema, narrowed to the columns asked about and the words offered."""
     schema = Columns.model_json_schema()
     properties = schema["$defs"]["_Named"]["properties"]
     properties["number"]["enum"] = [f"C{i}" for i in range(1, count + 1)]
-    properties["meaning"]["enum"] = list(_BY_NAME)
+    properties["meaning"]["enum"] = list(offered)
     return schema

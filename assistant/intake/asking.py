@@ -43,11 +43,25 @@ def settle(
         say(f"{column_place(c.grid, c.column, c.label)}，如“{samples}”（{c.why}）")
         try:
             chosen = _choice(present, f"  {source}“{shown}”。回车确认，或输入序号：", answer, say)
+            if not _may_take(c, chosen, answer):
+                continue
         except EOFError:
             break
         if chosen:
             settled[place] = chosen
     return settled
+
+
+def _may_take(column: DoubtfulColumn, chosen: str, answer: Answer) -> bool:
+    """Whether the column may be read as that; one that is read so already gives way only to a plain yes."""
+    heads = [label for field, label in column.taken if field == chosen and chosen != "other"]
+    if not heads or chosen == column.field:
+        return True
+    question = (
+        f"  “{FIELD_NAMES[chosen]}”已从“{heads[0]}”列读取，改读这一列就不读那一列。"
+        "回车不改，输入“是”改读："
+    )
+    return answer(question).strip() in {"是", "y", "yes"}
 
 
 def _choice(present: str, question: str, answer: Answer, say: Say) -> str:

@@ -168,8 +168,9 @@ def _settle(table: Table) -> None:
         why = _why_doubtful(table, c)
         if why:
             samples = tuple(_samples(table, c)[:_SAMPLES])
+            taken = tuple((o.field, o.label) for o in table.columns if o is not c and o.field)
             table.doubts.append(
-                DoubtfulColumn(table.grid.name, c.first, c.label, c.field, samples, why)
+                DoubtfulColumn(table.grid.name, c.first, c.label, c.field, samples, why, taken)
             )
 
 

@@ -59,7 +59,10 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class DoubtfulColumn:
-    """A column whose meaning is not sure. `field` is what was taken, "" for nothing."""
+    """A column whose meaning is not sure. `field` is what was taken, "" for nothing.
+
+    `taken` are the fields, with their heads, that other columns of the table are read as.
+    """
 
     grid: str
     column: int
@@ -67,6 +70,7 @@ class DoubtfulColumn:
     field: str
     samples: tuple[str, ...]
     why: str
+    taken: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,3 +170,31 @@ def test_model_proposes_columns_and_a_person_confirms(
     sent = fake_endpoint.requests[0].prompt
     assert "年初核定" in sent and "12公里" in sent and "河道清淤" not in sent
     assert (tmp_path / "数据.jixiao" / "calls.sqlite").exists()
+
+
+def test_what_a_sure_column_is_read_as_is_given_away_only_by_a_plain_yes(
+    tmp_path: Path, fake_endpoint: FakeEndpoint
+) -> None:
+    path = tmp_path / "表.csv"
+    path.write_text(
+        "一级指标,二级指标,三级指标,年度指标值,实际完成值,年末状态\n产出指标,数量指标,安装路灯,120盏,108盏,110盏\n",
+        encoding="utf-8",
+    )
+    answer = {"columns": [{"number": "C1", "meaning": "年度指标值"}]}
+    fake_endpoint.script(Reply(json.dumps(answer, ensure_ascii=False)), forever=True)
+    for said, actual in (("", "108盏"), ("是", "110盏")):
+        child = pexpect.spawn(
+            sys.executable,
+            ["-m", "assistant.cli", "import", str(path), "--model", f"{fake_endpoint.url}#m", "-o", "数据.yaml", "--force"],
+            cwd=str(tmp_path), encoding="utf-8", timeout=60,
+        )  # fmt: skip
+        # the model's word for a column that is taken is not even shown
+        child.expect("现读作“不读”")
+        child.sendline("实际完成值")
+        child.expect("已从“实际完成值”列读取")
+        child.sendline(said)
+        child.expect(pexpect.EOF)
+        text = (tmp_path / "数据.yaml").read_text(encoding="utf-8")
+        assert f"实际: {actual}" in text
+        assert "目标: 120盏" in text
+    assert "年度指标值、" not in fake_endpoint.requests[0].prompt.split("可选的含义")[1]
