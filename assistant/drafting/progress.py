@@ -113,7 +113,9 @@ class Terminal:
         if not label:
             return Text("")
         seconds = int(time.monotonic() - self._started)
-        line = Text(f"正在起草 {count} {label}  {seconds}秒  ")
+        # only parts of a draft are counted; in a conversation the model is asked about one line
+        doing = f"正在起草 {count} {label}" if count else label
+        line = Text(f"{doing}  {seconds}秒  ")
         room = max(10, self._console.width - line.cell_len - 2)
         tail = Text(words)
         while tail.cell_len > room:
