@@ -115,9 +115,7 @@ def understand(client: Client, card: Scorecard, line: str, memory: Memory) -> Ac
     rows = Lines(f"{row.id} {as_data(row.indicator.name)}" for row in card.indicators)
     said = Lines(f"{who}：{as_data(text[:80])}" for who, text in memory.said[-_TALK:])
     prompt = render("intent", rows=rows, said=said or Lines(["（刚开始）"]), line=line)
-    answer = client.ask(
-        prompt, Intent, schema=_schema(card), label="弄清这句话的意思", fresh=True
-    )
+    answer = client.ask(prompt, Intent, schema=_schema(card), label="弄清这句话的意思", fresh=True)
     return checked(answer.value, card, line)
 
 

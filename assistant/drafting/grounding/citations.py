@@ -11,6 +11,7 @@ from assistant.drafting.grounding.naming import bare, overlaps
 from assistant.drafting.grounding.reading import NUMBER, Read
 
 _TAIL = re.compile(r"[〔\[(（【]\s*(?:19|20)\d{2}.*")
+_NUMBER = re.compile(r"[一-龥]{0,10}(?:19|20)\d{2}第?\d+号")
 _LONGEST_ISSUER = 6
 
 
@@ -19,11 +20,19 @@ def check_citations(read: Read) -> Iterator[Fault]:
     titles = [match.span() for match in TITLE.finditer(read.text)]
     for match in TITLE.finditer(read.text):
         title = bare(match[1])
-        if title not in read.known.titles and not _whole(title, read.known):
+        known = title in read.known.titles or _without_number(title, read.known)
+        if not known and not _whole(title, read.known):
             yield Fault(match.span(), match[0], "数据中没有这份文件", "title")
     for match in NUMBER.finditer(read.text):
         if not overlaps(match.span(), titles) and not _numbered(match[0], read.known):
             yield Fault(match.span(), match[0], "数据中没有这个文号", "document")
+
+
+def _without_number(title: str, known: Evidence) -> bool:
+    """A title whose statement in the facts has its 文号 within the marks: 《…的通知（…〔2021〕61号）》."""
+    return any(
+        whole.startswith(title) and _NUMBER.fullmatch(whole[len(title) :]) for whole in known.titles
+    )
 
 
 def _whole(title: str, known: Evidence) -> bool:

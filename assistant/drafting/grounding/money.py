@@ -28,7 +28,8 @@ def check_money(read: Read) -> Iterator[Fault]:
         return  # which of them is meant, the words do not tell
     for what, pattern in _CLAIMS.items():
         rates = _rates(read, what)
-        rate = rates.get(named[0] if named else "")
+        whole = not named or len(read.known.sources) == 1
+        rate = rates.get("" if whole else named[0])
         for match in pattern.finditer(read.unquoted):
             before = read.unquoted[max(0, match.start() - 8) : match.start()]
             if rate is None or rate >= _FULL or _NOT.search(before) or read.mentions:

@@ -14,6 +14,8 @@ from assistant.drafting.grounding.tokens import tokens
 _CLASSES = ("东南西北", "一二三四五六七八九十", "甲乙丙丁", "春夏秋冬", "男女", "省市县区乡镇村")
 #: opposites that are parts of other words too (更新, 之前): only where a word begins with them
 _OPPOSITES = ("新老旧", "前后", "内外", "正副")
+_SAME = {"日": "天", "星期": "周", "季": "季度"}
+_EVERY = re.compile(r"每(?:个)?(?P<span>天|日|周|星期|旬|月|季度?|学期|年)")
 _ENDINGS = frozenset("股科室局站队镇乡村厂社校院")
 _ANY = frozenset("我本各全该你贵每某同原新上下县市省区乡镇村级内外一二三四五六七八九十两几多")
 _OWNER = re.compile(
@@ -41,6 +43,16 @@ def check_siblings(read: Read) -> Iterator[Fault]:
             span = (i, i + 3)
             yield Fault(span, read.words(span), f"数据中是“{other}”", "name")
     yield from _offices(read)
+    yield from _spans(read)
+
+
+def _spans(read: Read) -> Iterator[Fault]:
+    """How often: 每周 where the notes say 每月."""
+    noted = {_SAME.get(m["span"], m["span"]) for m in _EVERY.finditer(read.known.text)}
+    for match in _EVERY.finditer(read.plain):
+        if noted and _SAME.get(match["span"], match["span"]) not in noted:
+            why = f"数据中是“每{'、每'.join(sorted(noted))}”"
+            yield Fault(match.span(), read.words(match.span()), why, "number")
 
 
 def check_owners(read: Read) -> Iterator[Fault]:
