@@ -68,3 +68,14 @@ def test_a_row_has_as_many_decimals_as_its_rules_say(
     )
     scored = score(evaluation, load("./县.yaml", beside=tmp_path)).indicators[0]
     assert scored.score == Decimal(points)
+
+
+def test_a_row_that_cannot_be_read_names_the_rule_it_would_be_scored_by() -> None:
+    row = ROWS[0] | {"目标": "≤7天", "实际": "3天或5天"}
+    evaluation = Evaluation.model_validate(
+        {"项目": {"名称": "某项目", "年度": 2023}, "指标": [row]}
+    )
+    rules = load("cn-2020-10")
+    scored = score(evaluation, rules).indicators[0]
+    assert scored.status == "ungraded"
+    assert scored.rule == rules.at_most.words != rules.at_least.words
