@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.drafting.answers import LONGEST_SENTENCE, Sentences, sentences_schema
@@ -13,6 +14,7 @@ from assistant.facts import Fact
 from assistant.facts.wording import quoted
 
 _MOST_FACTS = 14
+_SHORTER = re.compile(r"短|精简|压缩|简练|简洁|简单|太长|啰嗦|删减")
 
 
 def revise(
@@ -25,9 +27,10 @@ def revise(
     """
     own = relevant(sentence, facts)
     schema = sentences_schema([fact.id for fact in own], most=1)
-    prompt = render(
-        "revise", facts=numbered(own), text=sentence.text.replace(VERIFY, ""), wish=wish
-    )
+    before = sentence.text.replace(VERIFY, "")
+    # a small model repeats the sentence unless it is told how short
+    most = len(before) * 3 // 5 if _SHORTER.search(wish) else 0
+    prompt = render("revise", facts=numbered(own), text=before, wish=wish, most=most)
     asked = client.ask(prompt, Sentences, schema=schema, label="改写", fresh=True)
     text = _tidy(asked.value.sentences[0].text)
     checked = ground(text, facts, section=section)
@@ -37,10 +40,37 @@ def revise(
         try:
             asked = client.ask(again, Sentences, schema=schema, label="改写（改正）", fresh=True)
         except UnusableAnswerError:
-            return None
+            return _by_code(sentence, most, facts, section)
         text = _tidy(asked.value.sentences[0].text)
         checked = ground(text, facts, section=section)
-    return _sentence(text, checked, sentence, tuple(fact.id for fact in own))
+    written = _sentence(text, checked, sentence, tuple(fact.id for fact in own))
+    if written is not None and most and len(written.text) >= len(sentence.text):
+        written = None  # asked for something shorter
+    return written or _by_code(sentence, most, facts, section)
+
+
+def _by_code(sentence: Sentence, most: int, facts: Sequence[Fact], section: str) -> Sentence | None:
+    """Where a shorter sentence is wanted and the model gives none: without its spare parts."""
+    text = shortened(sentence.text.replace(VERIFY, ""))
+    checked = ground(text, facts, section=section)
+    if not most or len(text) >= len(sentence.text.replace(VERIFY, "")):
+        return None
+    return _sentence(text, checked, sentence, sentence.facts)
+
+
+#: what a shorter sentence can do without, the least needed first; each leaves a whole sentence
+_SPARE = (
+    (re.compile(r"（[^（）]{1,12}%）"), ""),
+    (re.compile(r"针对(“[^”]+”)[^，]*的问题，"), r"针对\1，"),
+    (re.compile(r"(比年度指标值[^，。]+)，未达到年度指标值(?=[，。])"), r"\1"),
+)
+
+
+def shortened(text: str) -> str:
+    """The sentence without what it can spare, by code; unchanged where there is nothing of the kind."""
+    for pattern, instead in _SPARE:
+        text = pattern.sub(instead, text)
+    return text.replace("，。", "。")
 
 
 def relevant(sentence: Sentence, facts: Sequence[Fact]) -> tuple[Fact, ...]:

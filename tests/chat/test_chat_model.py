@@ -104,9 +104,24 @@ def test_a_revision_that_invents_a_number_is_not_even_shown(
     say(talking, "起草")
     say(talking, "确认")
     say(talking, "/模型 m")
-    said = say(talking, "/改 原因 第1句 写短一点")
+    said = say(talking, "/改 原因 第1句 语气再正式些")
     assert "97.3" not in said
     assert talking.memory.pending is None
+
+
+def test_a_shorter_sentence_is_made_by_code_where_the_model_only_repeats_it(
+    talking: Session, fake_endpoint: FakeEndpoint
+) -> None:
+    say(talking, "/模型 none")
+    say(talking, "起草")
+    say(talking, "确认")
+    say(talking, "/模型 m")
+    before = say(talking, "/看 原因").split("第1句 ")[1].splitlines()[0]
+    assert before.endswith("，未达到年度指标值。")
+    fake_endpoint.script(sentences(before), forever=True)
+    said = say(talking, "/改 原因 第1句 写短一点")
+    assert f"+ {before.removesuffix('，未达到年度指标值。')}。" in said
+    assert "不超过" in fake_endpoint.requests[-1].prompt
 
 
 def test_a_revision_that_holds_is_shown_and_adopted(
