@@ -24,7 +24,7 @@ _TELLING = 12
 
 def plan(card: Scorecard, facts: Sequence[Fact], rules: Draft) -> tuple[Slot, ...]:
     """The slots of a draft: the narrative sections, and those that the data file gives to the model."""
-    project = tuple(fact for fact in facts if fact.kind in {"project", "style"})
+    project = tuple(f for f in facts if f.kind in {"project", "style"} or f.role == "count")
     found: list[Slot] = []
     for section in rules.sections:
         if section.id in NARRATIVE:

@@ -47,7 +47,7 @@ class Slot:
     tail: str = ""
     #: what the model is shown in place of `facts`, where that is not the facts themselves
     shown: tuple[Fact, ...] = ()
-    #: names and house words that any sentence may use, though the model is not shown them as facts
+    #: names, house words and counts that any sentence may use, though the model is not shown them as facts
     project: tuple[Fact, ...] = ()
     #: all of them, to tell what a sentence of the rules says that the model was not shown
     known: tuple[Fact, ...] = ()
