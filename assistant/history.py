@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 _VERSION = 1
 
 
+def data_text(path: Path) -> str:
+    """The data file as a revision keeps it: its text; of a workbook none is kept."""
+    from assistant.intake import YAML_SUFFIXES
+    from assistant.located import decode, read_bytes
+
+    return decode(read_bytes(path), str(path)) if path.suffix.lower() in YAML_SUFFIXES else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Revision:
     """One state. `data` is the text of the data file, `lines` say what was done, in Chinese.

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from assistant.drafting.draft import Draft
 from assistant.errors import InputError
 from assistant.files import write_whole
+from assistant.history import Revision, data_text
 from assistant.outline import TITLES, plain_title, sections_named
 from assistant.scorecard import Scorecard
-from assistant.steps import Steps
 from assistant.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -222,13 +222,14 @@ def _with_people(project: _Project, fresh: Draft) -> tuple[Draft, tuple[str, ...
     from assistant.review.regenerate import flag_lines, human_sections, keep_people
 
     redone = human_sections(project.space.load_draft()) & project.redo
-    steps = Steps(project.space, project.data, "起草")
-    if redone:
-        steps.before()
     kept = keep_people(project.space, fresh, project.card, project.facts, redo=project.redo)
-    project.space.save_draft(kept.draft)
     if redone:
-        steps.after(f"重新起草：{'、'.join(sorted(map(plain_title, redone)))}")
+        # their words must be there to go back to
+        what = f"重新起草：{'、'.join(sorted(map(plain_title, redone)))}"
+        revision = Revision(0, 0, "", what, "起草", kept.draft, data_text(project.data))
+        project.space.record(revision)
+    else:
+        project.space.save_draft(kept.draft)
     return kept.draft, tuple(flag_lines(kept))
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.chat.effect import Effect, effect
+from assistant.chat.steps import Steps
 from assistant.drafting.draft import Draft
 from assistant.errors import InputError
 from assistant.facts import Fact, gather
@@ -20,7 +21,6 @@ from assistant.rules.loader import for_data
 from assistant.rules.ruleset import RuleSet
 from assistant.scorecard import Scorecard
 from assistant.scoring import score
-from assistant.steps import Steps
 from assistant.workspace import Workspace
 
 
@@ -97,7 +97,9 @@ class Desk:
 
 def require_yaml(data: Path) -> None:
     """The conversation writes into the data file, so it needs one that it can write: a YAML file."""
-    if data.suffix.lower() not in {".yaml", ".yml"}:
+    from assistant.intake import YAML_SUFFIXES
+
+    if data.suffix.lower() not in YAML_SUFFIXES:
         raise InputError(
             f"{data}：对话要把回答写进数据文件，请先转成 YAML：jixiao import {data} -o {data.with_suffix('.yaml').name}"
         )

@@ -75,7 +75,9 @@ def _write(texts: list[str], output: Path | None, force: bool) -> None:
         # several data files in one stream: YAML's own border between them
         typer.echo("---\n".join(texts), nl=False)
         return
-    if output.suffix.lower() not in {".yaml", ".yml"}:
+    from assistant.intake import YAML_SUFFIXES
+
+    if output.suffix.lower() not in YAML_SUFFIXES:
         raise InputError(f"{output}：只能写成 .yaml 数据文件，如 -o 数据.yaml")
     targets = [_named(output, i, len(texts)) or output for i in range(1, len(texts) + 1)]
     there = [t for t in targets if t.exists() or t.is_symlink()]

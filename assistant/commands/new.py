@@ -36,7 +36,9 @@ def new_command(
 
 
 def _blank(path: Path, year: int | None) -> bytes:
-    if path.suffix.lower() in {".yaml", ".yml"}:
+    from assistant.intake import YAML_SUFFIXES
+
+    if path.suffix.lower() in YAML_SUFFIXES:
         from assistant.intake.blank import blank_data
 
         return blank_data(year).encode()

@@ -14,7 +14,7 @@ from dataclasses import replace
 from assistant.drafting.draft import Section, Sentence
 from assistant.drafting.grounding.evidence import TITLE
 from assistant.drafting.grounding.naming import bare
-from assistant.drafting.slots import FIGURE, Slot, is_marked, tells
+from assistant.drafting.slots import FIGURE, Slot, is_marked, overlap, tells
 from assistant.facts import Fact
 from assistant.outline import plain_title
 
@@ -69,9 +69,7 @@ def told_by(text: str, slot: Slot) -> Sentence | None:
 
 
 def _share(text: str, rule: str) -> float:
-    plain, said = bare(text), bare(rule)
-    pieces = [plain[i : i + _GRAM] for i in range(len(plain) - _GRAM + 1)]
-    return sum(piece in said for piece in pieces) / len(pieces) if pieces else 0.0
+    return overlap(bare(text), bare(rule), _GRAM)
 
 
 def headless(text: str, slot: Slot) -> list[str]:

@@ -9,7 +9,7 @@ from assistant.drafting.answers import LONGEST_SENTENCE, Cited
 from assistant.drafting.draft import SUPPLY, VERIFY
 from assistant.drafting.grounding.naming import bare
 from assistant.drafting.habits import put_right
-from assistant.drafting.slots import EXECUTION, Slot, body
+from assistant.drafting.slots import EXECUTION, Slot, body, overlap
 from assistant.facts.wording import quoted, single
 
 _LABEL = re.compile(
@@ -85,10 +85,7 @@ def repeats(text: str, before: Sequence[str], slot: Slot) -> bool:
     """Whether the sentences before it say already what this one says."""
     plain = bare(text).replace(bare(slot.name), "")
     said = "|".join(bare(one) for one in before)
-    grams = [plain[i : i + _GRAM] for i in range(len(plain) - _GRAM + 1)]
-    if not before or not grams:
-        return False
-    return sum(gram in said for gram in grams) / len(grams) >= _SAID
+    return overlap(plain, said, _GRAM) >= _SAID
 
 
 def _pieces(text: str, slot: Slot) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.drafting.grounding.naming import bare
-from assistant.drafting.slots import Slot, body, shares
+from assistant.drafting.slots import FIGURE, Slot, body, shares
 
 _MORE = re.compile(r"增加|加大|扩大|延长|上调|提高|提升|增大|推迟|放宽")
 _LESS = re.compile(r"减少|降低|缩短|压缩|下调|削减|缩小|取消")
@@ -16,7 +16,6 @@ _LACK = re.compile(
 )
 _END = re.compile(r"[，。；、的以等和与及]")
 _STOP = re.compile(r"[，。；、,;]")
-_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 #: “建议家长反馈菜品重复后。” says when, not what
 _UNFINISHED = re.compile(r"建议[^，。]*(?:后|时|前|期间)。$")
 _OBJECT = 8
@@ -42,7 +41,7 @@ def figured(text: str, slot: Slot) -> Iterator[str]:
     """Figures in what is proposed: the staff sets them, and a small model takes those of the reason."""
     _, found, proposed = text.replace(slot.name, "").partition("建议")
     if found:
-        yield from _FIGURE.findall(proposed)
+        yield from FIGURE.findall(proposed)
 
 
 def _stands(thing: str, clause: str, *, lacking: bool) -> bool:

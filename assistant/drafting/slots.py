@@ -113,6 +113,12 @@ def shares(text: str, note: str, *, size: int = _GRAM) -> bool:
     return any(piece in text for piece in telling) if telling else note in text
 
 
+def overlap(text: str, said: str, size: int) -> float:
+    """How much of the text, in pieces of so many characters, stands in the other; both `bare`."""
+    pieces = [text[i : i + size] for i in range(len(text) - size + 1)]
+    return sum(piece in said for piece in pieces) / len(pieces) if pieces else 0.0
+
+
 def body(fact: Fact) -> str:
     """The note itself, without the label before it (“名称”填报原因：)."""
     rest = fact.text.removeprefix(quoted(fact.subject)) if fact.subject else fact.text

@@ -9,7 +9,7 @@ from assistant.drafting.draft import Draft
 from assistant.errors import InputError
 from assistant.facts import Fact, gather
 from assistant.files import write_whole
-from assistant.intake import read
+from assistant.intake import YAML_SUFFIXES, read
 from assistant.model import Evaluation
 from assistant.ooxml_safety import Package, open_package
 from assistant.report.embedded import Embedded, embedded_in
@@ -23,10 +23,9 @@ from assistant.scorecard import Scorecard
 from assistant.scoring import score
 from assistant.workspace import Workspace
 
-_SUFFIXES = (".yaml", ".yml", ".xlsx")
+_SUFFIXES = (*YAML_SUFFIXES, ".xlsx")
 _MOST_FILES = 300
 _LIKE_ENOUGH = 0.5
-_YAML = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +135,7 @@ def _candidates(path: Path) -> list[Path]:
             if file.is_file() and not file.name.startswith((".", "~$")):
                 found.setdefault(file.resolve(), file)
     # YAML first: it is what edits can be written into
-    return sorted(found.values(), key=lambda p: p.suffix.lower() not in _YAML)
+    return sorted(found.values(), key=lambda p: p.suffix.lower() not in YAML_SUFFIXES)
 
 
 def _quietly(copy: Path) -> Embedded | None:

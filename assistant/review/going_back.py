@@ -8,12 +8,11 @@ from typing import Literal
 
 from assistant.errors import InputError
 from assistant.files import write_whole
-from assistant.history import History, Revision
-from assistant.located import decode, read_bytes
+from assistant.history import History, Revision, data_text
+from assistant.located import read_bytes
 from assistant.workspace import Workspace
 
 DataState = Literal["same", "restored", "kept"]
-_YAML = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ def undo(data: Path) -> Undone:
     history = workspace.history
     if history.head == 0:
         raise InputError(f"{data}：还没有任何版本可以撤回（jixiao review 采入改稿后才有）")
-    current = decode(read_bytes(data), str(data)) if data.suffix.lower() in _YAML else ""
+    current = data_text(data)
     # what was done since, by a new draft or in a conversation, is the first to be undone
     workspace.capture(current)
     head = history.get(history.head)

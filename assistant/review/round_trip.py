@@ -10,8 +10,7 @@ from typing import Protocol
 from assistant.drafting.draft import Draft
 from assistant.facts import Fact
 from assistant.finding import Finding
-from assistant.history import Revision
-from assistant.located import decode, read_bytes
+from assistant.history import Revision, data_text
 from assistant.review.alignment import key
 from assistant.review.basis import Basis, find_basis, ruleset_of, scored
 from assistant.review.checking import findings_in
@@ -25,8 +24,6 @@ from assistant.review.regenerate import without_people
 from assistant.review.settling import data_changes, settle_data
 from assistant.review.support import Doubt, supported
 from assistant.scorecard import Scorecard
-
-_YAML = (".yaml", ".yml")
 
 
 class Asker(Protocol):
@@ -93,7 +90,7 @@ def take_back(
     settle = asker.conflict if asker is not None else _both
     merged = merge(base, lines_of(current), theirs, settle)
     changes = attribute(merged.changes, basis.edited)
-    text_before = _data_text(basis)
+    text_before = data_text(basis.data)
     settled, evaluation = settle_data(
         basis,
         data_changes(basis, located, changes),
@@ -226,14 +223,7 @@ def _record(review: Review, current: Draft, before: str) -> Revision | None:
     what = f"采入“{basis.package.path.name}”：文字{len(review.changes)}处，数据{len(applied)}项"
     lines = [f"{c.section}：{c.before} → {c.after}" for c in review.changes]
     revision = Revision(
-        0, 0, "", what, "、".join(authors), review.draft, _data_text(basis),
+        0, 0, "", what, "、".join(authors), review.draft, data_text(basis.data),
         (*lines, *map(str, applied)), review.kept, basis.package.path.name,
     )  # fmt: skip
     return basis.workspace.record(revision, data_before=before)
-
-
-def _data_text(basis: Basis) -> str:
-    """The data file as text; of a workbook none is kept."""
-    if basis.data.suffix.lower() not in _YAML:
-        return ""
-    return decode(read_bytes(basis.data), str(basis.data))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.errors import InputError
+from assistant.intake import YAML_SUFFIXES
 from assistant.intake.edit_yaml import Change as YamlChange
 from assistant.intake.edit_yaml import apply, stored
 from assistant.model import Evaluation
@@ -18,7 +19,6 @@ from assistant.review.merge import Change, lines_of
 from assistant.review.table_changes import table_changes
 from assistant.review.text_changes import fixed_changes, sentence_changes
 
-_YAML = (".yaml", ".yml")
 Consent = Callable[[DataChange], bool]
 
 
@@ -71,7 +71,7 @@ def settle_data(
     for change in changes:
         if change.state != "open":
             settled.append(change)
-        elif basis.data.suffix.lower() not in _YAML:
+        elif basis.data.suffix.lower() not in YAML_SUFFIXES:
             why = f"数据在 {basis.data.name} 里，请在表中修改"
             settled.append(replace(change, state="cannot", why=why))
         elif not (ask(change) if ask is not None else consent and not change.why):

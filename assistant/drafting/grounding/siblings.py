@@ -31,7 +31,8 @@ _WORD = re.compile(r"[一-龥]{2}")
 def check_siblings(read: Read) -> Iterator[Fault]:
     """Faults of kind name."""
     known = read.known.text
-    starts = {at for _, at in tokens(read.plain)}
+    cut = tokens(read.plain)
+    starts = {at for _, at in cut}
     for i, c in enumerate(read.plain):
         after = read.plain[i + 1 : i + 3]
         groups = (*_CLASSES, *_OPPOSITES) if i in starts else _CLASSES
@@ -42,14 +43,17 @@ def check_siblings(read: Read) -> Iterator[Fault]:
         if other and (i == 0 or read.plain[i - 1 : i + 3] not in known):
             span = (i, i + 3)
             yield Fault(span, read.words(span), f"数据中是“{other}”", "name")
-    yield from _offices(read)
+    yield from _offices(read, cut)
     yield from _spans(read)
 
 
 def _spans(read: Read) -> Iterator[Fault]:
     """How often: 每周 where the notes say 每月."""
+    said = list(_EVERY.finditer(read.plain))
+    if not said:
+        return
     noted = {_SAME.get(m["span"], m["span"]) for m in _EVERY.finditer(read.known.text)}
-    for match in _EVERY.finditer(read.plain):
+    for match in said:
         if noted and _SAME.get(match["span"], match["span"]) not in noted:
             why = f"数据中是“每{'、每'.join(sorted(noted))}”"
             yield Fault(match.span(), read.words(match.span()), why, "number")
@@ -65,9 +69,8 @@ def check_owners(read: Read) -> Iterator[Fault]:
         yield Fault(span, read.words(span), "数据中没有这个责任单位或人", "name")
 
 
-def _offices(read: Read) -> Iterator[Fault]:
+def _offices(read: Read, cut: list[tuple[str, int]]) -> Iterator[Fault]:
     """A word and an ending of offices or places (工程|股) that the data do not hold together."""
-    cut = tokens(read.plain)
     for (word, at), (ending, _) in itertools.pairwise(cut):
         if ending not in _ENDINGS or len(word) < 2 or word[-1] in _ANY or not _WORD.match(word):  # noqa: PLR2004
             continue

@@ -1,4 +1,4 @@
-"""Steps of a conversation or a command on the project's own history: each can be taken back, and done again."""
+"""Steps of a conversation on the project's own history: each can be taken back, and done again."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from assistant.workspace import Workspace
 
 #: stands in a revision for “no draft yet”
 NO_DRAFT = Draft((), "")
+_BY = "对话"
 
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """The history of one data file, as `author` (对话, 起草) moves in it."""
+    """The history of one data file, as the conversation moves in it."""
 
     space: Workspace
     data: Path
-    author: str = "对话"
 
     def before(self) -> None:
         """Keeps the state that the first step starts from, or that somebody made outside since the last."""
@@ -32,7 +32,7 @@ class Steps:
             return
         head = history.get(history.head)
         if head.data != text or head.draft != draft:
-            history.add(self._revision(f"在{self.author}之外改过", draft, text))
+            history.add(self._revision("在对话之外改过", draft, text))
 
     def after(self, title: str) -> None:
         """Keeps the state that a step has led to."""
@@ -85,19 +85,14 @@ class Steps:
         return self.space.history
 
     def _now(self) -> tuple[str, Draft]:
-        return self._text(), self.space.load_draft() or NO_DRAFT
+        return decode(read_bytes(self.data), str(self.data)), self.space.load_draft() or NO_DRAFT
 
-    def _text(self) -> str:
-        """The data file's text; of a workbook none is kept, since no step writes into one."""
-        if self.data.suffix.lower() not in {".yaml", ".yml"}:
-            return ""
-        return decode(read_bytes(self.data), str(self.data))
-
-    def _revision(self, what: str, draft: Draft, text: str) -> Revision:
-        return Revision(0, 0, "", what, self.author, draft, text)
+    @staticmethod
+    def _revision(what: str, draft: Draft, text: str) -> Revision:
+        return Revision(0, 0, "", what, _BY, draft, text)
 
     def _restore(self, history: History, target: Revision) -> None:
-        if target.data and target.data != self._text():
+        if target.data and target.data != decode(read_bytes(self.data), str(self.data)):
             write_whole(self.data, target.data.encode())
         if target.draft.sections:
             self.space.save_draft(target.draft)
