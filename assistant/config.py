@@ -15,7 +15,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 from assistant.errors import InputError
-from assistant.reading import read_money, read_text
+from assistant.values.reading import read_money, read_text
 
 NAME = "配置.yaml"
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO

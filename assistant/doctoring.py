@@ -82,9 +82,9 @@ def _settings() -> Iterator[Check]:
 
 def _model() -> Iterator[Check]:
     from assistant.config import load_config
-    from assistant.drafting import local
-    from assistant.drafting.endpoint import choose
-    from assistant.drafting.manifest import read_manifest
+    from assistant.llm.endpoint import choose
+    from assistant.llm.local import server as local
+    from assistant.llm.local.manifest import read_manifest
 
     lack = local.missing()
     if lack:
@@ -107,7 +107,7 @@ def _endpoint() -> Iterator[Check]:
     import httpx
 
     from assistant.config import load_config
-    from assistant.drafting.endpoint import choose, is_loopback
+    from assistant.llm.endpoint import choose, is_loopback
 
     choice = choose(config=load_config())
     if choice.kind != "endpoint":
@@ -173,7 +173,7 @@ def _office() -> Iterator[Check]:
 
 
 def _shipped() -> Iterator[Check]:
-    from assistant.drafting import prompts
+    from assistant.llm import prompts
     from assistant.rules.loader import load, shipped
 
     names = sorted(path.stem for path in prompts.folder().glob("*.md"))

@@ -16,7 +16,7 @@ from assistant.errors import InputError
 from assistant.files import write_whole
 
 if TYPE_CHECKING:
-    from assistant.drafting.draft import Draft
+    from assistant.model.draft import Draft
 
 _VERSION = 1
 
@@ -70,7 +70,7 @@ class History:
 
     def get(self, number: int) -> Revision:
         """The revision of that number. Raises InputError where there is none, or it cannot be read."""
-        from assistant.drafting.draft_json import from_json
+        from assistant.model.draft_json import from_json
 
         path = self.folder / f"{number:04}.json"
         value = _read(path)
@@ -100,7 +100,7 @@ class History:
 
     def add(self, revision: Revision) -> Revision:
         """Keeps a state as the new head; number, parent and time are given here."""
-        from assistant.drafting.draft_json import to_json
+        from assistant.model.draft_json import to_json
 
         number = (self.numbers() or [0])[-1] + 1
         when = revision.when or datetime.now(UTC).astimezone().isoformat(timespec="seconds")

@@ -11,19 +11,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.drafting.draft import Draft
 from assistant.errors import InputError
 from assistant.files import write_whole
 from assistant.history import Revision, data_text
-from assistant.outline import TITLES, plain_title, sections_named
-from assistant.scorecard import Scorecard
+from assistant.model.draft import Draft
+from assistant.model.scorecard import Scorecard
+from assistant.model.sections import TITLES, plain_title, sections_named
 from assistant.workspace import Workspace
 
 if TYPE_CHECKING:
     from assistant.config import Config
-    from assistant.drafting.endpoint import ModelChoice
-    from assistant.drafting.progress import Progress
     from assistant.facts import Fact
+    from assistant.llm.endpoint import ModelChoice
+    from assistant.llm.progress import Progress
     from assistant.report.annex import Annex
 
 ANNEXES = ("scores", "form")
@@ -104,7 +104,7 @@ def produce(order: Order, progress: Progress) -> Outcome:
 
 def shown_prompts(order: Order) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Who would be asked, and each prompt exactly as it would be sent. Nothing is sent."""
-    from assistant.drafting.writer import prompts
+    from assistant.drafting.by_model.writer import prompts
 
     project = _read(order)
     if project.choice.kind == "none":
@@ -122,9 +122,9 @@ def shown_prompts(order: Order) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 def _read(order: Order) -> _Project:
     from assistant.config import load_config
-    from assistant.drafting.endpoint import choose
     from assistant.facts import gather
     from assistant.intake import read
+    from assistant.llm.endpoint import choose
     from assistant.rules.loader import for_data
     from assistant.scoring import score
 
@@ -182,8 +182,8 @@ def _check_output(order: Order) -> None:
 
 
 def _written(project: _Project, order: Order, progress: Progress) -> Draft:
-    from assistant.drafting.calls import CallLog
-    from assistant.drafting.writer import DraftInterrupted, DraftStoppedError, write_draft
+    from assistant.drafting.by_model.writer import DraftInterrupted, DraftStoppedError, write_draft
+    from assistant.llm.calls import CallLog
 
     if project.choice.kind != "none":
         project.space.make()
@@ -213,7 +213,7 @@ def _sample(project: _Project, order: Order) -> str:
     named = project.card.evaluation.drafting.sample
     if not named or project.choice.kind == "none":
         return ""
-    from assistant.drafting.style import sample_text
+    from assistant.drafting.by_model.style import sample_text
 
     return sample_text(order.data.parent / named)
 
@@ -260,7 +260,7 @@ def _annexes(order: Order, card: Scorecard) -> Iterator[Annex]:
             scores = scores_annex(card)
             yield annex_table(scores.title, scores.columns, scores.rows, notes=scores.notes)
         else:
-            from assistant.forms.word import as_annex
-            from assistant.forms.writing import sheet_for
+            from assistant.forms.filled.word import as_annex
+            from assistant.forms.filled.writing import sheet_for
 
             yield as_annex(sheet_for(card))

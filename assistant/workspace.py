@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.drafting.draft import Draft
 from assistant.errors import InputError
 from assistant.files import write_whole
 from assistant.history import History, Revision
+from assistant.model.draft import Draft
 
 if TYPE_CHECKING:
     from assistant.facts import Fact
@@ -57,13 +57,13 @@ class Workspace:
         value = self._read(path)
         if value is None:
             return None
-        from assistant.drafting.draft_json import from_json
+        from assistant.model.draft_json import from_json
 
         return from_json(value.get("draft"), str(path))
 
     def save_draft(self, draft: Draft) -> None:
         """Keeps the draft, in place of the one before."""
-        from assistant.drafting.draft_json import to_json
+        from assistant.model.draft_json import to_json
 
         self._write(self.folder / "draft.json", {"draft": to_json(draft)})
 
@@ -75,8 +75,8 @@ class Workspace:
             return None
         from pydantic import TypeAdapter, ValidationError
 
-        from assistant.drafting.draft_json import from_json
         from assistant.facts import Fact
+        from assistant.model.draft_json import from_json
 
         try:
             facts = TypeAdapter(tuple[Fact, ...]).validate_python(value.get("facts", []))
@@ -88,7 +88,7 @@ class Workspace:
         """Keeps the program's own draft, to tell later what a person changed in it."""
         from dataclasses import asdict
 
-        from assistant.drafting.draft_json import to_json
+        from assistant.model.draft_json import to_json
 
         listed = [asdict(fact) for fact in facts]
         self._write(self.folder / "program.json", {"draft": to_json(draft), "facts": listed})

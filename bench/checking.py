@@ -16,7 +16,7 @@ def measure() -> Iterator[Measurement]:
     office = shutil.which("soffice")
     if office is None:
         raise NotHereError("没有 soffice")
-    from assistant.drafting.by_rules import draft_by_rules
+    from assistant.drafting.by_rules.sections import draft_by_rules
     from assistant.facts import gather
     from assistant.intake.yaml import read_evaluation
     from assistant.report.document import render

@@ -56,7 +56,7 @@ def measure() -> Iterator[Measurement]:
     """Rendering alone, in one process that has imported everything."""
     from docxtpl import DocxTemplate
 
-    from assistant.drafting.by_rules import draft_by_rules
+    from assistant.drafting.by_rules.sections import draft_by_rules
     from assistant.facts import gather
     from assistant.report.document import render
     from assistant.rules.loader import load

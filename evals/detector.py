@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.drafting.grounding import Grounding, ground
 from assistant.facts import Fact, gather
+from assistant.grounding import Grounding, ground
 from assistant.intake.yaml import read_evaluation
 from assistant.rules.loader import for_evaluation
 from assistant.scoring import score

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
-from assistant.drafting.by_rules import draft_by_rules
-from assistant.drafting.calls import Call
-from assistant.drafting.draft import SUPPLY, VERIFY, Draft
-from assistant.drafting.grounding import Grounding, cover, ground
+from assistant.drafting.by_rules.sections import draft_by_rules
 from assistant.facts import Fact, gather
-from assistant.outline import NARRATIVE
-from assistant.scorecard import Scorecard
+from assistant.grounding import Grounding, cover, ground
+from assistant.llm.calls import Call
+from assistant.model.draft import SUPPLY, VERIFY, Draft
+from assistant.model.scorecard import Scorecard
+from assistant.model.sections import NARRATIVE
 
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]是|（\d+）)")
 HARD = frozenset({"number", "date", "document", "title"})

@@ -26,14 +26,14 @@ import report  # noqa: E402
 from measures import Measures, from_json, measure, regrounded, safe  # noqa: E402
 
 from assistant.config import Config, Limits  # noqa: E402
-from assistant.drafting import local  # noqa: E402
-from assistant.drafting.calls import CallLog  # noqa: E402
-from assistant.drafting.endpoint import ModelChoice, choose  # noqa: E402
-from assistant.drafting.writer import DraftStoppedError, write_draft  # noqa: E402
+from assistant.drafting.by_model.writer import DraftStoppedError, write_draft  # noqa: E402
 from assistant.facts import gather  # noqa: E402
 from assistant.intake.yaml import read_evaluation  # noqa: E402
+from assistant.llm.calls import CallLog  # noqa: E402
+from assistant.llm.endpoint import ModelChoice, choose  # noqa: E402
+from assistant.llm.local import server as local  # noqa: E402
+from assistant.model.scorecard import Scorecard  # noqa: E402
 from assistant.rules.loader import for_evaluation  # noqa: E402
-from assistant.scorecard import Scorecard  # noqa: E402
 from assistant.scoring import score  # noqa: E402
 
 #: a busy machine must not look like a bad model

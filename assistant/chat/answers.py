@@ -12,8 +12,8 @@ from typing import Literal
 
 from assistant.chat.gaps import Gap
 from assistant.facts.wording import is_vague
-from assistant.quantity import Quantity, Words, read_actual
-from assistant.reading import fold
+from assistant.values.quantity import Quantity, Words, read_actual
+from assistant.values.reading import fold
 
 Kind = Literal["values", "skip", "vague", "empty"]
 

@@ -11,8 +11,8 @@ from assistant.chat.gaps import Gap
 from assistant.chat.memory import Memory, Outcome, Proposal
 from assistant.errors import InputError
 from assistant.intake.edit_yaml import Change
-from assistant.model import Indicator
-from assistant.quantity import (
+from assistant.model.evaluation import Indicator
+from assistant.values.quantity import (
     AtLeast,
     AtMost,
     Between,
@@ -24,7 +24,7 @@ from assistant.quantity import (
     read_actual,
     read_target,
 )
-from assistant.units import read_unit
+from assistant.values.units import read_unit
 
 _CHOICES = "（确认 / 取消 / 改成：……）"
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.reading import fold
+from assistant.values.reading import fold
 
 _END = r"[了吧啊呀的。，,.!！~ ]*"
 _YES = re.compile(

@@ -11,15 +11,15 @@ from pathlib import Path
 
 from assistant.chat.effect import Effect, effect
 from assistant.chat.steps import Steps
-from assistant.drafting.draft import Draft
 from assistant.errors import InputError
 from assistant.facts import Fact, gather
 from assistant.intake.edit_yaml import Change, apply, preview, stored
 from assistant.located import Place
-from assistant.model import Evaluation
+from assistant.model.draft import Draft
+from assistant.model.evaluation import Evaluation
+from assistant.model.scorecard import Scorecard
 from assistant.rules.loader import for_data
 from assistant.rules.ruleset import RuleSet
-from assistant.scorecard import Scorecard
 from assistant.scoring import score
 from assistant.workspace import Workspace
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.facts.wording import quoted, tidy
-from assistant.scorecard import STATUS_NAMES, Scorecard, ScoredIndicator
+from assistant.model.scorecard import STATUS_NAMES, Scorecard, ScoredIndicator
 
 
 @dataclass(frozen=True, slots=True)

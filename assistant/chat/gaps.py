@@ -14,7 +14,7 @@ from decimal import Decimal
 from assistant.explaining import shown
 from assistant.facts.wording import is_vague, percent, quoted, tidy
 from assistant.located import Place
-from assistant.scorecard import Scorecard, ScoredIndicator
+from assistant.model.scorecard import Scorecard, ScoredIndicator
 
 #: below this execution rate bureaus ask for the reason (RULES.md §4, V4)
 _LOW_EXECUTION = Decimal("0.9")

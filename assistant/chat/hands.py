@@ -11,8 +11,8 @@ from typing import Protocol
 from assistant.chat.action import Action
 from assistant.chat.desk import View
 from assistant.chat.memory import Memory
-from assistant.drafting.draft import Draft, Sentence
-from assistant.finding import Finding
+from assistant.model.draft import Draft, Sentence
+from assistant.model.finding import Finding
 
 
 class Hands(Protocol):

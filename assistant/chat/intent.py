@@ -12,13 +12,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.chat.action import KEYS, SECTIONS, Action
 from assistant.chat.memory import Memory
-from assistant.drafting.prompts import Lines, as_data, render
-from assistant.scorecard import Scorecard
+from assistant.llm.prompts import Lines, as_data, render
+from assistant.model.scorecard import Scorecard
 
 if TYPE_CHECKING:
     from langchain_core.tools import StructuredTool
 
-    from assistant.drafting.client import Client
+    from assistant.llm.client import Client
 
 Wish = Literal[
     "score", "gaps", "draft", "show", "check", "explain", "what_if", "set", "revise", "export", "undo",

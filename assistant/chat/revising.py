@@ -11,8 +11,8 @@ from assistant.chat.action import Action
 from assistant.chat.desk import Desk, View
 from assistant.chat.hands import Hands
 from assistant.chat.memory import Memory, Outcome, Proposal
-from assistant.drafting.draft import SUPPLY, VERIFY, Draft, Paragraph, Section, Sentence, Source
-from assistant.drafting.draft_json import to_json
+from assistant.model.draft import SUPPLY, VERIFY, Draft, Paragraph, Section, Sentence, Source
+from assistant.model.draft_json import to_json
 
 #: a person's own words for a sentence: /改 措施 第1句 改成：……
 _OWN = re.compile(r"(?:改成|改为|写成)[:：]\s*(?P<text>.+)", re.S)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from assistant.numerals import read_number
-from assistant.reading import fold
-from assistant.scorecard import Scorecard, ScoredIndicator
+from assistant.model.scorecard import Scorecard, ScoredIndicator
+from assistant.values.numerals import read_number
+from assistant.values.reading import fold
 
 _NUMBERED = re.compile(
     r"(?:第(?P<a>[一二三四五六七八九十\d]+)(?:条|项|个|行)?(?:指标)?|(?:指标|[Ii])\s*(?P<b>\d+))"

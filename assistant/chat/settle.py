@@ -12,8 +12,8 @@ from assistant.chat.phrases import read_phrase
 from assistant.chat.revising import own_words
 from assistant.chat.slash import read_command
 from assistant.chat.talk import Talk
-from assistant.drafting.draft_json import from_json, to_json
 from assistant.errors import InputError
+from assistant.model.draft_json import from_json, to_json
 
 _READING = frozenset(
     {"help", "score", "rows", "gaps", "facts", "check", "cost", "history", "explain", "show"}

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from assistant.chat.action import Act, Action, key_of, section_of
-from assistant.numerals import read_number
-from assistant.reading import fold
+from assistant.values.numerals import read_number
+from assistant.values.reading import fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.drafting.draft import Draft
 from assistant.files import write_whole
 from assistant.history import History, Revision
 from assistant.located import decode, read_bytes
+from assistant.model.draft import Draft
 from assistant.workspace import Workspace
 
 #: stands in a revision for “no draft yet”

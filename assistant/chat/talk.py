@@ -17,9 +17,9 @@ from assistant.chat.memory import Memory, Outcome, Proposal
 from assistant.chat.phrases import read_phrase
 from assistant.chat.rows import find_rows
 from assistant.chat.slash import read_command
-from assistant.drafting.draft_json import to_json
 from assistant.intake.edit_yaml import Change
-from assistant.scorecard import ScoredIndicator
+from assistant.model.draft_json import to_json
+from assistant.model.scorecard import ScoredIndicator
 
 #: acts that a line means even while a question is open; any other line is its answer
 _INTERRUPTS = frozenset(
@@ -222,7 +222,7 @@ class Talk:
         kept = self.desk.draft()
         if kept is None:
             return Outcome(memory, ("还没有草稿，说“起草”就写。",))
-        from assistant.drafting.by_rules import draft_by_rules
+        from assistant.drafting.by_rules.sections import draft_by_rules
 
         plain = draft_by_rules(view.card, view.facts)
         return Outcome(

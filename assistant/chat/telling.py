@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from assistant.chat.gaps import Gap
 from assistant.chat.slash import COMMANDS
-from assistant.drafting.draft import SOURCE_NAMES, SUPPLY, VERIFY, Draft, Section
 from assistant.facts import Fact
 from assistant.facts.wording import percent, quoted, tidy
-from assistant.finding import SEVERITY_NAMES, Finding
-from assistant.outline import NARRATIVE
-from assistant.scorecard import STATUS_NAMES, Scorecard, ScoredIndicator
+from assistant.model.draft import SOURCE_NAMES, SUPPLY, VERIFY, Draft, Section
+from assistant.model.finding import SEVERITY_NAMES, Finding
+from assistant.model.scorecard import STATUS_NAMES, Scorecard, ScoredIndicator
+from assistant.model.sections import NARRATIVE
 
 _FEW = 8
 

@@ -11,15 +11,15 @@ from assistant.chat.action import Action
 from assistant.chat.desk import Desk, View
 from assistant.chat.memory import Memory
 from assistant.config import Config, load_config
-from assistant.drafting.draft import Draft, Sentence
-from assistant.drafting.endpoint import ModelChoice, choose
 from assistant.errors import InputError
 from assistant.files import write_whole
-from assistant.finding import Finding
+from assistant.llm.endpoint import ModelChoice, choose
+from assistant.model.draft import Draft, Sentence
+from assistant.model.finding import Finding
 
 if TYPE_CHECKING:
-    from assistant.drafting.client import Client
-    from assistant.drafting.local import LocalServer
+    from assistant.llm.client import Client
+    from assistant.llm.local.server import LocalServer
 
 
 class WorkHands:
@@ -43,9 +43,9 @@ class WorkHands:
 
     def write(self, view: View, model: str, before: Draft | None) -> Draft:
         """A whole new draft; sentences of a person in `before` stay."""
-        from assistant.drafting.calls import CallLog
-        from assistant.drafting.progress import for_stderr
-        from assistant.drafting.writer import write_draft
+        from assistant.drafting.by_model.writer import write_draft
+        from assistant.llm.calls import CallLog
+        from assistant.llm.progress import for_stderr
         from assistant.review.regenerate import keep_people
 
         choice, config = self._choice(model)
@@ -70,7 +70,7 @@ class WorkHands:
         self, view: View, model: str, sentence: Sentence, wish: str, section: str
     ) -> Sentence | None:
         """The sentence as wished, grounded; None where no model is there or nothing holds."""
-        from assistant.drafting.revising import revise
+        from assistant.drafting.by_model.revising import revise
 
         with self._client(view, model) as client:
             if client is None:
@@ -80,7 +80,7 @@ class WorkHands:
     def understand(self, view: View, model: str, line: str, memory: Memory) -> Action | None:
         """What a model takes the line to mean; None without one, or where it cannot tell."""
         from assistant.chat.intent import understand
-        from assistant.drafting.client import UnusableAnswerError
+        from assistant.llm.client import UnusableAnswerError
 
         with self._client(view, model) as client:
             if client is None:
@@ -123,7 +123,7 @@ class WorkHands:
 
     def cost_line(self) -> str:
         """Calls and tokens of this project so far."""
-        from assistant.drafting.calls import CallLog
+        from assistant.llm.calls import CallLog
 
         calls = CallLog(self._desk.space.log_path).rows(10_000)
         tokens = sum(call.prompt_tokens + call.completion_tokens for call in calls)
@@ -131,9 +131,9 @@ class WorkHands:
 
     @contextmanager
     def _client(self, view: View, model: str) -> Iterator[Client | None]:
-        from assistant.drafting.calls import CallLog
-        from assistant.drafting.progress import for_stderr
-        from assistant.drafting.writer import open_client
+        from assistant.drafting.by_model.writer import open_client
+        from assistant.llm.calls import CallLog
+        from assistant.llm.progress import for_stderr
 
         choice, config = self._choice(model)
         if choice.kind == "none":
@@ -155,7 +155,7 @@ class WorkHands:
         if choice.kind != "local" or not serve:
             return choice, config
         if self._server is None:
-            from assistant.drafting.local import LocalServer
+            from assistant.llm.local.server import LocalServer
 
             self._server = LocalServer()
         server = self._server

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from assistant.checks import (
+from assistant.checks.catalogue import amounts_told_twice as slips
+from assistant.checks.catalogue import (
     approval,
     counts,
     dates,
     funds,
     naming,
     narrative,
-    page,
-    papers,
     rates,
     reasons,
     row_points,
-    slips,
     totals,
     values,
     wording,
 )
+from assistant.checks.catalogue import evidence as papers
+from assistant.checks.catalogue import layout as page
 from assistant.checks.dossier import Dossier
 from assistant.checks.registry import REGISTER, Profile, order, run
-from assistant.finding import Finding
+from assistant.model.finding import Finding
+from assistant.model.scorecard import Scorecard
 from assistant.rules.loader import for_evaluation
 from assistant.rules.ruleset import RuleSet
-from assistant.scorecard import Scorecard
 
 #: the modules whose import fills the register
 ROOMS = (

@@ -6,12 +6,12 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from assistant.checks.word_edit import runs_between
-from assistant.checks.word_text import paragraphs_of, pieces_of
-from assistant.finding import SEVERITY_NAMES, Anchor, Finding
+from assistant.model.finding import SEVERITY_NAMES, Anchor, Finding
+from assistant.word.edit import runs_between
+from assistant.word.text import paragraphs_of, pieces_of
 
 if TYPE_CHECKING:
-    from assistant.ooxml_safety import Package
+    from assistant.word.package import Package
 
 AUTHOR = "绩效检查"
 

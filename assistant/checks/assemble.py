@@ -9,16 +9,16 @@ from decimal import Decimal
 
 from pydantic import ValidationError
 
-from assistant.checks.document import NOWHERE, Document, Said
 from assistant.checks.dossier import UNANSWERED, Dossier, Form, FundRow, Row, number_in
 from assistant.checks.likeness import normal
 from assistant.checks.tables import forms_of
-from assistant.model import LEVEL1, Evaluation, Fund, Indicator
-from assistant.quantity import AtLeast, AtMost, Between, Exactly, read_actual, read_target
-from assistant.reading import YEARS, fold
+from assistant.model.evaluation import LEVEL1, Evaluation, Fund, Indicator
+from assistant.model.scorecard import Scorecard
 from assistant.rules.ruleset import RuleSet
-from assistant.scorecard import Scorecard
 from assistant.scoring import score
+from assistant.values.quantity import AtLeast, AtMost, Between, Exactly, read_actual, read_target
+from assistant.values.reading import YEARS, fold
+from assistant.word.document import NOWHERE, Document, Said
 
 _YEAR = re.compile(r"(20\d\d)\s*(?:年|财年)")
 _TITLE = re.compile(r"自评|绩效.{0,12}报告|评价报告")

@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant.checks.document import Said
+from assistant.checks.catalogue.reasons import measures_of
 from assistant.checks.dossier import Dossier, Row
 from assistant.checks.likeness import shares
-from assistant.checks.reasons import measures_of
 from assistant.checks.registry import REGISTER, Profile
 from assistant.errors import InputError
-from assistant.finding import Finding
+from assistant.model.finding import Finding
+from assistant.word.document import Said
 
 if TYPE_CHECKING:
-    from assistant.drafting.client import Client
-    from assistant.drafting.endpoint import ModelChoice
-    from assistant.drafting.prompts import Rendered
+    from assistant.llm.client import Client
+    from assistant.llm.endpoint import ModelChoice
+    from assistant.llm.prompts import Rendered
 
 MARK = "（模型判断，请人工核实）"
 _SHORTEST_QUOTE = 4
@@ -84,10 +84,10 @@ class Question:
 def judge(dossier: Dossier, model: str, path: Path, profile: Profile) -> Judged:
     """Asks the model of `--model`. Raises ModelError where it cannot be reached, InputError where there is none."""
     from assistant.config import load_config
-    from assistant.drafting.calls import CallLog
-    from assistant.drafting.client import Client
-    from assistant.drafting.endpoint import choose
-    from assistant.drafting.redaction import Redaction
+    from assistant.llm.calls import CallLog
+    from assistant.llm.client import Client
+    from assistant.llm.endpoint import choose
+    from assistant.llm.redaction import Redaction
     from assistant.workspace import Workspace
 
     settings = load_config()
@@ -106,7 +106,7 @@ def judge(dossier: Dossier, model: str, path: Path, profile: Profile) -> Judged:
 
 def ask(dossier: Dossier, client: Client, profile: Profile, choice: ModelChoice) -> Judged:
     """Puts every question to the client."""
-    from assistant.drafting.client import UnusableAnswerError
+    from assistant.llm.client import UnusableAnswerError
 
     findings: list[Finding] = []
     dropped = unanswered = 0
@@ -143,7 +143,7 @@ def questions(dossier: Dossier) -> Iterator[Question]:
 
 
 def _of_reasons(dossier: Dossier) -> Iterator[Question]:
-    from assistant.drafting.prompts import render
+    from assistant.llm.prompts import render
 
     for row in dossier.falling_short:
         reasons, measures = _whole_reasons(dossier, row), measures_of(dossier, row)
@@ -171,7 +171,7 @@ def _whole_reasons(dossier: Dossier, row: Row) -> list[Said]:
 
 
 def _of_sections(dossier: Dossier) -> Iterator[Question]:
-    from assistant.drafting.prompts import render
+    from assistant.llm.prompts import render
 
     if dossier.document is None:
         return
@@ -186,7 +186,7 @@ def _of_sections(dossier: Dossier) -> Iterator[Question]:
 
 
 def _of_indicators(dossier: Dossier) -> Iterator[Question]:
-    from assistant.drafting.prompts import Lines, as_data, render
+    from assistant.llm.prompts import Lines, as_data, render
 
     rows = dossier.rows or dossier.approved
     for at in range(0, len(rows), _MOST_ROWS):
@@ -204,7 +204,7 @@ def _joined(said: Sequence[Said]) -> str:
 
 def _as_reviewer(prompt: Rendered) -> Rendered:
     """The reviewer's system prompt in place of the drafter's."""
-    from assistant.drafting.prompts import load
+    from assistant.llm.prompts import load
 
     system = load("check_system")
     return replace(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.checks.document import Cell, Table
+from assistant.word.document import Cell, Table
 
 _INDICATOR = (
     ("reason", r"原因"),

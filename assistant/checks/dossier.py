@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from assistant.checks.document import NOWHERE, Document, Said
-from assistant.model import Evaluation, Indicator
-from assistant.quantity import Actual, Target
-from assistant.reading import fold
+from assistant.model.evaluation import Evaluation, Indicator
+from assistant.model.scorecard import Scorecard, ScoredIndicator
 from assistant.rules.ruleset import RuleSet
-from assistant.scorecard import Scorecard, ScoredIndicator
+from assistant.values.quantity import Actual, Target
+from assistant.values.reading import fold
+from assistant.word.document import NOWHERE, Document, Said
 
 _PREFIX = re.compile(
     r"^\s*(指标\s*[\d一二三四五六七八九十]{1,2}|[（(]?\d{1,2}[）)])?\s*[.．、:：]?\s*"

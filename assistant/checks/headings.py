@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.checks.document import Paragraph
-from assistant.numerals import chinese_number
+from assistant.values.numerals import chinese_number
+from assistant.word.document import Paragraph
 
 _ORDER = "一二三四五六七八九十"
 MARKS: tuple[re.Pattern[str], ...] = (

@@ -11,7 +11,7 @@ from assistant.checks.opening import Opened, open_dossier
 from assistant.checks.registry import Profile, order
 from assistant.errors import InputError
 from assistant.files import write_whole
-from assistant.finding import Finding
+from assistant.model.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _write(
 
 
 def _fix(out: Path, opened: Opened) -> list[str]:
-    from assistant.checks.tracked import mended
+    from assistant.word.tracked import mended
 
     dossier: Dossier = opened.dossier
     if opened.package is None or dossier.document is None:

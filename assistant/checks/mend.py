@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.checks.document import Document, Paragraph
+from assistant.checks.catalogue.evidence import DATE, printed_date
+from assistant.checks.catalogue.wording import TYPO, TYPOS, UNTIL
 from assistant.checks.headings import mark_of
-from assistant.checks.numbering import chinese_count
-from assistant.checks.papers import DATE, printed_date
-from assistant.checks.wording import TYPO, TYPOS, UNTIL
+from assistant.word.document import Document, Paragraph
+from assistant.word.numbering import chinese_count
 
 _HAN = r"\u4e00-\u9fff"
 _FULL = str.maketrans(",;:?!()", "，；：？！（）")

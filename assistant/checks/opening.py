@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.checks.assemble import from_card, from_document
-from assistant.checks.document import Document
 from assistant.checks.dossier import Dossier
 from assistant.checks.tables import forms_of
 from assistant.intake import read
-from assistant.model import Evaluation
+from assistant.model.evaluation import Evaluation
+from assistant.model.scorecard import Scorecard
 from assistant.rules.loader import for_data, load
 from assistant.rules.ruleset import RuleSet
-from assistant.scorecard import Scorecard
 from assistant.scoring import score
+from assistant.word.document import Document
 
 if TYPE_CHECKING:
-    from assistant.ooxml_safety import Package
+    from assistant.word.package import Package
 
 WORD_SUFFIXES = (".docx", ".docm")
 SHEET_SUFFIXES = (".xlsx", ".xlsm")
@@ -55,9 +55,9 @@ def _data(path: Path, rules: str) -> Opened:
 
 
 def _word(path: Path, rules: str, data: Path | None) -> Opened:
-    from assistant.checks.word import read_document
-    from assistant.ooxml_safety import open_package
     from assistant.report.embedded import embedded_in
+    from assistant.word.package import open_package
+    from assistant.word.reading_reports import read_document
 
     package = open_package(path, kind="docx")
     document = read_document(package)
@@ -70,8 +70,8 @@ def _word(path: Path, rules: str, data: Path | None) -> Opened:
 
 
 def _sheet(path: Path, rules: str, data: Path | None) -> Opened:
-    from assistant.checks.sheet import read_workbook
-    from assistant.ooxml_safety import open_package
+    from assistant.sheets.document import read_workbook
+    from assistant.word.package import open_package
 
     document = read_workbook(open_package(path, kind="xlsx"))
     if not any(form.rows for form in forms_of(document.tables, places=False)):

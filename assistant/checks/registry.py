@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from assistant.checks.document import NOWHERE, Said
 from assistant.checks.dossier import Dossier
 from assistant.errors import InputError
-from assistant.finding import SEVERITY_NAMES, Finding, Severity
+from assistant.model.finding import SEVERITY_NAMES, Finding, Severity
+from assistant.word.document import NOWHERE, Said
 
 Kind = Literal["M", "L", "E"]
 KIND_NAMES: dict[Kind, str] = {"M": "程序判定", "L": "词表比对", "E": "提醒举证"}

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from assistant.checks.columns import COLUMN_NAMES, Columns, fund_columns, indicator_columns
-from assistant.checks.document import NOWHERE, Cell, Said, Table
 from assistant.checks.dossier import Form, FundRow, Row, number_in
+from assistant.word.document import NOWHERE, Cell, Said, Table
 
 _TOTAL = re.compile(r"^(总分|合计|总计|总得分|自评总分|总评分|综合得分)")
 _STOP = re.compile(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.checks.registry import KIND_NAMES, REGISTER
-from assistant.finding import SEVERITY_NAMES, Finding, Severity
+from assistant.model.finding import SEVERITY_NAMES, Finding, Severity
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from assistant import __version__
-from assistant.deadlines import print_day
-from assistant.finding import SEVERITY_NAMES, Finding, Severity
+from assistant.model.finding import SEVERITY_NAMES, Finding, Severity
+from assistant.values.deadlines import print_day
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def draft_command(
 
     例：jixiao draft 数据.yaml -o 报告.docx
     """
-    from assistant.drafting.progress import for_stderr
+    from assistant.llm.progress import for_stderr
     from assistant.oneshot import Order, produce
 
     order = Order(
@@ -108,7 +108,7 @@ def _show(order: Order, as_json: bool) -> None:
 
 
 def _tell(outcome: Outcome) -> None:
-    from assistant.drafting.draft import SUPPLY, VERIFY
+    from assistant.model.draft import SUPPLY, VERIFY
 
     draft = outcome.draft
     for line in outcome.flags:

@@ -40,7 +40,7 @@ def form_command(
 
     例：jixiao form 数据.yaml -o 自评表.docx
     """
-    from assistant.forms.writing import form_bytes
+    from assistant.forms.filled.writing import form_bytes
     from assistant.intake import read
     from assistant.rules.loader import for_data
     from assistant.scoring import score

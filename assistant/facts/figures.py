@@ -13,8 +13,8 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.facts.days import Day, days
-from assistant.numerals import CHINESE, read_number
-from assistant.units import MONEY_UNITS, read_unit
+from assistant.values.numerals import CHINESE, read_number
+from assistant.values.units import MONEY_UNITS, read_unit
 
 FigureKind = Literal["amount", "percent", "points", "times", "date", "ordinal", "code"]
 Approx = Literal["", "about", "under", "over"]

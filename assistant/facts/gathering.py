@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from assistant.deadlines import print_day
 from assistant.facts.derived import derive
 from assistant.facts.fact import Fact, Kind, Role
 from assistant.facts.wording import (
@@ -19,7 +18,8 @@ from assistant.facts.wording import (
     tidy,
     titled,
 )
-from assistant.scorecard import STATUS_NAMES, Scorecard, ScoredIndicator
+from assistant.model.scorecard import STATUS_NAMES, Scorecard, ScoredIndicator
+from assistant.values.deadlines import print_day
 
 
 @dataclass(slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from assistant.numerals import print_number
-from assistant.quantity import (
+from assistant.model.scorecard import ScoredIndicator
+from assistant.values.numerals import print_number
+from assistant.values.quantity import (
     Actual,
     AtLeast,
     AtMost,
@@ -16,7 +17,6 @@ from assistant.quantity import (
     read_actual,
     read_target,
 )
-from assistant.scorecard import ScoredIndicator
 
 _CENT = Decimal("0.01")
 #: reasons that name no cause a reader could check (F42)

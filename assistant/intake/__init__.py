@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import InputError
-from assistant.model import Evaluation
+from assistant.model.evaluation import Evaluation
 
 if TYPE_CHECKING:
-    from assistant.intake.grid import Source
-    from assistant.intake.imported import Imported
+    from assistant.forms.read.imported import Imported
+    from assistant.sheets.grid import Source
 
 YAML_SUFFIXES = (".yaml", ".yml")
 SUFFIXES = (*YAML_SUFFIXES, ".xlsx", ".xlsm", ".xls", ".csv", ".txt", ".docx", ".docm")
@@ -49,11 +49,11 @@ def read_all(
 
     Raises InputError where the file cannot be read, or holds neither a form nor a report.
     """
-    from assistant.intake.assemble import assemble
+    from assistant.forms.read.assemble import assemble
 
     source = read_source(path)
     if source.form:
-        from assistant.intake.form.read import read_form
+        from assistant.forms.blank.read import read_form
 
         return (read_form(source, source.form),)
     found = assemble(source, settled)
@@ -69,19 +69,19 @@ def read_source(path: Path) -> Source:
     """Grids and paragraphs of the file, by its kind."""
     suffix = path.suffix.lower()
     if suffix in {".xlsx", ".xlsm"}:
-        from assistant.intake.xlsx import read_xlsx
+        from assistant.sheets.xlsx import read_xlsx
 
         return read_xlsx(path)
     if suffix in {".docx", ".docm"}:
-        from assistant.intake.docx import read_docx
+        from assistant.forms.read.from_word import read_docx
 
         return read_docx(path)
     if suffix == ".xls":
-        from assistant.intake.xls import read_xls
+        from assistant.sheets.xls import read_xls
 
         return read_xls(path)
     if suffix in {".csv", ".txt"}:
-        from assistant.intake.delimited import read_csv
+        from assistant.sheets.delimited import read_csv
 
         return read_csv(path)
     advice = _ADVICE.get(suffix, f"不认识扩展名 {suffix or '（无）'}，可用：{'、'.join(SUFFIXES)}")

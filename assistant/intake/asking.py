@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from assistant.intake.columns import column_place
-from assistant.intake.imported import DoubtfulColumn
-from assistant.intake.labels import FIELD_NAMES
+from assistant.forms.read.columns import column_place
+from assistant.forms.read.imported import DoubtfulColumn
+from assistant.forms.read.labels import FIELD_NAMES
 
 #: what a person may choose, in the order shown
 CHOICES = (

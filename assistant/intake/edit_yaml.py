@@ -19,7 +19,7 @@ from assistant.errors import InputError
 from assistant.explaining import shown
 from assistant.files import write_whole
 from assistant.located import Place, decode, explain, parse, read_bytes, read_located
-from assistant.model import Evaluation
+from assistant.model.evaluation import Evaluation
 
 _WIDE = 1_000_000  # lines are the staff's: never broken anew
 

@@ -14,9 +14,18 @@ from pathlib import PurePath
 from typing import Any
 
 from assistant.errors import InputError
-from assistant.intake.imported import Imported, Printed, Value, tree
+from assistant.forms.read.imported import Imported, Printed, Value, tree
 from assistant.located import Place, parse
-from assistant.model import Fund, Funds, Goal, Indicator, Project, Report, Row, ScoringChoice
+from assistant.model.evaluation import (
+    Fund,
+    Funds,
+    Goal,
+    Indicator,
+    Project,
+    Report,
+    Row,
+    ScoringChoice,
+)
 
 _WIDE = 1_000_000  # a value is one line, whatever its length
 _LINE = re.compile(

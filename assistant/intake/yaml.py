@@ -14,8 +14,8 @@ from pydantic import ValidationError
 from assistant.errors import InputError
 from assistant.explaining import known_keys
 from assistant.located import Located, explain, read_located
-from assistant.model import Evaluation
-from assistant.reading import fold, read_text
+from assistant.model.evaluation import Evaluation
+from assistant.values.reading import fold, read_text
 
 _MOST_INDICATORS = 2000
 _MOST_SHOWN = 60

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 if TYPE_CHECKING:
     from docx.document import Document as Report
 
-    from assistant.drafting.draft import Draft
+    from assistant.model.draft import Draft
 
 LABEL, PROJECT = "AIGC", "jixiao"
 PRODUCER = "jixiao"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.report import gongwen, oxml
+from assistant.report import gongwen
 from assistant.report.grid import Cell, Grid, Row, header, merged
-from assistant.report.oxml import Xml
+from assistant.word import write as oxml
+from assistant.word.write import Xml
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.report import gongwen, oxml
+from assistant.report import gongwen
 from assistant.report.marks import marked_runs, wanted
-from assistant.report.oxml import Indent, Xml
 from assistant.report.title import width
+from assistant.word import write as oxml
+from assistant.word.write import Indent, Xml
 
 
 def chinese_date(day: date) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from assistant.report import oxml
 from assistant.report.remarks import AUTHOR, INITIALS
+from assistant.word import write as oxml
 
 if TYPE_CHECKING:
     from docx.document import Document as Report

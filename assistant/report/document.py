@@ -8,15 +8,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.drafting.draft import Draft
 from assistant.facts import Fact
-from assistant.report import ai_label, gongwen, oxml
+from assistant.model.draft import Draft
+from assistant.model.scorecard import Scorecard
+from assistant.report import ai_label, gongwen
 from assistant.report.annex import Annex
 from assistant.report.commenting import Commenter
 from assistant.report.embedded import embed
 from assistant.report.story import Story
 from assistant.report.title import signer, title
-from assistant.scorecard import Scorecard
+from assistant.word import write as oxml
 
 if TYPE_CHECKING:
     from docx.document import Document as Report

@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from assistant.drafting.draft import Draft
-from assistant.drafting.draft_json import from_json, to_json
 from assistant.errors import InputError
 from assistant.facts import Fact
-from assistant.model import Evaluation
-from assistant.ooxml_safety import Package, open_package
-from assistant.report import oxml, printed
+from assistant.model.draft import Draft
+from assistant.model.draft_json import from_json, to_json
+from assistant.model.evaluation import Evaluation
+from assistant.model.scorecard import Scorecard
+from assistant.report import printed
 from assistant.report.printed import Printed
-from assistant.scorecard import Scorecard
+from assistant.word import write as oxml
+from assistant.word.package import Package, open_package
 
 if TYPE_CHECKING:
     from docx.document import Document as Report

@@ -15,8 +15,8 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Twips
 
-from assistant.report import oxml
-from assistant.report.oxml import Indent, Style
+from assistant.word import write as oxml
+from assistant.word.write import Indent, Style
 
 if TYPE_CHECKING:
     from docx.document import Document as Report

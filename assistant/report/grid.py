@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.report import gongwen, oxml
+from assistant.report import gongwen
 from assistant.report.marks import marked_runs
-from assistant.report.oxml import Xml
+from assistant.word import write as oxml
+from assistant.word.write import Xml
 
 #: rows of a table that is kept whole on a page
 _SHORT = 8

@@ -6,7 +6,8 @@ import io
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from assistant.report import gongwen, oxml
+from assistant.report import gongwen
+from assistant.word import write as oxml
 
 if TYPE_CHECKING:
     from docx.document import Document as Report

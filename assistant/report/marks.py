@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from assistant.drafting.draft import SUPPLY, VERIFY
-from assistant.report import oxml
-from assistant.report.oxml import Xml
+from assistant.model.draft import SUPPLY, VERIFY
+from assistant.word import write as oxml
+from assistant.word.write import Xml
 
 #: the mark itself, or one that says what is wanted: 【待补充：主送机关】
 _MARK = re.compile(r"【待(?:核实|补充|评定)[^】\n]{0,60}】")

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from assistant.drafting.draft import SUPPLY
-from assistant.outline import OUTLINE, TITLES, TableId
-from assistant.report import figures
+from assistant.model.draft import SUPPLY
+from assistant.model.scorecard import STATUS_NAMES, Scorecard, ScoredIndicator
+from assistant.model.sections import OUTLINE, TITLES, TableId
 from assistant.report.closing import chinese_date
 from assistant.report.marks import wanted
-from assistant.report.oxml import Xml
 from assistant.report.story import Story
 from assistant.report.title import signer, title, title_lines
-from assistant.scorecard import STATUS_NAMES, Scorecard, ScoredIndicator
+from assistant.values import printing as figures
+from assistant.word.write import Xml
 
 SECTIONS: dict[str, str] = {
     "opening": "正文开头",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.drafting.draft import SUPPLY, Sentence
 from assistant.facts import Fact, Role
 from assistant.facts.figures import Figure, figures
 from assistant.facts.wording import quoted, single
+from assistant.model.draft import SUPPLY, Sentence
 
 if TYPE_CHECKING:
-    from assistant.drafting.grounding import Fault, FaultKind
+    from assistant.grounding import Fault, FaultKind
 
 _MOST_FACTS = 3
 _LONGEST_WORDS = 40

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assistant.drafting.draft import Draft, Paragraph, Section
 from assistant.facts import Fact
 from assistant.facts.wording import quoted
+from assistant.model.draft import Draft, Paragraph, Section
 from assistant.report.marks import has_mark
 
 AUTHOR = "绩效助手"
@@ -94,7 +94,7 @@ def _untold(section: Section, facts: Mapping[str, Fact]) -> list[str]:
     what = {"deviation_reasons": "原因", "improvement_measures": "措施"}.get(section.id)
     if what is None or section.source == "rules":
         return []
-    from assistant.drafting.grounding import cover  # the segmenter is heavy
+    from assistant.grounding import cover  # the segmenter is heavy
 
     texts = [sentence.text for sentence in section.sentences]
     reasons, measures = (texts, []) if what == "原因" else ([], texts)

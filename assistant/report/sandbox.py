@@ -10,8 +10,8 @@ from jinja2.runtime import LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
-from assistant.report import oxml
 from assistant.report.placeholders import Block
+from assistant.word import write as oxml
 
 _FILTERS = frozenset(
     {"default", "d", "join", "length", "count", "first", "last", "trim", "upper", "lower", "int",

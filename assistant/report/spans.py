@@ -10,13 +10,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assistant.drafting.draft import SUPPLY, VERIFY, Sentence
 from assistant.facts import Fact
-from assistant.report import oxml
+from assistant.model.draft import SUPPLY, VERIFY, Sentence
 from assistant.report.pointing import about, on_sentence
+from assistant.word import write as oxml
 
 if TYPE_CHECKING:
-    from assistant.drafting.grounding import Fault
+    from assistant.grounding import Fault
 
 _MARK = re.compile(r"【待核实[^】\n]{0,60}】")
 #: how the drafter, and the review of people's edits, write a fault into a sentence's note
@@ -111,7 +111,7 @@ def _faults(
 def _grounded(
     sentence: Sentence, unmarked: _Unmarked, section: str, facts: tuple[Fact, ...]
 ) -> list[Fault]:
-    from assistant.drafting.grounding import ground  # the segmenter is heavy
+    from assistant.grounding import ground  # the segmenter is heavy
 
     ids = {fact.id for fact in facts}
     cited = tuple(i for i in sentence.facts if i in ids)
@@ -126,7 +126,7 @@ def _grounded(
 
 def _noted(note: str, text: str) -> tuple[list[Fault], str]:
     """The faults that a note names with their words, found in the text, and the rest of the note."""
-    from assistant.drafting.grounding import Fault
+    from assistant.grounding import Fault
 
     found: list[Fault] = []
     rest: list[str] = []

@@ -11,18 +11,19 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from assistant.drafting.draft import Draft, Paragraph, Section, Sentence
 from assistant.facts import Fact
-from assistant.outline import OUTLINE, TITLES, Heading, TableId
-from assistant.report import gongwen, oxml, tables
+from assistant.model.draft import Draft, Paragraph, Section, Sentence
+from assistant.model.scorecard import Scorecard
+from assistant.model.sections import OUTLINE, TITLES, Heading, TableId
+from assistant.report import gongwen, tables
 from assistant.report.annex import Annex, notes
 from assistant.report.closing import attachment_list, signature
 from assistant.report.marks import sentence_run, wanted
-from assistant.report.oxml import Xml
 from assistant.report.remarks import NUMERALS, ai_note, remark
 from assistant.report.spans import Spot, spots
 from assistant.report.title import signer, title_lines
-from assistant.scorecard import Scorecard
+from assistant.word import write as oxml
+from assistant.word.write import Xml
 
 PREFIX = "jx_"
 _NAME = re.compile(r"[A-Za-z]\w{0,39}")  # what Word takes for a bookmark's name

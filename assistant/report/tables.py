@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.drafting.draft import SUPPLY
-from assistant.model import Fund
-from assistant.outline import TableId
-from assistant.report import figures
+from assistant.model.draft import SUPPLY
+from assistant.model.evaluation import Fund
+from assistant.model.scorecard import Scorecard, ScoredIndicator
+from assistant.model.sections import TableId
 from assistant.report.grid import Cell, Grid, Row, header, merged
-from assistant.scorecard import Scorecard, ScoredIndicator
+from assistant.values import printing as figures
 
 CAPTIONS: dict[TableId, str] = {
     "targets": "表1　项目绩效目标表",

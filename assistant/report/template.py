@@ -13,17 +13,18 @@ from docxtpl import DocxTemplate
 from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 
-from assistant.drafting.draft import Draft
 from assistant.errors import InputError
 from assistant.facts import Fact
-from assistant.ooxml_safety import Package, open_package
-from assistant.report import gongwen, house, oxml
+from assistant.model.draft import Draft
+from assistant.model.scorecard import Scorecard
+from assistant.report import gongwen, house
 from assistant.report.annex import Annex
 from assistant.report.commenting import Commenter
 from assistant.report.placeholders import Line, starter_lines, values
 from assistant.report.sandbox import Sandbox
 from assistant.report.story import PREFIX, Story
-from assistant.scorecard import Scorecard
+from assistant.word import write as oxml
+from assistant.word.package import Package, open_package
 
 if TYPE_CHECKING:
     from docx.document import Document as Report

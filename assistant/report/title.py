@@ -6,7 +6,7 @@ import itertools
 import re
 import unicodedata
 
-from assistant.model import Evaluation
+from assistant.model.evaluation import Evaluation
 
 #: 2号 characters that stand in a line of 156 mm
 WIDEST = 20

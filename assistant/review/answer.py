@@ -14,21 +14,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.facts import Fact
-from assistant.outline import TITLES
+from assistant.model.scorecard import Scorecard
+from assistant.model.sections import TITLES
 from assistant.review.alignment import key, split_sentences
-from assistant.review.edited import PROGRAMS, EditedDocument, EditedTable, Reading, Remark, read_as
 from assistant.review.locate import Located
-from assistant.review.reader import open_document
 from assistant.review.reply import Proposal, by_rules
 from assistant.review.reply_facts import by_facts
-from assistant.review.suggest import ASSISTANT, propose
-from assistant.scorecard import Scorecard
+from assistant.word.edited import PROGRAMS, EditedDocument, EditedTable, Reading, Remark, read_as
+from assistant.word.reader import open_document
+from assistant.word.suggest import ASSISTANT, propose
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-    from assistant.ooxml_safety import Package
     from assistant.review.reply_model import ModelReplies
+    from assistant.word.package import Package
 
 Done = Literal["revised", "deleted", "asked", "noted"]
 

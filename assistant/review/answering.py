@@ -29,7 +29,7 @@ def answer_review(
     Raises InputError where the copy would replace a file that a person may have edited, ModelError
     where the model cannot be reached.
     """
-    from assistant.drafting.endpoint import choose
+    from assistant.llm.endpoint import choose
 
     basis = review.basis
     source = basis.package.path
@@ -45,9 +45,9 @@ def answer_review(
         replies = None
         if choice.kind != "none":
             from assistant.config import load_config
-            from assistant.drafting.calls import CallLog
-            from assistant.drafting.client import Client
-            from assistant.drafting.redaction import Redaction
+            from assistant.llm.calls import CallLog
+            from assistant.llm.client import Client
+            from assistant.llm.redaction import Redaction
             from assistant.review.reply_model import ModelReplies
 
             settings = load_config()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from assistant.outline import TITLES
+from assistant.model.sections import TITLES
 from assistant.review.data_change import DataChange
 from assistant.review.merge import Choice, Conflict
 from assistant.review.show import conflict_lines, data_line

@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.drafting.draft import Draft
 from assistant.errors import InputError
 from assistant.facts import Fact, gather
 from assistant.files import write_whole
 from assistant.intake import YAML_SUFFIXES, read
-from assistant.model import Evaluation
-from assistant.ooxml_safety import Package, open_package
+from assistant.model.draft import Draft
+from assistant.model.evaluation import Evaluation
+from assistant.model.scorecard import Scorecard
 from assistant.report.embedded import Embedded, embedded_in
 from assistant.review.alignment import likeness
-from assistant.review.edited import EditedDocument, EditedTable, read_as
-from assistant.review.reader import read_package
 from assistant.review.skeleton import Skeleton, as_document, from_document, from_draft
 from assistant.rules.loader import for_data, load
 from assistant.rules.ruleset import RuleSet
-from assistant.scorecard import Scorecard
 from assistant.scoring import score
+from assistant.word.edited import EditedDocument, EditedTable, read_as
+from assistant.word.package import Package, open_package
+from assistant.word.reader import read_package
 from assistant.workspace import Workspace
 
 _SUFFIXES = (*YAML_SUFFIXES, ".xlsx")
@@ -202,8 +202,8 @@ def _skeleton(embedded: Embedded, data: Path) -> Skeleton:
 
 
 def _rendered(card: Scorecard, embedded: Embedded) -> EditedDocument:
-    from assistant.ooxml_safety import check_package
     from assistant.report import render
+    from assistant.word.package import check_package
 
     data = render(card, embedded.draft, embedded.facts)
     return read_package(check_package(Path("报告.docx"), data, kind="docx"), remarks=False)

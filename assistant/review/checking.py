@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from assistant.finding import Finding
-from assistant.model import Evaluation
-from assistant.ooxml_safety import Package
+from assistant.model.evaluation import Evaluation
+from assistant.model.finding import Finding
 from assistant.rules.ruleset import RuleSet
+from assistant.word.package import Package
 
 
 def check_report(
@@ -14,7 +14,7 @@ def check_report(
     """What `jixiao check` finds in a report file, held against the data where there are any."""
     from assistant.checks import check
     from assistant.checks.assemble import from_document
-    from assistant.checks.word import read_document
+    from assistant.word.reading_reports import read_document
 
     return check(from_document(read_document(package), ruleset, evaluation=evaluation))
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from assistant.drafting.draft import VERIFY, Draft, Sentence
+from assistant.model.draft import VERIFY, Draft, Sentence
 from assistant.review.alignment import cut_at, key
-from assistant.review.edited import EditedDocument, EditedParagraph, Mark, Piece
 from assistant.review.locate import Located
 from assistant.review.merge import Change, Line, lines_of
+from assistant.word.edited import EditedDocument, EditedParagraph, Mark, Piece
 
 NOBODY = "未署名"
 _SHORTEST = 4  # characters: shorter sentences are found by the aligner alone

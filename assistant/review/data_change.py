@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.located import Place
-from assistant.model import Evaluation, Indicator
-from assistant.numerals import print_number
+from assistant.model.evaluation import Evaluation, Indicator
+from assistant.values.numerals import print_number
 
 Origin = Literal["table", "text", "fixed"]
 State = Literal["open", "applied", "refused", "cannot"]

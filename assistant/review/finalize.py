@@ -11,18 +11,18 @@ from pathlib import Path
 
 from assistant.errors import InputError
 from assistant.files import write_whole
-from assistant.finding import Finding
 from assistant.intake import read
-from assistant.ooxml_safety import Package, open_package
+from assistant.model.finding import Finding
 from assistant.report.ai_label import by_model
 from assistant.report.embedded import Embedded, embedded_in
 from assistant.review.basis import find_data, ruleset_of
 from assistant.review.checking import check_report
-from assistant.review.clean import Label, clean
-from assistant.review.edited import PROGRAMS, EditedDocument, EditedParagraph, EditedTable, read_as
-from assistant.review.reader import open_document, read_package
 from assistant.review.round_trip import human_remarks
 from assistant.rules.loader import DEFAULT, load
+from assistant.word.clean import Label, clean
+from assistant.word.edited import PROGRAMS, EditedDocument, EditedParagraph, EditedTable, read_as
+from assistant.word.package import Package, open_package
+from assistant.word.reader import open_document, read_package
 from assistant.workspace import Workspace
 
 _MARK = re.compile(r"【待(?:核实|补充|评定)[^】\n]{0,60}】")

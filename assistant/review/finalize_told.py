@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from assistant.review.clean import Label
 from assistant.review.finalize import Finalized
+from assistant.word.clean import Label
 
 _NONE = (
     "已去掉全部人工智能标识。《人工智能生成合成内容标识办法》不许恶意删除标识；"

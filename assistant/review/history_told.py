@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from assistant.drafting.draft import SOURCE_NAMES
-from assistant.drafting.draft_json import to_json
 from assistant.history import History, Revision
+from assistant.model.draft import SOURCE_NAMES
+from assistant.model.draft_json import to_json
 from assistant.review.going_back import DataState, Undone
 from assistant.review.show import day
 

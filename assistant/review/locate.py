@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.review.alignment import Link, align, key, likeness
-from assistant.review.edited import EditedDocument, EditedTable, Reading, read_as
 from assistant.review.skeleton import Part, Skeleton, named
+from assistant.word.edited import EditedDocument, EditedTable, Reading, read_as
 
 How = Literal["bookmark", "heading", "text", "neighbour"]
 HOW_NAMES: dict[How, str] = {

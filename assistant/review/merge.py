@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.drafting.draft import VERIFY, Draft, Paragraph, Section, Sentence, Source
-from assistant.outline import TITLES
+from assistant.model.draft import VERIFY, Draft, Paragraph, Section, Sentence, Source
+from assistant.model.sections import TITLES
 from assistant.review.alignment import align, key, likeness
 
 Choice = Literal["mine", "theirs", "both"]

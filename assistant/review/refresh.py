@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.drafting.by_rules import draft_by_rules
-from assistant.drafting.draft import Draft
+from assistant.drafting.by_rules.sections import draft_by_rules
 from assistant.facts import Fact
+from assistant.model.draft import Draft
+from assistant.model.scorecard import Scorecard
 from assistant.review.regenerate import regenerate
-from assistant.scorecard import Scorecard
 from assistant.workspace import Workspace
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from assistant.review.edited import Remark
+from assistant.word.edited import Remark
 
 if TYPE_CHECKING:
     from docx.document import Document

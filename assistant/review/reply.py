@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.review.edited import Remark
+from assistant.word.edited import Remark
 
 _QUOTED = r"[“\"「『](?P<{0}>[^”\"」』]{{1,200}})[”\"」』]"
 _REPLACE = re.compile(

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.drafting.by_rules_desk import target_words
-from assistant.drafting.grounding import ground
+from assistant.drafting.by_rules.sentences import target_words
 from assistant.facts import Fact, Role
 from assistant.facts.wording import clause, is_vague, quoted
+from assistant.grounding import ground
+from assistant.model.scorecard import Scorecard, ScoredIndicator
 from assistant.review.alignment import key
 from assistant.review.reply import Proposal
-from assistant.scorecard import Scorecard, ScoredIndicator
 
 _FEWEST = 4  # pairs of characters a sentence shares with a row that it tells of
 _MODES: tuple[tuple[Role, str, re.Pattern[str]], ...] = (

@@ -7,15 +7,15 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.drafting.answers import Cited, Sentences, sentences_schema
-from assistant.drafting.client import BudgetSpent, Client, UnusableAnswerError
-from assistant.drafting.draft import VERIFY
-from assistant.drafting.grounding import Grounding, ground
-from assistant.drafting.prompts import Lines, as_data, numbered, render
 from assistant.facts import Fact
+from assistant.grounding import Grounding, ground
+from assistant.llm.answers import Cited, Sentences, sentences_schema
+from assistant.llm.client import BudgetSpent, Client, UnusableAnswerError
+from assistant.llm.prompts import Lines, as_data, numbered, render
+from assistant.model.draft import VERIFY
 from assistant.review.alignment import key
-from assistant.review.edited import Remark
 from assistant.review.reply import Proposal
+from assistant.word.edited import Remark
 
 _MOST_FACTS = 40
 _NAMES = frozenset({"name", "year", "unit"})

@@ -6,10 +6,10 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from assistant.outline import TITLES
+from assistant.model.sections import TITLES
 from assistant.review.data_change import DataChange
-from assistant.review.edited import Remark
 from assistant.review.merge import Conflict
+from assistant.word.edited import Remark
 
 if TYPE_CHECKING:
     from assistant.review.answer import Answers

@@ -7,23 +7,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from assistant.drafting.draft import Draft
 from assistant.facts import Fact
-from assistant.finding import Finding
 from assistant.history import Revision, data_text
+from assistant.model.draft import Draft
+from assistant.model.finding import Finding
+from assistant.model.scorecard import Scorecard
 from assistant.review.alignment import key
 from assistant.review.basis import Basis, find_basis, ruleset_of, scored
 from assistant.review.checking import findings_in
 from assistant.review.compare import attribute, edited_lines
 from assistant.review.data_change import DataChange
-from assistant.review.edited import PROGRAMS, Remark
 from assistant.review.locate import SURE, Located, locate
 from assistant.review.merge import Change, Choice, Conflict, Line, build, lines_of, merge
 from assistant.review.refresh import refreshed
 from assistant.review.regenerate import without_people
 from assistant.review.settling import data_changes, settle_data
 from assistant.review.support import Doubt, supported
-from assistant.scorecard import Scorecard
+from assistant.word.edited import PROGRAMS, Remark
 
 
 class Asker(Protocol):
@@ -163,7 +163,7 @@ def _with_missing(
 
 def _headings(basis: Basis, located: Located, current: Draft) -> dict[str, str]:
     """Titles a person changed, by the outline's own words."""
-    from assistant.outline import OUTLINE
+    from assistant.model.sections import OUTLINE
 
     shown = {basis.draft.headings.get(h.title, h.title): h.title for h in OUTLINE}
     renamed = dict(current.headings)
@@ -190,7 +190,7 @@ def _edited_paragraphs(located: Located, touched: frozenset[str]) -> frozenset[i
 
 def _kept(basis: Basis, located: Located, data: Sequence[DataChange]) -> tuple[str, ...]:
     """Words of a person that neither the draft nor the data have a place for."""
-    from assistant.outline import OUTLINE
+    from assistant.model.sections import OUTLINE
 
     titles = {basis.draft.headings.get(h.title, h.title) for h in OUTLINE}
     placed = {change.before for change in data if change.origin == "fixed"}

@@ -9,15 +9,15 @@ from assistant.errors import InputError
 from assistant.intake import YAML_SUFFIXES
 from assistant.intake.edit_yaml import Change as YamlChange
 from assistant.intake.edit_yaml import apply, stored
-from assistant.model import Evaluation
+from assistant.model.evaluation import Evaluation
 from assistant.review.alignment import key
 from assistant.review.basis import Basis
 from assistant.review.data_change import DataChange, rebased
-from assistant.review.edited import EditedTable
 from assistant.review.locate import Located
 from assistant.review.merge import Change, lines_of
 from assistant.review.table_changes import table_changes
 from assistant.review.text_changes import fixed_changes, sentence_changes
+from assistant.word.edited import EditedTable
 
 Consent = Callable[[DataChange], bool]
 

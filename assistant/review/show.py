@@ -7,11 +7,11 @@ import logging
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.outline import TITLES
+from assistant.model.sections import TITLES
 from assistant.review.data_change import DataChange, State
-from assistant.review.edited import Remark
 from assistant.review.locate import HOW_NAMES, SURE
 from assistant.review.merge import Change, Conflict, Kind
+from assistant.word.edited import Remark
 
 if TYPE_CHECKING:
     from rich.console import Console

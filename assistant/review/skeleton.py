@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.drafting.draft import Draft
-from assistant.outline import OUTLINE, TITLES
+from assistant.model.draft import Draft
+from assistant.model.sections import OUTLINE, TITLES
 from assistant.report.printed import Printed, PrintedCell, PrintedLine
 from assistant.review.alignment import key
-from assistant.review.edited import (
+from assistant.word.edited import (
     Block,
     EditedCell,
     EditedDocument,

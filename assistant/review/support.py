@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.drafting.draft import SUPPLY, VERIFY, Draft, Sentence
-from assistant.drafting.grounding import ground
 from assistant.facts import Fact
+from assistant.grounding import ground
+from assistant.model.draft import SUPPLY, VERIFY, Draft, Sentence
 from assistant.review.alignment import key
 
 

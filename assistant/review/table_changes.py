@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.model import Evaluation
+from assistant.model.evaluation import Evaluation
 from assistant.review.alignment import align, key, likeness
 from assistant.review.data_change import (
     DataChange,
@@ -14,7 +14,7 @@ from assistant.review.data_change import (
     money_values,
     plain_values,
 )
-from assistant.review.edited import EditedRow, EditedTable, Mark
+from assistant.word.edited import EditedRow, EditedTable, Mark
 
 _LIKE_TABLE = 0.5
 _ROWS = {"指标", "资金"}  # what is told by the heading of a column

@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from assistant.deadlines import print_day
 from assistant.facts import Fact
 from assistant.facts.figures import Figure, figures
-from assistant.model import Evaluation
-from assistant.reading import fold, read_date
+from assistant.model.evaluation import Evaluation
 from assistant.review.alignment import key
 from assistant.review.data_change import DataChange, Value, indicator_values, money_values, values
 from assistant.review.locate import FixedChange
 from assistant.review.merge import Change
-from assistant.units import MONEY_UNITS, read_unit
+from assistant.values.deadlines import print_day
+from assistant.values.reading import fold, read_date
+from assistant.values.units import MONEY_UNITS, read_unit
 
 #: words before a figure that tell which value it is
 _CUES: tuple[tuple[str, str], ...] = (

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from assistant.errors import InputError
-from assistant.model import Evaluation
+from assistant.model.evaluation import Evaluation
 from assistant.rules.reading import RuleFile, read_rule_file
 from assistant.rules.ruleset import RuleSet, day_of
 

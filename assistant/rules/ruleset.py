@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from assistant.model import LEVEL1, Flag, Text
+from assistant.model.evaluation import LEVEL1, Flag, Text
 from assistant.rules.sections import (
     EXECUTION,
     POOL,

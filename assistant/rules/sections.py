@@ -14,9 +14,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from assistant.model import LEVEL1, Day, Flag, Money, Ratio, Text
-from assistant.reading import read_money
-from assistant.scorecard import Clause
+from assistant.model.evaluation import LEVEL1, Day, Flag, Money, Ratio, Text
+from assistant.model.scorecard import Clause
+from assistant.values.reading import read_money
 
 EXECUTION = "预算执行率"
 #: the pool of all indicators, where a rule set leaves the split over level 1 to the unit

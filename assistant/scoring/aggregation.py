@@ -10,9 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from assistant.finding import Finding
-from assistant.model import Evaluation, Indicator, SubIndicator, SubProject
-from assistant.quantity import (
+from assistant.model.evaluation import Evaluation, Indicator, SubIndicator, SubProject
+from assistant.model.finding import Finding
+from assistant.scoring.gathering import Gathered, gather_dates, gather_numbers, gather_words
+from assistant.scoring.pooled_funds import budget_of, check_funds, pool_funds
+from assistant.values.quantity import (
     Deadline,
     Quantity,
     Span,
@@ -21,9 +23,7 @@ from assistant.quantity import (
     read_actual,
     read_target,
 )
-from assistant.reading import fold
-from assistant.scoring.gathering import Gathered, gather_dates, gather_numbers, gather_words
-from assistant.scoring.pooled_funds import budget_of, check_funds, pool_funds
+from assistant.values.reading import fold
 
 
 @dataclass(slots=True)

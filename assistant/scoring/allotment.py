@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.finding import Finding
+from assistant.model.finding import Finding
 from assistant.rules.ruleset import EXECUTION, POOL, RuleSet, Weights
 from assistant.scoring.measure import Row
 from assistant.scoring.points import allot, plain

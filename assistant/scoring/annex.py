@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.scorecard import STATUS_NAMES, Scorecard, ScoredIndicator
+from assistant.model.scorecard import STATUS_NAMES, Scorecard, ScoredIndicator
 from assistant.scoring.points import plain
 
 NONE = "—"

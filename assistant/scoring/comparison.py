@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.model import Evaluation
+from assistant.model.evaluation import Evaluation
+from assistant.model.scorecard import ExecutionScore, Scorecard, ScoredIndicator
 from assistant.rules.ruleset import RuleSet
-from assistant.scorecard import ExecutionScore, Scorecard, ScoredIndicator
 from assistant.scoring.engine import score
 from assistant.scoring.points import plain
 

@@ -5,10 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from assistant.deadlines import Deadline, Span
-from assistant.finding import Finding
-from assistant.model import Evaluation
-from assistant.quantity import (
+from assistant.model.evaluation import Evaluation
+from assistant.model.finding import Finding
+from assistant.model.scorecard import ExecutionScore, Scorecard, ScoredIndicator, Total
+from assistant.rules.ruleset import AtLeastRule, Cited, RuleSet, day_of
+from assistant.scoring.aggregation import aggregate
+from assistant.scoring.allotment import FULL_MARKS, Allotment, allot_points
+from assistant.scoring.execution import score_execution
+from assistant.scoring.judged import measure_deadline, measure_words
+from assistant.scoring.measure import Measure, Row
+from assistant.scoring.points import FULL, percent, plain, points, ratio
+from assistant.scoring.quantities import measure_number
+from assistant.values.deadlines import Deadline, Span
+from assistant.values.quantity import (
     Actual,
     Bound,
     Qualitative,
@@ -20,15 +29,6 @@ from assistant.quantity import (
     read_actual,
     read_target,
 )
-from assistant.rules.ruleset import AtLeastRule, Cited, RuleSet, day_of
-from assistant.scorecard import ExecutionScore, Scorecard, ScoredIndicator, Total
-from assistant.scoring.aggregation import aggregate
-from assistant.scoring.allotment import FULL_MARKS, Allotment, allot_points
-from assistant.scoring.execution import score_execution
-from assistant.scoring.judged import measure_deadline, measure_words
-from assistant.scoring.measure import Measure, Row
-from assistant.scoring.points import FULL, percent, plain, points, ratio
-from assistant.scoring.quantities import measure_number
 
 
 def score(evaluation: Evaluation, ruleset: RuleSet) -> Scorecard:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 
-from assistant.finding import Finding
-from assistant.model import Evaluation, Fund
+from assistant.model.evaluation import Evaluation, Fund
+from assistant.model.finding import Finding
+from assistant.model.scorecard import ExecutionScore
 from assistant.rules.ruleset import RuleSet
-from assistant.scorecard import ExecutionScore
 from assistant.scoring.own_scales import step_share
 from assistant.scoring.points import FULL, percent, plain, points, ratio
 

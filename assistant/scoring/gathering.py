@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from assistant.deadlines import Span, print_day
-from assistant.model import Gathering, Level, SubIndicator
-from assistant.quantity import Quantity
-from assistant.reading import fold
+from assistant.model.evaluation import Gathering, Level, SubIndicator
 from assistant.scoring.points import half_up, plain
-from assistant.units import DURATIONS, Unit
+from assistant.values.deadlines import Span, print_day
+from assistant.values.quantity import Quantity
+from assistant.values.reading import fold
+from assistant.values.units import DURATIONS, Unit
 
 #: decimals of a weighted mean or a converted sum that does not end
 _PLACES = 6

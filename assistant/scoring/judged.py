@@ -6,14 +6,14 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
-from assistant.deadlines import Deadline, Span, deadline, print_day
-from assistant.finding import Finding
-from assistant.quantity import Actual, Qualitative, Words
-from assistant.reading import fold
+from assistant.model.finding import Finding
+from assistant.model.scorecard import Status
 from assistant.rules.ruleset import Band
-from assistant.scorecard import Status
 from assistant.scoring.measure import Measure, Row
 from assistant.scoring.points import FULL, NONE, percent
+from assistant.values.deadlines import Deadline, Span, deadline, print_day
+from assistant.values.quantity import Actual, Qualitative, Words
+from assistant.values.reading import fold
 
 # An actual that says in so many words that the target was reached.
 _LEAD = re.compile(r"^(?:已经|已|均|都|全部|全面|完全)+")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from assistant.finding import Finding, Severity
-from assistant.model import Indicator
-from assistant.quantity import AtLeast, AtMost, Between, Exactly
+from assistant.model.evaluation import Indicator
+from assistant.model.finding import Finding, Severity
+from assistant.model.scorecard import Status
 from assistant.rules.ruleset import Cited, RuleSet
-from assistant.scorecard import Status
+from assistant.values.quantity import AtLeast, AtMost, Between, Exactly
 
 Numeric = AtLeast | AtMost | Exactly | Between
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from assistant.quantity import Between, Quantity
 from assistant.rules.ruleset import CostControl, Satisfaction, Step
 from assistant.scoring.measure import Measure, Numeric, Row
 from assistant.scoring.points import FULL, NONE, percent
+from assistant.values.quantity import Between, Quantity
 
 
 def by_own_scale(row: Row, target: Numeric, amount: Quantity, measured: Measure) -> Measure:

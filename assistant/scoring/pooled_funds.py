@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from assistant.finding import Finding
-from assistant.model import Fund, Funds, MoneyUnit, SubProject
+from assistant.model.evaluation import Fund, Funds, MoneyUnit, SubProject
+from assistant.model.finding import Finding
 from assistant.scoring.points import plain
 
 _SIZES: dict[MoneyUnit, Decimal] = {

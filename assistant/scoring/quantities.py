@@ -6,13 +6,13 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from assistant.finding import Finding, Severity
-from assistant.quantity import AtLeast, AtMost, Between, Bound, Exactly, Quantity
+from assistant.model.finding import Finding, Severity
 from assistant.rules.ruleset import AtLeastRule, AtMostRule
 from assistant.scoring.measure import Measure, Numeric, Row
 from assistant.scoring.own_scales import by_own_scale
 from assistant.scoring.points import FULL, NONE, half_up, percent, plain
-from assistant.units import Unit
+from assistant.values.quantity import AtLeast, AtMost, Between, Bound, Exactly, Quantity
+from assistant.values.units import Unit
 
 
 def measure_number(row: Row, target: Numeric, actual: Quantity | Bound) -> Measure:

@@ -6,8 +6,8 @@ import json
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from assistant.model import Fund
-from assistant.scorecard import Scorecard, ScoredIndicator
+from assistant.model.evaluation import Fund
+from assistant.model.scorecard import Scorecard, ScoredIndicator
 
 JsonValue = Decimal | str | int | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
 

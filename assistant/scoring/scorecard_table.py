@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from assistant.finding import SEVERITY_NAMES, Finding
-from assistant.model import Funds
-from assistant.scorecard import STATUS_NAMES, Scorecard, Status
+from assistant.model.evaluation import Funds
+from assistant.model.finding import SEVERITY_NAMES, Finding
+from assistant.model.scorecard import STATUS_NAMES, Scorecard, Status
 from assistant.scoring.points import percent, plain
 
 _COLOURS: dict[Status, str] = {

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from grounding_cases import CASES, YANCHI, card_of, facts_of, made
 
-from assistant.drafting.by_rules import draft_by_rules
-from assistant.drafting.draft import SUPPLY, VERIFY, Draft
-from assistant.drafting.grounding import ground
-from assistant.outline import TITLES
+from assistant.drafting.by_rules.sections import draft_by_rules
+from assistant.grounding import ground
+from assistant.model.draft import SUPPLY, VERIFY, Draft
+from assistant.model.sections import TITLES
 
 HEAD = "项目: {名称: 巡检, 年度: 2023, 实施单位: 县运维中心}\n"
 STOCK = ("专款专用", "专账", "满意度较高", "显著", "圆满", "好评", "有力", "成效", "高质量", "扎实")

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.checks.assemble import from_card, from_document
-from assistant.checks.document import Cell, Document, Page, Paragraph, Said, Table
 from assistant.checks.dossier import Dossier
 from assistant.checks.headings import place
-from assistant.finding import Anchor
-from assistant.model import Evaluation
+from assistant.model.evaluation import Evaluation
+from assistant.model.finding import Anchor
 from assistant.rules.loader import load
 from assistant.scoring import score
+from assistant.word.document import Cell, Document, Page, Paragraph, Said, Table
 
 LEVELS = {
     "数量": "产出指标", "质量": "产出指标", "时效": "产出指标", "成本": "产出指标", "经济": "效益指标",

@@ -25,18 +25,18 @@ from docx.text.paragraph import Paragraph
 from assistant.checks import check
 from assistant.checks.assemble import from_document
 from assistant.checks.dossier import Dossier, Row
-from assistant.checks.word import read_document
-from assistant.drafting.by_rules import draft_by_rules
+from assistant.drafting.by_rules.sections import draft_by_rules
 from assistant.facts import gather
-from assistant.finding import Finding
 from assistant.intake import read
-from assistant.ooxml_safety import check_package
-from assistant.quantity import AtLeast, AtMost, Quantity
+from assistant.model.finding import Finding
 from assistant.report.document import render
 from assistant.report.embedded import remove
 from assistant.rules.loader import for_data
 from assistant.rules.ruleset import RuleSet
 from assistant.scoring import score
+from assistant.values.quantity import AtLeast, AtMost, Quantity
+from assistant.word.package import check_package
+from assistant.word.reading_reports import read_document
 
 
 @dataclass(frozen=True)
@@ -638,7 +638,7 @@ seeds("F55", "引号不成对")(adding("项目资金管理情况", "台账按“
 
 @seeds("F56", "正文说逾期", "F57", "F24")
 def _(word: Word, base: Base, rng: random.Random) -> bool:
-    from assistant.deadlines import Deadline
+    from assistant.values.deadlines import Deadline
 
     row = pick(rng, rows(base, level2="时效指标", status="met", kind=Deadline))
     if (

@@ -20,7 +20,7 @@ from assistant.checks.opening import open_dossier
 from assistant.checks.terminal import summary
 from assistant.checks.webpage import webpage
 from assistant.errors import InputError
-from assistant.finding import Finding
+from assistant.model.finding import Finding
 
 ROOT = Path(__file__).parents[2]
 LINES = (

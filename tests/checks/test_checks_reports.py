@@ -10,10 +10,10 @@ from word_builder import report
 
 from assistant.checks import check
 from assistant.checks.opening import open_dossier
-from assistant.drafting.by_rules import draft_by_rules
+from assistant.drafting.by_rules.sections import draft_by_rules
 from assistant.facts import gather
-from assistant.finding import Finding
 from assistant.intake import read
+from assistant.model.finding import Finding
 from assistant.report.document import render
 from assistant.rules.loader import for_data
 from assistant.scoring import score

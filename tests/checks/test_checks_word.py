@@ -7,10 +7,10 @@ from pathlib import Path
 from docx import Document as NewWord
 from word_builder import cell, paragraph, report, run, table, word_file
 
-from assistant.checks.document import Document
-from assistant.checks.numbering import chinese_count
-from assistant.checks.word import read_document
-from assistant.ooxml_safety import open_package
+from assistant.word.document import Document
+from assistant.word.numbering import chinese_count
+from assistant.word.package import open_package
+from assistant.word.reading_reports import read_document
 
 
 def read(path: Path) -> Document:

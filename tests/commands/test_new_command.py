@@ -11,8 +11,8 @@ from assistant.cli import main
 from assistant.explaining import known_keys, paths
 from assistant.intake.blank import blank_data
 from assistant.intake.yaml import read_evaluation
-from assistant.model import Evaluation
-from assistant.quantity import Unreadable, read_actual, read_target
+from assistant.model.evaluation import Evaluation
+from assistant.values.quantity import Unreadable, read_actual, read_target
 
 
 def _run(*args: str) -> int:

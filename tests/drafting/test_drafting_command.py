@@ -16,10 +16,10 @@ import pytest
 from fake_endpoint import FakeEndpoint, Reply, Request, html, sentences
 
 from assistant.config import NAME, load_config
-from assistant.drafting.draft import Paragraph, Sentence
-from assistant.drafting.endpoint import choose
 from assistant.errors import InputError
-from assistant.outline import TITLES
+from assistant.llm.endpoint import choose
+from assistant.model.draft import Paragraph, Sentence
+from assistant.model.sections import TITLES
 from assistant.workspace import Workspace
 
 DATA = """\

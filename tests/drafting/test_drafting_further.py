@@ -8,11 +8,11 @@ import pytest
 from fake_endpoint import FakeEndpoint, Reply, Request, sentences
 
 from assistant.config import Config, Limits
-from assistant.drafting.draft import VERIFY, Draft
-from assistant.drafting.endpoint import choose
-from assistant.drafting.writer import write_draft
+from assistant.drafting.by_model.writer import write_draft
 from assistant.facts import gather
 from assistant.intake.yaml import read_evaluation
+from assistant.llm.endpoint import choose
+from assistant.model.draft import VERIFY, Draft
 from assistant.rules.loader import for_evaluation
 from assistant.scoring import score
 

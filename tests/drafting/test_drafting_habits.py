@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.drafting.grounding.naming import bare
-from assistant.drafting.habits import put_right
+from assistant.drafting.by_model.habits import put_right
+from assistant.grounding.naming import bare
 
 LEAD = "主要原因是"
 MEASURES = [

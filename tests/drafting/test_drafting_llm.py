@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from assistant.config import Config, Limits
-from assistant.drafting import local
-from assistant.drafting.calls import CallLog
-from assistant.drafting.endpoint import choose
-from assistant.drafting.grounding import ground
-from assistant.drafting.writer import write_draft
+from assistant.drafting.by_model.writer import write_draft
 from assistant.facts import gather
+from assistant.grounding import ground
 from assistant.intake.yaml import read_evaluation
-from assistant.outline import NARRATIVE, TITLES
+from assistant.llm.calls import CallLog
+from assistant.llm.endpoint import choose
+from assistant.llm.local import server as local
+from assistant.model.sections import NARRATIVE, TITLES
 from assistant.report import render
 from assistant.rules.loader import for_evaluation
 from assistant.scoring import score

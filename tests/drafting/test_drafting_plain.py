@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.drafting.answers import Cited
-from assistant.drafting.grounding.naming import bare
-from assistant.drafting.plain import form_words, misquoted, plain_sentences, repeats
-from assistant.drafting.slots import Slot, shares
+from assistant.drafting.by_model.plain import form_words, misquoted, plain_sentences, repeats
+from assistant.drafting.by_model.slots import Slot, shares
 from assistant.facts import Fact
+from assistant.grounding.naming import bare
+from assistant.llm.answers import Cited
 
 NAME = "视频在线率"
 FACTS = (

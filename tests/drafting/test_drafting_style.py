@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from assistant.config import Config
-from assistant.drafting.endpoint import choose
-from assistant.drafting.style import sample_text, style_text
-from assistant.drafting.writer import prompts
+from assistant.drafting.by_model.style import sample_text, style_text
+from assistant.drafting.by_model.writer import prompts
 from assistant.errors import InputError
 from assistant.facts import gather
 from assistant.intake.yaml import read_evaluation
-from assistant.model import DraftingChoice
+from assistant.llm.endpoint import choose
+from assistant.model.evaluation import DraftingChoice
 from assistant.rules.loader import for_evaluation
 from assistant.scoring import score
 

@@ -10,16 +10,21 @@ import pytest
 from fake_endpoint import FakeEndpoint, Reply, Request, html, sentences, status, text
 
 from assistant.config import Config, Limits
-from assistant.drafting.by_rules import draft_by_rules
-from assistant.drafting.calls import CallLog
-from assistant.drafting.draft import VERIFY, Draft, Paragraph, Section, Sentence
-from assistant.drafting.endpoint import ModelChoice, choose
-from assistant.drafting.writer import DraftInterrupted, DraftStoppedError, prompts, write_draft
+from assistant.drafting.by_model.writer import (
+    DraftInterrupted,
+    DraftStoppedError,
+    prompts,
+    write_draft,
+)
+from assistant.drafting.by_rules.sections import draft_by_rules
 from assistant.errors import InputError
 from assistant.facts import Fact, gather
 from assistant.intake.yaml import read_evaluation
+from assistant.llm.calls import CallLog
+from assistant.llm.endpoint import ModelChoice, choose
+from assistant.model.draft import VERIFY, Draft, Paragraph, Section, Sentence
+from assistant.model.scorecard import Scorecard
 from assistant.rules.loader import for_evaluation
-from assistant.scorecard import Scorecard
 from assistant.scoring import score
 
 DATA = """\

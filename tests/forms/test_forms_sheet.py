@@ -14,22 +14,23 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from assistant.drafting.by_rules import draft_by_rules
+from assistant.drafting.by_rules.sections import draft_by_rules
 from assistant.errors import InputError
 from assistant.facts import gather
-from assistant.forms.excel import to_excel
-from assistant.forms.sheet import Sheet, Span
-from assistant.forms.sources import by_budget, by_transfer
-from assistant.forms.word import as_annex, to_word
-from assistant.forms.writing import form_bytes, sheet_for
+from assistant.forms.filled.excel import to_excel
+from assistant.forms.filled.sheet import Sheet, Span
+from assistant.forms.filled.sources import by_budget, by_transfer
+from assistant.forms.filled.word import as_annex, to_word
+from assistant.forms.filled.writing import form_bytes, sheet_for
 from assistant.intake.yaml import read_evaluation
-from assistant.model import Evaluation, Funds
-from assistant.ooxml_safety import check_package
-from assistant.report import gongwen, oxml, render
+from assistant.model.evaluation import Evaluation, Funds
+from assistant.model.scorecard import Scorecard
+from assistant.report import gongwen, render
 from assistant.review.checking import check_report
 from assistant.rules.loader import load
-from assistant.scorecard import Scorecard
 from assistant.scoring import score
+from assistant.word import write as oxml
+from assistant.word.package import check_package
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _YANCHI = Path(__file__).parents[1] / "scoring" / "data" / "yanchi-2021.yaml"

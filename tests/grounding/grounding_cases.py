@@ -7,8 +7,8 @@ from pathlib import Path
 
 from assistant.facts import Fact, gather
 from assistant.intake.yaml import read_evaluation
+from assistant.model.scorecard import Scorecard
 from assistant.rules.loader import for_evaluation
-from assistant.scorecard import Scorecard
 from assistant.scoring import score
 
 EVALS = Path(__file__).parents[2] / "evals"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from grounding_cases import CASES, card_of, facts_of
 
-from assistant.drafting.by_rules import draft_by_rules
-from assistant.drafting.grounding import cover
+from assistant.drafting.by_rules.sections import draft_by_rules
+from assistant.grounding import cover
 
 CASE = "06-zhongjiang-shuibiao-2022"
 REASON = "按期完工率为88%，入汛后库区水位上涨，2座水库的安装推迟到9月。"

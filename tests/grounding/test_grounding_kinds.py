@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from grounding_cases import YANCHI, facts_of
 
-from assistant.drafting.grounding import ground
+from assistant.grounding import ground
 
 RATE = "租赁视频服务在线率"
 WRONG = [

@@ -9,8 +9,8 @@ from grounding_cases import CASES, YANCHI, card_of, facts_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.drafting.by_rules import draft_by_rules
-from assistant.drafting.grounding import ground
+from assistant.drafting.by_rules.sections import draft_by_rules
+from assistant.grounding import ground
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -13,9 +13,9 @@ import pytest
 SCRIPT = """
 import sys
 from pathlib import Path
-from assistant.drafting import grounding
+from assistant import grounding
 assert "jieba" not in sys.modules
-from assistant.drafting.grounding.tokens import tokens
+from assistant.grounding.tokens import tokens
 assert [w for w, _ in tokens("设备故障")] == ["设备", "故障"]
 assert "jieba" in sys.modules
 """

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.drafting.draft import Draft, Paragraph, Section, Sentence
 from assistant.errors import InputError
 from assistant.files import write_whole
+from assistant.model.draft import Draft, Paragraph, Section, Sentence
 from assistant.workspace import Workspace
 
 DRAFT = Draft(

@@ -15,31 +15,51 @@ ASSISTANT = ROOT / "assistant"
 #: rooms from left to right; a room may import those of its own or a lower number
 ORDER = {
     "errors": 0,
-    "config": 3,
-    "numerals": 0,
-    "reading": 0,
-    "model": 1,
-    "units": 1,
-    "amounts": 1,
-    "yaml_lines": 0,
-    "explaining": 1,
-    "deadlines": 1,
-    "quantity": 2,
-    "finding": 1,
-    "scorecard": 3,
-    "located": 2,
-    "rules": 3,
-    "scoring": 4,
-    "facts": 5,
-    "checks": 8,
-    "drafting": 6,
-    "report": 7,
-    "review": 9,
-    "oneshot": 10,
-    "doctoring": 10,
-    "chat": 10,
-    "commands": 11,
-    "cli": 12,
+    "explaining": 0,
+    "files": 1,
+    "yaml_lines": 1,
+    "located": 1,
+    "lexicon": 1,
+    "values": 2,
+    "config": 2,
+    "model": 3,
+    "word": 4,
+    "sheets": 5,
+    "rules": 6,
+    "scoring": 7,
+    "forms": 8,
+    "intake": 9,
+    "facts": 10,
+    "llm": 10,
+    "grounding": 11,
+    "history": 12,
+    "workspace": 12,
+    "drafting": 13,
+    "report": 14,
+    "checks": 15,
+    "review": 16,
+    "oneshot": 17,
+    "doctoring": 17,
+    "chat": 17,
+    "batch": 18,
+    "audit": 18,
+    "commands": 19,
+    "web": 19,
+    "cli": 20,
+}
+
+#: imports to the right that the rebuild has not undone yet: the list only ever grows shorter
+PENDING: set[tuple[str, str]] = {
+    ("forms", "report"),
+    ("llm", "drafting"),
+    ("scoring", "intake"),
+    ("sheets", "forms"),
+    ("values", "model"),
+    ("values", "scoring"),
+    ("values", "word"),
+    ("word", "checks"),
+    ("word", "report"),
+    ("word", "review"),
 }
 
 
@@ -62,24 +82,24 @@ MODULES = sorted(ASSISTANT.rglob("*.py"))
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_a_room_imports_nothing_to_its_right(path: Path) -> None:
     own = _room(".".join(path.relative_to(ROOT).with_suffix("").parts))
-    place = ORDER.get(own)
+    place = ORDER.get(own, 0)
     wrong = [
         module
         for module in _imports(path)
-        if place is not None and ORDER.get(_room(module), 0) > place
+        if ORDER.get(_room(module), 0) > place and (own, _room(module)) not in PENDING
     ]
     assert not wrong, f"{own} must not know {wrong}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_no_file_is_two_things(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+def test_every_room_stands_in_the_order() -> None:
+    rooms = {_room(".".join(p.relative_to(ROOT).with_suffix("").parts)) for p in MODULES}
+    assert rooms - {"", "__init__"} <= set(ORDER)
 
 
 def test_raw_word_xml_is_built_in_named_places_only() -> None:
     builders = {
         str(path.relative_to(ROOT))
-        for path in (ASSISTANT / "report").rglob("*.py")
+        for path in ASSISTANT.rglob("*.py")
         if re.search("<w:|OxmlElement", path.read_text(encoding="utf-8"))
     }
-    assert {name.rsplit("/", 1)[0] for name in builders} == {"assistant/report/oxml"}
+    assert {name.split("/")[1] for name in builders} == {"word"}

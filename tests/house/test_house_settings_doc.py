@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from ruamel.yaml import YAML
 
 from assistant.config import Config
-from assistant.model import DraftingChoice
+from assistant.model.evaluation import DraftingChoice
 
 PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
 

@@ -11,8 +11,8 @@ import pytest
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
+from assistant.forms.read.imported import Imported
 from assistant.intake import read, read_all
-from assistant.intake.imported import Imported
 
 CASES = Path(__file__).parents[3] / "shared" / "cases"
 needs_cases = pytest.mark.skipif(

@@ -11,9 +11,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from assistant.errors import InputError
+from assistant.forms.read.imported import Imported
 from assistant.intake import choose, read, read_all
-from assistant.intake.imported import Imported
-from assistant.model import Evaluation
+from assistant.model.evaluation import Evaluation
 
 Layout = Callable[[], tuple[forms.Rows, list[str]]]
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from assistant.errors import InputError
+from assistant.forms.blank.write import blank_form, filled_form
 from assistant.intake import read, read_all
-from assistant.intake.form.write import blank_form, filled_form
-from assistant.model import LEVEL1, Evaluation
+from assistant.model.evaluation import LEVEL1, Evaluation
 from assistant.rules.loader import load
 from assistant.scoring import score
 

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from assistant.errors import InputError
 from assistant.intake import read, read_all
-from assistant.ooxml_safety import open_package
+from assistant.word.package import open_package
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

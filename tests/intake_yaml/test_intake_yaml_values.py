@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from assistant.errors import InputError
 from assistant.intake.yaml import read_evaluation
 from assistant.located import Located, parse
-from assistant.model import Evaluation
+from assistant.model.evaluation import Evaluation
 
 ROOT = Path(__file__).parents[2]
 HEAD = "项目: {名称: 甲, 年度: 2021}\n"

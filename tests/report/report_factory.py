@@ -11,14 +11,14 @@ from docx.document import Document as Report
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from assistant.drafting.by_rules import draft_by_rules
-from assistant.drafting.draft import Draft, Refused, Section, Sentence
-from assistant.drafting.draft import Paragraph as Drafted
+from assistant.drafting.by_rules.sections import draft_by_rules
 from assistant.facts import Fact, gather
-from assistant.model import Evaluation
+from assistant.model.draft import Draft, Refused, Section, Sentence
+from assistant.model.draft import Paragraph as Drafted
+from assistant.model.evaluation import Evaluation
+from assistant.model.scorecard import Scorecard
 from assistant.report import render
 from assistant.rules.loader import load
-from assistant.scorecard import Scorecard
 from assistant.scoring import score
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -7,8 +7,8 @@ import re
 from docx.document import Document as Report
 from report_factory import W, by_model, case, read, report
 
-from assistant.drafting.draft import Draft, Paragraph, Refused, Section, Sentence
-from assistant.outline import TITLES
+from assistant.model.draft import Draft, Paragraph, Refused, Section, Sentence
+from assistant.model.sections import TITLES
 from assistant.report import render
 
 

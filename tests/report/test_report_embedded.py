@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from report_factory import by_model, case, complete, read
 
-from assistant.drafting.draft import Sentence
 from assistant.errors import InputError
+from assistant.model.draft import Sentence
 from assistant.report import render
 from assistant.report.embedded import NAMESPACE, embed, read_embedded, remove
 

@@ -9,7 +9,7 @@ import docx
 import pytest
 from report_factory import case
 
-from assistant.drafting.draft import Draft, Paragraph, Section, Sentence
+from assistant.model.draft import Draft, Paragraph, Section, Sentence
 from assistant.report import render
 from assistant.report.ai_label import properties
 

@@ -10,11 +10,11 @@ import pytest
 from docx import Document
 from report_factory import W, by_model, case, complete
 
-from assistant.drafting.draft import Sentence
+from assistant.model.draft import Sentence
 from assistant.report import render
 from assistant.report.annex import annex_table
 from assistant.report.embedded import read_embedded
-from assistant.report.oxml import bookmark_names
+from assistant.word.write import bookmark_names
 
 SOFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")

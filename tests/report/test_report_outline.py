@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from report_factory import W, by_model, case, evaluation, read, report, styled
 
-from assistant.drafting.draft import Draft, Sentence
-from assistant.model import Evaluation
-from assistant.outline import OUTLINE
+from assistant.model.draft import Draft, Sentence
+from assistant.model.evaluation import Evaluation
+from assistant.model.sections import OUTLINE
 from assistant.report import gongwen, render
 from assistant.report.annex import annex_table
 from assistant.report.title import WIDEST, title, title_lines, width

@@ -9,9 +9,9 @@ import pytest
 from lxml import etree
 from report_factory import W, by_model, case, complete
 
-from assistant.drafting.draft import Sentence
-from assistant.forms.word import as_annex
-from assistant.forms.writing import sheet_for
+from assistant.forms.filled.word import as_annex
+from assistant.forms.filled.writing import sheet_for
+from assistant.model.draft import Sentence
 from assistant.report import render
 from assistant.report.annex import annex_table
 from assistant.report.template import starter

@@ -17,14 +17,15 @@ from hypothesis import strategies as st
 from lxml import etree
 from report_factory import YANCHI, W, by_model, case, evaluation, read
 
-from assistant.drafting.draft import Draft, Paragraph, Section, Sentence
 from assistant.facts import Fact
 from assistant.intake import read as read_data
-from assistant.model import Evaluation
-from assistant.report import oxml, render
+from assistant.model.draft import Draft, Paragraph, Section, Sentence
+from assistant.model.evaluation import Evaluation
+from assistant.report import render
 from assistant.review.finalize import finalize
-from assistant.review.reader import read_edited
 from assistant.review.round_trip import take_back
+from assistant.word import write as oxml
+from assistant.word.reader import read_edited
 from assistant.workspace import Workspace
 
 SOFFICE = shutil.which("soffice")
@@ -128,7 +129,7 @@ def test_a_sentence_that_the_facts_hold_carries_no_comment_and_is_not_grounded_a
     def never(*_: object, **__: object) -> None:
         raise AssertionError("grounding costs: only what is doubtful is grounded again")
 
-    monkeypatch.setattr("assistant.drafting.grounding.ground", never)
+    monkeypatch.setattr("assistant.grounding.ground", never)
     comments, _ = seen(rendered(Sentence("“在线率”低12个百分点。"), Sentence("全部完成。")))
     assert comments == []
 

@@ -13,8 +13,8 @@ import pytest
 from lxml import etree
 from report_factory import W, by_model, case, complete, evaluation, read
 
-from assistant.drafting.draft import Draft, Sentence
 from assistant.errors import InputError
+from assistant.model.draft import Draft, Sentence
 from assistant.report import render
 from assistant.report.annex import annex_table
 from assistant.report.placeholders import SECTIONS, TABLES, values

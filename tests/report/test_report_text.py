@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from lxml import etree
 from report_factory import W, by_model, case, complete, evaluation, read
 
-from assistant.drafting.draft import Draft, Sentence
-from assistant.model import Evaluation
-from assistant.report import oxml, render
+from assistant.model.draft import Draft, Sentence
+from assistant.model.evaluation import Evaluation
+from assistant.report import render
+from assistant.word import write as oxml
 
 ANY = st.text(alphabet=st.characters(), max_size=40)
 HOSTILE = st.sampled_from(

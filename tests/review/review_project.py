@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
 
-from assistant.drafting.by_rules import draft_by_rules
-from assistant.drafting.draft import Draft, Paragraph, Sentence
+from assistant.drafting.by_rules.sections import draft_by_rules
 from assistant.facts import Fact
 from assistant.files import write_whole
 from assistant.intake import read
+from assistant.model.draft import Draft, Paragraph, Sentence
 from assistant.report import render
 from assistant.review.basis import scored
 from assistant.workspace import Workspace

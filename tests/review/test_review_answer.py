@@ -19,9 +19,9 @@ from assistant.errors import InputError, ModelError
 from assistant.review.answer import Answers
 from assistant.review.answering import answer_review
 from assistant.review.finalize import finalize
-from assistant.review.reader import read_edited
 from assistant.review.round_trip import take_back
-from assistant.review.suggest import propose
+from assistant.word.reader import read_edited
+from assistant.word.suggest import propose
 
 
 def commented(project: Project, *comments: tuple[str, str]) -> Path:

@@ -8,10 +8,10 @@ import docx
 from review_edits import EDITS, MEASURE, find
 from review_project import Project, plainly_read
 
-from assistant.drafting.endpoint import choose
-from assistant.drafting.writer import write_draft
+from assistant.drafting.by_model.writer import write_draft
 from assistant.facts import gather
 from assistant.intake import read
+from assistant.llm.endpoint import choose
 from assistant.report import render
 from assistant.review.basis import scored
 from assistant.review.finalize import finalize

@@ -13,8 +13,8 @@ from review_edits import EDITS, after, cell, drop_bookmarks, find, type_over
 from review_project import DATA, Project, make
 
 from assistant.errors import InputError
-from assistant.forms.word import as_annex
-from assistant.forms.writing import sheet_for
+from assistant.forms.filled.word import as_annex
+from assistant.forms.filled.writing import sheet_for
 from assistant.intake import read
 from assistant.report import render
 from assistant.report.annex import annex_table

@@ -20,7 +20,7 @@ from review_project import DATA, Project, make, plainly_read
 
 from assistant.errors import InputError
 from assistant.review.finalize import Finalized, finalize
-from assistant.review.reader import read_edited
+from assistant.word.reader import read_edited
 
 READY = DATA.replace("河东县老旧小区治理三年行动方案", "《河东县老旧小区治理三年行动方案》（河政办发〔2022〕31号）").replace(
     "自评结果作为2025年运维经费安排的依据", "科信大队据此核减2025年停用点位运维经费，9月底前报财务股"
@@ -108,7 +108,7 @@ def test_tracked_changes_are_accepted_as_a_reader_sees_them(ready: Project) -> N
 
 
 def _texts(path: Path) -> list[str]:
-    from assistant.review.edited import EditedParagraph, read_as
+    from assistant.word.edited import EditedParagraph, read_as
 
     blocks = [b for b in read_edited(path).blocks if isinstance(b, EditedParagraph)]
     return [r.text for r in read_as(blocks) if r.text.strip()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.drafting.draft import VERIFY, Draft, Section, Sentence
+from assistant.model.draft import VERIFY, Draft, Section, Sentence
 from assistant.review.alignment import align, cut_at, key, split_sentences
 from assistant.review.merge import Choice, Conflict, Line, build, lines_of, merge
 

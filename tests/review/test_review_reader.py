@@ -12,11 +12,11 @@ from review_edits import EDITS, LI, MEASURE, NS, REASON, WANG, find
 from review_project import Project
 
 from assistant.errors import InputError
-from assistant.review.edited import EditedDocument, EditedParagraph, EditedTable, View, read_as
 from assistant.review.locate import locate
-from assistant.review.reader import read_edited
 from assistant.review.round_trip import take_back
 from assistant.review.skeleton import from_document, from_draft
+from assistant.word.edited import EditedDocument, EditedParagraph, EditedTable, View, read_as
+from assistant.word.reader import read_edited
 
 
 def after_edit(project: Project, name: str) -> EditedDocument:

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from review_project import DATA, Project, drafted, make
 
-from assistant.drafting.draft import Draft, Sentence
 from assistant.facts import Fact
 from assistant.intake import read
-from assistant.model import Evaluation
+from assistant.model.draft import Draft, Sentence
+from assistant.model.evaluation import Evaluation
 from assistant.review.basis import scored
 from assistant.review.merge import Line, build, lines_of, merge
 from assistant.review.regenerate import Kept, keep_people
@@ -62,7 +62,7 @@ def human(draft: Draft) -> list[str]:
 def redraft(project: Project, evaluation: Evaluation) -> Kept:
     """What `jixiao draft` does: everything anew by the program, then people's sentences."""
     card, facts = scored(evaluation, project.data)
-    from assistant.drafting.by_rules import draft_by_rules
+    from assistant.drafting.by_rules.sections import draft_by_rules
 
     fresh = draft_by_rules(card, facts)
     kept = keep_people(project.workspace, fresh, card, facts)
@@ -226,7 +226,7 @@ def test_what_a_person_took_out_does_not_come_back(project: Project) -> None:
 def test_a_section_is_written_anew_when_that_is_asked_for(project: Project) -> None:
     project.workspace.save_draft(with_person(project, "application", "由局长办公会研究。"))
     card, facts = scored(read(project.data), project.data)
-    from assistant.drafting.by_rules import draft_by_rules
+    from assistant.drafting.by_rules.sections import draft_by_rules
 
     fresh = draft_by_rules(card, facts)
     kept = keep_people(project.workspace, fresh, card, facts, redo=frozenset({"application"}))

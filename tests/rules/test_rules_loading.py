@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import InputError
-from assistant.model import Evaluation
+from assistant.model.evaluation import Evaluation
 from assistant.rules import loader
 from assistant.rules.loader import find, for_evaluation, load, shipped
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.finding import Finding
-from assistant.model import Evaluation
+from assistant.model.evaluation import Evaluation
+from assistant.model.finding import Finding
+from assistant.model.scorecard import Scorecard, ScoredIndicator
 from assistant.rules.loader import load
-from assistant.scorecard import Scorecard, ScoredIndicator
 from assistant.scoring import score
 from assistant.scoring.aggregation import aggregate
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from assistant.finding import Finding
-from assistant.model import Evaluation
+from assistant.model.evaluation import Evaluation
+from assistant.model.finding import Finding
 from assistant.rules.loader import load
 from assistant.rules.ruleset import RuleSet
 from assistant.scoring import score

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.intake.yaml import read_evaluation
-from assistant.model import Evaluation
+from assistant.model.evaluation import Evaluation
 from assistant.rules.loader import load
 from assistant.scoring import score
 from assistant.scoring.annex import scores_annex

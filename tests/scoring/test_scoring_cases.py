@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from assistant.located import read_located
-from assistant.model import Evaluation
+from assistant.model.evaluation import Evaluation
+from assistant.model.scorecard import STATUS_NAMES, Scorecard
 from assistant.rules.loader import load, shipped
-from assistant.scorecard import STATUS_NAMES, Scorecard
 from assistant.scoring import score
 
 _FOLDER = Path(__file__).parent / "cases"

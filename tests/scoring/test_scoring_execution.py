@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from assistant.model import Evaluation
+from assistant.model.evaluation import Evaluation
+from assistant.model.scorecard import ExecutionScore
 from assistant.rules.loader import load
 from assistant.rules.ruleset import RuleSet
-from assistant.scorecard import ExecutionScore
 from assistant.scoring import score
 
 _TWO = [

@@ -9,10 +9,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.model import Evaluation
+from assistant.model.evaluation import Evaluation
+from assistant.model.scorecard import Scorecard
 from assistant.rules.loader import load, shipped
 from assistant.rules.ruleset import RuleSet
-from assistant.scorecard import Scorecard
 from assistant.scoring import score
 from assistant.scoring.points import allot, half_up, plain, points, ratio
 

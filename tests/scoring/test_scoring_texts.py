@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from test_scoring_cases import CASES, card_of
 
-from assistant.scorecard import Scorecard
+from assistant.model.scorecard import Scorecard
 
 _FILE = Path(__file__).parent / "texts.txt"
 _HEAD = "## "

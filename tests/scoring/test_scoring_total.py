@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from assistant.model import Evaluation
+from assistant.model.evaluation import Evaluation
+from assistant.model.scorecard import Scorecard
 from assistant.rules.loader import load
-from assistant.scorecard import Scorecard
 from assistant.scoring import score
 
 FUNDS = {

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from assistant.intake.yaml import read_evaluation
-from assistant.model import Evaluation
+from assistant.model.evaluation import Evaluation
+from assistant.model.scorecard import Scorecard
 from assistant.rules.loader import for_evaluation, load
-from assistant.scorecard import Scorecard
 from assistant.scoring import score
 
 _DATA = Path(__file__).parent / "data"

@@ -1,0 +1,1 @@
+"""Sentences by a model: planned, asked for, put right, and kept only where grounded."""

@@ -1,0 +1,258 @@
+"""Drafts with a model: the rules draft as ground plan, one call a slot, every sentence grounded.
+
+A sentence with a fault goes back once with the fault named; what still has one is left out, and the rules
+drafter's sentence stands in its place. Nothing a model says reaches the draft unchecked.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from assistant.config import Config
+from assistant.drafting.by_model.planning import plan
+from assistant.drafting.by_model.slots import Slot
+from assistant.drafting.by_model.style import style_text
+from assistant.drafting.by_model.writing import Written, prompt_for, write_slot
+from assistant.drafting.by_rules.sections import draft_by_rules
+from assistant.errors import InputError, ModelError
+from assistant.facts import Fact
+from assistant.llm.calls import CallLog
+from assistant.llm.client import BudgetSpent, Client, UnusableAnswerError
+from assistant.llm.endpoint import ModelChoice
+from assistant.llm.markings import marking
+from assistant.llm.progress import Progress, Silent
+from assistant.llm.redaction import Redaction
+from assistant.llm.wire import Stopped
+from assistant.model.draft import Draft, Paragraph, Section
+from assistant.model.scorecard import Scorecard
+
+
+class DraftStoppedError(ModelError):
+    """The model failed on the way. `draft` holds what was done, the rest by rules."""
+
+    def __init__(self, draft: Draft, *lines: str) -> None:
+        super().__init__(*lines)
+        self.draft = draft
+
+
+class DraftInterrupted(KeyboardInterrupt):
+    """A person pressed Ctrl-C. `draft` holds what was done, the rest by rules."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__()
+        self.draft = draft
+
+
+def write_draft(
+    card: Scorecard,
+    facts: Sequence[Fact],
+    choice: ModelChoice,
+    *,
+    progress: Progress | None = None,
+    config: Config | None = None,
+    log: CallLog | None = None,
+    kept: Draft | None = None,
+    allow_marked: bool = False,
+    sample: str = "",
+    backoff: float = 1.0,
+) -> Draft:
+    """The whole draft. Sections that a person wrote in `kept` stay as they are.
+
+    `sample` is a passage of a past report (`style.sample_text`), to learn wording from.
+
+    Raises DraftStoppedError (exit 3) where the model cannot be reached or never answers properly,
+    DraftInterrupted on Ctrl-C; both carry what was done. InputError where a classification marking
+    forbids sending.
+    """
+    rules = _with_kept(draft_by_rules(card, facts), kept)
+    if choice.kind == "none":
+        return rules
+    settings = config or Config()
+    slots = _open_slots(card, facts, rules)
+    if not slots:
+        return rules
+    if not choice.on_this_machine and not allow_marked:
+        _refuse_marked(facts, choice)
+    with open_client(card, facts, choice, settings, log, progress, allow_marked, backoff) as client:
+        style = style_text(card.evaluation.drafting, sample)
+        run = _Run(client, style, slots, progress or Silent())
+        try:
+            run.work()
+        except KeyboardInterrupt:
+            client.cancel()
+            raise DraftInterrupted(_assemble(rules, run)) from None
+        draft = _assemble(rules, run)
+        if run.failed is not None:
+            raise DraftStoppedError(draft, *run.failed.lines)
+    if log is not None:
+        log.finish()
+    return draft
+
+
+def prompts(
+    card: Scorecard,
+    facts: Sequence[Fact],
+    choice: ModelChoice,
+    *,
+    config: Config | None = None,
+    kept: Draft | None = None,
+    sample: str = "",
+) -> tuple[tuple[str, str], ...]:
+    """What would be sent, exactly: a label and both messages for each first call. Nothing is sent."""
+    settings = config or Config()
+    slots = _open_slots(card, facts, _with_kept(draft_by_rules(card, facts), kept))
+    client = open_client(card, facts, choice, settings, None, None, True, 1.0)
+    style = style_text(card.evaluation.drafting, sample)
+    return tuple((s.label, client.shown(prompt_for(s, style)).whole) for s in slots)
+
+
+def _open_slots(card: Scorecard, facts: Sequence[Fact], rules: Draft) -> tuple[Slot, ...]:
+    return tuple(
+        slot for slot in plan(card, facts, rules) if rules.section(slot.section).source != "human"
+    )
+
+
+def open_client(
+    card: Scorecard,
+    facts: Sequence[Fact],
+    choice: ModelChoice,
+    settings: Config,
+    log: CallLog | None,
+    progress: Progress | None,
+    allow_marked: bool,
+    backoff: float = 1.0,
+) -> Client:
+    """A client for talk about this project: its private words are known, its limits set."""
+    redaction = Redaction((*settings.private, *card.evaluation.drafting.private))
+    redaction.learn(fact.text for fact in facts)
+    return Client(
+        choice, limits=settings.limits, redaction=redaction, allow_marked=allow_marked, log=log,
+        progress=progress, backoff=backoff,
+    )  # fmt: skip
+
+
+def _refuse_marked(facts: Sequence[Fact], choice: ModelChoice) -> None:
+    """No text of a marked project leaves, not even the parts without the mark."""
+    for fact in facts:
+        found = marking(fact.text)
+        if found:
+            raise InputError(
+                f"{fact.origin}：有密级标志“{found}”，材料不会发往外部模型 {choice.host}；请改用本机模型"
+                "（--model local）或规则起草（--model none），确属误判时加 --allow-marked"
+            )
+
+
+def _with_kept(rules: Draft, kept: Draft | None) -> Draft:
+    """The rules draft with the sections that a person wrote."""
+    if kept is None:
+        return rules
+    human = {section.id: section for section in kept.sections if section.source == "human"}
+    sections = tuple(human.get(section.id, section) for section in rules.sections)
+    return replace(rules, sections=sections, headings=kept.headings)
+
+
+@dataclass(slots=True)
+class _Run:
+    """The slots being worked off, by as many threads as the endpoint allows."""
+
+    client: Client
+    style: str
+    slots: tuple[Slot, ...]
+    progress: Progress
+    written: dict[int, Written] = field(default_factory=dict)
+    failed: ModelError | None = None
+    spent: str = ""
+    unusable: UnusableAnswerError | None = None
+    unwritten: list[str] = field(default_factory=list)
+
+    def work(self) -> None:
+        """Works until all slots are done or one has failed for good."""
+        jobs: queue.SimpleQueue[int] = queue.SimpleQueue()
+        for i in range(len(self.slots)):
+            jobs.put(i)
+        ended: queue.SimpleQueue[BaseException | None] = queue.SimpleQueue()
+        number = min(self.client.concurrency, len(self.slots))
+        for _ in range(number):
+            # daemons: an endpoint that hangs must not keep the program from ending
+            threading.Thread(target=self._worker, args=(jobs, ended), daemon=True).start()
+        broken: BaseException | None = None
+        for _ in range(number):
+            broken = _wait(ended) or broken
+        if broken is not None:
+            raise broken
+        if self.failed is None and self.unusable is not None and not self.written:
+            self.failed = self.unusable
+        if self.failed is None:
+            for label in self.unwritten:
+                self.progress.note(f"{label}：模型没有写成，这一段改按规则起草")
+
+    def _worker(
+        self, jobs: queue.SimpleQueue[int], ended: queue.SimpleQueue[BaseException | None]
+    ) -> None:
+        try:
+            while self.failed is None and not self.spent:
+                try:
+                    i = jobs.get_nowait()
+                except queue.Empty:
+                    break
+                self._one(i)
+        except BaseException as error:
+            ended.put(error)
+        else:
+            ended.put(None)
+
+    def _one(self, i: int) -> None:
+        slot = self.slots[i]
+        self.progress.begin(slot.label, len(self.written), len(self.slots))
+        try:
+            self.written[i] = write_slot(slot, self.style, self.client)
+        except UnusableAnswerError as error:
+            # one answer of no use costs one paragraph; all of them cost the draft
+            self.unusable = error
+            self.unwritten.append(slot.label)
+        except BudgetSpent as spent:
+            if not self.spent:
+                self.progress.note(f"{spent}，其余部分按规则起草")
+            self.spent = str(spent)
+        except Stopped:
+            # another slot failed for good, or a person pressed Ctrl-C: this one just ends
+            return
+        except ModelError as error:
+            self.failed = error
+            self.client.cancel()
+
+
+def _wait(ended: queue.SimpleQueue[BaseException | None]) -> BaseException | None:
+    """The next end of a worker; wakes often, so that Ctrl-C is heard on every platform."""
+    while True:
+        try:
+            return ended.get(timeout=0.2)
+        except queue.Empty:
+            continue
+
+
+def _assemble(rules: Draft, run: _Run) -> Draft:
+    """The rules draft with what the model wrote in its places."""
+    by_section: dict[str, list[Written]] = {}
+    for written in run.written.values():
+        by_section.setdefault(written.slot.section, []).append(written)
+    sections = tuple(
+        _section(section, by_section[section.id]) if section.id in by_section else section
+        for section in rules.sections
+    )
+    wrote = any(written.kept for written in run.written.values())
+    model = run.client.choice.title if wrote else rules.model
+    return replace(rules, sections=sections, model=model, usage=run.client.usage)
+
+
+def _section(section: Section, written: Sequence[Written]) -> Section:
+    by_place = {w.slot.place: w for w in written}
+    paragraphs: list[Paragraph] = []
+    for place, paragraph in enumerate(section.paragraphs):
+        found = by_place.get(place)
+        paragraphs.extend([paragraph] if found is None else found.over(paragraph))
+    refused = tuple(r for w in written for r in w.refused)
+    return replace(section, paragraphs=tuple(paragraphs), refused=section.refused + refused)

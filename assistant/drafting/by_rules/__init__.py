@@ -1,0 +1,1 @@
+"""The rules drafter: every section in plain official sentences, from facts and notes alone."""

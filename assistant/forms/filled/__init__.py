@@ -1,0 +1,1 @@
+"""The official forms, filled from a Scorecard, as Word or Excel."""

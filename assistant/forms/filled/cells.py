@@ -1,0 +1,77 @@
+"""What both forms put into their cells: amounts, rates, notes on deviations, rows by class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+
+from assistant.forms.filled.sheet import Span
+from assistant.model.draft import SUPPLY
+from assistant.model.scorecard import ScoredIndicator
+from assistant.scoring.points import percent, plain
+
+CLASSES = ("成本指标", "产出指标", "效益指标", "满意度指标")
+DASH = "—"
+
+
+def amount(value: Decimal | None) -> Span:
+    """An amount in the unit of the form; what is not stated is for the staff to supply."""
+    return Span(SUPPLY if value is None else plain(value), number=value)
+
+
+def points(value: Decimal | None, *, down: int = 1) -> Span:
+    """Points; empty where none could be given."""
+    return Span("" if value is None else plain(value), down=down, number=value)
+
+
+def rate(part: Decimal | None, whole: Decimal | None) -> Span:
+    """part ÷ whole as a percentage; a dash where there is no whole."""
+    if part is None or not whole:
+        return Span(DASH)
+    return Span(percent(Fraction(part) / Fraction(whole)))
+
+
+def actual(row: ScoredIndicator) -> Span:
+    """The actual as the staff wrote it."""
+    return Span(row.indicator.actual or SUPPLY)
+
+
+def deviation(row: ScoredIndicator) -> Span:
+    """原因 and 措施; a marked gap where the row deviates and nobody said why."""
+    indicator = row.indicator
+    told = [f"{text.rstrip('。；')}。" for text in (indicator.reason, indicator.measure) if text]
+    if not told and row.status in {"not_met", "over"}:
+        told = [f"{SUPPLY}{'未完成' if row.status != 'over' else '超额'}的原因和改进措施"]
+    return Span("".join(told), align="left")
+
+
+def ordered(rows: Sequence[ScoredIndicator]) -> list[ScoredIndicator]:
+    """By class as the form has them; within a class as in the file, kinds kept together."""
+    kinds: dict[tuple[str, str], int] = {}
+    for row in rows:
+        kinds.setdefault((row.indicator.level1, row.indicator.level2), len(kinds))
+    return sorted(
+        rows,
+        key=lambda row: (
+            CLASSES.index(row.indicator.level1),
+            kinds[row.indicator.level1, row.indicator.level2],
+        ),
+    )
+
+
+def levels(rows: Sequence[ScoredIndicator]) -> list[list[Span]]:
+    """The level-1 and level-2 cells that start in each row, merged down over like ones."""
+    starts: list[list[Span]] = [[] for _ in rows]
+    at = 0
+    for level1, of_class in groupby(rows, key=lambda row: row.indicator.level1):
+        members = list(of_class)
+        starts[at].append(Span(level1, down=len(members)))
+        inner = at
+        for level2, of_kind in groupby(members, key=lambda row: row.indicator.level2):
+            count = len(list(of_kind))
+            starts[inner].append(Span(level2, down=count))
+            inner += count
+        at += len(members)
+    return starts

@@ -1,0 +1,375 @@
+"""Grids and paragraphs into projects: tables of one project joined, values placed, leftovers named."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from assistant.forms.read import wording
+from assistant.forms.read.columns import Column, Settled, Table, column_place
+from assistant.forms.read.identity import goal, identity, is_furniture, year_in
+from assistant.forms.read.imported import DoubtfulColumn, Imported, Printed, Value
+from assistant.forms.read.indicators import values_of
+from assistant.forms.read.labels import is_level2, level1
+from assistant.forms.read.money import is_money_text, read_funds
+from assistant.forms.read.prose import read_prose
+from assistant.forms.read.rows import Log, Read, Row, RowReader
+from assistant.forms.read.segments import Segment, cut
+from assistant.sheets.grid import Cell, Source
+from assistant.values.reading import fold, read_text
+
+MOST_INDICATORS = 2000
+_MOST_LISTED = 200
+_SHOWN = 200
+_TITLED = re.compile(
+    r"^(?:\d{4}年度?)?(?P<name>[^()]{2,60}?)(?:(?:资金|支出|预算)*绩效(?:目标)?(?:自评|自我评价|评价)(?:情况)?表)(?:\(.*\))?$"
+)
+#: titles of forms, not names of projects
+_GENERIC = frozenset(
+    {
+        "项目",
+        "部门项目",
+        "部门预算项目",
+        "财政项目",
+        "预算项目",
+        "部门预算",
+        "专项资金",
+        "财政支出项目",
+        "转移支付",
+    }
+)
+
+
+@dataclass(slots=True)
+class _Project:
+    """What was gathered of one project while its parts are read."""
+
+    name: str
+    segments: list[Segment] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    values: list[Value] = field(default_factory=list)
+    printed: list[Printed] = field(default_factory=list)
+    columns: list[DoubtfulColumn] = field(default_factory=list)
+    log: Log = field(default_factory=Log)
+
+
+def assemble(source: Source, settled: Settled | None = None) -> tuple[Imported, ...]:
+    """Every project of the file, in the order of the file. Empty where nothing in it is a form or report."""
+    segments = [s for grid in source.grids for s in cut(grid, settled or {})]
+    shown = [s for s in segments if not s.grid.hidden]
+    hidden = [s for s in segments if s.grid.hidden]
+    if hidden and not any(s.tables for s in shown):
+        shown, hidden = segments, []
+    notes = list(source.notes)
+    notes += [f"工作表“{s.grid.name}”是隐藏的，没有读取" for s in hidden if s.tables]
+    projects = _group(shown, source, notes)
+    finished: list[Imported] = []
+    for project in projects:
+        project.log.formatless = source.formatless
+        _read_segments(project, source)
+        finished += _flat_list(project, source) or [_finish(project, source, len(projects) == 1)]
+    return tuple(replace(f, not_understood=(*notes, *f.not_understood)) for f in finished)
+
+
+def _group(segments: list[Segment], source: Source, notes: list[str]) -> list[_Project]:
+    """Parts with one 项目名称 are one project; parts without join what they stand beside."""
+    projects: dict[str, _Project] = {}
+    nameless: list[Segment] = []
+    for segment in segments:
+        if segment.name:
+            key = fold(segment.name).replace(" ", "")
+            projects.setdefault(key, _Project(segment.name)).segments.append(segment)
+        elif segment.tables or source.paragraphs or not segments[1:]:
+            nameless.append(segment)
+        else:
+            nameless.append(segment)
+    if not projects:
+        with_tables = [s for s in nameless if s.tables]
+        if source.paragraphs or len(with_tables) <= 1:
+            return [_Project("", nameless)] if nameless or source.paragraphs else []
+        rest = [s for s in nameless if not s.tables]
+        notes += [f"工作表“{s.grid.name}”里没有自评表，没有读取" for s in rest]
+        return [_Project("", [s]) for s in with_tables]
+    found = list(projects.values())
+    for segment in nameless:
+        if len(found) == 1 or source.paragraphs:
+            _owner(found, segment).segments.append(segment)
+        elif segment.tables:
+            found.append(_Project("", [segment]))
+        else:
+            notes.append(f"工作表“{segment.grid.name}”里没有自评表，没有读取")
+    for project in found:
+        project.segments.sort(key=segments.index)
+    return found
+
+
+def _owner(found: list[_Project], segment: Segment) -> _Project:
+    """In a document, a table without a name belongs to the last project named before it."""
+    before = [p for p in found if any(s.grid.before <= segment.grid.before for s in p.segments)]
+    return before[-1] if before else found[0]
+
+
+def _read_segments(project: _Project, source: Source) -> None:
+    for segment in project.segments:
+        covered: set[int] = set()
+        rows: list[Row] = []
+        for i, table in enumerate(segment.tables):
+            following = [t.head for t in segment.tables[i + 1 :]]
+            reader = RowReader(table, project.log)
+            found = reader.read(min([segment.end, *following]))
+            covered |= set(range(table.head, found.end))
+            rows += found.rows
+            project.columns += table.doubts
+            for kind, read in found.totals.items():
+                number = wording.points(read.text)
+                project.printed.append(Printed(kind, read.text, number, read.origin))  # type: ignore[arg-type] # kinds of rows.py
+            _unread_columns(table, project.log, found.end)
+        _join(project, rows, fresh=not project.rows)
+        outside = [r for r in range(segment.start, segment.end) if r not in covered]
+        funds, figures = read_funds(segment, project.log)
+        _add(project, funds)
+        project.printed += figures
+        found_values, figures = identity(segment, project.log, outside)
+        _add(project, found_values)
+        project.printed += figures
+        _add(project, goal(segment, project.log, outside))
+        _leftovers(project, segment)
+
+
+def _add(project: _Project, values: list[Value]) -> None:
+    """First come, first served, group by group: funds of a second block do not mix with the first."""
+    groups = {v.place[0] for v in project.values}
+    for value in values:
+        known = next((v for v in project.values if v.place == value.place), None)
+        if known is None and not (
+            value.place[0] == "资金" and "资金" in groups and value.place[1] == "明细"
+        ):
+            project.values.append(value)
+        elif (
+            known is not None
+            and fold(known.text) != fold(value.text)
+            and value.place != ("项目", "名称")
+        ):
+            key = ".".join(str(p) for p in value.place)
+            project.log.doubts.append(
+                f"{value.origin}：{key}写“{value.text[:40]}”，与 {known.origin} 的“{known.text[:40]}”不同，采用后者"
+            )
+
+
+def _join(project: _Project, rows: list[Row], *, fresh: bool) -> None:
+    """Rows of a further table fill those of the same name; others are added."""
+    by_key = {_key(row): row for row in project.rows}
+    for row in rows:
+        known = None if fresh else by_key.get(_key(row))
+        if known is None:
+            project.rows.append(row)
+            continue
+        known.printed.update(row.printed)
+        for name, read in row.fields.items():
+            old = known.fields.get(name)
+            if old is None or wording.is_blank(old.text):
+                known.fields[name] = read
+            elif fold(wording.flat(old.text)) != fold(wording.flat(read.text)):
+                project.log.doubts.append(
+                    f"{read.origin}：“{wording.flat(read.text)[:40]}”与 {old.origin} 的“{wording.flat(old.text)[:40]}”不同，采用后者"
+                )
+
+
+def _key(row: Row) -> tuple[str, str, str, str]:
+    return (row.project, row.level1.text, row.level2.text, re.sub(r"\W", "", fold(row.name.text)))
+
+
+def _flat_list(project: _Project, source: Source) -> list[Imported]:
+    """A list with the project's name in a column is as many projects as there are names."""
+    names = list(dict.fromkeys(row.project for row in project.rows if row.project))
+    if not names:
+        return []
+    found = []
+    for i, name in enumerate(names):
+        part = _Project(name, project.segments, [r for r in project.rows if r.project == name])
+        part.values = [
+            v for v in project.values if v.place != ("项目", "名称") and v.place[0] != "资金"
+        ]
+        first = part.rows[0]
+        part.values.insert(0, Value(("项目", "名称"), name, first.name.origin))
+        part.log = project.log if i == 0 else Log()
+        part.columns = project.columns if i == 0 else []
+        found.append(_finish(part, source, False))
+    return found
+
+
+def _finish(project: _Project, source: Source, alone: bool) -> Imported:
+    _distinct(project)
+    if len(project.rows) > MOST_INDICATORS:
+        project.log.not_understood.append(
+            f"指标有 {len(project.rows)} 条，超过上限 {MOST_INDICATORS} 条，后面的没有写入"
+        )
+        del project.rows[MOST_INDICATORS:]
+    names = [row.name.text for row in project.rows]
+    log = project.log
+    report = read_prose(
+        source.paragraphs, names, log, funds_known=any(v.place[0] == "资金" for v in project.values)
+    )
+    _add(project, [v for v in report.values if v.place[0] != "指标"])
+    _name_and_year(project, source, report.title_name, report.title_year, alone)
+    if report.unit[0] and not any(v.place == ("项目", "实施单位") for v in project.values):
+        project.values.append(Value(("项目", "实施单位"), report.unit[0], report.unit[1], "按署名"))
+    told = [v for v in report.values if v.place[0] == "指标"]
+    for i, row in enumerate(project.rows):
+        values, figures = values_of(row, i, log)
+        places = {v.place for v in values}
+        project.values += values
+        project.values += [v for v in told if v.place[1] == i and v.place not in places]
+        project.printed += figures
+    if log.templates:
+        shown = "、".join(log.templates[:8]) + ("等" if len(log.templates) > 8 else "")  # noqa: PLR2004
+        log.not_understood.append(f"跳过 {len(log.templates)} 个空的模板行：{shown}")
+    values = [replace(v, text=read_text(v.text)) for v in project.values]
+    return Imported(
+        source.name, tuple(v for v in values if v.text), tuple(project.printed),
+        _capped(log.not_understood), _capped(log.doubts), tuple(project.columns),
+    )  # fmt: skip
+
+
+def _capped(lines: list[str]) -> tuple[str, ...]:
+    lines = list(dict.fromkeys(lines))
+    if len(lines) <= _MOST_LISTED:
+        return tuple(lines)
+    return (*lines[:_MOST_LISTED], f"另有 {len(lines) - _MOST_LISTED} 处同类情况，没有逐一列出")
+
+
+def _distinct(project: _Project) -> None:
+    """Two rows of one level and name could not be told apart later: the second is numbered."""
+    seen: dict[tuple[str, str, str], int] = {}
+    for row in project.rows:
+        key = (row.level1.text, row.level2.text, fold(row.name.text))
+        seen[key] = seen.get(key, 0) + 1
+        if seen[key] > 1:
+            row.name = Read(
+                f"{row.name.text}（{seen[key]}）", row.name.origin, "与前面的指标同名，加了序号"
+            )
+            project.log.doubts.append(
+                f"{row.name.origin}：指标重名，记作“{row.name.text[:40]}”，请核对是否重复填报"
+            )
+
+
+def _name_and_year(
+    project: _Project,
+    source: Source,
+    title: tuple[str, str],
+    title_year: tuple[str, str],
+    alone: bool,
+) -> None:
+    places = {v.place for v in project.values}
+    if ("项目", "名称") not in places:
+        if title[0]:
+            project.values.insert(0, Value(("项目", "名称"), title[0], title[1], "按标题"))
+        elif _titled_name(project)[0]:
+            name, origin = _titled_name(project)
+            project.values.insert(0, Value(("项目", "名称"), name, origin, "按标题，请核对"))
+            project.log.doubts.append(f"{origin}：没有项目名称一栏，按标题读作“{name}”，请核对")
+        elif project.segments and not alone:
+            name = project.segments[0].grid.name
+            project.values.insert(
+                0, Value(("项目", "名称"), name, f"工作表“{name}”", "表内没有项目名称")
+            )
+            project.log.doubts.append(f"工作表“{name}”：没有项目名称，暂用工作表名，请改")
+    if ("项目", "年度") in places:
+        return
+    for text, origin, sure in _years(project, source, title_year):
+        year = year_in(text)
+        if year:
+            project.values.append(
+                Value(("项目", "年度"), year, origin, "" if sure else "按文字推断，请核对")
+            )
+            if not sure:
+                project.log.doubts.append(
+                    f"{origin}：没有写年度，按“{text[:40]}”读作 {year} 年，请核对"
+                )
+            return
+
+
+def _titled_name(project: _Project) -> tuple[str, str]:
+    """The project's name in a title such as 2021年度农村饮水安全项目支出绩效自评表."""
+    for segment in project.segments:
+        for row in range(segment.start, min(segment.end, segment.start + 3)):
+            for cell in segment.grid.own(row):
+                title = _TITLED.match("".join(fold(cell.text).split()))
+                if title and title["name"] not in _GENERIC and len(title["name"]) >= 4:  # noqa: PLR2004
+                    return title["name"], cell.origin
+    return "", ""
+
+
+def _years(
+    project: _Project, source: Source, title_year: tuple[str, str]
+) -> list[tuple[str, str, bool]]:
+    """Texts that may name the budget year, the surest first."""
+    found: list[tuple[str, str, bool]] = []
+    for segment in project.segments:
+        for row in range(segment.start, min(segment.end, segment.start + 6)):
+            for cell in segment.grid.own(row):
+                titled = re.search(
+                    r"自评|评价|申报|绩效|^[(（]?\s*\d{4}\s*年度?\s*[)）]?$", fold(cell.text)
+                )
+                if titled and len(cell.text) < 80:  # noqa: PLR2004
+                    found.append((cell.text, cell.origin, True))
+                    project.log.used.add(cell)
+        near = list(source.paragraphs[max(0, segment.grid.before - 4) : segment.grid.before])
+        found += [(p.text, p.origin, True) for p in near if len(p.text) < 40]  # noqa: PLR2004
+    if title_year[0]:
+        found.append((f"{title_year[0]}年", title_year[1], True))
+    stem = re.split(r"[\\/]", source.name)[-1]
+    bare_year = re.search(r"(?<!\d)((?:19|20)\d{2})(?!\d)", stem)
+    found.append((f"{bare_year[1]}年" if bare_year else "", f"文件名“{stem}”", False))
+    found += [(s.grid.name, f"工作表“{s.grid.name}”", False) for s in project.segments]
+    found += [(v.text, v.origin, False) for v in project.values if v.place == ("项目", "名称")]
+    found += [
+        (r.fields["target"].text, r.fields["target"].origin, False)
+        for r in project.rows
+        if "target" in r.fields
+    ]
+    return found
+
+
+def _unread_columns(table: Table, log: Log, end: int) -> None:
+    """Columns that are no data: one line each, and their cells count as told."""
+    for c in table.columns:
+        cells = [x for x in _cells_of(table, c, end) if x not in log.used]
+        if c.field in {"", "other", "long_target"} and cells:
+            sample = "、".join(wording.flat(x.text)[:20] for x in cells[:2])
+            if not (c.field == "" and c.first == 0 and all(is_furniture(x.text) for x in cells)):
+                log.not_understood.append(
+                    f"{column_place(table.grid.name, c.first, c.label)}：没有对应的数据项，{len(cells)} 个格没有写入，如“{sample}”"
+                )
+            log.used.update(cells)
+
+
+def _cells_of(table: Table, c: Column, end: int) -> list[Cell]:
+    read = [o for o in table.columns if o.field and o is not c]
+    found = []
+    for r in range(table.first, end):
+        for cell in c.cells(table.grid, r):
+            wide = any(o.first <= cell.last_col and cell.col <= o.last for o in read)
+            if cell.text and cell.row == r and not wide and not (cell.row < table.first):
+                found.append(cell)
+    return found
+
+
+def _leftovers(project: _Project, segment: Segment) -> None:
+    """What nothing has taken is named, row by row; labels and titles alone are no one's text."""
+    for row in range(segment.start, segment.end):
+        left = [
+            c for c in segment.grid.own(row)
+            if c not in project.log.used and not wording.is_template(c.text)
+        ]  # fmt: skip
+        if all(_is_label(c.text) for c in left):
+            continue
+        words = " | ".join(wording.flat(c.text) for c in left)
+        project.log.not_understood.append(
+            f"{left[0].origin}：没有对应的数据项，没有写入：{words[:_SHOWN]}"
+        )
+
+
+def _is_label(text: str) -> bool:
+    known = is_furniture(text) or is_money_text(text) or bool(level1(text))
+    return known or text.endswith(("：", ":")) or is_level2(text)

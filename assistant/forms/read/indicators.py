@@ -1,0 +1,221 @@
+"""Rows of a table into values of the data: target from its sign, value and unit, points, reasons."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from assistant.forms.read import wording
+from assistant.forms.read.imported import Printed, Value
+from assistant.forms.read.rows import Log, Read, Row
+from assistant.values.reading import read_money, read_ratio
+
+_ACHIEVED = (
+    (re.compile(r"^(?:全部|基本|全部或基本)?达成(?:年度|预期)?(?:绩效)?(?:指标|目标)?$"), "达成"),
+    (re.compile(r"^部分达成.*$"), "部分达成"),
+    (re.compile(r"^未达成.*$"), "未达成"),
+)
+#: words by which a text that is not divided may yet hold a measure
+_MEASURES = re.compile(r"措施|整改|改进|下一步|今后|将|拟|加强|加快|明年|下年")
+_RATE = re.compile(r"率|比例|比重|满意度|百分比|覆盖面")
+_IN_NAME = re.compile(r"\s*[(（](\d+(?:\.\d+)?)\s*分[)）]$")
+_PLAIN = {"owner": "责任单位", "due": "完成时限", "evidence": "佐证"}
+
+
+def values_of(row: Row, index: int, log: Log) -> tuple[list[Value], list[Printed]]:
+    """The data of one row at 指标[index], and what the form prints beside it."""
+    maker = _Maker(row, index, log)
+    maker.levels()
+    maker.amounts()
+    maker.judgement()
+    maker.notes()
+    return maker.values, maker.figures()
+
+
+class _Maker:
+    def __init__(self, row: Row, index: int, log: Log) -> None:
+        self.row, self.index, self.log = row, index, log
+        self.values: list[Value] = []
+
+    def put(self, key: str, text: str, read: Read, note: str = "") -> None:
+        if text:
+            joined = "，".join(n for n in (read.note, note) if n)
+            self.values.append(Value(("指标", self.index, key), text, read.origin, joined))
+
+    def lost(self, read: Read, why: str) -> None:
+        self.log.not_understood.append(f"{read.origin}：“{wording.flat(read.text)[:60]}”{why}")
+
+    def levels(self) -> None:
+        self.put("一级", self.row.level1.text, self.row.level1)
+        self.put("二级", self.row.level2.text, self.row.level2)
+        name = self.row.name
+        points = _IN_NAME.search(name.text)
+        if points and "weight" not in self.row.fields:
+            # 宣传活动场次（20分）: the points stand in the name where no column has them
+            name = Read(name.text[: points.start()], name.origin, name.note)
+            self.row.fields["weight"] = Read(points[1], name.origin, "写在名称里")
+        self.put("名称", name.text, name)
+
+    def amounts(self) -> None:
+        fields = self.row.fields
+        unit, mark = fields.get("unit"), fields.get("sign")
+        unit_text = unit.text if unit else ""
+        target, actual = fields.get("target"), fields.get("actual")
+        if target and not self._empty(target.text):
+            sign = wording.sign(mark.text) if mark else ""
+            if mark and sign is None:
+                self._direction(mark)
+            text = wording.compose(sign or "", self._percent(target, unit), unit_text)
+            self.put("目标", text, target, _joined(target, mark if sign else None, unit, text))
+        if actual and not self._empty(actual.text):
+            text = wording.compose("", self._percent(actual, unit), unit_text)
+            self.put("实际", text, actual, _joined(actual, None, unit, text))
+        self._points("weight", "分值")
+        self._points("deduction", "扣减")
+
+    def _percent(self, read: Read, unit: Read | None) -> str:
+        """The cell's text; a bare share of an old .xls as the percentage that its lost format showed."""
+        text = wording.flat(read.text)
+        number = wording.number(text) if self.log.formatless else None
+        target = self.row.fields.get("target")
+        rated = _RATE.search(self.row.name.text) or (target and "%" in target.text)
+        if number is None or unit is not None or not rated or not 0 < number <= 1:
+            return text
+        shown = f"{number * 100:f}"
+        shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
+        self.log.doubts.append(
+            f"{read.origin}：.xls 存的是 {text}，名称像是比率，读作 {shown}%，请核对"
+        )
+        return f"{shown}%"
+
+    def _empty(self, text: str) -> bool:
+        return not text.strip(" .…·") or text.strip().startswith("【待补充】")
+
+    def _points(self, field: str, key: str) -> None:
+        read = self.row.fields.get(field)
+        if read is None or wording.is_blank(read.text):
+            return
+        number = wording.points(read.text)
+        try:
+            if number is None:
+                raise ValueError
+            read_money(str(number))
+        except ValueError:
+            self.lost(read, f"读不成{key}，没有写入")
+            return
+        self.put(key, f"{number:f}", read)
+
+    def _direction(self, read: Read) -> None:
+        said = wording.direction(read.text)
+        if said:
+            self.put("方向", said, read)
+        elif not wording.is_blank(read.text):
+            self.lost(read, "不是 ≥、≤、=、定性 之一，没有写入")
+
+    def judgement(self) -> None:
+        fields = self.row.fields
+        mark, target = fields.get("sign"), fields.get("target")
+        if "direction" in fields:
+            self._direction(fields["direction"])
+        elif (
+            mark
+            and wording.direction(mark.text) == "定性"
+            and target
+            and re.search(r"\d", target.text)
+        ):
+            self.put("方向", "定性", mark)  # else the words of the target tell it
+        level = fields.get("level")
+        if level and not wording.is_blank(level.text):
+            self._level(level)
+        else:
+            self._level_by_words()
+        ratio = fields.get("ratio")
+        if ratio and not wording.is_blank(ratio.text):
+            number = wording.ratio(ratio.text)
+            try:
+                read_ratio(None if number is None else str(number))
+            except ValueError:
+                number = None
+            if number is None:
+                self.lost(ratio, "读不成 0–100% 的比例，没有写入")
+            else:
+                self.put("评分比例", f"{number:f}", ratio)
+
+    def _level(self, read: Read) -> None:
+        text = wording.flat(read.text)
+        for pattern, name in _ACHIEVED:
+            if pattern.match(text):
+                self.put("完成程度", name, read)
+                return
+        number = wording.ratio(text)
+        if number is not None:
+            self.row.printed.setdefault("completion", read)
+        else:
+            self.lost(read, "不是 达成、部分达成、未达成 之一，没有写入")
+
+    def _level_by_words(self) -> None:
+        """The three phrases of the form's own note, written as the actual, are the staff's choice of band."""
+        target, actual = self.row.fields.get("target"), self.row.fields.get("actual")
+        if actual is None or target is None or re.search(r"\d", target.text):
+            return
+        for pattern, name in _ACHIEVED:
+            if pattern.match(wording.flat(actual.text)) and "并具有" in actual.text + "并具有" * (
+                name == "达成"
+            ):
+                self.put("完成程度", name, actual, "按实际完成值的用语")
+
+    def notes(self) -> None:
+        fields = self.row.fields
+        both = fields.get("reason_measure")
+        if both and not self._nothing(both.text):
+            reason, measure, plain = wording.split_reason(both.text)
+            note = "" if plain else "原因和措施同在一格，都放在原因"
+            if not plain and _MEASURES.search(both.text):
+                self.log.doubts.append(
+                    f"{both.origin}：原因和措施写在一起分不开，整格作为原因；有措施的请自行移到“措施”"
+                )
+            self.put("原因", reason, both, note)
+            self.put("措施", measure, both)
+        for field, key in (("reason", "原因"), ("measure", "措施")):
+            read = fields.get(field)
+            if read and not self._nothing(read.text):
+                if any(v.place == ("指标", self.index, key) for v in self.values):
+                    self.lost(read, f"与另一列的{key}重复，没有写入")
+                else:
+                    self.put(key, wording.flat(read.text), read)
+        for field, key in _PLAIN.items():
+            read = fields.get(field)
+            if read and not self._nothing(read.text):
+                self.put(key, wording.flat(read.text), read)
+
+    def _nothing(self, text: str) -> bool:
+        return not text.strip() or (wording.is_blank(text) or wording.is_template(text))
+
+    def figures(self) -> list[Printed]:
+        found = []
+        for field, read in self.row.printed.items():
+            if wording.is_blank(read.text):
+                continue
+            number: Decimal | None
+            if field == "score":
+                number = wording.points(read.text)
+                found.append(Printed("得分", read.text, number, read.origin, self.index))
+            else:
+                number = wording.ratio(read.text)
+                found.append(Printed("完成率", read.text, number, read.origin, self.index))
+        return found
+
+
+def _joined(value: Read, mark: Read | None, unit: Read | None, text: str) -> str:
+    """Says where sign and unit came from, when they are not in the cell itself."""
+    parts = []
+    if mark and text[:1] not in value.text[:2]:
+        parts.append(f"符号 {mark.origin.rpartition('!')[2]}")
+    if (
+        unit
+        and unit.text.strip()
+        and text.endswith(wording.flat(unit.text))
+        and not value.text.endswith(unit.text)
+    ):
+        parts.append(f"单位 {unit.origin.rpartition('!')[2]}")
+    return "、".join(parts)

@@ -1,0 +1,369 @@
+"""The block 项目资金 of a form: its columns, its sources, its unit, and the rates printed beside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from assistant.forms.read import wording
+from assistant.forms.read.imported import Printed, Value
+from assistant.forms.read.labels import bare
+from assistant.forms.read.rows import Log
+from assistant.forms.read.segments import Segment, label_of
+from assistant.forms.read.subtotals import without_subtotals
+from assistant.sheets.grid import Cell, Grid
+from assistant.values.reading import fold
+
+KEYS = {"initial": "年初预算", "budget": "全年预算", "arrived": "到位", "executed": "执行"}
+_SIZE = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+_PATTERNS = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        ("reason", r".*(?:原因|说明).*"),
+        ("rate", r"(?:全年|年度|预算|资金|支出|项目|实际)*(?:执行|支出|支付|完成|使用)(?:率|进度|比例)|执行率.*"),
+        ("weight", r"(?:预算执行率?|执行率)?(?:分值|权重|标准分)(?:值|数)?"),
+        ("score", r"(?:预算执行率?|执行率)?(?:计算|自评|实际)?得分.*"),
+        ("budget", r"(?:年中|年度|中期)?调整后?(?:的)?(?:全年)?预算.*|调整预算数?.*|.*预算数?调整后.*"),
+        ("initial", r"年初.*(?:预算|数|批复|安排|资金).*|(?:批复|原)预算.*"),
+        ("arrived", r".*到位.*(?:数|资金|金额|额)?|.*资金下达数.*"),
+        ("executed", r"(?:全年|年度|本年|当年|实际|累计|预算|资金|项目)*(?:执行|支出|支付|使用|完成)(?:数|金额|资金|额|总额)|"
+                     r"(?:全年|实际|累计|已)?(?:执行|支出|支付)|.*决算数?"),
+        ("budget", r"(?:全年|年度|本年|当年|项目|财政)*预算(?:数|金额|资金|安排|总额|安排数|下达数|额|批复数)*|(?:计划|安排)(?:资金|金额|数|投入)"),
+    )
+)  # fmt: skip
+_SOURCE = re.compile(
+    r"资金|拨款|总额|合计|总计|结转|结余|补助|预算|收入|财政|其他|自筹|债券|贷款|专户|配套|社会|中央|省|市|县|区|本级"
+)
+_TOTAL = re.compile(
+    r"(?:年度|项目|全年|本年|预算|资金)*(?:资金|预算)?(?:总额|合计|总计)|合计|总计|小计|年度资金|资金|项目资金|预算资金|"
+    r"项目总投资|年度预算|预算执行|年度预算资金"
+)
+_PREFIX = re.compile(r"^(?:其中[:：、,，]*|其[:：])|^[①-⑳\d]{1,2}[.、．)）]|^[-—·]+")
+_UNIT = re.compile(r"亿元|万元|(?<![万亿千百])元")
+_STATED = re.compile(r"(?:金额|计量|货币|资金)?单位[:：]?(?:人民币)?(亿元|万元|元)")
+_STOP = re.compile(r"目标|指标|完成情况")
+_MOST_ROWS = 25
+_LEAST_LABELS = 2
+_LARGE = Decimal(1_000_000)
+
+
+@dataclass(slots=True)
+class FundRow:
+    """One source as the form has it; amounts by field, in the form's unit."""
+
+    source: str
+    cell: Cell
+    amounts: dict[str, Decimal] = field(default_factory=dict)
+    cells: dict[str, Cell] = field(default_factory=dict)
+    reason: Cell | None = None
+
+    @property
+    def is_total(self) -> bool:
+        """Whether it sums the others."""
+        return not self.source or bool(_TOTAL.fullmatch(self.source))
+
+
+@dataclass(slots=True)
+class _Block:
+    grid: Grid
+    columns: dict[str, tuple[int, int]]
+    row: int
+    unit: str
+    rows: list[FundRow] = field(default_factory=list)
+    printed: list[Printed] = field(default_factory=list)
+
+
+def money_label(text: str) -> str:
+    """initial, budget, arrived, executed, rate, weight, score, reason or "" for a label of the block."""
+    label = bare(text)
+    if not label or len(label) > 16:  # noqa: PLR2004 - labels are short
+        return ""
+    return next((name for name, pattern in _PATTERNS if pattern.fullmatch(label)), "")
+
+
+def read_funds(segment: Segment, log: Log) -> tuple[list[Value], list[Printed]]:
+    """资金 of the project, from the first block of the segment; both empty where there is none."""
+    inside = {r for t in segment.tables for r in range(t.head, t.first)}
+    for row in range(segment.start, segment.end):
+        if row in inside or any(
+            t.first <= row for t in segment.tables if t.head >= segment.start and t.head <= row
+        ):
+            continue
+        block = _pairs(segment, row, log) or _head(segment, row, log)
+        if block is not None and block.rows:
+            return _values(block, log)
+    return [], []
+
+
+def _head(segment: Segment, row: int, log: Log) -> _Block | None:
+    """A head row with the amounts' columns, and rows of sources below."""
+    grid = segment.grid
+    found: dict[str, Cell] = {}
+    plain_budget: Cell | None = None
+    for cell in grid.row(row):
+        name = money_label(cell.text) if cell.text and cell.last_row <= row + 1 else ""
+        if not name:
+            continue
+        if name == "budget" and "budget" in found:
+            # 预算数 beside 调整后预算数: the plain one is the year's first budget
+            adjusted = "调整" in found["budget"].text
+            other = cell if adjusted else found["budget"]
+            plain_budget = other if "调整" in (found["budget"].text + cell.text) else None
+            found["budget"] = found["budget"] if adjusted else cell
+            continue
+        found.setdefault(name, cell)
+    if plain_budget is not None:
+        found.setdefault("initial", plain_budget)
+    amounts = {k: c for k, c in found.items() if k in KEYS}
+    if (
+        not amounts
+        or len(found) < _LEAST_LABELS
+        or not {"budget", "executed", "initial"} & set(amounts)
+    ):
+        return None
+    columns = {k: (c.col, c.last_col) for k, c in found.items()}
+    block = _Block(grid, columns, row, _unit_of(segment, row, list(found.values())))
+    first_money = min(c.col for c in amounts.values())
+    bottom = max(c.last_row for c in amounts.values())
+    for r in range(bottom + 1, min(segment.end, bottom + 1 + _MOST_ROWS)):
+        if not _fund_row(block, r, first_money, log):
+            break
+    if block.rows:
+        for r in range(row, bottom + 1):
+            log.used.update(c for c in grid.row(r) if money_label(c.text) or c.col < first_money)
+    return block
+
+
+def _fund_row(block: _Block, r: int, first_money: int, log: Log) -> bool:
+    """Reads one source; False where the block ends."""
+    grid = block.grid
+    own = grid.own(r)
+    if not own:
+        return True
+    left = [c for c in grid.row(r) if c.text and c.last_col < first_money]
+    labels = [c for c in left if c.row == r and c.rowspan == 1] or [c for c in left if c.row == r]
+    label = _source_name(labels[-1].text) if labels else ""
+    if any(_STOP.search(bare(c.text)) for c in labels):
+        return False
+    if label and wording.is_template(label):
+        log.used.update(own)
+        return True
+    made = FundRow(label, labels[-1] if labels else own[0])
+    numeric = False
+    for name, (first, last) in block.columns.items():
+        cell = next((c for c in grid.row(r) if c.text and first <= c.col <= last), None)
+        if cell is None or cell.row != r:
+            continue
+        numeric = _fund_cell(block, made, name, cell, log) or numeric
+    if not numeric and not (label and _SOURCE.search(label)):
+        return False
+    log.used.update(labels)
+    block.rows.append(made)
+    return True
+
+
+def _fund_cell(block: _Block, made: FundRow, name: str, cell: Cell, log: Log) -> bool:
+    """Takes one cell of a source's row; True for an amount."""
+    blank = wording.is_blank(cell.text)
+    if blank:
+        log.used.add(cell)
+        return False
+    if name == "reason":
+        log.used.add(cell)
+        made.reason = cell
+        return False
+    if name in {"rate", "weight", "score"}:
+        _figure(block, made, name, cell, log)
+        return False
+    read = (
+        (cell.number, "")
+        if cell.number is not None and not cell.percent
+        else wording.amount(cell.text)
+    )
+    if read is None or read[0] is None:
+        log.lost(cell, "读不成金额，没有写入")
+        return False
+    value, unit = read
+    log.used.add(cell)
+    if unit and unit != block.unit:
+        value = value * _SIZE[unit] / _SIZE[block.unit]
+    if value < 0:
+        log.lost(cell, "是负数，没有写入")
+        return False
+    made.amounts[name] = value
+    made.cells[name] = cell
+    return True
+
+
+def _figure(block: _Block, made: FundRow, name: str, cell: Cell, log: Log) -> None:
+    log.used.add(cell)
+    kind = {"rate": "执行率", "weight": "执行分值", "score": "执行得分"}[name]
+    if any(p.kind == kind for p in block.printed) and not made.is_total:
+        return  # the rates of single sources are not the form's rate
+    value = wording.ratio(cell.text) if name == "rate" else wording.points(cell.text)
+    if name == "rate" and value is not None and "%" not in fold(cell.text) and value > 2:  # noqa: PLR2004
+        value /= 100  # printed as 86.19 under a head that says %
+    block.printed = [p for p in block.printed if p.kind != kind]
+    block.printed.append(Printed(kind, cell.text, value, cell.origin))  # type: ignore[arg-type] # from the table above
+
+
+def _pairs(segment: Segment, row: int, log: Log) -> _Block | None:
+    """`预算数：| 100 | 执行数：| 98 | 执行率 | 98%`, and below `其中：财政拨款 | 100 | …`."""
+    grid = segment.grid
+    pairs = _row_pairs(grid, row)
+    kinds = {name for name, _, _ in pairs}
+    if not {"budget", "executed", "initial"} & kinds or len(kinds) < _LEAST_LABELS:
+        return None
+    block = _Block(grid, {}, row, _unit_of(segment, row, [c for _, c, _ in pairs]))
+    total = FundRow("", pairs[0][1])
+    places: dict[int, str] = {}
+    for name, label, value in pairs:
+        log.used.update((label, value))
+        _fund_cell(block, total, name, value, log)
+        if name in KEYS:
+            places[label.col] = name
+    block.rows.append(total)
+    by_source: dict[str, FundRow] = {}
+    for r in range(row + 1, min(segment.end, row + _MOST_ROWS)):
+        labels = [c for c in grid.own(r) if c.col in places]
+        sources = [
+            (c, _source_name(c.text)) for c in labels if _SOURCE.search(_source_name(c.text))
+        ]
+        if not sources or any(
+            money_label(c.text) in {"initial"} or _STOP.search(c.text) for c in labels
+        ):
+            break
+        for label, name in sources:
+            beside = grid.at(r, label.last_col + 1)
+            made = by_source.setdefault(name, FundRow(name, label))
+            log.used.add(label)
+            if beside is not None and beside.text:
+                _fund_cell(block, made, places[label.col], beside, log)
+    block.rows += by_source.values()
+    return block
+
+
+def _row_pairs(grid: Grid, row: int) -> list[tuple[str, Cell, Cell]]:
+    found = []
+    for label in grid.own(row):
+        name = money_label(label.text)
+        value = grid.at(row, label.last_col + 1) if name and name != "reason" else None
+        if value is None or not value.text:
+            continue
+        if wording.amount(value.text) is not None or wording.ratio(value.text) is not None:
+            found.append((name, label, value))
+    return found
+
+
+def _source_name(text: str) -> str:
+    name = wording.flat(text)
+    while True:
+        short = _PREFIX.sub("", name).strip(" :：")
+        if short == name:
+            break
+        name = short
+    return re.sub(r"[(（](?:万元|元|亿元)[)）]$", "", name)
+
+
+def _unit_of(segment: Segment, row: int, heads: list[Cell]) -> str:
+    """The unit that the block's own labels state, else one stated in the part, else ""."""
+    grid = segment.grid
+    near = heads + [c for c in grid.row(row) if c not in heads] + grid.row(row - 1)
+    for cell in near:
+        found = _UNIT.search(fold(cell.text)) if len(cell.text) < 60 else None  # noqa: PLR2004
+        if found and wording.amount(cell.text) is None:
+            return found[0]
+    for r in range(max(0, segment.start - 1), min(segment.end, row + 15)):
+        for cell in grid.own(r):
+            stated = _STATED.search("".join(fold(cell.text).split()))
+            if stated:
+                return stated[1]
+    return ""
+
+
+def _values(block: _Block, log: Log) -> tuple[list[Value], list[Printed]]:
+    where = block.rows[0].cell.origin
+    unit = block.unit
+    most = max((a for r in block.rows for a in r.amounts.values()), default=Decimal(0))
+    if not unit:
+        unit = "元" if most >= _LARGE else "万元"
+        log.doubts.append(f"{where}：没有写金额单位，按“{unit}”读入，请核对")
+    elif unit != "元" and most >= _LARGE:
+        log.doubts.append(
+            f"{where}：金额单位写的是{unit}，但数字有 {wording_number(most)}，像是元，请核对"
+        )
+    totals = [r for r in block.rows if r.is_total and r.amounts]
+    details = [r for r in block.rows if not r.is_total and (r.amounts or r.reason)]
+    details = without_subtotals(totals[0] if totals else None, details, log)
+    chosen = details or totals[:1]
+    values = [Value(("资金", "单位"), unit, where)]
+    printed = list(block.printed)
+    for total in totals[:1]:
+        for name, number in total.amounts.items():
+            cell = total.cells[name]
+            printed.append(Printed("资金合计", cell.text, number, cell.origin, part=KEYS[name]))
+        if details:
+            _compare(total, details, log)
+        if total.reason is not None and not wording.is_template(total.reason.text):
+            values.append(
+                Value(("资金", "原因"), wording.flat(total.reason.text), total.reason.origin)
+            )
+    for i, row in enumerate(chosen):
+        note = "" if row.source else "表内没有写资金来源"
+        values.append(
+            Value(("资金", "明细", i, "来源"), row.source or "年度资金总额", row.cell.origin, note)
+        )
+        for name, key in KEYS.items():
+            if name in row.amounts:
+                cell = row.cells[name]
+                values.append(
+                    Value(("资金", "明细", i, key), wording_number(row.amounts[name]), cell.origin)
+                )
+        if (
+            row.reason is not None
+            and row not in totals
+            and not wording.is_template(row.reason.text)
+        ):
+            values.append(
+                Value(("资金", "明细", i, "原因"), wording.flat(row.reason.text), row.reason.origin)
+            )
+    return values if any(r.amounts for r in chosen) else [], printed
+
+
+def wording_number(number: Decimal) -> str:
+    """Plain notation, trailing zeros gone."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _compare(total: FundRow, details: list[FundRow], log: Log) -> None:
+    for name, number in list(total.amounts.items()):
+        parts = [r.amounts[name] for r in details if name in r.amounts]
+        cell = total.cells[name]
+        if not parts and number:
+            holders = [r for r in details if r.amounts and any(r.amounts.values())]
+            if len(holders) == 1:
+                holders[0].amounts[name] = number
+                holders[0].cells[name] = cell
+                log.doubts.append(
+                    f"{cell.origin}：{KEYS[name]}只写在总额里，记在“{holders[0].source}”名下，请核对"
+                )
+            else:
+                log.doubts.append(
+                    f"{cell.origin}：{KEYS[name]}总额 {cell.text} 没有分来源填写，没有写入，请补上各来源的数"
+                )
+        elif sum(parts) != number:
+            log.doubts.append(
+                f"{cell.origin}：{KEYS[name]}总额 {cell.text} 不等于各来源之和 {wording_number(sum(parts, Decimal(0)))}，按各来源读入，请核对"
+            )
+
+
+def is_money_text(text: str) -> bool:
+    """Whether a label belongs to this block (used to tell furniture from lost text)."""
+    label = label_of(text)
+    return (
+        bool(money_label(text))
+        or bool(_TOTAL.fullmatch(label))
+        or label.startswith(("项目资金", "预算执行", "资金情况"))
+    )

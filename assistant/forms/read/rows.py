@@ -1,0 +1,302 @@
+"""The rows of an indicator table: levels carried down, template rows left out, cells made into values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from assistant.forms.read import wording
+from assistant.forms.read.columns import Column, Table, head_at
+from assistant.forms.read.labels import column, is_note, is_total, level1, level1_of, level2
+from assistant.sheets.grid import Cell
+
+
+@dataclass(slots=True)
+class Read:
+    """A text of the data and where it stood."""
+
+    text: str
+    origin: str
+    note: str = ""
+
+
+@dataclass(slots=True)
+class Row:
+    """One indicator as the table has it: fields of the data, and printed figures by kind."""
+
+    level1: Read
+    level2: Read
+    name: Read
+    fields: dict[str, Read] = field(default_factory=dict)
+    printed: dict[str, Read] = field(default_factory=dict)
+    project: str = ""
+    at: int = 0
+
+
+@dataclass(slots=True)
+class Log:
+    """What people are told of one file. Lines begin with the place."""
+
+    not_understood: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    used: set[Cell] = field(default_factory=set)
+    templates: list[str] = field(default_factory=list)
+    #: whether the file's number formats could not be had (old .xls)
+    formatless: bool = False
+
+    def lost(self, cell: Cell, why: str) -> None:
+        """A cell that goes nowhere, with its text."""
+        self.used.add(cell)
+        self.not_understood.append(f"{cell.origin}：“{wording.flat(cell.text)[:60]}”{why}")
+
+
+@dataclass(slots=True)
+class Rows:
+    """All rows of a table, printed totals by kind, and the first row after it."""
+
+    rows: list[Row] = field(default_factory=list)
+    totals: dict[str, Read] = field(default_factory=dict)
+    end: int = 0
+
+
+class RowReader:
+    """Reads one table from above; levels and the last name stay in mind on the way."""
+
+    def __init__(self, table: Table, log: Log) -> None:
+        self.table, self.log = table, log
+        self.grid = table.grid
+        self.found = Rows()
+        self._first = self._second = Read("", "")
+        self._name_cell: Cell | None = None
+        self._project = ""
+        self._cols = {c.field: c for c in table.columns if c.field}
+        self._data = [c for c in table.columns if c.field]
+
+    def read(self, stop: int) -> Rows:
+        """Rows up to `stop`, the next head or the line after the total."""
+        for r in range(self.table.head, self.table.first):
+            self.log.used.update(self.grid.row(r))
+        row = self.table.first
+        while row < stop:
+            own = self.grid.own(row)
+            line = self.grid.row(row)
+            if not own:
+                row += 1
+                continue
+            if self._total(row, own):
+                row += 1
+                if column(own[0].text).field or not _subtotal(own[0].text):
+                    break
+                continue
+            if is_note(own[0].text) and self._no_level(own[0]):
+                break
+            if row > self.table.first and head_at(self.grid, row, {}) is not None:
+                break
+            self._row(row, line, own)
+            row += 1
+        self.found.end = row
+        return self.found
+
+    def _no_level(self, cell: Cell) -> bool:
+        name = self._cols.get("name")
+        return name is None or cell.col < name.first or cell.last_col > name.last
+
+    def _cell(self, row: int, name: str) -> Cell | None:
+        """The cell of a field in the row: the first one under its head that has text."""
+        c = self._cols.get(name)
+        if c is None or row >= len(self.grid.rows):
+            return None
+        cells = [x for x in c.cells(self.grid, row) if x.text and x.last_col >= c.first]
+        return next((x for x in cells if x.col >= c.first), cells[0] if cells else None)
+
+    def _text(self, row: int, c: Column) -> tuple[str, Cell | None]:
+        """All texts under a head, joined where it spans several cells."""
+        cells = [x for x in c.cells(self.grid, row) if x.text and x.col >= c.first]
+        if not cells:
+            return "", None
+        return "\n".join(x.text for x in cells), cells[0]
+
+    def _total(self, row: int, own: list[Cell]) -> bool:
+        head = next((c for c in own if is_total(c.text)), None)
+        if head is None or head is not own[0]:
+            return False
+        self.log.used.update(own)
+        kinds = ("分值小计", "得分小计") if _subtotal(head.text) else ("总分值", "总分")
+        numbers = [c for c in own if wording.points(c.text) is not None]
+        for kind, name in zip(kinds, ("weight", "score"), strict=True):
+            cell = self._cell(row, name)
+            if cell is not None and cell.row == row and cell in numbers:
+                self.found.totals[kind] = Read(cell.text, cell.origin)
+                numbers.remove(cell)
+        if kinds[1] not in self.found.totals and len(numbers) == 1:
+            self.found.totals[kinds[1]] = Read(numbers[0].text, numbers[0].origin)
+        return True
+
+    def _levels(self, row: int) -> bool:
+        """Takes level words of the row; False where a level cell holds something else."""
+        first, second = self._cell(row, "level1"), self._cell(row, "level2")
+        if first is not None:
+            name = level1(first.text)
+            if not name and level1(wording.flat(first.text).split(" ")[0]):
+                name = level1(wording.flat(first.text).split(" ")[0])
+            if not name:
+                # some forms leave the class out and begin with 数量指标
+                name = (
+                    level1_of(level2(first.text))
+                    if second is None
+                    else level1_of(level2(second.text))
+                )
+            if not name:
+                return wording.is_template(first.text)
+            if name != self._first.text or first.row == row:
+                if name != self._first.text:
+                    self._second = Read("", "")
+                self._first = Read(name, first.origin)
+        if second is not None and not wording.is_template(second.text):
+            self._second = Read(level2(second.text), second.origin)
+            if first is None and self._cols.get("level1") is None:
+                owner = level1_of(self._second.text)
+                if owner:
+                    self._first = Read(owner, second.origin, "按二级指标归类")
+        return True
+
+    def _section(self, own: list[Cell]) -> bool:
+        """A band across the table that only names a level."""
+        name, value = self._cols.get("name"), self._cols.get("target") or self._cols.get("actual")
+        if len(own) != 1 or name is None or value is None:
+            return False
+        cell = own[0]
+        words = level1(cell.text)
+        covers = cell.col <= name.first and cell.last_col >= name.last
+        if words and (covers or cell.last_col < name.first):
+            if words != self._first.text:
+                self._first, self._second = Read(words, cell.origin), Read("", "")
+            self.log.used.add(cell)
+            return True
+        return False
+
+    def _row(self, row: int, line: list[Cell], own: list[Cell]) -> None:
+        if self._section(own):
+            return
+        name_col, value_col = (
+            self._cols.get("name"),
+            self._cols.get("target") or self._cols.get("actual"),
+        )
+        if len(own) == 1 and value_col and own[0].last_col >= value_col.first > own[0].col:
+            return  # one text across names and values is a note: it stays unread, and is reported as such
+        if not self._levels(row):
+            cell = self._cell(row, "level1")
+            for other in own:
+                self.log.used.add(other)
+            words = " | ".join(wording.flat(c.text) for c in own)
+            origin = cell.origin if cell else own[0].origin
+            self.log.not_understood.append(
+                f"{origin}：一级指标不认识，这一行没有写入：{words[:120]}"
+            )
+            return
+        project = self._cell(row, "project")
+        if project is not None:
+            self._project = wording.flat(project.text)
+        text, cell = self._text(row, name_col) if name_col else ("", None)
+        if name_col and cell is None:
+            cell = self._cell(row, "name")
+            text = cell.text if cell is not None and cell.row == row else ""
+        if cell is not None and cell is self._name_cell and self.found.rows:
+            self._values(self.found.rows[-1], row, more=True)
+            self.log.used.update(own)
+            return
+        self._name_cell = cell
+        name = wording.indicator_name(text)
+        made = Row(
+            self._first,
+            self._second,
+            Read(name, cell.origin if cell else ""),
+            project=self._project,
+            at=row,
+        )
+        self._values(made, row)
+        self.log.used.update(c for c in line if self._known(c))
+        self._keep(made, own)
+
+    def _known(self, cell: Cell) -> bool:
+        read = (c for c in self._data if c.field not in {"other", "long_target"})
+        return any(c.first <= cell.last_col and cell.col <= c.last for c in read)
+
+    def _keep(self, made: Row, own: list[Cell]) -> None:
+        stated = any(
+            not wording.is_template(v.text) for k, v in made.fields.items() if k != "weight"
+        )
+        origin = made.name.origin or (own[0].origin if own else "")
+        if wording.is_template(made.name.text):
+            if not stated:
+                self.log.templates.append(origin)
+                return
+            if made.level2.text:
+                made.name = Read(
+                    made.level2.text, origin, "表内没有三级指标名称，用二级指标代替，请改"
+                )
+                self.log.doubts.append(
+                    f"{origin}：没有三级指标名称，暂用“{made.level2.text}”，请补上"
+                )
+        elif not stated and not made.level2.text and "weight" not in made.fields:
+            self.log.templates.append(origin)
+            return
+        if not made.level1.text:
+            owner = level1_of(made.level2.text)
+            if not owner:
+                words = " | ".join(wording.flat(c.text) for c in own)
+                self.log.not_understood.append(
+                    f"{origin}：不知道属于哪个一级指标，这一行没有写入：{words[:120]}"
+                )
+                return
+            made.level1 = Read(owner, made.level2.origin, "按二级指标归类")
+        if not made.level2.text:
+            made.level2 = Read(
+                _default_level2(made.level1.text), made.level1.origin, "表内没有二级指标"
+            )
+        self.found.rows.append(made)
+
+    def _values(self, made: Row, row: int, *, more: bool = False) -> None:
+        for c in self._data:
+            text, cell = self._text(row, c)
+            if cell is None:
+                merged = self._cell(row, c.field)
+                if merged is None or merged.row == row or c.field not in _SPREAD:
+                    continue
+                if c.field in {"target", "actual"}:
+                    self.log.doubts.append(
+                        f"{merged.origin}：合并的单元格，每一行都读作“{wording.flat(merged.text)[:30]}”，请核对"
+                    )
+                text, cell = merged.text, merged  # one note for the rows it spans
+            if c.field in {"level1", "level2", "name", "project", "long_target"}:
+                continue
+            read = Read(text.strip(), cell.origin, _how(cell))
+            if cell.hidden:
+                self.log.doubts.append(f"{cell.origin}：在隐藏的行或列里，仍按数据读入，请核对")
+            if c.field in {"score", "completion"}:
+                made.printed.setdefault(c.field, read)
+            elif c.field == "other":
+                continue
+            elif more and c.field in made.fields:
+                old = made.fields[c.field]
+                if wording.flat(text) not in wording.flat(old.text):
+                    old.text = f"{old.text}\n{text}"
+            else:
+                made.fields[c.field] = read
+
+
+#: fields whose merged cell holds for each row it spans
+_SPREAD = frozenset(
+    {"reason", "measure", "reason_measure", "unit", "sign", "target", "actual", "owner", "due"}
+)
+
+
+def _how(cell: Cell) -> str:
+    return "公式的结果" if cell.formula else ""
+
+
+def _subtotal(text: str) -> bool:
+    return "小计" in text
+
+
+def _default_level2(first: str) -> str:
+    return {"满意度指标": "服务对象满意度指标"}.get(first, first)

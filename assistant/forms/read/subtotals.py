@@ -1,0 +1,43 @@
+"""Rows of funds that sum rows below them: 财政拨款 = 中央 + 省级 counts once."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Protocol, TypeVar
+
+from assistant.forms.read.rows import Log
+
+
+class Summed(Protocol):
+    """A row of amounts by field."""
+
+    source: str
+    amounts: dict[str, Decimal]
+
+
+R = TypeVar("R", bound=Summed)
+
+
+def without_subtotals(total: Summed | None, details: list[R], log: Log) -> list[R]:
+    """The rows that add up to the total, where leaving out one subtotal makes them do so."""
+    if total is None or len(details) < 2 or _agrees(total, details):  # noqa: PLR2004
+        return details
+    for i, row in enumerate(details):
+        below = details[i + 1 :]
+        for count in range(1, len(below) + 1):
+            parts = below[:count]
+            if any(row.amounts.values()) and _agrees(row, parts):
+                left = details[:i] + details[i + 1 :]
+                if _agrees(total, left):
+                    names = "、".join(p.source for p in parts)
+                    log.doubts.append(f"资金：“{row.source}”是{names}之和，只写入了后者")
+                    return left
+    return details
+
+
+def _agrees(total: Summed, parts: list[R]) -> bool:
+    shared = [k for k in total.amounts if any(k in p.amounts for p in parts)]
+    return bool(shared) and all(
+        sum((p.amounts.get(k, Decimal(0)) for p in parts), Decimal(0)) == total.amounts[k]
+        for k in shared
+    )

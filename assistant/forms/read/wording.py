@@ -1,0 +1,145 @@
+"""The text of cells made into the text of the data: soft line breaks, numbering, signs and units.
+
+Values are copied, never rewritten: only what the form's layout added is taken away again.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from assistant.values.quantity import is_absent
+from assistant.values.reading import fold
+
+_CJK = r"[\u2e80-\u9fff\uf900-\ufaff，。；：、“”《》（）！？]"
+_SOFT = re.compile(rf"(?<={_CJK})\n+|\n+(?={_CJK})")
+_INDEX = re.compile(
+    r"^(?:三级|绩效|具体)?指标\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])\s*(?:[:：.．、)）]|(?=[^\d.%个项]|$))\s*"
+)
+_NUMBERING = re.compile(
+    r"^(?:\d{1,2}\s*[.．](?!\d)|\d{1,2}\s*、|[(（]\d{1,2}[)）]|\d{1,2}[)）]|[①-⑳])\s*"
+)
+_TEMPLATE = re.compile(r"^(?:[.…·。]{2,}|…+|×+|xx+|XX+|-{2,}|—+|/|无|\s*)$")
+_BARE_NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?")
+_SIGNS = {
+    "≥": "≥", ">=": "≥", "≧": "≥", "⩾": "≥", "大于等于": "≥", "大于或等于": "≥", "不低于": "≥", "不少于": "≥",
+    "≤": "≤", "<=": "≤", "≦": "≤", "⩽": "≤", "小于等于": "≤", "小于或等于": "≤", "不高于": "≤", "不超过": "≤",
+    ">": ">", "大于": ">", "<": "<", "小于": "<", "=": "=", "等于": "=", "==": "=",
+}  # fmt: skip
+_QUALITATIVE = frozenset({"定性", "定性指标", "文字", "文字描述", "定性描述"})
+_FORWARD = {"正向": "正向", "正向指标": "正向", "正": "正向", "反向": "反向", "反向指标": "反向", "逆向": "反向",
+            "负向": "反向", "逆向指标": "反向", "时限": "时限", "定性": "定性"}  # fmt: skip
+_REASON = re.compile(
+    r"^(?:\d[.、]|[(（]?[一1][)）、.])?\s*(?:偏差|偏离|未完成)?(?:产生|存在)?(?:的)?(?:主要)?原因(?:分析|说明)?(?:是|为)?\s*[:：]\s*"
+)
+_MEASURE = re.compile(
+    r"[。；;，,\s]*(?:(?:[(（]?[二2][)）、.]|2[.、])\s*)?(?:下一步|拟|今后|后续)?(?:的)?(?:改进|整改|解决)?(?:的)?(?:措施|打算)(?:是|为)?\s*[:：]\s*"
+)
+
+
+def flat(text: str) -> str:
+    """One line: breaks beside Chinese characters are the cell's width, others become blanks."""
+    return " ".join(_SOFT.sub("", text).split())
+
+
+def indicator_name(text: str) -> str:
+    """Without 指标1. and the like in front: the numbering is the form's, not the name."""
+    name = flat(text)
+    return _NUMBERING.sub("", _INDEX.sub("", name)).strip()
+
+
+def is_template(text: str) -> bool:
+    """Nothing, or what a blank form prints: ……, ×××, 无, /."""
+    plain = text.strip()
+    return bool(_TEMPLATE.match(plain)) or plain.startswith("【待补充】")
+
+
+def is_blank(text: str) -> bool:
+    """Empty, or a dash that stands for nothing."""
+    return is_absent(text)
+
+
+def number(text: str) -> Decimal | None:
+    """A bare number, with or without thousands separators; None for anything else."""
+    plain = fold(text).replace(" ", "")
+    if not _BARE_NUMBER.fullmatch(plain):
+        return None
+    return Decimal(plain.replace(",", ""))
+
+
+def amount(text: str) -> tuple[Decimal, str] | None:
+    """A number with an optional money unit behind it: 90, 90万元, ￥1,200元; None for anything else."""
+    plain = fold(text).replace(" ", "").lstrip("¥￥$").replace("人民币", "")
+    for unit in ("亿元", "万元", "元", "万"):
+        if plain.endswith(unit):
+            value = number(plain[: -len(unit)])
+            return None if value is None else (value, "万元" if unit == "万" else unit)
+    value = number(plain)
+    return None if value is None else (value, "")
+
+
+def ratio(text: str) -> Decimal | None:
+    """95% or 0.95 as 0.95; None for anything else."""
+    plain = fold(text).replace(" ", "")
+    if plain.endswith("%"):
+        value = number(plain[:-1])
+        return None if value is None else value / 100
+    return number(plain)
+
+
+def points(text: str) -> Decimal | None:
+    """10, 10分, 10.00 分; a weight printed as 10% is ten points."""
+    plain = fold(text).replace(" ", "").removesuffix("分").removesuffix("%")
+    return number(plain)
+
+
+def sign(text: str) -> str | None:
+    """≥, ≤, >, <, = for a cell of a sign column; "" for 定性 and the like; None where it is neither."""
+    plain = "".join(fold(text).split())
+    if plain in _SIGNS:
+        return _SIGNS[plain]
+    head = re.match(r"[≥≤<>=]{1,2}", plain)
+    if head and head[0] in _SIGNS:
+        return _SIGNS[head[0]]
+    return (
+        ""
+        if plain in _QUALITATIVE or plain in {"定量", "定量指标", "数值", "", "-", "/", "—"}
+        else None
+    )
+
+
+def direction(text: str) -> str:
+    """正向, 反向, 定性 or 时限 where the cell says so, else ""."""
+    plain = "".join(fold(text).split())
+    return "定性" if plain in _QUALITATIVE else _FORWARD.get(plain, "")
+
+
+def compose(mark: str, value: str, unit: str) -> str:
+    """One target of its three columns; what the value itself already says is not said twice."""
+    unit = flat(unit)
+    if is_blank(unit) or unit in {"无", "文字", "定性"}:
+        unit = ""
+    if unit and number(value) is not None:
+        value = f"{value}{unit}"
+    if mark and value and not re.match(r"[≥≤<>=]", fold(value)) and re.search(r"\d", fold(value)):
+        value = f"{mark}{value}"
+    return value
+
+
+def split_reason(text: str) -> tuple[str, str, bool]:
+    """原因 and 措施 of a combined cell, and whether the words made the border plain.
+
+    Only “原因：…措施：…” is plain; all else stays whole as the reason.
+    """
+    body = flat(text)
+    measure = _MEASURE.search(body)
+    if not measure:
+        start = _REASON.match(body)
+        return (body[start.end() :] if start else body), "", bool(start)
+    before, after = body[: measure.start()], body[measure.end() :]
+    start = _REASON.match(before)
+    if start:
+        return before[start.end() :].strip(" 。；;"), after.strip(), True
+    if not before:
+        return "", after.strip(), True
+    return body, "", False

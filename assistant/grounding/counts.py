@@ -1,0 +1,100 @@
+"""Counts of a class of indicators: 产出指标4项，完成3项 is held to what that class has, not to any class."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.facts import Fact
+from assistant.grounding.fault import Fault
+from assistant.grounding.reading import Read
+from assistant.values.numerals import CHINESE, read_number
+
+_FACT = re.compile(r"^(?P<name>[^共\d]{2,12}?指标)共?(?P<total>\d+)项，其中(?P<rest>.+)$")
+_PART = re.compile(r"(?P<status>\D+?)(?P<n>\d+)项")
+_N = rf"(?P<n>\d+|[{CHINESE}]{{1,3}})\s*(?:项|条|个)"
+_TOTAL_AFTER = re.compile(rf"^(?:指标)?(?:共计?|共有|有|计|合计|设置了?|设定了?)?{_N}")
+_TOTAL_BEFORE = re.compile(rf"{_N}$")
+_SAID = r"(?P<said>未完成|(?<!未)完成|未达到|(?<!未)达到|缺实际(?:完成)?值)"
+_THEN_NUMBER = re.compile(rf"{_SAID}(?:了|的|年度指标值的?)?(?:有|为|共)?{_N}")
+_THEN_SAID = re.compile(
+    rf"{_N}(?:指标)?(?:已|均|都)?(?P<said>未完成|完成|未达到|达到|缺实际(?:完成)?值)"
+)
+_STOP = re.compile(r"[。；;！？]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """One class: how many rows it has, and how many of each status by the name that facts give it."""
+
+    name: str
+    total: int
+    of: dict[str, int]
+
+    def may_be(self, said: str) -> set[int]:
+        """What a number beside that word may be."""
+        get = self.of.get
+        done, far = get("完成", 0), get("超额较多", 0)
+        missed, absent = get("未完成", 0), get("缺实际值", 0)
+        if said.startswith("缺"):
+            return {absent}
+        if said.startswith("未"):
+            return {missed, self.total - done - far}
+        return {done, done + far}
+
+
+def check_counts(read: Read) -> Iterator[Fault]:
+    """Faults of kind number: a total or a status count that is not that of the class named before it."""
+    classes = {c.name: c for f in read.known.ids.values() for c in _counted(f)}
+    names = sorted(classes, key=len, reverse=True)
+    if not names:
+        return
+    text = read.plain
+    found = list(re.finditer("|".join(map(re.escape, names)), text))
+    for at, match in enumerate(found):
+        one = classes[match[0]]
+        ends = [m.start() for m in [_STOP.search(text, match.end())] if m]
+        ends += [found[at + 1].start()] if at + 1 < len(found) else []
+        end = min(ends, default=len(text))
+        yield from _check(read, one, match.end(), end)
+        before = _TOTAL_BEFORE.search(text, 0, match.start())
+        if before and _number(before) not in {None, one.total}:
+            yield _fault(read, before, f"{one.name}共{one.total}项")
+
+
+def _check(read: Read, one: _Counted, start: int, end: int) -> Iterator[Fault]:
+    region = read.plain[start:end]
+    taken: list[tuple[int, int]] = []
+    total = _TOTAL_AFTER.match(region)
+    if total and not _THEN_SAID.match(region, total.start("n")):
+        taken.append(total.span("n"))
+        if _number(total) not in {None, one.total}:
+            yield _fault(read, total, f"{one.name}共{one.total}项", start)
+    for pattern in (_THEN_NUMBER, _THEN_SAID):
+        for match in pattern.finditer(region):
+            if match.span("n") in taken:
+                continue
+            taken.append(match.span("n"))
+            number = _number(match)
+            if number is not None and number not in one.may_be(match["said"]):
+                parts = "、".join(f"{status}{n}项" for status, n in one.of.items())
+                yield _fault(read, match, f"{one.name}中{parts}", start)
+
+
+def _counted(fact: Fact) -> Iterator[_Counted]:
+    found = _FACT.match(fact.text) if fact.role == "count" else None
+    if found:
+        of = {m["status"].strip("、"): int(m["n"]) for m in _PART.finditer(found["rest"])}
+        yield _Counted(found["name"], int(found["total"]), of)
+
+
+def _number(match: re.Match[str]) -> int | None:
+    number = read_number(match["n"])
+    return int(number) if number is not None and number == Decimal(int(number)) else None
+
+
+def _fault(read: Read, match: re.Match[str], why: str, shift: int = 0) -> Fault:
+    span = (shift + match.start("n"), shift + match.end("n"))
+    return Fault(span, read.words(span), why, "number")

@@ -1,0 +1,188 @@
+"""The facts made ready for looking things up: figures with their roles, names, notes, plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from assistant.facts import Fact
+from assistant.facts.figures import Figure, figures, flat
+from assistant.grounding.naming import Placed, bare, blanked, overlaps
+from assistant.grounding.roles import role_of
+from assistant.grounding.tokens import tokens
+
+NOTE_ROLES = ("reason", "measure", "owner", "due", "evidence")
+TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
+_SHORTEST_ALIAS = 3
+_SHORTEST_QUOTE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A figure of a fact, with what it says there: target, actual, below, executed …"""
+
+    figure: Figure
+    role: str
+    fact: Fact
+
+
+@dataclass(slots=True)
+class RowEvidence:
+    """All that is known of one row. `notes` holds the staff's words by role.
+
+    `kin` are the ids that its name may mean: its own, and those of rows whose name contains it.
+    """
+
+    id: str
+    name: str
+    status: str = ""
+    aliases: tuple[str, ...] = ()
+    known: list[Known] = field(default_factory=list)
+    notes: dict[str, str] = field(default_factory=dict)
+    deviates: bool = False
+    kin: frozenset[str] = frozenset()
+
+    def note(self, *roles: str) -> str:
+        """The staff's words of those roles, without marks."""
+        return "|".join(bare(self.notes[role]) for role in roles if role in self.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A whole note of the staff, without marks, and the row it is of (empty: of the project)."""
+
+    words: str
+    row: str
+    role: str
+
+
+@dataclass(slots=True)
+class Evidence:
+    """The whole of it. `text` is every fact without marks, parted by |; `project` figures of no row."""
+
+    ids: dict[str, Fact]
+    rows: dict[str, RowEvidence]
+    project: list[Known]
+    text: str
+    titles: frozenset[str]
+    quotes: tuple[Quote, ...]
+    by_role: dict[str, str]
+    sources: tuple[str, ...]
+    year: int | None = None
+    house: str = ""
+
+    @property
+    def all_known(self) -> list[Known]:
+        """Figures of the project and of every row."""
+        return [*self.project, *(known for row in self.rows.values() for known in row.known)]
+
+    def note(self, rows: Iterable[RowEvidence], *roles: str) -> str:
+        """The staff's words of those roles about some rows, and about the project as a whole."""
+        parts = [row.note(*roles) for row in rows] + [self.by_role.get(role, "") for role in roles]
+        return "|".join(part for part in parts if part)
+
+
+def _knowns(fact: Fact) -> list[Known]:
+    """Figures of a fact, but for those in the name it begins with."""
+    text, skip = fact.text, 0
+    if fact.role == "row" and "：年度指标值" in text:
+        skip = text.index("：年度指标值")
+    elif fact.subject and text.startswith("“"):
+        skip = len(fact.subject) + 2
+    elif fact.subject and fact.kind != "project" and text.startswith(fact.subject):
+        skip = len(fact.subject)
+    plain = blanked(flat(text), [(0, skip)] if skip else [])
+    return [Known(f, role_of(plain, f), fact) for f in figures(text) if f.start >= skip]
+
+
+def _give_aliases(rows: dict[str, RowEvidence], project: str) -> None:
+    """A name, and those endings and beginnings of it that nothing else in the data is called."""
+    names = {row.id: bare(row.name) for row in rows.values()}
+    for row in rows.values():
+        name = names[row.id]
+        cuts = [at for _, at in tokens(name)]  # never through a word: 级检测 is no name
+        endings = [name[i:] for i in cuts if 1 <= i <= len(name) - _SHORTEST_ALIAS]
+        starts = [name[:i] for i in reversed(cuts) if i > _SHORTEST_ALIAS]
+        others = [other for i, other in names.items() if i != row.id]
+        kept = [
+            part
+            for part in endings + starts
+            if part not in project and not any(part in other for other in others)
+        ]
+        row.kin = frozenset(i for i, other in names.items() if name in other)
+        row.aliases = (name, *dict.fromkeys(kept))
+
+
+def _note_of(fact: Fact) -> str:
+    return fact.text.partition("：")[2] or fact.text
+
+
+@lru_cache(maxsize=64)
+def evidence(facts: tuple[Fact, ...]) -> Evidence:
+    """Reads the facts once; the same facts come back from a cache. Style lends words, never facts."""
+    house = "|".join(bare(fact.text) for fact in facts if fact.kind == "style")
+    facts = tuple(fact for fact in facts if fact.kind != "style")
+    found = Evidence({f.id: f for f in facts}, {}, [], "", frozenset(), (), {}, ())
+    found.text = "|".join(bare(fact.text) for fact in facts)
+    found.titles = frozenset(bare(t) for fact in facts for t in TITLE.findall(fact.text))
+    found.quotes = tuple(
+        Quote(bare(_note_of(fact)), fact.indicator, fact.role)
+        for fact in facts
+        if fact.kind == "note" and len(bare(_note_of(fact))) >= _SHORTEST_QUOTE
+    )
+    found.house = house
+    found.sources = tuple({f.subject for f in facts if f.kind == "funds" and f.subject})
+    for fact in facts:
+        if fact.indicator:
+            _take(found.rows.setdefault(fact.indicator, RowEvidence(fact.indicator, "")), fact)
+        else:
+            found.project.extend(_knowns(fact))
+            words = bare(_note_of(fact)) if fact.kind == "note" else bare(fact.text)
+            found.by_role[fact.role] = found.by_role.get(fact.role, "") + words + "|"
+    years = [k.figure.date.year for k in found.project if k.fact.role == "year" and k.figure.date]
+    found.year = years[0] if years else None
+    name = next((bare(f.subject or f.text) for f in facts if f.role == "name"), "")
+    _give_aliases(found.rows, name)
+    return found
+
+
+def _take(row: RowEvidence, fact: Fact) -> None:
+    row.name = row.name or fact.subject
+    row.status = fact.status or row.status
+    row.known.extend(_knowns(fact))
+    if fact.role in NOTE_ROLES:
+        row.notes[fact.role] = _note_of(fact)
+    row.deviates = row.deviates or fact.kind == "deviation"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where a sentence names a row."""
+
+    start: int
+    end: int
+    row: RowEvidence
+    whole: bool
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Start and end."""
+        return self.start, self.end
+
+
+def mentions(known: Evidence, text: Placed, besides: list[tuple[int, int]]) -> list[Mention]:
+    """Rows named in the text, longest names first, none inside another or inside `besides`."""
+    found: list[Mention] = []
+    taken = list(besides)
+    named = sorted(
+        ((alias, row) for row in known.rows.values() for alias in row.aliases if alias),
+        key=lambda pair: -len(pair[0]),
+    )
+    for alias, row in named:
+        for span in text.find(alias):
+            if not overlaps(span, taken):
+                taken.append(span)
+                found.append(Mention(*span, row, alias == row.aliases[0]))
+    return sorted(found, key=lambda hit: hit.start)

@@ -1,0 +1,258 @@
+"""Figures of a sentence against the figures of the facts: value, unit, role, and whose they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant.facts.days import Day
+from assistant.facts.figures import Figure, figures, flat
+from assistant.grounding.evidence import Known, RowEvidence
+from assistant.grounding.fault import Fault, FaultKind
+from assistant.grounding.naming import bare
+from assistant.grounding.reading import Read
+from assistant.grounding.roles import ROLE_NAMES, fits, reference_role, role_of
+
+_LIST_MARK = re.compile(r"^\s*[（(]?\d{1,2}[）).、．](?!\d)")
+_FREE_TAIL = re.compile(r"^(?:个?方面|点(?![零一二三四五六七八九\d])|部分|者|条(?:措施|意见|建议))")
+_PART = re.compile(r"第[一二三四五六七八九十\d]+(?:部分|节|章|次)?$")
+_DONE = re.compile(r"[^，。；前]{0,4}(?:完成|完工|竣工|支付|交付|建成|到位|发放|验收|投入)")
+_WHOLE = re.compile(
+    r"资金|预算|执行|到位|支付|拨款|经费|尾款|款项|未付|总分|得分|分值|扣分|失分|指标共|项指标|指标中|项目全年"
+)
+_STOP = re.compile(r"[，,。；;：！？]")
+_MOST_FREE = 10
+#: what many names of indicators end with
+_GENERIC = re.compile(r"(?:时间|数量|数|率|比例|金额|次数|情况|程度)$")
+#: measure words that count the same things
+_ALIKE = ("人名位", "个家所座处", "项条", "次场期")
+
+
+def check_numbers(read: Read) -> Iterator[Fault]:
+    """Faults of kind number, date, direction, indicator; citations and quoted notes are not read."""
+    lead = _LIST_MARK.match(read.plain)
+    hits = read.mentions
+    only = read.rows[0] if len(read.rows) == 1 else None
+    found = figures(read.plain)
+    in_turn = _in_turn(read, found)
+    for figure in found:
+        if lead and figure.start < lead.end():
+            continue
+        before = [hit.row for hit in hits if hit.start < figure.start]
+        scope = (
+            in_turn.get(figure.start) or _ahead(read, figure) or (before[-1] if before else only)
+        )
+        fault = _check(read, figure, scope)
+        if fault is not None:
+            yield fault
+
+
+def _ahead(read: Read, figure: Figure) -> RowEvidence | None:
+    """“2022年9月28日物资到位”: the row named right after the figure, where no other stands before it in the clause."""
+    clause = max((m.end() for m in _STOP.finditer(read.plain, 0, figure.start)), default=0)
+    if any(clause <= hit.start < figure.start for hit in read.mentions):
+        return None
+    after = next((hit for hit in read.mentions if hit.start >= figure.end), None)
+    if after is None or _STOP.search(read.plain, figure.end, after.start):
+        return None
+    own = [k for k in after.row.known if _equal(figure, k.figure)]
+    day = figure.date
+    if day is not None:
+        own = [k for k in after.row.known if _same_day(day, k, read.known.year)]
+    return after.row if own else None
+
+
+def _in_turn(read: Read, found: tuple[Figure, ...]) -> dict[int, RowEvidence]:
+    """“A”和“B”分别为1和2: whose each figure is, by the place where it starts."""
+    turns: dict[int, RowEvidence] = {}
+    for match in re.finditer("分别", read.plain):
+        stop = re.compile(r"[，。；;]").search(read.plain, match.end())
+        end = stop.start() if stop else len(read.plain)
+        told = [figure for figure in found if match.end() <= figure.start < end]
+        rows = [hit.row for hit in read.mentions if hit.start < match.start()]
+        if told and len(rows) >= len(told):
+            turns.update((f.start, r) for f, r in zip(told, rows[-len(told) :], strict=True))
+    return turns
+
+
+def _fault(read: Read, figure: Figure, why: str, kind: FaultKind) -> Fault:
+    span = (figure.start, figure.end)
+    return Fault(span, read.words(span), why, kind)
+
+
+def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | None:
+    if figure.kind == "date":
+        return _check_date(read, figure, scope)
+    if figure.kind in {"ordinal", "code"}:
+        words = bare(figure.words)
+        if words.startswith("第") and read.plain[figure.end : figure.end + 1] in {
+            "，",
+            "、",
+            "：",
+            ",",
+        }:
+            return None  # 第一，第二，
+        if words in read.known.text or _PART.fullmatch(figure.words):
+            return None
+        return _fault(read, figure, "数据中没有这一项", "number")
+    if figure.tail and _FREE_TAIL.match(figure.tail) and figure.low < _MOST_FREE:
+        return None
+    everywhere = [k for k in read.known.all_known if _equal(figure, k.figure)]
+    same = everywhere
+    if scope is not None:
+        own = [k for k in everywhere if k.fact.indicator in scope.kin]
+        same = own + [k for k in everywhere if not k.fact.indicator and _of_all(read, figure)]
+    if not everywhere:
+        return _fault(read, figure, "数据中没有这个数", "number")
+    if not same and scope is not None and not _speaks_of(read, everywhere, scope):
+        why = f"这是“{everywhere[0].fact.subject}”的数，不是“{scope.name}”的"
+        return _fault(read, figure, why, "indicator")
+    same = same or everywhere
+    role, other = role_of(read.plain, figure), reference_role(read.plain, figure)
+    fitting = [k for k in same if fits(role, k.role)]
+    if not fitting and other:
+        role, fitting = other, [k for k in same if fits(other, k.role)]
+    if not fitting:
+        return _fault(read, figure, _wrong_role(role, same[0]), "direction")
+    # “超过年度指标值要求的30个工作日” names the target, and says on which side of it the actual lies
+    aimed = role in {"", "target"} and any(k.role == "target" for k in fitting)
+    return _compared(read, figure, other if other and aimed else role, scope)
+
+
+def _speaks_of(read: Read, knowns: list[Known], scope: RowEvidence) -> bool:
+    """Whether the sentence has most of what is special to the name of the row that the figure is of."""
+    other = bare(scope.name)
+    named = {hit.row.id for hit in read.mentions}
+    for known in knowns:
+        if known.fact.indicator in named:
+            continue  # that row has its own place in the sentence
+        name = _GENERIC.sub("", bare(known.fact.subject)) if known.fact.indicator else ""
+        pieces = [name[i : i + 2] for i in range(len(name) - 1) if name[i : i + 2] not in other]
+        if pieces and sum(piece in read.placed.joined for piece in pieces) * 2 >= len(pieces):
+            return True
+    return False
+
+
+def _of_all(read: Read, figure: Figure) -> bool:
+    """Whether a figure that stands after a row's name may yet be one of the whole project.
+
+    It may where its clause speaks of money, points or counts: “X”未完成，预算执行率为80%.
+    """
+    start = max(
+        (m.end() for m in re.finditer(r"[，。；;：]", read.plain[: figure.start])), default=0
+    )
+    clause = read.plain[start : figure.start]
+    named = any(start <= hit.start < figure.start for hit in read.mentions)
+    source = "□" in clause and not named
+    counted = figure.kind == "amount" and figure.tail.startswith(("项", "个指标", "条", "份"))
+    return bool(_WHOLE.search(clause)) or source or counted or figure.unit == "分"
+
+
+def _wrong_role(role: str, found: Known) -> str:
+    said, true = ROLE_NAMES.get(role, role), ROLE_NAMES.get(found.role, "")
+    return f"写成了{said}，数据中是{true}" if true else f"数据中没有这个{said}"
+
+
+def _compared(read: Read, figure: Figure, role: str, scope: RowEvidence | None) -> Fault | None:
+    """“超过90%”, “不足90%”: whether the actual does lie on that side."""
+    if role not in {"over", "under"} or scope is None:
+        return None
+    actual = [
+        k.figure
+        for k in scope.known
+        if k.role == "actual" and k.fact.role == "row" and _same_sort(figure, k.figure)
+    ]
+    if not actual or read.plain[figure.end : figure.end + 4].startswith(("以上", "以下", "以内")):
+        return None
+    true = actual[0].low > figure.low if role == "over" else actual[0].low < figure.low
+    side = "高于" if role == "over" else "低于"
+    return None if true else _fault(read, figure, f"实际完成值并不{side}这个数", "direction")
+
+
+def _same_sort(one: Figure, two: Figure) -> bool:
+    return one.kind == two.kind and one.unit == two.unit
+
+
+def _tails(one: str, two: str) -> bool:
+    """Whether what is counted may be the same: 个小区 and 小区, 项 and 项指标; nothing fits all."""
+    a, b = one.removeprefix("个"), two.removeprefix("个")
+    if not a or not b:
+        return True
+    if any(a[0] in group and b[0] in group for group in _ALIKE):
+        return True
+    return a[0] == b[0] or one[0] == two[0] or _within(a[:2], two) or _within(b[:2], one)
+
+
+def _within(word: str, tail: str) -> bool:
+    """Whether the tail counts that: 标段 in 个标段; 次 is not counted by 批次."""
+    return len(word) > 1 and word in tail
+
+
+def _equal(said: Figure, known: Figure) -> bool:
+    if known.kind != said.kind or known.kind == "date":
+        return False
+    if said.kind == "amount":
+        if said.unit and known.unit and said.unit != known.unit:
+            return False
+        if bool(said.unit) != bool(known.unit) and (said.tail if known.unit else known.tail):
+            return False
+        if not said.unit and not known.unit and not _tails(said.tail, known.tail):
+            return False
+    if said.low == known.low and said.high == known.high:
+        return True
+    if said.low != said.high or known.low != known.high:
+        return False
+    return _about(said, known)
+
+
+def _about(said: Figure, known: Figure) -> bool:
+    """约, 余, 多: true where the known figure rounds (or cuts off) to what is said."""
+    step = said.size / Decimal(10) ** said.places
+    if said.approx == "about":
+        return abs(known.low - said.low) <= step / 2
+    if said.approx == "over" and re.search(r"\d\s*[余多]", flat(said.words) + "  "):
+        digits = said.low / step
+        while digits and digits % 10 == 0:
+            digits, step = digits / 10, step * 10
+        return said.low < known.low < said.low + step
+    return False
+
+
+def _same_day(day: Day, known: Known, year: int | None) -> bool:
+    """Whether the fact names that day; 7月 in a note is of the year under review."""
+    found = known.figure.date
+    if found is None:
+        return False
+    if found.year is None and day.year == year and (day.month or day.part):
+        day = replace(day, year=None)
+    return day.within(found)
+
+
+def _planned(read: Read, figure: Figure, own: list[Known]) -> Fault | None:
+    """A deadline told as the day on which it was done."""
+    done = _DONE.match(read.plain, figure.end)
+    if not done or role_of(read.plain, figure) == "target" or figure.date is None:
+        return None
+    if figure.date.month is None or any(k.role != "target" for k in own):
+        return None
+    return _fault(read, figure, "这是年度指标值要求的时间，不是实际完成的时间", "direction")
+
+
+def _check_date(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | None:
+    day = figure.date
+    if day is None:
+        return None
+    if day.words:
+        known = day.words in read.known.text
+        return None if known else _fault(read, figure, "数据中没有这个时间", "date")
+    same = [k for k in read.known.all_known if _same_day(day, k, read.known.year)]
+    if not same:
+        return _fault(read, figure, "数据中没有这个时间", "date")
+    own = [k for k in same if scope is None or k.fact.indicator in {"", *scope.kin}]
+    own = own or (same if scope is not None and _speaks_of(read, same, scope) else [])
+    if own or scope is None:
+        return _planned(read, figure, own)
+    why = f"这是“{same[0].fact.subject}”的时间，不是“{scope.name}”的"
+    return _fault(read, figure, why, "indicator")

@@ -1,0 +1,67 @@
+"""Negation against the notes: 未验收 told as 已验收, 到场 told as 未到场."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.grounding.fault import Fault
+from assistant.grounding.reading import Read
+from assistant.grounding.vocabulary import official
+
+_NEGATION = re.compile(r"未能|未被|未|没有|没能|没|不能|无法|尚未|并未|不|无|非")
+_NEAR = 6
+_VERB = re.compile(r"[一-龥]{2}")
+
+
+def check_polarity(read: Read, acting: bool) -> Iterator[Fault]:
+    """Faults of kind direction. `acting` sentences tell what will be done, and may turn 不健全 into 健全."""
+    if acting:
+        return
+    notes = [
+        q.words
+        for q in read.known.quotes
+        if q.role in {"reason", "goal_actual", "management", "other"}
+    ]
+    said = [(word, turned) for note in notes for word, turned in _words(note)]
+    # plain official words (完成, 开展) are judged by the row's status
+    denied = {word for word, turned in said if turned}
+    # a word that any fact affirms may be affirmed
+    affirmed = {word for word in denied if _affirmed(read.known.text, word)}
+    for word in denied - affirmed:
+        for at in _places(read.plain, word):
+            if not _turned(read.plain, at):
+                span = (at, at + len(word))
+                yield Fault(span, read.words(span), "填报材料说的是没有或未", "direction")
+    yield from _denials(read, notes)
+
+
+def _denials(read: Read, notes: list[str]) -> Iterator[Fault]:
+    """未X of a sentence where the notes say X, and never 未X."""
+    for match in re.finditer(r"(?:未能?|没有|没能|无法|不能)(?P<verb>[一-龥]{2})", read.plain):
+        word = match["verb"]
+        if word in official() or not any(word in note for note in notes):
+            continue
+        if all(not _turned(note, at) for note in notes for at in _places(note, word)):
+            yield Fault(match.span(), read.words(match.span()), "填报材料没有这样否定", "direction")
+
+
+def _words(note: str) -> Iterator[tuple[str, bool]]:
+    for match in _NEGATION.finditer(note):
+        after = note[match.end() : match.end() + 2]
+        if _VERB.fullmatch(after) and after not in official():
+            yield after, True
+
+
+def _affirmed(text: str, word: str) -> bool:
+    return any(not _turned(text, at) for at in _places(text, word))
+
+
+def _places(text: str, word: str) -> list[int]:
+    return [match.start() for match in re.finditer(re.escape(word), text)]
+
+
+def _turned(text: str, at: int) -> bool:
+    """Whether a negation stands shortly before, in the same clause."""
+    before = re.split(r"[，。；：！？|]", text[max(0, at - _NEAR) : at])[-1]
+    return bool(_NEGATION.search(before))

@@ -1,0 +1,79 @@
+"""Names that differ in one character from a name of the data: 南干渠 for 北干渠, 工程股 for 河湖股."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from assistant.grounding.fault import Fault
+from assistant.grounding.naming import bare
+from assistant.grounding.reading import Read
+from assistant.grounding.tokens import tokens
+
+_CLASSES = ("东南西北", "一二三四五六七八九十", "甲乙丙丁", "春夏秋冬", "男女", "省市县区乡镇村")
+#: opposites that are parts of other words too (更新, 之前): only where a word begins with them
+_OPPOSITES = ("新老旧", "前后", "内外", "正副")
+_SAME = {"日": "天", "星期": "周", "季": "季度"}
+_EVERY = re.compile(r"每(?:个)?(?P<span>天|日|周|星期|旬|月|季度?|学期|年)")
+_ENDINGS = frozenset("股科室局站队镇乡村厂社校院")
+_ANY = frozenset("我本各全该你贵每某同原新上下县市省区乡镇村级内外一二三四五六七八九十两几多")
+_OWNER = re.compile(
+    r"由(?P<who>[^，。；、由于此]{2,20}?)(?:具体|统一|全权)?(?:负责|牵头|承担|承建|承办|落实|督办)|"
+    r"(?:责任|牵头|承建|承办|配合)(?:单位|人|部门|科室|领导)(?:为|是|：)(?P<named>[^，。；、]{2,24})"
+)
+_PLAIN_WHO = re.compile(
+    r"(?:我|本|该|各|有关|相关|你|项目|实施|主管|责任|业务|财务|财政|预算)+(?:局|委|厅|办|校|院|镇|乡|所|站|中心|大队|支队|单位|部门|科室|股室|人员|主体)*"
+)
+_WORD = re.compile(r"[一-龥]{2}")
+
+
+def check_siblings(read: Read) -> Iterator[Fault]:
+    """Faults of kind name."""
+    known = read.known.text
+    cut = tokens(read.plain)
+    starts = {at for _, at in cut}
+    for i, c in enumerate(read.plain):
+        after = read.plain[i + 1 : i + 3]
+        groups = (*_CLASSES, *_OPPOSITES) if i in starts else _CLASSES
+        group = next((g for g in groups if c in g), "")
+        if not group or not _WORD.fullmatch(after) or c + after in known:
+            continue
+        other = next((x + after for x in group if x != c and x + after in known), "")
+        if other and (i == 0 or read.plain[i - 1 : i + 3] not in known):
+            span = (i, i + 3)
+            yield Fault(span, read.words(span), f"数据中是“{other}”", "name")
+    yield from _offices(read, cut)
+    yield from _spans(read)
+
+
+def _spans(read: Read) -> Iterator[Fault]:
+    """How often: 每周 where the notes say 每月."""
+    said = list(_EVERY.finditer(read.plain))
+    if not said:
+        return
+    noted = {_SAME.get(m["span"], m["span"]) for m in _EVERY.finditer(read.known.text)}
+    for match in said:
+        if noted and _SAME.get(match["span"], match["span"]) not in noted:
+            why = f"数据中是“每{'、每'.join(sorted(noted))}”"
+            yield Fault(match.span(), read.words(match.span()), why, "number")
+
+
+def check_owners(read: Read) -> Iterator[Fault]:
+    """Who is said to do it must stand in the data: 由…负责, 责任单位为…"""
+    for match in _OWNER.finditer(read.text):
+        who = bare(match["who"] or match["named"] or "")
+        if not who or who in read.known.text or _PLAIN_WHO.fullmatch(who):
+            continue
+        span = match.span("who") if match["who"] else match.span("named")
+        yield Fault(span, read.words(span), "数据中没有这个责任单位或人", "name")
+
+
+def _offices(read: Read, cut: list[tuple[str, int]]) -> Iterator[Fault]:
+    """A word and an ending of offices or places (工程|股) that the data do not hold together."""
+    for (word, at), (ending, _) in itertools.pairwise(cut):
+        if ending not in _ENDINGS or len(word) < 2 or word[-1] in _ANY or not _WORD.match(word):  # noqa: PLR2004
+            continue
+        if (word + ending)[-3:] not in read.known.text and word + ending not in read.known.text:
+            span = (at, at + len(word) + 1)
+            yield Fault(span, read.words(span), "数据中没有这个名称", "name")

@@ -1,0 +1,1 @@
+"""Endpoints, prompts, redaction and the call log. Knows no facts."""

@@ -1,0 +1,359 @@
+"""Asks a model for an answer of a given shape, whatever the endpoint can do.
+
+JSON is asked for by schema, else as an object, else through a tool, else in plain text; the first way
+that the endpoint takes is kept for the next calls. Private words are replaced before a text leaves this
+machine and put back after. Every call is logged.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Generic, Literal
+
+from assistant.config import Limits
+from assistant.errors import InputError, ModelError
+from assistant.llm.answers import AnswerError, Shape, read_answer
+from assistant.llm.calls import Call, CallLog, request_digest
+from assistant.llm.endpoint import ModelChoice
+from assistant.llm.faults import SAFE, describe, unusable, where
+from assistant.llm.markings import marking
+from assistant.llm.progress import Progress, Silent
+from assistant.llm.prompts import Rendered
+from assistant.llm.redaction import Redaction
+from assistant.llm.retrying import with_retries
+from assistant.llm.wire import Refused, Stopped, Transport, WireAnswer, open_transport
+from assistant.model.draft import Usage
+
+Mode = Literal["json_schema", "json_object", "tools", "plain"]
+MODES: tuple[Mode, ...] = ("json_schema", "json_object", "tools", "plain")
+_LONGER = 4  # an answer that was cut off is asked for once more with so many times the room
+
+
+class UnusableAnswerError(ModelError):
+    """The endpoint answers, but not in the shape that was asked for."""
+
+
+class BudgetSpent(Exception):  # noqa: N818 - not an error: the rest is drafted by rules
+    """Calls, tokens or time of this draft are used up; the message says which, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Generic[Shape]):
+    """An answer in its shape, and the number of its call in the log (0 without a log)."""
+
+    value: Shape
+    call: int
+
+
+@dataclass(slots=True)
+class _Way:
+    """How this endpoint is asked: the JSON mode, and parameters it will not have."""
+
+    mode: int = 0
+    proven: bool = False
+    without: frozenset[str] = frozenset()
+
+
+class Client:
+    """One model for one draft. Threads may ask at once. Close it when done."""
+
+    def __init__(
+        self,
+        choice: ModelChoice,
+        *,
+        limits: Limits | None = None,
+        redaction: Redaction | None = None,
+        allow_marked: bool = False,
+        log: CallLog | None = None,
+        progress: Progress | None = None,
+        backoff: float = 1.0,
+    ) -> None:
+        self._limits = limits or Limits()
+        self._redaction = redaction or Redaction()
+        self._allow_marked, self._log = allow_marked, log
+        self._progress: Progress = progress or Silent()
+        self._backoff = backoff
+        self._started = time.monotonic()
+        self._usage = Usage()
+        self._way = _Way()
+        self._lock = threading.Lock()
+        self._cancelled = threading.Event()
+        self._choice = choice
+        self._transport: Transport | None = None
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def choice(self) -> ModelChoice:
+        """The model as it turned out: a local one has its address once it is served."""
+        return self._choice
+
+    @property
+    def concurrency(self) -> int:
+        """How many calls may run at once."""
+        return 1 if self._choice.kind == "local" else self._limits.concurrency
+
+    @property
+    def usage(self) -> Usage:
+        """What the calls so far cost."""
+        return replace(self._usage, seconds=round(time.monotonic() - self._started, 2))
+
+    def cancel(self) -> None:
+        """Ends all calls under way, from any thread."""
+        self._cancelled.set()
+        if self._transport:
+            self._transport.cut()
+
+    def close(self) -> None:
+        """Ends everything, the local server too."""
+        self.cancel()
+        if self._transport:
+            self._transport.close()
+
+    def shown(self, prompt: Rendered) -> Rendered:
+        """The prompt exactly as it would be sent to this model."""
+        if not self._hides:
+            return prompt
+        return replace(
+            prompt,
+            system=self._redaction.hide(prompt.system),
+            user=self._redaction.hide(prompt.user),
+        )
+
+    @property
+    def _hides(self) -> bool:
+        from assistant.llm.wire import tracing_wanted
+
+        return not self._choice.on_this_machine or tracing_wanted()
+
+    def ask(
+        self,
+        prompt: Rendered,
+        shape: type[Shape],
+        *,
+        schema: dict[str, Any] | None = None,
+        label: str = "",
+        fresh: bool = False,
+    ) -> Asked[Shape]:
+        """The model's answer. `schema` narrows the shape's own; `fresh` takes no answer kept from before.
+
+        Raises ModelError where the endpoint cannot be reached or gives no usable answer, BudgetSpent where
+        a limit is reached, InputError where the text carries a classification marking.
+        """
+        sent = self.shown(prompt)
+        self._guard(prompt, sent)
+        digest = request_digest(
+            self._choice.model,
+            self._redaction.hide(sent.system),
+            self._redaction.hide(sent.user),
+            0,
+        )
+        kept = self._log.kept(digest) if self._log and not fresh else None
+        if kept is not None:
+            return Asked(read_answer(kept.answer, shape, self._redaction.restore), kept.id)
+        asking = _Asking(
+            self,
+            prompt=prompt,
+            sent=sent,
+            shape=shape,
+            schema=schema or shape.model_json_schema(),
+            label=label,
+            digest=digest,
+        )
+        return asking.run()
+
+    def strange(self, text: str) -> tuple[str, ...]:
+        """Tokens for private words that the model made up: they stand for nothing."""
+        return self._redaction.strange(text)
+
+    def judge(self, call: int, verdicts: tuple[str, ...]) -> None:
+        """Notes in the log what grounding said of that call's sentences."""
+        if self._log is not None and call:
+            self._log.judge(call, tuple(self._redaction.hide(line) for line in verdicts))
+
+    def _guard(self, prompt: Rendered, sent: Rendered) -> None:
+        if self._hides and not self._allow_marked:
+            found = marking(prompt.user)
+            if found:
+                raise InputError(
+                    f"材料里有密级标志“{found}”，不会发往外部模型 {self._choice.host}；请改用本机模型（--model local）"
+                    "或规则起草（--model none），确属误判时加 --allow-marked"
+                )
+
+    def _spend(self) -> None:
+        """Takes one call from the budget, or says which limit is reached."""
+        limits = self._limits
+        with self._lock:
+            used = self._usage
+            tokens = used.prompt_tokens + used.completion_tokens
+            if used.calls >= limits.calls:
+                raise BudgetSpent(f"已用完 {limits.calls} 次调用的限额")
+            if tokens >= limits.tokens:
+                raise BudgetSpent(f"已用完 {limits.tokens} 个词元的限额")
+            if time.monotonic() - self._started >= limits.seconds:
+                raise BudgetSpent(f"已用完 {limits.seconds} 秒的限额")
+            self._usage = replace(used, calls=used.calls + 1)
+
+    def _cost(self, answer: WireAnswer) -> None:
+        with self._lock:
+            self._usage = replace(
+                self._usage,
+                prompt_tokens=self._usage.prompt_tokens + answer.prompt_tokens,
+                completion_tokens=self._usage.completion_tokens + answer.completion_tokens,
+            )
+
+    def _open(self) -> Transport:
+        with self._lock:
+            if self._transport is None:
+                self._choice, self._transport = open_transport(
+                    self._choice, self._limits, self._progress
+                )
+            return self._transport
+
+
+class _Asking(Generic[Shape]):
+    """One question, through retries and the ways of asking, to its answer."""
+
+    def __init__(
+        self,
+        client: Client,
+        *,
+        prompt: Rendered,
+        sent: Rendered,
+        shape: type[Shape],
+        schema: dict[str, Any],
+        label: str,
+        digest: str,
+    ) -> None:
+        self._client, self._prompt, self._sent = client, prompt, sent
+        self._shape, self._schema = shape, {"title": "answer", "description": "答复", **schema}
+        self._label, self._digest = label or prompt.id, digest
+        self._tokens = 0
+        self._fault = ""
+
+    def run(self) -> Asked[Shape]:
+        """Tries each way of asking, beginning with the one that worked last."""
+        way = self._client._way
+        modes = [way.mode] if way.proven else range(way.mode, len(MODES))
+        for mode in modes:
+            asked = self._with_more_room(mode)
+            if asked is not None:
+                way.mode, way.proven = mode, True
+                return asked
+            if "HTML" in self._fault:
+                break
+        raise UnusableAnswerError(unusable(self._fault, self._client._choice))
+
+    def _with_more_room(self, mode: int) -> Asked[Shape] | None:
+        """Asks in one way, and once more with more room where the answer broke off."""
+        for factor in (1, _LONGER):
+            self._tokens = self._client._limits.answer_tokens * factor
+            try:
+                return self._once(mode)
+            except Refused as refusal:
+                self._fault = str(refusal)
+                return None
+            except AnswerError as fault:
+                self._fault = str(fault)
+                if "不完整" not in self._fault and "空" not in self._fault:
+                    return None
+        return None
+
+    def _once(self, mode: int) -> Asked[Shape]:
+        client, name = self._client, MODES[mode]
+        transport = client._open()
+        answer = self._retrying(lambda: self._call(transport, name))
+        client._cost(answer)
+        restore = client._redaction.restore if client._hides else str
+        try:
+            value = read_answer(answer.text, self._shape, restore)
+        except AnswerError as error:
+            self._record(name, answer, str(error))
+            raise
+        return Asked(value, self._record(name, answer, ""))
+
+    def _call(self, transport: Transport, mode: Mode) -> WireAnswer:
+        client = self._client
+        client._spend()
+        user = self._sent.user
+        if mode in {"json_object", "plain"}:
+            # without a schema on the wire the model has to read it
+            user += f"\n按此 JSON Schema 输出一个 JSON 对象：{_compact(self._schema)}"
+        return transport.send(
+            self._sent.system,
+            user,
+            mode=mode,
+            schema=self._schema,
+            tokens=self._tokens,
+            way=client._way.without,
+            forbid=self._forbid,
+            on_text=lambda text: client._progress.wrote(
+                self._label, client._redaction.restore(text)
+            ),
+            cancelled=client._cancelled,
+        )
+
+    def _forbid(self, parameter: str) -> None:
+        """Notes a parameter that the endpoint will not have."""
+        self._client._way.without |= {parameter}
+
+    def _retrying(self, call: Callable[[], WireAnswer]) -> WireAnswer:
+        """The answer after as many attempts as the limits allow; what stays broken becomes one line."""
+        import openai
+
+        client = self._client
+        try:
+            return with_retries(
+                call,
+                attempts=client._limits.attempts,
+                backoff=client._backoff,
+                cancelled=client._cancelled,
+                note=client._progress.note,
+            )
+        except Stopped as stopped:
+            if client._cancelled.is_set():
+                raise
+            raise ModelError(f"{where(client._choice)}：{stopped}。{SAFE}") from None
+        except openai.OpenAIError as error:
+            line = describe(error, client._choice, waited=client._limits.first_token)
+            self._record("", WireAnswer(""), line.partition("：")[2][:200])
+            raise ModelError(line) from None
+
+    def _record(self, mode: str, answer: WireAnswer, fault: str) -> int:
+        client = self._client
+        if client._log is None:
+            return 0
+        hide, choice = client._redaction.hide, client._choice
+        messages = [
+            {"role": "system", "content": hide(self._sent.system)},
+            {"role": "user", "content": hide(self._sent.user)},
+        ]
+        return client._log.record(
+            Call(
+                label=hide(self._label),
+                prompt_id=self._prompt.id,
+                prompt_version=self._prompt.version,
+                model=choice.model,
+                host="本机" if choice.kind == "local" else choice.host,
+                mode=mode,
+                request=json.dumps(messages, ensure_ascii=False),
+                answer=hide(answer.text),
+                fault=fault,
+                prompt_tokens=answer.prompt_tokens,
+                completion_tokens=answer.completion_tokens,
+                seconds=answer.seconds,
+                digest=self._digest,
+            )
+        )
+
+
+def _compact(schema: dict[str, Any]) -> str:
+    return json.dumps(schema, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,241 @@
+"""The typed data of one project's self-evaluation, as staff write it (Chinese keys as aliases).
+
+Quantities stay text here: what a target means is for `quantity` to read. Money is Decimal in the
+unit of the file. Every validator's message is a Chinese sentence that staff can act on.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from assistant.values.reading import (
+    read_answer,
+    read_choice,
+    read_date,
+    read_flag,
+    read_money,
+    read_name,
+    read_ratio,
+    read_text,
+    read_year,
+)
+
+MoneyUnit = Literal["元", "万元", "亿元"]
+Direction = Literal["正向", "反向", "定性", "时限"]
+Level = Literal["达成", "部分达成", "未达成"]
+Gathering = Literal["求和", "加权平均", "取最大", "取最小"]
+
+LEVEL1 = ("成本指标", "产出指标", "效益指标", "满意度指标")
+
+Text = Annotated[str, BeforeValidator(read_text)]
+Answer = Annotated[str, BeforeValidator(read_answer)]
+Texts = Annotated[tuple[Text, ...], AfterValidator(lambda texts: tuple(filter(None, texts)))]
+Name = Annotated[str, BeforeValidator(read_name)]
+Money = Annotated[Decimal, BeforeValidator(read_money)]
+Ratio = Annotated[Decimal, BeforeValidator(read_ratio)]
+Day = Annotated[date, BeforeValidator(read_date)]
+Year = Annotated[int, BeforeValidator(read_year)]
+Flag = Annotated[bool, BeforeValidator(read_flag)]
+# An empty value is no value. The reader stands outside the Optional, so that it may answer None.
+MoneyOrNone = Annotated[Decimal | None, BeforeValidator(read_money)]
+RatioOrNone = Annotated[Decimal | None, BeforeValidator(read_ratio)]
+DayOrNone = Annotated[date | None, BeforeValidator(read_date)]
+FlagOrNone = Annotated[bool | None, BeforeValidator(read_flag)]
+DirectionOrNone = Annotated[Direction | None, BeforeValidator(read_choice)]
+LevelOrNone = Annotated[Level | None, BeforeValidator(read_choice)]
+
+
+def _level1(value: object) -> str:
+    """Accepts 产出, 产出指标, 服务对象满意度指标 …; the field's term comes out."""
+    text = read_name(value)
+    stem = text.removesuffix("指标").removeprefix("服务对象")
+    name = f"{stem}指标"
+    if name not in LEVEL1:
+        raise ValueError(f"一级指标“{text}”不认识，应是 {'、'.join(LEVEL1)} 之一")
+    return name
+
+
+def _level2(value: object) -> str:
+    text = read_name(value)
+    return text if text.endswith("指标") else f"{text}指标"
+
+
+Level1 = Annotated[str, BeforeValidator(_level1)]
+Level2 = Annotated[str, BeforeValidator(_level2)]
+
+
+class Row(BaseModel):
+    """A group of the data file. Unknown keys are errors; values do not change once read."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, validate_by_alias=True, validate_by_name=True
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_blanks(cls, value: object) -> object:
+        """A key without a value says as much as no key at all."""
+        if not isinstance(value, dict):
+            return value
+        return {key: item for key, item in value.items() if item is not None}
+
+
+class Project(Row):
+    """项目: what is evaluated, and whose it is."""
+
+    name: Name = Field(alias="名称")
+    year: Year = Field(alias="年度")
+    authority: Text = Field(default="", alias="主管部门")
+    #: only the transfer-payment form asks for it
+    central_authority: Text = Field(default="", alias="中央主管部门")
+    unit: Text = Field(default="", alias="实施单位")
+    number: Text = Field(default="", alias="编号")
+    summary: Text = Field(default="", alias="概况")
+    approval: Text = Field(default="", alias="批复")
+
+    @property
+    def id(self) -> str:
+        """Names the project in files made from it: its own 编号, else a digest of name, year, unit."""
+        if self.number:
+            return self.number
+        import hashlib  # OpenSSL's start-up costs as much as reading a small file
+
+        key = f"{self.name}\n{self.year}\n{self.unit}"
+        return hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()[:16]
+
+
+class Report(Row):
+    """报告: what surrounds the figures in the document."""
+
+    addressee: Text = Field(default="", alias="主送")
+    notice: Text = Field(default="", alias="通知")
+    basis: Texts = Field(default=(), alias="依据")
+    signature: Text = Field(default="", alias="署名")
+    dated: DayOrNone = Field(default=None, alias="成文日期")
+    application: Text = Field(default="", alias="结果应用")
+    publicity: Text = Field(default="", alias="公开")
+    other: Text = Field(default="", alias="其他说明")
+
+
+class ScoringChoice(Row):
+    """评分: which rule set, and the inputs some rule sets ask for."""
+
+    ruleset: Text = Field(default="", alias="规则")
+    finished: FlagOrNone = Field(default=None, alias="项目完成")
+
+
+Writer = Literal["不写", "规则", "模型"]
+
+
+class DraftingChoice(Row):
+    """起草: who writes the further sections, and how. Style lends wording, never facts.
+
+    `sample` is the path of a past report, from the data file's folder; `private` lists words that never
+    leave for a remote endpoint.
+    """
+
+    overall: Writer = Field(default="规则", alias="总体完成情况")
+    benefit: Writer = Field(default="规则", alias="效益分析")
+    satisfaction: Writer = Field(default="规则", alias="满意度分析")
+    funds_management: Writer = Field(default="规则", alias="资金管理")
+    application: Writer = Field(default="规则", alias="结果应用")
+    tone: Literal["平实", "正式", "简练"] = Field(default="平实", alias="语气")
+    length: Literal["短", "中", "长"] = Field(default="中", alias="篇幅")
+    glossary: dict[Text, Text] = Field(default_factory=dict, alias="用词")
+    phrases: Texts = Field(default=(), alias="惯用语")
+    sample: Text = Field(default="", alias="范文")
+    private: Texts = Field(default=(), alias="保密词")
+
+    def writer(self, section: str) -> Writer:
+        """Who writes the section of that outline id; the narrative ones are always the model's."""
+        if section in {"deviation_reasons", "improvement_measures"}:
+            return "模型"
+        chosen: Writer = getattr(self, section, "规则")
+        return chosen
+
+
+class Fund(Row):
+    """One source of funds; amounts in the file's unit."""
+
+    source: Name = Field(alias="来源")
+    initial: MoneyOrNone = Field(default=None, alias="年初预算")
+    budget: MoneyOrNone = Field(default=None, alias="全年预算")
+    arrived: MoneyOrNone = Field(default=None, alias="到位")
+    executed: MoneyOrNone = Field(default=None, alias="执行")
+    reason: Text = Field(default="", alias="原因")
+
+
+class Funds(Row):
+    """资金: the sources of the year's money."""
+
+    unit: MoneyUnit = Field(default="万元", alias="单位")
+    sources: tuple[Fund, ...] = Field(alias="明细")
+    management: Text = Field(default="", alias="管理")
+    reason: Text = Field(default="", alias="原因")
+    measure: Text = Field(default="", alias="措施")
+
+
+class Goal(Row):
+    """总体目标: what was expected of the year, and what came of it."""
+
+    expected: Text = Field(default="", alias="预期")
+    actual: Text = Field(default="", alias="实际")
+
+
+class Indicator(Row):
+    """One 三级指标 with its target, its actual and the staff's own notes on it."""
+
+    level1: Level1 = Field(alias="一级")
+    level2: Level2 = Field(alias="二级")
+    name: Name = Field(alias="名称")
+    target: Text = Field(default="", alias="目标")
+    actual: Answer = Field(default="", alias="实际")
+    weight: MoneyOrNone = Field(default=None, alias="分值")
+    direction: DirectionOrNone = Field(default=None, alias="方向")
+    level: LevelOrNone = Field(default=None, alias="完成程度")
+    ratio: RatioOrNone = Field(default=None, alias="评分比例")
+    deduction: MoneyOrNone = Field(default=None, alias="扣减")
+    reason: Answer = Field(default="", alias="原因")
+    measure: Answer = Field(default="", alias="措施")
+    owner: Answer = Field(default="", alias="责任单位")
+    due: Answer = Field(default="", alias="完成时限")
+    evidence: Answer = Field(default="", alias="佐证")
+    #: how 子项目 come together, where the unit of the target does not tell (days, months)
+    gathering: Gathering | None = Field(default=None, alias="汇总")
+
+
+class SubIndicator(Row):
+    """What one 子项目 says of an indicator of the whole, which it names (with 二级 where names repeat)."""
+
+    name: Name = Field(alias="名称")
+    level2: Level2 | None = Field(default=None, alias="二级")
+    target: Text = Field(default="", alias="目标")
+    actual: Text = Field(default="", alias="实际")
+    level: LevelOrNone = Field(default=None, alias="完成程度")
+    ratio: RatioOrNone = Field(default=None, alias="评分比例")
+
+
+class SubProject(Row):
+    """子项目: a unit or place that carries out part of the project, with its money and its results."""
+
+    name: Name = Field(alias="名称")
+    funds: Funds | None = Field(default=None, alias="资金")
+    indicators: tuple[SubIndicator, ...] = Field(default=(), alias="指标")
+
+
+class Evaluation(Row):
+    """One data file: a project, its money and its indicators in the order of the file."""
+
+    project: Project = Field(alias="项目")
+    report: Report = Field(default_factory=Report, alias="报告")
+    scoring: ScoringChoice = Field(default_factory=ScoringChoice, alias="评分")
+    drafting: DraftingChoice = Field(default_factory=DraftingChoice, alias="起草")
+    funds: Funds | None = Field(default=None, alias="资金")
+    goal: Goal = Field(default_factory=Goal, alias="总体目标")
+    indicators: tuple[Indicator, ...] = Field(alias="指标")
+    #: where given, empty 目标, 实际 and 资金 of the whole are put together from these (`scoring.aggregation`)
+    subprojects: tuple[SubProject, ...] = Field(default=(), alias="子项目")

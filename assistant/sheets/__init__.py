@@ -1,0 +1,1 @@
+"""Spreadsheets as grids of cells with text, number, format and place."""

@@ -1,0 +1,288 @@
+"""One amount out of the words around it: 1,234.5万元, 百分之九十五, 优良率≥95%, 每年不少于4次.
+
+Only words whose meaning is plain are taken off: what is taken off must not change the amount. All
+else (约, 余, 未, two numbers, a note that takes something back) leaves no amount to read.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from decimal import Context, Decimal
+
+from assistant.values.numerals import ARABIC, CHINESE, print_number, read_number
+from assistant.values.reading import YEARS
+from assistant.values.units import MEASURES, Unit, read_unit
+
+_SIGNS = {
+    "≥": (">=", "=>", "≥", "≧", "⩾", "不低于", "不得低于", "不少于", "不得少于", "不小于", "至少",
+          "最少", "大于等于", "大于或等于", "达到"),
+    "≤": ("<=", "=<", "≤", "≦", "⩽", "不超过", "不得超过", "不高于", "不大于", "不多于", "至多", "最多",
+          "小于等于", "小于或等于", "控制在"),
+    ">": (">", "超过", "大于", "高于", "多于"),
+    "<": ("<", "低于", "小于", "少于"),
+    "=": ("=", "等于"),
+}  # fmt: skip
+_SIGN_OF = {word: sign for sign, words in _SIGNS.items() for word in words}
+_SIGN = re.compile("|".join(sorted(map(re.escape, _SIGN_OF), key=len, reverse=True)))
+_SUFFIX = re.compile(
+    r"[及或]?(?P<side>以上|以下|以内|之内|内)(?:办结|到达|完成|处理|响应|修复|答复|反馈|处置)?$"
+)
+#: an amount, or the sign before it, starts here: what a prefix must be followed by
+_HERE = rf"(?=[\d+{CHINESE}]|[≥≤≧≦⩾⩽<>=]|[不至最大小高低多少超控达百]|增|提|下|减|降)"
+
+_NUMBER = re.compile(rf"(?P<number>{ARABIC})(?P<unit>.*)")
+_PERCENT_WORDS = re.compile(rf"百分之(?P<number>{ARABIC}|[{CHINESE}点]+)")
+_TENTHS = re.compile(r"(?P<tens>[一二两三四五六七八九]|\d)成(?P<ones>[一二三四五六七八九]|\d)?")
+_CHINESE = re.compile(rf"(?P<number>[{CHINESE}]+)(?P<unit>[^{CHINESE}]*)")
+_RANGE = re.compile(
+    rf"(?P<low>{ARABIC})(?P<unit>(?:[^\d~至到-]|(?<=m)[23])*)(?:-|~|–|—|至|到)(?P<high>{ARABIC}.*?)(?:之间)?"
+)
+_PLUS_MINUS = re.compile(rf"±(?P<rest>{ARABIC}.*)")
+
+_PART = r"(?:[^\W\d_]{0,6}?(?:m|CO)[23]|[^\W\d_]{1,12}|[亿万]?[%‰]|°C)"
+_UNIT = re.compile(rf"(?:{_PART}(?:[/·]{_PART}){{0,3}})?")
+#: what makes the words after a number more than a unit: 个没有完工, 多人, 次性完成
+_NO_UNIT = re.compile(
+    r"未|没|尚|仍|还|待|缺|欠|差|剩|除|仅|不(?!锈|动产)|取消|停|失败|逾期|滞后|延期|超|约|左右|上下|"
+    r"^每|^[万千百亿]?[余多几来]|[前后余内多]$|[日天时钟月年周度]内|增长|下降|已|均|全部|将|预计|计划|其中|因|由于|但|达到|实现|^次性|以上|以下|以内|之内|"
+    r"[完竣]工|完成|分之|每$|^期(?:工程|项目|建设)|"
+    rf"[一二两三四五六七八九十]+[{''.join(sorted(MEASURES))}]"
+)
+_PLAIN_NOUNS = re.compile(r"差旅|停车|超市|超声|余热|待遇|均衡|约定|还款")
+
+_CLOSED = re.compile(r"\(含(?:本数)?\)|(?<=[\d%])含(?=以上|以下|以内|$)")
+_OPEN = re.compile(r"\(不含(?:本数)?\)|(?<=[\d%])不含(?=以上|以下|以内|$)")
+_UNIT_NOTE = re.compile(r"(?<=\d)\((?P<unit>[^()\d]{1,6})\)(?=$|以上|以下|以内)")
+_NOTE = re.compile(r"\((?P<note>[^()]*)\)$")
+#: a note with one of these may take back what stands before it
+_TELLING = re.compile(
+    r"[未没不应估约除扣折缺差待]|计划|预计|目标|上年|去年|往年|累计|其中|以上|以下"
+)
+_END = re.compile(r"[。;,、]+$")
+_TRAIL = re.compile(r",?(?:全部|均|已|全)*(?:完成|达标|合格|覆盖|到位|落实|兑现|建成)$")
+_SPACED = re.compile(r"\d\s+[\d.]|\d\s*\.\s+\d")
+_SPACED_THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?: \d{3})+(?![\d ])")
+
+_CHANGE = re.compile(
+    r"(?:同比|(?:较|比|与)?(?:上年度?|去年|上一年度?)(?:同期)?(?:相比)?)?"
+    rf"(?:(?P<up>增长|增加|提高|提升|上升|增幅|增速)|(?P<down>下降|减少|降低|降幅))"
+    rf"(?:率|幅度|了|为)*{_HERE}"
+)
+_NAME = re.compile(
+    rf"(?P<name>[\u4e00-\u9fff]{{0,14}}(?:率|度|比例|占比|[人场批次户]数|数量|人次|金额|面积))"
+    rf"(?:应|要)?(?:为|达到|达|:)?{_HERE}"
+)
+#: a rate of what is not wanted or not done; without a sign its direction is not plain
+_BAD_RATE = re.compile(
+    r"[不未无非没退]|差错|错误|投诉|事故|死亡|流失|失业|空置|违规|故障|偏差|超支|亏损|重复|较|上年"
+)
+_PER = {"人均": "人", "户均": "户", "亩均": "亩", "年均": "年", "月均": "月", "日均": "日"}
+_EVERY = re.compile(
+    rf"(?:每个?(?P<one>[万千百]?[^\W\d_{CHINESE}]{{1,4}}?)|(?P<mean>{'|'.join(_PER)})){_HERE}"
+)
+_VERBS = re.compile(
+    r"(?:已经|已|共计|总计|合计|累计|共有|总共|一共|共|实际|全年|实现|完成|开展|举办|组织|建设|建成|新建|"
+    r"新增|改造|维修|采购|购置|培训|发放|覆盖|安装|服务|资助|救助|补助|检查|制作|编制|印发|受益|租赁|达到|"
+    rf"达|为|是)+:?{_HERE}"
+)
+#: a level that was, or is to be, reached from below or from above: 提高到95%, 降至5%以下
+_LEVEL = re.compile(
+    rf"(?:(?P<up>提高|提升|增加|上升|增长)|(?P<down>下降|降低|减少|压减|控制|降))[到至]{_HERE}"
+)
+_EXACT = Context(prec=80)
+_MOST_YEARS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit. `base` is its size in the base unit of the unit's kind."""
+
+    value: Decimal
+    unit: Unit
+
+    @property
+    def base(self) -> Decimal:
+        """Exact value in base units (元, g, m, one for percent …)."""
+        return _EXACT.multiply(self.value, self.unit.size)
+
+    def __str__(self) -> str:
+        return f"{self.unit.change}{print_number(self.value)}{self.unit.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What `read_amount` made out. `sign` is one of ≥ ≤ > < = or empty; `high` ends a range."""
+
+    sign: str
+    low: Quantity
+    high: Quantity | None = None
+
+
+@dataclass(slots=True)
+class _Words:
+    """What the words around the number say, as they are taken off."""
+
+    sign: str = ""
+    change: str = ""
+    per: str = ""
+    bad: bool = False
+
+
+def read_quantity(text: str) -> Quantity | None:
+    """A number and its unit and nothing else; None where it is not that. `text` is folded."""
+    if match := _PERCENT_WORDS.fullmatch(text):
+        number = read_number(match["number"])
+        return None if number is None else Quantity(number, read_unit("%"))
+    if match := _TENTHS.fullmatch(text):
+        tens, ones = read_number(match["tens"]), read_number(match["ones"] or "零")
+        if tens is not None and ones is not None:
+            return Quantity(tens * 10 + ones, read_unit("%"))
+    match = _NUMBER.fullmatch(text)
+    if not match:
+        match = _CHINESE.fullmatch(text)
+        if not match or (match["unit"][:1] or "零") not in MEASURES | {match["number"]}:
+            return None  # a Chinese numeral counts with a measure word: 三次, not 一流
+    unit = match["unit"]
+    if not _UNIT.fullmatch(unit) or _NO_UNIT.search(_PLAIN_NOUNS.sub("", unit)) or unit == "月":
+        return None
+    number = read_number(match["number"])
+    if number is None or (unit == "年" and number >= _MOST_YEARS):
+        return None  # a year, if anything, not a length of time
+    return Quantity(number, read_unit(unit))
+
+
+def read_amount(plain: str, *, actual: bool = False) -> Amount | None:
+    """The one amount that `plain` (folded) states; None where it states none or more than one.
+
+    In an `actual`, 达到95% tells what was reached; in a target it asks for 95% at least.
+    """
+    text = _without_notes(_close(plain))
+    if text is None:
+        return None
+    strict = bool(_OPEN.search(text))
+    words = _Words()
+    body = _take_off(_OPEN.sub("", text), words, actual=actual)
+    after = _SUFFIX.search(body)
+    if after:
+        side = "≥" if after["side"] == "以上" else "≤"
+        if words.sign and not _same_side(words.sign, side):
+            return None
+        words.sign, body = words.sign or side, body[: after.start()]
+    if strict:
+        words.sign = {"≥": ">", "≤": "<"}.get(words.sign, "?")
+    if words.bad and (actual or not words.sign):
+        return None
+    return _finish(_TRAIL.sub("", body), words)
+
+
+def _finish(body: str, words: _Words) -> Amount | None:
+    if words.sign == "?":
+        return None
+    if not words.sign and (ends := _read_range(body)):
+        return Amount("", *(_with(q, words) for q in ends))
+    quantity = read_quantity(body)
+    if quantity is None or (words.per and ("/" in quantity.unit.name or not quantity.unit.name)):
+        return None
+    return Amount(words.sign, _with(quantity, words))
+
+
+def _with(quantity: Quantity, words: _Words) -> Quantity:
+    unit = read_unit(f"{quantity.unit.name}/{words.per}") if words.per else quantity.unit
+    return Quantity(quantity.value, replace(unit, change=words.change))
+
+
+def _same_side(sign: str, side: str) -> bool:
+    return sign in {"≥", ">"} if side == "≥" else sign in {"≤", "<"}
+
+
+def _close(plain: str) -> str | None:
+    """Without blanks and end marks; None where a blank parts two numbers or a figure is a sign."""
+    text = _END.sub("", plain.strip())
+    text = _SPACED_THOUSANDS.sub(lambda m: m[0].replace(" ", ""), text)
+    return None if _SPACED.search(text) else "".join(text.split())
+
+
+def _without_notes(text: str | None) -> str | None:
+    """Without notes in brackets; a unit in brackets stays: 100(%) is 100%."""
+    if text is None:
+        return None
+    text = _CLOSED.sub("", text)
+    if match := _UNIT_NOTE.search(text):
+        if "含" not in match["unit"]:
+            text = text[: match.start()] + match["unit"] + text[match.end() :]
+    elif (match := _NOTE.search(text)) and not _OPEN.search(match[0]):
+        if _TELLING.search(match["note"]):
+            return None
+        text = text[: match.start()]
+    return text
+
+
+def _take_off(text: str, words: _Words, *, actual: bool) -> str:
+    """Takes what is known off the front, each kind of word once, and notes what it said."""
+    for _ in range(8):
+        if actual and (match := _VERBS.match(text)):
+            pass
+        elif not words.sign and (match := _LEVEL.match(text)):
+            words.sign = "" if actual else "≥" if match["up"] else "≤"
+        elif not words.sign and (match := _SIGN.match(text)):
+            words.sign = _SIGN_OF[match[0]]
+        elif not words.change and (match := _CHANGE.match(text)):
+            words.change = "增长" if match["up"] else "下降"
+        elif not words.per and (match := _EVERY.match(text)):
+            words.per = match["one"] or _PER[match["mean"]]
+        elif match := _VERBS.match(text):
+            pass
+        elif match := _NAME.match(text):
+            words.bad = words.bad or bool(_BAD_RATE.search(match["name"]))
+        else:
+            break
+        text = text[match.end() :]
+    return text
+
+
+def _read_range(text: str) -> tuple[Quantity, Quantity] | None:
+    if match := _PLUS_MINUS.fullmatch(text):
+        high = read_quantity(match["rest"])
+        return None if high is None else (Quantity(-high.value, high.unit), high)
+    match = _RANGE.fullmatch(text)
+    high = read_quantity(match["high"]) if match else None
+    if not match or high is None:
+        return None
+    low = read_quantity(match["low"] + (match["unit"] or high.unit.name))
+    if low is None or not low.unit.same_kind(high.unit) or low.base > high.base:
+        return None
+    if not high.unit.name and {int(low.value), int(high.value)} <= set(YEARS):
+        return None  # 2021-2022
+    return low, high
+
+
+def odd_figure(text: str) -> bool:
+    """Whether a figure stands there that folding would turn into another: ①16 is not 116."""
+    return any(
+        unicodedata.category(c) == "No" and not (c in "²³" and text[i - 1 : i].isalpha())
+        for i, c in enumerate(text)
+    )
+
+
+_REASONS = (
+    (re.compile(r"^(?:预计|计划|拟|力争|将)"), "写的是打算，请写已有的实际值"),
+    (
+        re.compile(r"(?<!节)约(?!定|束)|近(?=\d)|接近|大概|左右|上下|\d[万千百亿]?[余多几来]"),
+        "是约数，请写准确的数",
+    ),
+    (re.compile(r"\d[/:]\d"), "是分数或比例，请换算成百分数或一个数"),
+    (re.compile(rf"{ARABIC}[^\d]{{0,6}}[-~–—至]{ARABIC}"), "是一个范围，请写准确的数"),
+    (re.compile(r"\d[^\d,.]+\d"), "有不止一个数，请只写一个数和单位，几件事分成几条指标"),
+    (re.compile(r"[不未无非没较]|其中"), "有数字，但说的不是完成了多少，请只写数和单位"),
+)
+
+
+def why_not(plain: str) -> str:
+    """A Chinese clause on why `plain`, which holds figures, is no single amount."""
+    plain = "".join(plain.split())
+    for pattern, reason in _REASONS:
+        if pattern.search(plain):
+            return reason
+    return "有数字但读不成一个数量，请只写数和单位"

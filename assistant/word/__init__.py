@@ -1,0 +1,1 @@
+"""The only room that knows WordprocessingML: safe packages, reading, editing, cleaning, writing."""
