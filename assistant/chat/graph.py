@@ -15,10 +15,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypedDict
 
+from assistant.chat.checkpoint import PlainSerializer, require_plain_tables
 from assistant.chat.memory import EMPTY, Memory, Outcome, from_plain, to_plain
 from assistant.chat.settle import settle
 from assistant.chat.talk import Talk
-from assistant.errors import InputError
+from assistant.errors import InputError, JixiaoError
 
 
 class State(TypedDict, total=False):
@@ -33,11 +34,13 @@ class State(TypedDict, total=False):
 class Session:
     """One conversation in its thread of the checkpoint file."""
 
-    def __init__(self, talk: Talk, connection: sqlite3.Connection, thread: str) -> None:
+    def __init__(self, talk: Talk, connection: sqlite3.Connection, thread: str, path: Path) -> None:
+        """`path` is the checkpoint's file, as messages name it."""
         from langgraph.checkpoint.sqlite import SqliteSaver
         from langgraph.graph import END, START, StateGraph
 
         self._talk = talk
+        self._path = path
         self._config: Any = {"configurable": {"thread_id": thread}}
         graph = StateGraph(State)
         graph.add_node("answer", self._answer)
@@ -46,18 +49,31 @@ class Session:
         ways: dict[Hashable, str] = {"consent": "consent", END: END}
         for node in ("answer", "consent"):
             graph.add_conditional_edges(node, self._waits, ways)
-        self._graph = graph.compile(checkpointer=SqliteSaver(connection))
+        self._graph = graph.compile(
+            checkpointer=SqliteSaver(connection, serde=PlainSerializer(path))
+        )
 
     @property
     def waiting(self) -> bool:
         """Whether a proposal waits for its 确认."""
-        return bool(self._graph.get_state(self._config).interrupts)
+        return bool(self._kept().interrupts)
 
     @property
     def memory(self) -> Memory:
         """What is remembered."""
-        values = self._graph.get_state(self._config).values
+        values = self._kept().values
         return from_plain(values["memory"]) if values.get("memory") else EMPTY
+
+    def _kept(self) -> Any:
+        """The state in the file, which somebody else may have written: whatever langgraph makes of it."""
+        try:
+            return self._graph.get_state(self._config)
+        except (JixiaoError, sqlite3.Error):
+            raise
+        except Exception:
+            raise InputError(
+                f"{self._path}：会话记录坏了，请移走这个文件再试，数据和草稿不受影响"
+            ) from None
 
     def begin(self, model: str = "") -> Outcome:
         """Opens a new session, or says where a resumed one stands."""
@@ -119,21 +135,23 @@ def open_session(talk: Talk, thread: str = "") -> Iterator[Session]:
     folder = talk.desk.space.make()
     path = folder / "chat.sqlite"
     with _connection(path) as connection:
-        yield Session(
-            talk, connection, thread or datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-        )
+        name = thread or datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+        yield Session(talk, connection, name, path)
 
 
 @contextmanager
 def _connection(path: Path) -> Iterator[sqlite3.Connection]:
+    if path.exists() and not path.is_file():
+        raise InputError(f"{path}：会话记录不是普通文件，请移走再试，数据和草稿不受影响")
     try:
-        connection = sqlite3.connect(path, check_same_thread=False, timeout=10)
+        connection = sqlite3.connect(path, check_same_thread=False, timeout=4)
         path.chmod(0o600)
     except (sqlite3.Error, OSError) as error:
         raise InputError(
             f"{path}：会话记录打不开（{error}），请移走这个文件再试，数据和草稿不受影响"
         ) from None
     try:
+        require_plain_tables(connection, path)
         yield connection
     except sqlite3.DatabaseError as error:
         raise InputError(
