@@ -73,24 +73,23 @@ class Workspace:
         value = self._read(path)
         if value is None:
             return None
-        from pydantic import TypeAdapter, ValidationError
+        from pydantic import ValidationError
 
-        from assistant.facts import Fact
+        from assistant.facts import stored
         from assistant.model.draft_json import from_json
 
         try:
-            facts = TypeAdapter(tuple[Fact, ...]).validate_python(value.get("facts", []))
+            facts = stored.from_json(value.get("facts", []))
         except ValidationError:
             raise InputError(f"{path}：内容坏了，请移走它重新起草") from None
         return from_json(value.get("draft"), str(path)), facts
 
     def save_program(self, draft: Draft, facts: tuple[Fact, ...]) -> None:
         """Keeps the program's own draft, to tell later what a person changed in it."""
-        from dataclasses import asdict
-
+        from assistant.facts import stored
         from assistant.model.draft_json import to_json
 
-        listed = [asdict(fact) for fact in facts]
+        listed = stored.to_json(facts)
         self._write(self.folder / "program.json", {"draft": to_json(draft), "facts": listed})
 
     @property

@@ -1,6 +1,6 @@
 """The Scorecard and the staff's notes as numbered statements: all that a draft may say."""
 
-from assistant.facts.fact import Fact, Kind, Role
+from assistant.facts.fact import Amounts, Counted, Fact, Kind, Points, Role, RowValue
 from assistant.facts.gathering import gather
 
-__all__ = ["Fact", "Kind", "Role", "gather"]
+__all__ = ["Amounts", "Counted", "Fact", "Kind", "Points", "Role", "RowValue", "gather"]

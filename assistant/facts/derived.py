@@ -6,35 +6,53 @@ Each is a fact, so that a true “低5个百分点” is supported and a false o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from assistant.facts.fact import Fact, Role
-from assistant.facts.wording import actual_of, limit_of, percent, plain, quoted, target_of, tidy
+from assistant.facts.fact import Counted, Fact, FactValue, Points, Role
+from assistant.facts.wording import limit_of, percent, plain, quoted, tidy
 from assistant.model.scorecard import STATUS_NAMES, ExecutionScore, Scorecard, ScoredIndicator
-from assistant.values.deadlines import Span
-from assistant.values.quantity import Between, Quantity
+from assistant.values.direction import is_cost
+from assistant.values.quantity import Actual, Between, Quantity, Target
+from assistant.values.units import read_unit
 
 _TIMES = Decimal("1.2")  # below that nobody says 倍
+_FINEST = Decimal("0.0001")
 
 
-def _fact(text: str, role: Role, origin: str, row: ScoredIndicator | None = None) -> Fact:
-    if row is None:
-        return Fact("", text, "derived", origin, role=role)
+def _fact(
+    lead: str, said: str, role: Role, origin: str, key: str, value: FactValue, subject: str = ""
+) -> Fact:
+    """A fact of the whole project, or of a source of funds (`subject`)."""
     return Fact(
-        "", text, "derived", origin, row.id, role, subject=row.indicator.name, status=row.status
-    )
+        "", lead + said, "derived", origin, role=role, subject=subject,
+        key=key, value=value, lead=len(lead),
+    )  # fmt: skip
+
+
+def _of_row(
+    row: ScoredIndicator, said: str, role: Role, key: str, value: FactValue, before: str = ""
+) -> Fact:
+    """A fact of a row, that begins with its name (after `before`)."""
+    lead = before + quoted(row.indicator.name)
+    return Fact(
+        "", lead + said, "derived", f"指标[{row.id[1:]}]", row.id, role,
+        row.indicator.name, row.status, f"{row.id}.{key}", value, len(lead),
+    )  # fmt: skip
+
+
+def _rate(ratio: Decimal) -> Quantity:
+    return Quantity(ratio * 100, read_unit("%"))
 
 
 def derive(card: Scorecard) -> Iterator[Fact]:
     """Derived facts, without ids."""
     yield from _money(card.execution)
     yield from _shares(card)
-    year = card.evaluation.project.year
     for row in card.indicators:
-        yield from _distance(row, year)
+        yield from _distance(row)
     yield from _counts(card)
-    yield from _sums(card, year)
+    yield from _sums(card)
     yield from _ranks(card)
     yield from _points(card)
     yield from _left_share(card.execution)
@@ -42,140 +60,183 @@ def derive(card: Scorecard) -> Iterator[Fact]:
 
 def _money(total: ExecutionScore) -> Iterator[Fact]:
     unit, origin = total.unit, "资金.明细"
+
+    def fact(lead: str, said: str, role: Role, key: str, value: FactValue) -> Fact:
+        return _fact(lead, said, role, origin, f"funds.{key}", value)
+
+    def amount(value: Decimal) -> Quantity:
+        return Quantity(value, read_unit(unit))
+
     if total.arrived is not None and total.budget:
-        yield _fact(f"资金到位率为{percent(total.arrived / total.budget)}", "rate", origin)
+        ratio = total.arrived / total.budget
+        yield fact("资金到位率", f"为{percent(ratio)}", "rate", "arrival_rate", _rate(ratio))
         short = total.budget - total.arrived
         if short > 0:
-            yield _fact(f"未到位资金{plain(short)}{unit}", "sum", origin)
+            yield fact("未到位资金", f"{plain(short)}{unit}", "sum", "not_arrived", amount(short))
     if total.executed is not None and total.budget is not None:
         left = total.budget - total.executed
         if left > 0:
-            yield _fact(f"未执行资金{plain(left)}{unit}", "sum", origin)
+            yield fact("未执行资金", f"{plain(left)}{unit}", "sum", "not_executed", amount(left))
         if left < 0:
-            yield _fact(f"执行数超出全年预算{plain(-left)}{unit}", "sum", origin)
+            said = f"超出全年预算{plain(-left)}{unit}"
+            yield fact("执行数", said, "sum", "over_executed", amount(-left))
     if total.rate is not None and total.rate != 1:
         side = "低" if total.rate < 1 else "高"
-        words = f"预算执行率比100%{side}{tidy(abs(1 - total.rate) * 100)}个百分点"
-        yield _fact(words, "deviation", origin)
+        away = Quantity((total.rate - 1) * 100, read_unit("百分点"))
+        said = f"比100%{side}{tidy(abs(1 - total.rate) * 100)}个百分点"
+        yield fact("预算执行率", said, "deviation", "execution_deviation", away)
     if total.initial is not None and total.budget is not None and total.initial != total.budget:
         change = total.budget - total.initial
         side = "调增" if change > 0 else "调减"
-        yield _fact(f"全年预算比年初预算{side}{plain(abs(change))}{unit}", "sum", origin)
+        said = f"比年初预算{side}{plain(abs(change))}{unit}"
+        yield fact("全年预算", said, "sum", "adjustment", amount(change))
         if total.initial:
-            yield _fact(f"预算调整幅度为{percent(abs(change) / total.initial)}", "share", origin)
+            share = abs(change) / total.initial
+            said = f"为{percent(share)}"
+            yield fact("预算调整幅度", said, "share", "adjustment_share", _rate(share))
 
 
 def _left_share(total: ExecutionScore) -> Iterator[Fact]:
     if total.executed is not None and total.budget and total.executed < total.budget:
-        share = percent((total.budget - total.executed) / total.budget)
-        yield _fact(f"未执行资金占全年预算的{share}", "share", "资金.明细")
+        share = (total.budget - total.executed) / total.budget
+        said = f"占全年预算的{percent(share)}"
+        key = "funds.not_executed_share"
+        yield _fact("未执行资金", said, "share", "资金.明细", key, _rate(share))
 
 
 def _shares(card: Scorecard) -> Iterator[Fact]:
     funds = card.evaluation.funds
     if funds is None or len(funds.sources) < 2:  # noqa: PLR2004 - a single source is the whole
         return
+    unit = card.execution.unit
     for i, fund in enumerate(funds.sources, 1):
-        origin = f"资金.明细[{i}]"
+        place, key, source = f"资金.明细[{i}]", f"funds[{i}]", fund.source
+
+        def rate(said: str, ratio: Decimal, role: Role, what: str) -> Fact:
+            words = f"{said}{percent(ratio)}"
+            return _fact(source, words, role, place, f"{key}.{what}", _rate(ratio), source)  # noqa: B023
+
         if fund.budget is not None and card.execution.budget:
-            words = f"{fund.source}占全年预算的{percent(fund.budget / card.execution.budget)}"
-            yield Fact("", words, "derived", origin, role="share", subject=fund.source)
+            yield rate("占全年预算的", fund.budget / card.execution.budget, "share", "share")
         if fund.budget and fund.executed is not None:
-            words = f"{fund.source}执行率为{percent(fund.executed / fund.budget)}"
-            yield Fact("", words, "derived", origin, role="rate", subject=fund.source)
+            yield rate("执行率为", fund.executed / fund.budget, "rate", "execution_rate")
             left = fund.budget - fund.executed
             if left > 0:
-                words = f"{fund.source}未执行{plain(left)}{card.execution.unit}"
-                yield Fact("", words, "derived", origin, role="sum", subject=fund.source)
+                amount, said = Quantity(left, read_unit(unit)), f"未执行{plain(left)}{unit}"
+                yield _fact(source, said, "sum", place, f"{key}.not_executed", amount, source)
         if fund.budget and fund.arrived is not None:
-            words = f"{fund.source}到位率为{percent(fund.arrived / fund.budget)}"
-            yield Fact("", words, "derived", origin, role="rate", subject=fund.source)
+            yield rate("到位率为", fund.arrived / fund.budget, "rate", "arrival_rate")
 
 
-def distance(target: Quantity, actual: Quantity) -> str:
-    """“低5个百分点”, “多800份”, or empty where they are equal or do not compare."""
-    if not target.unit.same_kind(actual.unit):
+def gap(wanted: Target | None, got: Actual | None) -> Quantity | None:
+    """How far the actual lies from the target: 个百分点 between rates, else the target's unit; negative below.
+
+    None where the two do not compare. Of a range, the end that was missed.
+    """
+    if not isinstance(got, Quantity):
+        return None
+    if isinstance(wanted, Between):
+        if not wanted.low.unit.same_kind(got.unit):
+            return None
+        limit = wanted.low if got.base < wanted.low.base else wanted.high
+    else:
+        named = limit_of(wanted)
+        if named is None or not named.unit.same_kind(got.unit):
+            return None
+        limit = named
+    if limit.unit.kind == "比例":
+        return Quantity((got.base - limit.base) * 100, read_unit("个百分点"))
+    return Quantity((got.base - limit.base) / limit.unit.size, limit.unit)
+
+
+def _apart(away: Quantity) -> str:
+    """“低5个百分点”, “多800份”, or empty where the two are equal."""
+    if not away.value:
         return ""
-    if target.unit.kind == "比例":
-        points = (actual.base - target.base) * 100
-        side = "高" if points > 0 else "低"
-        return f"{side}{tidy(abs(points))}个百分点" if points else ""
-    gap = (actual.base - target.base) / target.unit.size
-    if not gap:
-        return ""
-    return f"{'多' if gap > 0 else '少'}{tidy(abs(gap), Decimal('0.0001'))}{target.unit.name}"
+    if away.unit.kind == "百分点":
+        return f"{'高' if away.value > 0 else '低'}{tidy(abs(away.value))}个百分点"
+    return f"{'多' if away.value > 0 else '少'}{tidy(abs(away.value), _FINEST)}{away.unit.name}"
 
 
-def _distance(row: ScoredIndicator, year: int) -> Iterator[Fact]:
-    target, actual = target_of(row, year), actual_of(row, year)
-    name, origin = quoted(row.indicator.name), f"指标[{row.id[1:]}]"
-    if isinstance(actual, Span) or not isinstance(actual, Quantity):
+def _distance(row: ScoredIndicator) -> Iterator[Fact]:
+    target, actual = row.wanted, row.got
+    limit, away = limit_of(target), gap(target, actual)
+    if limit is None or away is None or not isinstance(actual, Quantity):
         return
-    limit = target.low if isinstance(target, Between) else limit_of(target)
-    if limit is None:
+    apart = _apart(away)
+    if apart and apart != row.deviation:
+        yield _of_row(row, f"的实际完成值比年度指标值{apart}", "deviation", "distance", away)
+    if not limit.base:
         return
-    apart = distance(limit, actual)
-    if apart and apart != row.deviation and not isinstance(target, Between):
-        yield _fact(f"{name}的实际完成值比年度指标值{apart}", "deviation", origin, row)
-    if limit.base and limit.unit.same_kind(actual.unit) and not isinstance(target, Between):
-        ratio = actual.base / limit.base
-        yield _fact(f"{name}的实际完成值为年度指标值的{percent(ratio)}", "completion", origin, row)
-        if ratio != 1:
-            side = "多" if ratio > 1 else "少"
-            words = f"{name}的实际完成值比年度指标值{side}{percent(abs(ratio - 1))}"
-            yield _fact(words, "share", origin, row)
-        if ratio >= _TIMES:
-            words = f"{name}的实际完成值为年度指标值的{tidy(ratio)}倍"
-            yield _fact(words, "share", origin, row)
+    ratio = actual.base / limit.base
+    said = f"的实际完成值为年度指标值的{percent(ratio)}"
+    yield _of_row(row, said, "completion", "completion", _rate(ratio))
+    if ratio != 1:
+        side = "多" if ratio > 1 else "少"
+        said = f"的实际完成值比年度指标值{side}{percent(abs(ratio - 1))}"
+        yield _of_row(row, said, "share", "relative_distance", _rate(ratio - 1))
+    if ratio >= _TIMES:
+        said = f"的实际完成值为年度指标值的{tidy(ratio)}倍"
+        yield _of_row(row, said, "share", "times", Quantity(ratio, read_unit("倍")))
 
 
 def _counts(card: Scorecard) -> Iterator[Fact]:
     rows = card.indicators
-    yield _fact(f"绩效指标共{len(rows)}项，其中{_statuses(rows)}", "count", "指标")
+
+    def counted(lead: str, part: Sequence[ScoredIndicator], key: str) -> Fact:
+        standing = Counter(row.status for row in part)
+        of = tuple((name, standing[s]) for s, name in STATUS_NAMES.items() if standing[s])
+        said = f"{len(part)}项，其中{'、'.join(f'{name}{n}项' for name, n in of)}"
+        value = Counted(lead.removesuffix("共"), len(part), of)
+        return _fact(lead, said, "count", "指标", key, value)
+
+    def number(lead: str, n: int, unit: str, origin: str, key: str) -> Fact:
+        return _fact(lead, f"{n}{unit}", "count", origin, key, Counted(lead.removesuffix("共"), n))
+
+    yield counted("绩效指标共", rows, "rows.count")
     for level in dict.fromkeys(row.indicator.level1 for row in rows):
-        part = tuple(row for row in rows if row.indicator.level1 == level)
-        yield _fact(f"{level}{len(part)}项，其中{_statuses(part)}", "count", "指标")
+        part = [row for row in rows if row.indicator.level1 == level]
+        yield counted(level, part, f"level1[{level}].count")
     for level in dict.fromkeys(row.indicator.level2 for row in rows):
-        part = tuple(row for row in rows if row.indicator.level2 == level)
-        yield _fact(f"{level}{len(part)}项，其中{_statuses(part)}", "count", "指标")
+        part = [row for row in rows if row.indicator.level2 == level]
+        yield counted(level, part, f"level2[{level}].count")
     graded = sum(row.status in {"met", "not_met", "over"} for row in rows)
     if graded != len(rows):
-        yield _fact(
-            f"已有结果的指标{graded}项，暂无结果的指标{len(rows) - graded}项", "count", "指标"
-        )
+        without = len(rows) - graded
+        said = f"{graded}项，暂无结果的指标{without}项"
+        value = Counted("已有结果的指标", graded, (("暂无结果的指标", without),))
+        yield _fact("已有结果的指标", said, "count", "指标", "rows.graded", value)
     met = sum(row.status in {"met", "over"} for row in rows)
-    reached = f"达到年度指标值的指标{met}项"
     if met and met != sum(row.status == "met" for row in rows):
-        yield _fact(reached, "count", "指标")
+        yield number("达到年度指标值的指标", met, "项", "指标", "rows.reached")
     if rows:
-        yield _fact(f"达到年度指标值的指标占{percent(Decimal(met) / len(rows))}", "share", "指标")
+        share = Decimal(met) / len(rows)
+        said = f"占{percent(share)}"
+        key = "rows.reached_share"
+        yield _fact("达到年度指标值的指标", said, "share", "指标", key, _rate(share))
     if len(card.evaluation.report.basis) > 1:
-        yield _fact(f"依据文件共{len(card.evaluation.report.basis)}份", "count", "报告.依据")
+        n = len(card.evaluation.report.basis)
+        yield number("依据文件共", n, "份", "报告.依据", "report.basis.count")
     if card.evaluation.funds and len(card.evaluation.funds.sources) > 1:
-        yield _fact(f"资金来源共{len(card.evaluation.funds.sources)}项", "count", "资金.明细")
+        n = len(card.evaluation.funds.sources)
+        yield number("资金来源共", n, "项", "资金.明细", "funds.count")
 
 
-def _statuses(rows: tuple[ScoredIndicator, ...]) -> str:
-    counted = Counter(row.status for row in rows)
-    return "、".join(f"{name}{counted[s]}项" for s, name in STATUS_NAMES.items() if counted[s])
-
-
-def _sums(card: Scorecard, year: int) -> Iterator[Fact]:
+def _sums(card: Scorecard) -> Iterator[Fact]:
     """Amounts of money of one 二级指标 add up (cost rows); other units stay apart."""
     for level in dict.fromkeys(row.indicator.level2 for row in card.indicators):
         rows = [row for row in card.indicators if row.indicator.level2 == level]
-        if len(rows) < 2 or "成本" not in level + rows[0].indicator.level1:  # noqa: PLR2004
+        if len(rows) < 2 or not is_cost(rows[0].indicator.level1, level):  # noqa: PLR2004
             continue
-        for label, values in (
-            ("年度指标值", [limit_of(target_of(row, year)) for row in rows]),
-            ("实际完成值", [actual_of(row, year) for row in rows]),
+        for label, key, values in (
+            ("年度指标值", "wanted_sum", [limit_of(row.wanted) for row in rows]),
+            ("实际完成值", "got_sum", [row.got for row in rows]),
         ):
             amounts = [v for v in values if isinstance(v, Quantity) and v.unit.kind == "金额"]
             if len(amounts) == len(rows) and len({a.unit.name for a in amounts}) == 1:
-                total = sum((a.value for a in amounts), Decimal(0))
-                yield _fact(
-                    f"{level}{label}合计{plain(total)}{amounts[0].unit.name}", "sum", "指标"
-                )
+                total = Quantity(sum((a.value for a in amounts), Decimal(0)), amounts[0].unit)
+                said = f"{label}合计{plain(total.value)}{total.unit.name}"
+                yield _fact(level, said, "sum", "指标", f"level2[{level}].{key}", total)
 
 
 def _ranks(card: Scorecard) -> Iterator[Fact]:
@@ -183,9 +244,8 @@ def _ranks(card: Scorecard) -> Iterator[Fact]:
     lowest = min((row.completion or Decimal(0) for row in missed), default=Decimal(0))
     worst_rows = [row for row in missed if row.completion == lowest]
     if len(missed) > 1 and len(worst_rows) == 1:
-        worst = worst_rows[0]
-        words = f"未完成的指标中，{quoted(worst.indicator.name)}的完成程度最低，为{percent(worst.completion or Decimal(0))}"
-        yield _fact(words, "rank", f"指标[{worst.id[1:]}]", worst)
+        said = f"的完成程度最低，为{percent(lowest)}"
+        yield _of_row(worst_rows[0], said, "rank", "lowest", _rate(lowest), "未完成的指标中，")
 
 
 def _points(card: Scorecard) -> Iterator[Fact]:
@@ -193,13 +253,13 @@ def _points(card: Scorecard) -> Iterator[Fact]:
         return
     for row in card.indicators:
         if row.score is not None and row.weight is not None and row.score < row.weight:
-            words = f"{quoted(row.indicator.name)}失分{tidy(row.weight - row.score)}分"
-            yield _fact(words, "points", f"指标[{row.id[1:]}]", row)
+            lost = row.weight - row.score
+            yield _of_row(row, f"失分{tidy(lost)}分", "points", "points_lost", Points(None, lost))
     for level in dict.fromkeys(row.indicator.level1 for row in card.indicators):
         rows = [row for row in card.indicators if row.indicator.level1 == level]
         if all(row.score is not None and row.weight is not None for row in rows):
             weight = sum((row.weight or Decimal(0) for row in rows), Decimal(0))
             score = sum((row.score or Decimal(0) for row in rows), Decimal(0))
-            yield _fact(
-                f"{level}分值合计{tidy(weight)}分，得分合计{tidy(score)}分", "points", "指标"
-            )
+            said = f"分值合计{tidy(weight)}分，得分合计{tidy(score)}分"
+            key = f"level1[{level}].points"
+            yield _fact(level, said, "points", "指标", key, Points(weight, score))

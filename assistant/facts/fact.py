@@ -1,9 +1,14 @@
-"""One numbered statement, with where it comes from."""
+"""One numbered statement: what it says as a value, the sentence that says it, where it comes from."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Literal
+
+from assistant.model.scorecard import Status
+from assistant.values.quantity import Actual, Quantity, Target
 
 Kind = Literal["project", "funds", "indicator", "deviation", "note", "score", "derived", "style"]
 
@@ -52,11 +57,56 @@ Role = Literal[
 
 
 @dataclass(frozen=True, slots=True)
+class RowValue:
+    """Of role `row`: what was wanted and what was got."""
+
+    wanted: Target | None
+    got: Actual | None
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Of role `count`: how many there are under a name (产出指标), and how many stand how, in the order told."""
+
+    name: str
+    total: int
+    of: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Of roles `points` and `total`: points to be had (None where the fact does not tell) and points got."""
+
+    weight: Decimal | None
+    score: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """Of roles `budget` and `sum`: a source's money, or the whole's, in 年初预算, 全年预算, 到位, 执行."""
+
+    initial: Quantity | None
+    budget: Quantity | None
+    arrived: Quantity | None
+    executed: Quantity | None
+
+
+#: The value of a fact by its role: rates, shares, distances and single sums are a `Quantity` (a distance
+#: below the target, a sum that lacks, is negative), notes and names are their own words, the date is a day.
+FactValue = Quantity | RowValue | Counted | Points | Amounts | date | int | str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One statement. `origin` names the row or key of the data it comes from.
 
     `text` stands alone: the figures and words in it are what a sentence may repeat. `indicator` is the
     row id (I1 …) or empty; `subject` the indicator's name or the source of funds; `status` the row's.
+    `key` names what it tells, of which row, and is unique: `I1.deviation`, `funds[2].arrival_rate`,
+    `level1[产出指标].count`. `value` is that as a value. `lead` counts the characters of `text` that only
+    name it (“名称”填报原因：): what it says begins there. Code looks facts up by role, key and value;
+    `text` is for reading.
     """
 
     id: str
@@ -67,6 +117,14 @@ class Fact:
     role: Role = ""
     subject: str = ""
     status: str = ""
+    key: str = ""
+    value: FactValue = None
+    lead: int = 0
 
     def __str__(self) -> str:
         return f"{self.id} {self.text}"
+
+    @property
+    def said(self) -> str:
+        """The sentence without the name it begins with: of a note, the staff's own words."""
+        return self.text[self.lead :]

@@ -5,18 +5,8 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from assistant.model.scorecard import ScoredIndicator
 from assistant.values.numerals import print_number
-from assistant.values.quantity import (
-    Actual,
-    AtLeast,
-    AtMost,
-    Exactly,
-    Quantity,
-    Target,
-    read_actual,
-    read_target,
-)
+from assistant.values.quantity import AtLeast, AtMost, Exactly, Quantity, Target
 
 _CENT = Decimal("0.01")
 #: reasons that name no cause a reader could check (F42)
@@ -74,22 +64,6 @@ def quoted(name: str) -> str:
 def titled(name: str) -> str:
     """《名称》; a name that has its own marks, or an explanation after them, stays as it is."""
     return name if "《" in name else f"《{name}》"
-
-
-def target_of(row: ScoredIndicator, year: int) -> Target | None:
-    """The row's target, typed."""
-    indicator = row.indicator
-    return read_target(
-        indicator.target,
-        direction=indicator.direction,
-        year=year,
-        cost="成本" in indicator.level1 + indicator.level2,
-    )
-
-
-def actual_of(row: ScoredIndicator, year: int) -> Actual | None:
-    """The row's actual, typed; None where it is missing."""
-    return read_actual(row.indicator.actual, year=year)
 
 
 def limit_of(target: Target | None) -> Quantity | None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from assistant.facts import Fact
-from assistant.facts.figures import Figure, figures, flat
 from assistant.grounding.naming import Placed, bare, blanked, overlaps
 from assistant.grounding.roles import role_of
 from assistant.grounding.tokens import tokens
+from assistant.values.figures import Figure, figures, flat
 
 NOTE_ROLES = ("reason", "measure", "owner", "due", "evidence")
 TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.facts.figures import flat
+from assistant.values.figures import flat
 
 _DROP = re.compile(r"[\s“”\"'‘’「」『』《》〈〉()（）\[\]【】〔〕、，,。．.；;：:！!？?—–\-~～·/]")
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from assistant.facts.days import Day
-from assistant.facts.figures import Figure, figures, flat
 from assistant.grounding.evidence import Known, RowEvidence
 from assistant.grounding.fault import Fault, FaultKind
 from assistant.grounding.naming import bare
 from assistant.grounding.reading import Read
 from assistant.grounding.roles import ROLE_NAMES, fits, reference_role, role_of
+from assistant.values.days import Day
+from assistant.values.figures import Figure, figures, flat
 
 _LIST_MARK = re.compile(r"^\s*[（(]?\d{1,2}[）).、．](?!\d)")
 _FREE_TAIL = re.compile(r"^(?:个?方面|点(?![零一二三四五六七八九\d])|部分|者|条(?:措施|意见|建议))")

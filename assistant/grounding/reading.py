@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 
 from assistant.facts import Fact
-from assistant.facts.figures import flat
 from assistant.grounding.evidence import (
     TITLE,
     Evidence,
@@ -17,6 +16,7 @@ from assistant.grounding.evidence import (
     mentions,
 )
 from assistant.grounding.naming import Placed, blanked, overlaps, placed
+from assistant.values.figures import flat
 
 NUMBER = re.compile(r"[一-龥]{0,12}[〔\[(（【]\s*(?:19|20)\d{2}\s*[〕\])）】]\s*第?\s*\d+\s*号")
 

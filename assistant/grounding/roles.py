@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.facts.figures import Figure
+from assistant.values.figures import Figure
 
 _MONEY = r"(?:的|资金|金额|数额|总额|数|共|合计|为|共计)*"
 _THAN = r"(?:了|于|出)?(?:年度|预期|既定|年初|全年|绩效|计划的?)?(?:指标值|目标值?|计划数?|预期值?|预算数?)?(?:要求)?"

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.facts.figures import figures
 from assistant.grounding.fault import Fault, FaultKind
 from assistant.grounding.naming import bare, overlaps
 from assistant.grounding.reading import Read
 from assistant.grounding.tokens import tokens
 from assistant.grounding.vocabulary import frame, name_endings, official
 from assistant.model.sections import MEASURES, REASONS
+from assistant.values.figures import figures
 
 _CAUSE = re.compile(
     r"由于|因为|(?<![成起诱病死动原])因(?!此|而|素)|原因(?!不|未|没|尚|待|见|中有)|导致|致使|造成|引起|引发|使得|所致|归因|缘于|源于|在于|例如|比如|诸如|譬如|包括但不限于|"

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from assistant.values.direction import Direction
 from assistant.values.reading import (
     read_answer,
     read_choice,
@@ -23,9 +24,9 @@ from assistant.values.reading import (
     read_text,
     read_year,
 )
+from assistant.values.readings import Readings, read_row
 
 MoneyUnit = Literal["元", "万元", "亿元"]
-Direction = Literal["正向", "反向", "定性", "时限"]
 Level = Literal["达成", "部分达成", "未达成"]
 Gathering = Literal["求和", "加权平均", "取最大", "取最小"]
 
@@ -206,6 +207,12 @@ class Indicator(Row):
     evidence: Answer = Field(default="", alias="佐证")
     #: how 子项目 come together, where the unit of the target does not tell (days, months)
     gathering: Gathering | None = Field(default=None, alias="汇总")
+
+    def readings(self, year: int | None = None) -> Readings:
+        """Target and actual as values; `year` completes dates without one. Read once, then remembered."""
+        return read_row(
+            self.level1, self.level2, self.name, self.target, self.actual, self.direction, year
+        )
 
 
 class SubIndicator(Row):

@@ -12,6 +12,7 @@ from typing import Literal
 
 from assistant.model.evaluation import Evaluation, Indicator
 from assistant.model.finding import Finding
+from assistant.values.quantity import Actual, Target
 
 Status = Literal["met", "not_met", "over", "missing", "ungraded"]
 
@@ -75,6 +76,9 @@ class ScoredIndicator:
     deviation: str = ""
     #: how the actual was put together from 子项目, else empty
     basis: str = ""
+    #: target and actual as values, as they were scored; None where nothing is stated
+    wanted: Target | None = None
+    got: Actual | None = None
 
     @property
     def explanation(self) -> str:

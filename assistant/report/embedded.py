@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from assistant.errors import InputError
-from assistant.facts import Fact
+from assistant.facts import Fact, stored
 from assistant.model.draft import Draft
 from assistant.model.draft_json import from_json, to_json
 from assistant.model.evaluation import Evaluation
@@ -38,8 +38,6 @@ _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlPrope
 _PART = re.compile(r"customXml/item\d+\.xml")
 #: legal in JSON, not in XML
 _UNFIT = re.compile("[\ud800-\udfff\ufffe\uffff]")
-_FACT = tuple(part.name for part in fields(Fact))
-_FACTS = TypeAdapter(tuple[Fact, ...])
 
 
 _NOTHING = Printed()
@@ -102,7 +100,7 @@ def _part(card: Scorecard, draft: Draft, facts: tuple[Fact, ...], said: Printed)
         "ruleset": card.ruleset_id,
         "data": card.evaluation.model_dump(mode="json", by_alias=True),
         "draft": to_json(draft),
-        "facts": [{name: getattr(fact, name) for name in _FACT} for fact in facts],
+        "facts": stored.to_json(facts),
         "printed": printed.to_json(said),
     }
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -141,7 +139,7 @@ def _read(text: str, path: Path) -> Embedded:
             ruleset_id=str(value["ruleset"]),
             evaluation=Evaluation.model_validate(value["data"]),
             draft=from_json(value["draft"], str(path)),
-            facts=_FACTS.validate_python(value["facts"]),
+            facts=stored.from_json(value["facts"]),
             printed=printed.from_json(value["printed"]) if "printed" in value else Printed(),
         )
     except (ValueError, KeyError, TypeError, RecursionError, ValidationError):

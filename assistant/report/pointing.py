@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.facts import Fact, Role
-from assistant.facts.figures import Figure, figures
 from assistant.facts.wording import quoted, single
 from assistant.model.draft import SUPPLY, Sentence
+from assistant.values.figures import Figure, figures
 
 if TYPE_CHECKING:
     from assistant.grounding import Fault, FaultKind

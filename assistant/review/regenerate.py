@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 
 from assistant.drafting.by_rules.sections import draft_by_rules
 from assistant.facts import Fact
-from assistant.facts.figures import figures
 from assistant.model.draft import Draft, Section, Sentence
 from assistant.model.scorecard import Scorecard
 from assistant.model.sections import TITLES
 from assistant.review.alignment import key
 from assistant.review.merge import Choice, Conflict, Line, build, lines_of, merge
 from assistant.review.text_changes import figure_key, swapped
+from assistant.values.figures import figures
 from assistant.workspace import Workspace
 
 _SHORT = 30

@@ -8,13 +8,13 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from assistant.facts import Fact
-from assistant.facts.figures import Figure, figures
 from assistant.model.evaluation import Evaluation
 from assistant.review.alignment import key
 from assistant.review.data_change import DataChange, Value, indicator_values, money_values, values
 from assistant.review.locate import FixedChange
 from assistant.review.merge import Change
 from assistant.values.deadlines import print_day
+from assistant.values.figures import Figure, figures
 from assistant.values.reading import fold, read_date
 from assistant.values.units import MONEY_UNITS, read_unit
 

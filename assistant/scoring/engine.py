@@ -26,8 +26,6 @@ from assistant.values.quantity import (
     Unreadable,
     Words,
     is_absent,
-    read_actual,
-    read_target,
 )
 
 
@@ -100,10 +98,7 @@ def measure(row: Row) -> Measure:
         )
         rule = row.rules.at_least
         return Measure("ungraded", rule, "没有年度指标值，不列入计分", findings=(left,))
-    target = read_target(
-        indicator.target, direction=indicator.direction, year=row.year, cost=row.is_cost
-    )
-    actual = read_actual(indicator.actual, year=row.year)
+    target, actual = row.readings.wanted, row.readings.got
     judged = isinstance(target, Qualitative)
     if actual is None and not (judged and (indicator.level or indicator.ratio is not None)):
         missing = row.finding("F22", "warning", "没有实际完成值，不计分", "", "请补上全年实际值")
@@ -203,6 +198,8 @@ def _with_points(
         formula=formula,
         clause=measured.rule.cite,
         deviation=measured.deviation,
+        wanted=row.readings.wanted,
+        got=row.readings.got,
     )
     return scored, findings
 

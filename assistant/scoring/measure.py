@@ -9,7 +9,9 @@ from assistant.model.evaluation import Indicator
 from assistant.model.finding import Finding, Severity
 from assistant.model.scorecard import Status
 from assistant.rules.ruleset import Cited, RuleSet
+from assistant.values.direction import is_cost
 from assistant.values.quantity import AtLeast, AtMost, Between, Exactly
+from assistant.values.readings import Readings
 
 Numeric = AtLeast | AtMost | Exactly | Between
 
@@ -26,7 +28,12 @@ class Row:
     @property
     def is_cost(self) -> bool:
         """Of the cost class, by level 1 (101号) or level 2 (10号)."""
-        return self.indicator.level1 == "成本指标" or self.indicator.level2.endswith("成本指标")
+        return is_cost(self.indicator.level1, self.indicator.level2)
+
+    @property
+    def readings(self) -> Readings:
+        """Target and actual as values."""
+        return self.indicator.readings(self.year)
 
     @property
     def written(self) -> str:

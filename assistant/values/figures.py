@@ -1,149 +1,372 @@
-"""Amounts, shares, counts and days in running text, each at its place with the words around it.
+"""Figures in running text: amounts, percentages, points, multiples, dates, ranks, with their places.
 
-What stands in 《》, 〔〕 or a number like GB/T 9704 is no figure of the project, and neither is a year
-or an ordinal. Approximate figures are marked, so that no check takes them at their word.
+Facts and sentences are read by the same eye, so that a figure of one can be looked for in the other.
+Offsets count characters of the text as given.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from assistant.values.deadlines import Span, read_span
-from assistant.values.numerals import chinese_number
-from assistant.word.document import Said
+from assistant.values.days import Day, days
+from assistant.values.numerals import CHINESE, read_number
+from assistant.values.units import MONEY_UNITS, read_unit
 
-FigureKind = Literal["money", "percent", "count"]
-MEASURES = (
-    "个|套|台|件|场次|场|期|批次|批|人次|人|户|名|份|条|处|座|所|项|公里|千米|平方米|平方公里|米|亩|公顷|吨|"
-    "辆|篇|家|组|支|块|部|盏|株|头|只|册|张|幅|间|栋|次|例|起|班|村|眼|盘|宗|本|枚|根|幢|对|门|孔"
+FigureKind = Literal["amount", "percent", "points", "times", "date", "ordinal", "code"]
+Approx = Literal["", "about", "under", "over"]
+
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_HAN = rf"[{CHINESE}]+(?:点[零一二三四五六七八九]+)?"
+_NUM = rf"(?:{_ARABIC}|{_HAN})"
+_TO = r"(?:-|~|—|–|－|～|至|到)"
+_OF_HUNDRED = re.compile(rf"百分之(?P<low>{_NUM})(?:{_TO}(?:百分之)?(?P<high>{_NUM}))?")
+#: 九十二点五%, 五个百分点: a spoken number with its sign (lazy: 五百分点 is five, not five hundred)
+_SPOKEN_SHARE = re.compile(
+    rf"(?P<number>[{CHINESE}]+?(?:点[零一二三四五六七八九]+)?)\s*(?P<sign>%|‰|个?百分点)"
 )
-_MONEY_SIZE = {"亿": Decimal("1e8"), "万": Decimal("1e4"), "千": Decimal("1e3"), "百万": Decimal("1e6"), "": Decimal(1)}  # fmt: skip
-_NUMBER = r"(?<![\d.A-Za-z/\-第])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-_FIGURE = re.compile(
-    rf"{_NUMBER}\s*(?:(?P<about>[余多来几])?(?P<size>亿|百万|万|千)?(?P<about2>[余多])?\s*(?P<money>元)(?P<per>/\S)?|(?P<percent>%|％|个百分点)|"
-    rf"(?P<about3>[余多来几])?(?P<many>万)?(?P<about4>[余多])?\s*(?P<measure>{MEASURES})(?!月|季|百分|工作日|日))"
+_FRACTION = re.compile(rf"(?P<below>{_NUM})分之(?P<above>{_NUM})")
+_HALF = re.compile(r"(?<![一上下前后大小])(?:一半|半数|过半|对半)|(?<=近)半(?=数|的)")
+_TENTHS = re.compile(
+    r"(?P<tens>[一二三四五六七八九\d])成(?P<ones>[一二三四五六七八九半])?(?![立功效果本员为绩长熟套都品交分因型就])"
 )
-_WORDS = re.compile(
-    rf"(?P<number>[一二三四五六七八九]?十[一二三四五六七八九]?)(?P<measure>{MEASURES})"
+_DOUBLE = re.compile(r"翻了?[一两]番|翻倍|成倍")
+_SIGNED = re.compile(
+    rf"(?P<low>{_ARABIC})(?P<u1>\s*(?:%|‰|个?百分点|[万亿千百]?元|[^\d\s，,。；;：:、()（）“”]{{1,3}}?)?)\s*"
+    rf"{_TO}\s*(?P<high>{_ARABIC})|(?P<single>{_ARABIC})"
 )
-_HIDDEN = re.compile(
-    r"《[^》]*》|〔[^〕]*〕[^，。；]{0,8}号|[（(][^（）()]{0,20}号[）)]|第\d+[条款项号]"
+_ONE = re.compile(_ARABIC)
+_RANK = re.compile(rf"第(?P<number>{_NUM})(?P<of>(?:部分|季度|名|位|条|款|项|次|期|批|章|节|个)?)")
+_GRADE = re.compile(
+    r"(?P<number>[一二三四五六七八九十\d]+)(?P<of>级(?!指标)|星级|等级?(?=奖)|类(?!似))"
 )
-_ABOUT_BEFORE = re.compile(
-    r"(约|近|大约|大概|超过|超|逾|将近|接近|不少于|不低于|不超过|以上|至少|达到?(?=\d+余))\s*(?:人民币)?$"
+_CODE = re.compile(
+    r"(?<![\d.A-Za-z])[A-Za-z]+[-_/]?[\dA-Za-z.\-_/]*\d[\dA-Za-z]*|"
+    r"\d+(?:\.\d+)*(?!(?i:[kmch]?m[23]?|[km]?g|t|kwh|kw|m?l|ha|hm2|pm)(?![A-Za-z]))[A-Za-z]+(?![A-Za-z23])"
 )
-_ABOUT_AFTER = re.compile(r"^\s*(左右|上下|以上|以下|以内|多|余)")
-_PER_BEFORE = re.compile(
-    r"(每[\u4e00-\u9fff]{0,6}|人均|户均|亩均|单价|标准(为|是)?|均价|[/／])[^，。；\d]{0,8}$"
+#: a number that is none: 数十个, 上百户, 成千上万; only ever repeated word for word
+_SOME = re.compile(
+    r"成千上万|成百上千|(?:数|上|几|好几|逾|超)(?:十|百|千|万|亿)+(?:余|多)?(?=[个次项户家台套件份条座辆处所篇名人天万元吨亩米公里])"
 )
+_SLASHED = re.compile(r"(?<![\d/])(?P<above>\d{1,3})/(?P<below>\d{1,3})(?![\d/])")
+_CHINESE_COUNT = re.compile(
+    rf"(?P<number>{_HAN})(?:余|多|来)?(?P<unit>倍|[万亿]?元|个月|平方米|公里|公顷|小时|分钟|"
+    r"[个次项户家台套件份条座辆处所篇名人天日周年月批场起例本支路村组班亩米吨斤种类期分岁元])"
+)
+#: 一 with these is an article, not a count; a numeral after these is not a count either
+_ARTICLE = frozenset("个项次种类批年天日期场条件人家名处所路")
+_NO_COUNT_BEFORE = "第每某同进之这那上任各统唯万单专初星逐"
+_NOT_A_COUNT = re.compile(
+    r"一(?:是|方面|定|致|些|步|体|般|直|系列|旦|律|并|边|起|样|切|线|如|手|次性|把手|对一|事一议)|[二三四五六七八九十]是|"
+    r"三公|双方|四川|百姓|千方|万无|万一|百年|七一|一站|两新|三农|四好|五保|六一|八项规定|三重一大|三级指标|二级指标|一级指标|"
+    r"一二三产业|三产|五年规划|两不愁|三保障|百分"
+)
+_UNIT_TAIL = re.compile(
+    r"\s*(?P<unit>(?:[A-Za-z]{1,3}[23](?![\d])(?:/[^\d\s，。]{1,4})?)|[^\d\s，,。；;：:、()（）《》“”\"'‘’<>≥≤=~+％]{1,12})"
+)
+_LISTED = (
+    "个百分点", "百分点", "平方公里", "平方千米", "立方米", "平方米", "千瓦时", "公里", "千米", "公斤", "千克", "公顷",
+    "分钟", "小时", "个季度", "季度", "个月", "hm2", "km2", "km", "kg", "m2", "m3", "mm", "cm", "吨", "亩", "米", "克",
+    "t", "m", "天", "日", "周", "年", "倍", "分", "‰", "%",
+)  # fmt: skip
+_ABOUT = re.compile(r"(?:约|大约|近|将近|接近|大概|左右)\s*(?:为|达|有)?$")
+_AFTER_ABOUT = re.compile(r"左右|上下")
+_MORE = re.compile(r"[余多](?=[万亿]?[^\d])|以上|之多")
+_OVER = re.compile(r"(?:超过|高于|大于|多于|逾|不低于|不少于|至少|≥|>|突破)\s*$")
+_UNDER = re.compile(r"(?:低于|少于|不足|不到|不超过|小于|至多|≤|<|控制在)\s*$")
+_BELOW = re.compile(r"以下|以内|之内")
+_PUNCTUATION = frozenset("，；：！？（）。、“”")
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure. `value` is in 元 for money, a ratio for percent, the number for counts.
+    """A figure and its place. `low` equals `high` but for ranges; sizes are in the unit's base.
 
-    `before` and `after` are the rest of its sentence on either side.
+    `tail` is what follows an amount whose unit is no listed one (个小区…), to be compared loosely.
     """
 
-    said: Said
+    start: int
+    end: int
+    words: str
     kind: FigureKind
-    value: Decimal
-    number: Decimal
-    unit: str
-    decimals: int
-    exact: bool
-    each: bool
-    before: str
-    after: str
-
-    @property
-    def digits(self) -> str:
-        """Its significant digits."""
-        return re.sub(r"[^0-9]", "", f"{self.number:f}").strip("0")
-
-    @property
-    def step(self) -> Decimal:
-        """Half of the last printed place, in base units: two figures this near are the same."""
-        size = self.value / self.number if self.number else Decimal(1)
-        return abs(size) * Decimal(1).scaleb(-self.decimals) / 2
+    low: Decimal = Decimal(0)
+    high: Decimal = Decimal(0)
+    unit: str = ""
+    tail: str = ""
+    approx: Approx = ""
+    places: int = 0
+    size: Decimal = Decimal(1)
+    date: Day | None = None
 
 
-def figures_in(sentence: Said) -> Iterator[Figure]:
-    """The figures of one sentence, in order."""
-    text = _HIDDEN.sub(lambda m: "　" * len(m[0]), sentence.text)
-    for match in _FIGURE.finditer(text):
-        number = Decimal(match["number"].replace(",", ""))
-        decimals = len(match["number"].partition(".")[2])
-        before, after = text[: match.start()], text[match.end() :]
-        loose = any(match[name] for name in ("about", "about2", "about3", "about4"))
-        exact = not (loose or _ABOUT_BEFORE.search(before) or _ABOUT_AFTER.match(after))
-        kind: FigureKind
-        if match["money"]:
-            kind, unit = "money", f"{match['size'] or ''}元"
-            value = number * _MONEY_SIZE[match["size"] or ""]
-        elif match["percent"]:
-            kind, unit, value = "percent", "%", number / 100
-            if match["percent"] == "个百分点":
+def flat(text: str) -> str:
+    """Full-width digits, letters and signs to plain ones, character by character: offsets stay.
+
+    Chinese punctuation stays Chinese.
+    """
+    out = []
+    for c in text:
+        plain = unicodedata.normalize("NFKC", c)
+        out.append(plain if len(plain) == 1 and c not in _PUNCTUATION else c)
+    return "".join(out).replace("㎡", "米")
+
+
+def _number(text: str) -> Decimal | None:
+    whole, _, part = text.partition("点")
+    number = read_number(whole)
+    if number is None or not part:
+        return number
+    digits = [read_number(c) for c in part]
+    return Decimal(f"{number}.{''.join(str(d) for d in digits)}")
+
+
+def figures(text: str) -> tuple[Figure, ...]:
+    """All figures of a text, in order. Those inside 《》 and 文号 are read too: mask them if unwanted."""
+    return _Reader(flat(text), text).read()
+
+
+class _Reader:
+    """Reads kind after kind; what one kind took, the next does not see."""
+
+    def __init__(self, text: str, original: str) -> None:
+        self.text = text
+        self.original = original
+        self.taken = [False] * len(text)
+        self.found: list[Figure] = []
+
+    def read(self) -> tuple[Figure, ...]:
+        self._dates()
+        for pattern in (_CODE, _SOME):
+            for match in self._free(pattern):
+                self._take(match.start(), match.end(), "code")
+        self._shares()
+        self._ranks()
+        self._arabic()
+        self._counts()
+        return tuple(sorted(self.found, key=lambda figure: figure.start))
+
+    def _free(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+        return [
+            match
+            for match in pattern.finditer(self.text)
+            if match.end() > match.start() and not any(self.taken[match.start() : match.end()])
+        ]
+
+    def _take(self, start: int, end: int, kind: FigureKind, **more: object) -> None:
+        if any(self.taken[start:end]):
+            return
+        for i in range(start, end):
+            self.taken[i] = True
+        words = self.original[start:end]
+        self.found.append(Figure(start, end, words, kind, **more))  # type: ignore[arg-type]
+
+    def _dates(self) -> None:
+        for start, end, day in days(self.text):
+            self._take(start, end, "date", date=day)
+
+    def _shares(self) -> None:
+        hundred = Decimal(100)
+        for match in self._free(_OF_HUNDRED):
+            low = _number(match["low"])
+            high = _number(match["high"]) if match["high"] else low
+            if low is not None and high is not None:
+                self._percent(match, low / hundred, high / hundred)
+        for match in self._free(_SPOKEN_SHARE):
+            number = _number(match["number"])
+            if number is None:
                 continue
+            if match["sign"].endswith("百分点"):
+                approx = self._approx(match.start(), match.end())
+                self._take(
+                    match.start(), match.end(), "points", low=number, high=number, unit="百分点",
+                    approx=approx,
+                )  # fmt: skip
+            else:
+                share = number / (hundred if match["sign"] == "%" else 1000)
+                self._percent(match, share, share)
+        for match in self._free(_FRACTION) + self._free(_SLASHED):
+            above, below = _number(match["above"]), _number(match["below"])
+            if above is not None and below:
+                self._percent(match, above / below, above / below)
+        for match in self._free(_HALF):
+            self._percent(match, Decimal("0.5"), Decimal("0.5"))
+        for match in self._free(_TENTHS):
+            tens = _number(match["tens"]) or Decimal(0)
+            ones = Decimal(5) if match["ones"] == "半" else _number(match["ones"] or "零")
+            value = tens / 10 + (ones or Decimal(0)) / hundred
+            self._percent(match, value, value)
+        for match in self._free(_DOUBLE):
+            self._take(
+                match.start(), match.end(), "times", low=Decimal(2), high=Decimal(2), unit="倍"
+            )
+
+    def _percent(self, match: re.Match[str], low: Decimal, high: Decimal) -> None:
+        approx = self._approx(match.start(), match.end())
+        self._take(
+            match.start(), match.end(), "percent", low=low, high=high, unit="%", approx=approx,
+            size=Decimal("0.01"),
+        )  # fmt: skip
+
+    def _ranks(self) -> None:
+        for match in self._free(_RANK):
+            number = _number(match["number"])
+            if number is not None:
+                self._take(
+                    match.start(), match.end(), "ordinal", low=number, high=number,
+                    unit=match["of"] or "第",
+                )  # fmt: skip
+        for match in self._free(_GRADE):
+            number = _number(match["number"])
+            if number is not None:
+                self._take(
+                    match.start(), match.end(), "ordinal", low=number, high=number,
+                    unit=match["of"],
+                )  # fmt: skip
+
+    def _arabic(self) -> None:
+        for match in self._free(_SIGNED):
+            low = _number(match["low"] or match["single"])
+            high = _number(match["high"]) if match["high"] else low
+            if low is None or high is None:
+                continue
+            places = len((match["high"] or match["single"]).partition(".")[2])
+            self._amount(match.start(), match.end(), low, high, places, (match["u1"] or "").strip())
+
+        for match in self._free(_ONE):  # what a range could not take: 6月210日至7月30日
+            number = _number(match[0])
+            if number is not None:
+                places = len(match[0].partition(".")[2])
+                self._amount(match.start(), match.end(), number, number, places, "")
+
+    def _amount(
+        self, start: int, end: int, low: Decimal, high: Decimal, places: int, first_unit: str
+    ) -> None:
+        """Reads the unit after the number at `end` and takes the whole."""
+        rest = _UNIT_TAIL.match(self.text, end)
+        tail = rest["unit"] if rest else ""
+        if self.text[end : end + 1] in {"%", "％"}:
+            tail = "%"
+        gap = 0
+        if tail[:1] in {"余", "多", "几"}:
+            tail, gap = tail[1:], 1
+        offset = (rest.start("unit") if rest else end) + gap
+        scale = ""
+        while tail[:1] in {*"万亿千百"} and not tail.startswith("百分点") and len(scale) < 2:  # noqa: PLR2004
+            scale, tail = scale + tail[0], tail[1:]
+        if tail[:1] in {"余", "多"} and not gap:
+            tail, offset = tail[1:], offset + 1
+        size, unit = Decimal(1), ""
+        if tail.startswith("元"):
+            unit = f"{scale}元"
+            size = read_unit(unit).size if unit in MONEY_UNITS else _scale(scale)
+            unit, used = "元", 1
         else:
-            kind, unit = "count", match["measure"]
-            value = number * (10000 if match["many"] else 1)
-        yield Figure(
-            sentence.cut(match.start(), match.end()), kind, value, number, unit, decimals, exact,
-            bool(match["per"]) or bool(_PER_BEFORE.search(before)), before, after,
-        )  # fmt: skip
-    for match in _WORDS.finditer(text):
-        said = chinese_number(match["number"])
-        if said is None or re.search(r"[第\d]$", text[: match.start()]):
-            continue
-        yield Figure(
-            sentence.cut(match.start(), match.end()), "count", Decimal(said), Decimal(said),
-            match["measure"], 0, True, False, text[: match.start()], text[match.end() :],
-        )  # fmt: skip
-
-
-def figures(sentences: Iterable[Said], kind: FigureKind) -> list[Figure]:
-    """All figures of one kind."""
-    return [f for s in sentences for f in figures_in(s) if f.kind == kind]
-
-
-_DAY = re.compile(
-    r"(?:(?P<year>20\d\d)\s*年\s*)?(?<!\d)(?P<month>1[0-2]|0?[1-9])\s*月(?:份)?\s*"
-    r"(?:(?P<day>[12]\d|3[01]|0?[1-9])\s*[日号]|(?P<part>底|末|初|上旬|中旬|下旬))?"
-    r"|(?P<only>20\d\d)\s*年(?:底|末)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A day or month in a sentence, and the words on either side of it."""
-
-    said: Said
-    span: Span
-    before: str
-    after: str
-    has_year: bool
-
-
-def dates_in(sentence: Said, year: int | None) -> Iterator[Dated]:
-    """Days and months of one sentence; a month without a year is of the year last named, else of `year`."""
-    text = _HIDDEN.sub(lambda m: "　" * len(m[0]), sentence.text)
-    named = year
-    for match in _DAY.finditer(text):
-        if re.match(r"\s*(个月|月)", text[match.end() :]) or text[match.end() :].startswith("个"):
-            continue
-        if match["year"]:
-            named = int(match["year"])
-        try:
-            span = read_span(re.sub(r"\s", "", match[0]), named)
-        except ValueError:
-            span = None
-        if span is not None:
-            yield Dated(
-                sentence.cut(match.start(), match.end()), span, text[: match.start()],
-                text[match.end() :], bool(match["year"] or match["only"]),
+            unit = next((name for name in _LISTED if tail.startswith(name)), "")
+            used, size = len(unit), _scale(scale)
+            if unit == "年" and tail.startswith("年度"):
+                used = 2
+        stop = offset + len(scale) + used if (scale or used) else end
+        approx = self._approx(start, stop)
+        where = {"approx": approx, "places": places}
+        if unit in {"%", "‰"}:
+            share = Decimal("0.01") if unit == "%" else Decimal("0.001")
+            self._take(
+                start, stop, "percent", low=low * share, high=high * share, unit="%", size=share, **where
             )  # fmt: skip
+        elif unit.endswith("百分点"):
+            self._take(start, stop, "points", low=low, high=high, unit="百分点", **where)
+        elif unit == "倍":
+            self._take(start, stop, "times", low=low, high=high, unit="倍", **where)
+        elif unit == "元" or unit:
+            known = read_unit(unit)
+            size = size if unit == "元" else size * known.size
+            first = self._first(first_unit, size, unit)
+            self._take(
+                start, stop, "amount", low=low * first, high=high * size, unit=known.kind, size=size,
+                tail=tail[used:][:6] if unit != "元" else "", **where,
+            )  # fmt: skip
+        else:
+            end_of = max(stop, end)
+            self._take(
+                start, end_of, "amount", low=low * size, high=high * size, size=size, tail=tail[:8],
+                **where,
+            )  # fmt: skip
+
+    @staticmethod
+    def _first(written: str, size: Decimal, unit: str) -> Decimal:
+        """The size of a range's first unit, where it has one of its own (500元至1万元)."""
+        if not written:
+            return size
+        known = read_unit(written)
+        return known.size if known.kind == read_unit(unit).kind else size
+
+    def _counts(self) -> None:
+        blocked = [(m.start(), m.end()) for m in _NOT_A_COUNT.finditer(self.text)]
+        for match in self._free(_CHINESE_COUNT):
+            start, number = match.start(), _number(match["number"])
+            before = self.text[start - 1 : start] if start else ""
+            if number is None or (before in _NO_COUNT_BEFORE and before):
+                continue
+            if any(a < match.end() and start < b for a, b in blocked):
+                continue
+            if match["number"] == "一" and match["unit"] in _ARTICLE:
+                continue
+            if all(c in "百千万亿" for c in match["number"]):
+                continue
+            if match["unit"] == "分" and self.text[match.end() : match.end() + 1] in set(
+                "之类析别工管"
+            ):
+                continue
+            self._spoken(match, number)
+
+    def _spoken(self, match: re.Match[str], number: Decimal) -> None:
+        unit, start, end = match["unit"], match.start(), match.end()
+        approx = self._approx(start, end)
+        if unit == "倍":
+            self._take(start, end, "times", low=number, high=number, unit="倍", approx=approx)
+        elif unit.endswith("元"):
+            size = read_unit(unit).size
+            value = number * size
+            self._take(
+                start, end, "amount", low=value, high=value, unit="金额", size=size, approx=approx
+            )
+        elif unit in _LISTED:
+            known = read_unit(unit)
+            value = number * known.size
+            tail = self.text[end : end + 6]
+            self._take(
+                start, end, "amount", low=value, high=value, unit=known.kind, size=known.size,
+                approx=approx, tail=tail,
+            )  # fmt: skip
+        else:
+            tail = unit + (_UNIT_TAIL.match(self.text, end) or {"unit": ""})["unit"]
+            self._take(
+                start, match.end("number"), "amount", low=number, high=number, tail=tail[:8],
+                approx=approx,
+            )  # fmt: skip
+
+    def _approx(self, start: int, end: int) -> Approx:
+        before, after = self.text[max(0, start - 5) : start], self.text[end : end + 3]
+        inside = self.text[start:end]
+        if _UNDER.search(before) or _BELOW.match(after):
+            return "under"
+        if _OVER.search(before) or _MORE.match(after) or re.search(r"\d[余多]", inside):
+            return "over"
+        if _ABOUT.search(before) or _AFTER_ABOUT.match(after):
+            return "about"
+        return ""
+
+
+def _scale(text: str) -> Decimal:
+    size = Decimal(1)
+    for c in text:
+        size *= {
+            "万": Decimal(10**4),
+            "亿": Decimal(10**8),
+            "千": Decimal(1000),
+            "百": Decimal(100),
+        }[c]
+    return size

@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from assistant.model.evaluation import Direction
 from assistant.values.amounts import (
     Amount,
     Quantity,
@@ -21,6 +20,7 @@ from assistant.values.amounts import (
     why_not,
 )
 from assistant.values.deadlines import Deadline, Span, deadline, read_span
+from assistant.values.direction import Direction
 from assistant.values.numerals import print_number
 from assistant.values.reading import fold
 from assistant.values.units import DURATIONS, ORDINALS, read_unit

@@ -6,17 +6,28 @@ import pytest
 
 from assistant.drafting.by_model.plain import form_words, misquoted, plain_sentences, repeats
 from assistant.drafting.by_model.slots import Slot, shares
-from assistant.facts import Fact
+from assistant.facts import Fact, Kind, Role, RowValue
 from assistant.grounding.naming import bare
 from assistant.llm.answers import Cited
+from assistant.values.quantity import read_actual, read_target
 
 NAME = "视频在线率"
+
+
+def _fact(i: int, kind: Kind, role: Role, lead: str, said: str, value: object = None) -> Fact:
+    return Fact(
+        f"F{i}", lead + said, kind, "指标[1]", "I1", role, NAME, "not_met", f"I1.{role}",
+        value, len(lead),
+    )  # type: ignore[arg-type]  # fmt: skip
+
+
+ROW = RowValue(read_target("≥95%"), read_actual("91.7%"), "not_met")
 FACTS = (
-    Fact("F1", f"质量指标“{NAME}”：年度指标值≥95%，实际完成值91.7%，未完成", "indicator", "指标[1]", "I1", "row", NAME, "not_met"),
-    Fact("F2", f"“{NAME}”的实际完成值比年度指标值低3.3个百分点", "deviation", "指标[1]", "I1", "deviation", NAME, "not_met"),
-    Fact("F3", f"“{NAME}”填报原因：老城区58个点位因道路开挖断缆", "note", "指标[1].原因", "I1", "reason", NAME, "not_met"),
-    Fact("F4", f"“{NAME}”填报措施：与住建部门建立开挖会签", "note", "指标[1].措施", "I1", "measure", NAME, "not_met"),
-    Fact("F5", f"“{NAME}”责任单位：科技信息化大队", "note", "指标[1].责任单位", "I1", "owner", NAME, "not_met"),
+    _fact(1, "indicator", "row", f"质量指标“{NAME}”：", "年度指标值≥95%，实际完成值91.7%，未完成", ROW),
+    _fact(2, "deviation", "deviation", f"“{NAME}”", "的实际完成值比年度指标值低3.3个百分点"),
+    _fact(3, "note", "reason", f"“{NAME}”填报原因：", "老城区58个点位因道路开挖断缆"),
+    _fact(4, "note", "measure", f"“{NAME}”填报措施：", "与住建部门建立开挖会签"),
+    _fact(5, "note", "owner", f"“{NAME}”责任单位：", "科技信息化大队"),
 )  # fmt: skip
 REASON = Slot(
     "deviation_reasons", 0, "reason", "l", NAME, FACTS[:3], most=2, lead="主要原因是", gap="g"

@@ -9,9 +9,9 @@ from itertools import combinations
 
 from assistant.checks.catalogue.amounts_told_twice import AMOUNTS, table_amounts
 from assistant.checks.dossier import Dossier, Form, FundRow
+from assistant.checks.figures import figures
 from assistant.checks.printing import agrees, decimals_of, percent, plain
 from assistant.checks.registry import Hit, fault
-from assistant.values.figures import figures
 from assistant.word.document import Said, is_narrative
 
 _NAMES = {

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.drafting.by_model.habits import put_right
-from assistant.drafting.by_model.slots import EXECUTION, Slot, body, overlap
+from assistant.drafting.by_model.slots import EXECUTION, Slot, overlap
+from assistant.facts import RowValue
 from assistant.facts.wording import quoted, single
 from assistant.grounding.naming import bare
 from assistant.llm.answers import LONGEST_SENTENCE, Cited
 from assistant.model.draft import SUPPLY, VERIFY
+from assistant.values.numerals import print_number
+from assistant.values.quantity import AtLeast, AtMost
 
 _LABEL = re.compile(
     r"^(?:第?\s*[0-9一二三四]+\s*句?\s*[：:.、]\s*|[-*•]\s+|(?:根据|按照?)?事实\s*(?:F\d+)?\s*(?:(?:表明|显示|可知|中)\s*[，,：:]?|[：:])\s*|该措施的(?=责任|完成))"
@@ -45,7 +48,6 @@ _DONE = re.compile(r"[\u4e00-\u9fff]{2}了(?=[^。，解])|已(?:经)?[\u4e00-\u
 _STATED = re.compile(
     r"(?:年度指标值|实际完成值)(?:为|是|达到?|不低于|不超过)*\s*(?P<number>\d+(?:\.\d+)?)"
 )
-_BOUND = re.compile(r"年度指标值(?P<sign>[≥≤])(?P<number>\d+(?:\.\d+)?)")
 #: so much of a sentence that stands already makes it a repetition
 _SAID = 0.85
 _GRAM = 3
@@ -65,7 +67,7 @@ def plain_sentences(cited: Sequence[Cited], slot: Slot) -> list[tuple[str, tuple
 
 def form_words(text: str, slot: Slot) -> Iterator[str]:
     """Words in the sentence that belong to the form or the task, or tell a measure as done."""
-    notes = "".join(body(fact) for fact in slot.facts)
+    notes = "".join(fact.said for fact in slot.facts)
     for pattern in (_FORM, _NOTED, *((_DONE,) if slot.prompt == "measure" else ())):
         for match in pattern.finditer(text):
             if match[0] not in notes:
@@ -113,16 +115,16 @@ def _tidy(text: str, slot: Slot) -> str:
         text = _quote_name(text, slot.name)
     for name in dict.fromkeys(f.subject for f in slot.shown if quoted(f.subject) in f.text):
         text = _quote_name(text, name)
-    notes = "".join(bare(body(fact)) for fact in slot.facts if fact.kind == "note")
+    notes = "".join(bare(fact.said) for fact in slot.facts if fact.kind == "note")
     text = put_right(
         text, lead="" if slot.section == "improvement_measures" else slot.lead,
         measures=slot.section == "improvement_measures", notes=notes,
     )  # fmt: skip
-    owner = next((body(fact) for fact in slot.facts if fact.role == "owner"), "")
+    owner = next((fact.said for fact in slot.facts if fact.role == "owner"), "")
     if owner and text.startswith(owner) and "完成时限" in text:
         text = f"责任单位为{text}"
     if slot.section == "improvement_measures":
-        notes = "".join(body(fact) for fact in slot.facts if fact.role == "measure")
+        notes = "".join(fact.said for fact in slot.facts if fact.role == "measure")
         text = _PROMISE.sub(lambda m: m[0] if m[0].lstrip("，以并") in notes else "", text)
     return text if not text or text[-1] in "。！？；" else text.rstrip("，,.：:") + "。"
 
@@ -141,10 +143,13 @@ def _named(text: str, slot: Slot) -> str:
 def _bounded(text: str, slot: Slot) -> str:
     """“年度指标值为95%” of a row whose target is ≥95% says 不低于 before the figure."""
     for fact in slot.facts:
-        found = _BOUND.search(fact.text) if fact.role == "row" else None
-        if found and quoted(fact.subject) in text:
-            words = "不低于" if found["sign"] == "≥" else "不超过"
-            figure = rf"(年度指标值(?:[为是]|应为)?)(?={re.escape(found['number'])}(?![\d.]))"
+        wanted = fact.value.wanted if isinstance(fact.value, RowValue) else None
+        if not isinstance(wanted, AtLeast | AtMost) or wanted.implied or wanted.strict:
+            continue
+        if quoted(fact.subject) in text:
+            words = "不低于" if isinstance(wanted, AtLeast) else "不超过"
+            number = re.escape(print_number(wanted.limit.value))
+            figure = rf"(年度指标值(?:[为是]|应为)?)(?={number}(?![\d.]))"
             text = re.sub(figure, rf"\1{words}", text, count=1)
     return text
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from assistant.drafting.by_model.further import further
-from assistant.drafting.by_model.slots import EXECUTION, Slot, body, is_marked
+from assistant.drafting.by_model.slots import EXECUTION, Slot, is_marked
 from assistant.facts import Fact
 from assistant.facts.wording import is_vague, quoted
 from assistant.model.draft import Draft, Paragraph, Section, Sentence
@@ -17,7 +17,10 @@ from assistant.model.sections import NARRATIVE
 
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]是|（\d+）)")
 #: the total's own figures; those of each source stand in the section on funds
-_OF_EXECUTION = ("预算执行率", "未执行资金", "执行数超出")
+_OF_EXECUTION = frozenset(
+    f"funds.{what}"
+    for what in ("execution_rate", "execution_deviation", "not_executed", "over_executed")
+)
 #: a vague reason shorter than this (characters) tells nothing that a sentence could be made of
 _TELLING = 12
 
@@ -136,9 +139,9 @@ def _of_money(
         if not f.indicator
         and f.role in roles
         and "资金" in f.origin
-        and (f.kind == "note" or f.text.startswith(_OF_EXECUTION))
+        and (f.kind == "note" or f.key in _OF_EXECUTION)
     )
-    noted = [body(f) for f in own if f.role == ("reason" if reasons else "measure")]
+    noted = [f.said for f in own if f.role == ("reason" if reasons else "measure")]
     if not noted or all(is_vague(note) and len(note) < _TELLING for note in noted):
         return None
     make = partial(

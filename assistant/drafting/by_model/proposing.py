@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.drafting.by_model.slots import FIGURE, Slot, body, shares
+from assistant.drafting.by_model.slots import FIGURE, Slot, shares
 from assistant.grounding.naming import bare
 
 _MORE = re.compile(r"增加|加大|扩大|延长|上调|提高|提升|增大|推迟|放宽")
@@ -53,9 +53,9 @@ def _stands(thing: str, clause: str, *, lacking: bool) -> bool:
 
 
 def _clauses(slot: Slot) -> list[str]:
-    notes = (body(fact) for fact in slot.facts if fact.role == "reason")
+    notes = (fact.said for fact in slot.facts if fact.role == "reason")
     return [bare(clause) for note in notes for clause in _STOP.split(note) if clause]
 
 
 def _reasons(slot: Slot) -> list[str]:
-    return [bare(body(fact)) for fact in slot.facts if fact.role == "reason"]
+    return [bare(fact.said) for fact in slot.facts if fact.role == "reason"]

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.facts import Fact
-from assistant.facts.wording import quoted
 from assistant.grounding.naming import bare
 from assistant.model.draft import SUPPLY, VERIFY, Sentence
 
@@ -75,7 +74,7 @@ def tells(text: str, sentence: Sentence, facts: Sequence[Fact]) -> bool:
     figures must be there.
     """
     plain, rule = bare(text), bare(sentence.text)
-    notes = [bare(body(f)) for f in facts if f.id in sentence.facts and f.kind == "note"]
+    notes = [bare(f.said) for f in facts if f.id in sentence.facts and f.kind == "note"]
     if any(shares(rule, note) and not shares(plain, note) for note in notes):
         return False
     wanted = set(FIGURE.findall(sentence.text)) - {
@@ -92,7 +91,7 @@ def is_about(text: str, slot: Slot) -> bool:
     """
     plain = bare(text)
     for fact in slot.facts:
-        if fact.kind == "note" and shares(plain, bare(body(fact))):
+        if fact.kind == "note" and shares(plain, bare(fact.said)):
             return True
         if fact.kind != "note" and set(FIGURE.findall(fact.text)) & set(FIGURE.findall(text)):
             return True
@@ -117,9 +116,3 @@ def overlap(text: str, said: str, size: int) -> float:
     """How much of the text, in pieces of so many characters, stands in the other; both `bare`."""
     pieces = [text[i : i + size] for i in range(len(text) - size + 1)]
     return sum(piece in said for piece in pieces) / len(pieces) if pieces else 0.0
-
-
-def body(fact: Fact) -> str:
-    """The note itself, without the label before it (“名称”填报原因：)."""
-    rest = fact.text.removeprefix(quoted(fact.subject)) if fact.subject else fact.text
-    return rest.partition("：")[2] or rest

@@ -109,7 +109,7 @@ def _reason(desk: Desk, row: ScoredIndicator, start: str) -> Iterator[Paragraph]
     ids = desk.ids("row", "deviation", row=row.id)
     distance = f"，{apart(row.deviation)}" if row.deviation else ""
     end = _ENDS.get(row.status, "")
-    sentences = [say(f"{start}{told(row, desk.year)}{distance}{end}。", ids)]
+    sentences = [say(f"{start}{told(row)}{distance}{end}。", ids)]
     noted = desk.ids("reason", row=row.id)
     if gives_orders(row.indicator.reason):
         yield paragraph(_not_used(desk, row, "原因"))

@@ -53,7 +53,7 @@ def _arrived(desk: Desk) -> Iterator[Sentence]:
     if total.arrived is None or not total.budget or funds is None:
         return
     unit = total.unit
-    ids = desk.ids("sum", "budget", origin="资金.明细") + desk.starting("资金到位率")
+    ids = desk.ids("sum", "budget", origin="资金.明细") + desk.keyed("funds.arrival_rate")
     rate = percent(total.arrived / total.budget)
     short = total.budget - total.arrived
     if short == 0:

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from assistant.drafting.by_rules.sentences import Desk, paragraph, say, supply, target_words, verify
-from assistant.facts.wording import apart, clause, quoted, single, target_of, tidy
+from assistant.facts.wording import apart, clause, quoted, single, tidy
 from assistant.model.draft import Paragraph, Sentence
 from assistant.model.scorecard import STATUS_NAMES, ScoredIndicator
 from assistant.values.deadlines import Deadline, Span
-from assistant.values.quantity import AtMost, Quantity, Words, read_actual
+from assistant.values.quantity import AtMost, Quantity, Words
 
 _TOGETHER = 4  # met rows told in one sentence
 _SAID = {
@@ -40,9 +40,9 @@ def asked(row: ScoredIndicator) -> str:
     return f"年度指标值为{quoted(target)}"
 
 
-def came(row: ScoredIndicator, year: int) -> str:
+def came(row: ScoredIndicator) -> str:
     """The actual in a sentence."""
-    actual = read_actual(row.indicator.actual, year=year)
+    actual = row.got
     if actual is None:
         return "未填报实际完成值"
     text = row.indicator.actual
@@ -50,7 +50,9 @@ def came(row: ScoredIndicator, year: int) -> str:
         reached = actual.unit.kind == "比例" and row.status == "met" and not text.startswith("0")
         if "数量" in row.indicator.level2:
             return f"实际完成{text}"
-        return f"实际达到{text}" if reached and not _limited(row, year) else f"实际为{text}"
+        return (
+            f"实际达到{text}" if reached and not isinstance(row.wanted, AtMost) else f"实际为{text}"
+        )
     if isinstance(actual, Span):
         return f"实际于{text}完成" if text[-1] in "日月号" else f"实际为{text}"
     if text == "无":
@@ -58,23 +60,16 @@ def came(row: ScoredIndicator, year: int) -> str:
     return f"实际为{text}" if any(c.isdigit() for c in text) else f"实际完成情况为{quoted(text)}"
 
 
-def _limited(row: ScoredIndicator, year: int) -> bool:
-    return isinstance(target_of(row, year), AtMost)
-
-
-def undated(row: ScoredIndicator, year: int) -> bool:
+def undated(row: ScoredIndicator) -> bool:
     """A deadline answered in words (如期完成): the day itself is not said (F24)."""
-    actual = read_actual(row.indicator.actual, year=year)
-    return isinstance(target_of(row, year), Deadline) and isinstance(actual, Words)
+    return isinstance(row.wanted, Deadline) and isinstance(row.got, Words)
 
 
-def told(row: ScoredIndicator, year: int) -> str:
+def told(row: ScoredIndicator) -> str:
     """Name, target and actual: “名称”年度指标值为…，实际…"""
-    if row.status == "not_met" and isinstance(
-        read_actual(row.indicator.actual, year=year), Quantity
-    ):
+    if row.status == "not_met" and isinstance(row.got, Quantity):
         return f"{quoted(row.indicator.name)}{asked(row)}，实际为{row.indicator.actual}"
-    return f"{quoted(row.indicator.name)}{asked(row)}，{came(row, year)}"
+    return f"{quoted(row.indicator.name)}{asked(row)}，{came(row)}"
 
 
 def names(rows: Sequence[ScoredIndicator]) -> str:
@@ -85,12 +80,17 @@ def names(rows: Sequence[ScoredIndicator]) -> str:
 def overview(desk: Desk, rows: Sequence[ScoredIndicator], label: str) -> Sentence:
     """How many rows a class has and how they stand; its points, where all of them have some."""
     words = f"{label}共{len(rows)}项，{counts(rows)}"
-    points = desk.starting(f"{label}分值合计")
+    points = desk.keyed(f"level1[{label}].points")
     if points:
         weight = sum(row.weight or 0 for row in rows)
         score = sum(row.score or 0 for row in rows)
         words += f"；分值合计{tidy(weight)}分，得{tidy(score)}分"  # type: ignore[arg-type]
-    return say(f"{words}。", desk.starting(f"{label}{len(rows)}项") + points)
+    return say(f"{words}。", _count(desk, label) + points)
+
+
+def _count(desk: Desk, label: str) -> tuple[str, ...]:
+    """How many rows the class has; one name may be of both ranks (满意度指标)."""
+    return desk.keyed(f"level1[{label}].count", f"level2[{label}].count")
 
 
 def group(
@@ -104,7 +104,7 @@ def group(
     sentences.extend(_apart(desk, row) for row in rows if row.status in {"not_met", "over"})
     ungraded = [row for row in rows if row.status == "ungraded"]
     if ungraded:
-        words = "；".join(told(row, desk.year) for row in ungraded)
+        words = "；".join(told(row) for row in ungraded)
         sentences.append(say(f"{words}，完成程度待评定。", _rows(desk, ungraded)))
     missing = [row for row in rows if row.status == "missing"]
     if missing:
@@ -113,7 +113,7 @@ def group(
         sentences.append(say(words, _rows(desk, missing)))
     yield paragraph(*sentences)
     yield from _wanted(desk, missing)
-    dateless = [row for row in rows if undated(row, desk.year)]
+    dateless = [row for row in rows if undated(row)]
     if dateless:
         what = f"请{desk.staff}补充{names(dateless)}的实际完成日期和佐证材料。"
         yield paragraph(supply(what, _rows(desk, dateless)))
@@ -129,7 +129,7 @@ def _rows(desk: Desk, rows: Sequence[ScoredIndicator]) -> list[str]:
 def _opening(
     desk: Desk, rows: Sequence[ScoredIndicator], level2: str, start: str
 ) -> Iterator[Sentence]:
-    ids = desk.starting(f"{level2}{len(rows)}项")
+    ids = _count(desk, level2)
     if len(rows) == 1:
         if start:
             yield say(f"{start}{level2}。", ids)
@@ -141,7 +141,7 @@ def _opening(
 
 def _met(desk: Desk, rows: Sequence[ScoredIndicator], *, whole: bool) -> Sentence:
     ids = [i for row in rows for i in desk.ids("row", "evidence", row=row.id)]
-    words = "；".join(told(row, desk.year) + _evidence(row) for row in rows)
+    words = "；".join(told(row) + _evidence(row) for row in rows)
     if len(rows) == 1:
         return say(f"{words}，完成年度指标值。", ids)
     return say(f"其中，{words}。" if whole else f"{words}，均完成年度指标值。", ids)
@@ -157,7 +157,7 @@ def _apart(desk: Desk, row: ScoredIndicator) -> Sentence:
     ids = desk.ids("row", "deviation", "evidence", row=row.id)
     distance = f"，{apart(row.deviation)}" if row.deviation else ""
     end = "，未达到年度指标值" if row.status == "not_met" else "，超出年度指标值较多"
-    return say(f"{told(row, desk.year)}{_evidence(row)}{distance}{end}。", ids)
+    return say(f"{told(row)}{_evidence(row)}{distance}{end}。", ids)
 
 
 def _wanted(desk: Desk, rows: Sequence[ScoredIndicator]) -> Iterator[Paragraph]:
@@ -183,7 +183,7 @@ def all_missing(desk: Desk, rows: Sequence[ScoredIndicator], label: str) -> Iter
         for level in dict.fromkeys(row.indicator.level2 for row in rows)
     )
     words = f"{label}共{len(rows)}项，均未填报实际完成值，完成情况暂不能说明。其中：{parts}。"
-    yield paragraph(say(words, [*desk.starting(f"{label}{len(rows)}项"), *_rows(desk, rows)]))
+    yield paragraph(say(words, [*_count(desk, label), *_rows(desk, rows)]))
     yield from _wanted(desk, rows)
 
 

@@ -86,7 +86,7 @@ def _basis(desk: Desk) -> Iterator[Paragraph]:
             words = f"本项目依据{together}等{len(basis)}份文件组织实施。"
         else:
             words = f"本项目依据{together}组织实施。"
-        yield paragraph(say(words, desk.ids("basis") + desk.starting("依据文件共")))
+        yield paragraph(say(words, desk.ids("basis") + desk.keyed("report.basis.count")))
     if project.approval:
         yield paragraph(say(f"{clause(project.approval)}。", desk.ids("approval")))
     else:
@@ -152,8 +152,7 @@ def _completion(desk: Desk) -> Iterator[Paragraph]:
     card = desk.card
     sentences = [say("各项绩效指标的年度指标值、实际完成值和完成情况见下表。", desk.ids("count"))]
     if card.allotment:
-        ids = [f.id for f in desk.facts if f.text == clause(card.allotment)]
-        sentences.append(say(f"{clause(card.allotment)}。", ids))
+        sentences.append(say(f"{clause(card.allotment)}。", desk.keyed("allotment")))
     yield paragraph(*sentences)
 
 

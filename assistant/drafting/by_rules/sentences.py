@@ -41,9 +41,9 @@ class Desk:
             and fact.origin.startswith(origin)
         )
 
-    def starting(self, *openings: str) -> tuple[str, ...]:
-        """Ids of the facts of the whole project whose text begins so."""
-        return tuple(f.id for f in self.facts if not f.indicator and f.text.startswith(openings))
+    def keyed(self, *keys: str) -> tuple[str, ...]:
+        """Ids of the facts of those keys."""
+        return tuple(fact.id for fact in self.facts if fact.key in keys)
 
     @property
     def year(self) -> int:

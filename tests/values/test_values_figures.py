@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.facts.days import Day
-from assistant.facts.figures import figures, flat
+from assistant.values.days import Day
+from assistant.values.figures import figures, flat
 
 AMOUNTS = [
     ("支付64.638万元", "64.638万元", "646380", "金额"),
