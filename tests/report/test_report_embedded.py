@@ -11,6 +11,7 @@ import pytest
 from report_factory import by_model, case, complete, read
 
 from assistant.errors import InputError
+from assistant.facts import stored
 from assistant.model.draft import Sentence
 from assistant.report import render
 from assistant.report.embedded import NAMESPACE, embed, read_embedded, remove
@@ -41,7 +42,7 @@ def test_data_draft_and_facts_come_back_as_they_went_in(tmp_path: Path) -> None:
     assert embedded.ruleset_id == "cn-2020-10"
     assert embedded.evaluation == card.evaluation
     assert embedded.draft == drafted
-    assert embedded.facts == facts
+    assert embedded.facts == stored.from_json(stored.to_json(facts))
 
 
 def test_the_part_is_a_custom_xml_part_that_word_keeps(tmp_path: Path) -> None:
