@@ -56,7 +56,6 @@ PENDING: set[tuple[str, str]] = {
     ("sheets", "forms"),
     ("values", "model"),
     ("values", "scoring"),
-    ("values", "word"),
     ("word", "checks"),
     ("word", "report"),
     ("word", "review"),
