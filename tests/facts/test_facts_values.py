@@ -85,5 +85,7 @@ def test_kept_facts_come_back_with_their_sentences() -> None:
     kept = stored.from_json(stored.to_json(FACTS))
     assert [str(fact) for fact in kept] == [str(fact) for fact in FACTS]
     assert [(f.key, f.said, f.role) for f in kept] == [(f.key, f.said, f.role) for f in FACTS]
-    old = [{k: v for k, v in row.items() if k not in {"key", "lead"}} for row in stored.to_json(FACTS)]
+    old = [
+        {k: v for k, v in row.items() if k not in {"key", "lead"}} for row in stored.to_json(FACTS)
+    ]
     assert [fact.text for fact in stored.from_json(old)] == [fact.text for fact in FACTS]
