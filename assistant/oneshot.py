@@ -16,7 +16,7 @@ from assistant.files import write_whole
 from assistant.history import Revision, data_text
 from assistant.model.draft import Draft
 from assistant.model.scorecard import Scorecard
-from assistant.model.sections import TITLES, plain_title, sections_named
+from assistant.model.sections import SECTIONS, plain_title, sections_named
 from assistant.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def _section(words: str) -> str:
     if found:
         which = "、".join(plain_title(i) for i in found)
         raise InputError(f"--redo {words}：有几节都对得上：{which}，请写全标题")
-    every = "、".join(plain_title(i) for i in TITLES)
+    every = "、".join(r.title for r in SECTIONS)
     raise InputError(f"--redo {words}：没有这一节，可写：{every}")
 
 

@@ -23,9 +23,9 @@ from assistant.model.evaluation import (
     Indicator,
     Project,
     Report,
-    Row,
     ScoringChoice,
 )
+from assistant.model.row import Row
 
 _WIDE = 1_000_000  # a value is one line, whatever its length
 _LINE = re.compile(

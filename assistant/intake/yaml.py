@@ -26,6 +26,7 @@ def read_evaluation(path: Path) -> Evaluation:
     located = read_located(path, known_keys(Evaluation))
     if not isinstance(located.tree, dict):
         raise InputError(*_not_a_group(located))
+    _outline_file(located, path)
     evaluation, mistakes = None, list(_rows(located))
     try:
         evaluation = Evaluation.model_validate(located.tree)
@@ -34,6 +35,21 @@ def read_evaluation(path: Path) -> Evaluation:
     if evaluation is None or mistakes:
         raise InputError(*_in_file_order(mistakes, located.name))
     return evaluation
+
+
+def _outline_file(located: Located, path: Path) -> None:
+    """报告.提纲 that names a file: the outline in it takes the name's place in the tree.
+
+    Raises InputError where the file is no outline; its place is looked for from the data file's folder.
+    """
+    report = located.tree.get("报告")
+    named = report.get("提纲") if isinstance(report, dict) else None
+    if not isinstance(report, dict) or not isinstance(named, str):
+        return
+    if named.lower().endswith((".yaml", ".yml")):
+        from assistant.intake.outline_file import read_outline_file
+
+        report["提纲"] = read_outline_file(path.parent / named)
 
 
 def _not_a_group(located: Located) -> list[str]:

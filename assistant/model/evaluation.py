@@ -10,9 +10,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from assistant.values.direction import Direction
+from assistant.model import outline as outlines
+from assistant.model.outline import Heading, Outline
+from assistant.model.row import Row
 from assistant.values.reading import (
     read_answer,
     read_choice,
@@ -69,22 +72,6 @@ Level1 = Annotated[str, BeforeValidator(_level1)]
 Level2 = Annotated[str, BeforeValidator(_level2)]
 
 
-class Row(BaseModel):
-    """A group of the data file. Unknown keys are errors; values do not change once read."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, validate_by_alias=True, validate_by_name=True
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _without_blanks(cls, value: object) -> object:
-        """A key without a value says as much as no key at all."""
-        if not isinstance(value, dict):
-            return value
-        return {key: item for key, item in value.items() if item is not None}
-
-
 class Project(Row):
     """项目: what is evaluated, and whose it is."""
 
@@ -120,6 +107,10 @@ class Report(Row):
     application: Text = Field(default="", alias="结果应用")
     publicity: Text = Field(default="", alias="公开")
     other: Text = Field(default="", alias="其他说明")
+    #: the outline of the report; a file's name is resolved where the data file is read
+    outline: Annotated[Outline | None, BeforeValidator(outlines.read_outline)] = Field(
+        default=None, alias="提纲"
+    )
 
 
 class ScoringChoice(Row):
@@ -139,6 +130,8 @@ class DraftingChoice(Row):
     leave for a remote endpoint.
     """
 
+    #: where nothing is chosen, written when the unit's own outline has a place for it
+    overview: Writer | None = Field(default=None, alias="项目概况")
     overall: Writer = Field(default="规则", alias="总体完成情况")
     benefit: Writer = Field(default="规则", alias="效益分析")
     satisfaction: Writer = Field(default="规则", alias="满意度分析")
@@ -155,8 +148,8 @@ class DraftingChoice(Row):
         """Who writes the section of that outline id; the narrative ones are always the model's."""
         if section in {"deviation_reasons", "improvement_measures"}:
             return "模型"
-        chosen: Writer = getattr(self, section, "规则")
-        return chosen
+        chosen: Writer | None = getattr(self, section, None)
+        return chosen or "规则"
 
 
 class Fund(Row):
@@ -246,3 +239,23 @@ class Evaluation(Row):
     indicators: tuple[Indicator, ...] = Field(alias="指标")
     #: where given, empty 目标, 实际 and 资金 of the whole are put together from these (`scoring.aggregation`)
     subprojects: tuple[SubProject, ...] = Field(default=(), alias="子项目")
+
+    @property
+    def outline(self) -> Outline:
+        """The outline that the report follows."""
+        return self.report.outline or outlines.default()
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings of the report as they are printed."""
+        return self.outline.printed(self.writes)
+
+    def writes(self, section: str) -> bool:
+        """Whether the report has the section: placed by the outline, and not switched off."""
+        if section == "opening":
+            return True
+        if section not in self.outline.placed:
+            return False
+        if section == "overview" and self.drafting.overview is None:
+            return self.report.outline is not None
+        return self.drafting.writer(section) != "不写"

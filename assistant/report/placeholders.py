@@ -8,37 +8,15 @@ from functools import partial
 from typing import Literal
 
 from assistant.model.draft import SUPPLY
+from assistant.model.outline import Outline, default
 from assistant.model.scorecard import STATUS_NAMES, Scorecard, ScoredIndicator
-from assistant.model.sections import OUTLINE, TITLES, TableId
+from assistant.model.sections import RECORDS, SECTIONS, TABLES
 from assistant.report.closing import chinese_date
 from assistant.report.marks import wanted
 from assistant.report.story import Story
 from assistant.report.title import signer, title, title_lines
 from assistant.values import printing as figures
 from assistant.word.write import Xml
-
-SECTIONS: dict[str, str] = {
-    "opening": "正文开头",
-    "basis": "批复下达情况",
-    "funds_arrival": "资金到位情况",
-    "funds_execution": "资金执行情况",
-    "funds_management": "资金管理情况",
-    "overall": "总体目标完成情况",
-    "completion": "指标完成情况",
-    "output": "产出指标完成情况",
-    "benefit": "效益指标完成情况",
-    "satisfaction": "满意度指标完成情况",
-    "deviation_reasons": "偏离原因",
-    "improvement_measures": "改进措施",
-    "application": "结果应用",
-    "publicity": "结果公开",
-    "other": "其他问题",
-}
-TABLES: dict[TableId, str] = {
-    "targets": "绩效目标表",
-    "funds": "资金表",
-    "completion": "完成情况表",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +29,7 @@ class Block:
 def blocks(story: Story) -> dict[str, Block]:
     """Sections, tables, and what stands around them."""
     named: dict[str, Callable[[], Xml]] = {
-        **{SECTIONS[i]: partial(story.section, i) for i in TITLES},
+        **{r.name: partial(story.section, r.id) for r in SECTIONS},
         **{name: partial(story.table, i) for i, name in TABLES.items()},
         "正文": story.outline,
         "其他章节": story.others,
@@ -156,7 +134,7 @@ class Line:
     level: int = 0
 
 
-def starter_lines() -> Iterator[Line]:
+def starter_lines(outline: Outline | None = None) -> Iterator[Line]:
     """The starter: the report's own outline, each text and table as a placeholder."""
     yield Line(
         "hint",
@@ -166,11 +144,11 @@ def starter_lines() -> Iterator[Line]:
     yield Line("title", "标题")
     yield Line("blank")
     yield Line("addressee", "主送机关")
-    yield Line("block", SECTIONS["opening"])
-    for heading in OUTLINE:
+    yield Line("block", RECORDS["opening"].name)
+    for heading in (outline or default()).printed(lambda section: section != "overview"):
         yield Line("heading", heading.title, heading.level)
-        if heading.section:
-            yield Line("block", SECTIONS[heading.section])
+        for section in heading.sections:
+            yield Line("block", RECORDS[section].name if section in RECORDS else section)
         for table in heading.tables:
             yield Line("block", TABLES[table])
     for name in ("其他章节", "附件说明", "落款", "人工智能说明", "附件"):

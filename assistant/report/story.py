@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 
 from assistant.facts import Fact
 from assistant.model.draft import Draft, Paragraph, Section, Sentence
+from assistant.model.outline import Heading
 from assistant.model.scorecard import Scorecard
-from assistant.model.sections import OUTLINE, TITLES, Heading, TableId
+from assistant.model.sections import TableId, is_section, plain_title
 from assistant.report import gongwen, tables
 from assistant.report.annex import Annex, notes
 from assistant.report.closing import attachment_list, signature
@@ -65,14 +66,25 @@ class Story:
 
     def outline(self) -> Xml:
         """Every heading with its section and tables."""
-        return _joined(*(self.part(heading) for heading in OUTLINE), self.others())
+        return _joined(
+            *(self.part(heading) for heading in self.card.evaluation.headings), self.others()
+        )
 
     def others(self) -> Xml:
         """Sections that the outline does not have, under their own titles: nothing written is left out."""
-        extra = [s for s in self.draft.sections if s.id not in TITLES and s.paragraphs]
+        extra = [s for s in self.draft.sections if s.paragraphs and not self._placed(s.id)]
         return _joined(
             *(_joined(self._own_heading(section), self.section(section.id)) for section in extra)
         )
+
+    def _placed(self, section_id: str) -> bool:
+        """Whether the outline prints the section; one of its own that it leaves out is not printed."""
+        if section_id == "opening" or any(
+            section_id in heading.sections for heading in self.card.evaluation.headings
+        ):
+            return True
+        people = any(p.source == "human" for p in self.draft.section(section_id).paragraphs)
+        return is_section(section_id) and not people
 
     def _own_heading(self, section: Section) -> Xml:
         named = section.title and section.title != section.id
@@ -99,8 +111,8 @@ class Story:
 
     def part(self, heading: Heading) -> Xml:
         """A heading, the section under it, and its tables."""
-        text = self.section(heading.section) if heading.section else Xml("")
-        return _joined(self.heading(heading), text, *(self.table(t) for t in heading.tables))
+        texts = (self.section(section) for section in heading.sections)
+        return _joined(self.heading(heading), *texts, *(self.table(t) for t in heading.tables))
 
     def heading(self, heading: Heading) -> Xml:
         """一、 / （一） / 1. / （1） as a real heading of Word."""
@@ -112,7 +124,7 @@ class Story:
         try:
             section = self.draft.section(section_id)
         except KeyError:
-            section = Section(section_id, TITLES.get(section_id, section_id), ())
+            section = Section(section_id, plain_title(section_id), ())
         bodies = [self._paragraph(section, p, n) for n, p in enumerate(section.paragraphs, start=1)]
         if not bodies:
             bodies = [oxml.run(wanted(section.title.lstrip(NUMERALS)), mark=True)]
@@ -123,9 +135,14 @@ class Story:
             bodies[0] = Xml(oxml.bookmark_start(name, number) + bodies[0])
             bodies[-1] = Xml(bodies[-1] + oxml.bookmark_end(number))
         # the page of the signature carries text: the last paragraph goes along with it
-        last = bodies if section_id != OUTLINE[-1].section else bodies[:-1]
+        last = bodies if section_id != self._last else bodies[:-1]
         kept = [oxml.paragraph(gongwen.TEXT, body, keep_next=True) for body in bodies[len(last) :]]
         return _joined(*(oxml.paragraph(gongwen.TEXT, body) for body in last), *kept)
+
+    @property
+    def _last(self) -> str:
+        headings = self.card.evaluation.headings
+        return next(iter(reversed(headings[-1].sections)), "") if headings else ""
 
     def _paragraph(self, section: Section, paragraph: Paragraph, number: int) -> Xml:
         alone = len(paragraph.sentences) == 1

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.facts import Fact
 from assistant.model.scorecard import Scorecard
-from assistant.model.sections import TITLES
+from assistant.model.sections import plain_title
 from assistant.review.alignment import key, split_sentences
 from assistant.review.locate import Located
 from assistant.review.reply import Proposal, by_rules
@@ -168,7 +168,7 @@ def _in(remark: Remark, reading: Reading, section: str) -> Spot:
 
 
 def _as_question(remark: Remark, spot: Spot) -> Proposal:
-    title = TITLES.get(spot.section, "")
+    title = plain_title(spot.section)
     where = f"“{title}”" if title else "报告"
     shown = spot.words or spot.sentence
     shown = shown if len(shown) <= 30 else f"{shown[:30]}…"  # noqa: PLR2004

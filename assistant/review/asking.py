@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from assistant.model.sections import TITLES
+from assistant.model.sections import plain_title
 from assistant.review.data_change import DataChange
 from assistant.review.merge import Choice, Conflict
 from assistant.review.show import conflict_lines, data_line
@@ -44,7 +44,7 @@ class TerminalAsker:
     def missing(self, section: str) -> bool:
         """Whether a section that is gone was meant to go; it stays unless that is said."""
         self._say(
-            f"\n“{TITLES.get(section, section)}”整节在改稿里找不到。是有意删去吗？（y 删去，回车保留）"
+            f"\n“{plain_title(section)}”整节在改稿里找不到。是有意删去吗？（y 删去，回车保留）"
         )
         return self._hear().strip().lower() in _YES
 
@@ -54,7 +54,7 @@ class TerminalAsker:
         self._say(f"\n这一段拿不准放在哪一节：{shown}")
         for number, section in enumerate(choices, 1):
             sign = "*" if section == guess else " "
-            self._say(f"{sign} {number:>2} {TITLES.get(section, section)}")
+            self._say(f"{sign} {number:>2} {plain_title(section)}")
         while True:
             self._say("放在第几节？（回车放在带 * 的一节）")
             answer = self._hear().strip()
@@ -66,7 +66,7 @@ class TerminalAsker:
 
 def _unsettled(conflict: Conflict) -> Iterator[str]:
     lines = list(conflict_lines(conflict))
-    yield f"\n冲突（{TITLES.get(conflict.section, conflict.section)}）：两边都改了同一句"
+    yield f"\n冲突（{plain_title(conflict.section)}）：两边都改了同一句"
     yield from lines[1:]
 
 

@@ -66,7 +66,7 @@ def find_basis(path: Path, data: Path | None) -> Basis:
     if embedded is None:
         data, embedded, printed = _by_likeness(path, edited, data)
         notes.append("文件里没有内嵌数据（另存时丢失），按文字与工作文件夹里的原稿比对")
-        skeleton = from_document(printed, embedded.draft.headings)
+        skeleton = from_document(printed, embedded.draft.headings, embedded.evaluation.headings)
     else:
         if data is None:
             data = _restored(path, embedded)
@@ -192,13 +192,17 @@ def _text(document: EditedDocument) -> str:
 def _skeleton(embedded: Embedded, data: Path) -> Skeleton:
     """The report as the file says it was printed; of an older file, printed anew, else the draft alone."""
     if embedded.printed.blocks:
-        return from_document(as_document(embedded.printed), embedded.draft.headings)
+        return from_document(
+            as_document(embedded.printed), embedded.draft.headings, embedded.evaluation.headings
+        )
     try:
         ruleset = ruleset_of(embedded.evaluation, data, embedded)
     except InputError:
-        return from_draft(embedded.draft)
+        return from_draft(embedded.draft, embedded.evaluation.headings)
     card = score(embedded.evaluation, ruleset)
-    return from_document(_rendered(card, embedded), embedded.draft.headings)
+    return from_document(
+        _rendered(card, embedded), embedded.draft.headings, embedded.evaluation.headings
+    )
 
 
 def _rendered(card: Scorecard, embedded: Embedded) -> EditedDocument:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.model.draft import VERIFY, Draft, Paragraph, Section, Sentence, Source
-from assistant.model.sections import TITLES
+from assistant.model.sections import plain_title
 from assistant.review.alignment import align, key, likeness
 
 Choice = Literal["mine", "theirs", "both"]
@@ -299,7 +299,7 @@ def build(lines: Sequence[Line], like: Draft) -> Draft:
         if old is not None:
             sections.append(replace(old, paragraphs=made))
         elif made:
-            sections.append(Section(section_id, TITLES.get(section_id, section_id), made))
+            sections.append(Section(section_id, plain_title(section_id), made))
     return replace(like, sections=tuple(sections))
 
 

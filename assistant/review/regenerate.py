@@ -13,7 +13,7 @@ from assistant.drafting.by_rules.sections import draft_by_rules
 from assistant.facts import Fact
 from assistant.model.draft import Draft, Section, Sentence
 from assistant.model.scorecard import Scorecard
-from assistant.model.sections import TITLES
+from assistant.model.sections import plain_title
 from assistant.review.alignment import key
 from assistant.review.merge import Choice, Conflict, Line, build, lines_of, merge
 from assistant.review.text_changes import figure_key, swapped
@@ -88,7 +88,7 @@ def _own(fresh: Draft, by_rules: Draft, human: frozenset[str]) -> Draft:
 def flag_lines(kept: Kept) -> Iterator[str]:
     """For people: the kept sentences whose facts have changed, one line each."""
     for flag in kept.flags:
-        title = TITLES.get(flag.section, flag.section)
+        title = plain_title(flag.section)
         yield f"人写的句子保留未动，所依据的数据已变，请核对：{title}：“{flag.text}”：{flag.what}"
 
 

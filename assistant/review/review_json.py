@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from assistant.model.sections import TITLES
+from assistant.model.sections import plain_title
 from assistant.review.data_change import DataChange
 from assistant.review.merge import Conflict
 from assistant.word.edited import Remark
@@ -84,7 +84,7 @@ def _sections(review: Review) -> list[dict[str, Any]]:
         sections.append(
             {
                 "id": section,
-                "title": TITLES.get(section, section),
+                "title": plain_title(section),
                 "found_by": how,
                 "confidence": sure,
                 "changes": changes,

@@ -163,9 +163,8 @@ def _with_missing(
 
 def _headings(basis: Basis, located: Located, current: Draft) -> dict[str, str]:
     """Titles a person changed, by the outline's own words."""
-    from assistant.model.sections import OUTLINE
-
-    shown = {basis.draft.headings.get(h.title, h.title): h.title for h in OUTLINE}
+    headings = basis.printed.evaluation.headings
+    shown = {basis.draft.headings.get(h.title, h.title): h.title for h in headings}
     renamed = dict(current.headings)
     for change in located.fixed:
         title = shown.get(change.before)
@@ -190,9 +189,8 @@ def _edited_paragraphs(located: Located, touched: frozenset[str]) -> frozenset[i
 
 def _kept(basis: Basis, located: Located, data: Sequence[DataChange]) -> tuple[str, ...]:
     """Words of a person that neither the draft nor the data have a place for."""
-    from assistant.model.sections import OUTLINE
-
-    titles = {basis.draft.headings.get(h.title, h.title) for h in OUTLINE}
+    headings = basis.printed.evaluation.headings
+    titles = {basis.draft.headings.get(h.title, h.title) for h in headings}
     placed = {change.before for change in data if change.origin == "fixed"}
     kept = [
         f"{change.before} → {change.after}"

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.model.sections import TITLES
+from assistant.model.sections import RECORDS, plain_title
 from assistant.review.data_change import DataChange, State
 from assistant.review.locate import HOW_NAMES, SURE
 from assistant.review.merge import Change, Conflict, Kind
@@ -90,7 +90,7 @@ def print_review(review: Review, console: Console) -> None:
     for line in head(review):
         console.print(Text(line))
     for section in _sections(review.changes):
-        title = TITLES.get(section, section)
+        title = plain_title(section)
         how, sure = review.located.of(section)
         doubt = f"（按{HOW_NAMES[how]}找到，把握{sure:.0%}，请核对）" if sure < SURE else ""
         console.print(Text(f"\n【{title}】{doubt}", style="bold"))
@@ -119,7 +119,7 @@ def head(review: Review) -> Iterator[str]:
     yield f"各节定位把握{located.sure:.0%}；文字改动{len(review.changes)}处，数据改动{len(review.data_changes)}项，批注{len(review.remarks)}条"
     yield from (f"提示：{note}" for note in basis.notes)
     for section in located.missing:
-        yield f"提示：“{TITLES.get(section, section)}”整节在改稿里找不到，草稿中先保留"
+        yield f"提示：“{plain_title(section)}”整节在改稿里找不到，草稿中先保留"
     if not (review.changes or review.data_changes or review.remarks or review.kept):
         yield "没有改动。"
 
@@ -168,7 +168,7 @@ def _said(review: Review) -> Iterator[str]:
 def conflict_lines(conflict: Conflict) -> Iterator[str]:
     """Both readings, and which stands."""
     settled = {"both": "两种写法都保留并标注", "mine": "采用草稿的写法", "theirs": "采用改稿的写法"}
-    yield f"\n冲突（{TITLES.get(conflict.section, conflict.section)}）：两边都改了同一句，{settled[conflict.settled]}"
+    yield f"\n冲突（{plain_title(conflict.section)}）：两边都改了同一句，{settled[conflict.settled]}"
     yield f"  原文：{conflict.base}"
     mine = conflict.mine
     who = (mine.sentence.author or "数据更新后程序") if mine is not None else ""
@@ -206,7 +206,7 @@ def day(when: str) -> str:
 
 
 def _sections(changes: Sequence[Change]) -> list[str]:
-    order = ["opening", *TITLES]
+    order = list(RECORDS)
     found = {change.section for change in changes}
     return [s for s in dict.fromkeys(order) if s in found] + sorted(found - set(order))
 

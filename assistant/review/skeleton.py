@@ -7,12 +7,13 @@ draft alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from assistant.model.draft import Draft
-from assistant.model.sections import OUTLINE, TITLES
+from assistant.model.outline import Heading, default
+from assistant.model.sections import is_section
 from assistant.report.printed import Printed, PrintedCell, PrintedLine
 from assistant.review.alignment import key
 from assistant.word.edited import (
@@ -27,7 +28,7 @@ from assistant.word.edited import (
 )
 
 PartKind = Literal["heading", "fixed", "blank", "text"]
-_BOOKMARK = re.compile(r"jx_(?P<section>[a-z_]+?)(?:_(?P<number>\d+))?$")
+_BOOKMARK = re.compile(r"jx_(?P<section>own_[0-9a-f]{8}|[a-z_]+?)(?:_(?P<number>\d+))?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +58,24 @@ def named(bookmarks: Iterable[str]) -> tuple[set[str], set[str]]:
     sections: set[str] = set()
     for bookmark in bookmarks:
         match = _BOOKMARK.match(bookmark)
-        if match and match["section"] in TITLES:
+        if match and is_section(match["section"]):
             (paragraphs if match["number"] else sections).add(match["section"])
     return paragraphs, sections
 
 
-def from_document(document: EditedDocument, renamed: Mapping[str, str] | None = None) -> Skeleton:
-    """The skeleton of a report as it was printed; `renamed` holds the draft's own headings."""
+def from_document(
+    document: EditedDocument,
+    renamed: Mapping[str, str] | None = None,
+    headings: Sequence[Heading] | None = None,
+) -> Skeleton:
+    """The skeleton of a report as it was printed; `renamed` holds the draft's own headings.
+
+    `headings` are those of the report's outline; the default outline's, where nothing else is known.
+    """
     names = renamed or {}
-    titles = {key(names.get(h.title, h.title)): h.section for h in OUTLINE}
+    titles = {
+        key(names.get(h.title, h.title)): next(iter(h.sections), "") for h in _known(headings)
+    }
     parts = []
     paragraphs = [b for b in document.blocks if not isinstance(b, EditedTable)]
     for reading in read_as(paragraphs):
@@ -100,7 +110,13 @@ def _cell(cell: PrintedCell) -> EditedCell:
     return EditedCell((EditedParagraph(-1, (Piece(cell.text),)),), cell.span, cell.below)
 
 
-def from_draft(draft: Draft) -> Skeleton:
+def _known(headings: Sequence[Heading] | None) -> Sequence[Heading]:
+    return (
+        default().printed(lambda section: section != "overview") if headings is None else headings
+    )
+
+
+def from_draft(draft: Draft, headings: Sequence[Heading] | None = None) -> Skeleton:
     """The skeleton where only the draft is at hand: its text under the headings of the outline."""
     left = {section.id: section for section in draft.sections}
     parts: list[Part] = []
@@ -111,10 +127,11 @@ def from_draft(draft: Draft) -> Skeleton:
             parts.extend(Part("text", section_id, p.text) for p in section.paragraphs if p.text)
 
     text("opening")
-    for heading in OUTLINE:
+    for heading in _known(headings):
         title = draft.headings.get(heading.title, heading.title)
-        parts.append(Part("heading", heading.section, title))
-        text(heading.section)
+        parts.append(Part("heading", next(iter(heading.sections), ""), title))
+        for section in heading.sections:
+            text(section)
     for section_id in list(left):
         text(section_id)
     return Skeleton(tuple(parts))

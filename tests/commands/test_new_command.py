@@ -45,6 +45,8 @@ def test_a_blank_data_file_reads_back(tmp_path: Path, capsys: pytest.CaptureFixt
 def test_it_teaches_every_key_of_the_model() -> None:
     text = blank_data()
     for path in paths(Evaluation):
+        if "提纲" in path[:-1]:
+            continue  # an outline in full stands in a file of its own
         assert re.search(rf"(?m)(^[ #]*(- )?|[{{,] ?){re.escape(path[-1])}: ?", text), path
 
 

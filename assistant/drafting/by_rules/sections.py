@@ -14,10 +14,10 @@ from assistant.drafting.by_rules import funds as by_rules_funds
 from assistant.drafting.by_rules.rows import all_missing, counts, group, overview, sampled
 from assistant.drafting.by_rules.sentences import Desk, paragraph, say, section, supply
 from assistant.facts import Fact
-from assistant.facts.wording import clause, quoted, tidy, titled
+from assistant.facts.wording import clause, plain, quoted, tidy, titled
 from assistant.model.draft import Draft, Paragraph, Section, Sentence
 from assistant.model.scorecard import Scorecard, ScoredIndicator
-from assistant.model.sections import TITLES
+from assistant.model.sections import SECTIONS
 
 RULES_WRITER = "规则起草"
 _IS_PROJECT = re.compile(r"项目(?:[（(][^（）()]*[）)])?$")
@@ -28,12 +28,22 @@ _NUMBERED = re.compile(r"[〔\[（(]\s*\d{4}\s*[〕\]）)]\s*\d+\s*号|\d+号文
 def draft_by_rules(card: Scorecard, facts: Sequence[Fact]) -> Draft:
     """All sections of the outline, the opening first. A section that is switched off has no paragraphs."""
     desk = Desk(card, tuple(facts))
-    choice = card.evaluation.drafting
-    written = (
-        section(name, () if choice.writer(name) == "不写" else WRITERS[name](desk))
-        for name in ("opening", *(name for name in TITLES if name != "opening"))
-    )
+    evaluation, choice = card.evaluation, card.evaluation.drafting
+    known = [r.id for r in SECTIONS if r.id != "overview" or evaluation.writes(r.id)]
+    written = [
+        section(name, WRITERS[name](desk) if evaluation.writes(name) else ()) for name in known
+    ]
+    written += [
+        section(heading.own, [paragraph(_persons(desk, heading.title))])
+        for heading in evaluation.outline.headings
+        if heading.person
+    ]
     return Draft(tuple(_worded(one, choice.glossary) for one in written), RULES_WRITER)
+
+
+def _persons(desk: Desk, title: str) -> Sentence:
+    """The line under a heading whose text no data hold: a person writes it."""
+    return supply(f"请{desk.staff}撰写“{title}”。")
 
 
 def _worded(one: Section, glossary: dict[str, str]) -> Section:
@@ -50,8 +60,8 @@ def _worded(one: Section, glossary: dict[str, str]) -> Section:
 def _said(text: str, glossary: dict[str, str]) -> str:
     pieces = _QUOTED.split(text)
     for i in range(0, len(pieces), 2):
-        for plain, own in glossary.items():
-            pieces[i] = pieces[i].replace(plain, own)
+        for word, own in glossary.items():
+            pieces[i] = pieces[i].replace(word, own)
     return "".join(pieces)
 
 
@@ -75,10 +85,34 @@ def _opening(desk: Desk) -> Iterator[Paragraph]:
     )
 
 
+def _overview(desk: Desk) -> Iterator[Paragraph]:
+    """项目概况: what the project is, who carries it out, and with how much money."""
+    project, total = desk.card.evaluation.project, desk.card.execution
+    if not clause(project.summary):
+        yield paragraph(
+            supply(
+                f"请{desk.staff}补充项目概况：实施内容、地点、规模和起止时间。", desk.ids("name")
+            )
+        )
+        return
+    who = []
+    if project.authority and project.authority != project.unit:
+        who.append(f"主管部门为{project.authority}")
+    if project.unit:
+        who.append(f"实施单位为{project.unit}")
+    sentences = [say(f"{clause(project.summary)}。", desk.ids("summary"))]
+    if who:
+        sentences.append(say(f"本项目{'，'.join(who)}。", desk.ids("unit")))
+    if total.budget is not None:
+        words = f"{desk.year}年全年预算{plain(total.budget)}{total.unit}。"
+        sentences.append(say(words, desk.ids("sum", origin="资金.明细")))
+    yield paragraph(*sentences)
+
+
 def _basis(desk: Desk) -> Iterator[Paragraph]:
     evaluation = desk.card.evaluation
     project, basis = evaluation.project, evaluation.report.basis
-    if project.summary:
+    if project.summary and not evaluation.writes("overview"):
         yield paragraph(say(f"{clause(project.summary)}。", desk.ids("summary")))
     if basis:
         together = "".join(titled(name) for name in basis)
@@ -223,6 +257,7 @@ def _other(desk: Desk) -> Iterator[Paragraph]:
 
 WRITERS: dict[str, Callable[[Desk], Iterator[Paragraph]]] = {
     "opening": _opening,
+    "overview": _overview,
     "basis": _basis,
     "funds_arrival": by_rules_funds.arrival,
     "funds_execution": by_rules_funds.execution,

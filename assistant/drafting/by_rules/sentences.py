@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.facts import Fact, Role
 from assistant.model.draft import SUPPLY, VERIFY, Paragraph, Section, Sentence
 from assistant.model.scorecard import Scorecard
-from assistant.model.sections import TITLES
+from assistant.model.sections import plain_title
 
 _SELF = (
     ("委员会", "我委"), ("局", "我局"), ("厅", "我厅"), ("委", "我委"), ("办公室", "我办"), ("中心", "我中心"),
@@ -89,7 +89,7 @@ def paragraph(*sentences: Sentence) -> Paragraph:
 
 def section(section_id: str, paragraphs: Iterable[Paragraph]) -> Section:
     """The section of that id, without empty paragraphs."""
-    return Section(section_id, TITLES[section_id], tuple(p for p in paragraphs if p.sentences))
+    return Section(section_id, plain_title(section_id), tuple(p for p in paragraphs if p.sentences))
 
 
 def target_words(text: str) -> str:
