@@ -12,10 +12,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from assistant.values.direction import Direction
 from assistant.model import outline as outlines
 from assistant.model.outline import Heading, Outline
 from assistant.model.row import Row
+from assistant.values.direction import Direction
 from assistant.values.reading import (
     read_answer,
     read_choice,
