@@ -18,14 +18,13 @@ AUTHOR = "绩效检查"
 
 def annotated(package: Package, findings: Sequence[Finding]) -> bytes:
     """The Word file with comments. Findings without a place of their own go to the first words of the text."""
-    from docx import Document
     from docx.text.paragraph import Paragraph
     from docx.text.run import Run
     from docx_plus.comments import add_comment
     from docx_plus.comments.registry import CommentIdRegistry, DurableIdRegistry
     from docx_plus.core.ids import ParaIdRegistry
 
-    document = Document(package.stream())
+    document = package.document()
     body = document.element.body
     paragraphs = list(paragraphs_of(body))
     first = next((i for i, p in enumerate(paragraphs) if pieces_of(p)), None)

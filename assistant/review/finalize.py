@@ -166,7 +166,7 @@ def _keep(path: Path, package: Package, embedded: Embedded | None) -> Path | Non
     folder.mkdir(exist_ok=True)
     stamp = datetime.now(UTC).astimezone().strftime("%Y%m%d-%H%M%S")
     target = folder / f"{stamp}-{path.name}"
-    write_whole(target, package.data, mode=0o600)
+    write_whole(target, package.stored, mode=0o600)
     return target
 
 

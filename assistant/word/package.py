@@ -1,13 +1,14 @@
 """The one place that opens .xlsx and .docx files from elsewhere.
 
 What comes out is bounded in size, holds no document type or entity, and was read once: the bytes that
-were checked are the bytes that openpyxl, python-docx or lxml then parse. Nothing in it is run, and
+were checked, in their normal form, are the bytes that openpyxl, python-docx or lxml then parse. Nothing in it is run, and
 nothing it points to outside is fetched. Every refusal names the limit and the mend.
 """
 
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import zipfile
 from dataclasses import dataclass
@@ -16,8 +17,17 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.errors import InputError
 from assistant.located import read_bytes
+from assistant.word.normal_form import (
+    TYPES,
+    NormalForm,
+    UnreadableError,
+    kind_of,
+    transitional,
+    utf8,
+)
 
 if TYPE_CHECKING:
+    from docx.document import Document
     from lxml.etree import _Element
 
 Kind = Literal["xlsx", "docx"]
@@ -31,16 +41,15 @@ MOST_PARTS = 3_000
 #: unpacked over packed, for parts beyond a megabyte; plain XML reaches 40, a bomb 1 000
 LARGEST_RATIO = 300
 _SMALL = 1_000_000
+_LOOK = 64  # bytes by which a part without a telling name is known to be XML
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_DOCTYPE = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
+_DOCTYPE = b"<!DOCTYPE"
 _EXTERNAL = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>")
 _HYPERLINK = re.compile(rb"Type\s*=\s*[\"'][^\"']*/hyperlink[\"']")
-_MAIN = re.compile(
-    rb"<(?:\w+:)?(?:Override|Default)\b[^>]*?(?:spreadsheetml\.sheet\.main|ms-excel\.sheet\.macroEnabled\.main"
-    rb"|spreadsheetml\.template\.main|(?P<word>wordprocessingml\.document\.main"
-    rb"|ms-word\.document\.macroEnabled\.main|wordprocessingml\.template\.main))\+xml"
-)
+_ALT_CHUNK = re.compile(rb"<(?:\w+:)?altChunk\b")
+_XML_NAMES = (".xml", ".rels", ".vml")
+_XML_STARTS = (b"<?xml", b"<", b"\xef\xbb\xbf<", b"\xff\xfe", b"\xfe\xff", b"\0\0\0<", b"\0<")
 _WORDS: dict[Kind, tuple[str, str]] = {
     "xlsx": ("Excel 表格（.xlsx）", "Excel 或 WPS"),
     "docx": ("Word 文件（.docx）", "Word 或 WPS"),
@@ -49,13 +58,17 @@ _WORDS: dict[Kind, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A checked file. `data` is the whole of it; `notes` say in Chinese what was left alone."""
+    """A checked file. `data` is the whole of it in its normal form, `stored` as it lies on the disk.
+
+    `notes` say in Chinese what was left alone.
+    """
 
     path: Path
     kind: Kind
     data: bytes
     names: tuple[str, ...]
     notes: tuple[str, ...]
+    stored: bytes = b""
 
     def stream(self) -> io.BytesIO:
         """The checked bytes, for openpyxl or python-docx."""
@@ -65,6 +78,25 @@ class Package:
         """One part, unpacked. KeyError where there is none of that name."""
         with zipfile.ZipFile(self.stream()) as archive:
             return archive.read(name)
+
+    def document(self) -> Document:
+        """The file in python-docx, its notes and comment threads as XML too.
+
+        Raises InputError where python-docx cannot take it.
+        """
+        import docx
+        import docx_plus.core.parts  # noqa: F401 - must stand before the reading: it registers those parts
+
+        try:
+            document = docx.Document(self.stream())
+            if document.element.body is None:
+                raise InputError(_corrupt(self.path, self.kind, "里面没有正文"))
+        except InputError:
+            raise
+        except Exception as error:  # of every kind: broken styles, settings, relationships
+            kind = type(error).__name__
+            raise InputError(_corrupt(self.path, self.kind, f"结构读不出来：{kind}")) from None
+        return document
 
     def xml(self, name: str) -> _Element:
         """One part as a tree, by a parser that resolves no entity and opens no address.
@@ -100,14 +132,24 @@ def check_package(path: Path, data: bytes, *, kind: Kind | None = None) -> Packa
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
             _bounded(path, infos)
-            found, notes = _inspect(path, archive, infos, wanted)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError):
+            form = _inspected(path, archive, infos)
+            form.settle()
+            normal = form.written()
+    except UnreadableError as error:
+        raise InputError(_corrupt(path, wanted, str(error))) from None
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError):
         raise InputError(_corrupt(path, wanted, "打不开")) from None
-    except zipfile.zlib.error:  # type: ignore[attr-defined] # zipfile lets zlib's own error through
+    except (zipfile.zlib.error, lzma.LZMAError):  # type: ignore[attr-defined] # zipfile lets them through
         raise InputError(_corrupt(path, wanted, "压缩的内容坏了")) from None
+    found = kind_of(form.main_type)
+    if found not in _WORDS:
+        raise InputError(
+            f"{path}：{found}" if found else _corrupt(path, wanted, "里面没有正文或工作簿")
+        )
     if kind is not None and found != kind:
         raise InputError(f"{path}：这是{_WORDS[found][0]}，这里要{_WORDS[kind][0]}，请换一个文件")
-    return Package(path, found, data, tuple(info.filename for info in infos), notes)
+    names = form.names_now()
+    return Package(path, found, normal or data, names, tuple(form.notes), stored=data)
 
 
 def _corrupt(path: Path, kind: Kind, what: str) -> str:
@@ -129,9 +171,7 @@ def _bounded(path: Path, infos: list[zipfile.ZipInfo]) -> None:
     if len(infos) > MOST_PARTS:
         raise InputError(f"{path}：内含 {len(infos)} 个部件，超过上限 {MOST_PARTS} 个，没有读取")
     if len({info.filename for info in infos}) < len(infos):
-        raise InputError(
-            f"{path}：内有重名的部件，不能确定读哪一个，请用 Office 或 WPS 另存一份再试"
-        )
+        raise InputError(_twice(path))
     if any(info.flag_bits & 1 for info in infos):
         raise InputError(f"{path}：文件加了密码，请先取消密码再试")
     whole = sum(info.file_size for info in infos)
@@ -152,36 +192,58 @@ def _bounded(path: Path, infos: list[zipfile.ZipInfo]) -> None:
             )  # fmt: skip
 
 
+def _twice(path: Path) -> str:
+    return f"{path}：内有重名的部件，不能确定读哪一个，请用 Office 或 WPS 另存一份再试"
+
+
 def _bomb(path: Path, what: str) -> str:
     return f"{path}：{what}，像是压缩炸弹，没有读取；如确是正常文件，请删去多余内容另存一份"
 
 
-def _inspect(
-    path: Path, archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], wanted: Kind
-) -> tuple[Kind, tuple[str, ...]]:
-    macro = external = 0
-    main = None
-    for info in infos:
-        name = info.filename.lower()
-        macro += name.endswith(("vbaproject.bin", "vbadata.xml"))
-        if not name.endswith((".xml", ".rels", ".vml")):
-            continue
+def _inspected(path: Path, archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> NormalForm:
+    """Every part that is XML, held to its declared size and free of document types."""
+    form = NormalForm(archive, _names(path, infos))
+    external = chunks = 0
+    for name, stored in form.names.items():
+        info = archive.getinfo(stored)
+        lower = name.lower()
         with archive.open(info) as part:  # never more than declared, whatever the stream holds
-            content = part.read(info.file_size + 1)
-        if any(mark in content for mark in _DOCTYPE):
+            start = part.read(_LOOK)
+            if not lower.endswith(_XML_NAMES) and not start.lstrip().startswith(_XML_STARTS):
+                continue
+            read = start + part.read(info.file_size + 1 - len(start))
+        content = transitional(utf8(name, read))
+        if _DOCTYPE in content:
             raise InputError(
-                f"{path}：部件 {info.filename[:60]} 含有 DOCTYPE 声明（正常的 Office 文件没有），"
+                f"{path}：部件 {name[:60]} 含有 DOCTYPE 声明（正常的 Office 文件没有），"
                 "可能带有外部实体，没有读取"
             )
-        if name.endswith(".rels"):
+        if content is not read:
+            form.parts[name] = content
+        if lower.endswith(".rels"):
             external += sum(not _HYPERLINK.search(m) for m in _EXTERNAL.findall(content))
-        if name == "[content_types].xml":
-            main = _MAIN.search(content)
-    if main is None:
-        raise InputError(_corrupt(path, wanted, "里面没有正文或工作簿"))
-    notes = []
-    if macro:
-        notes.append("文件带有宏，只读取内容，宏没有运行")
+        chunks += len(_ALT_CHUNK.findall(content))
+    if any(name.lower().endswith(("vbaproject.bin", "vbadata.xml")) for name in form.names):
+        form.notes.append("文件带有宏，只读取内容，宏没有运行")
     if external:
-        notes.append(f"文件带有 {external} 处外部链接，没有访问，只用文件里已存的值")
-    return ("docx" if main["word"] else "xlsx"), tuple(notes)
+        form.notes.append(f"文件带有 {external} 处外部链接，没有访问，只用文件里已存的值")
+    if chunks:
+        form.notes.append(
+            f"正文里嵌有 {chunks} 段网页等其他格式的内容，没有读取；请用 Word 打开后另存一份再试"
+        )
+    return form
+
+
+def _names(path: Path, infos: list[zipfile.ZipInfo]) -> dict[str, str]:
+    """The parts by the names that the standard gives them: no backslashes, no slash before."""
+    names: dict[str, str] = {}
+    fixed = {name.lower(): name for name in (TYPES, "_rels/.rels")}
+    for info in infos:
+        if info.is_dir():
+            continue
+        name = info.filename.replace("\\", "/").lstrip("/")
+        name = fixed.get(name.lower(), name)
+        if name in names:
+            raise InputError(_twice(path))
+        names[name] = info.filename
+    return names

@@ -71,10 +71,7 @@ def read_edited(path: Path) -> EditedDocument:
 
 def open_document(package: Package) -> Document:
     """The file in python-docx, its notes and comment threads read as XML too."""
-    import docx
-    import docx_plus.core.parts  # noqa: F401 - must stand before the reading: it registers those parts
-
-    return docx.Document(package.stream())
+    return package.document()
 
 
 def read_package(package: Package, *, remarks: bool = True) -> EditedDocument:

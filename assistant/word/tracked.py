@@ -46,10 +46,9 @@ def mended(package: Package, document: Document, title: Paragraph | None) -> Men
 
 class _Mender:
     def __init__(self, package: Package, document: Document, title: Paragraph | None) -> None:
-        from docx import Document as Open
         from docx_plus.revisions.registry import RevisionIdRegistry
 
-        self.file = Open(package.stream())
+        self.file = package.document()
         self.document = document
         self.title = title
         self.elements = list(paragraphs_of(self.file.element.body))

@@ -1,0 +1,96 @@
+"""What Word opens, every command opens: to the same content, and every output is a sound file."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+from odd_docx import ODD, base, changed, swap
+
+from assistant.checks.annotate import annotated
+from assistant.checks.opening import open_dossier
+from assistant.errors import InputError
+from assistant.intake import read
+from assistant.model.finding import Finding
+from assistant.word.clean import clean
+from assistant.word.package import open_package
+from assistant.word.reader import read_package
+from assistant.word.reading_reports import read_document
+from assistant.word.tracked import mended
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return base(tmp_path / "报告.docx")
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_it_is_read_as_the_file_without_the_oddity_is(path: Path, kind: str) -> None:
+    evaluation = read(path)
+    words = read_document(open_package(path)).text
+    blocks = read_package(open_package(path)).blocks
+    ODD[kind](path)
+    kept = path.read_bytes()
+    assert read(path) == evaluation
+    assert read_document(open_package(path)).text == words
+    assert read_package(open_package(path)).blocks == blocks
+    assert open_dossier(path).package is not None
+    assert path.read_bytes() == kept
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_every_output_is_a_sound_plain_docx(path: Path, kind: str, tmp_path: Path) -> None:
+    ODD[kind](path)
+    package = open_package(path, kind="docx")
+    document = read_document(package)
+    outputs = (
+        annotated(package, [Finding("A1", "info", "数不对")]),
+        mended(package, document, None).data,
+        clean(package, label="keep", by_model=False).data,
+    )
+    for number, data in enumerate(outputs):
+        out = tmp_path / f"{number}.docx"
+        out.write_bytes(data)
+        opened = docx.Document(io.BytesIO(data))
+        assert "项目预算80万元" in "".join(p.text for p in opened.paragraphs)
+        assert open_package(out, kind="docx").data == data, "nothing left to put right"
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            assert archive.testzip() is None
+
+
+def test_a_lost_picture_and_foreign_content_are_told(path: Path) -> None:
+    ODD["a lost picture"](path)
+    changed(path, a=("word/document.xml", swap("<w:sectPr", '<w:altChunk r:id="rId9"/><w:sectPr')))
+    notes = open_package(path).notes
+    assert any("1 处引用的内容（如图片）不在文件里" in note for note in notes)
+    assert any("嵌有 1 段网页" in note for note in notes)
+
+
+def test_a_file_that_needs_nothing_is_passed_on_byte_for_byte(path: Path) -> None:
+    assert open_package(path).data == path.read_bytes()
+
+
+@pytest.mark.parametrize("encoding", ["utf-7", "IBM037", "utf-32"])
+def test_an_encoding_cannot_hide_a_document_type(path: Path, encoding: str) -> None:
+    text = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE w [<!ENTITY x "y">]><w/>'
+    changed(path, a=("word/document.xml", lambda _: text.encode(encoding)))
+    with pytest.raises(InputError, match=r"DOCTYPE|编码是|读不出来"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("application/vnd.ms-excel.sheet.binary.macroEnabled.main", "xlsb"),
+        ("application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml", "演示文稿"),
+        ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml", "Excel"),
+    ],
+)  # fmt: skip
+def test_another_kind_of_file_is_named(path: Path, kind: str, words: str) -> None:
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    changed(path, a=("[Content_Types].xml", swap(word, kind)))
+    with pytest.raises(InputError, match=words):
+        open_package(path, kind="docx")
