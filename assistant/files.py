@@ -1,39 +1,245 @@
-"""Files written whole or not at all."""
+"""Files written whole or not at all, one by one or several together.
+
+`together` gathers every `write_whole` of a task and puts them in place in one go: what is written is
+first laid beside its target, then listed in a journal, and only then moved. A process that dies before
+the journal leaves all as it was; one that dies after it is brought to its end by the next that opens
+the project (`finish`).
+"""
 
 from __future__ import annotations
 
 import contextlib
+import errno
+import hashlib
+import json
 import os
 import tempfile
+from collections.abc import Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.errors import InputError
+
+_PRIVATE = 0o600
+_JOURNAL = "journal.json"
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """What a task has written so far: content and rights a path; None takes the file away."""
+
+    files: dict[Path, tuple[bytes | None, int | None]] = field(default_factory=dict)
+
+
+_waiting: ContextVar[_Waiting | None] = ContextVar("_waiting", default=None)
 
 
 def write_whole(path: Path, data: bytes, *, mode: int | None = None) -> None:
     """Puts `data` at `path` in one step: readers see the old file or the new one, never a part.
 
-    Raises InputError with place and mend where the folder is missing, full or closed to writing.
+    Inside `together` it waits for the others. Raises InputError with place and mend where the folder is
+    missing, full or closed to writing.
     """
     if path.is_dir():
         raise InputError(f"{path}：是一个文件夹，请给出要写的文件名")
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.files.pop(_absolute(path), None)  # what is written last is moved last
+        waiting.files[_absolute(path)] = (data, mode)
+        return
     temporary = ""
     try:
-        # the same folder, so that the last step is a rename on one file system
-        handle, temporary = tempfile.mkstemp(prefix=".jixiao-", dir=path.parent)
+        temporary = _laid(path, data, mode, ".jixiao-")
+        Path(temporary).replace(path)
+    except OSError as error:
+        _drop(temporary)
+        raise _unwritten(path, error) from None
+
+
+def take_away(path: Path) -> None:
+    """Removes a file that may be there; inside `together` with the others."""
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.files[_absolute(path)] = (None, None)
+        return
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise _unwritten(path, error) from None
+
+
+def read_now(path: Path) -> bytes:
+    """The file as this task sees it: with what it has written itself. Raises OSError as reading does."""
+    waiting = _waiting.get()
+    if waiting is not None:
+        found = waiting.files.get(_absolute(path))
+        if found is not None:
+            if found[0] is None:
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+            return found[0]
+    return path.read_bytes()
+
+
+def is_waiting(path: Path) -> bool:
+    """Whether this task has written the file, and it is not yet in place."""
+    waiting = _waiting.get()
+    return waiting is not None and _absolute(path) in waiting.files
+
+
+def exists_now(path: Path) -> bool:
+    """Whether the file is there, as this task sees it."""
+    waiting = _waiting.get()
+    found = waiting.files.get(_absolute(path)) if waiting is not None else None
+    return found[0] is not None if found is not None else path.exists()
+
+
+def names_now(folder: Path) -> set[str]:
+    """The names of the files of a folder, as this task sees them."""
+    try:
+        names = {entry.name for entry in folder.iterdir()}
+    except OSError:
+        names = set()
+    waiting = _waiting.get()
+    for path, (data, _) in waiting.files.items() if waiting is not None else ():
+        if path.parent == _absolute(folder):
+            (names.discard if data is None else names.add)(path.name)
+    return names
+
+
+def keep_copy(path: Path) -> Path:
+    """A copy of the file under a name that is free: 报告.docx.bak, 报告.docx.2.bak …; none is written over."""
+    target = path.with_name(f"{path.name}.bak")
+    number = 2
+    while exists_now(target):
+        target = path.with_name(f"{path.name}.{number}.bak")
+        number += 1
+    write_whole(target, read_now(path))
+    return target
+
+
+@contextlib.contextmanager
+def together(folder: Path) -> Iterator[None]:
+    """All that is written inside comes into being at the end, or nothing does; `folder` holds the journal.
+
+    An exception leaves every file as it was. Inside another `together` it is part of that one. Whoever
+    calls holds the lock of the folder.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    token = _waiting.set(_Waiting())
+    try:
+        yield
+        waiting = _waiting.get()
+    finally:
+        _waiting.reset(token)
+    if waiting is not None and waiting.files:
+        _put(folder, waiting.files)
+
+
+def finish(folder: Path) -> bool:
+    """Brings a task to its end whose process died on the way; clears what one left that never began.
+
+    Whether there was one. A file that somebody changed since is not touched.
+    """
+    journal = folder / _JOURNAL
+    found = journal.is_file()
+    if found:
+        try:
+            steps = json.loads(journal.read_text(encoding="utf-8"))["steps"]
+        except (OSError, ValueError, KeyError, TypeError):
+            raise InputError(f"{journal}：内容坏了，请移走它再试") from None
+        _move(folder, steps)
+    for place in {folder, folder.parent, folder / "history", folder / "printed"}:
+        for left in place.glob(f"{_lead(folder)}*"):
+            with contextlib.suppress(OSError):
+                left.unlink()
+    return found
+
+
+def _put(folder: Path, files: dict[Path, tuple[bytes | None, int | None]]) -> None:
+    """Lays everything down, writes the journal, moves everything into place."""
+    steps: list[dict[str, str | None]] = []
+    path = folder
+    # the history first: what it records follows
+    first = sorted(files.items(), key=lambda item: item[0].parent.name != "history")
+    try:
+        for path, (data, mode) in first:
+            laid = None if data is None else _laid(path, data, mode, _lead(folder))
+            steps.append({"from": laid, "to": str(path), "was": _digest(path)})
+        path = folder / _JOURNAL
+        text = json.dumps({"steps": steps}, ensure_ascii=False).encode()
+        journal = _laid(path, text, _PRIVATE, _lead(folder))
+        Path(journal).replace(path)
+    except OSError as error:
+        for step in steps:
+            _drop(step["from"] or "")
+        raise _unwritten(path, error) from None
+    _move(folder, steps)
+
+
+def _move(folder: Path, steps: list[dict[str, str | None]]) -> None:
+    for step in steps:
+        target, laid = Path(str(step["to"])), step["from"]
+        try:
+            if laid is None:
+                if _digest(target) == step["was"]:
+                    target.unlink(missing_ok=True)
+            elif Path(laid).exists():
+                if _digest(target) == step["was"]:
+                    Path(laid).replace(target)
+                else:  # somebody wrote it since: theirs stays
+                    Path(laid).unlink()
+        except OSError as error:
+            _back(folder, steps, step)
+            raise _unwritten(target, error) from None
+    (folder / _JOURNAL).unlink(missing_ok=True)
+
+
+def _back(folder: Path, steps: list[dict[str, str | None]], failed: dict[str, str | None]) -> None:
+    """Nothing was moved yet: the whole task is given up. Else the journal stays, for the next to finish."""
+    if steps and failed is steps[0]:
+        (folder / _JOURNAL).unlink(missing_ok=True)
+        for step in steps:
+            _drop(step["from"] or "")
+
+
+def _laid(path: Path, data: bytes, mode: int | None, lead: str) -> str:
+    """The content in a file of its own beside the target, so that moving it is a rename. Its name."""
+    handle, temporary = tempfile.mkstemp(prefix=lead, dir=path.parent)
+    try:
         with os.fdopen(handle, "wb") as out:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
         Path(temporary).chmod(_mode(path) if mode is None else mode)
-        Path(temporary).replace(path)
-    except OSError as error:
-        if temporary:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
-        raise InputError(
-            f"{path}：写不进去（{_why(error, path)}），请换一个位置或关闭正在打开它的程序"
-        ) from None
+    except OSError:
+        _drop(temporary)
+        raise
+    return temporary
+
+
+def _lead(folder: Path) -> str:
+    """How the names of a project's files in waiting begin, so that no other project clears them."""
+    return f".jixiao-{hashlib.sha256(folder.name.encode(errors='surrogatepass')).hexdigest()[:10]}-"
+
+
+def _drop(temporary: str) -> None:
+    if temporary:
+        with contextlib.suppress(OSError):
+            Path(temporary).unlink()
+
+
+def _absolute(path: Path) -> Path:
+    return path.parent.resolve() / path.name
+
+
+def _digest(path: Path) -> str | None:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return None
 
 
 def _mode(path: Path) -> int:
@@ -43,6 +249,12 @@ def _mode(path: Path) -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
+
+
+def _unwritten(path: Path, error: OSError) -> InputError:
+    return InputError(
+        f"{path}：写不进去（{_why(error, path)}），请换一个位置或关闭正在打开它的程序"
+    )
 
 
 def _why(error: OSError, path: Path) -> str:

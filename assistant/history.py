@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import InputError
-from assistant.files import write_whole
+from assistant.files import names_now, read_now, write_whole
 
 if TYPE_CHECKING:
     from assistant.model.draft import Draft
@@ -56,9 +56,8 @@ class History:
 
     def numbers(self) -> list[int]:
         """All revisions there are, in order."""
-        if not self.folder.is_dir():
-            return []
-        return sorted(int(p.stem) for p in self.folder.glob("[0-9]*.json") if p.stem.isdecimal())
+        stems = (Path(name) for name in names_now(self.folder))
+        return sorted(int(p.stem) for p in stems if p.suffix == ".json" and p.stem.isdecimal())
 
     @property
     def head(self) -> int:
@@ -121,7 +120,7 @@ class History:
 
 def _read(path: Path) -> dict[str, Any] | None:
     try:
-        value = json.loads(path.read_text(encoding="utf-8"))
+        value = json.loads(read_now(path).decode("utf-8"))
     except FileNotFoundError:
         return None
     except (OSError, ValueError, RecursionError):

@@ -15,6 +15,7 @@ from typing import Any
 
 from assistant.errors import InputError
 from assistant.explaining import Place, explain
+from assistant.files import is_waiting, read_now
 from assistant.yaml_lines import Remark, mistyped, silent, syntax
 
 __all__ = [
@@ -57,6 +58,8 @@ def read_bytes(path: Path, *, largest: int = LARGEST) -> bytes:
     try:
         if path.is_dir():
             raise InputError(f"{path}：是一个文件夹，请给出数据文件，如 {path / '数据.yaml'}")
+        if is_waiting(path):
+            return read_now(path)
         size = path.stat().st_size
         with path.open("rb") as file:  # a pipe or a device states no size: never read on and on
             data = b"" if size > largest else file.read(largest + 1)

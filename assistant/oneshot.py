@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import InputError
-from assistant.files import write_whole
+from assistant.files import keep_copy, write_whole
 from assistant.history import Revision, data_text
 from assistant.model.draft import Draft
 from assistant.model.scorecard import Scorecard
@@ -94,11 +94,24 @@ class _Project:
 
 def produce(order: Order, progress: Progress) -> Outcome:
     """Writes the report. Raises InputError, or DraftStoppedError after keeping what was done."""
-    _check_output(order)
-    project = _read(order)
-    fresh = _written(project, order, progress)
-    kept, flags = _with_people(project, fresh)
-    _print(order, project, kept)
+    from assistant.drafting.by_model.writer import DraftInterrupted, DraftStoppedError
+
+    _check_order(order)
+    _read(order)  # a fault of the data is told before anything is made beside them
+    halted: DraftInterrupted | DraftStoppedError | None = None
+    with Workspace.beside(order.data).writing(f"draft {order.output.name}"):
+        _check_output(order)
+        project = _read(order)
+        try:
+            fresh = _written(project, order, progress)
+        except (DraftStoppedError, DraftInterrupted) as stopped:
+            # what was done waits in the work folder; the report of last time stays as it is
+            halted, fresh = stopped, stopped.draft
+        kept, flags = _with_people(project, fresh)
+        if halted is None:
+            _print(order, project, kept)
+    if halted is not None:
+        raise halted
     return Outcome(order.output, project.card, kept, flags, project.choice.why)
 
 
@@ -157,7 +170,7 @@ def _without(draft: Draft | None, redo: frozenset[str]) -> Draft | None:
     return replace(draft, sections=tuple(s for s in draft.sections if s.id not in redo))
 
 
-def _check_output(order: Order) -> None:
+def _check_order(order: Order) -> None:
     """Faults of the call, before anything is spent on a model."""
     if order.output.suffix.lower() != ".docx":
         raise InputError(
@@ -174,6 +187,11 @@ def _check_output(order: Order) -> None:
         raise InputError(f"--annex {unknown[0]}：没有这种附件，可用：{'、'.join(ANNEXES)}")
     if order.template is not None and not order.template.is_file():
         raise InputError(f"{order.template}：没有这个模板文件，可用 jixiao template 生成一份")
+    _check_output(order)
+
+
+def _check_output(order: Order) -> None:
+    """A report that a person edited and nobody has read back is not written over unasked."""
     if not order.force and not Workspace.beside(order.data).is_untouched(order.output):
         raise InputError(
             f"{order.output}：这份报告有人改过（或不是本程序写的），不会覆盖。请先 jixiao review {order.output.name} "
@@ -182,7 +200,7 @@ def _check_output(order: Order) -> None:
 
 
 def _written(project: _Project, order: Order, progress: Progress) -> Draft:
-    from assistant.drafting.by_model.writer import DraftInterrupted, DraftStoppedError, write_draft
+    from assistant.drafting.by_model.writer import write_draft
     from assistant.llm.calls import CallLog
 
     if project.choice.kind != "none":
@@ -200,10 +218,6 @@ def _written(project: _Project, order: Order, progress: Progress) -> Draft:
             allow_marked=order.allow_marked,
             sample=_sample(project, order),
         )
-    except (DraftStoppedError, DraftInterrupted) as stopped:
-        # what was done waits in the work folder; the report of last time stays as it is
-        _with_people(project, stopped.draft)
-        raise
     finally:
         progress.end()
 
@@ -243,10 +257,8 @@ def _print(order: Order, project: _Project, draft: Draft) -> None:
         template=order.template,
         annexes=tuple(_annexes(order, project.card)),
     )
-    touched = not project.space.is_untouched(order.output)
-    if touched:
-        backup = order.output.with_name(f"{order.output.name}.bak")
-        write_whole(backup, order.output.read_bytes())
+    if not project.space.is_untouched(order.output):
+        keep_copy(order.output)
     write_whole(order.output, document)
     project.space.remember_report(order.output)
 

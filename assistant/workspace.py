@@ -6,16 +6,19 @@ draft also stands in the Word file itself.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import InputError
-from assistant.files import write_whole
+from assistant.files import finish, read_now, take_away, together, write_whole
 from assistant.history import History, Revision
 from assistant.model.draft import Draft
+from assistant.project_lock import holding
 
 if TYPE_CHECKING:
     from assistant.facts import Fact
@@ -50,6 +53,19 @@ class Workspace:
                 f"{self.folder}：工作文件夹建不起来（{error.strerror or error}），请换一个能写的位置"
             ) from None
         return self.folder
+
+    @contextlib.contextmanager
+    def writing(self, doing: str) -> Iterator[None]:
+        """One writer at a time, and all that is written inside in one go or not at all.
+
+        A task that another process left half done is brought to its end first. `doing` is told to
+        whoever waits. Raises InputError as `holding` and `write_whole` do.
+        """
+        self.make()
+        with holding(self.folder, doing):
+            finish(self.folder)
+            with together(self.folder):
+                yield
 
     def load_draft(self) -> Draft | None:
         """The draft kept last, or None. Raises InputError where the file cannot be read."""
@@ -124,11 +140,23 @@ class Workspace:
     def remember_report(self, path: Path) -> None:
         """Notes that the program itself wrote this file as it now stands, and keeps a copy of it."""
         digest = self.remember_answer(path)
-        copies = self.folder / "printed"
-        copies.mkdir(mode=_PRIVATE, exist_ok=True)
-        write_whole(copies / f"{digest[:16]}.docx", path.read_bytes(), mode=0o600)
-        for old in self.printed()[_PRINTED:]:
-            old.unlink(missing_ok=True)
+        write_whole(self._folder("printed") / f"{digest[:16]}.docx", read_now(path), mode=0o600)
+        for old in self.printed()[_PRINTED - 1 :]:
+            take_away(old)
+
+    def remember_read(self, path: Path, data: bytes) -> None:
+        """Notes that this very file was taken in, and keeps a copy: with its comments, it is nowhere else."""
+        digest = hashlib.sha256(data).hexdigest()
+        written = self._reports()
+        written[str(path.resolve())] = digest
+        self._write(self.folder / "reports.json", {"reports": written})
+        write_whole(self._folder("received") / f"{digest[:16]}.docx", data, mode=0o600)
+
+    def _folder(self, name: str) -> Path:
+        """A folder inside the work folder, made where it is not there."""
+        folder = self.make() / name
+        folder.mkdir(mode=_PRIVATE, exist_ok=True)
+        return folder
 
     def remember_answer(self, path: Path) -> str:
         """Notes, for `is_untouched`, that the program itself wrote this file; its digest comes back."""
@@ -152,7 +180,7 @@ class Workspace:
 
     def _read(self, path: Path) -> dict[str, Any] | None:
         try:
-            text = path.read_text(encoding="utf-8")
+            text = read_now(path).decode("utf-8")
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError) as error:
@@ -175,6 +203,6 @@ class Workspace:
 
 def _digest(path: Path) -> str:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(read_now(path)).hexdigest()
     except OSError:
         return ""

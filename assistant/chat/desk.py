@@ -23,6 +23,8 @@ from assistant.rules.ruleset import RuleSet
 from assistant.scoring import score
 from assistant.workspace import Workspace
 
+_SEEN = 8  # drafts that proposals may have been made from
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -41,6 +43,7 @@ class Desk:
         self.data = data
         self.space = Workspace.beside(data)
         self._rules = rules
+        self._seen: list[Draft] = []
 
     def look(self) -> View:
         """Reads the file anew: somebody may have edited it meanwhile. Raises InputError as reading does."""
@@ -63,24 +66,45 @@ class Desk:
 
         A change that already stands is no fault: a session that was cut off does it once.
         """
-        due = [change for change in changes if not self._stands(change)]
-        if due:
-            self.steps.before()
-            apply(self.data, due)
-            self.steps.after(title)
+        with self.space.writing(f"chat：{title}"):
+            due = [change for change in changes if not self._stands(change)]
+            if due:
+                self.steps.before()
+                apply(self.data, due)
+                self.steps.after(title)
         return self.look()
 
     def draft(self) -> Draft | None:
         """The draft that is kept, or None."""
-        return self.space.load_draft()
+        kept = self.space.load_draft()
+        if kept is not None and kept not in self._seen:
+            self._seen = [*self._seen[-_SEEN:], kept]
+        return kept
 
     def keep(self, draft: Draft, title: str) -> None:
-        """Keeps a draft that a person has agreed to, as a step of that title."""
-        if draft == self.draft():
-            return
-        self.steps.before()
-        self.space.save_draft(draft)
-        self.steps.after(title)
+        """Keeps a draft that a person has agreed to, as a step of that title.
+
+        What a review took in since the draft was proposed stays: the two are merged.
+        """
+        with self.space.writing(f"chat：{title}"):
+            current = self.space.load_draft()
+            if draft == current:
+                return
+            self.steps.before()
+            self.space.save_draft(self._with_others(draft, current))
+            self.steps.after(title)
+
+    def _with_others(self, draft: Draft, current: Draft | None) -> Draft:
+        """The proposal, with what was changed meanwhile in the draft that it was made from."""
+        from assistant.review.merge import build, lines_of, merge
+
+        said = {line.text for line in lines_of(draft)}
+        near = [(sum(line.text in said for line in lines_of(one)), one) for one in self._seen]
+        base = max(near, key=lambda item: item[0], default=(0, current))[1]
+        if current is None or base is None or base == current:
+            return draft
+        merged = merge(lines_of(base), lines_of(current), lines_of(draft), lambda _: "theirs")
+        return build(merged.lines, draft)
 
     def value(self, place: Place) -> str:
         """The value at that place of the file as it stands, "" where there is none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.files import write_whole
+from assistant.files import take_away, write_whole
 from assistant.history import History, Revision
 from assistant.located import decode, read_bytes
 from assistant.model.draft import Draft
@@ -41,6 +41,10 @@ class Steps:
 
     def undo(self) -> str:
         """Back to the state before the last step; in words what was taken back."""
+        with self.space.writing("chat：撤销"):
+            return self._undone()
+
+    def _undone(self) -> str:
         history = self._history()
         if history.head == 0:
             return "还没有可以撤销的。"
@@ -53,6 +57,10 @@ class Steps:
 
     def redo(self) -> str:
         """Forward again along the newest step that was taken back."""
+        with self.space.writing("chat：重做"):
+            return self._redone()
+
+    def _redone(self) -> str:
         history = self._history()
         head = history.head
         children = [
@@ -97,5 +105,5 @@ class Steps:
         if target.draft.sections:
             self.space.save_draft(target.draft)
         else:
-            (self.space.folder / "draft.json").unlink(missing_ok=True)
+            take_away(self.space.folder / "draft.json")
         history.move(target.number)

@@ -101,12 +101,13 @@ class WorkHands:
         from assistant.report import render
 
         space = self._desk.space
-        if not space.is_untouched(path):
-            raise InputError(
-                f"{path}：有人改过这份报告，请先 jixiao review {path.name} 读回修改，或换一个文件名导出"
-            )
-        write_whole(path, render(view.card, draft, view.facts))
-        space.remember_report(path)
+        with space.writing(f"chat：导出 {path.name}"):
+            if not space.is_untouched(path):
+                raise InputError(
+                    f"{path}：有人改过这份报告，请先 jixiao review {path.name} 读回修改，或换一个文件名导出"
+                )
+            write_whole(path, render(view.card, draft, view.facts))
+            space.remember_report(path)
         found = self.check(view)
         errors = sum(finding.severity == "error" for finding in found)
         left = (

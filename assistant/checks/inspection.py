@@ -10,7 +10,7 @@ from assistant.checks.dossier import Dossier
 from assistant.checks.opening import Opened, open_dossier
 from assistant.checks.registry import Profile, order
 from assistant.errors import InputError
-from assistant.files import write_whole
+from assistant.files import keep_copy, write_whole
 from assistant.model.finding import Finding
 
 
@@ -81,7 +81,7 @@ def inspect(
 def _put(path: Path, data: bytes) -> None:
     """Writes a Word file; one that is replaced (with --force) stays beside it as .bak."""
     if path.exists():
-        write_whole(path.with_name(path.name + ".bak"), path.read_bytes())
+        keep_copy(path)
     write_whole(path, data)
 
 

@@ -10,7 +10,7 @@ import typer
 
 from assistant.commands.app import DataFile, ForceFlag, RulesOption, app
 from assistant.errors import InputError
-from assistant.files import write_whole
+from assistant.files import keep_copy, write_whole
 
 
 class FormKind(StrEnum):
@@ -53,6 +53,6 @@ def form_command(
     card = score(evaluation, for_data(evaluation, data, rules))
     content = form_bytes(card, output, kind.value if kind else None)
     if output.exists():
-        write_whole(output.with_name(f"{output.name}.bak"), output.read_bytes())
+        keep_copy(output)
     write_whole(output, content)
     typer.echo(f"已写出 {output}（{card.ruleset_name}）", err=True)

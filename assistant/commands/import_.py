@@ -10,7 +10,7 @@ import typer
 
 from assistant.commands.app import ForceFlag, app
 from assistant.errors import InputError
-from assistant.files import write_whole
+from assistant.files import keep_copy, write_whole
 
 if TYPE_CHECKING:
     from assistant.forms.read.imported import Imported
@@ -87,7 +87,7 @@ def _write(texts: list[str], output: Path | None, force: bool) -> None:
         )
     for target, text in zip(targets, texts, strict=True):
         if target.exists():
-            write_whole(target.with_name(f"{target.name}.bak"), target.read_bytes())
+            keep_copy(target)
         write_whole(target, text.encode())
 
 

@@ -9,7 +9,7 @@ import typer
 
 from assistant.commands.app import ForceFlag, app
 from assistant.errors import InputError
-from assistant.files import write_whole
+from assistant.files import keep_copy, write_whole
 
 
 @app.command("template")
@@ -32,7 +32,7 @@ def template_command(
     from assistant.report.template import starter
 
     if output.is_file():
-        write_whole(output.with_name(f"{output.name}.bak"), output.read_bytes())
+        keep_copy(output)
     write_whole(output, starter())
     typer.echo(
         f"已写出 {output}；用法：jixiao draft 数据.yaml --template {output} -o 报告.docx", err=True

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from assistant.errors import InputError
-from assistant.files import write_whole
+from assistant.files import keep_copy, write_whole
 from assistant.review.answer import Answers, answer
 from assistant.review.round_trip import Review
 from assistant.workspace import Workspace
@@ -68,12 +68,12 @@ def answer_review(
             facts=review.facts,
             model=replies,
         )
-    if force and target.exists():
-        write_whole(target.with_name(target.name + ".bak"), target.read_bytes())
-    write_whole(target, made.data)
-    basis.workspace.make()
-    basis.workspace.remember_answer(target)
-    _keep_questions(basis.workspace, made)
+    with basis.workspace.writing(f"review --answer {source.name}"):
+        if force and target.exists():
+            keep_copy(target)
+        write_whole(target, made.data)
+        basis.workspace.remember_answer(target)
+        _keep_questions(basis.workspace, made)
     return replace(made, output=target)
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.errors import InputError
-from assistant.files import write_whole
+from assistant.files import keep_copy, write_whole
 from assistant.intake import read
 from assistant.model.finding import Finding
 from assistant.report.ai_label import by_model
@@ -65,7 +65,7 @@ def finalize(path: Path, output: Path, *, force: bool = False, label: Label = "k
     cleaned = clean(package, label=label, by_model=written)
     kept = _keep(path, package, embedded)
     if output.exists():
-        write_whole(output.with_name(output.name + ".bak"), output.read_bytes())
+        keep_copy(output)
     write_whole(output, cleaned.data)
     labelled = b"AIGC" in _properties(cleaned.data)
     return Finalized(output, kept, found, cleaned.removed, tuple(cleaned.requests), labelled)

@@ -27,6 +27,12 @@ class Undone:
 def undo(data: Path) -> Undone:
     """Goes back one revision. Raises InputError where there is none to go back to."""
     workspace = Workspace.beside(data)
+    read_bytes(data)  # a wrong name is said, and no work folder made for it
+    with workspace.writing("undo"):
+        return _undone(data, workspace)
+
+
+def _undone(data: Path, workspace: Workspace) -> Undone:
     history = workspace.history
     if history.head == 0:
         raise InputError(f"{data}：还没有任何版本可以撤回（jixiao review 采入改稿后才有）")

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from assistant.facts import Fact
 from assistant.history import Revision, data_text
+from assistant.intake import read
 from assistant.model.draft import Draft
 from assistant.model.finding import Finding
 from assistant.model.scorecard import Scorecard
@@ -81,6 +82,13 @@ def take_back(
     over the new text. Raises InputError as reading does.
     """
     basis = find_basis(path, data)
+    with basis.workspace.writing(f"review {path.name}"):
+        # what another command wrote while this one waited counts
+        basis = replace(basis, evaluation=read(basis.data))
+        return _taken(basis, asker, consent=consent, check=check)
+
+
+def _taken(basis: Basis, asker: Asker | None, *, consent: bool, check: bool) -> Review:
     located = locate(basis.edited, basis.skeleton)
     if asker is not None:
         located = _asked_about(located, basis.draft, asker)

@@ -32,6 +32,7 @@ ORDER = {
     "facts": 10,
     "llm": 10,
     "grounding": 11,
+    "project_lock": 11,
     "history": 12,
     "workspace": 12,
     "drafting": 13,
