@@ -57,6 +57,20 @@ def write_whole(path: Path, data: bytes, *, mode: int | None = None) -> None:
         raise _unwritten(path, error) from None
 
 
+def make_private(folder: Path) -> Path:
+    """The folder, made with owner-only rights where it is not there: drafts quote unpublished figures.
+
+    Raises InputError where it cannot be made.
+    """
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            f"{folder}：工作文件夹建不起来（{error.strerror or error}），请换一个能写的位置"
+        ) from None
+    return folder
+
+
 def take_away(path: Path) -> None:
     """Removes a file that may be there; inside `together` with the others."""
     waiting = _waiting.get()
@@ -151,10 +165,8 @@ def finish(folder: Path) -> bool:
         except (OSError, ValueError, KeyError, TypeError):
             raise InputError(f"{journal}：内容坏了，请移走它再试") from None
         _move(folder, steps)
-    for place in {folder, folder.parent, folder / "history", folder / "printed"}:
-        for left in place.glob(f"{_lead(folder)}*"):
-            with contextlib.suppress(OSError):
-                left.unlink()
+    for left in (*folder.parent.glob(f"{_lead(folder)}*"), *folder.rglob(f"{_lead(folder)}*")):
+        _drop(str(left))
     return found
 
 
@@ -167,30 +179,31 @@ def _put(folder: Path, files: dict[Path, tuple[bytes | None, int | None]]) -> No
     try:
         for path, (data, mode) in first:
             laid = None if data is None else _laid(path, data, mode, _lead(folder))
-            steps.append({"from": laid, "to": str(path), "was": _digest(path)})
+            laid_at = None if laid is None else _seen_from(folder, laid)
+            steps.append({"from": laid_at, "to": _seen_from(folder, path), "was": _digest(path)})
         path = folder / _JOURNAL
         text = json.dumps({"steps": steps}, ensure_ascii=False).encode()
         journal = _laid(path, text, _PRIVATE, _lead(folder))
         Path(journal).replace(path)
     except OSError as error:
-        for step in steps:
-            _drop(step["from"] or "")
+        _drop_all(folder, steps)
         raise _unwritten(path, error) from None
     _move(folder, steps)
 
 
 def _move(folder: Path, steps: list[dict[str, str | None]]) -> None:
     for step in steps:
-        target, laid = Path(str(step["to"])), step["from"]
+        target = folder / str(step["to"])
+        laid = None if step["from"] is None else folder / step["from"]
         try:
             if laid is None:
                 if _digest(target) == step["was"]:
                     target.unlink(missing_ok=True)
-            elif Path(laid).exists():
+            elif laid.exists():
                 if _digest(target) == step["was"]:
-                    Path(laid).replace(target)
+                    laid.replace(target)
                 else:  # somebody wrote it since: theirs stays
-                    Path(laid).unlink()
+                    laid.unlink()
         except OSError as error:
             _back(folder, steps, step)
             raise _unwritten(target, error) from None
@@ -201,8 +214,21 @@ def _back(folder: Path, steps: list[dict[str, str | None]], failed: dict[str, st
     """Nothing was moved yet: the whole task is given up. Else the journal stays, for the next to finish."""
     if steps and failed is steps[0]:
         (folder / _JOURNAL).unlink(missing_ok=True)
-        for step in steps:
-            _drop(step["from"] or "")
+        _drop_all(folder, steps)
+
+
+def _drop_all(folder: Path, steps: list[dict[str, str | None]]) -> None:
+    for step in steps:
+        if step["from"] is not None:
+            _drop(str(folder / step["from"]))
+
+
+def _seen_from(folder: Path, path: str | Path) -> str:
+    """The path from the work folder, so that a project moved since still finds it."""
+    try:
+        return os.path.relpath(path, folder.resolve())
+    except ValueError:  # another drive
+        return str(path)
 
 
 def _laid(path: Path, data: bytes, mode: int | None, lead: str) -> str:

@@ -15,7 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import InputError
-from assistant.files import finish, read_now, take_away, together, write_whole
+from assistant.files import (
+    exists_now,
+    finish,
+    make_private,
+    read_now,
+    take_away,
+    together,
+    write_whole,
+)
 from assistant.history import History, Revision
 from assistant.model.draft import Draft
 from assistant.project_lock import holding
@@ -25,7 +33,6 @@ if TYPE_CHECKING:
 
 _VERSION = 1
 _PRINTED = 20  # the program's own copies of reports that are kept, newest last
-_PRIVATE = 0o700  # drafts and logs quote unpublished figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +53,7 @@ class Workspace:
 
     def make(self) -> Path:
         """The folder, made with owner-only rights if it is not there."""
-        try:
-            self.folder.mkdir(mode=_PRIVATE, exist_ok=True)
-        except OSError as error:
-            raise InputError(
-                f"{self.folder}：工作文件夹建不起来（{error.strerror or error}），请换一个能写的位置"
-            ) from None
-        return self.folder
+        return make_private(self.folder)
 
     @contextlib.contextmanager
     def writing(self, doing: str) -> Iterator[None]:
@@ -130,7 +131,7 @@ class Workspace:
         """
         self.make()
         history = self.history
-        history.folder.mkdir(mode=_PRIVATE, exist_ok=True)
+        make_private(history.folder)
         draft, head = self.load_draft(), history.head
         if draft is None or (head and history.get(head).draft == draft):
             return
@@ -154,9 +155,7 @@ class Workspace:
 
     def _folder(self, name: str) -> Path:
         """A folder inside the work folder, made where it is not there."""
-        folder = self.make() / name
-        folder.mkdir(mode=_PRIVATE, exist_ok=True)
-        return folder
+        return make_private(self.make() / name)
 
     def remember_answer(self, path: Path) -> str:
         """Notes, for `is_untouched`, that the program itself wrote this file; its digest comes back."""
@@ -171,8 +170,11 @@ class Workspace:
         return sorted(copies, key=lambda p: (p.stat().st_mtime_ns, p.name), reverse=True)
 
     def is_untouched(self, path: Path) -> bool:
-        """Whether the file is, to the byte, one that the program wrote, so that nothing is lost with it."""
-        return not path.exists() or self._reports().get(str(path.resolve())) == _digest(path)
+        """Whether the file is, to the byte, one that was written or read here, so that nothing is lost with it.
+
+        Wherever it stands now: a folder may have been moved or copied since.
+        """
+        return not exists_now(path) or _digest(path) in self._reports().values()
 
     def _reports(self) -> dict[str, str]:
         value = self._read(self.folder / "reports.json")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.files import take_away, write_whole
+from assistant.files import make_private, take_away, write_whole
 from assistant.history import History, Revision
 from assistant.located import decode, read_bytes
 from assistant.model.draft import Draft
@@ -89,7 +89,7 @@ class Steps:
 
     def _history(self) -> History:
         self.space.make()
-        self.space.history.folder.mkdir(mode=0o700, exist_ok=True)
+        make_private(self.space.history.folder)
         return self.space.history
 
     def _now(self) -> tuple[str, Draft]:

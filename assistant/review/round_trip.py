@@ -85,7 +85,9 @@ def take_back(
     with basis.workspace.writing(f"review {path.name}"):
         # what another command wrote while this one waited counts
         basis = replace(basis, evaluation=read(basis.data))
-        return _taken(basis, asker, consent=consent, check=check)
+        made = _taken(basis, asker, consent=consent, check=check)
+        basis.workspace.remember_read(path, basis.package.data)
+        return made
 
 
 def _taken(basis: Basis, asker: Asker | None, *, consent: bool, check: bool) -> Review:
