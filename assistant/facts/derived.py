@@ -47,7 +47,8 @@ def _rate(ratio: Decimal) -> Quantity:
 
 def derive(card: Scorecard) -> Iterator[Fact]:
     """Derived facts, without ids."""
-    yield from _money(card.execution)
+    funds = card.evaluation.funds
+    yield from _money(card.execution, funds.carried if funds is not None else Decimal(0))
     yield from _shares(card)
     for row in card.indicators:
         yield from _distance(row)
@@ -58,7 +59,7 @@ def derive(card: Scorecard) -> Iterator[Fact]:
     yield from _left_share(card.execution)
 
 
-def _money(total: ExecutionScore) -> Iterator[Fact]:
+def _money(total: ExecutionScore, carried: Decimal) -> Iterator[Fact]:
     unit, origin = total.unit, "资金.明细"
 
     def fact(lead: str, said: str, role: Role, key: str, value: FactValue) -> Fact:
@@ -87,11 +88,20 @@ def _money(total: ExecutionScore) -> Iterator[Fact]:
         yield fact("预算执行率", said, "deviation", "execution_deviation", away)
     if total.initial is not None and total.budget is not None and total.initial != total.budget:
         change = total.budget - total.initial
-        side = "调增" if change > 0 else "调减"
-        said = f"比年初预算{side}{plain(abs(change))}{unit}"
-        yield fact("全年预算", said, "sum", "adjustment", amount(change))
-        if total.initial:
-            share = abs(change) / total.initial
+        added = change - carried
+        if carried:
+            said = f"{plain(carried)}{unit}计入全年预算"
+            yield fact("上年结转资金", said, "sum", "carried", amount(carried))
+            side = "多" if change > 0 else "少"
+            said = f"比年初预算{side}{plain(abs(change))}{unit}"
+            yield fact("全年预算", said, "sum", "change", amount(change))
+        if added:
+            side = "调增" if added > 0 else "调减"
+            said = f"比年初预算{side}{plain(abs(added))}{unit}"
+            said += "（不含上年结转）" if carried else ""
+            yield fact("全年预算", said, "sum", "adjustment", amount(added))
+        if total.initial and added:
+            share = abs(added) / total.initial
             said = f"为{percent(share)}"
             yield fact("预算调整幅度", said, "share", "adjustment_share", _rate(share))
 

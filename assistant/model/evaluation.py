@@ -121,6 +121,13 @@ class ScoringChoice(Row):
 
 
 Writer = Literal["不写", "规则", "模型"]
+_STYLES = {"简明": "短", "常规": "中", "详细": "长"}
+
+
+def _length(value: object) -> str:
+    """篇幅 by either of its names: 短 or 简明, 中 or 常规, 长 or 详细."""
+    text = read_text(value)
+    return _STYLES.get(text, text)
 
 
 class DraftingChoice(Row):
@@ -138,7 +145,9 @@ class DraftingChoice(Row):
     funds_management: Writer = Field(default="规则", alias="资金管理")
     application: Writer = Field(default="规则", alias="结果应用")
     tone: Literal["平实", "正式", "简练"] = Field(default="平实", alias="语气")
-    length: Literal["短", "中", "长"] = Field(default="中", alias="篇幅")
+    length: Annotated[Literal["短", "中", "长"], BeforeValidator(_length)] = Field(
+        default="中", alias="篇幅"
+    )
     glossary: dict[Text, Text] = Field(default_factory=dict, alias="用词")
     phrases: Texts = Field(default=(), alias="惯用语")
     sample: Text = Field(default="", alias="范文")
@@ -162,6 +171,13 @@ class Fund(Row):
     executed: MoneyOrNone = Field(default=None, alias="执行")
     reason: Text = Field(default="", alias="原因")
 
+    @property
+    def carried(self) -> Decimal:
+        """What of 全年预算 is 上年结转 that 年初预算 did not hold: no adjustment of the year's own budget."""
+        if self.budget is None or not any(word in self.source for word in ("结转", "结余")):
+            return Decimal(0)
+        return self.budget - (self.initial or Decimal(0))
+
 
 class Funds(Row):
     """资金: the sources of the year's money."""
@@ -171,6 +187,11 @@ class Funds(Row):
     management: Text = Field(default="", alias="管理")
     reason: Text = Field(default="", alias="原因")
     measure: Text = Field(default="", alias="措施")
+
+    @property
+    def carried(self) -> Decimal:
+        """The carry-over of all sources, in the unit of the file."""
+        return sum((fund.carried for fund in self.sources), Decimal(0))
 
 
 class Goal(Row):

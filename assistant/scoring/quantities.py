@@ -275,6 +275,8 @@ def distance(amount: Quantity, limit: Quantity) -> str:
         shown = plain(half_up(abs(gap) * 100, 2))
         return f"{'低' if gap < 0 else '高'}{shown}个百分点"
     unit = limit.unit if limit.unit.name else amount.unit
+    if abs(gap) < unit.size and amount.unit.name and amount.unit.size < unit.size:
+        unit = amount.unit  # 少200人, where the target is in 万人 and the actual in 人
     number = plain(half_up(abs(gap) / Fraction(unit.size), 4))
     text = f"{'少' if gap < 0 else '多'}{number}{unit.name}"
     if limit.base > 0:

@@ -61,6 +61,7 @@ def _by_code(sentence: Sentence, most: int, facts: Sequence[Fact], section: str)
 #: what a shorter sentence can do without, the least needed first; each leaves a whole sentence
 _SPARE = (
     (re.compile(r"（[^（）]{1,12}%）"), ""),
+    (re.compile(r"(?<=年度指标值)（[^（）]{1,20}）"), ""),
     (re.compile(r"针对(“[^”]+”)[^，]*的问题，"), r"针对\1，"),
     (re.compile(r"(比年度指标值[^，。]+)，未达到年度指标值(?=[，。])"), r"\1"),
 )
