@@ -23,6 +23,8 @@ _OF_EXECUTION = frozenset(
 )
 #: a vague reason shorter than this (characters) tells nothing that a sentence could be made of
 _TELLING = 12
+#: a deadline that reads as an adverbial: 2024年4月底前完成
+_BY_ITSELF = ("前", "底", "内", "末", "日", "旬")
 
 
 def plan(card: Scorecard, facts: Sequence[Fact], rules: Draft) -> tuple[Slot, ...]:
@@ -87,12 +89,10 @@ def _reason(facts: Sequence[Fact], row: ScoredIndicator, make: Callable[..., Slo
 
 def _measure(facts: Sequence[Fact], row: ScoredIndicator, make: Callable[..., Slot]) -> Slot | None:
     indicator, label = row.indicator, f"改进措施：{row.indicator.name}"
-    lead = f"针对{quoted(indicator.name)}{_problem(row)}，"
+    lead = f"{quoted(indicator.name)}方面，"
     if indicator.measure:
         own = _of(facts, row.id, ("deviation", "measure", "owner", "due"))
-        tail = _tail(row)
-        number = 2 if tail else 1
-        return make("measure", label, facts=own, least=number, most=number, lead=lead, tail=tail)
+        return make("measure", label, facts=own, lead=lead, tail=_tail(row))
     reason = indicator.reason
     if row.status == "not_met" and reason and not (is_vague(reason) and len(reason) < _TELLING):
         own = _of(facts, row.id, ("deviation", "reason"))
@@ -105,18 +105,14 @@ def _gap(row: ScoredIndicator) -> str:
     return f"比年度指标值{row.deviation}，{end}" if row.deviation else end
 
 
-def _problem(row: ScoredIndicator) -> str:
-    if row.status not in {"not_met", "over"}:
-        return ""
-    if row.deviation:
-        return f"比年度指标值{row.deviation}的问题"
-    return f"{'超出年度指标值较多' if row.status == 'over' else '未达到年度指标值'}的问题"
-
-
 def _tail(row: ScoredIndicator) -> str:
-    indicator = row.indicator
-    parts = [f"责任单位为{indicator.owner}"] if indicator.owner else []
-    parts += [f"完成时限为{indicator.due}"] if indicator.due else []
+    """Owner and deadline as the end of the sentence, but for what the measure says already."""
+    given = row.indicator
+    parts = [f"由{given.owner}负责"] if given.owner and given.owner not in given.measure else []
+    if given.due and given.due not in given.measure:
+        parts.append(
+            f"{given.due}完成" if given.due.endswith(_BY_ITSELF) else f"完成时限为{given.due}"
+        )
     return "，".join(parts)
 
 
@@ -148,7 +144,7 @@ def _of_money(
         Slot, section.id, place, name=EXECUTION, facts=own, rules=told, prefix=_prefix(told)
     )
     if not reasons:
-        return make("measure", f"改进措施：{EXECUTION}", lead="针对预算执行率偏差，")
+        return make("measure", f"改进措施：{EXECUTION}", lead="预算执行方面，")
     lead = "填报的原因是" if any(map(is_vague, noted)) else "主要原因是"
     return make("execution", f"偏离原因：{EXECUTION}", least=2, most=2, lead=lead)
 

@@ -60,7 +60,7 @@ def prompt_for(slot: Slot, style: str) -> Rendered:
     if slot.prompt == FURTHER:
         values["most"] = slot.most
     else:
-        values |= {"lead": slot.lead, "gap": slot.gap, "tail": slot.tail, "dated": bool(slot.tail)}
+        values |= {"lead": slot.lead, "gap": slot.gap, "tail": slot.tail}
     rendered = render(slot.prompt, **values)
     return replace(rendered, user=f"{rendered.user}\n{style}") if style else rendered
 
@@ -80,11 +80,23 @@ def _check(slot: Slot, asked: Asked[Sentences], client: Client) -> list[_Checked
     known = (*slot.project, *slot.facts)
     checked = [
         _Checked(text, ids, _grounded(text, known, ids, slot, client))
-        for text, cited in plain_sentences(asked.value.sentences, slot)
+        for said, cited in plain_sentences(asked.value.sentences, slot)
+        for text in [_with_tail(said, slot)]
         for ids in [_cited(text, cited, slot)]
     ]
     client.judge(asked.call, tuple(f"{c.grounding.verdict}：{c.text}" for c in checked))
     return checked
+
+
+def _with_tail(text: str, slot: Slot) -> str:
+    """Owner and deadline at the end of a measure, where the model left both out."""
+    if not slot.tail or "负责" in text or "责任单位" in text or slot.proposal:
+        return text
+    missing = [part for part in slot.tail.split("，") if part not in text]
+    owners = [f.said for f in slot.facts if f.role in {"owner", "due"} and f.said in text]
+    if owners or len(missing) != len(slot.tail.split("，")):
+        return text
+    return f"{text.rstrip('。')}，{slot.tail}。"
 
 
 def _cited(text: str, cited: tuple[str, ...], slot: Slot) -> tuple[str, ...]:
@@ -183,6 +195,11 @@ def _fill(slot: Slot, checked: Sequence[_Checked], refused: list[Refused]) -> Wr
             upto = rest.index(told[0]) + 1
             sentences.extend(rest[:upto])
             rest = rest[upto:]
+        elif rest and tells("".join(s.text for s in rest), rule, slot.known):
+            sentences.extend(
+                rest
+            )  # several sentences that together tell what the one of the rules does
+            rest = []
         elif not any(tells(s.text, rule, slot.known) for s in sentences):
             sentences.append(rule)
     sentences.extend(rest)
