@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field, replace
 
 from assistant.forms.read import wording
+from assistant.forms.read.beside import is_furniture
 from assistant.forms.read.columns import Column, Settled, Table, column_place
-from assistant.forms.read.identity import goal, identity, is_furniture, year_in
+from assistant.forms.read.identity import goals, identity, year_in
 from assistant.forms.read.imported import DoubtfulColumn, Imported, Printed, Value
 from assistant.forms.read.indicators import values_of
 from assistant.forms.read.labels import is_level2, level1
@@ -132,7 +133,11 @@ def _read_segments(project: _Project, source: Source) -> None:
         found_values, figures = identity(segment, project.log, outside)
         _add(project, found_values)
         project.printed += figures
-        _add(project, goal(segment, project.log, outside))
+        told = goals(segment, project.log, outside)
+        _add(
+            project,
+            [Value(("总体目标", k), wording.flat(r.text), r.origin) for k, r in told.items()],
+        )
         _leftovers(project, segment)
 
 
@@ -335,7 +340,9 @@ def _unread_columns(table: Table, log: Log, end: int) -> None:
     """Columns that are no data: one line each, and their cells count as told."""
     for c in table.columns:
         cells = [x for x in _cells_of(table, c, end) if x not in log.used]
-        if c.field in {"", "other", "long_target"} and cells:
+        if c.spare:
+            log.used.update(cells)
+        elif c.field in {"", "other", "long_target"} and cells:
             sample = "、".join(wording.flat(x.text)[:20] for x in cells[:2])
             if not (c.field == "" and c.first == 0 and all(is_furniture(x.text) for x in cells)):
                 log.not_understood.append(

@@ -6,12 +6,23 @@ columns without a known head are known by what stands in them where that is plai
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from assistant.forms.read.imported import DoubtfulColumn
-from assistant.forms.read.labels import FIELD_NAMES, column, is_level2, is_note, is_total, level1
+from assistant.forms.read.labels import (
+    FIELD_NAMES,
+    column,
+    is_level2,
+    is_note,
+    is_total,
+    level1,
+    year_of_head,
+)
+from assistant.lexicon import lexicon
 from assistant.sheets.grid import Cell, Grid, column_letter, distinct
+from assistant.values.reading import fold
 
 #: (grid name, first column) -> field, as a person settled it
 Settled = Mapping[tuple[str, int], str]
@@ -22,19 +33,19 @@ _SAMPLES = 3
 _SAMPLED_ROWS = 40
 _TEXTUAL = frozenset({"level1", "level2", "name"})
 #: of two columns with one meaning, the one whose head says one of these is the year's
-_PREFERRED = {
-    "target": ("调整后", "年度", "本年", "当年", "全年"),
-    "actual": ("全年", "实际", "年度", "本年", "当年"),
-    "weight": ("分值", "权重"),
-    "score": ("自评", "得分"),
-    "name": ("三级", "名称"),
-    "reason": ("偏差", "未完成"),
-}
+_PREFERRED: dict[str, list[str]] = lexicon("columns")["prefer"]
+#: fields of which a second column stands in where the first one's cell is empty (调整后指标值, 年度指标值)
+_SPARE = frozenset({"target"})
+_TITLE_YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
+_TITLE_ROWS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Columns `first` to `last` of the grid as one; `label` is its head as printed."""
+    """Columns `first` to `last` of the grid as one; `label` is its head as printed.
+
+    `spare` is the field whose empty cells this column fills, where another column is that field.
+    """
 
     first: int
     last: int
@@ -42,6 +53,7 @@ class Column:
     field: str
     certainty: float
     above: str = ""
+    spare: str = ""
 
     def cells(self, grid: Grid, row: int) -> list[Cell]:
         """What stands in that row under this head."""
@@ -93,12 +105,47 @@ def head_at(grid: Grid, row: int, settled: Settled, *, strict: bool = True) -> T
     for height in (2, 1):
         if height == 2 and not _second_row(grid, row + 1):  # noqa: PLR2004
             continue
-        columns = [_said(c, grid, settled) for c in _read_head(grid, row, height)]
+        read = _of_the_year(_read_head(grid, row, height), _year_above(grid, row))
+        columns = [_said(c, grid, settled) for c in read]
         if _is_head(columns, strict=strict):
             table = Table(grid, row, row + height, columns)
             _settle(table)
             return table
     return None
+
+
+def _year_above(grid: Grid, row: int) -> int | None:
+    """The year that a title above the head names."""
+    for above in range(max(0, row - _TITLE_ROWS), row):
+        for cell in grid.own(above):
+            found = _TITLE_YEAR.search(fold(cell.text)) if len(cell.text) < 60 else None  # noqa: PLR2004
+            if found:
+                return int(found[1])
+    return None
+
+
+def _of_the_year(columns: list[Column], year: int | None) -> list[Column]:
+    """Targets and actuals of another year (2021年实际实现值, N-1年) are no data of this one."""
+    years = {
+        name: {y for c in columns if c.field == name and (y := year_of_head(c.above + c.label))}
+        for name in ("target", "actual")
+    }
+    both = years["target"] & years["actual"]
+    named = years["target"] | years["actual"]
+    if not named:
+        return columns
+    own = year if year in named else max(both or years["target"] or named)
+    plain = {
+        name
+        for name in years
+        if any(c.field == name and not year_of_head(c.above + c.label) for c in columns)
+    }
+
+    def other(c: Column) -> bool:
+        y = year_of_head(c.above + c.label) if c.field in years else None
+        return y is not None and (y != own or (c.field in plain and y != year))
+
+    return [replace(c, field="other", certainty=1.0) if other(c) else c for c in columns]
 
 
 def _said(c: Column, grid: Grid, settled: Settled) -> Column:
@@ -258,9 +305,10 @@ def _one_each(table: Table) -> None:
                     int(bool(_samples(table, c))), -i)  # fmt: skip
 
         best = max(places, key=rank)
-        near = [i for i in places if i != best]
-        for i in near:
-            table.columns[i] = replace(table.columns[i], field="", certainty=0.0)
+        for i in (i for i in places if i != best):
+            c = table.columns[i]
+            spare = name if name in _SPARE and c.certainty >= _SURE else ""
+            table.columns[i] = replace(c, field="", certainty=0.0, spare=spare)
 
 
 def _stand_ins(table: Table) -> None:
@@ -282,6 +330,8 @@ def _why_doubtful(table: Table, c: Column) -> str:
         return ""
     texts = _samples(table, c)
     if not texts:
+        return ""
+    if c.spare:
         return ""
     if not c.field:
         same = [o for o in table.columns if o.field and column(c.label).field == o.field]

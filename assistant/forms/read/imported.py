@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from assistant.errors import InputError
 from assistant.located import Place
 from assistant.model.evaluation import Evaluation
+from assistant.sheets.grid import Cell
 
 PrintedKind = Literal[
     "得分",
@@ -55,6 +56,7 @@ class Printed:
     origin: str
     indicator: int | None = None
     part: str = ""
+    cells: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

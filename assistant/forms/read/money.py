@@ -7,31 +7,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from assistant.forms.read import wording
+from assistant.forms.read.beside import label_of
 from assistant.forms.read.imported import Printed, Value
-from assistant.forms.read.labels import bare
+from assistant.forms.read.labels import bare, fund_column
 from assistant.forms.read.rows import Log
-from assistant.forms.read.segments import Segment, label_of
+from assistant.forms.read.segments import Segment
 from assistant.forms.read.subtotals import without_subtotals
 from assistant.sheets.grid import Cell, Grid
 from assistant.values.reading import fold
 
 KEYS = {"initial": "年初预算", "budget": "全年预算", "arrived": "到位", "executed": "执行"}
 _SIZE = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
-_PATTERNS = tuple(
-    (name, re.compile(pattern))
-    for name, pattern in (
-        ("reason", r".*(?:原因|说明).*"),
-        ("rate", r"(?:全年|年度|预算|资金|支出|项目|实际)*(?:执行|支出|支付|完成|使用)(?:率|进度|比例)|执行率.*"),
-        ("weight", r"(?:预算执行率?|执行率)?(?:分值|权重|标准分)(?:值|数)?"),
-        ("score", r"(?:预算执行率?|执行率)?(?:计算|自评|实际)?得分.*"),
-        ("budget", r"(?:年中|年度|中期)?调整后?(?:的)?(?:全年)?预算.*|调整预算数?.*|.*预算数?调整后.*"),
-        ("initial", r"年初.*(?:预算|数|批复|安排|资金).*|(?:批复|原)预算.*"),
-        ("arrived", r".*到位.*(?:数|资金|金额|额)?|.*资金下达数.*"),
-        ("executed", r"(?:全年|年度|本年|当年|实际|累计|预算|资金|项目)*(?:执行|支出|支付|使用|完成)(?:数|金额|资金|额|总额)|"
-                     r"(?:全年|实际|累计|已)?(?:执行|支出|支付)|.*决算数?"),
-        ("budget", r"(?:全年|年度|本年|当年|项目|财政)*预算(?:数|金额|资金|安排|总额|安排数|下达数|额|批复数)*|(?:计划|安排)(?:资金|金额|数|投入)"),
-    )
-)  # fmt: skip
 _SOURCE = re.compile(
     r"资金|拨款|总额|合计|总计|结转|结余|补助|预算|收入|财政|其他|自筹|债券|贷款|专户|配套|社会|中央|省|市|县|区|本级"
 )
@@ -74,14 +60,6 @@ class _Block:
     printed: list[Printed] = field(default_factory=list)
 
 
-def money_label(text: str) -> str:
-    """initial, budget, arrived, executed, rate, weight, score, reason or "" for a label of the block."""
-    label = bare(text)
-    if not label or len(label) > 16:  # noqa: PLR2004 - labels are short
-        return ""
-    return next((name for name, pattern in _PATTERNS if pattern.fullmatch(label)), "")
-
-
 def read_funds(segment: Segment, log: Log) -> tuple[list[Value], list[Printed]]:
     """资金 of the project, from the first block of the segment; both empty where there is none."""
     inside = {r for t in segment.tables for r in range(t.head, t.first)}
@@ -102,7 +80,7 @@ def _head(segment: Segment, row: int, log: Log) -> _Block | None:
     found: dict[str, Cell] = {}
     plain_budget: Cell | None = None
     for cell in grid.row(row):
-        name = money_label(cell.text) if cell.text and cell.last_row <= row + 1 else ""
+        name = fund_column(cell.text) if cell.text and cell.last_row <= row + 1 else ""
         if not name:
             continue
         if name == "budget" and "budget" in found:
@@ -131,7 +109,7 @@ def _head(segment: Segment, row: int, log: Log) -> _Block | None:
             break
     if block.rows:
         for r in range(row, bottom + 1):
-            log.used.update(c for c in grid.row(r) if money_label(c.text) or c.col < first_money)
+            log.used.update(c for c in grid.row(r) if fund_column(c.text) or c.col < first_money)
     return block
 
 
@@ -231,7 +209,7 @@ def _pairs(segment: Segment, row: int, log: Log) -> _Block | None:
             (c, _source_name(c.text)) for c in labels if _SOURCE.search(_source_name(c.text))
         ]
         if not sources or any(
-            money_label(c.text) in {"initial"} or _STOP.search(c.text) for c in labels
+            fund_column(c.text) in {"initial"} or _STOP.search(c.text) for c in labels
         ):
             break
         for label, name in sources:
@@ -247,7 +225,7 @@ def _pairs(segment: Segment, row: int, log: Log) -> _Block | None:
 def _row_pairs(grid: Grid, row: int) -> list[tuple[str, Cell, Cell]]:
     found = []
     for label in grid.own(row):
-        name = money_label(label.text)
+        name = fund_column(label.text)
         value = grid.at(row, label.last_col + 1) if name and name != "reason" else None
         if value is None or not value.text:
             continue
@@ -363,7 +341,7 @@ def is_money_text(text: str) -> bool:
     """Whether a label belongs to this block (used to tell furniture from lost text)."""
     label = label_of(text)
     return (
-        bool(money_label(text))
+        bool(fund_column(text))
         or bool(_TOTAL.fullmatch(label))
         or label.startswith(("项目资金", "预算执行", "资金情况"))
     )

@@ -9,7 +9,16 @@ import re
 from dataclasses import dataclass, field
 
 from assistant.forms.read import wording
-from assistant.forms.read.identity import is_furniture
+from assistant.forms.read.beside import (
+    NAMES,
+    PLACES,
+    is_furniture,
+    is_unit,
+    pairs_in,
+)
+from assistant.forms.read.beside import (
+    YEARS as YEAR_LABELS,
+)
 from assistant.forms.read.imported import Value
 from assistant.forms.read.prose_money import prose_funds
 from assistant.forms.read.rows import Log
@@ -67,6 +76,7 @@ class Report:
     title_name: tuple[str, str] = ("", "")
     title_year: tuple[str, str] = ("", "")
     unit: tuple[str, str] = ("", "")
+    lost: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -85,7 +95,9 @@ def read_prose(
     body = list(paragraphs)
     used: set[int] = set()
     partly: dict[int, str] = {}
+    _labelled(body, report, used)
     _signature(body, report, used)
+    log.not_understood += report.lost
     first = next((i for i, p in enumerate(body) if _heading(p) and i > 0), len(body))
     _title(body[:first] or body[:1], report, used)
     _opening(body[:first], report, used)
@@ -110,24 +122,69 @@ def _heading(p: Paragraph) -> bool:
     return short and (p.heading or bool(_HEADING.match(text)))
 
 
+def _labelled(body: list[Paragraph], report: Report, used: set[int]) -> None:
+    """Lines of labels with values (项目名称：…，单位名称：…　填报日期：…), as they stand over and under a form."""
+    for i, p in enumerate(body):
+        pairs = pairs_in(p.text)
+        if not pairs:
+            continue
+        used.add(i)
+        unit = day = ""
+        for label, text in pairs:
+            place = ("项目", "名称") if label in NAMES else PLACES.get(label)
+            if not text or wording.is_template(text):
+                continue
+            if label in YEAR_LABELS:
+                report.title_year = (fold(text)[:4], p.origin)
+            elif place is None:
+                report.lost.append(f"{p.origin}：没有对应的数据项，没有写入：{label}：{text[:60]}")
+            elif place == ("报告", "成文日期"):
+                day = _day(text) or _iso(text)
+                if not day:
+                    report.lost.append(f"{p.origin}：“{text[:60]}”读不成日期，没有写入")
+            elif place == ("项目", "实施单位"):
+                unit = text
+            elif not any(v.place == place for v in report.values):
+                report.values.append(Value(place, text, p.origin))
+        if day:
+            report.values.append(Value(("报告", "成文日期"), day, p.origin))
+        if unit and day:
+            report.values.append(Value(("报告", "署名"), unit, p.origin))
+        if unit and not report.unit[0]:
+            report.unit = (unit, p.origin)
+
+
+def _iso(text: str) -> str:
+    try:
+        found = read_date(text)
+    except ValueError:
+        return ""
+    return "" if found is None else found.isoformat()
+
+
 def _signature(body: list[Paragraph], report: Report, used: set[int]) -> None:
+    """The last date of its own line, and the unit that stands before it; nothing else signs."""
+    if any(v.place == ("报告", "成文日期") for v in report.values):
+        return
     for i in range(len(body) - 1, max(-1, len(body) - 12), -1):
-        day = _day(body[i].text)
+        day = "" if i in used else _day(body[i].text)
         if not day:
             continue
         used.add(i)
         report.values.append(Value(("报告", "成文日期"), day, body[i].origin))
-        lines = [body[i].text.split("\n")[0]] if "\n" in body[i].text else []
-        if not lines and i > 0:
-            lines, used_at = [body[i - 1].text], i - 1
-        else:
-            used_at = i
-        name = wording.flat(lines[0]) if lines else ""
-        if name and len(name) <= _LONGEST_HEADING and not re.search(r"[。，；：]", name):
-            used.add(used_at)
-            name = re.sub(r"[(（]盖?章[)）]|[(（]公章[)）]", "", name).replace(" ", "")
-            report.values.append(Value(("报告", "署名"), name, body[used_at].origin))
-            report.unit = (name, body[used_at].origin)
+        own = re.split(
+            r"\d{4}\s*年|[〇零○Ｏ一二三四五六七八九]{4}年", wording.flat(fold(body[i].text))
+        )[0]
+        lines = [(i, own.strip())] if own.strip() else []
+        lines += [(i - 1, body[i - 1].text)] if i > 0 else []
+        for at, line in lines:
+            if at not in used | {i} or at == i:
+                name = re.sub(r"[(（](?:盖?章|公章)[)）]", "", wording.flat(line)).replace(" ", "")
+                if is_unit(name):
+                    used.add(at)
+                    report.values.append(Value(("报告", "署名"), name, body[at].origin))
+                    report.unit = (name, body[at].origin)
+                    break
         return
 
 

@@ -12,11 +12,12 @@ from assistant.sheets.grid import Cell
 
 @dataclass(slots=True)
 class Read:
-    """A text of the data and where it stood."""
+    """A text of the data and where it stood; `cells` are those it was read from."""
 
     text: str
     origin: str
     note: str = ""
+    cells: tuple[Cell, ...] = ()
 
 
 @dataclass(slots=True)
