@@ -20,6 +20,7 @@ from assistant.sheets.grid import Cell, Source
 from assistant.values.reading import fold, read_text
 
 MOST_INDICATORS = 2000
+_ABOVE = 6  # paragraphs over a table that may say its unit
 _MOST_LISTED = 200
 _SHOWN = 200
 _TITLED = re.compile(
@@ -57,6 +58,10 @@ class _Project:
 def assemble(source: Source, settled: Settled | None = None) -> tuple[Imported, ...]:
     """Every project of the file, in the order of the file. Empty where nothing in it is a form or report."""
     segments = [s for grid in source.grids for s in cut(grid, settled or {})]
+    for s in segments:
+        s.above = tuple(
+            p.text for p in source.paragraphs[max(0, s.grid.before - _ABOVE) : s.grid.before]
+        )
     shown = [s for s in segments if not s.grid.hidden]
     hidden = [s for s in segments if s.grid.hidden]
     if hidden and not any(s.tables for s in shown):

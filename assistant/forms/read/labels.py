@@ -93,6 +93,19 @@ def fund_column(text: str) -> str:
     return next((name for name, pattern in _FUND_COLUMNS if pattern.fullmatch(label)), "")
 
 
+_FUND_LABELS = tuple((name, re.compile(pattern)) for name, pattern in _LEXICON["fund_labels"])
+
+
+@lru_cache(maxsize=4096)
+def fund_label(text: str) -> str:
+    """What a label before a single amount names: budget, executed … or `long` for more years; "" for none."""
+    label = _OF_YEAR.sub("", bare(text))
+    if not label or len(label) > 16:  # noqa: PLR2004 - labels are short
+        return ""
+    said = next((name for name, pattern in _FUND_LABELS if pattern.fullmatch(label)), "")
+    return said or fund_column(text)
+
+
 def year_of_head(text: str) -> int | None:
     """The year that a head names (预期2022年实现值); N年 of a template stands after every N-1年."""
     found = _OF_YEAR.search("".join(fold(text).split()))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from assistant.forms.read import wording
 from assistant.forms.read.beside import label_of
 from assistant.forms.read.imported import Printed, Value
-from assistant.forms.read.labels import bare, fund_column
+from assistant.forms.read.labels import bare, fund_column, fund_label, year_of_head
 from assistant.forms.read.rows import Log
 from assistant.forms.read.segments import Segment
 from assistant.forms.read.subtotals import without_subtotals
@@ -21,37 +21,54 @@ _SIZE = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000
 _SOURCE = re.compile(
     r"资金|拨款|总额|合计|总计|结转|结余|补助|预算|收入|财政|其他|自筹|债券|贷款|专户|配套|社会|中央|省|市|县|区|本级"
 )
+#: a source as the head of a column: 中央, 本级, 县级财政资金, 其他, 合计
+_SOURCE_HEAD = re.compile(
+    r"(?:中央|自治区|省|市|州|盟|县|区|旗|镇|乡|本|上|地方|其他|财政|单位|社会|自有|自筹|上年|以前年度|当年|年度|一般公共预算|政府性基金|专项|专户)+"
+    r"级?(?:财政|预算)*(?:内|管理)?(?:资金|拨款|补助|配套|结转|结余|转移支付|债券|收入|投入|自筹|经费|贷款)*|"
+    r"(?:年度|项目|全年)*(?:资金|预算)*(?:总额|合计|总计|小计)"
+)
 _TOTAL = re.compile(
     r"(?:年度|项目|全年|本年|预算|资金)*(?:资金|预算)?(?:总额|合计|总计)|合计|总计|小计|年度资金|资金|项目资金|预算资金|"
     r"项目总投资|年度预算|预算执行|年度预算资金"
 )
 _PREFIX = re.compile(r"^(?:其中[:：、,，]*|其[:：])|^[①-⑳\d]{1,2}[.、．)）]|^[-—·]+")
 _UNIT = re.compile(r"亿元|万元|(?<![万亿千百])元")
-_STATED = re.compile(r"(?:金额|计量|货币|资金)?单位[:：]?(?:人民币)?(亿元|万元|元)")
+_STATED = re.compile(
+    r"(?:金额|计量|货币|资金)?单位[:：]?(?:人民币)?(亿元|万元|元)|^[(（]?(?:人民币)?(亿元|万元|元)[)）]?$"
+)
+_IN_BRACKETS = re.compile(r"[(（](?:金额)?(?:单位)?[:：]?(?:人民币)?(亿元|万元|元)[)）]")
 _STOP = re.compile(r"目标|指标|完成情况")
 _MOST_ROWS = 25
 _LEAST_LABELS = 2
 _LARGE = Decimal(1_000_000)
+_LONGEST_SOURCE = 16
 
 
 @dataclass(slots=True)
 class FundRow:
-    """One source as the form has it; amounts by field, in the form's unit."""
+    """One source as the form has it; amounts by field, in the unit of the block.
+
+    `cells` are the cells of all its columns: rate, weight and score too.
+    """
 
     source: str
     cell: Cell
     amounts: dict[str, Decimal] = field(default_factory=dict)
     cells: dict[str, Cell] = field(default_factory=dict)
     reason: Cell | None = None
+    #: the unit that the row's own label states, "" for none
+    unit: str = ""
 
     @property
     def is_total(self) -> bool:
         """Whether it sums the others."""
-        return not self.source or bool(_TOTAL.fullmatch(self.source))
+        return not self.source or bool(_TOTAL.fullmatch(bare(self.source)))
 
 
 @dataclass(slots=True)
-class _Block:
+class FundBlock:
+    """The money of one form: its columns, its rows, the unit that its amounts are in ("" where none is stated)."""
+
     grid: Grid
     columns: dict[str, tuple[int, int]]
     row: int
@@ -60,29 +77,67 @@ class _Block:
     printed: list[Printed] = field(default_factory=list)
 
 
-def read_funds(segment: Segment, log: Log) -> tuple[list[Value], list[Printed]]:
-    """资金 of the project, from the first block of the segment; both empty where there is none."""
+def find_funds(segment: Segment, log: Log) -> FundBlock | None:
+    """The first block of money in the segment, None where there is none."""
     inside = {r for t in segment.tables for r in range(t.head, t.first)}
     for row in range(segment.start, segment.end):
         if row in inside or any(
             t.first <= row for t in segment.tables if t.head >= segment.start and t.head <= row
         ):
             continue
-        block = _pairs(segment, row, log) or _head(segment, row, log)
+        block = (
+            _pairs(segment, row, log)
+            or _across(segment, row, log)
+            or _head(segment, row, log)
+            or _pairs(segment, row, log, alone=True)
+        )
         if block is not None and block.rows:
-            return _values(block, log)
-    return [], []
+            return block
+    return None
 
 
-def _head(segment: Segment, row: int, log: Log) -> _Block | None:
+def read_funds(segment: Segment, log: Log) -> tuple[list[Value], list[Printed]]:
+    """资金 of the project, from the first block of the segment; both empty where there is none."""
+    block = find_funds(segment, log)
+    return _values(block, log) if block is not None else ([], [])
+
+
+def _heads(grid: Grid, row: int) -> tuple[list[tuple[str, Cell]], int]:
+    """The labels of a head of one or two rows with what they name, and its last row."""
+    found: list[tuple[str, Cell]] = []
+    bottom = row
+    for cell in grid.row(row):
+        if not cell.text or cell.row != row or cell.last_row > row + 1:
+            continue
+        below = [c for c in grid.row(row + 1) if cell.col <= c.col and c.last_col <= cell.last_col]
+        split = cell.colspan > 1 and cell.rowspan == 1 and len(below) > 1
+        names = (
+            [fund_column(b.text) or fund_column(f"{b.text}{cell.text}") for b in below]
+            if split
+            else []
+        )
+        if names and all(names) and fund_column(cell.text):
+            found += zip(names, below, strict=True)
+            bottom = row + 1
+            continue
+        name = fund_column(cell.text)
+        if name:
+            found.append((name, cell))
+            bottom = max(bottom, cell.last_row)
+    return found, bottom
+
+
+def _head(segment: Segment, row: int, log: Log) -> FundBlock | None:
     """A head row with the amounts' columns, and rows of sources below."""
     grid = segment.grid
+    heads, bottom = _heads(grid, row)
+    years = [y for _, c in heads if (y := year_of_head(c.text))]
     found: dict[str, Cell] = {}
     plain_budget: Cell | None = None
-    for cell in grid.row(row):
-        name = fund_column(cell.text) if cell.text and cell.last_row <= row + 1 else ""
-        if not name:
-            continue
+    for name, cell in heads:
+        year = year_of_head(cell.text)
+        if year and year < max(years):
+            continue  # what was budgeted and spent in another year
         if name == "budget" and "budget" in found:
             # 预算数 beside 调整后预算数: the plain one is the year's first budget
             adjusted = "调整" in found["budget"].text
@@ -101,19 +156,19 @@ def _head(segment: Segment, row: int, log: Log) -> _Block | None:
     ):
         return None
     columns = {k: (c.col, c.last_col) for k, c in found.items()}
-    block = _Block(grid, columns, row, _unit_of(segment, row, list(found.values())))
+    block = FundBlock(grid, columns, row, _unit_of(segment, row, list(found.values())))
     first_money = min(c.col for c in amounts.values())
-    bottom = max(c.last_row for c in amounts.values())
     for r in range(bottom + 1, min(segment.end, bottom + 1 + _MOST_ROWS)):
         if not _fund_row(block, r, first_money, log):
             break
     if block.rows:
+        _settle_units(block)
         for r in range(row, bottom + 1):
             log.used.update(c for c in grid.row(r) if fund_column(c.text) or c.col < first_money)
     return block
 
 
-def _fund_row(block: _Block, r: int, first_money: int, log: Log) -> bool:
+def _fund_row(block: FundBlock, r: int, first_money: int, log: Log) -> bool:
     """Reads one source; False where the block ends."""
     grid = block.grid
     own = grid.own(r)
@@ -121,13 +176,16 @@ def _fund_row(block: _Block, r: int, first_money: int, log: Log) -> bool:
         return True
     left = [c for c in grid.row(r) if c.text and c.last_col < first_money]
     labels = [c for c in left if c.row == r and c.rowspan == 1] or [c for c in left if c.row == r]
-    label = _source_name(labels[-1].text) if labels else ""
+    labels = [c for c in labels if wording.amount(c.text) is None and wording.ratio(c.text) is None]
+    label = source_name(labels[-1].text) if labels else ""
     if any(_STOP.search(bare(c.text)) for c in labels):
         return False
     if label and wording.is_template(label):
         log.used.update(own)
         return True
-    made = FundRow(label, labels[-1] if labels else own[0])
+    made = FundRow(
+        label, labels[-1] if labels else own[0], unit=_unit_in(labels[-1].text) if labels else ""
+    )
     numeric = False
     for name, (first, last) in block.columns.items():
         cell = next((c for c in grid.row(r) if c.text and first <= c.col <= last), None)
@@ -141,40 +199,53 @@ def _fund_row(block: _Block, r: int, first_money: int, log: Log) -> bool:
     return True
 
 
-def _fund_cell(block: _Block, made: FundRow, name: str, cell: Cell, log: Log) -> bool:
+def _fund_cell(block: FundBlock, made: FundRow, name: str, cell: Cell, log: Log) -> bool:
     """Takes one cell of a source's row; True for an amount."""
-    blank = wording.is_blank(cell.text)
-    if blank:
+    made.cells.setdefault(name, cell)
+    if wording.is_blank(cell.text):
         log.used.add(cell)
         return False
     if name == "reason":
         log.used.add(cell)
-        made.reason = cell
+        made.reason = None if wording.is_fill_in(cell.text) else cell
         return False
     if name in {"rate", "weight", "score"}:
         _figure(block, made, name, cell, log)
         return False
-    read = (
-        (cell.number, "")
-        if cell.number is not None and not cell.percent
-        else wording.amount(cell.text)
-    )
-    if read is None or read[0] is None:
+    read = wording.amount(cell.text)
+    if read is None and cell.number is not None and not cell.percent:
+        read = cell.number, ""
+    if read is None:
         log.lost(cell, "读不成金额，没有写入")
         return False
     value, unit = read
     log.used.add(cell)
-    if unit and unit != block.unit:
-        value = value * _SIZE[unit] / _SIZE[block.unit]
     if value < 0:
         log.lost(cell, "是负数，没有写入")
         return False
+    unit = unit or made.unit
+    if unit and not block.unit:
+        block.unit = unit  # stated in the cell or beside it, and nowhere else
+    if unit and unit != block.unit:
+        value = value * _SIZE[unit] / _SIZE[block.unit]
     made.amounts[name] = value
     made.cells[name] = cell
     return True
 
 
-def _figure(block: _Block, made: FundRow, name: str, cell: Cell, log: Log) -> None:
+def _settle_units(block: FundBlock) -> None:
+    """Where only the row of the total says 元, the rows under it that say nothing are in 元 too."""
+    stated = [r.unit for r in block.rows if r.unit]
+    if not stated or stated[0] == block.unit or not block.rows[0].unit:
+        return
+    for row in block.rows:
+        if not row.unit:
+            own = {n for n in row.amounts if (a := wording.amount(row.cells[n].text)) and a[1]}
+            for name in set(row.amounts) - own:
+                row.amounts[name] = row.amounts[name] * _SIZE[stated[0]] / _SIZE[block.unit]
+
+
+def _figure(block: FundBlock, made: FundRow, name: str, cell: Cell, log: Log) -> None:
     log.used.add(cell)
     kind = {"rate": "执行率", "weight": "执行分值", "score": "执行得分"}[name]
     if any(p.kind == kind for p in block.printed) and not made.is_total:
@@ -186,18 +257,74 @@ def _figure(block: _Block, made: FundRow, name: str, cell: Cell, log: Log) -> No
     block.printed.append(Printed(kind, cell.text, value, cell.origin))  # type: ignore[arg-type] # from the table above
 
 
-def _pairs(segment: Segment, row: int, log: Log) -> _Block | None:
-    """`预算数：| 100 | 执行数：| 98 | 执行率 | 98%`, and below `其中：财政拨款 | 100 | …`."""
+def _across(segment: Segment, row: int, log: Log) -> FundBlock | None:
+    """Sources as heads of columns: one row of amounts below, or a row for each kind of amount."""
+    grid = segment.grid
+    heads: dict[int, tuple[str, Cell]] = {}
+    sources: dict[str, FundRow] = {}
+    for cell in grid.own(row):
+        name = source_name(cell.text)
+        if wording.amount(cell.text) is not None or len(name) > _LONGEST_SOURCE:
+            continue
+        kind = fund_column(cell.text)
+        if kind:
+            heads[cell.col] = (kind, cell)
+        elif _SOURCE_HEAD.fullmatch(bare(name)) and cell.rowspan == 1:
+            sources[name] = FundRow(name, cell, unit=_unit_in(cell.text))
+    if len(sources) < _LEAST_LABELS:
+        return None
+    bottom = max(r.cell.last_row for r in sources.values())
+    block = FundBlock(grid, {}, row, _unit_of(segment, row, [r.cell for r in sources.values()]))
+    total = next((r for r in sources.values() if r.is_total), None)
+    first = min(r.cell.col for r in sources.values())
+    for r in range(bottom + 1, min(segment.end, bottom + 1 + _MOST_ROWS)):
+        left = [c for c in grid.row(r) if c.text and c.last_col < first and c.row == r]
+        kind = next((k for c in reversed(left) if (k := fund_column(c.text))), "")
+        under = {n: grid.at(r, s.cell.col) for n, s in sources.items()}
+        given = {n: c for n, c in under.items() if c is not None and c.text and c.row == r}
+        amounts = [c for c in given.values() if wording.amount(c.text) is not None]
+        figures = [c for c in given.values() if not wording.is_blank(c.text)]
+        if not amounts or (not kind and (r > bottom + 1 or len(amounts) < len(figures))):
+            if kind:
+                continue
+            break
+        log.used.update(left)
+        for name, cell in given.items():
+            _fund_cell(block, sources[name], kind or "budget", cell, log)
+        if kind:
+            continue
+        for col, (other, _) in heads.items():
+            beside = grid.at(r, col)
+            if beside is not None and beside.text:
+                total = total or sources.setdefault("", FundRow("", beside))
+                _fund_cell(block, total, other, beside, log)
+        break
+    if not any(s.amounts for s in sources.values()):
+        return None
+    log.used.update(grid.own(row))
+    rows = [s for s in sources.values() if s.amounts]
+    block.rows = sorted(rows, key=lambda s: not s.is_total)
+    return block
+
+
+def _pairs(segment: Segment, row: int, log: Log, *, alone: bool = False) -> FundBlock | None:
+    """`预算数：| 100 | 执行数：| 98 | 执行率 | 98%`, and below `其中：财政拨款 | 100 | …`.
+
+    With `alone` one amount will do: 年度资金总额：| 200, 项目金额 | 2.38万元.
+    """
     grid = segment.grid
     pairs = _row_pairs(grid, row)
     kinds = {name for name, _, _ in pairs}
-    if not {"budget", "executed", "initial"} & kinds or len(kinds) < _LEAST_LABELS:
+    if not {"budget", "executed", "initial"} & kinds or (len(kinds) < _LEAST_LABELS and not alone):
         return None
-    block = _Block(grid, {}, row, _unit_of(segment, row, [c for _, c, _ in pairs]))
+    block = FundBlock(grid, {}, row, _unit_of(segment, row, [c for _, c, _ in pairs]))
     total = FundRow("", pairs[0][1])
     places: dict[int, str] = {}
     for name, label, value in pairs:
         log.used.update((label, value))
+        if name == "long":
+            continue
+        total.unit = _unit_in(label.text)
         _fund_cell(block, total, name, value, log)
         if name in KEYS:
             places[label.col] = name
@@ -205,62 +332,100 @@ def _pairs(segment: Segment, row: int, log: Log) -> _Block | None:
     by_source: dict[str, FundRow] = {}
     for r in range(row + 1, min(segment.end, row + _MOST_ROWS)):
         labels = [c for c in grid.own(r) if c.col in places]
-        sources = [
-            (c, _source_name(c.text)) for c in labels if _SOURCE.search(_source_name(c.text))
-        ]
+        sources = [(c, source_name(c.text)) for c in labels if _SOURCE.search(source_name(c.text))]
         if not sources or any(
             fund_column(c.text) in {"initial"} or _STOP.search(c.text) for c in labels
         ):
             break
         for label, name in sources:
-            beside = grid.at(r, label.last_col + 1)
-            made = by_source.setdefault(name, FundRow(name, label))
+            made = by_source.setdefault(name, FundRow(name, label, unit=_unit_in(label.text)))
             log.used.add(label)
-            if beside is not None and beside.text:
-                _fund_cell(block, made, places[label.col], beside, log)
+            value_cell = _value_of_pair(grid, r, label)
+            if value_cell is not None:
+                _fund_cell(block, made, places[label.col], value_cell, log)
+        log.used.update(c for c in grid.own(r) if _SOURCE.search(source_name(c.text)))
     block.rows += by_source.values()
     return block
+
+
+def _value_of_pair(grid: Grid, row: int, label: Cell) -> Cell | None:
+    """The cell beside a label, or the label's own where the amount stands behind its colon."""
+    inside = re.split(r"[:：]", label.text, maxsplit=1)
+    if len(inside) == 2 and wording.amount(inside[1]) is not None:  # noqa: PLR2004
+        return replace(label, text=inside[1].strip(), number=None)
+    beside = grid.at(row, label.last_col + 1)
+    return beside if beside is not None and beside.text and beside.row == row else None
 
 
 def _row_pairs(grid: Grid, row: int) -> list[tuple[str, Cell, Cell]]:
     found = []
     for label in grid.own(row):
-        name = fund_column(label.text)
-        value = grid.at(row, label.last_col + 1) if name and name != "reason" else None
-        if value is None or not value.text:
+        words = re.split(r"[:：]", label.text, maxsplit=1)[0]
+        name = fund_label(words)
+        value = _value_of_pair(grid, row, label) if name and name != "reason" else None
+        if value is None:
             continue
+        after = grid.at(row, value.last_col + 1)
+        listed = after is not None and wording.amount(after.text) is not None
+        if listed and not fund_column(words):
+            continue  # one row of a list with a head of its own
         if wording.amount(value.text) is not None or wording.ratio(value.text) is not None:
             found.append((name, label, value))
     return found
 
 
-def _source_name(text: str) -> str:
+def source_name(text: str) -> str:
+    """A source as forms write it, without 其中, numbering and the unit behind it."""
     name = wording.flat(text)
     while True:
         short = _PREFIX.sub("", name).strip(" :：")
         if short == name:
             break
         name = short
-    return re.sub(r"[(（](?:万元|元|亿元)[)）]$", "", name)
+    return _IN_BRACKETS.sub("", name).strip(" :：")
+
+
+def _unit_in(text: str) -> str:
+    """The unit that a label states in brackets (年度资金总额（元）), else ""."""
+    found = _IN_BRACKETS.search(fold(text))
+    return found[1] if found else ""
 
 
 def _unit_of(segment: Segment, row: int, heads: list[Cell]) -> str:
-    """The unit that the block's own labels state, else one stated in the part, else ""."""
+    """The unit that the block's own labels state, else one stated in the part or above it, else ""."""
     grid = segment.grid
     near = heads + [c for c in grid.row(row) if c not in heads] + grid.row(row - 1)
     for cell in near:
         found = _UNIT.search(fold(cell.text)) if len(cell.text) < 60 else None  # noqa: PLR2004
-        if found and wording.amount(cell.text) is None:
+        if found and wording.amount(cell.text) is None and not re.search(r"\d", fold(cell.text)):
             return found[0]
+    texts = [
+        c.text
+        for r in range(row, min(segment.end, row + 8))
+        for c in grid.own(r)
+        if _unit_in(c.text) and c.col <= heads[0].col
+    ]
+    if texts:
+        return _unit_in(texts[0])
     for r in range(max(0, segment.start - 1), min(segment.end, row + 15)):
         for cell in grid.own(r):
-            stated = _STATED.search("".join(fold(cell.text).split()))
+            stated = stated_unit(cell.text)
             if stated:
-                return stated[1]
-    return ""
+                return stated
+    return next((u for text in reversed(segment.above) if (u := stated_unit(text))), "")
 
 
-def _values(block: _Block, log: Log) -> tuple[list[Value], list[Printed]]:
+def stated_unit(text: str) -> str:
+    """元, 万元 or 亿元 where a line states it (单位：元, 自评表（万元）), else ""."""
+    plain = "".join(fold(text).split())
+    found = _STATED.search(plain) if len(plain) < 120 else None  # noqa: PLR2004
+    if found:
+        return found[1] or found[2]
+    title = _IN_BRACKETS.search(plain) if re.search(r"表|单位", plain) and len(plain) < 60 else None  # noqa: PLR2004
+    return title[1] if title else ""
+
+
+def _values(block: FundBlock, log: Log) -> tuple[list[Value], list[Printed]]:
     where = block.rows[0].cell.origin
     unit = block.unit
     most = max((a for r in block.rows for a in r.amounts.values()), default=Decimal(0))
@@ -322,11 +487,13 @@ def _compare(total: FundRow, details: list[FundRow], log: Log) -> None:
         if not parts and number:
             holders = [r for r in details if r.amounts and any(r.amounts.values())]
             if len(holders) == 1:
+                alone = holders[0].amounts.get("budget") == total.amounts.get("budget")
                 holders[0].amounts[name] = number
                 holders[0].cells[name] = cell
-                log.doubts.append(
-                    f"{cell.origin}：{KEYS[name]}只写在总额里，记在“{holders[0].source}”名下，请核对"
-                )
+                if not alone:
+                    log.doubts.append(
+                        f"{cell.origin}：{KEYS[name]}只写在总额里，记在“{holders[0].source}”名下，请核对"
+                    )
             else:
                 log.doubts.append(
                     f"{cell.origin}：{KEYS[name]}总额 {cell.text} 没有分来源填写，没有写入，请补上各来源的数"

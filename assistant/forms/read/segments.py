@@ -25,6 +25,8 @@ class Segment:
     name: str = ""
     name_cell: Cell | None = None
     tables: list[Table] = field(default_factory=list)
+    #: the lines that stand right above the grid on the page
+    above: tuple[str, ...] = ()
 
 
 def cut(grid: Grid, settled: Settled) -> list[Segment]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from assistant.lexicon import lexicon
 from assistant.values.quantity import is_absent
 from assistant.values.reading import fold
 
@@ -20,6 +21,7 @@ _NUMBERING = re.compile(
     r"^(?:\d{1,2}\s*[.．](?!\d)|\d{1,2}\s*、|[(（]\d{1,2}[)）]|\d{1,2}[)）]|[①-⑳])\s*"
 )
 _TEMPLATE = re.compile(r"^(?:[.…·。]{2,}|…+|×+|xx+|XX+|-{2,}|—+|/|无|\s*)$")
+_FILL_IN = re.compile(lexicon("columns")["fill_in_note"])
 _BARE_NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?")
 _SIGNS = {
     "≥": "≥", ">=": "≥", "≧": "≥", "⩾": "≥", "大于等于": "≥", "大于或等于": "≥", "不低于": "≥", "不少于": "≥",
@@ -46,6 +48,11 @@ def indicator_name(text: str) -> str:
     """Without 指标1. and the like in front: the numbering is the form's, not the name."""
     name = flat(text)
     return _NUMBERING.sub("", _INDEX.sub("", name)).strip()
+
+
+def is_fill_in(text: str) -> bool:
+    """Whether it is the form's own note on what is to be written here."""
+    return bool(_FILL_IN.search(flat(fold(text))))
 
 
 def is_template(text: str) -> bool:
