@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from assistant.forms.read import wording
 from assistant.forms.read.beside import is_furniture
 from assistant.forms.read.columns import Column, Settled, Table, column_place
-from assistant.forms.read.identity import goals, identity, year_in
+from assistant.forms.read.form import read_form
+from assistant.forms.read.identity import year_in
 from assistant.forms.read.imported import DoubtfulColumn, Imported, Printed, Value
 from assistant.forms.read.indicators import values_of
 from assistant.forms.read.labels import is_level2, level1
-from assistant.forms.read.money import is_money_text, read_funds
+from assistant.forms.read.money import fund_values, is_money_text
 from assistant.forms.read.prose import read_prose
-from assistant.forms.read.rows import Log, Read, Row, RowReader
+from assistant.forms.read.rows import Log, Read, Row
 from assistant.forms.read.segments import Segment, cut
 from assistant.sheets.grid import Cell, Source
 from assistant.values.reading import fold, read_text
@@ -72,7 +73,7 @@ def assemble(source: Source, settled: Settled | None = None) -> tuple[Imported, 
     finished: list[Imported] = []
     for project in projects:
         project.log.formatless = source.formatless
-        _read_segments(project, source)
+        _read_segments(project)
         finished += _flat_list(project, source) or [_finish(project, source, len(projects) == 1)]
     return tuple(replace(f, not_understood=(*notes, *f.not_understood)) for f in finished)
 
@@ -115,15 +116,11 @@ def _owner(found: list[_Project], segment: Segment) -> _Project:
     return before[-1] if before else found[0]
 
 
-def _read_segments(project: _Project, source: Source) -> None:
+def _read_segments(project: _Project) -> None:
     for segment in project.segments:
-        covered: set[int] = set()
+        form = read_form(segment, project.log)
         rows: list[Row] = []
-        for i, table in enumerate(segment.tables):
-            following = [t.head for t in segment.tables[i + 1 :]]
-            reader = RowReader(table, project.log)
-            found = reader.read(min([segment.end, *following]))
-            covered |= set(range(table.head, found.end))
+        for table, found in form.tables:
             rows += found.rows
             project.columns += table.doubts
             for kind, read in found.totals.items():
@@ -131,18 +128,14 @@ def _read_segments(project: _Project, source: Source) -> None:
                 project.printed.append(Printed(kind, read.text, number, read.origin))  # type: ignore[arg-type] # kinds of rows.py
             _unread_columns(table, project.log, found.end)
         _join(project, rows, fresh=not project.rows)
-        outside = [r for r in range(segment.start, segment.end) if r not in covered]
-        funds, figures = read_funds(segment, project.log)
-        _add(project, funds)
-        project.printed += figures
-        found_values, figures = identity(segment, project.log, outside)
-        _add(project, found_values)
-        project.printed += figures
-        told = goals(segment, project.log, outside)
-        _add(
-            project,
-            [Value(("总体目标", k), wording.flat(r.text), r.origin) for k, r in told.items()],
-        )
+        if form.funds is not None:
+            funds, figures = fund_values(form.funds, project.log)
+            _add(project, funds)
+            project.printed += figures
+        _add(project, form.labelled)
+        project.printed += form.printed
+        told = form.goals.items()
+        _add(project, [Value(("总体目标", k), wording.flat(r.text), r.origin) for k, r in told])
         _leftovers(project, segment)
 
 

@@ -32,6 +32,45 @@ def values_of(row: Row, index: int, log: Log) -> tuple[list[Value], list[Printed
     return maker.values, maker.figures()
 
 
+def stated(row: Row, log: Log) -> tuple[Read | None, Read | None]:
+    """Target and actual as one text each, from their sign, value and unit; None where nothing stands."""
+    fields = row.fields
+    unit, mark = fields.get("unit"), fields.get("sign")
+    if mark is None and "direction" in fields and wording.sign(fields["direction"].text):
+        mark = fields["direction"]  # 指标方向 with ≥ and ≤ in it
+    unit_text = unit.text if unit else ""
+    target, actual = fields.get("target"), fields.get("actual")
+    found: list[Read | None] = []
+    for read, sign in ((target, mark), (actual, None)):
+        if read is None or _empty(read.text):
+            found.append(None)
+            continue
+        said = wording.sign(sign.text) if sign else ""
+        text = wording.compose(said or "", _percent(row, read, unit, log), unit_text)
+        note = _joined(read, sign if said else None, unit, text)
+        notes = "，".join(n for n in (read.note, note) if n)
+        found.append(Read(text, read.origin, notes, read.cells))
+    return found[0], found[1]
+
+
+def _percent(row: Row, read: Read, unit: Read | None, log: Log) -> str:
+    """The cell's text; a bare share of an old .xls as the percentage that its lost format showed."""
+    text = wording.flat(read.text)
+    number = wording.number(text) if log.formatless else None
+    target = row.fields.get("target")
+    rated = _RATE.search(row.name.text) or (target and "%" in target.text)
+    if number is None or unit is not None or not rated or not 0 < number <= 1:
+        return text
+    shown = f"{number * 100:f}"
+    shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
+    log.doubts.append(f"{read.origin}：.xls 存的是 {text}，名称像是比率，读作 {shown}%，请核对")
+    return f"{shown}%"
+
+
+def _empty(text: str) -> bool:
+    return not text.strip(" .…·") or text.strip().startswith("【待补充】")
+
+
 class _Maker:
     def __init__(self, row: Row, index: int, log: Log) -> None:
         self.row, self.index, self.log = row, index, log
@@ -57,39 +96,16 @@ class _Maker:
         self.put("名称", name.text, name)
 
     def amounts(self) -> None:
-        fields = self.row.fields
-        unit, mark = fields.get("unit"), fields.get("sign")
-        unit_text = unit.text if unit else ""
-        target, actual = fields.get("target"), fields.get("actual")
-        if target and not self._empty(target.text):
-            sign = wording.sign(mark.text) if mark else ""
-            if mark and sign is None:
-                self._direction(mark)
-            text = wording.compose(sign or "", self._percent(target, unit), unit_text)
-            self.put("目标", text, target, _joined(target, mark if sign else None, unit, text))
-        if actual and not self._empty(actual.text):
-            text = wording.compose("", self._percent(actual, unit), unit_text)
-            self.put("实际", text, actual, _joined(actual, None, unit, text))
+        target, actual = stated(self.row, self.log)
+        if target is not None:
+            self.put("目标", target.text, target)
+        if actual is not None:
+            self.put("实际", actual.text, actual)
+        mark = self.row.fields.get("sign")
+        if target is not None and mark and wording.sign(mark.text) is None:
+            self._direction(mark)
         self._points("weight", "分值")
         self._points("deduction", "扣减")
-
-    def _percent(self, read: Read, unit: Read | None) -> str:
-        """The cell's text; a bare share of an old .xls as the percentage that its lost format showed."""
-        text = wording.flat(read.text)
-        number = wording.number(text) if self.log.formatless else None
-        target = self.row.fields.get("target")
-        rated = _RATE.search(self.row.name.text) or (target and "%" in target.text)
-        if number is None or unit is not None or not rated or not 0 < number <= 1:
-            return text
-        shown = f"{number * 100:f}"
-        shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
-        self.log.doubts.append(
-            f"{read.origin}：.xls 存的是 {text}，名称像是比率，读作 {shown}%，请核对"
-        )
-        return f"{shown}%"
-
-    def _empty(self, text: str) -> bool:
-        return not text.strip(" .…·") or text.strip().startswith("【待补充】")
 
     def _points(self, field: str, key: str) -> None:
         read = self.row.fields.get(field)
@@ -115,7 +131,7 @@ class _Maker:
     def judgement(self) -> None:
         fields = self.row.fields
         mark, target = fields.get("sign"), fields.get("target")
-        if "direction" in fields:
+        if "direction" in fields and not wording.sign(fields["direction"].text):
             self._direction(fields["direction"])
         elif (
             mark
@@ -189,7 +205,9 @@ class _Maker:
                 self.put(key, wording.flat(read.text), read)
 
     def _nothing(self, text: str) -> bool:
-        return not text.strip() or (wording.is_blank(text) or wording.is_template(text))
+        return not text.strip() or (
+            wording.is_blank(text) or wording.is_template(text) or wording.is_fill_in(text)
+        )
 
     def figures(self) -> list[Printed]:
         found = []

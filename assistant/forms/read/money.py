@@ -96,12 +96,6 @@ def find_funds(segment: Segment, log: Log) -> FundBlock | None:
     return None
 
 
-def read_funds(segment: Segment, log: Log) -> tuple[list[Value], list[Printed]]:
-    """资金 of the project, from the first block of the segment; both empty where there is none."""
-    block = find_funds(segment, log)
-    return _values(block, log) if block is not None else ([], [])
-
-
 def _heads(grid: Grid, row: int) -> tuple[list[tuple[str, Cell]], int]:
     """The labels of a head of one or two rows with what they name, and its last row."""
     found: list[tuple[str, Cell]] = []
@@ -425,12 +419,20 @@ def stated_unit(text: str) -> str:
     return title[1] if title else ""
 
 
-def _values(block: FundBlock, log: Log) -> tuple[list[Value], list[Printed]]:
+def unit_taken(block: FundBlock) -> str:
+    """The unit that is stated, else the one that the size of the amounts speaks for."""
+    return block.unit or ("元" if _most(block) >= _LARGE else "万元")
+
+
+def _most(block: FundBlock) -> Decimal:
+    return max((a for r in block.rows for a in r.amounts.values()), default=Decimal(0))
+
+
+def fund_values(block: FundBlock, log: Log) -> tuple[list[Value], list[Printed]]:
+    """资金 as data, and the figures that the form prints beside it."""
     where = block.rows[0].cell.origin
-    unit = block.unit
-    most = max((a for r in block.rows for a in r.amounts.values()), default=Decimal(0))
-    if not unit:
-        unit = "元" if most >= _LARGE else "万元"
+    unit, most = unit_taken(block), _most(block)
+    if not block.unit:
         log.doubts.append(f"{where}：没有写金额单位，按“{unit}”读入，请核对")
     elif unit != "元" and most >= _LARGE:
         log.doubts.append(

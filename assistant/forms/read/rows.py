@@ -57,6 +57,8 @@ class Rows:
     rows: list[Row] = field(default_factory=list)
     totals: dict[str, Read] = field(default_factory=dict)
     end: int = 0
+    #: rows of a class that the data do not have (过程指标): no data, but the form's points are theirs too
+    strange: list[Row] = field(default_factory=list)
 
 
 class RowReader:
@@ -109,12 +111,10 @@ class RowReader:
         cells = [x for x in c.cells(self.grid, row) if x.text and x.last_col >= c.first]
         return next((x for x in cells if x.col >= c.first), cells[0] if cells else None)
 
-    def _text(self, row: int, c: Column) -> tuple[str, Cell | None]:
+    def _text(self, row: int, c: Column) -> tuple[str, tuple[Cell, ...]]:
         """All texts under a head, joined where it spans several cells."""
-        cells = [x for x in c.cells(self.grid, row) if x.text and x.col >= c.first]
-        if not cells:
-            return "", None
-        return "\n".join(x.text for x in cells), cells[0]
+        cells = tuple(x for x in c.cells(self.grid, row) if x.text and x.col >= c.first)
+        return "\n".join(x.text for x in cells), cells
 
     def _total(self, row: int, own: list[Cell]) -> bool:
         head = next((c for c in own if is_total(c.text)), None)
@@ -126,10 +126,12 @@ class RowReader:
         for kind, name in zip(kinds, ("weight", "score"), strict=True):
             cell = self._cell(row, name)
             if cell is not None and cell.row == row and cell in numbers:
-                self.found.totals[kind] = Read(cell.text, cell.origin)
+                self.found.totals[kind] = Read(cell.text, cell.origin, cells=(cell,))
                 numbers.remove(cell)
         if kinds[1] not in self.found.totals and len(numbers) == 1:
-            self.found.totals[kinds[1]] = Read(numbers[0].text, numbers[0].origin)
+            self.found.totals[kinds[1]] = Read(
+                numbers[0].text, numbers[0].origin, cells=(numbers[0],)
+            )
         return True
 
     def _levels(self, row: int) -> bool:
@@ -184,7 +186,8 @@ class RowReader:
         )
         if len(own) == 1 and value_col and own[0].last_col >= value_col.first > own[0].col:
             return  # one text across names and values is a note: it stays unread, and is reported as such
-        if not self._levels(row):
+        known = self._levels(row)
+        if not known:
             cell = self._cell(row, "level1")
             for other in own:
                 self.log.used.add(other)
@@ -193,30 +196,49 @@ class RowReader:
             self.log.not_understood.append(
                 f"{origin}：一级指标不认识，这一行没有写入：{words[:120]}"
             )
-            return
         project = self._cell(row, "project")
         if project is not None:
             self._project = wording.flat(project.text)
-        text, cell = self._text(row, name_col) if name_col else ("", None)
-        if name_col and cell is None:
-            cell = self._cell(row, "name")
-            text = cell.text if cell is not None and cell.row == row else ""
-        if cell is not None and cell is self._name_cell and self.found.rows:
+        text, cells = self._text(row, name_col) if name_col else ("", ())
+        if name_col and not cells:
+            merged = self._cell(row, "name")
+            cells = (merged,) if merged is not None else ()
+            text = merged.text if merged is not None and merged.row == row else ""
+        cell = cells[0] if cells else None
+        name = wording.indicator_name(text)
+        if self._continues(row, cell, name):
             self._values(self.found.rows[-1], row, more=True)
             self.log.used.update(own)
             return
         self._name_cell = cell
-        name = wording.indicator_name(text)
         made = Row(
             self._first,
             self._second,
-            Read(name, cell.origin if cell else ""),
+            Read(name, cell.origin if cell else "", cells=cells),
             project=self._project,
             at=row,
         )
         self._values(made, row)
+        if not known:
+            first = self._cell(row, "level1")
+            made.level1 = Read(wording.flat(first.text), first.origin) if first else made.level1
+            self.found.strange.append(made)
+            return
         self.log.used.update(c for c in line if self._known(c))
         self._keep(made, own)
+
+    def _continues(self, row: int, cell: Cell | None, name: str) -> bool:
+        """Whether the row only goes on with the one above: its name reaches down, or it has notes alone."""
+        if not self.found.rows:
+            return False
+        if cell is not None and cell is self._name_cell:
+            return True
+        if name or any((c := self._cell(row, f)) and c.row == row for f in ("level1", "level2")):
+            return False
+        begun = {
+            c.field for c in self._data if c.field and self._text(row, c)[1] and c.field != "other"
+        }
+        return bool(begun) and begun <= _NOTES
 
     def _known(self, cell: Cell) -> bool:
         read = (c for c in self._data if c.field not in {"other", "long_target"})
@@ -258,8 +280,8 @@ class RowReader:
 
     def _values(self, made: Row, row: int, *, more: bool = False) -> None:
         for c in self._data:
-            text, cell = self._text(row, c)
-            if cell is None:
+            text, cells = self._text(row, c)
+            if not cells:
                 merged = self._cell(row, c.field)
                 if merged is None or merged.row == row or c.field not in _SPREAD:
                     continue
@@ -267,10 +289,11 @@ class RowReader:
                     self.log.doubts.append(
                         f"{merged.origin}：合并的单元格，每一行都读作“{wording.flat(merged.text)[:30]}”，请核对"
                     )
-                text, cell = merged.text, merged  # one note for the rows it spans
+                text, cells = merged.text, (merged,)  # one note for the rows it spans
+            cell = cells[0]
             if c.field in {"level1", "level2", "name", "project", "long_target"}:
                 continue
-            read = Read(text.strip(), cell.origin, _how(cell))
+            read = Read(text.strip(), cell.origin, _how(cell), cells)
             if cell.hidden:
                 self.log.doubts.append(f"{cell.origin}：在隐藏的行或列里，仍按数据读入，请核对")
             if c.field in {"score", "completion"}:
@@ -283,8 +306,22 @@ class RowReader:
                     old.text = f"{old.text}\n{text}"
             else:
                 made.fields[c.field] = read
+        self._spares(made, row)
+
+    def _spares(self, made: Row, row: int) -> None:
+        """An empty 调整后指标值 leaves the target as it was set at first."""
+        for c in self.table.columns:
+            if not c.spare or c.spare in made.fields:
+                continue
+            text, cells = self._text(row, c)
+            if cells and not wording.is_blank(text):
+                note = f"按“{c.label}”"
+                made.fields[c.spare] = Read(text.strip(), cells[0].origin, note, cells)
+                self.log.used.update(cells)
 
 
+#: what a row that begins with nothing else may go on with
+_NOTES = frozenset({"reason", "measure", "reason_measure", "evidence", "owner", "due"})
 #: fields whose merged cell holds for each row it spans
 _SPREAD = frozenset(
     {"reason", "measure", "reason_measure", "unit", "sign", "target", "actual", "owner", "due"}
