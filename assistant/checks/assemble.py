@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from pydantic import ValidationError
 
 from assistant.checks.dossier import UNANSWERED, Dossier, Form, FundRow, Row, number_in
+from assistant.checks.forms import forms_of, of_grids, of_tables
 from assistant.checks.likeness import normal
-from assistant.checks.tables import forms_of
 from assistant.model.evaluation import LEVEL1, Evaluation, Fund, Indicator
 from assistant.model.scorecard import Scorecard
 from assistant.rules.ruleset import RuleSet
 from assistant.scoring import score
+from assistant.sheets.grid import Grid
 from assistant.values.quantity import AtLeast, AtMost, Between, Exactly, read_actual, read_target
 from assistant.values.reading import YEARS, fold
 from assistant.word.document import NOWHERE, Document, Said
@@ -118,14 +119,17 @@ def _data_texts(evaluation: Evaluation) -> dict[str, tuple[Said, ...]]:
 
 
 def from_document(
-    document: Document, ruleset: RuleSet, *, evaluation: Evaluation | None = None
+    document: Document,
+    ruleset: RuleSet,
+    *,
+    evaluation: Evaluation | None = None,
+    sheets: Sequence[Grid] | None = None,
 ) -> Dossier:
-    """What a report or workbook states, scored anew; `evaluation` is the data it was made from."""
+    """What a report or workbook (`sheets`) states, scored anew; `evaluation` is the data it was made from."""
     title = _title(document)
     year = _year(document, title, evaluation)
-    found = [
-        _read(form, year) for form in forms_of(document.tables, places=document.kind == "word")
-    ]
+    grids = of_tables(document) if sheets is None else of_grids(sheets)
+    found = [_read(form, year) for form in forms_of(grids)]
     approved = [f for f in found if f.rows and not any("actual" in r.columns for r in f.rows)]
     stated = [f for f in found if f not in approved]
     with_rows = [f for f in stated if f.rows]

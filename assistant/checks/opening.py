@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from assistant.checks.assemble import from_card, from_document
 from assistant.checks.dossier import Dossier
-from assistant.checks.tables import forms_of
-from assistant.intake import read
+from assistant.checks.forms import forms_of, of_grids, table_of
+from assistant.intake import read, read_source
 from assistant.model.evaluation import Evaluation
 from assistant.model.scorecard import Scorecard
 from assistant.rules.loader import for_data, load
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from assistant.word.package import Package
 
 WORD_SUFFIXES = (".docx", ".docm")
-SHEET_SUFFIXES = (".xlsx", ".xlsm")
+SHEET_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".csv", ".txt")
 _DEFAULT = "cn-2020-10"
 
 
@@ -70,13 +70,19 @@ def _word(path: Path, rules: str, data: Path | None) -> Opened:
 
 
 def _sheet(path: Path, rules: str, data: Path | None) -> Opened:
-    from assistant.sheets.document import read_workbook
-    from assistant.word.package import open_package
-
-    document = read_workbook(open_package(path, kind="xlsx"))
-    if not any(form.rows for form in forms_of(document.tables, places=False)):
+    source = read_source(path)
+    if source.form or not any(form.rows for form in forms_of(of_grids(source.grids))):
         return _data(path, rules)  # a form of ours, or one that says where it cannot be read
-    return Opened(_dossier(document, path, rules, read(data) if data else None))
+    evaluation = read(data) if data else None
+    document = Document(
+        path.name,
+        (),
+        tuple(table_of(g) for g in source.grids if not g.hidden),
+        kind="sheet",
+        notes=tuple(source.notes),
+    )
+    ruleset = _ruleset(path, rules, evaluation)
+    return Opened(from_document(document, ruleset, evaluation=evaluation, sheets=source.grids))
 
 
 def _dossier(document: Document, path: Path, rules: str, evaluation: Evaluation | None) -> Dossier:

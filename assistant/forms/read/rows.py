@@ -221,8 +221,10 @@ class RowReader:
         self._values(made, row)
         if not known:
             first = self._cell(row, "level1")
-            made.level1 = Read(wording.flat(first.text), first.origin) if first else made.level1
-            self.found.strange.append(made)
+            # a remark that runs across the levels (已评部分……, 预算执行率) is no indicator
+            if first is not None and first not in cells and name:
+                made.level1 = Read(wording.flat(first.text), first.origin)
+                self.found.strange.append(made)
             return
         self.log.used.update(c for c in line if self._known(c))
         self._keep(made, own)
