@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from assistant.checks.dossier import Form, FundRow, Row, number_in
 from assistant.forms.read.columns import Table
@@ -180,11 +181,13 @@ class _Maker:
         def value(read: Read | None, key: str) -> Said:
             return self.said(read, key, row=row.at) or self._blank(table, row.at, key)
 
-        texts = {
+        texts: dict[str, Any] = {
             key: value(row.fields.get(key) or (both if key in {"reason", "measure"} else None), key)
             for key in ("weight", "reason", "measure", "owner", "due", "evidence")
         }
-        printed = {key: value(row.printed.get(key), key) for key in ("score", "completion")}
+        printed: dict[str, Any] = {
+            key: value(row.printed.get(key), key) for key in ("score", "completion")
+        }
         raw = replace_text(row.name, "".join(c.text for c in row.name.cells) or row.name.text)
         return Row(
             key=f"{self.name} 第{row.at + 1}行",
@@ -202,7 +205,7 @@ class _Maker:
     def _funds(self, block: FundBlock) -> Iterator[FundRow]:
         columns = frozenset(block.columns) or frozenset(k for r in block.rows for k in r.cells)
         for row in block.rows:
-            said = {
+            said: dict[str, Any] = {
                 key: self._amount(row.amounts.get(key), cell, key)
                 for key, cell in row.cells.items()
             }

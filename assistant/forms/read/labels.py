@@ -70,7 +70,7 @@ def column(text: str) -> Meaning:
         return _NOTHING
     known = _HEADS.get(label)
     if known:
-        return Meaning(known["field"], _WEAK if known.get("weak") else _SURE)
+        return Meaning(str(known["field"]), _WEAK if known.get("weak") else _SURE)
     for name, pattern, weak in _PATTERNS:
         whole = pattern.fullmatch(label)
         if whole or (name in {"reason_measure", "measure", "reason"} and pattern.search(label)):
@@ -81,7 +81,9 @@ def column(text: str) -> Meaning:
     return _NOTHING
 
 
-_FUND_COLUMNS = tuple((name, re.compile(pattern)) for name, pattern in _LEXICON["funds"])
+_FUND_COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern)) for name, pattern in _LEXICON["funds"]
+)
 
 
 @lru_cache(maxsize=4096)
@@ -93,7 +95,9 @@ def fund_column(text: str) -> str:
     return next((name for name, pattern in _FUND_COLUMNS if pattern.fullmatch(label)), "")
 
 
-_FUND_LABELS = tuple((name, re.compile(pattern)) for name, pattern in _LEXICON["fund_labels"])
+_FUND_LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern)) for name, pattern in _LEXICON["fund_labels"]
+)
 
 
 @lru_cache(maxsize=4096)
@@ -142,7 +146,7 @@ def level2(text: str) -> str:
         return ""
     label = _LEVEL2_HEAD.sub("", label)
     known = _LEVEL2.get(label)
-    return known[0] if known else f"{label}指标"
+    return str(known[0]) if known else f"{label}指标"
 
 
 @lru_cache(maxsize=4096)
@@ -170,8 +174,9 @@ _NOTE = re.compile(
 
 
 def is_total(text: str) -> bool:
-    """Whether the row sums others up."""
-    return bool(_TOTAL.fullmatch(bare(text)))
+    """Whether the row sums others up; a grade may follow in the same cell (总分 自评等级：优)."""
+    first = re.split(r"[\n：:；;，,]|(?<=[总计分])\s", text.strip(), maxsplit=1)[0]
+    return bool(_TOTAL.fullmatch(bare(text)) or _TOTAL.fullmatch(bare(first)))
 
 
 def is_note(text: str) -> bool:

@@ -101,7 +101,7 @@ def _heads(grid: Grid, row: int) -> tuple[list[tuple[str, Cell]], int]:
     found: list[tuple[str, Cell]] = []
     bottom = row
     for cell in grid.row(row):
-        if not cell.text or cell.row != row or cell.last_row > row + 1:
+        if not cell.text or row not in {cell.row, cell.last_row} or cell.last_row > row + 1:
             continue
         below = [c for c in grid.row(row + 1) if cell.col <= c.col and c.last_col <= cell.last_col]
         split = cell.colspan > 1 and cell.rowspan == 1 and len(below) > 1
@@ -110,7 +110,7 @@ def _heads(grid: Grid, row: int) -> tuple[list[tuple[str, Cell]], int]:
             if split
             else []
         )
-        if names and all(names) and fund_column(cell.text):
+        if names and all(names):
             found += zip(names, below, strict=True)
             bottom = row + 1
             continue
@@ -251,9 +251,8 @@ def _figure(block: FundBlock, made: FundRow, name: str, cell: Cell, log: Log) ->
     block.printed.append(Printed(kind, cell.text, value, cell.origin))  # type: ignore[arg-type] # from the table above
 
 
-def _across(segment: Segment, row: int, log: Log) -> FundBlock | None:
-    """Sources as heads of columns: one row of amounts below, or a row for each kind of amount."""
-    grid = segment.grid
+def _source_heads(grid: Grid, row: int) -> tuple[dict[int, tuple[str, Cell]], dict[str, FundRow]]:
+    """The columns of a head that name amounts, and those that name sources."""
     heads: dict[int, tuple[str, Cell]] = {}
     sources: dict[str, FundRow] = {}
     for cell in grid.own(row):
@@ -265,6 +264,13 @@ def _across(segment: Segment, row: int, log: Log) -> FundBlock | None:
             heads[cell.col] = (kind, cell)
         elif _SOURCE_HEAD.fullmatch(bare(name)) and cell.rowspan == 1:
             sources[name] = FundRow(name, cell, unit=_unit_in(cell.text))
+    return heads, sources
+
+
+def _across(segment: Segment, row: int, log: Log) -> FundBlock | None:
+    """Sources as heads of columns: one row of amounts below, or a row for each kind of amount."""
+    grid = segment.grid
+    heads, sources = _source_heads(grid, row)
     if len(sources) < _LEAST_LABELS:
         return None
     bottom = max(r.cell.last_row for r in sources.values())

@@ -129,29 +129,34 @@ def _labelled(body: list[Paragraph], report: Report, used: set[int]) -> None:
         if not pairs:
             continue
         used.add(i)
-        unit = day = ""
-        for label, text in pairs:
-            place = ("项目", "名称") if label in NAMES else PLACES.get(label)
-            if not text or wording.is_template(text):
-                continue
-            if label in YEAR_LABELS:
-                report.title_year = (fold(text)[:4], p.origin)
-            elif place is None:
-                report.lost.append(f"{p.origin}：没有对应的数据项，没有写入：{label}：{text[:60]}")
-            elif place == ("报告", "成文日期"):
-                day = _day(text) or _iso(text)
-                if not day:
-                    report.lost.append(f"{p.origin}：“{text[:60]}”读不成日期，没有写入")
-            elif place == ("项目", "实施单位"):
-                unit = text
-            elif not any(v.place == place for v in report.values):
-                report.values.append(Value(place, text, p.origin))
-        if day:
-            report.values.append(Value(("报告", "成文日期"), day, p.origin))
-        if unit and day:
+        _take_pairs(pairs, p, report)
+
+
+def _take_pairs(pairs: list[tuple[str, str]], p: Paragraph, report: Report) -> None:
+    """The values of one line. A unit beside a date is the one that signs."""
+    unit = day = ""
+    for label, text in pairs:
+        place = ("项目", "名称") if label in NAMES else PLACES.get(label)
+        if not text or wording.is_template(text):
+            continue
+        if label in YEAR_LABELS:
+            report.title_year = (fold(text)[:4], p.origin)
+        elif place is None:
+            report.lost.append(f"{p.origin}：没有对应的数据项，没有写入：{label}：{text[:60]}")
+        elif place == ("报告", "成文日期"):
+            day = _day(text) or _iso(text)
+            if not day:
+                report.lost.append(f"{p.origin}：“{text[:60]}”读不成日期，没有写入")
+        elif place == ("项目", "实施单位"):
+            unit = text
+        elif not any(v.place == place for v in report.values):
+            report.values.append(Value(place, text, p.origin))
+    if day:
+        report.values.append(Value(("报告", "成文日期"), day, p.origin))
+        if unit:
             report.values.append(Value(("报告", "署名"), unit, p.origin))
-        if unit and not report.unit[0]:
-            report.unit = (unit, p.origin)
+    if unit and not report.unit[0]:
+        report.unit = (unit, p.origin)
 
 
 def _iso(text: str) -> str:
