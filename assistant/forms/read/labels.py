@@ -134,7 +134,7 @@ def level1(text: str) -> str:
     label = _SCORE_TAIL.sub("", bare(text))
     for pattern, name in _LEVEL1:
         if pattern.fullmatch(label):
-            return name
+            return str(name)
     return ""
 
 
