@@ -104,12 +104,7 @@ def _heads(grid: Grid, row: int) -> tuple[list[tuple[str, Cell]], int]:
         if not cell.text or row not in {cell.row, cell.last_row} or cell.last_row > row + 1:
             continue
         below = [c for c in grid.row(row + 1) if cell.col <= c.col and c.last_col <= cell.last_col]
-        split = cell.colspan > 1 and cell.rowspan == 1 and len(below) > 1
-        names = (
-            [fund_column(b.text) or fund_column(f"{b.text}{cell.text}") for b in below]
-            if split
-            else []
-        )
+        names = _halves(cell, below)
         if names and all(names):
             found += zip(names, below, strict=True)
             bottom = row + 1
@@ -119,6 +114,15 @@ def _heads(grid: Grid, row: int) -> tuple[list[tuple[str, Cell]], int]:
             found.append((name, cell))
             bottom = max(bottom, cell.last_row)
     return found, bottom
+
+
+def _halves(cell: Cell, below: list[Cell]) -> list[str]:
+    """What the labels under a wide head name (预算数: 年初, 调整后); empty where they are no labels."""
+    if cell.colspan == 1 or cell.rowspan > 1 or len(below) < 2:  # noqa: PLR2004
+        return []
+    if any(wording.is_blank(b.text) or wording.amount(b.text) is not None for b in below):
+        return []
+    return [fund_column(b.text) or fund_column(f"{b.text}{cell.text}") for b in below]
 
 
 def _head(segment: Segment, row: int, log: Log) -> FundBlock | None:
