@@ -38,6 +38,8 @@ _STATED = re.compile(
 )
 _IN_BRACKETS = re.compile(r"[(（](?:金额)?(?:单位)?[:：]?(?:人民币)?(亿元|万元|元)[)）]")
 _STOP = re.compile(r"目标|指标|完成情况")
+#: a wide head that only gathers the amounts under it
+_OVER = re.compile(r"(?:项目|预算|年度)*(?:金额|资金|预算|收支|执行)(?:情况|安排|数)?$")
 _MOST_ROWS = 25
 _LEAST_LABELS = 2
 _LARGE = Decimal(1_000_000)
@@ -119,6 +121,8 @@ def _heads(grid: Grid, row: int) -> tuple[list[tuple[str, Cell]], int]:
 def _halves(cell: Cell, below: list[Cell]) -> list[str]:
     """What the labels under a wide head name (预算数: 年初, 调整后); empty where they are no labels."""
     if cell.colspan == 1 or cell.rowspan > 1 or len(below) < 2:  # noqa: PLR2004
+        return []
+    if not (fund_column(cell.text) or _OVER.match(bare(cell.text))):
         return []
     if any(wording.is_blank(b.text) or wording.amount(b.text) is not None for b in below):
         return []
