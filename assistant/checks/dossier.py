@@ -80,7 +80,8 @@ class Row:
     @property
     def is_blank_form(self) -> bool:
         """A row of the empty form, never filled."""
-        return bool(PLACEHOLDER.match(self.title)) or not (self.target or self.actual or self.score)
+        stated = self.target or self.actual or self.score or number_in(self.weight.text) is not None
+        return bool(PLACEHOLDER.match(self.title)) or not stated
 
     @property
     def status(self) -> str:

@@ -217,6 +217,11 @@ def _whole_sentences(dossier: Dossier) -> Iterator[Said]:
             yield said.cut(match.start(), match.end())
 
 
+def _nested(parts: str) -> bool:
+    """Whether the parts are levels of one thing (一级指标3个、二级指标9个): each level counts it all."""
+    return len(set(re.findall(r"([一二三四五]级|[国省市县区乡镇村]级)(?=指标|目标|项目)", parts))) > 1
+
+
 def _parts_of(sentence: Said) -> Iterator[Hit]:
     marks = list(_WHOLE_THEN_PARTS.finditer(sentence.text))
     if len(marks) != 1:
@@ -234,7 +239,7 @@ def _parts_of(sentence: Said) -> Iterator[Hit]:
         whole.kind == "count" and any(p.unit != whole.unit for p in parts)
     ):
         return
-    if len(parts) < 2:  # noqa: PLR2004
+    if len(parts) < 2 or _nested(sentence.text[at:]):  # noqa: PLR2004
         return
     total = sum((p.value for p in parts), Decimal(0))
     slack = sum((p.step for p in (*parts, whole)), Decimal(0)) if whole.decimals else Decimal(0)

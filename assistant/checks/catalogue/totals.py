@@ -15,12 +15,15 @@ from assistant.rules.ruleset import EXECUTION
 from assistant.word.document import Said
 
 SLACK = Decimal("0.1")
+_LEAST_TITLE = 4  # characters: a shorter name stands in any sentence
 
 _FULL = Decimal(1)
 
 _TOTAL = re.compile(
-    r"(总分|总得分|自评(总)?得分|自评(总)?分|综合得分|评价得分|最终得分|综合评分)(为|是|达到?|：|:)?\s*(?P<n>\d{1,3}(?:\.\d+)?)\s*分"
+    r"(?P<what>总评?分|总得分|自评(?:总)?得分|自评(?:总)?分|综合得分|评价(?:总)?(?:得)?分|最终得分|综合评分)(为|是|达到?|：|:)?\s*(?P<n>\d{1,3}(?:\.\d+)?)\s*分"
 )
+#: a sentence with these tells of one row: its points are no total
+_ONE_ROW = re.compile(r"(?:指标|目标|完成|实际|计划)值|分值|单项|该项|此项|(?:该|此|本)(?:项)?指标")
 
 _GRADE = re.compile(
     r"(等级|评级|等次|评价结果|自评结果|自评结论|评价结论)(评定|评价|确定)?(为|是|：|:)\s*[“\"‘]?(?P<g>优秀|优|良好|良|中等|中|一般|合格|较差|差|不合格)(?![\u4e00-\u9fff]*目标)"
@@ -122,13 +125,17 @@ def _sum_of_scores(form: Form) -> tuple[Decimal, Decimal | None] | None:
 
 
 def printed_totals(dossier: Dossier) -> list[tuple[Decimal, Said]]:
-    """Totals that the text states (自评得分95.5分)."""
-    return [
-        (Decimal(m["n"]), s.cut(m.start(), m.end()))
-        for s in dossier.sentences()
-        for m in _TOTAL.finditer(s.text)
-        if not re.search(r"目标|满分|上年|去年|以上", s.text[max(0, m.start() - 6) : m.end() + 2])
-    ]
+    """Totals that the text states (自评得分95.5分); the points of one row are none."""
+    titles = [r.title for r in dossier.rows if len(r.title) >= _LEAST_TITLE]
+    found: list[tuple[Decimal, Said]] = []
+    for s in dossier.sentences():
+        of_row = _ONE_ROW.search(s.text) or any(title in s.text for title in titles)
+        for m in _TOTAL.finditer(s.text):
+            near = s.text[max(0, m.start() - 6) : m.end() + 2]
+            if re.search(r"目标|满分|上年|去年|以上", near) or (of_row and "总" not in m["what"]):
+                continue
+            found.append((Decimal(m["n"]), s.cut(m.start(), m.end())))
+    return found
 
 
 @fault("F14", "总分不等于各项得分之和", severity="error")
