@@ -219,7 +219,9 @@ def _whole_sentences(dossier: Dossier) -> Iterator[Said]:
 
 def _nested(parts: str) -> bool:
     """Whether the parts are levels of one thing (一级指标3个、二级指标9个): each level counts it all."""
-    return len(set(re.findall(r"([一二三四五]级|[国省市县区乡镇村]级)(?=指标|目标|项目)", parts))) > 1
+    return (
+        len(set(re.findall(r"([一二三四五]级|[国省市县区乡镇村]级)(?=指标|目标|项目)", parts))) > 1
+    )
 
 
 def _parts_of(sentence: Said) -> Iterator[Hit]:

@@ -111,7 +111,8 @@ def value_of(grid: Grid, cell: Cell, *, text: bool = False) -> tuple[str, Cell |
         return flat(right.text), right
     # a label whose neighbours are labels too heads a column: what it says stands below
     heads = [c for c in grid.own(cell.row) if c.rowspan == 1]
-    if right is None or (right.text and all(refused(c.text) for c in heads)):
+    headed = len(heads) > 1 and all(refused(c.text) for c in heads)
+    if right is None or headed:
         below = grid.at(cell.last_row + 1, cell.col)
         if (
             below is not None and below.text and below.row > cell.last_row

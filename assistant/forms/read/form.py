@@ -42,7 +42,7 @@ def read_form(segment: Segment, log: Log) -> Form:
         covered |= set(range(table.head, found.end))
         form.tables.append((table, found))
     outside = [r for r in range(segment.start, segment.end) if r not in covered]
-    form.funds = find_funds(segment, log)
+    form.funds = find_funds(segment, log, outside)
     form.labelled, form.printed = identity(segment, log, outside)
     form.goals = goals(segment, log, outside)
     return form

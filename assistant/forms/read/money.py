@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -34,7 +35,7 @@ _TOTAL = re.compile(
 _PREFIX = re.compile(r"^(?:其中[:：、,，]*|其[:：])|^[①-⑳\d]{1,2}[.、．)）]|^[-—·]+")
 _UNIT = re.compile(r"亿元|万元|(?<![万亿千百])元")
 _STATED = re.compile(
-    r"(?:金额|计量|货币|资金)?单位[:：]?(?:人民币)?(亿元|万元|元)|^[(（]?(?:人民币)?(亿元|万元|元)[)）]?$"
+    r"(?:金额|计量|货币|资金)?单位[:：]?(?:人民币)?(亿元|万元|元)|^[(（](?:人民币)?(亿元|万元|元)[)）]$"
 )
 _IN_BRACKETS = re.compile(r"[(（](?:金额)?(?:单位)?[:：]?(?:人民币)?(亿元|万元|元)[)）]")
 _STOP = re.compile(r"目标|指标|完成情况")
@@ -79,14 +80,9 @@ class FundBlock:
     printed: list[Printed] = field(default_factory=list)
 
 
-def find_funds(segment: Segment, log: Log) -> FundBlock | None:
-    """The first block of money in the segment, None where there is none."""
-    inside = {r for t in segment.tables for r in range(t.head, t.first)}
-    for row in range(segment.start, segment.end):
-        if row in inside or any(
-            t.first <= row for t in segment.tables if t.head >= segment.start and t.head <= row
-        ):
-            continue
+def find_funds(segment: Segment, log: Log, rows: Iterable[int]) -> FundBlock | None:
+    """The first block of money in the rows given (those outside the tables), None where there is none."""
+    for row in rows:
         block = (
             _pairs(segment, row, log)
             or _across(segment, row, log)
