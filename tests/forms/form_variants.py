@@ -131,7 +131,7 @@ class Shape:
 
     @property
     def apart(self) -> bool:
-        return self.seed % 3 == 2  # noqa: PLR2004
+        return self.seed % 3 == 2
 
     def __str__(self) -> str:
         return f"{self.seed}-{self.kind}-{self.identity}-{self.money}-{self.unit_at}-{self.signs}"
@@ -146,16 +146,16 @@ def shape_of(seed: int) -> Shape:
     shape.kind = rng.choice(["xlsx", "xlsx", "docx", "nested", "lines"])
     shape.identity = rng.choice(["two_lines", "one_line", "colon", "head_row"])
     shape.money = rng.choice(["columns", "columns", "two_rows", "pairs", "transposed", "across"])
-    shape.money_below = rng.random() < 0.2  # noqa: PLR2004
-    shape.yuan = rng.random() < 0.4  # noqa: PLR2004
+    shape.money_below = rng.random() < 0.2
+    shape.yuan = rng.random() < 0.4
     shape.unit_at = rng.choice(["block", "heads", "row_label", "above", "title", "cell"])
     shape.head_rows = rng.choice([1, 1, 2])
     shape.levels = rng.choice(["merged", "repeated", "points"])
     shape.signs = rng.choice(["in_value", "in_value", "columns", "sign_only"])
     shape.goals = rng.choice(["heads", "heads", "beside", "none"])
     for flag in ("serial", "remark", "prior", "adjusted", "spacer", "notes"):
-        setattr(shape, flag, rng.random() < 0.35)  # noqa: PLR2004
-    shape.scored = rng.random() < 0.8  # noqa: PLR2004
+        setattr(shape, flag, rng.random() < 0.35)
+    shape.scored = rng.random() < 0.8
     return shape
 
 
@@ -351,7 +351,7 @@ class Writer:
         }
         spread = WIDTH - len(columns)
         widths = {c: 1 + (spread if c == "name" else 0) for c in columns}
-        if s.head_rows == 2:  # noqa: PLR2004
+        if s.head_rows == 2:
             top: list[Span] = []
             low: list[Span] = []
             pair = ["target", "actual"]
