@@ -18,7 +18,13 @@ _AMOUNT = r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿元|万元|元)"
 _GAP = r"[^\d，,。；;]{0,14}?"
 _KINDS = (
     ("initial", re.compile(rf"年初{_GAP}预算{_GAP}{_AMOUNT}")),
-    ("executed", re.compile(rf"(?:支付|支出|执行|使用|决算)(?!率){_GAP}{_AMOUNT}")),
+    (
+        "executed",
+        re.compile(
+            rf"(?:支付|支出|执行|使用|决算|兑付|列支|支用|结算|(?:已|完成|实际|累计|共|实)拨付|拨付(?=使用|资金{_GAP}执行))"
+            rf"(?!率|到位|预算){_GAP}{_AMOUNT}"
+        ),
+    ),
     ("arrived", re.compile(rf"到位(?!率){_GAP}{_AMOUNT}")),
     (
         "budget",
@@ -62,7 +68,7 @@ def prose_funds(paragraphs: list[Paragraph], log: Log) -> tuple[list[Value], lis
         text = fold(p.text)
         before = len(said)
         for kind, pattern in _KINDS:
-            match = pattern.search(text)
+            match = _best(kind, pattern, text)
             if match and kind not in said:
                 number = Decimal(match["number"].replace(",", ""))
                 said[kind] = _Said(
@@ -76,6 +82,9 @@ def prose_funds(paragraphs: list[Paragraph], log: Log) -> tuple[list[Value], lis
         initial_rate = Decimal(first[1]) / 100 if first else initial_rate
         if len(said) > before or share or _ALL_ARRIVED.search(text):
             taken.append(p)
+        _related(text, p, said)
+        if len(said) > before:
+            _rest(text, p, said, log)
         if len(_SOURCES.findall(text)) > 1:
             log.not_understood.append(
                 f"{p.origin}：正文分来源写了金额，没有拆开，请按来源填写“资金.明细”：{text[:60]}"
@@ -95,6 +104,67 @@ def prose_funds(paragraphs: list[Paragraph], log: Log) -> tuple[list[Value], lis
             paid.value, paid.unit, paid.origin, "", "正文写完成年初预算的100%，按执行数"
         )
     return _values(said, unit), taken
+
+
+def _best(kind: str, pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The amount of that kind: no source's part of it, and for the budget the year's own, as adjusted."""
+    parts = [m.span("number") for m in _SOURCES.finditer(text)]
+    parts = parts if len(parts) > 1 else []
+    found = [m for m in pattern.finditer(text) if m.span("number") not in parts]
+    if kind != "budget":
+        return found[0] if found else None
+
+    def worth(m: re.Match[str]) -> int:
+        words = text[max(0, m.start() - 8) : m.start("number")]
+        if "年初" in words and "调整" not in words:
+            return -1
+        if re.search(r"总投资|总预算|中期|上年|去年", words):
+            return 0
+        return 2 if re.search(r"调整后|全年|年度|本年|当年", words) else 1
+
+    found = [m for m in found if worth(m) >= 0]
+    return max(found, key=worth, default=None)
+
+
+_ANY = re.compile(_AMOUNT)
+_OF_RATE = (
+    ("executed", re.compile(r"(?:执行率|支付率|支出率|执行进度|支出进度|支付进度)\D{0,6}(\d+(?:\.\d+)?)\s*%")),
+    ("arrived", re.compile(r"到位率\D{0,6}(\d+(?:\.\d+)?)\s*%")),
+)
+
+
+def _related(text: str, p: Paragraph, said: dict[str, _Said]) -> None:
+    """A rate that is told says which of the amounts beside it was spent, whatever verb stands there."""
+    whole = said.get("budget") or said.get("initial")
+    if whole is None or not whole.base:
+        return
+    known = {s.base for s in said.values()}
+    for kind, pattern in _OF_RATE:
+        rate = pattern.search(text)
+        if kind in said or not rate:
+            continue
+        for match in _ANY.finditer(text):
+            number = Decimal(match["number"].replace(",", ""))
+            base = number * _SIZE[match["unit"]]
+            near = abs(base / whole.base * 100 - Decimal(rate[1])) <= Decimal("0.6")
+            if near and (base not in known or Decimal(rate[1]) == 100):  # noqa: PLR2004
+                words = f"{match['number']}{match['unit']}"
+                said[kind] = _Said(number, match["unit"], p.origin, words, "按所写的比率对应")
+                break
+
+
+def _rest(text: str, p: Paragraph, said: dict[str, _Said], log: Log) -> None:
+    """Amounts of a sentence that was read which went nowhere are named: nothing is lost without a word."""
+    known = {s.base for s in said.values()}
+    left = [
+        m[0]
+        for m in _ANY.finditer(text)
+        if Decimal(m["number"].replace(",", "")) * _SIZE[m["unit"]] not in known
+    ]
+    if left:
+        log.not_understood.append(
+            f"{p.origin}：正文还写了{'、'.join(left[:6])}，不知道是哪一项，没有写入：{text[:60]}"
+        )
 
 
 def _unit(said: dict[str, _Said]) -> str:
