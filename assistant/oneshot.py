@@ -272,7 +272,7 @@ def _annexes(order: Order, card: Scorecard) -> Iterator[Annex]:
             scores = scores_annex(card)
             yield annex_table(scores.title, scores.columns, scores.rows, notes=scores.notes)
         else:
-            from assistant.forms.filled.word import as_annex
             from assistant.forms.filled.writing import sheet_for
+            from assistant.report.annex import form_annex
 
-            yield as_annex(sheet_for(card))
+            yield form_annex(sheet_for(card))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.report import gongwen
-from assistant.report.grid import Cell, Grid, Row, header, merged
+from assistant.forms.filled.sheet import Sheet
+from assistant.forms.filled.word import grid_of
 from assistant.word import write as oxml
-from assistant.word.write import Xml
+from assistant.word.write import Xml, gongwen
+from assistant.word.write.grid import Cell, Grid, Row, header, merged
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +77,8 @@ def annex_table(
         raise ValueError("a row has not as many cells as there are columns")
     parts = tuple(widths) or tuple(100 for _ in columns)
     return Annex(title, Grid(parts, (header(*columns), *body)), subtitle, tuple(notes))
+
+
+def form_annex(sheet: Sheet) -> Annex:
+    """A filled form as an attachment of the report, as wide as its text."""
+    return Annex(sheet.title, grid_of(sheet), sheet.subtitle, sheet.notes)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.report import gongwen
-from assistant.report.marks import marked_runs, wanted
 from assistant.report.title import width
 from assistant.word import write as oxml
-from assistant.word.write import Indent, Xml
+from assistant.word.write import Indent, Xml, gongwen
+from assistant.word.write.marks import marked_runs, wanted
 
 
 def chinese_date(day: date) -> str:

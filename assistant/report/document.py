@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from assistant.facts import Fact
 from assistant.model.draft import Draft
 from assistant.model.scorecard import Scorecard
-from assistant.report import ai_label, gongwen
+from assistant.report import ai_label
 from assistant.report.annex import Annex
 from assistant.report.commenting import Commenter
 from assistant.report.embedded import embed
 from assistant.report.story import Story
 from assistant.report.title import signer, title
 from assistant.word import write as oxml
+from assistant.word.write import gongwen
 
 if TYPE_CHECKING:
     from docx.document import Document as Report

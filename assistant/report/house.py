@@ -6,8 +6,8 @@ import io
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from assistant.report import gongwen
 from assistant.word import write as oxml
+from assistant.word.write import gongwen
 
 if TYPE_CHECKING:
     from docx.document import Document as Report

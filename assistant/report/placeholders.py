@@ -12,11 +12,11 @@ from assistant.model.outline import Outline, default
 from assistant.model.scorecard import STATUS_NAMES, Scorecard, ScoredIndicator
 from assistant.model.sections import RECORDS, SECTIONS, TABLES
 from assistant.report.closing import chinese_date
-from assistant.report.marks import wanted
 from assistant.report.story import Story
 from assistant.report.title import signer, title, title_lines
 from assistant.values import printing as figures
 from assistant.word.write import Xml
+from assistant.word.write.marks import wanted
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from assistant.facts import Fact
 from assistant.facts.wording import quoted
 from assistant.model.draft import Draft, Paragraph, Section
-from assistant.report.marks import has_mark
+from assistant.word.write.marks import has_mark
 
 AUTHOR = "绩效助手"
 INITIALS = "绩"

@@ -16,15 +16,15 @@ from assistant.model.draft import Draft, Paragraph, Section, Sentence
 from assistant.model.outline import Heading
 from assistant.model.scorecard import Scorecard
 from assistant.model.sections import TableId, is_section, plain_title
-from assistant.report import gongwen, tables
+from assistant.report import tables
 from assistant.report.annex import Annex, notes
 from assistant.report.closing import attachment_list, signature
-from assistant.report.marks import sentence_run, wanted
 from assistant.report.remarks import NUMERALS, ai_note, remark
 from assistant.report.spans import Spot, spots
 from assistant.report.title import signer, title_lines
 from assistant.word import write as oxml
-from assistant.word.write import Xml
+from assistant.word.write import Xml, gongwen
+from assistant.word.write.marks import sentence_run, wanted
 
 PREFIX = "jx_"
 _NAME = re.compile(r"[A-Za-z]\w{0,39}")  # what Word takes for a bookmark's name

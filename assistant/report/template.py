@@ -17,7 +17,7 @@ from assistant.errors import InputError
 from assistant.facts import Fact
 from assistant.model.draft import Draft
 from assistant.model.scorecard import Scorecard
-from assistant.report import gongwen, house
+from assistant.report import house
 from assistant.report.annex import Annex
 from assistant.report.commenting import Commenter
 from assistant.report.placeholders import Line, starter_lines, values
@@ -25,6 +25,7 @@ from assistant.report.sandbox import Sandbox
 from assistant.report.story import PREFIX, Story
 from assistant.word import write as oxml
 from assistant.word.package import Package, open_package
+from assistant.word.write import gongwen
 
 if TYPE_CHECKING:
     from docx.document import Document as Report

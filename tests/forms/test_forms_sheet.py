@@ -20,17 +20,19 @@ from assistant.facts import gather
 from assistant.forms.filled.excel import to_excel
 from assistant.forms.filled.sheet import Sheet, Span
 from assistant.forms.filled.sources import by_budget, by_transfer
-from assistant.forms.filled.word import as_annex, to_word
+from assistant.forms.filled.word import to_word
 from assistant.forms.filled.writing import form_bytes, sheet_for
 from assistant.intake.yaml import read_evaluation
 from assistant.model.evaluation import Evaluation, Funds
 from assistant.model.scorecard import Scorecard
-from assistant.report import gongwen, render
+from assistant.report import render
+from assistant.report.annex import form_annex
 from assistant.review.checking import check_report
 from assistant.rules.loader import load
 from assistant.scoring import score
 from assistant.word import write as oxml
 from assistant.word.package import check_package
+from assistant.word.write import gongwen
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _YANCHI = Path(__file__).parents[1] / "scoring" / "data" / "yanchi-2021.yaml"
@@ -207,7 +209,7 @@ def _attached(sheet: Sheet) -> bytes:
     """The form as the only attachment of a document."""
     document = gongwen.blank()
     last = document.element.body[-1]
-    for block in oxml.body([as_annex(sheet).xml(0)]):
+    for block in oxml.body([form_annex(sheet).xml(0)]):
         last.addprevious(block)
     out = io.BytesIO()
     document.save(out)
@@ -286,7 +288,9 @@ def test_money_and_indicators_of_an_attached_form_are_checked_as_one() -> None:
     ]  # fmt: skip
     card = _card(指标=rows)
     facts = gather(card)
-    content = render(card, draft_by_rules(card, facts), facts, annexes=[as_annex(sheet_for(card))])
+    content = render(
+        card, draft_by_rules(card, facts), facts, annexes=[form_annex(sheet_for(card))]
+    )
     package = check_package(Path("报告.docx"), content, kind="docx")
     ruleset = load("cn-2020-10")
     assert not {f.code for f in check_report(package, ruleset, None)} & {"F13", "F14", "F15"}

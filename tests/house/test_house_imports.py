@@ -51,7 +51,6 @@ ORDER = {
 
 #: imports to the right that the rebuild has not undone yet: the list only ever grows shorter
 PENDING: set[tuple[str, str]] = {
-    ("forms", "report"),
     ("llm", "drafting"),
     ("scoring", "intake"),
     ("sheets", "forms"),

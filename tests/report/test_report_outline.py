@@ -11,9 +11,10 @@ from report_factory import W, by_model, case, evaluation, read, report, styled
 from assistant.model.draft import Draft, Sentence
 from assistant.model.evaluation import Evaluation
 from assistant.model.outline import default
-from assistant.report import gongwen, render
+from assistant.report import render
 from assistant.report.annex import annex_table
 from assistant.report.title import WIDEST, title, title_lines, width
+from assistant.word.write import gongwen
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from docx.document import Document as Report
 from docx.shared import Mm, Pt, Twips
 from report_factory import W, report, styled
 
-from assistant.report import gongwen
+from assistant.word.write import gongwen
 
 
 @pytest.fixture(scope="module")

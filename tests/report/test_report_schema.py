@@ -9,11 +9,10 @@ import pytest
 from lxml import etree
 from report_factory import W, by_model, case, complete
 
-from assistant.forms.filled.word import as_annex
 from assistant.forms.filled.writing import sheet_for
 from assistant.model.draft import Sentence
 from assistant.report import render
-from assistant.report.annex import annex_table
+from assistant.report.annex import annex_table, form_annex
 from assistant.report.template import starter
 
 _ORDER = {
@@ -51,7 +50,7 @@ def _content() -> bytes:
     annex = annex_table(
         "明细表", ["甲", "乙"], [["一", "二"], ["一", "三"]], merge=1, notes=["注：。"]
     )
-    form = as_annex(sheet_for(card))
+    form = form_annex(sheet_for(card))
     return render(card, drafted, facts, annexes=[annex, annex, form])
 
 

@@ -7,8 +7,8 @@ from docx.document import Document as Report
 from docx.table import Table
 from report_factory import W, case, cells, complete, evaluation, report
 
-from assistant.report.grid import merged
 from assistant.report.tables import completion
+from assistant.word.write.grid import merged
 
 
 @pytest.fixture(scope="module")

@@ -13,11 +13,10 @@ from review_edits import EDITS, after, cell, drop_bookmarks, find, type_over
 from review_project import DATA, Project, make
 
 from assistant.errors import InputError
-from assistant.forms.filled.word import as_annex
 from assistant.forms.filled.writing import sheet_for
 from assistant.intake import read
 from assistant.report import render
-from assistant.report.annex import annex_table
+from assistant.report.annex import annex_table, form_annex
 from assistant.review.basis import scored
 from assistant.review.data_change import DataChange
 from assistant.review.merge import Choice, Conflict
@@ -203,7 +202,7 @@ def test_the_attached_form_is_read_by_its_headings_and_labels(
 ) -> None:
     card, facts = scored(read(project.data), project.data)
     path = project.folder / "带表.docx"
-    path.write_bytes(render(card, project.draft, facts, annexes=(as_annex(sheet_for(card)),)))
+    path.write_bytes(render(card, project.draft, facts, annexes=(form_annex(sheet_for(card)),)))
     document = docx.Document(str(path))
     cells = (c for table in document.tables[-2:] for row in table.rows for c in row.cells)
     target = next(c for c in cells if c.text == old)

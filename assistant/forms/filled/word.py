@@ -9,11 +9,9 @@ from dataclasses import replace
 from docx.shared import Mm
 
 from assistant.forms.filled.sheet import Placed, Sheet, Span
-from assistant.report import gongwen
-from assistant.report.annex import Annex
-from assistant.report.grid import Cell, Grid, Merge, Row, Side
 from assistant.word import write as oxml
-from assistant.word.write import Xml
+from assistant.word.write import Xml, gongwen
+from assistant.word.write.grid import Cell, Grid, Merge, Row, Side
 
 _MARGIN = 15  # mm, all round: the table needs more width than the text block of a letter
 _WIDTH = round((210 - 2 * _MARGIN) / 25.4 * 1440)
@@ -36,22 +34,17 @@ def to_word(sheet: Sheet) -> bytes:
     return out.getvalue()
 
 
-def as_annex(sheet: Sheet) -> Annex:
-    """The form as an attachment of the report, as wide as its text."""
-    return Annex(sheet.title, _grid(sheet), sheet.subtitle, sheet.notes)
-
-
 def _blocks(sheet: Sheet) -> Iterator[Xml]:
     yield oxml.paragraph(gongwen.ANNEX_TITLE, oxml.run(sheet.title))
     yield oxml.paragraph(gongwen.CAPTION, oxml.run(sheet.subtitle))
-    yield _grid(sheet).xml(sheet.title, width=_WIDTH)
+    yield grid_of(sheet).xml(sheet.title, width=_WIDTH)
     for note in sheet.notes:
         yield oxml.paragraph(gongwen.TABLE_NOTE, oxml.run(note))
     if not sheet.notes:
         yield oxml.paragraph(gongwen.TABLE_NOTE)
 
 
-def _grid(sheet: Sheet) -> Grid:
+def grid_of(sheet: Sheet) -> Grid:
     """Each table row: cells that start in it, and the continued ends of those from above."""
     starting: dict[tuple[int, int], Placed] = {
         (p.row, p.column): p for placed in sheet.placed() for p in _parted(placed, sheet.heading)

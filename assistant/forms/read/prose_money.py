@@ -128,7 +128,12 @@ def _best(kind: str, pattern: re.Pattern[str], text: str) -> re.Match[str] | Non
 
 _ANY = re.compile(_AMOUNT)
 _OF_RATE = (
-    ("executed", re.compile(r"(?:执行率|支付率|支出率|执行进度|支出进度|支付进度)\D{0,6}(\d+(?:\.\d+)?)\s*%")),
+    (
+        "executed",
+        re.compile(
+            r"(?:执行率|支付率|支出率|执行进度|支出进度|支付进度)\D{0,6}(\d+(?:\.\d+)?)\s*%"
+        ),
+    ),
     ("arrived", re.compile(r"到位率\D{0,6}(\d+(?:\.\d+)?)\s*%")),
 )
 

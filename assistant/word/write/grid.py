@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.report import gongwen
-from assistant.report.marks import marked_runs
 from assistant.word import write as oxml
-from assistant.word.write import Xml
+from assistant.word.write import Xml, gongwen
+from assistant.word.write.marks import marked_runs
 
 #: rows of a table that is kept whole on a page
 _SHORT = 8
