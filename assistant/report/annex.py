@@ -9,7 +9,7 @@ from assistant.forms.filled.sheet import Sheet
 from assistant.forms.filled.word import grid_of
 from assistant.word import write as oxml
 from assistant.word.write import Xml, gongwen
-from assistant.word.write.grid import Cell, Grid, Row, header, merged
+from assistant.word.write.table_grid import Cell, Grid, Row, header, merged
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from assistant.model.evaluation import Fund
 from assistant.model.scorecard import Scorecard, ScoredIndicator
 from assistant.model.sections import TableId
 from assistant.values import printing as figures
-from assistant.word.write.grid import Cell, Grid, Row, header, merged
+from assistant.word.write.table_grid import Cell, Grid, Row, header, merged
 
 CAPTIONS: dict[TableId, str] = {
     "targets": "表1　项目绩效目标表",

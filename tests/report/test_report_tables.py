@@ -8,7 +8,7 @@ from docx.table import Table
 from report_factory import W, case, cells, complete, evaluation, report
 
 from assistant.report.tables import completion
-from assistant.word.write.grid import merged
+from assistant.word.write.table_grid import merged
 
 
 @pytest.fixture(scope="module")

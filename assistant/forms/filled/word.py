@@ -11,7 +11,7 @@ from docx.shared import Mm
 from assistant.forms.filled.sheet import Placed, Sheet, Span
 from assistant.word import write as oxml
 from assistant.word.write import Xml, gongwen
-from assistant.word.write.grid import Cell, Grid, Merge, Row, Side
+from assistant.word.write.table_grid import Cell, Grid, Merge, Row, Side
 
 _MARGIN = 15  # mm, all round: the table needs more width than the text block of a letter
 _WIDTH = round((210 - 2 * _MARGIN) / 25.4 * 1440)
