@@ -10,7 +10,7 @@ import os
 import stat
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
@@ -46,6 +46,8 @@ class ModelSettings(_Group):
     base_url: Text = Field(default="", alias="地址")
     name: Text = Field(default="", alias="名称")
     secret: SecretStr = Field(default=SecretStr(""), alias="密钥")
+    #: 强: a whole section a call; 普通: a sentence a call; empty: as the probe of `jixiao doctor` found
+    tier: Literal["", "普通", "强"] = Field(default="", alias="档次")
 
 
 class Limits(_Group):

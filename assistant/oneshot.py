@@ -217,9 +217,19 @@ def _written(project: _Project, order: Order, progress: Progress) -> Draft:
             kept=project.before,
             allow_marked=order.allow_marked,
             sample=_sample(project, order),
+            capable=_is_capable(project),
         )
     finally:
         progress.end()
+
+
+def _is_capable(project: _Project) -> bool:
+    """Whether the model is one that writes whole sections; the local one never is."""
+    if project.choice.kind != "endpoint":
+        return False
+    from assistant.drafting.probing import tier
+
+    return tier(project.choice, project.config) == "capable"
 
 
 def _sample(project: _Project, order: Order) -> str:

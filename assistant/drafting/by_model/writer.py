@@ -15,6 +15,7 @@ from assistant.config import Config
 from assistant.drafting.by_model.planning import plan
 from assistant.drafting.by_model.slots import Slot
 from assistant.drafting.by_model.style import style_text
+from assistant.drafting.by_model.whole import needed, write_section
 from assistant.drafting.by_model.writing import Written, prompt_for, write_slot
 from assistant.drafting.by_rules.sections import draft_by_rules
 from assistant.errors import InputError, ModelError
@@ -28,6 +29,7 @@ from assistant.llm.redaction import Redaction
 from assistant.llm.wire import Stopped
 from assistant.model.draft import Draft, Paragraph, Section
 from assistant.model.scorecard import Scorecard
+from assistant.model.sections import plain_title
 
 
 class DraftStoppedError(ModelError):
@@ -58,8 +60,12 @@ def write_draft(
     allow_marked: bool = False,
     sample: str = "",
     backoff: float = 1.0,
+    capable: bool = False,
 ) -> Draft:
     """The whole draft. Sections that a person wrote in `kept` stay as they are.
+
+    A `capable` model writes a whole section a call; where it fails at that, and for every other model,
+    it is a paragraph a call.
 
     `sample` is a passage of a past report (`style.sample_text`), to learn wording from.
 
@@ -80,6 +86,8 @@ def write_draft(
         style = style_text(card.evaluation.drafting, sample)
         run = _Run(client, style, slots, progress or Silent())
         try:
+            if capable:
+                run.whole(rules, facts)
             run.work()
         except KeyboardInterrupt:
             client.cancel()
@@ -167,6 +175,32 @@ class _Run:
     spent: str = ""
     unusable: UnusableAnswerError | None = None
     unwritten: list[str] = field(default_factory=list)
+    #: sections written in one call, by id
+    sections: dict[str, Section] = field(default_factory=dict)
+
+    def whole(self, rules: Draft, facts: Sequence[Fact]) -> None:
+        """Writes the sections of the open slots in one call each; those that fail are left to the slots."""
+        wanted = list(dict.fromkeys(slot.section for slot in self.slots))
+        for i, name in enumerate(wanted):
+            section = rules.section(name)
+            if not needed(section):
+                continue
+            self.progress.begin(plain_title(name), i, len(wanted))
+            try:
+                self.sections[name] = write_section(section, facts, self.style, self.client)
+            except UnusableAnswerError:
+                self.progress.note(f"{plain_title(name)}：模型没有整节写成，改为逐句起草")
+            except BudgetSpent as spent:
+                self.progress.note(f"{spent}，其余部分按规则起草")
+                self.spent = str(spent)
+                break
+            except Stopped:
+                return
+            except ModelError as error:
+                self.failed = error
+                self.client.cancel()
+                return
+        self.slots = tuple(slot for slot in self.slots if slot.section not in self.sections)
 
     def work(self) -> None:
         """Works until all slots are done or one has failed for good."""
@@ -174,7 +208,7 @@ class _Run:
         for i in range(len(self.slots)):
             jobs.put(i)
         ended: queue.SimpleQueue[BaseException | None] = queue.SimpleQueue()
-        number = min(self.client.concurrency, len(self.slots))
+        number = min(self.client.concurrency, len(self.slots)) if not self.failed else 0
         for _ in range(number):
             # daemons: an endpoint that hangs must not keep the program from ending
             threading.Thread(target=self._worker, args=(jobs, ended), daemon=True).start()
@@ -240,10 +274,14 @@ def _assemble(rules: Draft, run: _Run) -> Draft:
     for written in run.written.values():
         by_section.setdefault(written.slot.section, []).append(written)
     sections = tuple(
-        _section(section, by_section[section.id]) if section.id in by_section else section
+        _section(section, by_section[section.id])
+        if section.id in by_section
+        else run.sections.get(section.id, section)
         for section in rules.sections
     )
-    wrote = any(written.kept for written in run.written.values())
+    wrote = any(written.kept for written in run.written.values()) or any(
+        section.source == "llm" for section in run.sections.values()
+    )
     model = run.client.choice.title if wrote else rules.model
     return replace(rules, sections=sections, model=model, usage=run.client.usage)
 
