@@ -76,7 +76,7 @@ def test_the_scored_form_is_filled_from_the_scorecard(scored: Sheet) -> None:
     line = next(p.row for p in scored.placed() if p.span.text == "租赁视频服务在线率")
     row = [p.span.text for p in scored.placed() if p.row == line]
     assert row[-6:-1] == ["租赁视频服务在线率", "100%", "95%", "7.15", "6.79"]
-    assert row[-1].startswith("前端各种因素影响维护")
+    assert row[-1].startswith("原因：前端各种因素影响维护")
 
 
 def test_level_cells_reach_down_over_their_rows(scored: Sheet) -> None:
@@ -112,7 +112,7 @@ def test_a_deviation_that_nobody_explained_is_marked() -> None:
 def test_reason_and_measure_stand_together() -> None:
     row = {"一级": "产出", "二级": "数量", "名称": "x", "目标": "10个", "实际": "9个"}
     sheet = sheet_for(_card(指标=[row | {"原因": "设备到货晚", "措施": "已补装。"}]))
-    assert "设备到货晚。已补装。" in _texts(sheet)
+    assert "原因：设备到货晚。措施：已补装。" in _texts(sheet)
 
 
 def test_the_transfer_form_has_no_points() -> None:

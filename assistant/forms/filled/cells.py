@@ -41,7 +41,11 @@ def actual(row: ScoredIndicator) -> Span:
 def deviation(row: ScoredIndicator) -> Span:
     """原因 and 措施; a marked gap where the row deviates and nobody said why."""
     indicator = row.indicator
-    told = [f"{text.rstrip('。；')}。" for text in (indicator.reason, indicator.measure) if text]
+    told = [
+        f"{label}：{text.rstrip('。；')}。"
+        for label, text in (("原因", indicator.reason), ("措施", indicator.measure))
+        if text
+    ]
     if not told and row.status in {"not_met", "over"}:
         told = [f"{SUPPLY}{'未完成' if row.status != 'over' else '超额'}的原因和改进措施"]
     return Span("".join(told), align="left")

@@ -39,6 +39,20 @@ _MEASURE = re.compile(
 )
 
 
+_LATER = re.compile(
+    r"(?:\d[.、]|[(（]\d[)）])?(?:下一步|今后|后续|接下来|下一阶段|下阶段|下一年|下年度|明年|20\d\d年(?!.{0,12}(?:因|由于|未|没))[^，。]{0,10}(?:前|底|将|拟)|将(?:在|于|通过|进一步|继续|加|督|组|按|对|尽)|拟|计划(?:于|在)|已(?:要求|督促|制定|协调))"
+)
+_THEN = re.compile(
+    _LATER.pattern
+    + r"|(?:\d[.、]|[(（]\d[)）])?(?:进一步|继续)?(?:加强|加快|加大|强化|完善|优化|健全|督促|协调|严格|尽快|抓紧|改进|落实|积极|及时(?!率))"
+)
+_WHY = re.compile(
+    r"因|由于|受|未|没|不|原因|滞后|推迟|延|晚|缺|低于|偏低|影响|较少|困难|导致|结余|节约"
+)
+_BACK = re.compile(r"由于|原因是|(?<!将)导致|主要是因")
+_PIECES = re.compile(r"(?<=[。；;，,])")
+
+
 def flat(text: str) -> str:
     """One line: breaks beside Chinese characters are the cell's width, others become blanks."""
     return " ".join(_SOFT.sub("", text).split())
@@ -136,17 +150,44 @@ def compose(mark: str, value: str, unit: str) -> str:
 def split_reason(text: str) -> tuple[str, str, bool]:
     """原因 and 措施 of a combined cell, and whether the words made the border plain.
 
-    Only “原因：…措施：…” is plain; all else stays whole as the reason.
+    Plain are “原因：…措施：…”, and sentences of which the first tell why and all the others what will be done.
+    All else stays whole as the reason.
     """
     body = flat(text)
     measure = _MEASURE.search(body)
     if not measure:
         start = _REASON.match(body)
-        return (body[start.end() :] if start else body), "", bool(start)
+        rest = body[start.end() :] if start else body
+        why, then = _by_sentences(rest)
+        if then:
+            return why, then, True
+        return (_stop(rest) if start else rest), "", bool(start)
     before, after = body[: measure.start()], body[measure.end() :]
     start = _REASON.match(before)
     if start:
-        return before[start.end() :].strip(" 。；;"), after.strip(), True
+        return _stop(before[start.end() :]), _stop(after), True
     if not before:
-        return "", after.strip(), True
+        return "", _stop(after), True
+    if _WHY.search(before) and not _THEN.match(before):
+        return _stop(before), _stop(after), True
     return body, "", False
+
+
+def _stop(text: str) -> str:
+    return text.strip(" 。；;，,")
+
+
+def _by_sentences(text: str) -> tuple[str, str]:
+    """The sentences before the first that tells what will be done, and from there on; "" where that is not plain."""
+    pieces = [p for p in _PIECES.split(text) if p.strip()]
+    at = next((i for i, p in enumerate(pieces) if _THEN.match(p.strip())), 0)
+    before, after = "".join(pieces[:at]), pieces[at:]
+    ends = at and before.rstrip()[-1:] in "。；;"
+    # after a comma only a plain word of time (下一步, 今后) opens the measure; after a stop its verb does too
+    later = at and _LATER.match(pieces[at].strip())
+    if not (later or (ends and _WHY.search(before))) or any(_BACK.search(p) for p in after):
+        return "", ""
+    why, then = _stop(before), _stop("".join(after))
+    if _NUMBERING.match(why) and _NUMBERING.match(then):
+        why, then = _NUMBERING.sub("", why), _NUMBERING.sub("", then)
+    return why, then
