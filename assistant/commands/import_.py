@@ -43,6 +43,12 @@ def import_command(
             "--model", metavar="模型", help="请模型建议各列是什么，由人确认", show_default=False
         ),
     ] = "",
+    take_scores: Annotated[
+        bool,
+        typer.Option(
+            "--take-scores", help="定性、逾期的指标按表内自评得分记“评分比例”，不再逐条问"
+        ),
+    ] = False,
     force: ForceFlag = False,
 ) -> None:
     """把现有的自评表或报告转成数据文件，注明每个值的出处，说明哪些没有读懂。
@@ -57,6 +63,7 @@ def import_command(
         found = _settled(source, found, model, output or source)
     if project:
         found = (choose(found, source, project),)
+    found = tuple(_judged(imported, ask, take_scores) for imported in found)
     texts = [to_yaml(imported) for imported in found]
     _write(texts, output, force)
     for number, imported in enumerate(found, 1):
@@ -111,6 +118,29 @@ def _tell(imported: Imported, number: int, target: Path | None) -> None:
             typer.echo(f"{title}（{len(lines)} 处）：", err=True)
             for line in lines:
                 typer.echo(f"  {line}", err=True)
+
+
+def _judged(imported: Imported, ask: bool, take: bool) -> Imported:
+    """Printed human points as 评分比例, on one yes for all; without it they are only listed."""
+    from dataclasses import replace
+
+    from assistant.forms.read.proposals import proposals, taken
+
+    offered = proposals(imported)
+    if not offered:
+        return imported
+    if not take and ask and sys.stdin.isatty():
+        for proposal in offered:
+            typer.echo(proposal.words, err=True)
+        question = f"以上 {len(offered)} 条要由人评定，按表内自评得分记“评分比例”吗？输入“是”采用，回车不采用："
+        try:
+            take = _answer(question).strip() in {"是", "y", "yes"}
+        except EOFError:
+            take = False
+    if take:
+        return taken(imported, offered)
+    lines = tuple(f"{p.words}；采用请加 --take-scores" for p in offered)
+    return replace(imported, doubts=(*imported.doubts, *lines))
 
 
 def _settled(
