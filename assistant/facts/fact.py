@@ -53,6 +53,7 @@ Role = Literal[
     "share",
     "phrase",  # the unit's own wording: may be used, claims nothing
     "rank",
+    "followup",  # what became of a measure of last year's report, in the staff's words
 ]
 
 

@@ -69,6 +69,7 @@ def gather(card: Scorecard) -> tuple[Fact, ...]:
     _funds(collector, card)
     for row in card.indicators:
         _row(collector, row)
+    _followups(collector, card)
     _score(collector, card)
     collector.extend(derive(card))
     style = card.evaluation.drafting
@@ -77,6 +78,21 @@ def gather(card: Scorecard) -> tuple[Fact, ...]:
             "单位用语：", words, "style", "phrase", f"起草.用语[{i}]", f"phrases[{i}]", words
         )
     return tuple(replace(fact, id=f"F{i}") for i, fact in enumerate(collector.found, 1))
+
+
+def _followups(to: _Collector, card: Scorecard) -> None:
+    """Last year's measures as the notes have them: what was to be done, by whom and when, what became of it."""
+    for i, one in enumerate(card.evaluation.followups, 1):
+        name, origin = quoted(one.name), f"上年整改[{i}]"
+        for label, text, key in (
+            ("上年提出的措施", one.measure, "措施"), ("上年措施的责任单位", one.owner, "责任单位"),
+            ("上年措施的完成时限", one.due, "完成时限"), ("上年措施的落实情况", one.outcome, "落实情况"),
+        ):  # fmt: skip
+            if clause(text):
+                to.add(
+                    f"{name}{label}：", clause(text), "note", "followup", f"{origin}.{key}",
+                    f"followup[{i}].{key}", clause(text),
+                )  # fmt: skip
 
 
 def _project(to: _Collector, card: Scorecard) -> None:

@@ -248,6 +248,16 @@ class SubProject(Row):
     indicators: tuple[SubIndicator, ...] = Field(default=(), alias="指标")
 
 
+class FollowUp(Row):
+    """上年整改: a measure of last year's report, and what became of it; empty `outcome` is still to be said."""
+
+    name: Name = Field(alias="事项")
+    measure: Text = Field(default="", alias="措施")
+    owner: Text = Field(default="", alias="责任单位")
+    due: Text = Field(default="", alias="完成时限")
+    outcome: Answer = Field(default="", alias="落实情况")
+
+
 class Evaluation(Row):
     """One data file: a project, its money and its indicators in the order of the file."""
 
@@ -260,6 +270,8 @@ class Evaluation(Row):
     indicators: tuple[Indicator, ...] = Field(alias="指标")
     #: where given, empty 目标, 实际 and 资金 of the whole are put together from these (`scoring.aggregation`)
     subprojects: tuple[SubProject, ...] = Field(default=(), alias="子项目")
+    #: last year's measures, told of in this year's report
+    followups: tuple[FollowUp, ...] = Field(default=(), alias="上年整改")
 
     @property
     def outline(self) -> Outline:
@@ -279,4 +291,6 @@ class Evaluation(Row):
             return False
         if section == "overview" and self.drafting.overview is None:
             return self.report.outline is not None
+        if section == "followup" and not self.followups:
+            return False
         return self.drafting.writer(section) != "不写"

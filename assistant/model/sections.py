@@ -34,6 +34,8 @@ class SectionRecord:
     seen: str = r"(?!)"
     switch: str = ""
     narrative: bool = False
+    #: stands only where it is switched on, or where the data have something for it
+    optional: bool = False
 
 
 #: in the order in which they are written; a title follows the default outline
@@ -41,7 +43,7 @@ SECTIONS: tuple[SectionRecord, ...] = (
     SectionRecord("opening", "正文开头", "正文开头", ("正文开头", "开头", "引言")),
     SectionRecord(
         "overview", "项目概况", "项目概况", ("项目概况", "概况"),
-        seen=r"概况|基本情况|项目背景|立项背景|项目简介|主要内容", switch="项目概况",
+        seen=r"概况|基本情况|项目背景|立项背景|项目简介|主要内容", switch="项目概况", optional=True,
     ),
     SectionRecord(
         "basis", "项目绩效目标批复下达情况", "批复下达情况",
@@ -93,6 +95,10 @@ SECTIONS: tuple[SectionRecord, ...] = (
         narrative=True,
     ),
     SectionRecord(
+        "followup", "上年整改措施落实情况", "上年整改落实情况", ("上年整改", "整改落实", "去年的措施"),
+        seen=r"(?:上年|上一年|去年|以前年度).{0,10}(?:整改|措施|问题)|整改.{0,4}落实", optional=True,
+    ),
+    SectionRecord(
         "application", "结果应用情况", "结果应用", ("结果应用", "应用"),
         seen=r"结果.{0,8}应用|应用情况", switch="结果应用",
     ),
@@ -105,6 +111,8 @@ SECTIONS: tuple[SectionRecord, ...] = (
     ),
 )  # fmt: skip
 RECORDS: dict[str, SectionRecord] = {record.id: record for record in SECTIONS}
+#: ids of the sections that every report has
+USUAL: frozenset[str] = frozenset(record.id for record in SECTIONS if not record.optional)
 
 _NUMBER = re.compile(
     r"^(?:第?[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])\s*"

@@ -10,7 +10,7 @@ from typing import Literal
 from assistant.model.draft import SUPPLY
 from assistant.model.outline import Outline, default
 from assistant.model.scorecard import STATUS_NAMES, Scorecard, ScoredIndicator
-from assistant.model.sections import RECORDS, SECTIONS, TABLES
+from assistant.model.sections import RECORDS, SECTIONS, TABLES, USUAL
 from assistant.report.closing import chinese_date
 from assistant.report.story import Story
 from assistant.report.title import signer, title, title_lines
@@ -145,7 +145,7 @@ def starter_lines(outline: Outline | None = None) -> Iterator[Line]:
     yield Line("blank")
     yield Line("addressee", "主送机关")
     yield Line("block", RECORDS["opening"].name)
-    for heading in (outline or default()).printed(lambda section: section != "overview"):
+    for heading in (outline or default()).printed(USUAL.__contains__):
         yield Line("heading", heading.title, heading.level)
         for section in heading.sections:
             yield Line("block", RECORDS[section].name if section in RECORDS else section)

@@ -13,7 +13,7 @@ from typing import Literal
 
 from assistant.model.draft import Draft
 from assistant.model.outline import Heading, default
-from assistant.model.sections import is_section
+from assistant.model.sections import USUAL, is_section
 from assistant.report.printed import Printed, PrintedCell, PrintedLine
 from assistant.review.alignment import key
 from assistant.word.edited import (
@@ -111,9 +111,7 @@ def _cell(cell: PrintedCell) -> EditedCell:
 
 
 def _known(headings: Sequence[Heading] | None) -> Sequence[Heading]:
-    return (
-        default().printed(lambda section: section != "overview") if headings is None else headings
-    )
+    return default().printed(USUAL.__contains__) if headings is None else headings
 
 
 def from_draft(draft: Draft, headings: Sequence[Heading] | None = None) -> Skeleton:

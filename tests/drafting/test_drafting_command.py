@@ -19,7 +19,7 @@ from assistant.config import NAME, load_config
 from assistant.errors import InputError
 from assistant.llm.endpoint import choose
 from assistant.model.draft import Paragraph, Sentence
-from assistant.model.sections import RECORDS
+from assistant.model.sections import USUAL
 from assistant.workspace import Workspace
 
 DATA = """\
@@ -66,7 +66,7 @@ def test_one_command_writes_the_report_and_says_who_wrote(
     assert done.stdout.count("\n") == 1
     assert set(told) == {"output", "model", "sections", "calls", "tokens", "seconds"}
     assert told["model"] == "fake-model（本机）"
-    assert {s["id"] for s in told["sections"]} == set(RECORDS) - {"overview"}
+    assert {s["id"] for s in told["sections"]} == USUAL
     by_id = {s["id"]: s for s in told["sections"]}
     assert by_id["deviation_reasons"]["source"] == "llm"
     assert by_id["output"]["source"] == "rules"

@@ -14,7 +14,7 @@ from assistant.intake.yaml import read_evaluation
 from assistant.llm.calls import CallLog
 from assistant.llm.endpoint import choose
 from assistant.llm.local import server as local
-from assistant.model.sections import NARRATIVE, RECORDS
+from assistant.model.sections import NARRATIVE, USUAL
 from assistant.report import render
 from assistant.rules.loader import for_evaluation
 from assistant.scoring import score
@@ -37,7 +37,7 @@ def test_the_local_models_draft_holds_no_figure_the_data_lack(tmp_path: Path) ->
     # a slow machine is no fault of the draft
     patient = Config(limits=Limits(first_token=600, answer_seconds=900, seconds=1800))
     draft = write_draft(card, facts, choose("local"), config=patient, log=log)
-    assert {section.id for section in draft.sections} == set(RECORDS) - {"overview"}
+    assert {section.id for section in draft.sections} == USUAL
     assert draft.usage.calls >= 2
     assert all(not call.fault for call in log.rows())
     assert any(draft.section(name).source == "llm" for name in NARRATIVE)

@@ -11,6 +11,7 @@ from report_factory import W, by_model, case, evaluation, read, report, styled
 from assistant.model.draft import Draft, Sentence
 from assistant.model.evaluation import Evaluation
 from assistant.model.outline import default
+from assistant.model.sections import USUAL
 from assistant.report import render
 from assistant.report.annex import annex_table
 from assistant.report.title import WIDEST, title, title_lines, width
@@ -29,7 +30,7 @@ def test_every_heading_of_the_outline_stands_in_order_at_its_level(document: Rep
         if p.style is not None and p.style.style_id in gongwen.HEADINGS
     ]
     assert found == [
-        (heading.level, heading.title) for heading in default().printed(lambda s: s != "overview")
+        (heading.level, heading.title) for heading in default().printed(USUAL.__contains__)
     ]
 
 

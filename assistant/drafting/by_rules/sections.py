@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.drafting.by_rules import deviation, funds
-from assistant.drafting.by_rules.brief import Brief
+from assistant.drafting.by_rules.brief import Brief, ordinal
 from assistant.drafting.by_rules.indicators import counts, of_class, sampled
 from assistant.drafting.by_rules.sentences import paragraph, say, section, supply, whole
 from assistant.facts import Fact
-from assistant.facts.wording import clause, plain, quoted, tidy, titled
+from assistant.facts.wording import clause, plain, quoted, single, tidy, titled
 from assistant.model.draft import Draft, Paragraph, Section, Sentence
 from assistant.model.scorecard import Scorecard
 from assistant.model.sections import SECTIONS
@@ -29,7 +29,7 @@ def draft_by_rules(card: Scorecard, facts: Sequence[Fact]) -> Draft:
     """All sections of the outline, the opening first. A section that is switched off has no paragraphs."""
     brief = Brief(card, tuple(facts))
     evaluation, choice = card.evaluation, card.evaluation.drafting
-    known = [r.id for r in SECTIONS if r.id != "overview" or evaluation.writes(r.id)]
+    known = [r.id for r in SECTIONS if not r.optional or evaluation.writes(r.id)]
     written = [
         section(name, WRITERS[name](brief) if evaluation.writes(name) else ()) for name in known
     ]
@@ -240,6 +240,22 @@ def _publicity(brief: Brief) -> Iterator[Paragraph]:
         )
 
 
+def _followup(brief: Brief) -> Iterator[Paragraph]:
+    """上年整改措施落实情况: each measure of last year's report with what became of it, or the question."""
+    found = brief.card.evaluation.followups
+    told = [(i, one) for i, one in enumerate(found, 1) if clause(one.outcome)]
+    for n, (i, one) in enumerate(told):
+        ids = brief.ids("followup", origin=f"上年整改[{i}]")
+        planned = f"上年提出{clause(one.measure)}，" if clause(one.measure) else ""
+        words = f"{ordinal(n, len(told))}{quoted(one.name)}方面，{planned}落实情况为：{clause(one.outcome)}。"
+        yield paragraph(say(words, ids))
+    for i, one in enumerate(found, 1):
+        if not clause(one.outcome):
+            who = one.owner or brief.staff
+            what = f"请{who}说明上年“{single(one.name)}”的措施（{single(clause(one.measure)) or '未写明'}）做了没有、做到什么程度、何时完成。"
+            yield paragraph(supply(what, brief.ids("followup", origin=f"上年整改[{i}]")))
+
+
 def _other(brief: Brief) -> Iterator[Paragraph]:
     note = clause(brief.card.evaluation.report.other)
     if note:
@@ -266,6 +282,7 @@ WRITERS: dict[str, Callable[[Brief], Iterator[Paragraph]]] = {
     "satisfaction": _satisfaction,
     "deviation_reasons": deviation.reasons,
     "improvement_measures": deviation.measures,
+    "followup": _followup,
     "application": _application,
     "publicity": _publicity,
     "other": _other,
