@@ -1,0 +1,392 @@
+"""Whether words are a value of the kind that a place wants, and how the data file writes it.
+
+A place wants a number with a unit, a day, a deadline, an office or person, a cause, an act, the name of a
+notice …; words of another kind are no answer to it, whatever was asked.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from assistant.chat.naming import FUNDS, ROWS, row_names, split
+from assistant.lexicon import lexicon
+from assistant.model.evaluation import Evaluation, Indicator
+from assistant.values.numerals import print_number
+from assistant.values.quantity import (
+    AtLeast,
+    AtMost,
+    Between,
+    Deadline,
+    Exactly,
+    read_target,
+)
+from assistant.values.spoken import Spoken, amounts_in, days_in, is_open_numeral, unit_fits, with_years
+
+Wants = Literal["number", "day", "words", "cause", "act", "office", "deadline", "money", "points", "level", "share",
+                "unit", "notice", "date", "text", "target", "name", "year"]  # fmt: skip
+
+_BY_KEY: dict[str, Wants] = {
+    "原因": "cause", "措施": "act", "责任单位": "office", "完成时限": "deadline", "佐证": "text", "目标": "target",
+    "分值": "points", "完成程度": "level", "评分比例": "share", "名称": "name", "来源": "name",
+}  # fmt: skip
+_REPORT: dict[str, Wants] = {
+    "报告.主送": "unit", "报告.署名": "unit", "报告.通知": "notice", "报告.成文日期": "date", "项目.主管部门": "unit",
+    "项目.实施单位": "unit", "资金.原因": "cause", "资金.措施": "act", "项目.名称": "name", "项目.年度": "year",
+}  # fmt: skip
+_MONEY = {"元": Decimal(1), "万": Decimal(10_000), "万元": Decimal(10_000), "亿": Decimal(10**8), "亿元": Decimal(10**8),
+          "千元": Decimal(1000), "块": Decimal(1), "块钱": Decimal(1)}  # fmt: skip
+_ENDS = re.compile(r"[了吧啊呀哦噻嘛哈的。.!！~、，,；;\s]+$")
+_STARTS = re.compile(r"^(?:[、，,；;:：\s]|嗯+|那个|就是说?|主要是?因为|主要是?由于|主要是|因为|由于|原因就?是|是因为|大致是|大概是)+")
+_BY_OWNER = re.compile(
+    r"(?:^|(?<=[，,；;。、]))\s*(?:下一步)?由?(?P<owner>[\u4e00-\u9fff]{2,16}?)(?:来|具体|共同|同时)?(?:负责(?:落实|组织|牵头)?|牵头|落实|盯[到着]?办?|督办|承办|来管)(?=$|[，,；;。])"
+)
+_INSIDE_OWNER = re.compile(r"由(?P<owner>[\u4e00-\u9fff]{2,16}?)(?:负责|牵头|与|会同|组织|落实|督促|督办)")
+_WORDED = ("如期完成", "按期完成", "按时完成", "提前完成", "准时完成", "如期", "按期", "按时", "提前", "及时完成", "逾期完成", "未完成")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """`text` as the file writes it; `note` what was filled in (a unit, a year), to be shown; `parts` further keys."""
+
+    text: str
+    note: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoValue:
+    """Why the words are no value of that kind: a finished Chinese sentence."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a place wants: its kind, and for a number the unit of the target."""
+
+    kind: Wants
+    unit: str = ""
+    row: Indicator | None = None
+
+
+def wanted_at(evaluation: Evaluation, path: str) -> Wanted:
+    """What the place wants of a person."""
+    listed, name, key = split(path)
+    if listed == FUNDS:
+        return Wanted("cause" if key == "原因" else "name" if key == "来源" else "money", evaluation.funds.unit if evaluation.funds else "万元")
+    if listed != ROWS:
+        return Wanted(_REPORT.get(path, "text"))
+    names = row_names(evaluation)
+    if name not in names:
+        return Wanted("text")
+    row = evaluation.indicators[names.index(name)]
+    if key == "实际":
+        return _actual(row, evaluation.project.year)
+    if key == "目标":
+        return Wanted("target", _actual(row, evaluation.project.year).unit, row)
+    return Wanted(_BY_KEY.get(key, "text"), row=row)
+
+
+def _actual(row: Indicator, year: int) -> Wanted:
+    if row.direction == "定性":
+        return Wanted("words", row=row)
+    target = read_target(row.target, direction=row.direction, year=year)
+    if isinstance(target, Deadline):
+        return Wanted("day", row=row)
+    if isinstance(target, AtLeast | AtMost | Exactly):
+        return Wanted("number", target.limit.unit.name, row)
+    if isinstance(target, Between):
+        return Wanted("number", target.high.unit.name, row)
+    if not target and row.actual and (found := amounts_in(row.actual)):
+        return Wanted("number", found[0].unit, row)
+    return Wanted("words", row=row)
+
+
+def number_value(wanted: Wanted, amount: Spoken) -> Value | NoValue:
+    """An amount for a row that counts, with the target's unit where none was said."""
+    row, unit = wanted.row, wanted.unit
+    name = row.name if row else ""
+    if unit == "%":
+        return _percentage(amount, row, name)
+    if amount.unit == "个" and unit and unit != "个":
+        return Value(f"{print_number(amount.value)}{unit}", "")  # 8734个娃儿 of 8600人
+    if not amount.unit:
+        return Value(f"{print_number(amount.value)}{unit}", f"单位按指标值填作“{unit}”" if unit else "")
+    if amount.unit in {"万", "亿", "千", "百"}:
+        bare = unit if not unit.startswith(("万", "亿")) else unit[1:]
+        return Value(f"{print_number(amount.value)}{amount.unit}{bare}")
+    if not unit_fits(amount.unit, unit):
+        return NoValue(f"“{name}”的指标值按“{unit}”算，您说的是“{amount.text}”，单位对不上，请按“{unit}”再说一次。")
+    return Value(amount.text)
+
+
+def _percentage(amount: Spoken, row: Indicator | None, name: str) -> Value | NoValue:
+    value, note = amount.value, ""
+    if amount.unit not in {"%", ""}:
+        return NoValue(f"“{name}”要的是百分数，您说的是“{amount.text}”，是百分之多少？")
+    if not amount.unit:
+        if value == 1:
+            return NoValue(f"“{name}”是1%还是100%？请写成百分数。")
+        if 0 < value < 1:
+            value, note = value * 100, "ask"
+    value = value.normalize() if value == value.to_integral() else value
+    text = f"{print_number(value if value == value.to_integral() else value.normalize())}%"
+    if value > 100 and row and "率" in row.name and not re.search(r"增|降|长|执行", row.name):
+        return NoValue(f"“{name}”不会超过100%，您说的是{text}，请核对。")
+    return Value(text, f"是{text}吗？" if note else "")
+
+
+def money_value(unit: str, amount: Spoken) -> Value | NoValue:
+    """An amount of money in the unit of the file."""
+    if amount.unit and amount.unit not in _MONEY:
+        return NoValue(f"“{amount.text}”不是金额，请写成几万元或几元。")
+    base = _MONEY[amount.unit or unit]
+    value = (amount.value * base) / _MONEY[unit]
+    plain = value.to_integral() if value == value.to_integral() else value.normalize()
+    return Value(print_number(plain), "" if amount.unit else f"单位按数据文件算作{unit}")
+
+
+def read_value(evaluation: Evaluation, path: str, text: str, today: date) -> Value | NoValue:
+    """The words as a value of that place, or why they are none. `text` holds the value and nothing else of note."""
+    wanted = wanted_at(evaluation, path)
+    plain = text.strip().strip("“”\"'")
+    wordy = wanted.kind in {"cause", "act", "words", "text"}
+    plain = (_LAST if wordy else _ENDS).sub("", plain).strip()
+    if not plain:
+        return NoValue("没有读到内容。")
+    reader = {
+        "number": _number, "money": _money, "points": _points, "day": _day, "deadline": _deadline, "office": _office,
+        "unit": _unit, "notice": _notice, "date": _date, "cause": _cause, "act": _act, "level": _level, "share": _share,
+        "target": _target, "year": _year, "name": _name,
+    }.get(wanted.kind, _words)  # fmt: skip
+    return reader(evaluation, wanted, plain, today)
+
+
+def _number(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
+    amounts = amounts_in(text, {wanted.unit} if wanted.unit else ())
+    name = wanted.row.name if wanted.row else ""
+    if len(amounts) != 1 or is_open_numeral(text):
+        return NoValue(f"“{name}”要一个确切的数{f'，单位是“{wanted.unit}”' if wanted.unit else ''}。")
+    return number_value(wanted, amounts[0])
+
+
+def _money(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
+    amounts = amounts_in(text)
+    return money_value(wanted.unit, amounts[0]) if len(amounts) == 1 else NoValue("这里要一个金额，如 552.3万元。")
+
+
+def _points(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
+    amounts = amounts_in(text)
+    if len(amounts) == 1 and amounts[0].unit in {"", "分"}:
+        return Value(print_number(amounts[0].value))
+    return NoValue("分值要一个数，如 10分。")
+
+
+def _day(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
+    year = evaluation.project.year
+    found = days_in(text, today, past=True, year=year)
+    if len(found) == 1 and not re.match(r"以?后|之后|过后", text[found[0].end :]):
+        return Value(found[0].text, "" if re.search(r"\d{4}", text) else f"年份填作{found[0].first.year}年")
+    bare = _ENDS.sub("", text)
+    if bare in _WORDED:
+        return Value(bare)
+    name = wanted.row.name if wanted.row else ""
+    return NoValue(f"“{name}”要一个日期，如 {year}年9月28日；还没有完成的请说“还没有完成”的原因。")
+
+
+def _deadline(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
+    found = days_in(text, today)
+    if len(found) != 1:
+        return NoValue("完成时限要一个说得准的日子，如 明年3月底前、6月30日前。")
+    rest = text[: found[0].start] + text[found[0].end :]
+    if re.search(r"[\d]|以后|之后", rest):
+        return NoValue("完成时限要一个说得准的日子，如 明年3月底前、6月30日前。")
+    return Value(found[0].text, "" if re.search(r"\d{4}", text) else f"年份填作{found[0].first.year}年")
+
+
+def _date(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
+    found = days_in(text, today, year=today.year)
+    if len(found) == 1 and found[0].first == found[0].last and not found[0].before:
+        return Value(found[0].first.isoformat())
+    return NoValue("成文日期要具体到日，如 2025年3月20日。")
+
+
+def _year(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
+    match = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)
+    return Value(match[0]) if match else NoValue("年度写成四位数，如 2024。")
+
+
+def is_office(text: str) -> bool:
+    """Whether the words are the name of an office, a unit or a person."""
+    words = lexicon("offices")
+    if not re.fullmatch(r"[\u4e00-\u9fff（）()、和及与“”A-Za-z0-9]{2,40}", text) or re.search(r"[，。；]", text):
+        return False
+    pieces = [p for p in re.split(r"[、和及与]", text) if p]
+    return bool(pieces) and all(_one_office(p, words) for p in pieces)
+
+
+def _one_office(text: str, words: dict[str, object]) -> bool:
+    ends = (*words["offices"], *words["titles"])  # type: ignore[misc]
+    if re.search(r"因为|由于|下雨|时候|不是|没有|什么|今天|明天|昨天", text):
+        return False
+    if text.endswith(tuple(ends)) and len(text) > 1:
+        return True
+    surnames = str(words["surnames"])
+    person = re.search(r"(?:[老小][\u4e00-\u9fff])$", text)
+    if person and person[0][1] in surnames:
+        return len(text) <= 14
+    return 2 <= len(text) <= 3 and text[0] in surnames
+
+
+def _office(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
+    plain = re.sub(r"^(?:就是|就|是|由|归|让|给|交给|应该是|写|填|找|换成|改成|[:：])+", "", text)
+    plain = re.sub(r"(?:来|具体|共同|一起|他们|那边)*(?:负责|牵头|管|落实|来管|来负责|抓|办|承担)?(?:的|了)?$", "", plain) or plain
+    plain = plain if is_office(plain) or not is_office(text) else text
+    if match := re.fullmatch(r"(?P<who>[老小][\u4e00-\u9fff])他们(?P<office>.+)", plain):
+        plain = match["office"]
+    return Value(plain) if is_office(plain) else NoValue("责任单位要写股室、单位或负责人的名字，如 工程股。")
+
+
+def _unit(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
+    plain = re.sub(r"^(?:就是|就|是|写|填|给|改成|改为|换成|[:：])+", "", text)
+    if days_in(plain, today) or re.search(r"今天|明天|昨天|\d", plain) or not is_office(plain) or len(plain) < 3:  # noqa: PLR2004
+        return NoValue("这里要写单位的全称，如 某某县财政局。")
+    return Value(plain)
+
+
+def _notice(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
+    number = re.search(r"[\u4e00-\u9fff]{1,12}[〔\[【(（]\s*\d{4}\s*[〕\]】)）]\s*第?\d+\s*号", text)
+    rest = (text[: number.start()] + text[number.end() :]) if number else text
+    title = re.search(r"《([^》]+)》", rest)
+    words = title[1] if title else re.sub(r"^[是为：:，,\s]+|[（(，,：:\s]*(?:文号)?[是为：:]?[）)，,\s]*$", "", rest)
+    words = re.sub(r"[，,]?文号(?:是|为|：|:)?$", "", words).strip("，,（）() ")
+    shown = re.sub(r"[\[【(（](\s*\d{4}\s*)[\]】)）]", r"〔\1〕", number[0]) if number else ""
+    if words and not re.search(r"通知|函|方案|办法|意见|要求", words):
+        return NoValue("通知请写名称和文号，如 《关于开展项目支出绩效自评的通知》（某财绩〔2025〕2号）。")
+    if not words and not shown:
+        return NoValue("通知请写名称和文号。")
+    if not words and evaluation.report.notice and not re.search(r"〔\d{4}〕", evaluation.report.notice):
+        words = evaluation.report.notice
+    return Value(f"{words}（{shown}）" if words and shown else words or shown)
+
+
+def _level(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
+    match = re.search(r"部分达成|未达成|没达成|达成", text)
+    share = [a for a in amounts_in(text) if a.share]
+    if not match:
+        return NoValue("请说 达成、部分达成 或 未达成。")
+    parts = (("评分比例", share[0].text),) if len(share) == 1 else ()
+    return Value({"没达成": "未达成"}.get(match[0], match[0]), parts=parts)
+
+
+def _share(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
+    amounts = amounts_in(text)
+    if len(amounts) == 1 and amounts[0].unit in {"%", ""}:
+        value = amounts[0].value * (100 if not amounts[0].unit and amounts[0].value <= 1 else 1)
+        if 0 <= value <= 100:  # noqa: PLR2004
+            return Value(f"{print_number(value.normalize() if value % 10 else value.to_integral())}%")
+    return NoValue("评分比例要一个百分数，如 75%。")
+
+
+def _target(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
+    amounts = amounts_in(text, {wanted.unit} if wanted.unit else ())
+    old = wanted.row.target if wanted.row else ""
+    if len(amounts) == 1 and wanted.unit:
+        made = number_value(wanted, amounts[0])
+        if isinstance(made, NoValue):
+            return made
+        if re.search(r"以内|以下|不超过|不高于|≤|<=", text):
+            return Value(f"≤{made.text}", made.note)
+        sign = re.match(r"[≥≤><=]+", re.sub(r"\s", "", old))
+        said = re.search(r"≥|>=|不低于|不少于|以上", text)
+        return Value(f"{'≥' if said else sign[0] if sign else ''}{made.text}", made.note)
+    return Value(re.sub(r"^(?:是|为|应该是|改成|改为|：|:)+", "", text))
+
+
+_LAST = re.compile(r"[吧啊呀哦噻嘛哈。.!！~、，,；;\s]+$")
+
+
+def _text_only(text: str) -> str:
+    return _LAST.sub("", _STARTS.sub("", text)).strip()
+
+
+def is_remark(text: str) -> bool:
+    """Whether the words are about the talk and not about the project: 我问问, 你看着办, 太难了."""
+    words = lexicon("conversation")
+    folded = text.strip()
+    if any(w in folded for w in words["not_known"]["anywhere"]) or folded.startswith(tuple(words["not_known"]["starts"])):
+        return True
+    talk = words["small_talk"]
+    if any(w in folded for w in (*talk["feelings"], *talk["rude"], *talk["topics"])):
+        return True
+    return bool(re.search(r"(?<![自])我(?![们县市区局校馆站省镇乡村院中所单国])|你|您|领导说|敏感|同上|上面压|没办法", folded))
+
+
+def _cause(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
+    plain = _text_only(text)
+    if is_remark(plain):
+        return NoValue("这不像是原因，没有记。")
+    chinese = len(re.findall(r"[\u4e00-\u9fff]", plain))
+    if chinese < 4 or not _has(plain, "cause"):  # noqa: PLR2004
+        return NoValue("这不像是一条原因。请说清什么事、在哪里、什么时候、影响多少。")
+    if re.fullmatch(r"(?:各种|多种|诸多|客观|主观|其他|一些|有)+(?:的)?(?:原因|因素|情况)(?:影响)?", plain):
+        return NoValue("这样写太笼统，财政局复核时会退回。请说具体：什么问题、在哪里、什么时候、影响多少。")
+    parts = list(split_cause_and_measure(plain))
+    return Value(parts[0], parts=(("措施", parts[1]),) if len(parts) > 1 and parts[1] else ())
+
+
+def split_cause_and_measure(text: str) -> tuple[str, str]:
+    """A reason and, where sentences speak of what will be done, those apart."""
+    cut = re.search(r"(?:[。；;]|[，,](?=下一步|措施))\s*(?=下一步|今后|接下来|拟|已要求|已安排|措施(?:是|为|：|:))", text)
+    if not cut:
+        return text, ""
+    return _ENDS.sub("", text[: cut.start()]), re.sub(r"^措施(?:是|为|：|:)", "", text[cut.end() :].strip())
+
+
+def _has(text: str, kind: str) -> bool:
+    return any(word in text for word in lexicon("causes")[kind])
+
+
+def _act(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
+    if is_remark(text):
+        return NoValue("这不像是措施，没有记。")
+    parts: list[tuple[str, str]] = []
+    rest = text
+    owner = next((m for m in _BY_OWNER.finditer(text) if is_office(m["owner"])), None)
+    if owner:
+        parts.append(("责任单位", owner["owner"]))
+        rest = (text[: owner.start()] + text[owner.end() :]).strip("，,；;。 ") or text
+        rest = re.sub(r"[，,；;]{2,}", "，", rest)
+    elif (inside := _INSIDE_OWNER.search(text)) and is_office(inside["owner"]):
+        parts.append(("责任单位", inside["owner"]))
+    days = days_in(text, today)
+    if days:
+        latest = max(days, key=lambda d: d.last)
+        if latest.before or len(days) == 1:
+            parts.append(("完成时限", latest.text))
+        rest = with_years(rest, today)
+    plain = _text_only(rest)
+    if len(re.findall(r"[\u4e00-\u9fff]", plain)) < 4 or not _has(plain, "measure"):  # noqa: PLR2004
+        return NoValue("这不像是一条措施。请说清做什么、谁负责、什么时候完成。")
+    if re.fullmatch(r"(?:进一步|继续|切实)?(?:加强|强化|完善|抓好|做好)(?:日常)?(?:管理|监管|监督|工作|落实|领导)", plain):
+        return NoValue("这样写太笼统，对不上原因。请说清做什么、谁负责、什么时候完成。")
+    return Value(plain, parts=tuple(parts))
+
+
+def _name(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
+    plain = text.strip("“”\"'《》：: ")
+    odd = is_remark(plain) or re.search(r"改成|改为|换成|两个字", plain)
+    return Value(plain) if 1 < len(plain) <= 60 and not odd else NoValue("没有读到名称。")  # noqa: PLR2004
+
+
+def _words(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
+    if is_remark(text):
+        return NoValue("这不像是情况，没有记。")
+    plain = _LAST.sub("", text).strip()
+    if len(re.findall(r"[\u4e00-\u9fffA-Za-z]", plain)) < 2:  # noqa: PLR2004
+        return NoValue("这里要写情况，不是一个数。")
+    return Value(plain)

@@ -1,0 +1,149 @@
+"""Which rows, sources of funds and keys a stretch of talk names, exactly or by sound (护拦 for 护栏)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.lexicon import lexicon
+from assistant.values.reading import fold
+
+_LEAST = 2
+#: pieces of names that name no row by themselves
+_COMMON = frozenset(
+    {"完成", "数量", "情况", "水平", "指标", "工作", "项目", "单位", "年度", "全年", "实际", "目标", "公里", "资金", "财政",
+     "补助", "拨款", "专项", "提升", "提高", "成本", "效益", "质量", "按照", "进行", "负责", "原因", "措施", "整改", "问题"}
+)  # fmt: skip
+_LEVEL = re.compile(r"(中央|国家|省|自治区|市|州|县|区|乡|镇|村)(?=级|里|上|财|的|配|补|拨|资|专|自|那|预|到|执|支|投|$|[\d,，])")
+
+
+@lru_cache(maxsize=4096)
+def sounds(text: str) -> tuple[str, ...]:
+    """One syllable a Chinese character, other characters themselves."""
+    from pypinyin import lazy_pinyin
+
+    return tuple(lazy_pinyin(c)[0] if "\u4e00" <= c <= "\u9fff" else c.lower() for c in text)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name found: its place in the list, how much of it stands there, and which characters of the text."""
+
+    index: int
+    score: float
+    chars: frozenset[int]
+    whole: bool = False
+
+
+def plain_name(name: str) -> str:
+    """A name without the signs around and within it."""
+    return re.sub(r"[“”\"‘’'《》（）()\s、，,]", "", fold(name))
+
+
+def find_names(text: str, names: Sequence[str]) -> tuple[Mention, ...]:
+    """Every name of which at least a telling piece of two characters stands in the text, best first."""
+    found = []
+    for index, name in enumerate(names):
+        plain = plain_name(name)
+        score, chars = _matched(plain, text)
+        if score:
+            found.append(Mention(index, score, frozenset(chars), whole=plain in text))
+    return tuple(sorted(found, key=lambda m: (not m.whole, -m.score)))
+
+
+def best(found: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Those that fit equally well, and better than all others."""
+    if not found:
+        return ()
+    top = found[0]
+    return tuple(m for m in found if m.whole == top.whole and m.score >= top.score - 0.01)
+
+
+def _matched(name: str, text: str) -> tuple[float, set[int]]:
+    name_sounds, text_sounds = sounds(name), sounds(text)
+    score, used_text, used_name = 0.0, set[int](), set[int]()
+    while True:
+        block = _longest(name, text, name_sounds, text_sounds, used_name, used_text)
+        if block is None:
+            return score, used_text
+        at_name, at_text, length = block
+        same = sum(name[at_name + k] == text[at_text + k] for k in range(length))
+        used_name.update(range(at_name, at_name + length))
+        used_text.update(range(at_text, at_text + length))
+        score += same + (length - same) * 0.8
+
+
+def _longest(
+    name: str, text: str, a: tuple[str, ...], b: tuple[str, ...], used_a: set[int], used_b: set[int]
+) -> tuple[int, int, int] | None:
+    found, size = None, _LEAST - 1
+    for i in range(len(a)):
+        for j in range(len(b)):
+            k = 0
+            while i + k < len(a) and j + k < len(b) and a[i + k] == b[j + k] and i + k not in used_a and j + k not in used_b:
+                k += 1
+            if k > size and _tells(name[i : i + k], text[j : j + k]):
+                found, size = (i, j, k), k
+    return found
+
+
+def _tells(name: str, text: str) -> bool:
+    if name in _COMMON or not re.search(r"[\u4e00-\u9fffA-Za-z]", name):
+        return False
+    # by sound alone two characters prove little: one at least must be written alike
+    return name == text or any(x == y for x, y in zip(name, text, strict=True))
+
+
+def find_funds(text: str, names: Sequence[str]) -> tuple[Mention, ...]:
+    """Sources of funds by level (县里, 市级, 中央的钱), by telling pieces, or whole."""
+    levels = {m[1]: set(range(m.start(), m.end())) for m in _LEVEL.finditer(text)}
+    found = []
+    for index, name in enumerate(names):
+        plain = plain_name(name)
+        score, chars = _matched(plain, text)
+        own = _LEVEL.match(plain) or re.match(r"(中央|国家|省|自治区|市|州|县|区|乡|镇|村)", plain)
+        if own and own[1] in levels:
+            score, chars = score + 3, chars | levels[own[1]]
+        elif levels and own:
+            continue  # another level is named
+        if score:
+            for word in ("资金", "财政", "补助", "拨款", "专项", "配套"):
+                if word in plain and word in text:
+                    at = text.index(word)
+                    score, chars = score + 0.3, chars | set(range(at, at + len(word)))
+            found.append(Mention(index, score, frozenset(chars), whole=plain in text))
+    return tuple(sorted(found, key=lambda m: (not m.whole, -m.score)))
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of the data file named in the text: 原因, 执行, 报告.主送."""
+
+    name: str
+    start: int
+    end: int
+    group: str
+
+
+@lru_cache(maxsize=1)
+def _keys() -> tuple[tuple[str, str, str], ...]:
+    words = lexicon("conversation_keys")
+    listed = [(word, key, group) for group, keys in words.items() for key, names in keys.items() for word in names]
+    return tuple(sorted(listed, key=lambda k: -len(k[0])))
+
+
+def find_keys(text: str, *groups: str) -> tuple[Key, ...]:
+    """Keys named in the text in order, the longest name first where they overlap."""
+    taken, found = [False] * len(text), []
+    for word, key, group in _keys():
+        if groups and group not in groups:
+            continue
+        for match in re.finditer(re.escape(word), text):
+            if not any(taken[match.start() : match.end()]) or any(
+                k.start == match.start() and k.end == match.end() for k in found
+            ):
+                taken[match.start() : match.end()] = [True] * len(word)
+                found.append(Key(key, match.start(), match.end(), group))
+    return tuple(sorted(found, key=lambda k: (k.start, k.group)))

@@ -1,0 +1,89 @@
+"""Places of the data file by name: 指标[好路率].实际, 资金.明细[县级财政拨款].执行, 报告.主送.
+
+A name stays true when rows are added or deleted before it; an index does not. Rows that share a name
+are told apart by 二级 and then by their order: 满意度（服务对象满意度指标）, 满意度（…）#2.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from assistant.located import Place
+from assistant.model.evaluation import Evaluation
+
+ROWS, FUNDS = "指标", "资金.明细"
+_PATH = re.compile(r"(?P<list>指标|资金\.明细)\[(?P<name>.*)\](?:\.(?P<key>[^.\[\]]+))?", re.S)
+
+
+def row_names(evaluation: Evaluation) -> tuple[str, ...]:
+    """The name of every indicator in the order of the file, each one different."""
+    return _told_apart([(r.name, r.level2) for r in evaluation.indicators])
+
+
+def fund_names(evaluation: Evaluation) -> tuple[str, ...]:
+    """The name of every source of funds, each one different."""
+    sources = evaluation.funds.sources if evaluation.funds else ()
+    return _told_apart([(s.source, "") for s in sources])
+
+
+def _told_apart(rows: list[tuple[str, str]]) -> tuple[str, ...]:
+    names = Counter(name for name, _ in rows)
+    made = [f"{name}（{group}）" if names[name] > 1 and group else name for name, group in rows]
+    seen: Counter[str] = Counter()
+    out = []
+    for name in made:
+        seen[name] += 1
+        out.append(name if seen[name] == 1 else f"{name}#{seen[name]}")
+    return tuple(out)
+
+
+def row_path(name: str, key: str = "") -> str:
+    """指标[名称].键."""
+    return f"{ROWS}[{name}]" + (f".{key}" if key else "")
+
+
+def fund_path(name: str, key: str = "") -> str:
+    """资金.明细[来源].键."""
+    return f"{FUNDS}[{name}]" + (f".{key}" if key else "")
+
+
+def split(path: str) -> tuple[str, str, str]:
+    """(指标, 好路率, 实际) of a path in a list; ("", "", path) of any other."""
+    match = _PATH.fullmatch(path)
+    return (match["list"], match["name"], match["key"] or "") if match else ("", "", path)
+
+
+def key_of(path: str) -> str:
+    """The last key: 实际, 执行, 主送."""
+    listed, _, key = split(path)
+    return key if listed else path.rpartition(".")[2]
+
+
+def place_of(evaluation: Evaluation, path: str) -> Place | None:
+    """Where the path stands in the file as it is now; None where its row is not there."""
+    listed, name, key = split(path)
+    if not listed:
+        return tuple(path.split("."))
+    names = row_names(evaluation) if listed == ROWS else fund_names(evaluation)
+    if name not in names:
+        return None
+    head: Place = ("指标",) if listed == ROWS else ("资金", "明细")
+    return (*head, names.index(name), *((key,) if key else ()))
+
+
+def path_of(evaluation: Evaluation, place: Place) -> str:
+    """The path of a place of the file."""
+    if place[:1] == ("指标",) and len(place) > 1 and isinstance(place[1], int):
+        return row_path(row_names(evaluation)[place[1]], str(place[2]) if len(place) > 2 else "")
+    if place[:2] == ("资金", "明细") and len(place) > 2 and isinstance(place[2], int):
+        return fund_path(fund_names(evaluation)[place[2]], str(place[3]) if len(place) > 3 else "")
+    return ".".join(map(str, place))
+
+
+def words_of(path: str) -> str:
+    """The path as people say it: “好路率”的实际, 县级财政拨款的执行, 主送."""
+    listed, name, key = split(path)
+    if not listed:
+        return path.replace("报告.", "").replace("项目.", "项目").replace("总体目标.", "总体目标").replace("资金.", "资金")
+    return f"“{name}”" + (f"的{key}" if key else "")

@@ -1,0 +1,296 @@
+"""Amounts and days as people say or dictate them: 615公里吧, 九十六点四, 94点2, 百分之97点2, 国庆节前, 下个月15号.
+
+What is found keeps its place in the text, so that a reader of the line can tell which words it leaves.
+A numeral that speech leaves open (一百二, 一万五千二) is no number here: it is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+
+from assistant.lexicon import lexicon
+from assistant.values.numerals import CHINESE, chinese_digits, print_number, read_number
+from assistant.values.units import MEASURES, MONEY_UNITS, read_unit
+
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:[.点]\d{1,12})?|\.\d{1,12}"
+_WORDS = rf"[{CHINESE}]+(?:点[零〇一二三四五六七八九]+)?"
+_PERCENT = re.compile(rf"百分之(?P<number>百|{_DIGITS}|{_WORDS})|(?P<all>百分百|百分之百)")
+_TENTHS = re.compile(r"(?<![\d.])(?P<tens>[一二三四五六七八九])成(?P<ones>[一二三四五六七八九])?(?![立本熟])")
+_COUNTED = "个家所座处户台套块条项场次人名册本只头辆张份起例组间支根棵株"
+_MULTIPLE = r"(?P<multiple>[万亿千百](?=$|[^\w]|[\u4e00-\u9fff%]))?"
+_LOOSE = frozenset("起下点样些般直定个条项句段面边")  # 一起, 一下, 一点 count nothing
+_BEFORE = r"(?:以前|之前|前)"
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """An amount in a line: `text` is how a data file writes it (96.4%, 1.52万人), `unit` as said, maybe empty."""
+
+    start: int
+    end: int
+    value: Decimal
+    unit: str
+
+    @property
+    def text(self) -> str:
+        """The amount with its unit as said."""
+        return f"{print_number(self.value)}{self.unit}"
+
+    @property
+    def share(self) -> bool:
+        """Whether it is said as a percentage."""
+        return self.unit == "%"
+
+
+@lru_cache(maxsize=64)
+def _unit_pattern(units: frozenset[str]) -> str:
+    known = {*units, *MONEY_UNITS, *"%‰年月日天号点", "公里", "千米", "平方米", "亩", "公斤", "小时", "分钟", "个百分点", "百分点",
+             "个月", "个工作日", "工作日", "人次", "人", "场次", "万", "亿", *MEASURES, *_COUNTED}  # fmt: skip
+    words = sorted((re.escape(u) for u in known if u), key=len, reverse=True)
+    return "|".join(words)
+
+
+def amounts_in(text: str, units: Collection[str] = ()) -> tuple[Spoken, ...]:
+    """Every amount of a folded line in order. `units` are those of the project's own rows."""
+    found: list[Spoken] = []
+    taken = [False] * len(text)
+
+    def take(start: int, end: int, value: Decimal, unit: str) -> None:
+        if not any(taken[start:end]):
+            taken[start:end] = [True] * (end - start)
+            found.append(Spoken(start, end, value, unit))
+
+    for match in _PERCENT.finditer(text):
+        number = Decimal(100) if match["all"] or match["number"] == "百" else _number(match["number"])
+        if number is not None:
+            take(*match.span(), number, "%")
+    for match in _TENTHS.finditer(text):
+        tens, ones = read_number(match["tens"]), read_number(match["ones"] or "零")
+        if tens is not None and ones is not None:
+            take(*match.span(), tens * 10 + ones, "%")
+    pattern = _unit_pattern(frozenset(units))
+    for match in re.finditer(rf"(?P<number>{_DIGITS}){_MULTIPLE}(?P<unit>{pattern})?", text):
+        number = _number(match["number"])
+        if number is None:
+            continue
+        multiple, unit = match["multiple"] or "", match["unit"] or ""
+        if unit in {"万", "亿"}:
+            multiple, unit = unit, ""
+        take(match.start(), match.end(), number, f"{multiple}{unit}")
+    for match in re.finditer(rf"(?P<number>{_WORDS})(?P<unit>{pattern})?", text):
+        words, unit = match["number"], match["unit"] or ""
+        if len(words) == 1 and (not unit or (words == "一" and unit in _LOOSE)):
+            continue
+        number = _number(words)
+        if number is not None:
+            take(match.start(), match.end(), number, unit)
+    return tuple(sorted(found, key=lambda s: s.start))
+
+
+def _number(text: str) -> Decimal | None:
+    if text.startswith("."):
+        return Decimal(f"0{text}")
+    if re.fullmatch(r"\d+点\d+", text):
+        return Decimal(text.replace("点", "."))
+    return read_number(text)
+
+
+def is_open_numeral(text: str) -> bool:
+    """Whether the text is a Chinese numeral of speech that two numbers could be meant by: 一百二, 九三点四."""
+    return bool(re.fullmatch(rf"[{CHINESE}点]{{2,}}", text)) and read_number(text) is None
+
+
+_DAY_WORDS = r"\d{1,2}|[一二三四五六七八九十廿]{1,3}"
+_YEAR = re.compile(
+    r"(?P<digits>\d{4}|[二一][〇零一二三四五六七八九]{3})\s*年度?|(?P<word>今年|本年|明年|次年|来年|后年|去年|上年|前年|当年)"
+)
+_YEAR_STEPS = {"今年": 0, "本年": 0, "明年": 1, "次年": 1, "来年": 1, "后年": 2, "去年": -1, "上年": -1, "前年": -2}
+_MONTH = re.compile(
+    rf"(?P<month>{_DAY_WORDS})月份?(?:(?P<day>{_DAY_WORDS})[日号]?|(?P<part>底|末|初|上旬|中旬|下旬|中|内))?"
+)
+_NUMERIC = re.compile(r"(?P<year>\d{4})[-./](?P<month>\d{1,2})(?:[-./](?P<day>\d{1,2}))?日?")
+_RELATIVE_MONTH = re.compile(
+    rf"(?P<which>本月|这个月|下下个?月|下个?月|上个?月)(?:(?P<day>{_DAY_WORDS})[日号]|(?P<part>底|末|初|上旬|中旬|下旬|中))?"
+)
+_QUARTER = re.compile(r"第?(?P<quarter>[一二三四1-4])季度(?P<part>底|末|内)?")
+_HALF = re.compile(r"(?P<half>[上下])半年(?P<part>底|末|内)?")
+_END_OF_YEAR = re.compile(r"年(?P<part>底|末|初|内)")
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenDay:
+    """A day or stretch of days with its year filled in; `text` as a data file writes it, `before` for …前."""
+
+    start: int
+    end: int
+    text: str
+    first: date
+    last: date
+    before: bool = False
+
+
+def days_in(text: str, today: date, *, past: bool = False, year: int | None = None) -> tuple[SpokenDay, ...]:
+    """Every day of a folded line. A missing year is the next one to come after `today`, or `year` if given.
+
+    `past`: the words tell of what was done, so that a relative year that lies ahead is the one before.
+    """
+    found: list[SpokenDay] = []
+    position = 0
+    while position < len(text):
+        made = _day_at(text, position, today, past=past, year=year)
+        if made is None:
+            position += 1
+        else:
+            found.append(made)
+            position = made.end
+    return tuple(found)
+
+
+def _day_at(text: str, at: int, today: date, *, past: bool, year: int | None) -> SpokenDay | None:
+    if at and text[at - 1].isdigit() and text[at].isdigit():
+        return None
+    if match := _NUMERIC.match(text, at):
+        month, day = int(match["month"]), match["day"]
+        return _finish(text, at, match.end(), int(match["year"]), month, day, "", "日" if day else "")
+    if match := _RELATIVE_MONTH.match(text, at):
+        step = {"本月": 0, "这个月": 0, "上月": -1, "上个月": -1}.get(match["which"])
+        if step is None:
+            step = 2 if match["which"].startswith("下下") else 1
+        index = today.year * 12 + today.month - 1 + step
+        return _finish(text, at, match.end(), index // 12, index % 12 + 1, match["day"], match["part"] or "")
+    named, cursor = None, at
+    if match := _YEAR.match(text, at):
+        digits = match["digits"]
+        if digits:
+            named = int(digits) if digits.isdigit() else chinese_digits(digits)
+        elif match["word"] == "当年":
+            named = year or today.year
+        else:
+            named = today.year + _YEAR_STEPS[match["word"]]
+        cursor = match.end()
+        if cursor < len(text) and text[cursor] in "的,，":
+            cursor += 1
+    for reader in (_festival, _month, _period):
+        made = reader(text, at, cursor, named, today, past, year)
+        if made is not None:
+            return made
+    if named is not None and (match := re.compile(r"[底末初内]").match(text, cursor)):
+        return _period_made(text, at, match.end(), named, match[0], date(named, 1, 1), date(named, 12, 31))
+    return None
+
+
+def _year_for(month: int, day: int, named: int | None, today: date, past: bool, year: int | None) -> int:
+    if named is not None:
+        if past and year is not None and named > year and date(named, month, min(day, 28)) > today:
+            return year  # 今年 said of what is done, after the year has turned: the evaluated year
+        return named
+    if year is not None:
+        return year
+    return today.year if (month, day) >= (today.month, today.day) else today.year + 1
+
+
+def _month(text: str, at: int, cursor: int, named: int | None, today: date, past: bool, year: int | None) -> SpokenDay | None:
+    match = _MONTH.match(text, cursor)
+    if not match:
+        return None
+    month, day = _small(match["month"]), _small(match["day"])
+    if month is None or not 1 <= month <= 12 or (day is not None and not 1 <= day <= 31):
+        return None
+    if text[max(0, cursor - 1) : cursor] in {"个", "每"}:
+        return None
+    end_day = day or 28
+    return _finish(text, at, match.end(), _year_for(month, end_day, named, today, past, year), month,
+                   match["day"], match["part"] or "")  # fmt: skip
+
+
+def _festival(text: str, at: int, cursor: int, named: int | None, today: date, past: bool, year: int | None) -> SpokenDay | None:
+    for entry in lexicon("festivals")["days"]:
+        for word in entry["words"]:
+            if text.startswith(word, cursor):
+                month, day = entry["month"], entry["day"]
+                return _finish(text, at, cursor + len(word), _year_for(month, day, named, today, past, year), month, str(day), "")
+    return None
+
+
+def _period(text: str, at: int, cursor: int, named: int | None, today: date, past: bool, year: int | None) -> SpokenDay | None:
+    if match := _QUARTER.match(text, cursor):
+        quarter = int(read_number(match["quarter"]) or 1)
+        last = _last_of(2000, quarter * 3)
+        chosen = _year_for(quarter * 3, last.day, named, today, past, year)
+        name = f"第{'一二三四'[quarter - 1]}季度"
+        return _period_made(text, at, match.end(), chosen, name + (match["part"] or "").replace("内", ""),
+                            date(chosen, quarter * 3 - 2, 1), _last_of(chosen, quarter * 3))  # fmt: skip
+    if match := _HALF.match(text, cursor):
+        month = 6 if match["half"] == "上" else 12
+        chosen = _year_for(month, 30, named, today, past, year)
+        return _period_made(text, at, match.end(), chosen, f"{match['half']}半年" + (match["part"] or "").replace("内", ""),
+                            date(chosen, month - 5, 1), _last_of(chosen, month))  # fmt: skip
+    if match := _END_OF_YEAR.match(text, cursor):
+        chosen = _year_for(12, 31, named, today, past, year)
+        return _period_made(text, at, match.end(), chosen, match["part"], date(chosen, 1, 1), date(chosen, 12, 31))
+    return None
+
+
+def _finish(text: str, at: int, end: int, year: int, month: int, day: str | None, part: str, mark: str = "") -> SpokenDay | None:
+    number = _small(day)
+    part = {"末": "底", "中": "中旬", "内": ""}.get(part, part)
+    try:
+        first = date(year, month, number or 1)
+    except ValueError:
+        return None
+    last = first if number else _last_of(year, month)
+    words = f"{year}年{month}月{number}日" if number else f"{year}年{month}月{part}"
+    return _with_before(text, at, end, words, first, last)
+
+
+def _period_made(text: str, at: int, end: int, year: int, part: str, first: date, last: date) -> SpokenDay:
+    part = {"末": "底", "内": "内"}.get(part, part)
+    return _with_before(text, at, end, f"{year}年{part}", first, last)
+
+
+def _with_before(text: str, at: int, end: int, words: str, first: date, last: date) -> SpokenDay:
+    before = re.compile(rf"的?{_BEFORE}").match(text, end)
+    return SpokenDay(at, before.end() if before else end, words + ("前" if before else ""), first, last, bool(before))
+
+
+def _last_of(year: int, month: int) -> date:
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return following - timedelta(days=1)
+
+
+def _small(text: str | None) -> int | None:
+    if not text:
+        return None
+    number = read_number(text.replace("廿", "二十"))
+    return None if number is None else int(number)
+
+
+def with_years(text: str, today: date) -> str:
+    """The text with relative days in their absolute form: 明年3月前 becomes 2026年3月前 (said in 2025)."""
+    out, position = [], 0
+    for day in _relative_days(text, today):
+        out += [text[position : day.start], day.text]
+        position = day.end
+    return "".join([*out, text[position:]])
+
+
+def _relative_days(text: str, today: date) -> Iterator[SpokenDay]:
+    for day in days_in(text, today):
+        words = text[day.start : day.end]
+        if not re.match(r"\d{4}", words) and (_YEAR.match(words) or _RELATIVE_MONTH.match(words)):
+            yield day
+
+
+def unit_fits(said: str, wanted: str) -> bool:
+    """Whether a unit as said may stand where `wanted` is the target's; a bare number and 个 may."""
+    if not said or said == wanted:
+        return True
+    bare = said.lstrip("万亿千百")
+    if said in {"万", "亿"} or not bare:
+        return wanted != "%"
+    return read_unit(said).same_kind(read_unit(wanted)) or read_unit(bare).same_kind(read_unit(wanted))
