@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from assistant.facts import Fact
 from assistant.model.draft import Draft
 from assistant.model.evaluation import Evaluation
 
@@ -63,3 +64,4 @@ class State:
     choices: tuple[Choice, ...] = ()
     pointed: str = ""
     section: str = ""
+    facts: tuple[Fact, ...] = ()

@@ -8,8 +8,15 @@ from dataclasses import dataclass, replace
 from assistant.chat.acts import State
 from assistant.chat.mentions import plain_name
 from assistant.chat.naming import row_names
+from assistant.facts import Fact
 from assistant.model.draft import Draft, Sentence
+from assistant.model.scorecard import Scorecard
+from assistant.model.sections import NARRATIVE
 from assistant.values.reading import fold
+
+
+#: the sections of causes and measures, shown together after a draft
+NARRATED = "narrative"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,32 +29,81 @@ class Numbered:
     sentence: Sentence
 
 
-def numbered(draft: Draft) -> Iterator[Numbered]:
-    """Every sentence of the draft in order."""
+def numbered(draft: Draft, scope: str = "") -> Iterator[Numbered]:
+    """Every sentence in order, numbered through: of the whole, of the causes and measures (`NARRATED`), or of a section."""
     number = 0
     for section in draft.sections:
+        if scope and section.id != scope and not (scope == NARRATED and section.id in NARRATIVE):
+            continue
         for within, sentence in enumerate(section.sentences, 1):
             number += 1
             yield Numbered(number, section.id, within, sentence)
 
 
-def find_sentence(draft: Draft, section: str, number: int) -> Numbered | None:
-    """The sentence of that number: of the section where one is named, else of the whole."""
-    return next(
-        (n for n in numbered(draft) if (n.within == number and n.section == section if section else n.number == number)), None
-    )
+def find_sentence(draft: Draft, scope: str, number: int) -> Numbered | None:
+    """The sentence of that number in what was shown."""
+    return next((n for n in numbered(draft, scope) if n.number == number), None)
 
 
-def rows_of_sentence(state: State, section: str, number: int) -> tuple[str, ...] | None:
-    """The indicators that the sentence speaks of, by its words; None where there is no such sentence."""
+def rows_of_sentence(state: State, scope: str, number: int) -> tuple[str, ...] | None:
+    """The indicators that the sentence speaks of: by its words, by its facts, or as the one before it; None without it."""
     if state.draft is None:
         return None
-    found = find_sentence(state.draft, section, number)
-    if found is None:
+    sentences = list(numbered(state.draft, scope))
+    if not 1 <= number <= len(sentences):
         return None
-    words = plain_name(fold(found.sentence.text))
-    return tuple(
-        name
-        for name, row in zip(row_names(state.evaluation), state.evaluation.indicators, strict=True)
-        if plain_name(row.name) in words
-    )
+    names = row_names(state.evaluation)
+    rows = {f.id: f.indicator for f in state.facts}
+    for item in reversed(sentences[:number]):
+        if item.section != sentences[number - 1].section:
+            break
+        words = plain_name(fold(item.sentence.text))
+        named = tuple(n for n, row in zip(names, state.evaluation.indicators, strict=True) if plain_name(row.name) in words)
+        ids = dict.fromkeys(rows.get(i, "") for i in item.sentence.facts)
+        told = tuple(names[int(i[1:]) - 1] for i in ids if i and int(i[1:]) <= len(names))
+        if named or told:
+            return named or told
+        if not item.sentence.text.startswith(("主要原因", "针对", "下一步", "由", "其", "原因")):
+            break
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A model's or person's sentence whose facts have changed: what it is, and what changed."""
+
+    section: str
+    text: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldAnew:
+    """A draft after a change of the data; `program` is what the program itself would say now."""
+
+    draft: Draft
+    program: Draft
+    stale: tuple[Stale, ...]
+
+
+def told_anew(
+    current: Draft, program: Draft, old_facts: Sequence[Fact], card: Scorecard, facts: Sequence[Fact]
+) -> ToldAnew:
+    """Sentences by rules are told from the new data; a model's or person's stay, marked where their facts changed."""
+    from assistant.drafting.by_rules.sections import draft_by_rules
+    from assistant.review.regenerate import regenerate
+
+    fresh = draft_by_rules(card, facts)
+    by_model = frozenset(s.id for s in current.sections if s.source != "rules")
+    if not by_model:
+        return ToldAnew(replace(fresh, headings=current.headings), fresh, ())
+    kept = regenerate(current, program, fresh, old_facts, facts, keep=by_model)
+    before = {s.text: s.note for section in current.sections for s in section.sentences}
+    stale = []
+    for section in kept.draft.sections:
+        if section.id not in by_model:
+            continue
+        for sentence in section.sentences:
+            if sentence.note and before.get(sentence.text, "") != sentence.note:
+                stale.append(Stale(section.id, sentence.text, sentence.note))
+    return ToldAnew(replace(kept.draft, model=current.model), fresh, tuple(stale))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assistant.chat.naming import row_names
 from assistant.facts.wording import quoted, tidy
 from assistant.model.scorecard import STATUS_NAMES, Scorecard, ScoredIndicator
 
@@ -33,8 +34,9 @@ class Effect:
 
 def effect(before: Scorecard, after: Scorecard) -> Effect:
     """Compares two scorecards of the same project, row by row in the order of the file."""
-    pairs = zip(before.indicators, after.indicators, strict=False)
-    changed = tuple((a, b) for a, b in pairs if _key(a) != _key(b))
+    old = dict(zip(row_names(before.evaluation), before.indicators, strict=True))
+    new = dict(zip(row_names(after.evaluation), after.indicators, strict=True))
+    changed = tuple((old[name], new[name]) for name in old if name in new and _key(old[name]) != _key(new[name]))
     return Effect(changed, before, after)
 
 

@@ -16,9 +16,8 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from assistant.chat.checkpoint import PlainSerializer, require_plain_tables
-from assistant.chat.memory import EMPTY, Memory, Outcome, from_plain, to_plain
-from assistant.chat.settle import settle
-from assistant.chat.talk import Talk
+from assistant.chat.conversation import Conversation, Outcome
+from assistant.chat.memory import EMPTY, Memory, from_plain, to_plain
 from assistant.errors import InputError, JixiaoError
 
 
@@ -34,12 +33,13 @@ class State(TypedDict, total=False):
 class Session:
     """One conversation in its thread of the checkpoint file."""
 
-    def __init__(self, talk: Talk, connection: sqlite3.Connection, thread: str, path: Path) -> None:
+    def __init__(self, talk: Conversation, connection: sqlite3.Connection, thread: str, path: Path) -> None:
         """`path` is the checkpoint's file, as messages name it."""
         from langgraph.checkpoint.sqlite import SqliteSaver
         from langgraph.graph import END, START, StateGraph
 
         self._talk = talk
+        self._last: Outcome | None = None
         self._path = path
         self._config: Any = {"configurable": {"thread_id": thread}}
         graph = StateGraph(State)
@@ -81,12 +81,7 @@ class Session:
             return self._run(
                 {"memory": to_plain(replace(EMPTY, model=model)), "line": "", "replies": []}
             )
-        pending = self.memory.pending
-        if pending:
-            return Outcome(
-                self.memory, (f"接着上次。还等您确认：\n{pending.shown}\n（确认 / 取消）",)
-            )
-        return self._talk.ask_next(self.memory, "接着上次。")
+        return self._talk.resumed(self.memory)
 
     def say(self, line: str) -> Outcome:
         """One line of the person, answered."""
@@ -97,24 +92,32 @@ class Session:
         return self._run({"line": line, "replies": []})
 
     def _run(self, given: Any) -> Outcome:
+        self._last = None
         values = self._graph.invoke(given, self._config, durability="sync")
-        return Outcome(
-            from_plain(values["memory"]), tuple(values.get("replies", ())), bool(values.get("quit"))
-        )
+        memory = from_plain(values["memory"])
+        if self._last is None:
+            return Outcome(memory, tuple(values.get("replies", ())), quit=bool(values.get("quit")))
+        return replace(self._last, memory=memory)
 
     def _answer(self, state: State) -> State:
         memory = from_plain(state["memory"])
         if not state["line"]:
-            return _after(memory, "", self._talk.open(memory))
-        return _after(memory, state["line"], self._talk.answer(memory, state["line"]))
+            return self._after("", self._talk.open(memory))
+        return self._after(state["line"], self._talk.turn(memory, state["line"]))
 
     def _consent(self, state: State) -> State:
         from langgraph.types import interrupt
 
         memory = from_plain(state["memory"])
         # everything after this line runs only once a person has answered
-        line = str(interrupt(memory.pending.title if memory.pending else ""))
-        return _after(memory, line, settle(self._talk, memory, line))
+        line = str(interrupt(memory.pending[-1].title if memory.pending else ""))
+        return self._after(line, self._talk.turn(memory, line))
+
+    def _after(self, line: str, outcome: Outcome) -> State:
+        memory = outcome.memory.says("人", line) if line else outcome.memory
+        memory = memory.says("助手", "\n".join(outcome.replies))
+        self._last = outcome
+        return {"memory": to_plain(memory), "replies": list(outcome.replies), "quit": outcome.quit}
 
     @staticmethod
     def _waits(state: State) -> str:
@@ -123,16 +126,10 @@ class Session:
         return "consent" if state["memory"].get("pending") and not state.get("quit") else str(END)
 
 
-def _after(_: Memory, line: str, outcome: Outcome) -> State:
-    memory = outcome.memory.says("人", line) if line else outcome.memory
-    memory = memory.says("助手", "\n".join(outcome.replies))
-    return {"memory": to_plain(memory), "replies": list(outcome.replies), "quit": outcome.quit}
-
-
 @contextmanager
-def open_session(talk: Talk, thread: str = "") -> Iterator[Session]:
+def open_session(talk: Conversation, thread: str = "") -> Iterator[Session]:
     """A session in the work folder: the one of that name, or a new one."""
-    folder = talk.desk.space.make()
+    folder = talk.project.space.make()
     path = folder / "chat.sqlite"
     with _connection(path) as connection:
         name = thread or datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")

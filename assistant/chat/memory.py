@@ -3,36 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from assistant.chat.acts import Choice
+from assistant.chat.project import Proposed
 from assistant.errors import InputError
-from assistant.intake.edit_yaml import Change
 
 _LINES = 40  # lines of talk kept word for word; what was done is kept for good
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    """Something that waits for a person's 确认. `shown` is what they were shown.
+class Pending:
+    """Something that waits for a person's yes: changes of the data, or a draft (as JSON) in place of the kept one.
 
-    `data`: changes of the data file. `draft`: a draft (as JSON) that would take the place of the kept one;
     `section` and `number` name the sentence it is about, so that a person's own words can take its place.
+    `batch` counts the lines that brought proposals: a refusal takes back those of the last line.
     """
 
-    kind: Literal["data", "draft"]
-    shown: str
     title: str
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Proposed, ...] = ()
     draft: dict[str, Any] | None = None
     section: str = ""
     number: int = 0
+    batch: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """`topic` is the row last spoken of, `section` the part last shown; `asking` the key of the open question."""
+    """`asking` is the path of the open question, `listed` the open items by the numbers last shown."""
 
     said: tuple[tuple[str, str], ...] = ()
     done: tuple[str, ...] = ()
@@ -40,23 +40,17 @@ class Memory:
     skipped: tuple[str, ...] = ()
     pressed: tuple[str, ...] = ()
     interview: bool = True
-    topic: str = ""
     section: str = ""
     model: str = ""
-    pending: Proposal | None = None
+    pending: tuple[Pending, ...] = ()
+    listed: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    #: keys of a project that has no data file yet
+    fresh: dict[str, str] | None = None
 
     def says(self, who: str, text: str) -> Memory:
         """With one more line of talk; the oldest ones go."""
         return replace(self, said=(*self.said, (who, text))[-_LINES:])
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What an action says, and the memory after it."""
-
-    memory: Memory
-    replies: tuple[str, ...] = ()
-    quit: bool = False
 
 
 def to_plain(memory: Memory) -> dict[str, Any]:

@@ -46,7 +46,9 @@ def read_block(text: str, known: Evaluation | None = None) -> Pasted:
     from assistant.forms.read.assemble import assemble
     from assistant.intake import read_source
 
-    table = "\n".join("\t".join(c.strip() for c in _CELLS.split(line.strip().strip("|"))) for line in text.strip().splitlines() if not re.fullmatch(r"[\s|:-]+", line))
+    lines = [line.strip() for line in text.strip().splitlines() if line.strip() and not re.fullmatch(r"[\s|:-]+", line)]
+    cells = [[c.strip() for c in _CELLS.split(line.strip("|"))] for line in lines]
+    table = "\n".join("\t".join(row) for row in _with_levels(cells))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "粘贴.txt"
         path.write_text(table + "\n", encoding="utf-8")
@@ -65,6 +67,32 @@ def read_block(text: str, known: Evaluation | None = None) -> Pasted:
     if not (values or sources or rows):
         return _plain_lines(text)
     return Pasted(values, rows, sources, found[0].not_understood)
+
+
+def _with_levels(cells: list[list[str]]) -> list[list[str]]:
+    """A table of bare names, targets and results, as people copy it, with the heads and levels a form has."""
+    from assistant.chat.understanding import guessed_levels
+
+    wide = [row for row in cells if len(row) > 1]
+    if len(wide) < _LINES:
+        return cells
+    head = next((i for i, row in enumerate(cells) if len(row) > 1 and any(re.search(r"目标|指标值|实际|完成", c) for c in row) and not any(re.search(r"\d", c) for c in row)), None)
+    if head is None:
+        if not all(_CELLS_AT_LEAST <= len(row) <= 3 and not re.search(r"\d", row[0]) for row in wide) or len(wide) < len(cells):  # noqa: PLR2004
+            return cells
+        cells, head = [["三级指标", "年度指标值", "实际完成值"][: len(wide[0])], *cells], 0
+    names = cells[head]
+    if any(re.search(r"一级|二级", c) for c in names):
+        return cells
+    at = next((i for i, c in enumerate(names) if re.search(r"名称|三级|指标$", c)), None)
+    goal = next((i for i, c in enumerate(names) if re.search(r"目标|指标值|计划", c) and i != at), None)
+    if at is None:
+        return cells
+    out = [*cells[:head], ["一级指标", "二级指标", *("三级指标" if i == at else c for i, c in enumerate(names))]]
+    for row in cells[head + 1 :]:
+        target = row[goal] if goal is not None and goal < len(row) else ""
+        out.append([*guessed_levels(row[at], target), *row] if len(row) > at else row)
+    return out
 
 
 def _plain_lines(text: str) -> Pasted:

@@ -1,111 +1,81 @@
-"""Revisions of sentences, proposed as a diff: by a model as wished, or in a person's own words."""
+"""Sentences of the draft reworded: in a person's own words, taken out, or by a model as wished."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from assistant.chat import telling
-from assistant.chat.action import Action
-from assistant.chat.desk import Desk, View
-from assistant.chat.hands import Hands
-from assistant.chat.memory import Memory, Outcome, Proposal
+from assistant.chat import replies
+from assistant.chat.acts import Act
+from assistant.chat.drafted import NARRATED, find_sentence
 from assistant.model.draft import SUPPLY, VERIFY, Draft, Paragraph, Section, Sentence, Source
-from assistant.model.draft_json import to_json
 
-#: a person's own words for a sentence: /改 措施 第1句 改成：……
-_OWN = re.compile(r"(?:改成|改为|写成)[:：]\s*(?P<text>.+)", re.S)
+_OWN = re.compile(r"(?:改成|改为|写成|换成)[:：]?\s*(?P<text>.+)", re.S)
+_AWAY = re.compile(r"删|去掉|不要(?:这句|了)")
 
-Rewrite = Callable[[Sentence], tuple[Sentence, Source] | None]
+Rewrite = Callable[[Sentence], tuple[Sentence | None, Source] | None]
 
 
-def propose_revision(
-    desk: Desk, hands: Hands, view: View, memory: Memory, action: Action
-) -> Outcome:
-    """The sentences as a model would put them, waiting for a 确认; or why there are none."""
-    kept = desk.draft()
-    if kept is None:
-        return Outcome(memory, ("还没有草稿，说“起草”就写。",))
-    section = action.section or memory.section or "improvement_measures"
-    part = kept.section(section)
-    if action.number > len(part.sentences):
-        return Outcome(
-            memory, (f"“{part.title}”只有{len(part.sentences)}句。\n{telling.section(part)}",)
-        )
-    own = _OWN.search(action.text)
-    if own:
-        after = own_words(kept, section, action.number, own["text"].strip().strip("“”"), "对话")
-        return _proposed(kept, after, replace(memory, section=section), section, action.number)
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """The draft as it would be, or why there is none."""
+
+    draft: Draft | None
+    why: str = ""
+    section: str = ""
+    title: str = ""
+
+
+def revised(kept: Draft, act: Act, section: str, by_model: Callable[[Sentence, str], Sentence | None]) -> Revised:
+    """What the wish makes of the draft; nothing is kept."""
+    wanted, number = act.section or section, act.number
+    if number:
+        found = find_sentence(kept, wanted, number)
+        if found is None:
+            part = kept.section(wanted) if wanted and wanted != NARRATED else None
+            count = len(part.sentences) if part else sum(len(s.sentences) for s in kept.sections)
+            return Revised(None, f"“{part.title if part else '全文'}”只有{count}句。" + (f"\n{replies.section(part)}" if part else ""), wanted)
+        wanted, number = found.section, found.within
+    if not wanted or wanted == NARRATED:
+        return Revised(None, "要改哪一节、哪一句？如“措施第1句写短一点”；/看 可看全文的句号。")
+    part = kept.section(wanted)
+    own = _OWN.search(act.text)
+    if own and number and (words := own["text"].strip().strip("“”")):
+        return Revised(own_words(kept, wanted, number, words), section=wanted, title=part.title)
+    if _AWAY.search(act.text) and number:
+        return Revised(replace_sentences(kept, wanted, number, lambda _: (None, "human")), section=wanted, title=part.title)
     asked = False
 
-    def rewrite(sentence: Sentence) -> tuple[Sentence, Source] | None:
+    def rewrite(sentence: Sentence) -> tuple[Sentence | None, Source] | None:
         nonlocal asked
         if sentence.text.startswith((SUPPLY, VERIFY)):
             return None
         asked = True
-        written = hands.revise(view, memory.model, sentence, action.text, section)
+        written = by_model(sentence, wanted)
         return None if written is None else (written, "llm")
 
-    after = replace_sentences(kept, section, action.number, rewrite)
-    memory = replace(memory, section=section)
-    if after == kept:
-        why = (
-            "没有能改得更合要求、又站得住的写法"
-            if asked
-            else "这里只有待补充、待核实的提示，先把缺的补上"
-        )
-        return Outcome(
-            memory,
-            (
-                f"{why}。也可以直接给出您的写法：/改 {part.title} 第1句 改成：……\n{telling.section(part)}",
-            ),
-        )
-    return _proposed(kept, after, memory, section, action.number)
+    after = replace_sentences(kept, wanted, number, rewrite)
+    if after != kept:
+        return Revised(after, section=wanted, title=part.title)
+    why = "这里没有模型能改写，或没有站得住的写法" if asked else "这里只有待补充、待核实的提示，先把缺的补上"
+    return Revised(None, f"{why}。可以直接给出您的写法，如“第1句改成：……”。\n{replies.section(part)}", wanted)
 
 
-def _proposed(kept: Draft, after: Draft, memory: Memory, section: str, number: int) -> Outcome:
-    """The difference, waiting for a 确认."""
-    part = kept.section(section)
-    shown = telling.difference(kept, after)
-    pending = Proposal(
-        "draft",
-        shown,
-        f"修改“{part.title}”",
-        draft=to_json(after),
-        section=section,
-        number=number,
-    )
-    return Outcome(
-        replace(memory, pending=pending), (f"{shown}\n采用吗？（确认 / 取消 / 改成：您的写法）",)
-    )
-
-
-def own_words(draft: Draft, section: str, number: int, text: str, by: str) -> Draft:
+def own_words(draft: Draft, section: str, number: int, text: str, by: str = "对话") -> Draft:
     """The draft with a person's own sentence in that place; it is theirs from then on."""
-    from datetime import datetime
-
     when = datetime.now().astimezone().isoformat(timespec="seconds")
     return replace_sentences(
-        draft,
-        section,
-        number or 1,
-        lambda sentence: (
-            replace(sentence, text=text, verdict="supported", note="", author=by, edited=when),
-            "human",
-        ),
-    )
+        draft, section, number or 1,
+        lambda s: (replace(s, text=text, verdict="supported", note="", author=by, edited=when), "human"),
+    )  # fmt: skip
 
 
 def replace_sentences(draft: Draft, section: str, number: int, rewrite: Rewrite) -> Draft:
     """The draft with `rewrite` applied to sentence `number` of the section (from 1), or to all (0)."""
-    return replace(
-        draft,
-        sections=tuple(
-            _section(part, number, rewrite) if part.id == section else part
-            for part in draft.sections
-        ),
-    )
+    parts = (_section(part, number, rewrite) if part.id == section else part for part in draft.sections)
+    return replace(draft, sections=tuple(parts))
 
 
 def _section(part: Section, number: int, rewrite: Rewrite) -> Section:
@@ -117,7 +87,12 @@ def _section(part: Section, number: int, rewrite: Rewrite) -> Section:
         for sentence in paragraph.sentences:
             position += 1
             written = rewrite(sentence) if number in {0, position} else None
-            sentences.append(written[0] if written else sentence)
-            source = written[1] if written else source
-        paragraphs.append(replace(paragraph, sentences=tuple(sentences), source=source))
+            if written is None:
+                sentences.append(sentence)
+                continue
+            source = written[1]
+            if written[0] is not None:
+                sentences.append(written[0])
+        if sentences:
+            paragraphs.append(replace(paragraph, sentences=tuple(sentences), source=source))
     return replace(part, paragraphs=tuple(paragraphs))

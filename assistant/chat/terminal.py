@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from assistant.chat.consent import read_consent
-from assistant.chat.graph import Session
-from assistant.chat.memory import Outcome
+from assistant.chat.conversation import Outcome
+from assistant.chat.memory import EMPTY
 from assistant.errors import InputError, JixiaoError
 
 _YOU, _IT = "您：", "助手："
@@ -35,10 +35,11 @@ class Typed:
         from prompt_toolkit.completion import WordCompleter
         from prompt_toolkit.history import FileHistory
 
-        from assistant.chat.slash import COMMANDS
+        from assistant.lexicon import lexicon
 
-        words = [f"/{name}" for c in COMMANDS for name in (c.name, *c.aliases)]
-        about = {f"/{c.name}": c.about for c in COMMANDS}
+        commands = lexicon("conversation_commands")["commands"]
+        words = [f"/{name}" for name in commands]
+        about = {f"/{name}": c["about"] for name, c in commands.items()}
         history = folder / "chat.history"
         history.touch(mode=0o600, exist_ok=True)
         self._session: PromptSession[str] = PromptSession(
@@ -85,7 +86,10 @@ def _in_editor(command: str, text: str) -> str | None:
 
 
 class Read:
-    """A pipe or a script: one line each, `echo` shows what was said. Lines with # at their start are notes."""
+    """A pipe or a script: one line each. Lines with # at their start are notes; \\n in a line breaks it.
+
+    `echo` shows what was said.
+    """
 
     def __init__(self, lines: Iterator[str], *, echo: bool) -> None:
         self._lines, self._echo = lines, echo
@@ -98,7 +102,7 @@ class Read:
                 continue
             if self._echo:
                 print(f"{_YOU}{line}", flush=True)  # noqa: T201
-            return line
+            return line.replace("\\n", "\n").replace("\\t", "\t")
         return None
 
     def edit(self, _: str) -> str | None:
@@ -106,65 +110,85 @@ class Read:
         return None
 
 
-def script(path: Path) -> Read:
+def script(path: Path, *, echo: bool = True) -> Read:
     """The lines of a script file."""
     from assistant.located import decode, read_bytes
 
-    return Read(iter(decode(read_bytes(path), str(path)).splitlines()), echo=True)
+    return Read(iter(decode(read_bytes(path), str(path)).splitlines()), echo=echo)
 
 
-def source(folder: Path) -> Source:
+def source(folder: Path, *, echo: bool = True) -> Source:
     """The terminal where standard input is one, else its lines."""
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    if echo and sys.stdin.isatty() and sys.stdout.isatty():
         return Typed(folder)
-    return Read(iter(sys.stdin), echo=not sys.stdin.isatty())
+    return Read(iter(sys.stdin), echo=echo and not sys.stdin.isatty())
 
 
-def talk(session: Session, lines: Source, *, model: str = "") -> None:
-    """Runs the conversation to its end. An error of one line ends that line, not the session."""
-    say = _printer()
-    _turn(lambda: session.begin(model), say)
-    going = True
-    while going:
+def talk(begin: Callable[[], Outcome], say_line: Callable[[str], Outcome], lines: Source, *, as_json: bool = False, done: Callable[[], bool] = lambda: False) -> bool:
+    """Runs the conversation until it ends or `done`; whether it may go on. An error of one line ends that line only."""
+    told = _Json() if as_json else _Printed()
+    _turn(begin, told, "")
+    while not done():
         try:
-            going = _exchange(session, lines, say)
+            line = lines.line()
+            if line is None:
+                return False
+            if not line.strip():
+                continue
+            outcome = _turn(lambda text=line: say_line(text), told, line)  # type: ignore[misc]
         except KeyboardInterrupt:
-            say("（已停下；要结束请说 /退出）")
+            told.note("（已停下；要结束请说 /退出）")
+            continue
+        if outcome is not None and outcome.quit:
+            return False
+    return True
 
 
-def _exchange(session: Session, lines: Source, say: Callable[[str], None]) -> bool:
-    """One line and its answer; whether the talk goes on."""
-    line = lines.line()
-    if line is None:
-        return False
-    if not line.strip():
-        return True
-    own = read_consent(line)
-    if session.waiting and own.kind == "edit" and not own.text:
-        line = _edited(session, lines)
-    outcome = _turn(lambda: session.say(line), say)
-    return outcome is None or not outcome.quit
+class _Printed:
+    """For people: the replies as text."""
+
+    def __init__(self) -> None:
+        self._say = _printer()
+
+    def outcome(self, outcome: Outcome, line: str) -> None:
+        for reply in outcome.replies:
+            self._say(reply)
+
+    def error(self, lines: Sequence[str], line: str) -> None:
+        for one in lines:
+            self._say(one)
+
+    def note(self, text: str) -> None:
+        self._say(text)
 
 
-def _edited(session: Session, lines: Source) -> str:
-    pending = session.memory.pending
-    text = pending.changes[0].new if pending and len(pending.changes) == 1 else ""
-    own = lines.edit(text)
-    return f"改成：{own.strip()}" if own and own.strip() else "编辑"
+class _Json:
+    """For programs: one object a user line on standard output, everything else on standard error."""
+
+    def outcome(self, outcome: Outcome, line: str) -> None:
+        if line:
+            print(json.dumps(outcome.as_json(line), ensure_ascii=False), flush=True)  # noqa: T201
+        else:
+            print("\n".join(outcome.replies), file=sys.stderr, flush=True)  # noqa: T201
+
+    def error(self, lines: Sequence[str], line: str) -> None:
+        failed = Outcome(EMPTY, tuple(lines))
+        self.outcome(failed, line)
+
+    def note(self, text: str) -> None:
+        print(text, file=sys.stderr, flush=True)  # noqa: T201
 
 
-def _turn(run: Callable[[], Outcome], say: Callable[[str], None]) -> Outcome | None:
+def _turn(run: Callable[[], Outcome], told: _Printed | _Json, line: str) -> Outcome | None:
     try:
         outcome = run()
     except JixiaoError as error:
-        for line in error.lines:
-            say(line)
+        told.error(error.lines, line)
         return None
     except KeyboardInterrupt:
-        say("已停下这一步，没有改动。")
+        told.error(("已停下这一步，没有改动。",), line)
         return None
-    for reply in outcome.replies:
-        say(reply)
+    told.outcome(outcome, line)
     return outcome
 
 

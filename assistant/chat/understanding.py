@@ -27,11 +27,19 @@ _CHANGE = re.compile(r"改成|改为|改到|改|换成|更正|应该是|应是|�
 _TEXT_KEYS = frozenset({"原因", "措施", "责任单位", "完成时限", "佐证", "完成程度", "评分比例"})
 
 
+_KEPT = "，。；：、（）“”《》〔〕"
+
+
+def as_said(line: str) -> str:
+    """The line with digits, letters and signs in their plain form; Chinese punctuation stays, as it will be written."""
+    return "".join(c if c in _KEPT else fold(c) or " " for c in line).strip()
+
+
 def understand(line: str, state: State) -> tuple[Act, ...]:
     """The acts of one line, in order; never none. The first gives the line its kind."""
     from assistant.chat.pasted import is_block
 
-    text = fold(line)
+    text = as_said(line)
     if is_block(line):
         return (Act("add", name="block", text=line),)
     if command := _slash(line):
@@ -62,12 +70,9 @@ def command_names() -> dict[str, str]:
 
 def section_of(words: str) -> str:
     """The section that the words name, or empty; the longest name wins."""
-    named = [
-        (len(name), section)
-        for section, names in lexicon("conversation_commands")["sections"].items()
-        for name in names
-        if name in words
-    ]
+    from assistant.model.sections import SECTIONS
+
+    named = [(len(name), record.id) for record in SECTIONS for name in record.words if name in words]
     return max(named)[1] if named else ""
 
 
@@ -142,9 +147,9 @@ def _settled(line: str, text: str, state: State) -> tuple[Act, ...]:
         head, rest = _head(line)
         if head and state.waiting:
             if _is("refusal", head) and rest:
-                return _correction(fold(rest), state) or (Act("refuse"), *_rest(rest, state))
-            if _is("consent", head) and rest and not is_question(fold(rest)):
-                own = _correction(fold(rest), state)
+                return _correction(as_said(rest), state) or (Act("refuse"), *_rest(rest, state))
+            if _is("consent", head) and rest and not is_question(as_said(rest)):
+                own = _correction(as_said(rest), state)
                 return own if own and _CHANGE.search(rest) else (Act("consent"), *_rest(rest, state))
         if not is_question(text) and (own := _correction(text, state)):
             return own
@@ -166,7 +171,7 @@ def _head(line: str) -> tuple[str, str]:
 
 
 def _rest(rest: str, state: State) -> tuple[Act, ...]:
-    if _is("consent", fold(rest)) or _is("refusal", fold(rest)):
+    if _is("consent", as_said(rest)) or _is("refusal", as_said(rest)):
         return ()
     return understand(rest, replace(state, pending=(), waiting=False))
 
@@ -487,6 +492,15 @@ def _field_values(body: str) -> tuple[str, dict[str, list[str]]]:
     return head.strip(" ，,；;。、：:“”"), found
 
 
+def _added_where_asked(text: str, state: State) -> tuple[Act, ...]:
+    """Rows or sources told one after the other, where they were asked for: 中央资金预算320万 执行301万；县级…"""
+    acts = []
+    for piece in re.split(r"[；;。\n]|，(?=[\u4e00-\u9fff]{2,12}(?:资金|拨款|补助|配套|自筹)[^，]{0,4}(?:预算|到位|\d))", text):
+        if piece.strip() and amounts_in(piece):
+            acts.append(_added_fund(piece, state) if state.asking == FUNDS else _added_row(piece, "", piece))
+    return tuple(acts) if acts and all(a.kind == "add" for a in acts) else ()
+
+
 _LEVELS = {"数量": ("产出指标", "数量指标"), "质量": ("产出指标", "质量指标"), "时效": ("产出指标", "时效指标"), "成本": ("产出指标", "成本指标"),
            "经济效益": ("效益指标", "经济效益指标"), "社会效益": ("效益指标", "社会效益指标"), "生态效益": ("效益指标", "生态效益指标"),
            "可持续影响": ("效益指标", "可持续影响指标"), "满意度": ("满意度指标", "服务对象满意度指标")}  # fmt: skip
@@ -509,6 +523,11 @@ def _added_row(body: str, level: str, whole: str) -> Act:
     if amounts := amounts_in(points):
         fields["分值"] = f"{amounts[0].value:f}"
     return Act("add", ROWS, name, fields={k: v for k, v in fields.items() if v}, sure=sure)
+
+
+def guessed_levels(name: str, target: str) -> tuple[str, str]:
+    """一级 and 二级 of a row by its name and target, for a person to confirm."""
+    return _LEVELS[_guessed(name, target)]
 
 
 def _guessed(name: str, target: str) -> str:
@@ -572,6 +591,8 @@ def _statements(line: str, text: str, state: State) -> tuple[Act, ...]:
         return labelled
     if caused := _caused(text, state):
         return caused
+    if state.asking in {FUNDS, ROWS} and not is_question(text) and (added := _added_where_asked(text, state)):
+        return added
     asking = is_question(text)
     if asking:
         return _asked_something(text, state)
@@ -614,6 +635,8 @@ def _on_topic(text: str, state: State) -> bool:
 
 
 def _not_an_answer(text: str, asked: str, state: State, why: str) -> Act:
+    if re.match(r"(?:改成|改为|换成|改)", text):
+        return Act("unclear", name="which", say="要改的是哪一项？请带上名称，如“好路率改成95%”。")
     words = lexicon("conversation")["not_known"]
     if any(w in text for w in words["anywhere"]) or text.startswith(tuple(words["starts"])):
         return Act("unclear", asked, name="not_known")

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.commands.app import DataFile, RulesOption, app
+from assistant.commands.app import JsonFlag, RulesOption, app
+
+if TYPE_CHECKING:
+    from assistant.chat.terminal import Source
 
 
 @app.command("chat")
 def chat(
-    data: DataFile,
+    data: Annotated[
+        Path | None,
+        typer.Argument(metavar="数据", help="数据文件、自评表（.xlsx）或报告（.docx）；不给就从头建一个", show_default=False),
+    ] = None,
     model: Annotated[
         str,
         typer.Option(
@@ -33,30 +39,79 @@ def chat(
             "--script", metavar="文件", help="照文件里写的话走一遍，打印全过程", show_default=False
         ),
     ] = None,
+    as_json: JsonFlag = False,
     rules: RulesOption = "",
 ) -> None:
-    """边问边写：说明现状，一次问一个问题，起草，按您的话修改；数据只有您确认了才改。
+    r"""边问边写：说明现状，提问，起草，按您的话修改；数据只有您说“是”才改。
 
     例：jixiao chat 数据.yaml
 
-    例：jixiao chat 数据.yaml --model none --script 对话.txt
-    """
-    from assistant.chat.desk import Desk, require_yaml
-    from assistant.chat.graph import open_session, sessions
-    from assistant.chat.talk import Talk
-    from assistant.chat.terminal import pick, source, talk
-    from assistant.chat.terminal import script as read_script
-    from assistant.chat.workhands import WorkHands
+    例：jixiao chat（从头建一个项目，可以粘贴整张表）
 
-    require_yaml(data)
-    desk = Desk(data, rules=rules)
-    desk.look()
-    kept = sessions(desk.space.folder)
-    if listing:
-        for name in kept:
+    例：jixiao chat 数据.yaml --model none --script 对话.txt --json（每句话打印一个 JSON；一行里的 \n 表示换行）
+    """
+    from assistant.chat.terminal import script as read_script
+
+    if listing and data is not None:
+        from assistant.chat.graph import sessions
+        from assistant.workspace import Workspace
+
+        for name in sessions(Workspace.beside(data).folder):
             typer.echo(name)
         return
-    thread = pick(kept, session, desk.space.folder) if resume or session else ""
-    lines = read_script(script) if script else source(desk.space.make())
-    with WorkHands(desk) as hands, open_session(Talk(desk, hands), thread) as opened:
-        talk(opened, lines, model=model)
+    lines = read_script(script, echo=not as_json) if script else None
+    block, remarks = "", ()
+    if data is None:
+        data, block, lines, going = _start(lines, as_json=as_json)
+        if data is None or not going:
+            return
+    data, remarks = _data_file(data)
+    _talk(data, lines, model, rules, remarks, block, as_json=as_json, resume=resume or bool(session), wanted=session)
+
+
+def _start(lines: Source | None, *, as_json: bool) -> tuple[Path | None, str, Source, bool]:
+    """The talk until there is a data file: the file, what was pasted, where lines come from, whether to go on."""
+    from datetime import date
+
+    from assistant.chat.starting import Start
+    from assistant.chat.terminal import source, talk
+
+    folder = Path.cwd()
+    start = Start(folder, date.today())  # noqa: DTZ011 - the clerk's own day
+    lines = lines or source(folder, echo=not as_json)
+    going = talk(start.open, start.turn, lines, as_json=as_json, done=lambda: start.made is not None or start.opened is not None)
+    return start.made or start.opened, start.block, lines, going
+
+
+def _data_file(data: Path) -> tuple[Path, tuple[str, ...]]:
+    from assistant.chat.starting import as_data_file
+    from assistant.intake import YAML_SUFFIXES
+
+    if data.suffix.lower() in YAML_SUFFIXES or not data.exists():
+        return data, ()
+    return as_data_file(data)
+
+
+def _talk(
+    data: Path, lines: Source | None, model: str, rules: str, remarks: tuple[str, ...], block: str, *, as_json: bool, resume: bool, wanted: str
+) -> None:
+    from assistant.chat.conversation import Conversation
+    from assistant.chat.graph import open_session, sessions
+    from assistant.chat.project import open_project
+    from assistant.chat.terminal import pick, source, talk
+    from assistant.chat.writing import ModelWork
+
+    project = open_project(data, rules=rules)
+    thread = pick(sessions(project.space.folder), wanted, project.space.folder) if resume else ""
+    for remark in remarks:
+        typer.echo(remark, err=as_json)
+    lines = lines or source(project.space.make(), echo=not as_json)
+    with ModelWork(project) as work:
+        work.kind(model)  # a name that cannot be used is said before anything else
+        with open_session(Conversation(project, work), thread) as opened:
+
+            def begin() -> object:
+                outcome = opened.begin(model)
+                return opened.say(block) if block else outcome
+
+            talk(begin, opened.say, lines, as_json=as_json)  # type: ignore[arg-type]

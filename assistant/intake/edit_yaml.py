@@ -1,7 +1,7 @@
-"""Changes to a data file that a person has agreed to, written so that comments and order stay.
+"""Changes to a data file that a person has agreed to, written so that every other character stays.
 
-ruamel.yaml writes; what it wrote is read again and compared with what was meant, value by value,
-before it takes the place of the file. So a change either stands alone in the new file, or nothing does.
+What was written is read again and compared with what was meant, value by value, before it takes the
+place of the file. So a change either stands alone in the new file, or nothing does.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from pydantic import ValidationError
 from assistant.errors import InputError
 from assistant.explaining import shown
 from assistant.files import write_whole
-from assistant.located import Place, decode, explain, parse, read_bytes, read_located
+from assistant.intake.yaml_splice import with_row, with_value, without_row
+from assistant.located import Located, Place, decode, explain, parse, read_bytes, read_located
 from assistant.model.evaluation import Evaluation
 
 _WIDE = 1_000_000  # lines are the staff's: never broken anew
@@ -39,6 +40,39 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Addition:
+    """A row more in a list of the data file, after the row of that number, or at its end.
+
+    `place` is the list, e.g. ("指标",); `values` are the row's keys and values in their order.
+    """
+
+    place: Place
+    values: tuple[tuple[str, str], ...]
+    after: int | None = None
+
+    @property
+    def where(self) -> str:
+        """The list as messages name it."""
+        return shown(self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A row taken out of a list: its place, e.g. ("指标", 3), and the 名称 or 来源 that it bears."""
+
+    place: Place
+    name: str
+
+    @property
+    def where(self) -> str:
+        """The row as messages name it."""
+        return shown(self.place)
+
+
+Edit = Change | Addition | Removal
+
+
+@dataclass(frozen=True, slots=True)
 class Edited:
     """A data file as it would stand with the changes in it."""
 
@@ -46,8 +80,8 @@ class Edited:
     evaluation: Evaluation
 
 
-def preview(path: Path, changes: Sequence[Change]) -> Edited:
-    """What the file would say; nothing is written.
+def preview(path: Path, changes: Sequence[Edit]) -> Edited:
+    """What the file would say; nothing is written. The changes are made one after the other.
 
     Raises InputError where a value is not the one that the change starts from (somebody else wrote in
     the meantime), where the result breaks a rule of the data file, or where it cannot be written safely.
@@ -56,8 +90,11 @@ def preview(path: Path, changes: Sequence[Change]) -> Edited:
     meant = parse(before, str(path))
     for change in changes:
         _set(meant.tree, change, str(path))
-    after = _rewritten(before, changes, path)
-    found = parse(after, str(path))
+    after = _spliced(before, changes)
+    found = _read_back(after)
+    if after is None or found is None or found.tree != meant.tree:
+        after = _rewritten(before, changes, path)
+        found = parse(after, str(path))
     if found.tree != meant.tree:
         raise InputError(
             f"{path}：{changes[0].where} 改不进去而不影响别处，请打开文件手工修改这一项"
@@ -69,10 +106,21 @@ def preview(path: Path, changes: Sequence[Change]) -> Edited:
     return Edited(after, evaluation)
 
 
-def apply(path: Path, changes: Sequence[Change]) -> Edited:
+def _read_back(text: str | None) -> Located | None:
+    try:
+        return None if text is None else parse(text, "")
+    except InputError:
+        return None
+
+
+def apply(path: Path, changes: Sequence[Edit]) -> Edited:
     """Writes the changes into the file, whole or not at all. Raises as `preview` does."""
     edited = preview(path, changes)
-    write_whole(path, edited.text.encode())
+    head = read_bytes(path)[:3]
+    # the marks that Windows programs put before the text stay
+    code = "utf-16" if head[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8"
+    mark = b"\xef\xbb\xbf" if head == b"\xef\xbb\xbf" else b""
+    write_whole(path, mark + edited.text.encode(code))
     return edited
 
 
@@ -89,7 +137,7 @@ def stored(path: Path, place: Place) -> str:
     return str(node)
 
 
-def _parent(tree: Any, change: Change, name: str, *, make: Any = dict) -> Any:
+def _parent(tree: Any, change: Edit, name: str, *, make: Any = dict) -> Any:
     """The group or list that holds the value; missing groups on the way are made."""
     node = tree
     for part in change.place[:-1]:
@@ -110,8 +158,11 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _set(tree: Any, change: Change, name: str) -> None:
+def _set(tree: Any, change: Edit, name: str) -> None:
     """Puts the new value into a plain tree of strings, and says so where the old one is another."""
+    if not isinstance(change, Change):
+        _set_row(tree, change, name)
+        return
     parent, key = _parent(tree, change, name), change.place[-1]
     if isinstance(parent, list):
         raise InputError(f"{name}：{change.where} 是一个列表，请打开文件手工修改")
@@ -126,7 +177,41 @@ def _set(tree: Any, change: Change, name: str) -> None:
         parent.pop(key, None)
 
 
-def _rewritten(text: str, changes: Sequence[Change], path: Path) -> str:
+def _set_row(tree: Any, change: Addition | Removal, name: str) -> None:
+    """Puts a row into a list of the plain tree, or takes one out."""
+    parent, key = _parent(tree, change, name), change.place[-1]
+    if isinstance(change, Addition):
+        rows = parent.setdefault(key, [])
+        if not isinstance(rows, list):
+            raise InputError(f"{name}：{change.where} 不是列表，请打开文件手工修改")
+        at = len(rows) if change.after is None else min(change.after + 1, len(rows))
+        rows.insert(at, {k: v for k, v in change.values if v})
+        return
+    row = parent[key] if isinstance(parent, list) and int(key) < len(parent) else {}
+    if change.name not in {_text(row.get("名称")), _text(row.get("来源"))}:
+        raise InputError(
+            f"{name}：{change.where} 不是“{change.name}”，文件已被改动，请重新打开再改"
+        )
+    del parent[key]
+
+
+def _spliced(text: str, changes: Sequence[Edit]) -> str | None:
+    """The changes as changes of characters; None where one of them cannot be made so."""
+    after: str | None = text
+    for change in changes:
+        if after is None:
+            break
+        if isinstance(change, Change):
+            after = with_value(after, change.place, change.new)
+        elif isinstance(change, Addition):
+            after = with_row(after, change.place, change.values, change.after)
+        else:
+            after = without_row(after, change.place)
+    return after
+
+
+def _rewritten(text: str, changes: Sequence[Edit], path: Path) -> str:
+    """By ruamel.yaml, which keeps comments but sets spaces its own way."""
     from ruamel.yaml import YAML
     from ruamel.yaml.comments import CommentedMap
     from ruamel.yaml.scalarstring import DoubleQuotedScalarString
@@ -141,6 +226,9 @@ def _rewritten(text: str, changes: Sequence[Change], path: Path) -> str:
     yaml.indent(mapping=2, sequence=sequence or 4, offset=offset if offset is not None else 2)
     tree = yaml.load(lines)
     for change in changes:
+        if not isinstance(change, Change):
+            _set_row(tree, change, str(path))
+            continue
         parent, key = _parent(tree, change, str(path), make=CommentedMap), change.place[-1]
         if not change.new:
             parent.pop(key, None)

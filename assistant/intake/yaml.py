@@ -21,13 +21,16 @@ _MOST_INDICATORS = 2000
 _MOST_SHOWN = 60
 
 
-def read_evaluation(path: Path) -> Evaluation:
-    """Reads a data file. Raises InputError with one Chinese line for each mistake in it."""
+def read_evaluation(path: Path, *, unfinished: bool = False) -> Evaluation:
+    """Reads a data file. Raises InputError with one Chinese line for each mistake in it.
+
+    `unfinished`: a file that is being filled in by talk may have no indicator yet.
+    """
     located = read_located(path, known_keys(Evaluation))
     if not isinstance(located.tree, dict):
         raise InputError(*_not_a_group(located))
     _outline_file(located, path)
-    evaluation, mistakes = None, list(_rows(located))
+    evaluation, mistakes = None, list(_rows(located, unfinished=unfinished))
     try:
         evaluation = Evaluation.model_validate(located.tree)
     except ValidationError as error:
@@ -70,11 +73,11 @@ def _in_file_order(mistakes: list[str], name: str) -> list[str]:
     return ordered if left <= 0 else [*ordered[:_MOST_SHOWN], f"{name}：还有 {left} 处，改后再查"]
 
 
-def _rows(located: Located) -> Iterator[str]:
+def _rows(located: Located, *, unfinished: bool = False) -> Iterator[str]:
     """What no single row shows: none, too many, or two alike."""
     indicators = located.tree.get("指标")
     here = f"{located.name}:{located.line(('指标',))}：指标："
-    if isinstance(indicators, list) and not indicators:
+    if isinstance(indicators, list) and not indicators and not unfinished:
         yield f"{here}一条也没有，请至少写一条"
     if isinstance(indicators, list) and len(indicators) > _MOST_INDICATORS:
         yield (f"{here}有 {len(indicators)} 条，超过上限 {_MOST_INDICATORS} 条，请分项目填写")

@@ -75,7 +75,7 @@ def opened(item: Labelled) -> State:
     if item.state.startswith("!"):
         path, _, value = item.state[1:].partition("=")
         return State(evaluation, TODAY, asking=path, pending=((path, value),), waiting=True)
-    return State(evaluation, TODAY, draft=draft) if item.state == "draft" else state
+    return State(evaluation, TODAY, draft=draft, section="narrative") if item.state == "draft" else state
 
 
 def proposed(acts: tuple[Act, ...]) -> dict[str, str]:

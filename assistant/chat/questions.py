@@ -1,0 +1,211 @@
+"""What the data do not say yet, as questions to the staff: money first, then what takes points, then the rest.
+
+A question is about one row or key and takes all that it lacks together (cause, measure, office, deadline).
+What a leader asks first comes first: why money was not spent. Skipping a row's cause skips what follows
+from it. Examples come from the project's own trade.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.chat.naming import fund_names, fund_path, row_names, row_path, split
+from assistant.facts.wording import is_vague, percent, quoted, tidy
+from assistant.lexicon import lexicon
+from assistant.model.evaluation import Evaluation, Fund
+from assistant.model.scorecard import Scorecard, ScoredIndicator
+
+#: below this execution rate bureaus ask for the reason (RULES.md §4, V4)
+_LOW = Decimal("0.9")
+_AFTER_CAUSE = ("措施", "责任单位", "完成时限")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. `path` is where the answer goes, `with_it` further keys of the row that it may bring."""
+
+    path: str
+    words: str
+    example: str
+    why: str
+    with_it: tuple[str, ...] = ()
+
+
+def trade_of(evaluation: Evaluation) -> dict[str, str]:
+    """The words of the project's own trade, by what its names say."""
+    trades = lexicon("trades")
+    text = evaluation.project.name + "".join(r.name for r in evaluation.indicators) + evaluation.project.unit
+    counted = [(sum(text.count(word) for word in trade["words"]), -i, trade) for i, trade in enumerate(trades["trades"])]
+    count, _, found = max(counted, key=lambda c: c[:2])
+    return dict(found if count else trades["other"])
+
+
+def questions(card: Scorecard) -> tuple[Question, ...]:
+    """All open questions in the order in which they are asked."""
+    evaluation = card.evaluation
+    names, trade = row_names(evaluation), trade_of(evaluation)
+    rows = list(zip(names, card.indicators, strict=True))
+    heavy = sorted(rows, key=lambda r: -(r[1].weight or Decimal(0)))
+    found: list[Question] = []
+    found += _funds_lacking(evaluation)
+    if not evaluation.indicators:
+        found.append(Question("指标", "有哪些指标？可以把绩效目标表整张粘贴进来，也可以一条一条说。", "加一条指标 购置图书册数 目标6000册 实际6120册", "报告逐项说明指标的完成情况"))
+    found += _money(card, trade)
+    found += (q for name, row in heavy for q in _actual(name, row, trade))
+    found += (q for name, row in heavy for q in _judged(name, row))
+    found += (q for name, row in heavy for q in _deviation(name, row, trade))
+    found += (q for name, row in heavy for q in _evidence(name, row, evaluation.project.year))
+    found += _around(card, trade)
+    return tuple(found)
+
+
+def open_questions(card: Scorecard, skipped: Collection[str]) -> tuple[Question, ...]:
+    """Those that were not skipped, themselves or with what they follow from."""
+    return tuple(q for q in questions(card) if not is_skipped(q.path, skipped))
+
+
+def is_skipped(path: str, skipped: Collection[str]) -> bool:
+    """Whether the path was skipped, or follows from one that was."""
+    listed, name, key = split(path)
+    if path in skipped:
+        return True
+    if listed == "指标" and key in _AFTER_CAUSE:
+        return row_path(name, "原因") in skipped
+    if listed == "指标" and key == "佐证":
+        return row_path(name, "实际") in skipped
+    return path == "资金.措施" and any(p.startswith("资金") and p.endswith("原因") for p in skipped)
+
+
+def _funds_lacking(evaluation: Evaluation) -> Iterator[Question]:
+    funds = evaluation.funds
+    if funds is None or not funds.sources:
+        yield Question("资金.明细", "项目的资金有哪几笔？请说来源、预算、到位、执行。", "县级财政拨款 预算100万元 到位100万元 执行96.5万元", "报告要写资金到位和执行")
+        return
+    for name, source in zip(fund_names(evaluation), funds.sources, strict=True):
+        lacking = [k for k, v in (("全年预算", source.budget), ("到位", source.arrived), ("执行", source.executed)) if v is None]
+        if lacking:
+            yield Question(fund_path(name, lacking[0]), f"{quoted(name)}的{'、'.join(lacking)}各是多少{funds.unit}？" if len(lacking) > 1 else f"{quoted(name)}的{lacking[0]}是多少{funds.unit}？",
+                           f"{'，'.join(f'{k}100万元' for k in lacking)}", "没有它，预算执行率算不出来", tuple(fund_path(name, k) for k in lacking[1:]))  # fmt: skip
+
+
+def _money(card: Scorecard, trade: dict[str, str]) -> Iterator[Question]:
+    """Why money was not spent, or has not arrived: the first question of every leader."""
+    evaluation = card.evaluation
+    funds, rate = evaluation.funds, card.execution.rate
+    if funds is None:
+        return
+    unspent = [(n, s) for n, s in zip(fund_names(evaluation), funds.sources, strict=True) if _short(s)]
+    whole = bool(funds.reason)
+    for name, source in unspent:
+        if source.reason or whole:
+            continue
+        yield Question(fund_path(name, "原因"), f"{quoted(name)}{_shortage(source, funds.unit)}，为什么？卡在哪一步、什么时候能付？", trade["unspent"], "领导和财政局最先问这个")
+    off = rate is not None and (rate < _LOW or rate > 1)
+    if off and not whole and not unspent:
+        yield Question("资金.原因", f"预算执行率是{percent(rate or Decimal(0))}，为什么没有按预算执行？", trade["unspent"], "执行率低于90%或超过100%要说明原因")
+    if rate is not None and rate < _LOW and not funds.measure:
+        yield Question("资金.措施", "针对预算执行率偏低，下一步做什么？谁负责、什么时候完成？", "每月核对支付进度，6月底前付清尾款，由财务股负责", "偏差要有对应的改进措施")
+
+
+def _short(source: Fund) -> bool:
+    budget, executed, arrived = source.budget, source.executed, source.arrived
+    unspent = budget is not None and executed is not None and executed < budget
+    return unspent or (budget is not None and arrived is not None and arrived < budget)
+
+
+def _shortage(source: Fund, unit: str) -> str:
+    parts = []
+    if source.budget is not None and source.arrived is not None and source.arrived < source.budget:
+        parts.append(f"还有{tidy(source.budget - source.arrived)}{unit}没有到位")
+    base = source.budget if source.budget is not None else source.arrived
+    if base is not None and source.executed is not None and source.executed < base:
+        unspent = base - source.executed
+        lacking = source.budget - source.arrived if source.budget is not None and source.arrived is not None else Decimal(0)
+        if unspent > lacking:
+            parts.append(f"{tidy(unspent - max(lacking, Decimal(0)))}{unit}没有支出")
+    return "，".join(parts) or "没有按预算执行"
+
+
+def _stake(row: ScoredIndicator) -> str:
+    return f"缺了它，这一项的{tidy(row.weight)}分没法算" if row.weight is not None else "缺了它，完成情况没法报"
+
+
+def _actual(name: str, row: ScoredIndicator, trade: dict[str, str]) -> Iterator[Question]:
+    if row.status != "missing":
+        return
+    target = row.indicator.target
+    if not target:
+        yield Question(row_path(name, "目标"), f"{quoted(name)}的年度指标值是多少？", "≥90%", _stake(row), (row_path(name, "实际"),))
+        return
+    words, example = f"{quoted(name)}的年度指标值是{target}，全年实际完成了多少？", "95%" if "%" in target else "数字加单位，与指标值同一个单位"
+    if not any(c.isdigit() for c in target):
+        words, example = f"{quoted(name)}的年度指标值是“{target}”，全年实际情况怎样？", trade["effect"]
+    if "满意" in row.indicator.level1:
+        words, example = words + "（以调查结果为准）", "92%"
+    yield Question(row_path(name, "实际"), words, example, _stake(row))
+
+
+def _judged(name: str, row: ScoredIndicator) -> Iterator[Question]:
+    if row.status != "ungraded":
+        return
+    indicator = row.indicator
+    shown = f"{quoted(name)}：指标值“{indicator.target}”，实际“{indicator.actual}”"
+    if indicator.level is None:
+        yield Question(row_path(name, "完成程度"), f"{shown}。由人判断：达成、部分达成，还是未达成？不是全部达成的，给百分之几的分？", "部分达成，75%", _stake(row),
+                       (row_path(name, "评分比例"),))  # fmt: skip
+    elif indicator.ratio is None and indicator.level != "达成":
+        yield Question(row_path(name, "评分比例"), f"{shown}。给这一项分值的百分之几？（部分达成60%-80%，未达成60%以下）", "75%", _stake(row))
+
+
+def _deviation(name: str, row: ScoredIndicator, trade: dict[str, str]) -> Iterator[Question]:
+    if row.status not in {"not_met", "over"}:
+        return
+    indicator = row.indicator
+    apart = f"，{row.deviation}" if row.deviation else ""
+    head = f"{quoted(name)}指标值{indicator.target}，实际{indicator.actual}{apart}"
+    rest = tuple(
+        k for k, v in (("措施", indicator.measure), ("责任单位", indicator.owner), ("完成时限", indicator.due)) if not v
+    ) if row.status == "not_met" else ()  # fmt: skip
+    vague = bool(indicator.reason) and is_vague(indicator.reason)
+    asked = {"措施": "下一步做什么", "责任单位": "谁负责", "完成时限": "什么时候完成"}
+    if not indicator.reason or vague:
+        noted = f"现在写的是“{indicator.reason}”，太笼统。" if vague else ""
+        why = "为什么高出这么多？当初指标是怎么定的？" if row.status == "over" else "是什么原因？"
+        also = f"{'、'.join(asked[k] for k in rest)}，可以一起说。" if rest else ""
+        yield Question(row_path(name, "原因"), f"{head}。{noted}{why}{also}", f"{trade['cause']}。{'下一步' + trade['measure'] if rest else ''}".rstrip("。"),
+                       "未完成的指标要说明原因", tuple(row_path(name, k) for k in rest))  # fmt: skip
+    elif rest:
+        example = trade["measure"] if rest[0] == "措施" else trade["owner"] if rest[0] == "责任单位" else "6月底前"
+        yield Question(row_path(name, rest[0]), f"针对{quoted(name)}没有达到指标值，{'、'.join(asked[k] for k in rest)}？", example, "每项偏差要有措施、责任单位和时限",
+                       tuple(row_path(name, k) for k in rest[1:]))  # fmt: skip
+
+
+def _evidence(name: str, row: ScoredIndicator, year: int) -> Iterator[Question]:
+    indicator = row.indicator
+    if "满意" in indicator.level1 and indicator.actual and not indicator.evidence:
+        yield Question(row_path(name, "佐证"), f"{quoted(name)}的{indicator.actual}是怎么调查的？方式、时间、发出和收回多少份？",
+                       f"{year}年12月发放问卷200份，收回186份", "没有调查依据的满意度，复核时不予认可")  # fmt: skip
+
+
+def _around(card: Scorecard, trade: dict[str, str]) -> Iterator[Question]:
+    evaluation = card.evaluation
+    project, report, goal = evaluation.project, evaluation.report, evaluation.goal
+    year = project.year
+    wanted = (
+        (project.unit, "项目.实施单位", "项目由哪个单位实施？", "某某县某某局"),
+        (goal.expected, "总体目标.预期", "项目全年的总体目标是什么？（照批复写）", "照绩效目标批复表的“年度总体目标”抄一句"),
+        (goal.actual if goal.expected else "-", "总体目标.实际", "总体目标实际完成得怎样？", trade["effect"]),
+        (project.approval, "项目.批复", "绩效目标和预算是哪个文件批复的？文号、日期？", f"某财发〔{year}〕12号，{year}年2月10日批复"),
+        (evaluation.funds.management if evaluation.funds else "-", "资金.管理", "资金是怎么管理的？执行了哪些制度、怎么审批、检查过没有？", "执行本单位财务管理办法，付款经股室、分管领导、主要领导三级审批"),
+        (report.application, "报告.结果应用", "自评结果准备怎样用？", f"作为{year + 2}年预算安排和指标调整的依据"),
+        (report.publicity, "报告.公开", "自评结果什么时候、在哪里公开？", f"随{year}年度部门决算在政府门户网站公开"),
+        (report.addressee, "报告.主送", "报告主送哪个单位？（写全称）", "某某县财政局"),
+        (report.notice, "报告.通知", "是按哪个通知开展自评的？名称和文号？", f"关于开展{year}年度项目支出绩效自评的通知（某财绩〔{year + 1}〕2号）"),
+        (report.signature, "报告.署名", "报告由哪个单位署名？", project.unit or "某某县某某局"),
+        ("-" if report.dated else "", "报告.成文日期", "成文日期是哪天？", f"{year + 1}年3月20日"),
+    )  # fmt: skip
+    for value, path, words, example in wanted:
+        if not value:
+            yield Question(path, words, example, "")
