@@ -158,6 +158,8 @@ def read_value(evaluation: Evaluation, path: str, text: str, today: date) -> Val
     plain = (_LAST if wordy else _ENDS).sub("", plain).strip()
     if not plain:
         return NoValue("没有读到内容。")
+    if any(w in plain for w in lexicon("conversation")["not_known"]["anywhere"]):
+        return NoValue("")
     reader = {
         "number": _number, "money": _money, "points": _points, "day": _day, "deadline": _deadline, "office": _office,
         "unit": _unit, "notice": _notice, "date": _date, "cause": _cause, "act": _act, "level": _level, "share": _share,
@@ -253,13 +255,18 @@ def _office(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> V
 
 def _unit(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
     plain = re.sub(r"^(?:就是|就|是|写|填|给|改成|改为|换成|[:：])+", "", text)
-    if days_in(plain, today) or re.search(r"今天|明天|昨天|\d", plain) or not is_office(plain) or len(plain) < 3:  # noqa: PLR2004
+    own = evaluation.project.unit
+    if own and re.fullmatch(r"(?:我们?|咱们?|本)(?:自己)?(?:单位|[局校院馆站所中心]{1,2})", plain):
+        return Value(own, "按实施单位的全称填")
+    if re.search(r"我|咱|你|本单位|本局", plain):
+        return NoValue("这里要写单位的全称，如 某某县财政局。")
+    if days_in(plain, today) or re.search(r"今天|明天|昨天|\d", plain) or not is_office(plain) or len(plain) < 3 or not plain.endswith(tuple(lexicon("offices")["offices"])):  # noqa: PLR2004
         return NoValue("这里要写单位的全称，如 某某县财政局。")
     return Value(plain)
 
 
 def _notice(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
-    number = re.search(r"[\u4e00-\u9fff]{1,12}[〔\[【(（]\s*\d{4}\s*[〕\]】)）]\s*第?\d+\s*号", text)
+    number = re.search(r"(?!文号)(?<!文)(?!号)[\u4e00-\u9fff]{1,12}[〔\[【(（]\s*\d{4}\s*[〕\]】)）]\s*第?\d+\s*号", text)
     rest = (text[: number.start()] + text[number.end() :]) if number else text
     title = re.search(r"《([^》]+)》", rest)
     words = title[1] if title else re.sub(r"^[是为：:，,\s]+|[（(，,：:\s]*(?:文号)?[是为：:]?[）)，,\s]*$", "", rest)
@@ -323,6 +330,8 @@ def is_remark(text: str) -> bool:
     talk = words["small_talk"]
     if any(w in folded for w in (*talk["feelings"], *talk["rude"], *talk["topics"])):
         return True
+    if re.search(r"没[啥什](?:么)?(?:好|可|得)?[写说讲填的]|无话可说|没有?啥", folded):
+        return True
     return bool(re.search(r"(?<![自])我(?![们县市区局校馆站省镇乡村院中所单国])|你|您|领导说|敏感|同上|上面压|没办法", folded))
 
 
@@ -370,11 +379,19 @@ def _act(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Valu
             parts.append(("完成时限", latest.text))
         rest = with_years(rest, today)
     plain = _text_only(rest)
+    if len(re.findall(r"[\u4e00-\u9fff]", plain)) < 4 or not _has(plain, "measure") or not _text_only(_without_days(rest, today)):  # noqa: PLR2004
+        plain = _text_only(with_years(text, today))
     if len(re.findall(r"[\u4e00-\u9fff]", plain)) < 4 or not _has(plain, "measure"):  # noqa: PLR2004
         return NoValue("这不像是一条措施。请说清做什么、谁负责、什么时候完成。")
     if re.fullmatch(r"(?:进一步|继续|切实)?(?:加强|强化|完善|抓好|做好)(?:日常)?(?:管理|监管|监督|工作|落实|领导)", plain):
         return NoValue("这样写太笼统，对不上原因。请说清做什么、谁负责、什么时候完成。")
     return Value(plain, parts=tuple(parts))
+
+
+def _without_days(text: str, today: date) -> str:
+    for day in reversed(days_in(text, today)):
+        text = text[: day.start] + text[day.end :]
+    return re.sub(r"完工|完成|办完|做完|弄完", "", text)
 
 
 def _name(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:

@@ -17,6 +17,7 @@ _COMMON = frozenset(
      "补助", "拨款", "专项", "提升", "提高", "成本", "效益", "质量", "按照", "进行", "负责", "原因", "措施", "整改", "问题"}
 )  # fmt: skip
 _LEVEL = re.compile(r"(中央|国家|省|自治区|市|州|县|区|乡|镇|村)(?=级|里|上|财|的|配|补|拨|资|专|自|那|预|到|执|支|投|$|[\d,，])")
+_PREFIX = re.compile(r"(中央|国家|省|自治区|市|州|县|区|乡|镇|村)")
 
 
 @lru_cache(maxsize=4096)
@@ -103,10 +104,11 @@ def find_funds(text: str, names: Sequence[str]) -> tuple[Mention, ...]:
     for index, name in enumerate(names):
         plain = plain_name(name)
         score, chars = _matched(plain, text)
-        own = _LEVEL.match(plain) or re.match(r"(中央|国家|省|自治区|市|州|县|区|乡|镇|村)", plain)
-        if own and own[1] in levels:
-            score, chars = score + 3, chars | levels[own[1]]
-        elif levels and own:
+        own = {m[1] for m in _LEVEL.finditer(plain)} | {m[1] for m in [_PREFIX.match(plain)] if m}
+        same = own & set(levels)
+        if same:
+            score, chars = score + 3, chars.union(*(levels[level] for level in same))
+        elif levels and own and plain not in text:
             continue  # another level is named
         if score:
             for word in ("资金", "财政", "补助", "拨款", "专项", "配套"):

@@ -128,7 +128,7 @@ def is_question(text: str) -> bool:
         return True
     if re.search(marks["choice"], plain) or re.search(r"(\S).{1,10}还是\1", plain):
         return True
-    if plain.endswith(("多少", "几个", "几")):
+    if plain.endswith(("多少", "几个", "几")) or (plain.endswith("不") and len(plain) > 3):  # noqa: PLR2004
         return True
     if re.search(r"(\S{1,4})不\1|没得$", plain) and not re.search(r"不[得能]不", plain):
         return True
@@ -230,7 +230,7 @@ def _exact(text: str, state: State) -> Act | None:
         re.fullmatch(draft["whole"], polite) and any(w in polite for w in draft["needs"])
     ):
         return Act("draft")
-    if re.fullmatch(r"(?:导出|输出|存成|打印|下载)(?:报告|文件|word|文档|一份|到.{1,4}|成)*", polite):
+    if re.fullmatch(r"(?:导出|输出|存成|打印|下载)(?:报告|文件|word|文档|一份|到.{1,4}|成|来|看看|看)*", polite):
         return Act("command", name="导出")
     if re.fullmatch(r"(?:还有|还剩|还差|有)?(?:哪些|什么|啥)(?:没填完|没填|要填|没写|没答|缺|缺的|要补)(?:的)?", bare) or re.fullmatch(
         r"还[差缺剩]多少(?:个)?(?:问题|项|没填|没答)?|还有(?:几个|多少)问题", bare
@@ -378,15 +378,16 @@ def _chosen(text: str, state: State) -> Act | None:
 
 def _supposing(text: str, state: State) -> Act | None:
     words = lexicon("conversation")
-    head = re.search("|".join(words["supposing"]), text)
+    supposing = rf"(?<![主只需])(?:{'|'.join(words['supposing'])})"
+    head = re.search(supposing, text)
     tag = next((t for t in sorted(words["tags"]["what_if"], key=len, reverse=True) if _bare(text).endswith(_bare(t))), "")
     if not head and not tag:
         return None
-    body = re.sub("|".join(words["supposing"]), "", text, count=1) if head else text
+    body = re.sub(supposing, "", text, count=1) if head else text
     cut = body.rfind(tag) if tag else -1
     body = body[:cut] if cut > 0 else body
     body = re.sub(r"的话|呢[?]?$|[?]$", "", body).strip(" ，,")
-    acts = [a for a in _clauses(body, body, state, lenient=True) if a.kind in {"answer", "change"} and a.path]
+    acts = [a for a in _clauses(body, body, state, lenient=True) if a.kind in {"answer", "change"} and a.path and _counts(a.path, state)]
     if not acts:
         acts = _reached(body, state)
     if acts:
@@ -396,6 +397,11 @@ def _supposing(text: str, state: State) -> Act | None:
     if head:
         return Act("question", _named_or_asked(text, state), name="what_if", text=text)
     return None
+
+
+def _counts(path: str, state: State) -> bool:
+    """Whether the place holds what scores are computed from."""
+    return wanted_at(state.evaluation, path).kind in {"number", "day", "money", "points", "level", "share", "target"}
 
 
 def _reached(body: str, state: State) -> list[Act]:
@@ -631,7 +637,7 @@ _TOPIC = re.compile(
 
 
 def _on_topic(text: str, state: State) -> bool:
-    return bool(state.asking and len(_bare(text)) <= 6) or bool(_TOPIC.search(text)) or _about_data(text, state)  # noqa: PLR2004
+    return bool(state.asking and "你" not in text) or bool(_TOPIC.search(text)) or _about_data(text, state)  # noqa: PLR2004
 
 
 def _not_an_answer(text: str, asked: str, state: State, why: str) -> Act:
@@ -674,13 +680,16 @@ def _names_other(text: str, asked: str, state: State) -> bool:
 def _answered_in_words(text: str, asked: str, state: State) -> tuple[Act, ...]:
     """An answer that is a sentence, unless the line plainly sets right another value."""
     other = _clauses(text, text, replace(state, asking="", pointed=""), strict=True)
-    if other and all(a.path and a.path != asked and a.kind in {"answer", "change"} for a in other):
+    placed = [a for a in other if (a.path and a.path != asked and a.kind in {"answer", "change"}) or a.options]
+    if placed and len(placed) == len(other):
         return other
     if re.search(r"那个|那条|那里", text) and _names_other(text, asked, state):
         return (_nothing_named(text, state),)
     made = read_value(state.evaluation, asked, text, state.today)
     if isinstance(made, Value):
         return (Act("answer", asked, made.text, say=made.note), *_parts(asked, made, "answer"))
+    if placed and all(a in placed or a.name == "piece" for a in other):
+        return other
     return (_not_an_answer(text, asked, state, made.why),)
 
 
@@ -740,7 +749,9 @@ def _labels(text: str) -> list[_Label]:
         if key.group == "fund" and key.name != "原因":
             continue
         link = re.compile(_LINK).match(text, key.end)
-        if not link and key.group == "report":
+        if key.name == "项目.年度" and text[max(0, key.start - 1) : key.start].isdigit():
+            continue
+        if not link and key.group == "report" and (key.start == 0 or text[key.start - 1] in "，,。；; 把将请"):
             link = re.compile(r"\s*(?=[\u4e00-\u9fff《〔])").match(text, key.end)
         if link:
             found.append(_Label(key, key.start, link.end(), linked=bool(link[0].strip())))
@@ -755,6 +766,8 @@ def _labelled(text: str, state: State) -> tuple[Act, ...]:
     for label in labels:
         if spans and spans[-1][0].start == label.start:
             spans[-1].append(label)
+        elif spans and label.key.group == "report" and any(a.key.name == label.key.name for a in spans[-1]):
+            continue  # 通知是…，文号…: two words for one place
         else:
             spans.append([label])
     acts: list[Act] = []
@@ -951,7 +964,7 @@ def _clauses(line: str, text: str, state: State, *, lenient: bool = False, stric
     acts: list[Act] = []
     inherited = ""
     for piece in _pieces(text, units, state):
-        made = _one(piece, inherited, state, units, lenient=lenient, strict=strict, first=not acts)
+        made = _one(piece, inherited, state, units, lenient=lenient, strict=strict, line=text)
         if made is None:
             inherited = _named_alone(piece, state, units) or inherited
             if _bare(piece) and (amounts_in(piece, units) or days_in(piece, state.today)):
@@ -1014,7 +1027,7 @@ def _values_of(clause: str, units: frozenset[str]) -> list[Spoken]:
     return [a for a in amounts_in(clause, units) if a.unit not in {"年", "月", "日", "号", "月份"}]
 
 
-def _one(piece: str, inherited: str, state: State, units: frozenset[str], *, lenient: bool, strict: bool, first: bool) -> Act | None:
+def _one(piece: str, inherited: str, state: State, units: frozenset[str], *, lenient: bool, strict: bool, line: str) -> Act | None:
     """One clause with one value as an act, or None."""
     words = lexicon("conversation")
     changed = bool(_CHANGE.search(piece))
@@ -1023,7 +1036,7 @@ def _one(piece: str, inherited: str, state: State, units: frozenset[str], *, len
     days = days_in(cleaned, state.today, past=True, year=year)
     amounts = [a for a in amounts_in(cleaned, units) if not any(d.start <= a.start < d.end for d in days)]
     keys = find_keys(cleaned, "indicator", "fund")
-    target = _target(cleaned, keys, amounts, days, inherited, state, strict=strict)
+    target = _target(cleaned, keys, amounts, days, inherited, state, strict=strict, line=line)
     if target is None:
         return None
     if isinstance(target, tuple):
@@ -1057,6 +1070,8 @@ def _one(piece: str, inherited: str, state: State, units: frozenset[str], *, len
     own = wanted.row.name if wanted.row else ""
     if not _clean(cleaned, chars | _span(amount), asked=asked and not named, lenient=lenient, name=own):
         return None
+    if other := _other_unit(cleaned, amount, wanted.unit):
+        return Act("unclear", path, name="value", say=f"“{own}”按“{wanted.unit}”算，您说的是“{other}”，请按“{wanted.unit}”再说一次。")
     made = money_value(wanted.unit, amount) if wanted.kind == "money" else number_value(wanted, amount)
     if isinstance(made, NoValue):
         return Act("unclear", path, name="value", say=made.why)
@@ -1069,6 +1084,14 @@ def _unit_by_sound(text: str, amount: Spoken, unit: str) -> Spoken:
     if amount.unit or len(unit) != 1 or not heard or heard == unit or sounds(heard) != sounds(unit):
         return amount
     return replace(amount, end=amount.end + 1, unit=unit)
+
+
+def _other_unit(text: str, amount: Spoken, unit: str) -> str:
+    """120部 where 台 is counted: a word right behind a bare number is its unit, and this is another one."""
+    after = text[amount.end : amount.end + 1]
+    if amount.unit or not unit or not re.match(r"[\u4e00-\u9fff]", after) or after in "吧啊了的嘛哦噻呢呀哈啦就才是也都不左":
+        return ""
+    return "" if text[amount.end :].startswith(_filler_words()[0]) else f"{amount.text}{after}"
 
 
 def _clean_approximate(text: str, chars: frozenset[int], amount: Spoken, words: dict[str, list[str]]) -> bool:
@@ -1112,7 +1135,9 @@ def _clean(text: str, chars: frozenset[int] | set[int], *, asked: bool, lenient:
     """Whether nothing beside name and value says something of its own."""
     plain, dangerous = _filler_words()
     rest = "".join("\0" if i in chars else c for i, c in enumerate(text))
-    left = _leftover(text, frozenset(chars))
+    left = "".join(c for c in _leftover(text, frozenset(chars)) if c not in name)
+    if re.search(r"增|降|长", name):
+        left = re.sub(r"同比?|较上年|比去年|比上年", "", left)
     if lenient:
         return not re.sub(r"[只降升提高加增减到没能涨变]|达|少|多|低|完|全|满", "", left)
     stripped = rest
@@ -1131,7 +1156,7 @@ class _Aim:
 
 
 def _target(
-    text: str, keys: tuple[Key, ...], amounts: list[Spoken], days: tuple[SpokenDay, ...], inherited: str, state: State, *, strict: bool
+    text: str, keys: tuple[Key, ...], amounts: list[Spoken], days: tuple[SpokenDay, ...], inherited: str, state: State, *, strict: bool, line: str = ""
 ) -> _Aim | tuple[tuple[str, ...], frozenset[int]] | None:
     """Where the clause's value goes: a place, several that fit equally (with the name's characters), or none."""
     evaluation = state.evaluation
@@ -1149,6 +1174,9 @@ def _target(
     money = unit in {"万", "万元", "元", "亿元", "亿", "千元"}
     asked = state.pointed or state.asking
     sources = find_funds(text, funds) if fund_keys or (money and not _row_wants_money(rows, state)) else ()
+    if not fund_keys and money and len(best(sources)) == 1 and (only := _only_fund_key(line)):
+        fund_keys = [only]
+        key_chars = {**key_chars, only: frozenset()}
     if fund_keys and not (rows and rows[0].whole) and (sources or not rows or money or not unit):
         aim = _fund_target(fund_keys, best(sources), funds, inherited, key_chars, asked)
         if aim is not None:
@@ -1156,7 +1184,7 @@ def _target(
     candidates = best(rows)
     fitting = tuple(m for m in rows if _fits(m.index, row_keys, amounts, days, state))
     if len(candidates) > 1 or (candidates and not _fits(candidates[0].index, row_keys, amounts, days, state)):
-        candidates = best(fitting) if unit or days else candidates
+        candidates = best(fitting) if unit or days or amounts else candidates
     if not candidates and rows:
         return None
     listed, asked_name, asked_key = split(asked)
@@ -1180,6 +1208,12 @@ def _target(
     if keys and not row_keys and listed != FUNDS:
         return None
     return _Aim(asked, frozenset(), named=False)
+
+
+def _only_fund_key(line: str) -> Key | None:
+    """中央2050万、省级600万都执行完了: the one key that is said for all."""
+    keys = {k.name: k for k in find_keys(line, "fund") if k.name != "原因"}
+    return next(iter(keys.values())) if len(keys) == 1 else None
 
 
 def _only_value(text: str, amounts: list[Spoken], days: tuple[SpokenDay, ...]) -> bool:

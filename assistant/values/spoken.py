@@ -107,13 +107,13 @@ def is_open_numeral(text: str) -> bool:
 
 _DAY_WORDS = r"\d{1,2}|[一二三四五六七八九十廿]{1,3}"
 _YEAR = re.compile(
-    r"(?P<digits>\d{4}|[二一][〇零一二三四五六七八九]{3})\s*年度?|(?P<word>今年|本年|明年|次年|来年|后年|去年|上年|前年|当年)"
+    r"(?P<digits>(?:19|20)\d\d|[二一][〇零一二三四五六七八九]{3})\s*年度?|(?P<word>今年|本年|明年|次年|来年|后年|去年|上年|前年|当年)"
 )
 _YEAR_STEPS = {"今年": 0, "本年": 0, "明年": 1, "次年": 1, "来年": 1, "后年": 2, "去年": -1, "上年": -1, "前年": -2}
 _MONTH = re.compile(
     rf"(?P<month>{_DAY_WORDS})月份?(?:(?P<day>{_DAY_WORDS})[日号]?|(?P<part>底|末|初|上旬|中旬|下旬|中|内))?"
 )
-_NUMERIC = re.compile(r"(?P<year>\d{4})[-./](?P<month>\d{1,2})(?:[-./](?P<day>\d{1,2}))?日?")
+_NUMERIC = re.compile(r"(?<![\d.])(?P<year>(?:19|20)\d\d)[-./](?P<month>\d{1,2})(?:[-./](?P<day>\d{1,2}))?日?")
 _RELATIVE_MONTH = re.compile(
     rf"(?P<which>本月|这个月|下下个?月|下个?月|上个?月)(?:(?P<day>{_DAY_WORDS})[日号]|(?P<part>底|末|初|上旬|中旬|下旬|中))?"
 )
@@ -223,7 +223,7 @@ def _period(text: str, at: int, cursor: int, named: int | None, today: date, pas
         last = _last_of(2000, quarter * 3)
         chosen = _year_for(quarter * 3, last.day, named, today, past, year)
         name = f"第{'一二三四'[quarter - 1]}季度"
-        return _period_made(text, at, match.end(), chosen, name + (match["part"] or "").replace("内", ""),
+        return _period_made(text, at, match.end(), chosen, name + (match["part"] or "").replace("内", "").replace("末", "底"),
                             date(chosen, quarter * 3 - 2, 1), _last_of(chosen, quarter * 3))  # fmt: skip
     if match := _HALF.match(text, cursor):
         month = 6 if match["half"] == "上" else 12

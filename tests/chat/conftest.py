@@ -1,18 +1,21 @@
-"""A small project to talk about."""
+"""Small projects to talk about, with and without the checkpoint."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 
 import pytest
-from chat_project import DATA
+from chat_project import DATA, Talk
 
-from assistant.chat.desk import Desk
+from assistant.chat.conversation import Conversation
 from assistant.chat.graph import Session, open_session
-from assistant.chat.talk import Talk
-from assistant.chat.workhands import WorkHands
+from assistant.chat.project import open_project
+
+LABELLED = Path(__file__).parent / "labelled"
 
 
 @pytest.fixture
@@ -28,8 +31,7 @@ def open_chat(data: Path) -> Iterator[Callable[[], Session]]:
     with ExitStack() as stack:
 
         def opened() -> Session:
-            desk = Desk(data)
-            return stack.enter_context(open_session(Talk(desk, WorkHands(desk)), "会话"))
+            return stack.enter_context(open_session(Conversation(open_project(data)), "会话"))
 
         yield opened
 
@@ -40,3 +42,15 @@ def chat(open_chat: Callable[[], Session]) -> Session:
     session = open_chat()
     session.begin("none")
     return session
+
+
+@pytest.fixture
+def talk_about(tmp_path: Path) -> Callable[[str], Talk]:
+    """Opens a talk, without a model and without a checkpoint, about one of the labelled projects."""
+
+    def opened(name: str) -> Talk:
+        path = tmp_path / f"{name}.yaml"
+        shutil.copy(LABELLED / f"{name}.yaml", path)
+        return Talk(path, date(2025, 3, 20))
+
+    return opened

@@ -22,6 +22,8 @@ from assistant.scoring import score
 FOLDER = Path(__file__).parent / "labelled"
 TODAY = date(2025, 3, 20)
 PROJECTS = ("road", "school", "clinic", "water", "police", "farm", "culture")
+#: written after the first measure, and never tuned on
+FRESH = ("elder", "fire")
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Labelled:
     @property
     def held(self) -> bool:
         """Whether it was held apart from tuning."""
-        return self.number % 3 == 0
+        return self.project in FRESH or self.number % 3 == 0
 
 
 @cache
@@ -54,7 +56,7 @@ def project(name: str) -> tuple[Evaluation, Draft]:
 def utterances() -> tuple[Labelled, ...]:
     """All of them, in order."""
     found = []
-    for name in PROJECTS:
+    for name in (*PROJECTS, *FRESH):
         lines = [x for x in (FOLDER / f"{name}.txt").read_text("utf-8").splitlines() if x and not x.startswith("#")]
         for number, line in enumerate(lines, 1):
             state, say, kinds, *rest = (part.strip() for part in line.split(" | ")) if line.count(" | ") > 2 else (
