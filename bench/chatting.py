@@ -13,7 +13,7 @@ from measuring import ROOT, YANCHI, Measurement, NotHereError, best
 
 sys.path.insert(0, str(ROOT / "tests"))
 
-_INTENT = '{"act":"score","row":"","key":"","value":"","section":"","number":0}'
+_INTENT = '{"act":"small_talk","row":"","key":"","value":""}'
 _ASKED = "天气不错，帮我瞧瞧咱们这一块现在的名次"
 
 
@@ -23,10 +23,10 @@ def measure() -> Iterator[Measurement]:
         from fake_endpoint import FakeEndpoint, text
     except ImportError as error:
         raise NotHereError(f"没有 {error.name}") from None
-    from assistant.chat.desk import Desk
+    from assistant.chat.conversation import Conversation
     from assistant.chat.graph import open_session
-    from assistant.chat.talk import Talk
-    from assistant.chat.workhands import WorkHands
+    from assistant.chat.project import open_project
+    from assistant.chat.writing import ModelWork
 
     endpoint = FakeEndpoint()
     endpoint.script(text(_INTENT), forever=True)
@@ -35,8 +35,8 @@ def measure() -> Iterator[Measurement]:
         with tempfile.TemporaryDirectory() as folder:
             data = Path(folder) / "数据.yaml"
             shutil.copy(YANCHI, data)
-            desk = Desk(data)
-            with WorkHands(desk) as hands, open_session(Talk(desk, hands)) as session:
+            project = open_project(data)
+            with ModelWork(project) as work, open_session(Conversation(project, work)) as session:
                 session.begin()
                 while session.memory.asking:
                     session.say("跳过")

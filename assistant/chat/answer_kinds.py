@@ -24,7 +24,14 @@ from assistant.values.quantity import (
     Exactly,
     read_target,
 )
-from assistant.values.spoken import Spoken, amounts_in, days_in, is_open_numeral, unit_fits, with_years
+from assistant.values.spoken import (
+    Spoken,
+    amounts_in,
+    days_in,
+    is_open_numeral,
+    unit_fits,
+    with_years,
+)
 
 Wants = Literal["number", "day", "words", "cause", "act", "office", "deadline", "money", "points", "level", "share",
                 "unit", "notice", "date", "text", "target", "name", "year"]  # fmt: skip
@@ -40,12 +47,29 @@ _REPORT: dict[str, Wants] = {
 _MONEY = {"元": Decimal(1), "万": Decimal(10_000), "万元": Decimal(10_000), "亿": Decimal(10**8), "亿元": Decimal(10**8),
           "千元": Decimal(1000), "块": Decimal(1), "块钱": Decimal(1)}  # fmt: skip
 _ENDS = re.compile(r"[了吧啊呀哦噻嘛哈的。.!！~、，,；;\s]+$")
-_STARTS = re.compile(r"^(?:[、，,；;:：\s]|嗯+|那个|就是说?|主要是?因为|主要是?由于|主要是|因为|由于|原因就?是|是因为|大致是|大概是)+")
+_STARTS = re.compile(
+    r"^(?:[、，,；;:：\s]|嗯+|那个|就是说?|主要是?因为|主要是?由于|主要是|因为|由于|原因就?是|是因为|大致是|大概是)+"
+)
 _BY_OWNER = re.compile(
     r"(?:^|(?<=[，,；;。、]))\s*(?:下一步)?由?(?P<owner>[\u4e00-\u9fff]{2,16}?)(?:来|具体|共同|同时)?(?:负责(?:落实|组织|牵头)?|牵头|落实|盯[到着]?办?|督办|承办|来管)(?=$|[，,；;。])"
 )
-_INSIDE_OWNER = re.compile(r"由(?P<owner>[\u4e00-\u9fff]{2,16}?)(?:负责|牵头|与|会同|组织|落实|督促|督办)")
-_WORDED = ("如期完成", "按期完成", "按时完成", "提前完成", "准时完成", "如期", "按期", "按时", "提前", "及时完成", "逾期完成", "未完成")
+_INSIDE_OWNER = re.compile(
+    r"由(?P<owner>[\u4e00-\u9fff]{2,16}?)(?:负责|牵头|与|会同|组织|落实|督促|督办)"
+)
+_WORDED = (
+    "如期完成",
+    "按期完成",
+    "按时完成",
+    "提前完成",
+    "准时完成",
+    "如期",
+    "按期",
+    "按时",
+    "提前",
+    "及时完成",
+    "逾期完成",
+    "未完成",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +101,10 @@ def wanted_at(evaluation: Evaluation, path: str) -> Wanted:
     """What the place wants of a person."""
     listed, name, key = split(path)
     if listed == FUNDS:
-        return Wanted("cause" if key == "原因" else "name" if key == "来源" else "money", evaluation.funds.unit if evaluation.funds else "万元")
+        return Wanted(
+            "cause" if key == "原因" else "name" if key == "来源" else "money",
+            evaluation.funds.unit if evaluation.funds else "万元",
+        )
     if listed != ROWS:
         return Wanted(_REPORT.get(path, "text"))
     names = row_names(evaluation)
@@ -115,12 +142,16 @@ def number_value(wanted: Wanted, amount: Spoken) -> Value | NoValue:
     if amount.unit == "个" and unit and unit != "个":
         return Value(f"{print_number(amount.value)}{unit}", "")  # 8734个娃儿 of 8600人
     if not amount.unit:
-        return Value(f"{print_number(amount.value)}{unit}", f"单位按指标值填作“{unit}”" if unit else "")
+        return Value(
+            f"{print_number(amount.value)}{unit}", f"单位按指标值填作“{unit}”" if unit else ""
+        )
     if amount.unit in {"万", "亿", "千", "百"}:
         bare = unit if not unit.startswith(("万", "亿")) else unit[1:]
         return Value(f"{print_number(amount.value)}{amount.unit}{bare}")
     if not unit_fits(amount.unit, unit):
-        return NoValue(f"“{name}”的指标值按“{unit}”算，您说的是“{amount.text}”，单位对不上，请按“{unit}”再说一次。")
+        return NoValue(
+            f"“{name}”的指标值按“{unit}”算，您说的是“{amount.text}”，单位对不上，请按“{unit}”再说一次。"
+        )
     return Value(amount.text)
 
 
@@ -135,7 +166,7 @@ def _percentage(amount: Spoken, row: Indicator | None, name: str) -> Value | NoV
             value, note = value * 100, "ask"
     value = value.normalize() if value == value.to_integral() else value
     text = f"{print_number(value if value == value.to_integral() else value.normalize())}%"
-    if value > 100 and row and "率" in row.name and not re.search(r"增|降|长|执行", row.name):
+    if value > 100 and row and "率" in row.name and not re.search(r"增|降|长|执行", row.name):  # noqa: PLR2004
         return NoValue(f"“{name}”不会超过100%，您说的是{text}，请核对。")
     return Value(text, f"是{text}吗？" if note else "")
 
@@ -172,13 +203,19 @@ def _number(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> V
     amounts = amounts_in(text, {wanted.unit} if wanted.unit else ())
     name = wanted.row.name if wanted.row else ""
     if len(amounts) != 1 or is_open_numeral(text):
-        return NoValue(f"“{name}”要一个确切的数{f'，单位是“{wanted.unit}”' if wanted.unit else ''}。")
+        return NoValue(
+            f"“{name}”要一个确切的数{f'，单位是“{wanted.unit}”' if wanted.unit else ''}。"
+        )
     return number_value(wanted, amounts[0])
 
 
 def _money(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
     amounts = amounts_in(text)
-    return money_value(wanted.unit, amounts[0]) if len(amounts) == 1 else NoValue("这里要一个金额，如 552.3万元。")
+    return (
+        money_value(wanted.unit, amounts[0])
+        if len(amounts) == 1
+        else NoValue("这里要一个金额，如 552.3万元。")
+    )
 
 
 def _points(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
@@ -192,7 +229,9 @@ def _day(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Valu
     year = evaluation.project.year
     found = days_in(text, today, past=True, year=year)
     if len(found) == 1 and not re.match(r"以?后|之后|过后", text[found[0].end :]):
-        return Value(found[0].text, "" if re.search(r"\d{4}", text) else f"年份填作{found[0].first.year}年")
+        return Value(
+            found[0].text, "" if re.search(r"\d{4}", text) else f"年份填作{found[0].first.year}年"
+        )
     bare = _ENDS.sub("", text)
     if bare in _WORDED:
         return Value(bare)
@@ -207,7 +246,9 @@ def _deadline(evaluation: Evaluation, wanted: Wanted, text: str, today: date) ->
     rest = text[: found[0].start] + text[found[0].end :]
     if re.search(r"[\d]|以后|之后", rest):
         return NoValue("完成时限要一个说得准的日子，如 明年3月底前、6月30日前。")
-    return Value(found[0].text, "" if re.search(r"\d{4}", text) else f"年份填作{found[0].first.year}年")
+    return Value(
+        found[0].text, "" if re.search(r"\d{4}", text) else f"年份填作{found[0].first.year}年"
+    )
 
 
 def _date(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
@@ -225,7 +266,9 @@ def _year(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Val
 def is_office(text: str) -> bool:
     """Whether the words are the name of an office, a unit or a person."""
     words = lexicon("offices")
-    if not re.fullmatch(r"[\u4e00-\u9fff（）()、和及与“”A-Za-z0-9]{2,40}", text) or re.search(r"[，。；]", text):
+    if not re.fullmatch(r"[\u4e00-\u9fff（）()、和及与“”A-Za-z0-9]{2,40}", text) or re.search(
+        r"[，。；]", text
+    ):
         return False
     pieces = [p for p in re.split(r"[、和及与]", text) if p]
     return bool(pieces) and all(_one_office(p, words) for p in pieces)
@@ -240,17 +283,28 @@ def _one_office(text: str, words: dict[str, object]) -> bool:
     surnames = str(words["surnames"])
     person = re.search(r"(?:[老小][\u4e00-\u9fff])$", text)
     if person and person[0][1] in surnames:
-        return len(text) <= 14
-    return 2 <= len(text) <= 3 and text[0] in surnames
+        return len(text) <= 14  # noqa: PLR2004
+    return 2 <= len(text) <= 3 and text[0] in surnames  # noqa: PLR2004
 
 
 def _office(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
     plain = re.sub(r"^(?:就是|就|是|由|归|让|给|交给|应该是|写|填|找|换成|改成|[:：])+", "", text)
-    plain = re.sub(r"(?:来|具体|共同|一起|他们|那边)*(?:负责|牵头|管|落实|来管|来负责|抓|办|承担)?(?:的|了)?$", "", plain) or plain
+    plain = (
+        re.sub(
+            r"(?:来|具体|共同|一起|他们|那边)*(?:负责|牵头|管|落实|来管|来负责|抓|办|承担)?(?:的|了)?$",
+            "",
+            plain,
+        )
+        or plain
+    )
     plain = plain if is_office(plain) or not is_office(text) else text
     if match := re.fullmatch(r"(?P<who>[老小][\u4e00-\u9fff])他们(?P<office>.+)", plain):
         plain = match["office"]
-    return Value(plain) if is_office(plain) else NoValue("责任单位要写股室、单位或负责人的名字，如 工程股。")
+    return (
+        Value(plain)
+        if is_office(plain)
+        else NoValue("责任单位要写股室、单位或负责人的名字，如 工程股。")
+    )
 
 
 def _unit(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
@@ -260,23 +314,42 @@ def _unit(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Val
         return Value(own, "按实施单位的全称填")
     if re.search(r"我|咱|你|本单位|本局", plain):
         return NoValue("这里要写单位的全称，如 某某县财政局。")
-    if days_in(plain, today) or re.search(r"今天|明天|昨天|\d", plain) or not is_office(plain) or len(plain) < 3 or not plain.endswith(tuple(lexicon("offices")["offices"])):  # noqa: PLR2004
+    if (
+        days_in(plain, today)
+        or re.search(r"今天|明天|昨天|\d", plain)
+        or not is_office(plain)
+        or len(plain) < 3  # noqa: PLR2004
+        or not plain.endswith(tuple(lexicon("offices")["offices"]))
+    ):
         return NoValue("这里要写单位的全称，如 某某县财政局。")
     return Value(plain)
 
 
 def _notice(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
-    number = re.search(r"(?!文号)(?<!文)(?!号)[\u4e00-\u9fff]{1,12}[〔\[【(（]\s*\d{4}\s*[〕\]】)）]\s*第?\d+\s*号", text)
+    number = re.search(
+        r"(?!文号)(?<!文)(?!号)[\u4e00-\u9fff]{1,12}[〔\[【(（]\s*\d{4}\s*[〕\]】)）]\s*第?\d+\s*号",
+        text,
+    )
     rest = (text[: number.start()] + text[number.end() :]) if number else text
     title = re.search(r"《([^》]+)》", rest)
-    words = title[1] if title else re.sub(r"^[是为：:，,\s]+|[（(，,：:\s]*(?:文号)?[是为：:]?[）)，,\s]*$", "", rest)
+    words = (
+        title[1]
+        if title
+        else re.sub(r"^[是为：:，,\s]+|[（(，,：:\s]*(?:文号)?[是为：:]?[）)，,\s]*$", "", rest)
+    )
     words = re.sub(r"[，,]?文号(?:是|为|：|:)?$", "", words).strip("，,（）() ")
     shown = re.sub(r"[\[【(（](\s*\d{4}\s*)[\]】)）]", r"〔\1〕", number[0]) if number else ""
     if words and not re.search(r"通知|函|方案|办法|意见|要求", words):
-        return NoValue("通知请写名称和文号，如 《关于开展项目支出绩效自评的通知》（某财绩〔2025〕2号）。")
+        return NoValue(
+            "通知请写名称和文号，如 《关于开展项目支出绩效自评的通知》（某财绩〔2025〕2号）。"
+        )
     if not words and not shown:
         return NoValue("通知请写名称和文号。")
-    if not words and evaluation.report.notice and not re.search(r"〔\d{4}〕", evaluation.report.notice):
+    if (
+        not words
+        and evaluation.report.notice
+        and not re.search(r"〔\d{4}〕", evaluation.report.notice)
+    ):
         words = evaluation.report.notice
     return Value(f"{words}（{shown}）" if words and shown else words or shown)
 
@@ -295,7 +368,9 @@ def _share(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Va
     if len(amounts) == 1 and amounts[0].unit in {"%", ""}:
         value = amounts[0].value * (100 if not amounts[0].unit and amounts[0].value <= 1 else 1)
         if 0 <= value <= 100:  # noqa: PLR2004
-            return Value(f"{print_number(value.normalize() if value % 10 else value.to_integral())}%")
+            return Value(
+                f"{print_number(value.normalize() if value % 10 else value.to_integral())}%"
+            )
     return NoValue("评分比例要一个百分数，如 75%。")
 
 
@@ -325,14 +400,21 @@ def is_remark(text: str) -> bool:
     """Whether the words are about the talk and not about the project: 我问问, 你看着办, 太难了."""
     words = lexicon("conversation")
     folded = text.strip()
-    if any(w in folded for w in words["not_known"]["anywhere"]) or folded.startswith(tuple(words["not_known"]["starts"])):
+    if any(w in folded for w in words["not_known"]["anywhere"]) or folded.startswith(
+        tuple(words["not_known"]["starts"])
+    ):
         return True
     talk = words["small_talk"]
     if any(w in folded for w in (*talk["feelings"], *talk["rude"], *talk["topics"])):
         return True
     if re.search(r"没[啥什](?:么)?(?:好|可|得)?[写说讲填的]|无话可说|没有?啥", folded):
         return True
-    return bool(re.search(r"(?<![自])我(?![们县市区局校馆站省镇乡村院中所单国])|你|您|领导说|敏感|同上|上面压|没办法", folded))
+    return bool(
+        re.search(
+            r"(?<![自])我(?![们县市区局校馆站省镇乡村院中所单国])|你|您|领导说|敏感|同上|上面压|没办法",
+            folded,
+        )
+    )
 
 
 def _cause(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
@@ -342,18 +424,27 @@ def _cause(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Va
     chinese = len(re.findall(r"[\u4e00-\u9fff]", plain))
     if chinese < 4 or not _has(plain, "cause"):  # noqa: PLR2004
         return NoValue("这不像是一条原因。请说清什么事、在哪里、什么时候、影响多少。")
-    if re.fullmatch(r"(?:各种|多种|诸多|客观|主观|其他|一些|有)+(?:的)?(?:原因|因素|情况)(?:影响)?", plain):
-        return NoValue("这样写太笼统，财政局复核时会退回。请说具体：什么问题、在哪里、什么时候、影响多少。")
+    if re.fullmatch(
+        r"(?:各种|多种|诸多|客观|主观|其他|一些|有)+(?:的)?(?:原因|因素|情况)(?:影响)?", plain
+    ):
+        return NoValue(
+            "这样写太笼统，财政局复核时会退回。请说具体：什么问题、在哪里、什么时候、影响多少。"
+        )
     parts = list(split_cause_and_measure(plain))
     return Value(parts[0], parts=(("措施", parts[1]),) if len(parts) > 1 and parts[1] else ())
 
 
 def split_cause_and_measure(text: str) -> tuple[str, str]:
     """A reason and, where sentences speak of what will be done, those apart."""
-    cut = re.search(r"(?:[。；;]|[，,](?=下一步|措施))\s*(?=下一步|今后|接下来|拟|已要求|已安排|措施(?:是|为|：|:))", text)
+    cut = re.search(
+        r"(?:[。；;]|[，,](?=下一步|措施))\s*(?=下一步|今后|接下来|拟|已要求|已安排|措施(?:是|为|：|:))",
+        text,
+    )
     if not cut:
         return text, ""
-    return _ENDS.sub("", text[: cut.start()]), re.sub(r"^措施(?:是|为|：|:)", "", text[cut.end() :].strip())
+    return _ENDS.sub("", text[: cut.start()]), re.sub(
+        r"^措施(?:是|为|：|:)", "", text[cut.end() :].strip()
+    )
 
 
 def _has(text: str, kind: str) -> bool:
@@ -379,11 +470,18 @@ def _act(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Valu
             parts.append(("完成时限", latest.text))
         rest = with_years(rest, today)
     plain = _text_only(rest)
-    if len(re.findall(r"[\u4e00-\u9fff]", plain)) < 4 or not _has(plain, "measure") or not _text_only(_without_days(rest, today)):  # noqa: PLR2004
+    if (
+        len(re.findall(r"[\u4e00-\u9fff]", plain)) < 4  # noqa: PLR2004
+        or not _has(plain, "measure")
+        or not _text_only(_without_days(rest, today))
+    ):
         plain = _text_only(with_years(text, today))
     if len(re.findall(r"[\u4e00-\u9fff]", plain)) < 4 or not _has(plain, "measure"):  # noqa: PLR2004
         return NoValue("这不像是一条措施。请说清做什么、谁负责、什么时候完成。")
-    if re.fullmatch(r"(?:进一步|继续|切实)?(?:加强|强化|完善|抓好|做好)(?:日常)?(?:管理|监管|监督|工作|落实|领导)", plain):
+    if re.fullmatch(
+        r"(?:进一步|继续|切实)?(?:加强|强化|完善|抓好|做好)(?:日常)?(?:管理|监管|监督|工作|落实|领导)",
+        plain,
+    ):
         return NoValue("这样写太笼统，对不上原因。请说清做什么、谁负责、什么时候完成。")
     return Value(plain, parts=tuple(parts))
 

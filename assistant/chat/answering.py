@@ -13,7 +13,9 @@ from assistant.chat.project import View
 from assistant.chat.questions import open_questions, questions, trade_of
 from assistant.lexicon import lexicon
 
-_POINTS = re.compile(r"扣|得分|几分|多少分|怎么算|咋个算|咋算|怎么来|怎么得|为什么|为啥|为何|满分|凭啥|凭什么")
+_POINTS = re.compile(
+    r"扣|得分|几分|多少分|怎么算|咋个算|咋算|怎么来|怎么得|为什么|为啥|为何|满分|凭啥|凭什么"
+)
 _TOTAL = re.compile(r"总分|一共.*分|得了|等级|多少分|最后.*分")
 
 
@@ -24,7 +26,9 @@ def answer(name: str, text: str, path: str, view: View, state: State, memory: Me
         return f"不能编：{which}要照实写，编的经不起复核。{replies.lookup(view, path)}"
     if name == "help":
         return "可以回答正在问的，也可以直接说要改哪一项；/帮助 看全部命令。"
-    if re.search(r"多少(?:个)?问题|几个问题|多少题|问完|改完了|填完了|还差多少项|写好没|填得怎么样", text):
+    if re.search(
+        r"多少(?:个)?问题|几个问题|多少题|问完|改完了|填完了|还差多少项|写好没|填得怎么样", text
+    ):
         left = len(open_questions(view.card, memory.skipped))
         drafted = "草稿已有" if state.draft is not None else "还没有起草"
         return f"还有{left}项没有填，/缺项 可一次看全；{drafted}。"
@@ -39,7 +43,11 @@ def answer(name: str, text: str, path: str, view: View, state: State, memory: Me
     if _TOTAL.search(text) and not found:
         return replies.total(view.card) + _worst(view)
     if re.search(r"满分", text):
-        full = [n for n, r in zip(names, view.card.indicators, strict=True) if r.score is not None and r.score == r.weight]
+        full = [
+            n
+            for n, r in zip(names, view.card.indicators, strict=True)
+            if r.score is not None and r.score == r.weight
+        ]
         return "得满分的：" + ("、".join(f"“{n}”" for n in full) or "还没有") + "。"
     listed, row, _ = split(path)
     if listed == ROWS and row in names:
@@ -69,7 +77,13 @@ def _explained(text: str, view: View) -> str:
             if not entry["text"]:
                 return f"用的是“{view.card.ruleset_name}”；每一项的算式和条款，说“为什么某项扣分”可以看。"
             trade = trade_of(view.evaluation)
-            example = f"例：{trade['cause']}。" if "原因写清" in entry["text"] else f"例：{trade['measure']}。" if "措施要对着" in entry["text"] else ""
+            example = (
+                f"例：{trade['cause']}。"
+                if "原因写清" in entry["text"]
+                else f"例：{trade['measure']}。"
+                if "措施要对着" in entry["text"]
+                else ""
+            )
             return str(entry["text"]) + example
     return ""
 
@@ -83,7 +97,9 @@ def _worst(view: View) -> str:
     if not lost:
         return ""
     lost.sort(reverse=True)
-    return "扣分的：" + "、".join(f"“{n}”扣{points.normalize():f}分" for points, n in lost[:3]) + "。"
+    return (
+        "扣分的：" + "、".join(f"“{n}”扣{points.normalize():f}分" for points, n in lost[:3]) + "。"
+    )
 
 
 def scores_of(words: str, view: View) -> str:

@@ -75,7 +75,9 @@ class _Turn:
 class Conversation:
     """Talks about one project. `today` is the day of the talk, for 明年; by default the report's own date, else now."""
 
-    def __init__(self, project: Project, work: ModelWork | None = None, today: date | None = None) -> None:
+    def __init__(
+        self, project: Project, work: ModelWork | None = None, today: date | None = None
+    ) -> None:
         self.project = project
         self.work = work or ModelWork(project)
         self._today = today
@@ -83,12 +85,21 @@ class Conversation:
     def state(self, memory: Memory, view: View | None = None) -> State:
         """What is open, for the reader of talk and for the page."""
         view = view or self.project.look()
-        waits = tuple((c.path, c.new or "") for p in memory.pending for c in p.changes if not c.adds and c.new is not None)
+        waits = tuple(
+            (c.path, c.new or "")
+            for p in memory.pending
+            for c in p.changes
+            if not c.adds and c.new is not None
+        )
         last = memory.pending[-1] if memory.pending else None
-        newest = tuple((c.path, c.new or "") for c in last.changes if not c.adds and c.new is not None) if last else ()
+        newest = (
+            tuple((c.path, c.new or "") for c in last.changes if not c.adds and c.new is not None)
+            if last
+            else ()
+        )
         return State(
             view.evaluation,
-            self._today or view.evaluation.report.dated or date.today(),  # noqa: DTZ011 - the clerk's own day
+            self._today or view.evaluation.report.dated or date.today(),  # noqa: DTZ011
             self.project.draft(),
             memory.asking,
             newest or waits,
@@ -113,9 +124,13 @@ class Conversation:
         view = self.project.look()
         waiting = [c for p in memory.pending for c in p.changes]
         if waiting:
-            return Outcome(memory, (f"接着上次。还等您确认：\n{replies.proposals(waiting, ())}",), "command")
+            return Outcome(
+                memory, (f"接着上次。还等您确认：\n{replies.proposals(waiting, ())}",), "command"
+            )
         if memory.pending:
-            return Outcome(memory, (f"接着上次。还等您确认：{memory.pending[-1].title}（是 / 不）",), "command")
+            return Outcome(
+                memory, (f"接着上次。还等您确认：{memory.pending[-1].title}（是 / 不）",), "command"
+            )
         return self._ask(memory, view, ("接着上次。",), "command")
 
     def turn(self, memory: Memory, line: str) -> Outcome:
@@ -137,7 +152,9 @@ class Conversation:
 
     @staticmethod
     def _unread(acts: tuple[Act, ...]) -> bool:
-        return len(acts) == 1 and acts[0].kind == "unclear" and acts[0].name in {"nothing", "no_value"}
+        return (
+            len(acts) == 1 and acts[0].kind == "unclear" and acts[0].name in {"nothing", "no_value"}
+        )
 
     # --- one act
 
@@ -157,7 +174,13 @@ class Conversation:
             turn.said.append(f"{words_of(act.path)}已经是“{old}”，不用改。")
             turn.proposed = [p for p in turn.proposed if p.path != act.path]
             return
-        if key in {"责任单位", "完成时限"} and old and act.kind == "answer" and act.path != turn.memory.asking and any(p.path != act.path for p in turn.proposed):
+        if (
+            key in {"责任单位", "完成时限"}
+            and old
+            and act.kind == "answer"
+            and act.path != turn.memory.asking
+            and any(p.path != act.path for p in turn.proposed)
+        ):
             return  # said in passing beside a measure: what already stands there stays
         self._propose(turn, Proposed(act.path, old or None, act.value, note=act.say))
 
@@ -166,46 +189,85 @@ class Conversation:
             self._block(turn, act.text)
             return
         note = "" if act.sure else f"归到{act.fields.get('二级', '')}，不对请说是哪一类"
-        self._propose(turn, Proposed(act.path, None, act.value, tuple(act.fields.items()), "" if act.path == FUNDS else note))
+        self._propose(
+            turn,
+            Proposed(
+                act.path,
+                None,
+                act.value,
+                tuple(act.fields.items()),
+                "" if act.path == FUNDS else note,
+            ),
+        )
 
-    def _block(self, turn: _Turn, text: str) -> None:
+    def _block(self, turn: _Turn, text: str) -> None:  # noqa: PLR0912
         """A pasted table or text: all that differs from the data, as one list."""
         read = read_block(text, turn.view.evaluation)
         evaluation = turn.view.evaluation
-        known_rows, known_funds = {r.name for r in evaluation.indicators}, {s.source for s in (evaluation.funds.sources if evaluation.funds else ())}
+        known_rows, known_funds = (
+            {r.name for r in evaluation.indicators},
+            {s.source for s in (evaluation.funds.sources if evaluation.funds else ())},
+        )
         for path, value in read.values.items():
-            if value != (old := self.project.value(path)) and not (old and path.startswith("项目.")):
+            if value != (old := self.project.value(path)) and not (
+                old and path.startswith("项目.")
+            ):
                 self._propose(turn, Proposed(path, old or None, value))
-        for listed, rows, known, name_key in ((FUNDS, read.sources, known_funds, "来源"), (ROWS, read.rows, known_rows, "名称")):
+        for listed, rows, known, name_key in (
+            (FUNDS, read.sources, known_funds, "来源"),
+            (ROWS, read.rows, known_rows, "名称"),
+        ):
             for row in rows:
                 name = row.get(name_key, "")
                 if name in known:
                     for key, value in row.items():
                         path = f"{listed}[{name}].{key}"
-                        if key not in {name_key, "一级", "二级"} and value != (old := self.project.value(path)):
+                        if key not in {name_key, "一级", "二级"} and value != (
+                            old := self.project.value(path)
+                        ):
                             self._propose(turn, Proposed(path, old or None, value))
                 elif name:
                     self._propose(turn, Proposed(listed, None, name, tuple(row.items())))
         left = []
         for words in read.not_understood:
             line = words.rpartition("：没有对应的数据项，没有写入：")[2] or words
-            acts = [a for a in understand(line, replace(self.state(turn.memory, turn.view), asking="", pending=(), waiting=False)) if a.kind in {"answer", "change"}]
+            acts = [
+                a
+                for a in understand(
+                    line,
+                    replace(
+                        self.state(turn.memory, turn.view), asking="", pending=(), waiting=False
+                    ),
+                )
+                if a.kind in {"answer", "change"}
+            ]
             for act in acts:
                 self._value(turn, act)
             if not acts:
                 left.append(words)
         if not turn.proposed:
-            turn.said.append("粘贴的内容里没有读出新的数据。表请带上表头（指标名称、目标、实际……）一起粘贴。")
+            turn.said.append(
+                "粘贴的内容里没有读出新的数据。表请带上表头（指标名称、目标、实际……）一起粘贴。"
+            )
         elif left:
-            turn.said.append("没有读懂、没有列入的：\n" + "\n".join(f"  {line}" for line in left[:8]))
+            turn.said.append(
+                "没有读懂、没有列入的：\n" + "\n".join(f"  {line}" for line in left[:8])
+            )
 
     def _delete(self, turn: _Turn, act: Act) -> None:
         self._propose(turn, Proposed(act.path, split(act.path)[1], None))
 
     def _propose(self, turn: _Turn, change: Proposed) -> None:
         """Takes the change among those shown, where the data file would take it."""
-        others = [p for p in turn.proposed if p.path != change.path or (p.adds and p.new != change.new)]
-        waiting = [c for p in turn.memory.pending for c in p.changes if c.path != change.path or (c.adds and c.new != change.new)]
+        others = [
+            p for p in turn.proposed if p.path != change.path or (p.adds and p.new != change.new)
+        ]
+        waiting = [
+            c
+            for p in turn.memory.pending
+            for c in p.changes
+            if c.path != change.path or (c.adds and c.new != change.new)
+        ]
         try:
             self.project.suppose([*waiting, *others, change])
         except InputError:
@@ -226,10 +288,15 @@ class Conversation:
         turn.asks_again = True
 
     def _what_if(self, turn: _Turn, act: Act) -> None:
-        changes = [Proposed(path, self.project.value(path) or None, value) for path, value in act.fields.items()]
+        changes = [
+            Proposed(path, self.project.value(path) or None, value)
+            for path, value in act.fields.items()
+        ]
         effect = self.project.suppose(changes)
         turn.what_if = _supposed(changes, effect)
-        head = "假如" + "，".join(f"{words_of(c.path)}是{c.new}" for c in changes) + "（数据没有改）："
+        head = (
+            "假如" + "，".join(f"{words_of(c.path)}是{c.new}" for c in changes) + "（数据没有改）："
+        )
         turn.said.append("\n".join([head, *effect.lines]))
 
     def _small_talk(self, turn: _Turn, act: Act) -> None:
@@ -245,7 +312,9 @@ class Conversation:
     def _unclear(self, turn: _Turn, act: Act) -> None:
         turn.asks_again = act.name not in {"piece", "which"}
         if act.name == "which" and act.options:
-            turn.memory = replace(turn.memory, choices=tuple(Choice(p, act.value) for p in act.options))
+            turn.memory = replace(
+                turn.memory, choices=tuple(Choice(p, act.value) for p in act.options)
+            )
             lines = [f"  {i}. {words_of(p)}" for i, p in enumerate(act.options, 1)]
             turn.said.append("\n".join(["说的是哪一项？请回答序号：", *lines]))
             turn.asks_again = False
@@ -264,7 +333,9 @@ class Conversation:
         elif act.say:
             turn.said.append(act.say)
         else:
-            turn.said.append("没有听懂。改数请带上名称，如“好路率应该是95%”；/缺项 看还缺什么，/帮助 看能说什么。")
+            turn.said.append(
+                "没有听懂。改数请带上名称，如“好路率应该是95%”；/缺项 看还缺什么，/帮助 看能说什么。"
+            )
 
     # --- consent
 
@@ -287,7 +358,7 @@ class Conversation:
 
     def _write(self, turn: _Turn, changes: Sequence[Proposed]) -> None:
         title = "；".join(replies.proposal_line(replace(c, note="")) for c in changes)
-        title = title if len(title) <= 120 else f"{title[:120]}…"  # noqa: PLR2004 - a line of the history
+        title = title if len(title) <= 120 else f"{title[:120]}…"  # noqa: PLR2004
         try:
             done = self.project.accept(changes, title)
         except InputError as error:
@@ -296,8 +367,14 @@ class Conversation:
         turn.view = done.view
         answered = {c.path for c in changes}
         asking = "" if turn.memory.asking in answered else turn.memory.asking
-        turn.memory = replace(turn.memory, done=(*turn.memory.done, title), asking=asking, choices=())
-        turn.said.append(f"已写入{len(changes)}处。" if len(changes) > 1 else f"已写入：{replies.proposal_line(replace(changes[0], note=''))}。")
+        turn.memory = replace(
+            turn.memory, done=(*turn.memory.done, title), asking=asking, choices=()
+        )
+        turn.said.append(
+            f"已写入{len(changes)}处。"
+            if len(changes) > 1
+            else f"已写入：{replies.proposal_line(replace(changes[0], note=''))}。"
+        )
         if done.stale:
             turn.said.append(replies.stale_lines(done.stale))
 
@@ -309,7 +386,15 @@ class Conversation:
         else:
             turn.memory = replace(turn.memory, pending=pending[:-1], choices=())
             dropped = pending[-1]
-            names = "、".join(dict.fromkeys(words_of(c.path) if not c.adds else f"新增“{c.new}”" for c in dropped.changes)) or dropped.title
+            names = (
+                "、".join(
+                    dict.fromkeys(
+                        words_of(c.path) if not c.adds else f"新增“{c.new}”"
+                        for c in dropped.changes
+                    )
+                )
+                or dropped.title
+            )
             turn.said.append(f"好，没有改（{names}）。")
             left = [c for p in turn.memory.pending for c in p.changes]
             if left:
@@ -321,7 +406,9 @@ class Conversation:
     def _draft(self, turn: _Turn, act: Act) -> None:
         if turn.memory.pending:
             turn.said.append("先定下等您确认的这几处，再起草。")
-            turn.said.append(replies.proposals([c for p in turn.memory.pending for c in p.changes], ()))
+            turn.said.append(
+                replies.proposals([c for p in turn.memory.pending for c in p.changes], ())
+            )
             turn.silent = True
             return
         before = self.project.draft()
@@ -331,7 +418,9 @@ class Conversation:
         if before is None or all(s.source == "rules" for s in before.sections):
             self.project.accept_draft(whole, "起草全文")
             turn.memory = replace(turn.memory, section=NARRATED)
-            turn.said.append(replies.drafted(whole) + "\n要改哪句直接说，/导出 写成 Word，/撤销 可退回。")
+            turn.said.append(
+                replies.drafted(whole) + "\n要改哪句直接说，/导出 写成 Word，/撤销 可退回。"
+            )
             return
         shown = replies.difference(before, whole)
         if shown == "没有变化。":
@@ -347,13 +436,25 @@ class Conversation:
         if kept is None:
             turn.said.append("还没有草稿，说“起草”就写。")
             return
-        made = revised(kept, act, turn.memory.section, lambda s, section: self.work.revise(turn.view, turn.memory.model, s, act.text, section))
+        made = revised(
+            kept,
+            act,
+            turn.memory.section,
+            lambda s, section: self.work.revise(turn.view, turn.memory.model, s, act.text, section),
+        )
         turn.memory = replace(turn.memory, section=made.section or turn.memory.section)
         if made.draft is None:
             turn.said.append(made.why)
             return
-        turn.draft = Pending(f"修改“{made.title}”", draft=to_json(made.draft), section=made.section, number=act.number)
-        turn.said.append(f"{replies.difference(kept, made.draft)}\n采用吗？（是 / 不 / 第几句改成：您的写法）")
+        turn.draft = Pending(
+            f"修改“{made.title}”",
+            draft=to_json(made.draft),
+            section=made.section,
+            number=act.number,
+        )
+        turn.said.append(
+            f"{replies.difference(kept, made.draft)}\n采用吗？（是 / 不 / 第几句改成：您的写法）"
+        )
 
     # --- commands
 
@@ -409,7 +510,11 @@ class Conversation:
         if not path:
             turn.said.append("现在没有在问的问题。")
             return
-        turn.memory = replace(turn.memory, skipped=(*turn.memory.skipped, path), asking="" if path == turn.memory.asking else turn.memory.asking)
+        turn.memory = replace(
+            turn.memory,
+            skipped=(*turn.memory.skipped, path),
+            asking="" if path == turn.memory.asking else turn.memory.asking,
+        )
         turn.said.append(f"好，{words_of(path)}先空着，报告里会标【待补充】。")
         turn.asks_again = True
 
@@ -441,13 +546,17 @@ class Conversation:
             turn.said.append("还没有草稿，说“起草”就写。")
             return
         plain = draft_by_rules(turn.view.card, turn.view.facts)
-        turn.said.append("− 按现有数据由规则写出的，+ 现在的草稿：\n" + replies.difference(plain, kept))
+        turn.said.append(
+            "− 按现有数据由规则写出的，+ 现在的草稿：\n" + replies.difference(plain, kept)
+        )
 
     def _export(self, turn: _Turn, act: Act) -> None:
         turn.silent = True
         if turn.memory.pending:
             turn.said.append("还有等您确认的，先说“是”或“不”，再导出：")
-            turn.said.append(replies.proposals([c for p in turn.memory.pending for c in p.changes], ()))
+            turn.said.append(
+                replies.proposals([c for p in turn.memory.pending for c in p.changes], ())
+            )
             return
         stale = self.project.refresh()
         kept = self.project.draft()
@@ -476,7 +585,9 @@ class Conversation:
     def _finish(self, turn: _Turn, acts: tuple[Act, ...]) -> Outcome:
         memory, proposed = turn.memory, tuple(turn.proposed)
         if turn.draft is not None:
-            memory = replace(memory, pending=(*(p for p in memory.pending if p.draft is None), turn.draft))
+            memory = replace(
+                memory, pending=(*(p for p in memory.pending if p.draft is None), turn.draft)
+            )
         if proposed:
             memory = self._with(memory, proposed)
             waiting = [c for p in memory.pending for c in p.changes]
@@ -503,14 +614,20 @@ class Conversation:
         rows = {(p.path, p.new) for p in proposed if p.adds}
         kept = []
         for item in memory.pending:
-            changes = tuple(c for c in item.changes if c.path not in paths and not (c.adds and (c.path, c.new) in rows))
+            changes = tuple(
+                c
+                for c in item.changes
+                if c.path not in paths and not (c.adds and (c.path, c.new) in rows)
+            )
             if changes and item.draft is None:
                 kept.append(replace(item, changes=changes))
         batch = max((p.batch for p in memory.pending), default=0) + 1
         return replace(memory, pending=(*kept, Pending("改数据", proposed, batch=batch)))
 
     def _still_open(self, memory: Memory, view: View) -> Memory:
-        if not memory.asking or memory.asking in {q for item in questions(view.card) for q in (item.path, *item.with_it)}:
+        if not memory.asking or memory.asking in {
+            q for item in questions(view.card) for q in (item.path, *item.with_it)
+        }:
             return memory
         return memory if not self.project.value(memory.asking) else replace(memory, asking="")
 
@@ -524,7 +641,11 @@ class Conversation:
             return Outcome(replace(memory, asking=""), said, kind)
         chosen = standing or (items[0] if items else None)
         if chosen is None:
-            return Outcome(replace(memory, asking="", interview=False), (*said, "要问的都问完了，可以说“起草”或“导出”。"), kind)
+            return Outcome(
+                replace(memory, asking="", interview=False),
+                (*said, "要问的都问完了，可以说“起草”或“导出”。"),
+                kind,
+            )
         return Outcome(replace(memory, asking=chosen.path), (*said, replies.question(chosen)), kind)
 
 
@@ -534,7 +655,10 @@ def _of_parts(items: Sequence[Question], path: str) -> Question | None:
 
 def _shown(effect: Effect) -> tuple[str, ...]:
     """The effect on the score, where there is one."""
-    same = effect.before.total == effect.after.total and effect.before.execution.score == effect.after.execution.score
+    same = (
+        effect.before.total == effect.after.total
+        and effect.before.execution.score == effect.after.execution.score
+    )
     if same and not effect.rows:
         return ()
     return effect.lines
@@ -568,5 +692,3 @@ def _supposed(changes: Sequence[Proposed], effect: Effect) -> dict[str, Any]:
             for old, new in effect.rows
         ],
     }
-
-

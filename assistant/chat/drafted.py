@@ -14,7 +14,6 @@ from assistant.model.scorecard import Scorecard
 from assistant.model.sections import NARRATIVE
 from assistant.values.reading import fold
 
-
 #: the sections of causes and measures, shown together after a draft
 NARRATED = "narrative"
 
@@ -58,7 +57,11 @@ def rows_of_sentence(state: State, scope: str, number: int) -> tuple[str, ...] |
         if item.section != sentences[number - 1].section:
             break
         words = plain_name(fold(item.sentence.text))
-        named = tuple(n for n, row in zip(names, state.evaluation.indicators, strict=True) if plain_name(row.name) in words)
+        named = tuple(
+            n
+            for n, row in zip(names, state.evaluation.indicators, strict=True)
+            if plain_name(row.name) in words
+        )
         ids = dict.fromkeys(rows.get(i, "") for i in item.sentence.facts)
         told = tuple(names[int(i[1:]) - 1] for i in ids if i and int(i[1:]) <= len(names))
         if named or told:
@@ -87,7 +90,11 @@ class ToldAnew:
 
 
 def told_anew(
-    current: Draft, program: Draft, old_facts: Sequence[Fact], card: Scorecard, facts: Sequence[Fact]
+    current: Draft,
+    program: Draft,
+    old_facts: Sequence[Fact],
+    card: Scorecard,
+    facts: Sequence[Fact],
 ) -> ToldAnew:
     """Sentences by rules are told from the new data; a model's or person's stay, marked where their facts changed."""
     from assistant.drafting.by_rules.sections import draft_by_rules

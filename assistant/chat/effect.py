@@ -36,7 +36,9 @@ def effect(before: Scorecard, after: Scorecard) -> Effect:
     """Compares two scorecards of the same project, row by row in the order of the file."""
     old = dict(zip(row_names(before.evaluation), before.indicators, strict=True))
     new = dict(zip(row_names(after.evaluation), after.indicators, strict=True))
-    changed = tuple((old[name], new[name]) for name in old if name in new and _key(old[name]) != _key(new[name]))
+    changed = tuple(
+        (old[name], new[name]) for name in old if name in new and _key(old[name]) != _key(new[name])
+    )
     return Effect(changed, before, after)
 
 

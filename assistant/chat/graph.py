@@ -33,7 +33,9 @@ class State(TypedDict, total=False):
 class Session:
     """One conversation in its thread of the checkpoint file."""
 
-    def __init__(self, talk: Conversation, connection: sqlite3.Connection, thread: str, path: Path) -> None:
+    def __init__(
+        self, talk: Conversation, connection: sqlite3.Connection, thread: str, path: Path
+    ) -> None:
         """`path` is the checkpoint's file, as messages name it."""
         from langgraph.checkpoint.sqlite import SqliteSaver
         from langgraph.graph import END, START, StateGraph

@@ -16,7 +16,9 @@ _COMMON = frozenset(
     {"完成", "数量", "情况", "水平", "指标", "工作", "项目", "单位", "年度", "全年", "实际", "目标", "公里", "资金", "财政",
      "补助", "拨款", "专项", "提升", "提高", "成本", "效益", "质量", "按照", "进行", "负责", "原因", "措施", "整改", "问题"}
 )  # fmt: skip
-_LEVEL = re.compile(r"(中央|国家|省|自治区|市|州|县|区|乡|镇|村)(?=级|里|上|财|的|配|补|拨|资|专|自|那|预|到|执|支|投|$|[\d,，])")
+_LEVEL = re.compile(
+    r"(中央|国家|省|自治区|市|州|县|区|乡|镇|村)(?=级|里|上|财|的|配|补|拨|资|专|自|那|预|到|执|支|投|$|[\d,，])"
+)
 _PREFIX = re.compile(r"(中央|国家|省|自治区|市|州|县|区|乡|镇|村)")
 
 
@@ -83,7 +85,13 @@ def _longest(
     for i in range(len(a)):
         for j in range(len(b)):
             k = 0
-            while i + k < len(a) and j + k < len(b) and a[i + k] == b[j + k] and i + k not in used_a and j + k not in used_b:
+            while (
+                i + k < len(a)
+                and j + k < len(b)
+                and a[i + k] == b[j + k]
+                and i + k not in used_a
+                and j + k not in used_b
+            ):
                 k += 1
             if k > size and _tells(name[i : i + k], text[j : j + k]):
                 found, size = (i, j, k), k
@@ -132,13 +140,19 @@ class Key:
 @lru_cache(maxsize=1)
 def _keys() -> tuple[tuple[str, str, str], ...]:
     words = lexicon("conversation_keys")
-    listed = [(word, key, group) for group, keys in words.items() for key, names in keys.items() for word in names]
+    listed = [
+        (word, key, group)
+        for group, keys in words.items()
+        for key, names in keys.items()
+        for word in names
+    ]
     return tuple(sorted(listed, key=lambda k: -len(k[0])))
 
 
 def find_keys(text: str, *groups: str) -> tuple[Key, ...]:
     """Keys named in the text in order, the longest name first where they overlap."""
-    taken, found = [False] * len(text), []
+    taken = [False] * len(text)
+    found: list[Key] = []
     for word, key, group in _keys():
         if groups and group not in groups:
             continue

@@ -23,7 +23,18 @@ if TYPE_CHECKING:
     from assistant.llm.client import Client
 
 Wish = Literal["set", "what_if", "question", "draft", "revise", "small_talk", "other"]
-ROW_KEYS = ("实际", "目标", "分值", "完成程度", "评分比例", "原因", "措施", "责任单位", "完成时限", "佐证")
+ROW_KEYS = (
+    "实际",
+    "目标",
+    "分值",
+    "完成程度",
+    "评分比例",
+    "原因",
+    "措施",
+    "责任单位",
+    "完成时限",
+    "佐证",
+)
 FUND_KEYS = ("年初预算", "全年预算", "到位", "执行", "原因")
 
 
@@ -41,10 +52,17 @@ class Chosen(BaseModel):
 def read_by_model(client: Client, line: str, state: State) -> tuple[Act, ...]:
     """The acts that the model takes the line for, checked; () where none stands up."""
     names, funds = row_names(state.evaluation), fund_names(state.evaluation)
-    listed = Lines([*(f"I{i} {as_data(n)}" for i, n in enumerate(names, 1)), *(f"F{i} {as_data(n)}" for i, n in enumerate(funds, 1))])
+    listed = Lines(
+        [
+            *(f"I{i} {as_data(n)}" for i, n in enumerate(names, 1)),
+            *(f"F{i} {as_data(n)}" for i, n in enumerate(funds, 1)),
+        ]
+    )
     asked = f"正在问：{as_data(state.asking)}" if state.asking else "（没有在问）"
     prompt = render("intent", rows=listed, said=Lines([asked]), line=line)
-    answer = client.ask(prompt, Chosen, schema=_schema(len(names), len(funds)), label="弄清这句话的意思", fresh=True)
+    answer = client.ask(
+        prompt, Chosen, schema=_schema(len(names), len(funds)), label="弄清这句话的意思", fresh=True
+    )
     return checked(answer.value, line, state)
 
 
@@ -86,7 +104,11 @@ def _path(chosen: Chosen, text: str, state: State) -> str:
         named = any(m.index == number for m in find_funds(text, funds))
     else:
         return ""
-    same_row = bool(state.asking) and split(path)[:2] == split(state.asking)[:2] and split(path)[0] in {ROWS, FUNDS}
+    same_row = (
+        bool(state.asking)
+        and split(path)[:2] == split(state.asking)[:2]
+        and split(path)[0] in {ROWS, FUNDS}
+    )
     return path if named or same_row else ""
 
 

@@ -75,9 +75,9 @@ def place_of(evaluation: Evaluation, path: str) -> Place | None:
 def path_of(evaluation: Evaluation, place: Place) -> str:
     """The path of a place of the file."""
     if place[:1] == ("指标",) and len(place) > 1 and isinstance(place[1], int):
-        return row_path(row_names(evaluation)[place[1]], str(place[2]) if len(place) > 2 else "")
-    if place[:2] == ("资金", "明细") and len(place) > 2 and isinstance(place[2], int):
-        return fund_path(fund_names(evaluation)[place[2]], str(place[3]) if len(place) > 3 else "")
+        return row_path(row_names(evaluation)[place[1]], str(place[2]) if len(place) > 2 else "")  # noqa: PLR2004
+    if place[:2] == ("资金", "明细") and len(place) > 2 and isinstance(place[2], int):  # noqa: PLR2004
+        return fund_path(fund_names(evaluation)[place[2]], str(place[3]) if len(place) > 3 else "")  # noqa: PLR2004
     return ".".join(map(str, place))
 
 
@@ -85,5 +85,10 @@ def words_of(path: str) -> str:
     """The path as people say it: “好路率”的实际, 县级财政拨款的执行, 主送."""
     listed, name, key = split(path)
     if not listed:
-        return path.replace("报告.", "").replace("项目.", "项目").replace("总体目标.", "总体目标").replace("资金.", "资金")
+        return (
+            path.replace("报告.", "")
+            .replace("项目.", "项目")
+            .replace("总体目标.", "总体目标")
+            .replace("资金.", "资金")
+        )
     return f"“{name}”" + (f"的{key}" if key else "")

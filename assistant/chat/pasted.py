@@ -15,7 +15,10 @@ _LONG = 150
 def is_block(text: str) -> bool:
     """Whether the text is a pasted table (lines of cells) or a block of several labelled lines."""
     lines = [line for line in text.strip().splitlines() if line.strip()]
-    if any("\t" in line for line in lines) and sum(line.count("\t") for line in lines) >= _CELLS_AT_LEAST:
+    if (
+        any("\t" in line for line in lines)
+        and sum(line.count("\t") for line in lines) >= _CELLS_AT_LEAST
+    ):
         return True
     if len(lines) < _LINES + 1:
         return False
@@ -46,7 +49,11 @@ def read_block(text: str, known: Evaluation | None = None) -> Pasted:
     from assistant.forms.read.assemble import assemble
     from assistant.intake import read_source
 
-    lines = [line.strip() for line in text.strip().splitlines() if line.strip() and not re.fullmatch(r"[\s|:-]+", line)]
+    lines = [
+        line.strip()
+        for line in text.strip().splitlines()
+        if line.strip() and not re.fullmatch(r"[\s|:-]+", line)
+    ]
     cells = [[c.strip() for c in _CELLS.split(line.strip("|"))] for line in lines]
     table = "\n".join("\t".join(row) for row in _with_levels(cells))
     with tempfile.TemporaryDirectory() as folder:
@@ -61,7 +68,12 @@ def read_block(text: str, known: Evaluation | None = None) -> Pasted:
     from assistant.forms.read.imported import tree
 
     read = tree(found[0].values)
-    values = {f"{group}.{key}": value for group in ("项目", "报告", "总体目标") for key, value in read.get(group, {}).items() if isinstance(value, str)}
+    values = {
+        f"{group}.{key}": value
+        for group in ("项目", "报告", "总体目标")
+        for key, value in read.get(group, {}).items()
+        if isinstance(value, str)
+    }
     sources = tuple(dict(s) for s in read.get("资金", {}).get("明细", []))
     rows = tuple(dict(r) for r in read.get("指标", []))
     if not (values or sources or rows):
@@ -76,19 +88,36 @@ def _with_levels(cells: list[list[str]]) -> list[list[str]]:
     wide = [row for row in cells if len(row) > 1]
     if len(wide) < _LINES:
         return cells
-    head = next((i for i, row in enumerate(cells) if len(row) > 1 and any(re.search(r"目标|指标值|实际|完成", c) for c in row) and not any(re.search(r"\d", c) for c in row)), None)
+    head = next(
+        (
+            i
+            for i, row in enumerate(cells)
+            if len(row) > 1
+            and any(re.search(r"目标|指标值|实际|完成", c) for c in row)
+            and not any(re.search(r"\d", c) for c in row)
+        ),
+        None,
+    )
     if head is None:
-        if not all(_CELLS_AT_LEAST <= len(row) <= 3 and not re.search(r"\d", row[0]) for row in wide) or len(wide) < len(cells):  # noqa: PLR2004
+        if not all(
+            _CELLS_AT_LEAST <= len(row) <= 3 and not re.search(r"\d", row[0])
+            for row in wide  # noqa: PLR2004
+        ) or len(wide) < len(cells):
             return cells
         cells, head = [["三级指标", "年度指标值", "实际完成值"][: len(wide[0])], *cells], 0
     names = cells[head]
     if any(re.search(r"一级|二级", c) for c in names):
         return cells
     at = next((i for i, c in enumerate(names) if re.search(r"名称|三级|指标$", c)), None)
-    goal = next((i for i, c in enumerate(names) if re.search(r"目标|指标值|计划", c) and i != at), None)
+    goal = next(
+        (i for i, c in enumerate(names) if re.search(r"目标|指标值|计划", c) and i != at), None
+    )
     if at is None:
         return cells
-    out = [*cells[:head], ["一级指标", "二级指标", *("三级指标" if i == at else c for i, c in enumerate(names))]]
+    out = [
+        *cells[:head],
+        ["一级指标", "二级指标", *("三级指标" if i == at else c for i, c in enumerate(names))],
+    ]
     for row in cells[head + 1 :]:
         target = row[goal] if goal is not None and goal < len(row) else ""
         out.append([*guessed_levels(row[at], target), *row] if len(row) > at else row)

@@ -68,7 +68,11 @@ class Proposed:
 
     def as_json(self) -> dict[str, object]:
         """The object that `chat --json` prints."""
-        return {"path": self.path, "old": self.old, "new": dict(self.fields) if self.adds else self.new}
+        return {
+            "path": self.path,
+            "old": self.old,
+            "new": dict(self.fields) if self.adds else self.new,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,9 @@ class Project:
     def suppose(self, changes: Sequence[Proposed]) -> Effect:
         """What the changes would do; the file stays as it is. Raises InputError where they do not fit."""
         now = self.look()
-        return effect(now.card, self._view(preview(self.data, self._edits(changes)).evaluation).card)
+        return effect(
+            now.card, self._view(preview(self.data, self._edits(changes)).evaluation).card
+        )
 
     def value(self, path: str) -> str:
         """The value at that path of the file as it stands and is written there, "" where there is none."""
@@ -166,7 +172,9 @@ class Project:
         program, facts = kept if kept is not None and kept[1] else (current, before.facts)
         return self._refresh_from(program, facts, after)
 
-    def _refresh_from(self, program: Draft, facts: tuple[Fact, ...], after: View) -> tuple[Stale, ...]:
+    def _refresh_from(
+        self, program: Draft, facts: tuple[Fact, ...], after: View
+    ) -> tuple[Stale, ...]:
         current = self.space.load_draft()
         if current is None:
             return ()
@@ -191,7 +199,13 @@ class Project:
                 raise InputError(f"数据里已经没有“{split(change.path)[1]}”这一项")
             if change.removes:
                 row = where[-1]
-                named = evaluation.indicators[int(row)].name if where[0] == "指标" else evaluation.funds.sources[int(row)].source if evaluation.funds else ""
+                named = (
+                    evaluation.indicators[int(row)].name
+                    if where[0] == "指标"
+                    else evaluation.funds.sources[int(row)].source
+                    if evaluation.funds
+                    else ""
+                )
                 removals.append(Removal(where, named))
             else:
                 values.append(Change(where, stored(self.data, where), change.new or ""))
@@ -202,7 +216,11 @@ class Project:
         evaluation = self.look().evaluation
         if change.adds:
             name = dict(change.fields).get("名称") or dict(change.fields).get("来源")
-            names = [r.name for r in evaluation.indicators] if change.path == ROWS else [s.source for s in (evaluation.funds.sources if evaluation.funds else ())]
+            names = (
+                [r.name for r in evaluation.indicators]
+                if change.path == ROWS
+                else [s.source for s in (evaluation.funds.sources if evaluation.funds else ())]
+            )
             return name in names
         if change.removes:
             return place_of(evaluation, change.path) is None
@@ -315,7 +333,9 @@ def open_project(data: Path, *, rules: str = "") -> Project:
     from assistant.intake import YAML_SUFFIXES
 
     if data.suffix.lower() not in YAML_SUFFIXES:
-        raise InputError(f"{data}：对话写进数据文件（.yaml），请用 jixiao chat {data.name} 先转成数据文件")
+        raise InputError(
+            f"{data}：对话写进数据文件（.yaml），请用 jixiao chat {data.name} 先转成数据文件"
+        )
     project = Project(data, rules=rules)
     project.look()
     return project

@@ -19,6 +19,7 @@ from assistant.model.scorecard import Scorecard, ScoredIndicator
 
 #: below this execution rate bureaus ask for the reason (RULES.md §4, V4)
 _LOW = Decimal("0.9")
+_NEARLY_ALL = Decimal("0.98")
 _AFTER_CAUSE = ("措施", "责任单位", "完成时限")
 
 
@@ -36,8 +37,15 @@ class Question:
 def trade_of(evaluation: Evaluation) -> dict[str, str]:
     """The words of the project's own trade, by what its names say."""
     trades = lexicon("trades")
-    text = evaluation.project.name + "".join(r.name for r in evaluation.indicators) + evaluation.project.unit
-    counted = [(sum(text.count(word) for word in trade["words"]), -i, trade) for i, trade in enumerate(trades["trades"])]
+    text = (
+        evaluation.project.name
+        + "".join(r.name for r in evaluation.indicators)
+        + evaluation.project.unit
+    )
+    counted = [
+        (sum(text.count(word) for word in trade["words"]), -i, trade)
+        for i, trade in enumerate(trades["trades"])
+    ]
     count, _, found = max(counted, key=lambda c: c[:2])
     return dict(found if count else trades["other"])
 
@@ -51,7 +59,14 @@ def questions(card: Scorecard) -> tuple[Question, ...]:
     found: list[Question] = []
     found += _funds_lacking(evaluation)
     if not evaluation.indicators:
-        found.append(Question("指标", "有哪些指标？可以把绩效目标表整张粘贴进来，也可以一条一条说。", "加一条指标 购置图书册数 目标6000册 实际6120册", "报告逐项说明指标的完成情况"))
+        found.append(
+            Question(
+                "指标",
+                "有哪些指标？可以把绩效目标表整张粘贴进来，也可以一条一条说。",
+                "加一条指标 购置图书册数 目标6000册 实际6120册",
+                "报告逐项说明指标的完成情况",
+            )
+        )
     found += _money(card, trade)
     found += (q for name, row in heavy for q in _actual(name, row, trade))
     found += (q for name, row in heavy for q in _judged(name, row))
@@ -81,10 +96,23 @@ def is_skipped(path: str, skipped: Collection[str]) -> bool:
 def _funds_lacking(evaluation: Evaluation) -> Iterator[Question]:
     funds = evaluation.funds
     if funds is None or not funds.sources:
-        yield Question("资金.明细", "项目的资金有哪几笔？请说来源、预算、到位、执行。", "县级财政拨款 预算100万元 到位100万元 执行96.5万元", "报告要写资金到位和执行")
+        yield Question(
+            "资金.明细",
+            "项目的资金有哪几笔？请说来源、预算、到位、执行。",
+            "县级财政拨款 预算100万元 到位100万元 执行96.5万元",
+            "报告要写资金到位和执行",
+        )
         return
     for name, source in zip(fund_names(evaluation), funds.sources, strict=True):
-        lacking = [k for k, v in (("全年预算", source.budget), ("到位", source.arrived), ("执行", source.executed)) if v is None]
+        lacking = [
+            k
+            for k, v in (
+                ("全年预算", source.budget),
+                ("到位", source.arrived),
+                ("执行", source.executed),
+            )
+            if v is None
+        ]
         if lacking:
             yield Question(fund_path(name, lacking[0]), f"{quoted(name)}的{'、'.join(lacking)}各是多少{funds.unit}？" if len(lacking) > 1 else f"{quoted(name)}的{lacking[0]}是多少{funds.unit}？",
                            f"{'，'.join(f'{k}100万元' for k in lacking)}", "没有它，预算执行率算不出来", tuple(fund_path(name, k) for k in lacking[1:]))  # fmt: skip
@@ -96,22 +124,40 @@ def _money(card: Scorecard, trade: dict[str, str]) -> Iterator[Question]:
     funds, rate = evaluation.funds, card.execution.rate
     if funds is None:
         return
-    unspent = [(n, s) for n, s in zip(fund_names(evaluation), funds.sources, strict=True) if _short(s)]
+    unspent = [
+        (n, s) for n, s in zip(fund_names(evaluation), funds.sources, strict=True) if _short(s)
+    ]
     whole = bool(funds.reason)
     for name, source in unspent:
         if source.reason or whole:
             continue
-        yield Question(fund_path(name, "原因"), f"{quoted(name)}{_shortage(source, funds.unit)}，为什么？卡在哪一步、什么时候能付？", trade["unspent"], "领导和财政局最先问这个")
+        yield Question(
+            fund_path(name, "原因"),
+            f"{quoted(name)}{_shortage(source, funds.unit)}，为什么？卡在哪一步、什么时候能付？",
+            trade["unspent"],
+            "领导和财政局最先问这个",
+        )
     off = rate is not None and (rate < _LOW or rate > 1)
     if off and not whole and not unspent:
-        yield Question("资金.原因", f"预算执行率是{percent(rate or Decimal(0))}，为什么没有按预算执行？", trade["unspent"], "执行率低于90%或超过100%要说明原因")
+        yield Question(
+            "资金.原因",
+            f"预算执行率是{percent(rate or Decimal(0))}，为什么没有按预算执行？",
+            trade["unspent"],
+            "执行率低于90%或超过100%要说明原因",
+        )
     if rate is not None and rate < _LOW and not funds.measure:
-        yield Question("资金.措施", "针对预算执行率偏低，下一步做什么？谁负责、什么时候完成？", "每月核对支付进度，6月底前付清尾款，由财务股负责", "偏差要有对应的改进措施")
+        yield Question(
+            "资金.措施",
+            "针对预算执行率偏低，下一步做什么？谁负责、什么时候完成？",
+            "每月核对支付进度，6月底前付清尾款，由财务股负责",
+            "偏差要有对应的改进措施",
+        )
 
 
 def _short(source: Fund) -> bool:
+    """Whether a part of the money that a leader would ask about was not spent, or did not come."""
     budget, executed, arrived = source.budget, source.executed, source.arrived
-    unspent = budget is not None and executed is not None and executed < budget
+    unspent = budget is not None and executed is not None and executed < budget * _NEARLY_ALL
     return unspent or (budget is not None and arrived is not None and arrived < budget)
 
 
@@ -122,14 +168,22 @@ def _shortage(source: Fund, unit: str) -> str:
     base = source.budget if source.budget is not None else source.arrived
     if base is not None and source.executed is not None and source.executed < base:
         unspent = base - source.executed
-        lacking = source.budget - source.arrived if source.budget is not None and source.arrived is not None else Decimal(0)
+        lacking = (
+            source.budget - source.arrived
+            if source.budget is not None and source.arrived is not None
+            else Decimal(0)
+        )
         if unspent > lacking:
             parts.append(f"{tidy(unspent - max(lacking, Decimal(0)))}{unit}没有支出")
     return "，".join(parts) or "没有按预算执行"
 
 
 def _stake(row: ScoredIndicator) -> str:
-    return f"缺了它，这一项的{tidy(row.weight)}分没法算" if row.weight is not None else "缺了它，完成情况没法报"
+    return (
+        f"缺了它，这一项的{tidy(row.weight)}分没法算"
+        if row.weight is not None
+        else "缺了它，完成情况没法报"
+    )
 
 
 def _actual(name: str, row: ScoredIndicator, trade: dict[str, str]) -> Iterator[Question]:
@@ -137,11 +191,23 @@ def _actual(name: str, row: ScoredIndicator, trade: dict[str, str]) -> Iterator[
         return
     target = row.indicator.target
     if not target:
-        yield Question(row_path(name, "目标"), f"{quoted(name)}的年度指标值是多少？", "≥90%", _stake(row), (row_path(name, "实际"),))
+        yield Question(
+            row_path(name, "目标"),
+            f"{quoted(name)}的年度指标值是多少？",
+            "≥90%",
+            _stake(row),
+            (row_path(name, "实际"),),
+        )
         return
-    words, example = f"{quoted(name)}的年度指标值是{target}，全年实际完成了多少？", "95%" if "%" in target else "数字加单位，与指标值同一个单位"
+    words, example = (
+        f"{quoted(name)}的年度指标值是{target}，全年实际完成了多少？",
+        "95%" if "%" in target else "数字加单位，与指标值同一个单位",
+    )
     if not any(c.isdigit() for c in target):
-        words, example = f"{quoted(name)}的年度指标值是“{target}”，全年实际情况怎样？", trade["effect"]
+        words, example = (
+            f"{quoted(name)}的年度指标值是“{target}”，全年实际情况怎样？",
+            trade["effect"],
+        )
     if "满意" in row.indicator.level1:
         words, example = words + "（以调查结果为准）", "92%"
     yield Question(row_path(name, "实际"), words, example, _stake(row))
@@ -156,7 +222,12 @@ def _judged(name: str, row: ScoredIndicator) -> Iterator[Question]:
         yield Question(row_path(name, "完成程度"), f"{shown}。由人判断：达成、部分达成，还是未达成？不是全部达成的，给百分之几的分？", "部分达成，75%", _stake(row),
                        (row_path(name, "评分比例"),))  # fmt: skip
     elif indicator.ratio is None and indicator.level != "达成":
-        yield Question(row_path(name, "评分比例"), f"{shown}。给这一项分值的百分之几？（部分达成60%-80%，未达成60%以下）", "75%", _stake(row))
+        yield Question(
+            row_path(name, "评分比例"),
+            f"{shown}。给这一项分值的百分之几？（部分达成60%-80%，未达成60%以下）",
+            "75%",
+            _stake(row),
+        )
 
 
 def _deviation(name: str, row: ScoredIndicator, trade: dict[str, str]) -> Iterator[Question]:
@@ -177,7 +248,13 @@ def _deviation(name: str, row: ScoredIndicator, trade: dict[str, str]) -> Iterat
         yield Question(row_path(name, "原因"), f"{head}。{noted}{why}{also}", f"{trade['cause']}。{'下一步' + trade['measure'] if rest else ''}".rstrip("。"),
                        "未完成的指标要说明原因", tuple(row_path(name, k) for k in rest))  # fmt: skip
     elif rest:
-        example = trade["measure"] if rest[0] == "措施" else trade["owner"] if rest[0] == "责任单位" else "6月底前"
+        example = (
+            trade["measure"]
+            if rest[0] == "措施"
+            else trade["owner"]
+            if rest[0] == "责任单位"
+            else "6月底前"
+        )
         yield Question(row_path(name, rest[0]), f"针对{quoted(name)}没有达到指标值，{'、'.join(asked[k] for k in rest)}？", example, "每项偏差要有措施、责任单位和时限",
                        tuple(row_path(name, k) for k in rest[1:]))  # fmt: skip
 

@@ -45,7 +45,9 @@ def opening(card: Scorecard, open_items: Sequence[Question], findings: Sequence[
     if deviating:
         lines.append("没有达到指标值的：" + "；".join(map(_deviation, deviating)) + "。")
     if open_items:
-        lines.append(f"还有{len(open_items)}项要问您，/缺项 可一次看全、按编号一起答；不知道的说“跳过”。")
+        lines.append(
+            f"还有{len(open_items)}项要问您，/缺项 可一次看全、按编号一起答；不知道的说“跳过”。"
+        )
     faults = sum(f.severity == "error" for f in findings)
     if faults:
         lines.append(f"检查发现{faults}处错误，/检查 可看。")
@@ -69,8 +71,12 @@ def rows(card: Scorecard) -> str:
     for name, row in zip(row_names(card.evaluation), card.indicators, strict=True):
         indicator = row.indicator
         points = f"，{_points(row)}" if row.weight is not None else ""
-        lines.append(f"{name}：目标{indicator.target or '（空）'}，实际{indicator.actual or '（空）'}，{STATUS_NAMES[row.status]}{points}")
-    return "\n".join(lines) or "还没有指标。可以说“加一条指标 名称 目标… 实际…”，或把表直接粘贴进来。"
+        lines.append(
+            f"{name}：目标{indicator.target or '（空）'}，实际{indicator.actual or '（空）'}，{STATUS_NAMES[row.status]}{points}"
+        )
+    return (
+        "\n".join(lines) or "还没有指标。可以说“加一条指标 名称 目标… 实际…”，或把表直接粘贴进来。"
+    )
 
 
 def _points(row: ScoredIndicator) -> str:
@@ -84,14 +90,22 @@ def scores(card: Scorecard) -> str:
     lines = []
     if execution.rate is not None:
         scored = execution.score is not None and execution.weight is not None
-        points = f"，{tidy(execution.score)}/{tidy(execution.weight)}分" if scored and execution.score is not None and execution.weight is not None else ""
+        points = (
+            f"，{tidy(execution.score)}/{tidy(execution.weight)}分"
+            if scored and execution.score is not None and execution.weight is not None
+            else ""
+        )
         lines.append(f"预算执行率{percent(execution.rate)}{points}")
     return "\n".join([*lines, rows(card), total(card)])
 
 
 def explanation(name: str, row: ScoredIndicator) -> str:
     """How the row got its points, from rule and clause."""
-    lines = [f"{quoted(name)}：{STATUS_NAMES[row.status]}" + (f"，{_points(row)}" if row.weight is not None else ""), row.explanation]
+    lines = [
+        f"{quoted(name)}：{STATUS_NAMES[row.status]}"
+        + (f"，{_points(row)}" if row.weight is not None else ""),
+        row.explanation,
+    ]
     if row.deviation:
         lines.append(f"实际完成值比指标值{row.deviation}。")
     if row.indicator.reason:
@@ -103,8 +117,12 @@ def item_list(items: Sequence[Question], skipped: Sequence[str]) -> str:
     """What is open, numbered; several may be answered by number in one message."""
     if not items:
         return "该有的都有了。"
-    lines = [f"{i}. {q.words}{'（已跳过）' if q.path in skipped else ''}" for i, q in enumerate(items, 1)]
-    return "\n".join([f"还有{len(items)}项：", *lines, "可以一次答几项，如“1. …；3. …”；没有的不用答。"])
+    lines = [
+        f"{i}. {q.words}{'（已跳过）' if q.path in skipped else ''}" for i, q in enumerate(items, 1)
+    ]
+    return "\n".join(
+        [f"还有{len(items)}项：", *lines, "可以一次答几项，如“1. …；3. …”；没有的不用答。"]
+    )
 
 
 def question(item: Question) -> str:
@@ -117,7 +135,11 @@ def proposal_line(change: Proposed) -> str:
     """One proposed change, by name."""
     if change.adds:
         what = "指标" if change.path == ROWS else "资金来源"
-        return f"新增{what}：" + "，".join(f"{k} {v}" for k, v in change.fields) + (f"（{change.note}）" if change.note else "")
+        return (
+            f"新增{what}："
+            + "，".join(f"{k} {v}" for k, v in change.fields)
+            + (f"（{change.note}）" if change.note else "")
+        )
     if change.removes:
         return f"删除{words_of(change.path)}"
     note = f"（{change.note}）" if change.note else ""
@@ -127,7 +149,13 @@ def proposal_line(change: Proposed) -> str:
 def proposals(changes: Sequence[Proposed], effects: Sequence[str]) -> str:
     """All that waits for a yes, as one list, with its effect on the score where there is one."""
     head = "将写入数据文件：" if len(changes) == 1 else f"将写入数据文件（{len(changes)}处）："
-    lines = [head, *(f"  {i}. {proposal_line(c)}" if len(changes) > 1 else f"  {proposal_line(c)}" for i, c in enumerate(changes, 1))]
+    lines = [
+        head,
+        *(
+            f"  {i}. {proposal_line(c)}" if len(changes) > 1 else f"  {proposal_line(c)}"
+            for i, c in enumerate(changes, 1)
+        ),
+    ]
     if effects:
         lines += ["对得分的影响：", *(f"  {line}" for line in effects)]
     asked = next((c.note for c in changes if c.note.endswith("？")), "")
@@ -150,7 +178,10 @@ def facts(found: Sequence[Fact]) -> str:
 def section(part: Section, first: int = 1) -> str:
     """One section, its sentences numbered from `first`, with who wrote it."""
     lines = [f"{part.title}（{SOURCE_NAMES[part.source]}）"]
-    lines += [f"  第{n}句 {s.text}" + (f"　〔{s.note}〕" if s.note and s.note not in s.text else "") for n, s in enumerate(part.sentences, first)]
+    lines += [
+        f"  第{n}句 {s.text}" + (f"　〔{s.note}〕" if s.note and s.note not in s.text else "")
+        for n, s in enumerate(part.sentences, first)
+    ]
     return "\n".join(lines)
 
 
@@ -159,20 +190,28 @@ def draft(whole: Draft) -> str:
     first: dict[str, int] = {}
     for item in numbered(whole):
         first.setdefault(item.section, item.number)
-    return "\n".join(section(part, first.get(part.id, 1)) for part in whole.sections if part.sentences)
+    return "\n".join(
+        section(part, first.get(part.id, 1)) for part in whole.sections if part.sentences
+    )
 
 
 def drafted(whole: Draft) -> str:
     """What a new draft holds, in a few lines, and its narrative."""
     from assistant.model.sections import NARRATIVE
 
-    marked = sum(s.text.startswith((SUPPLY, VERIFY)) for part in whole.sections for s in part.sentences)
+    marked = sum(
+        s.text.startswith((SUPPLY, VERIFY)) for part in whole.sections for s in part.sentences
+    )
     count = sum(len(part.sentences) for part in whole.sections)
     first: dict[str, int] = {}
     for item in numbered(whole, NARRATED):
         first.setdefault(item.section, item.number)
-    parts = [section(p, first.get(p.id, 1)) for p in whole.sections if p.id in NARRATIVE and p.sentences]
-    return "\n".join([f"起草：{whole.model}，共{count}句，其中待补充、待核实{marked}句（/看 可看全文）", *parts])
+    parts = [
+        section(p, first.get(p.id, 1)) for p in whole.sections if p.id in NARRATIVE and p.sentences
+    ]
+    return "\n".join(
+        [f"起草：{whole.model}，共{count}句，其中待补充、待核实{marked}句（/看 可看全文）", *parts]
+    )
 
 
 def findings(found: Sequence[Finding]) -> str:
@@ -181,7 +220,9 @@ def findings(found: Sequence[Finding]) -> str:
         return "没有发现问题。"
     order = {"error": 0, "warning": 1, "info": 2}
     return "\n".join(
-        f"{SEVERITY_NAMES[f.severity]} {f.location}：{f.message}" + (f" → {f.suggestion}" if f.suggestion else "") + f"（{f.code}）"
+        f"{SEVERITY_NAMES[f.severity]} {f.location}：{f.message}"
+        + (f" → {f.suggestion}" if f.suggestion else "")
+        + f"（{f.code}）"
         for f in sorted(found, key=lambda f: order[f.severity])
     )
 
@@ -225,7 +266,14 @@ def lookup(view: View, path: str) -> str:
         return "可以查：国库支付明细、合同的付款条款、验收和结算的时间、指标下达文件。"
     kind = ""
     if listed == ROWS:
-        indicator = next((r for n, r in zip(row_names(view.evaluation), view.evaluation.indicators, strict=True) if n == name), None)
+        indicator = next(
+            (
+                r
+                for n, r in zip(row_names(view.evaluation), view.evaluation.indicators, strict=True)
+                if n == name
+            ),
+            None,
+        )
         kind = indicator.level2 if indicator else ""
     places = {
         "数量指标": "施工日志、到货签收单、验收单，看差的那部分在哪里、哪个月停的",
@@ -234,5 +282,9 @@ def lookup(view: View, path: str) -> str:
         "成本指标": "合同价、变更单和结算审核书",
     }
     where = places.get(kind, "年度总结、统计报表、调查问卷和会议纪要")
-    who = "问经办股室：什么事、在哪里、什么时候、影响了多少" if key == "原因" else "问分管领导：做什么、谁负责、什么时候完成"
+    who = (
+        "问经办股室：什么事、在哪里、什么时候、影响了多少"
+        if key == "原因"
+        else "问分管领导：做什么、谁负责、什么时候完成"
+    )
     return f"可以查：{where}；{who}。"

@@ -28,7 +28,9 @@ class Revised:
     title: str = ""
 
 
-def revised(kept: Draft, act: Act, section: str, by_model: Callable[[Sentence, str], Sentence | None]) -> Revised:
+def revised(
+    kept: Draft, act: Act, section: str, by_model: Callable[[Sentence, str], Sentence | None]
+) -> Revised:
     """What the wish makes of the draft; nothing is kept."""
     wanted, number = act.section or section, act.number
     if number:
@@ -36,7 +38,12 @@ def revised(kept: Draft, act: Act, section: str, by_model: Callable[[Sentence, s
         if found is None:
             part = kept.section(wanted) if wanted and wanted != NARRATED else None
             count = len(part.sentences) if part else sum(len(s.sentences) for s in kept.sections)
-            return Revised(None, f"“{part.title if part else '全文'}”只有{count}句。" + (f"\n{replies.section(part)}" if part else ""), wanted)
+            return Revised(
+                None,
+                f"“{part.title if part else '全文'}”只有{count}句。"
+                + (f"\n{replies.section(part)}" if part else ""),
+                wanted,
+            )
         wanted, number = found.section, found.within
     if not wanted or wanted == NARRATED:
         return Revised(None, "要改哪一节、哪一句？如“措施第1句写短一点”；/看 可看全文的句号。")
@@ -45,7 +52,11 @@ def revised(kept: Draft, act: Act, section: str, by_model: Callable[[Sentence, s
     if own and number and (words := own["text"].strip().strip("“”")):
         return Revised(own_words(kept, wanted, number, words), section=wanted, title=part.title)
     if _AWAY.search(act.text) and number:
-        return Revised(replace_sentences(kept, wanted, number, lambda _: (None, "human")), section=wanted, title=part.title)
+        return Revised(
+            replace_sentences(kept, wanted, number, lambda _: (None, "human")),
+            section=wanted,
+            title=part.title,
+        )
     asked = False
 
     def rewrite(sentence: Sentence) -> tuple[Sentence | None, Source] | None:
@@ -59,8 +70,14 @@ def revised(kept: Draft, act: Act, section: str, by_model: Callable[[Sentence, s
     after = replace_sentences(kept, wanted, number, rewrite)
     if after != kept:
         return Revised(after, section=wanted, title=part.title)
-    why = "这里没有模型能改写，或没有站得住的写法" if asked else "这里只有待补充、待核实的提示，先把缺的补上"
-    return Revised(None, f"{why}。可以直接给出您的写法，如“第1句改成：……”。\n{replies.section(part)}", wanted)
+    why = (
+        "这里没有模型能改写，或没有站得住的写法"
+        if asked
+        else "这里只有待补充、待核实的提示，先把缺的补上"
+    )
+    return Revised(
+        None, f"{why}。可以直接给出您的写法，如“第1句改成：……”。\n{replies.section(part)}", wanted
+    )
 
 
 def own_words(draft: Draft, section: str, number: int, text: str, by: str = "对话") -> Draft:
@@ -74,7 +91,9 @@ def own_words(draft: Draft, section: str, number: int, text: str, by: str = "对
 
 def replace_sentences(draft: Draft, section: str, number: int, rewrite: Rewrite) -> Draft:
     """The draft with `rewrite` applied to sentence `number` of the section (from 1), or to all (0)."""
-    parts = (_section(part, number, rewrite) if part.id == section else part for part in draft.sections)
+    parts = (
+        _section(part, number, rewrite) if part.id == section else part for part in draft.sections
+    )
     return replace(draft, sections=tuple(parts))
 
 

@@ -28,7 +28,9 @@ _ASKED = {
     "项目.年度": "评价哪一年度？",
     "项目.实施单位": "由哪个单位实施？（写全称，不知道可以说“跳过”）",
 }
-_WISH = re.compile(r"^(?:新建|你好|您好|我?(?:想|要|来)?(?:新建|写|做|填|弄|开始).{0,14}(?:自评|绩效|报告|项目|表)?|开始|从头.*)$")
+_WISH = re.compile(
+    r"^(?:新建|你好|您好|我?(?:想|要|来)?(?:新建|写|做|填|弄|开始).{0,14}(?:自评|绩效|报告|项目|表)?|开始|从头.*)$"
+)
 _UNSAFE = re.compile(r"[\\/:*?\"<>|\s“”]+")
 
 
@@ -66,7 +68,9 @@ class Start:
             return self._make()
         if first.kind == "refuse":
             self.waiting = False
-            return self._told("refuse", ("好，没有建。要改哪一项请直接说，如“年度改成2023”；都对了说“是”。",))
+            return self._told(
+                "refuse", ("好，没有建。要改哪一项请直接说，如“年度改成2023”；都对了说“是”。",)
+            )
         found = self._said(text, acts)
         if found:
             self.known.update(found)
@@ -74,32 +78,63 @@ class Start:
         return self._other(first)
 
     def _state(self) -> State:
-        blank = Evaluation.model_validate({"项目": {"名称": self.known.get("项目.名称", "（新项目）"), "年度": self.known.get("项目.年度", str(self.today.year - 1))}, "指标": []})
+        blank = Evaluation.model_validate(
+            {
+                "项目": {
+                    "名称": self.known.get("项目.名称", "（新项目）"),
+                    "年度": self.known.get("项目.年度", str(self.today.year - 1)),
+                },
+                "指标": [],
+            }
+        )
         pending = tuple(self.known.items()) if self.waiting else ()
-        return State(blank, self.today, asking="" if self.waiting else self.asking, pending=pending, waiting=self.waiting)
+        return State(
+            blank,
+            self.today,
+            asking="" if self.waiting else self.asking,
+            pending=pending,
+            waiting=self.waiting,
+        )
 
     def _file(self, text: str) -> Path | None:
-        match = re.fullmatch(r"(?:/?打开|/?open)?\s*(\S.*\.(?:yaml|yml|xlsx|xls|docx|csv))", text, re.I)
+        match = re.fullmatch(
+            r"(?:/?打开|/?open)?\s*(\S.*\.(?:yaml|yml|xlsx|xls|docx|csv))", text, re.I
+        )
         path = self.folder / match[1] if match else None
         return path if path is not None and path.is_file() else None
 
     def _said(self, text: str, acts: tuple[Act, ...]) -> dict[str, str]:
         """What of name, year and unit the line gives."""
-        found = {a.path: a.value for a in acts if a.kind in {"answer", "change"} and a.path in _ASKED}
+        found = {
+            a.path: a.value for a in acts if a.kind in {"answer", "change"} and a.path in _ASKED
+        }
         if self.waiting or acts[0].kind in {"question", "small_talk", "command"}:
             return found if acts[0].kind not in {"question", "small_talk"} else {}
         if self.asking == "项目.名称" and (set(found) <= {"项目.名称"}):
-            pieces = [p.strip() for p in re.split(r"[，,；;\s]+", re.sub(r"^(?:项目)?(?:名称|名字)?(?:就?叫|是|为|：|:)", "", text)) if p.strip()]
+            pieces = [
+                p.strip()
+                for p in re.split(
+                    r"[，,；;\s]+",
+                    re.sub(r"^(?:项目)?(?:名称|名字)?(?:就?叫|是|为|：|:)", "", text),
+                )
+                if p.strip()
+            ]
             rest: list[str] = []
             for piece in pieces:
                 year = re.fullmatch(r"(?:评价)?((?:19|20)\d\d)年?度?(?:的)?", piece)
                 if year:
                     found["项目.年度"] = year[1]
-                elif len(pieces) > 1 and rest and is_office(re.sub(r"^(?:实施)?单位(?:是|为|：|:)?", "", piece)):
+                elif (
+                    len(pieces) > 1
+                    and rest
+                    and is_office(re.sub(r"^(?:实施)?单位(?:是|为|：|:)?", "", piece))
+                ):
                     found["项目.实施单位"] = re.sub(r"^(?:实施)?单位(?:是|为|：|:)?", "", piece)
                 else:
                     rest.append(piece)
-            name = re.sub(r"^(?:我们?的?)?(?:项目)?(?:名称|名字)?(?:就?叫|是)", "", "，".join(rest)).strip("“”《》。")
+            name = re.sub(
+                r"^(?:我们?的?)?(?:项目)?(?:名称|名字)?(?:就?叫|是)", "", "，".join(rest)
+            ).strip("“”《》。")
             made = read_value(self._state().evaluation, "项目.名称", name, self.today)
             if not isinstance(made, NoValue):
                 found["项目.名称"] = made.text
@@ -112,7 +147,9 @@ class Start:
 
     def _other(self, act: Act) -> Outcome:
         if act.kind == "command" and act.name == "退出":
-            return Outcome(Memory(asking=self.asking), ("好，什么也没有写。",), "command", quit=True)
+            return Outcome(
+                Memory(asking=self.asking), ("好，什么也没有写。",), "command", quit=True
+            )
         if act.kind == "command" and act.name == "帮助":
             return self._told("command", (help_text(),))
         if act.kind == "command" and act.name == "跳过" and self.asking == "项目.实施单位":
@@ -146,8 +183,12 @@ class Start:
         return Outcome(Memory(asking=self.asking), (words,), kind, proposals)
 
     def _shown(self) -> str:
-        lines = [f"  {proposal_line(Proposed(path, None, value))}" for path, value in self.known.items()]
-        return "\n".join([f"将新建数据文件 {self._path().name}：", *lines, "建吗？（是 / 不 / 年度改成…）"])
+        lines = [
+            f"  {proposal_line(Proposed(path, None, value))}" for path, value in self.known.items()
+        ]
+        return "\n".join(
+            [f"将新建数据文件 {self._path().name}：", *lines, "建吗？（是 / 不 / 年度改成…）"]
+        )
 
     def _path(self) -> Path:
         stem = _UNSAFE.sub("", self.known.get("项目.名称", "项目"))[:30] or "项目"
@@ -173,7 +214,11 @@ def blank_project(known: dict[str, str]) -> str:
 
     from ruamel.yaml import YAML
 
-    project: dict[str, object] = {path.removeprefix("项目."): value for path, value in known.items() if path.startswith("项目.")}
+    project: dict[str, object] = {
+        path.removeprefix("项目."): value
+        for path, value in known.items()
+        if path.startswith("项目.")
+    }
     project["年度"] = int(str(project["年度"]))
     yaml = YAML()
     yaml.allow_unicode = True
@@ -201,14 +246,18 @@ def as_data_file(path: Path) -> tuple[Path, tuple[str, ...]]:
     from dataclasses import replace
 
     if "项目.名称" in imported.missing:
-        imported = replace(imported, values=(Value(("项目", "名称"), path.stem, "文件名"), *imported.values))
+        imported = replace(
+            imported, values=(Value(("项目", "名称"), path.stem, "文件名"), *imported.values)
+        )
         remarks.append(f"表里没有项目名称，先用文件名“{path.stem}”，不对请说“项目名称改成…”。")
     if "项目.年度" in imported.missing:
         from assistant.intake.blank import last_year
 
         match = re.search(r"(?:19|20)\d\d", path.stem)
         year = match[0] if match else str(last_year())
-        imported = replace(imported, values=(Value(("项目", "年度"), year, "未注明"), *imported.values))
+        imported = replace(
+            imported, values=(Value(("项目", "年度"), year, "未注明"), *imported.values)
+        )
         remarks.append(f"表里没有年度，先按{year}年，不对请说“年度改成…”。")
     if "指标" in imported.missing:
         raise InputError(f"{path}：没有读出指标，请用 jixiao import {path.name} 看看哪里没有读懂")

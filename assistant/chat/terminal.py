@@ -79,7 +79,7 @@ def _in_editor(command: str, text: str) -> str | None:
         path = Path(folder) / "改.txt"
         path.write_text(text, encoding="utf-8")
         try:
-            subprocess.run([*shlex.split(command), str(path)], check=True)  # noqa: S603 - the user's own editor
+            subprocess.run([*shlex.split(command), str(path)], check=True)  # noqa: S603
             return path.read_text(encoding="utf-8")
         except (OSError, ValueError, subprocess.CalledProcessError):
             return None
@@ -124,7 +124,14 @@ def source(folder: Path, *, echo: bool = True) -> Source:
     return Read(iter(sys.stdin), echo=echo and not sys.stdin.isatty())
 
 
-def talk(begin: Callable[[], Outcome], say_line: Callable[[str], Outcome], lines: Source, *, as_json: bool = False, done: Callable[[], bool] = lambda: False) -> bool:
+def talk(
+    begin: Callable[[], Outcome],
+    say_line: Callable[[str], Outcome],
+    lines: Source,
+    *,
+    as_json: bool = False,
+    done: Callable[[], bool] = lambda: False,
+) -> bool:
     """Runs the conversation until it ends or `done`; whether it may go on. An error of one line ends that line only."""
     told = _Json() if as_json else _Printed()
     _turn(begin, told, "")

@@ -8,22 +8,48 @@ name, or what is asked, clicked or waiting: never what was spoken of last.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Literal
 
 from assistant.chat.acts import Act, State
-from assistant.chat.answer_kinds import NoValue, Value, money_value, number_value, read_value, wanted_at
+from assistant.chat.answer_kinds import (
+    NoValue,
+    Value,
+    money_value,
+    number_value,
+    read_value,
+    wanted_at,
+)
 from assistant.chat.mentions import Key, Mention, best, find_funds, find_keys, find_names, sounds
-from assistant.chat.naming import FUNDS, ROWS, fund_names, fund_path, key_of, row_names, row_path, split
+from assistant.chat.naming import (
+    FUNDS,
+    ROWS,
+    fund_names,
+    fund_path,
+    key_of,
+    row_names,
+    row_path,
+    split,
+)
 from assistant.lexicon import lexicon
 from assistant.values.quantity import read_target
 from assistant.values.reading import fold
-from assistant.values.spoken import Spoken, SpokenDay, amounts_in, days_in, is_open_numeral, unit_fits
+from assistant.values.spoken import (
+    Spoken,
+    SpokenDay,
+    amounts_in,
+    days_in,
+    unit_fits,
+)
 
 _PUNCTUATION = re.compile(r"[\s，,。.；;：:、！!？?“”\"'‘’~～（）()…—-]")
 _LINK = r"(?:\s*(?:就是因为|是因为|主要是|就是|应该是|应为|应是|是|为|因为|由于|改成|改为|换成|改|写成|写|填|[:：=])\s*[:：]?)"
-_CHANGE = re.compile(r"改成|改为|改到|改|换成|更正|应该是|应是|应为|调到|调成|调整|不对|错了|其实|不是|才对|写多|写少|修改|写错")
+_CHANGE = re.compile(
+    r"改成|改为|改到|改|换成|更正|应该是|应是|应为|调到|调成|调整|不对|错了|其实|不是|才对|写多|写少|修改|写错"
+)
 _TEXT_KEYS = frozenset({"原因", "措施", "责任单位", "完成时限", "佐证", "完成程度", "评分比例"})
 
 
@@ -52,7 +78,16 @@ def understand(line: str, state: State) -> tuple[Act, ...]:
         return (chosen,)
     if settled := _settled(line, text, state):
         return settled
-    for reader in (_exact, _by_pressure, _revising, _inventing, _supposing, _deleting, _adding, _renaming):
+    for reader in (
+        _exact,
+        _by_pressure,
+        _revising,
+        _inventing,
+        _supposing,
+        _deleting,
+        _adding,
+        _renaming,
+    ):
         if act := reader(text, state):
             return (act,)
     return _statements(line, text, state)
@@ -65,14 +100,20 @@ def understand(line: str, state: State) -> tuple[Act, ...]:
 def command_names() -> dict[str, str]:
     """Every word that names a command, and the command."""
     commands = lexicon("conversation_commands")["commands"]
-    return {str(word).lower(): name for name, about in commands.items() for word in (name, *about["words"])}
+    return {
+        str(word).lower(): name
+        for name, about in commands.items()
+        for word in (name, *about["words"])
+    }
 
 
 def section_of(words: str) -> str:
     """The section that the words name, or empty; the longest name wins."""
     from assistant.model.sections import SECTIONS
 
-    named = [(len(name), record.id) for record in SECTIONS for name in record.words if name in words]
+    named = [
+        (len(name), record.id) for record in SECTIONS for name in record.words if name in words
+    ]
     return max(named)[1] if named else ""
 
 
@@ -105,7 +146,9 @@ def made_of(text: str, words: list[str], tails: list[str]) -> bool:
 
     @lru_cache(maxsize=256)
     def rest(at: int) -> bool:
-        return at == len(plain) or any(plain.startswith(p, at) and rest(at + len(p)) for p in pieces)
+        return at == len(plain) or any(
+            plain.startswith(p, at) and rest(at + len(p)) for p in pieces
+        )
 
     return any(plain.startswith(h) and rest(len(h)) for h in heads)
 
@@ -122,7 +165,11 @@ def is_question(text: str) -> bool:
         return False
     plain = text.rstrip("。.!！~ ")
     known = lexicon("conversation")["not_known"]["anywhere"]
-    if any(w in plain for w in known) and not plain.endswith(("?", "吗", "么")) and not re.search("咋|怎", plain):
+    if (
+        any(w in plain for w in known)
+        and not plain.endswith(("?", "吗", "么"))
+        and not re.search("咋|怎", plain)
+    ):
         return False
     if plain.endswith(tuple(str(e) for e in marks["ends"])) or "?" in plain[-3:]:
         return True
@@ -132,7 +179,9 @@ def is_question(text: str) -> bool:
         return True
     if re.search(r"(\S{1,4})不\1|没得$", plain) and not re.search(r"不[得能]不", plain):
         return True
-    return any(word in plain for word in marks["anywhere"]) or bool(re.search(r"能?[查填写算用]不$", plain))
+    return any(word in plain for word in marks["anywhere"]) or bool(
+        re.search(r"能?[查填写算用]不$", plain)
+    )
 
 
 def _settled(line: str, text: str, state: State) -> tuple[Act, ...]:
@@ -150,7 +199,9 @@ def _settled(line: str, text: str, state: State) -> tuple[Act, ...]:
                 return _correction(as_said(rest), state) or (Act("refuse"), *_rest(rest, state))
             if _is("consent", head) and rest and not is_question(as_said(rest)):
                 own = _correction(as_said(rest), state)
-                return own if own and _CHANGE.search(rest) else (Act("consent"), *_rest(rest, state))
+                return (
+                    own if own and _CHANGE.search(rest) else (Act("consent"), *_rest(rest, state))
+                )
         if not is_question(text) and (own := _correction(text, state)):
             return own
         return ()
@@ -162,11 +213,15 @@ def _settled(line: str, text: str, state: State) -> tuple[Act, ...]:
 
 
 def _question_mark(text: str) -> bool:
-    return text.rstrip().endswith(("?", "吗", "么")) or bool(re.search(r"行不行|对不对|好不好|可不可以", text))
+    return text.rstrip().endswith(("?", "吗", "么")) or bool(
+        re.search(r"行不行|对不对|好不好|可不可以", text)
+    )
 
 
 def _head(line: str) -> tuple[str, str]:
-    match = re.match(r"\s*([^，,。；;\s]{1,8})[，,。；;\s]+(?:不过|另外|还有|但是?|然后|顺便)?(.+)", line, re.S)
+    match = re.match(
+        r"\s*([^，,。；;\s]{1,8})[，,。；;\s]+(?:不过|另外|还有|但是?|然后|顺便)?(.+)", line, re.S
+    )
     return (match[1], match[2]) if match else ("", "")
 
 
@@ -196,10 +251,16 @@ def _correction(text: str, state: State) -> tuple[Act, ...]:
     for path, _ in state.pending:
         made = read_value(state.evaluation, path, value, state.today)
         listed, name, _key = split(path)
-        foreign = listed == ROWS and any(m.whole and names[m.index] != name for m in find_names(value, names))
+        foreign = listed == ROWS and any(
+            m.whole and names[m.index] != name for m in find_names(value, names)
+        )
         if isinstance(made, Value) and not foreign and not is_remark(value):
             fits.append((path, made))
-    long = wanted_at(state.evaluation, fits[0][0]).kind in {"cause", "act", "words", "text"} if fits else False
+    long = (
+        wanted_at(state.evaluation, fits[0][0]).kind in {"cause", "act", "words", "text"}
+        if fits
+        else False
+    )
     if match["verb"] == "是" and long:
         return ()
     if len(fits) == 1:
@@ -208,7 +269,9 @@ def _correction(text: str, state: State) -> tuple[Act, ...]:
     if len(fits) > 1:
         return (Act("unclear", name="which", options=tuple(p for p, _ in fits), value=value),)
     if amounts_in(value) and not find_names(text, names) and not find_keys(text):
-        return (Act("unclear", name="value", say="这个数放不进等您确认的那一项，请带上名称再说一次。"),)
+        return (
+            Act("unclear", name="value", say="这个数放不进等您确认的那一项，请带上名称再说一次。"),
+        )
     return ()
 
 
@@ -226,21 +289,30 @@ def _exact(text: str, state: State) -> Act | None:
     if _is("skip", text):
         return Act("command", name="跳过")
     draft = commands["draft"]
-    if bare in draft["exact"] or polite in draft["exact"] or (
-        re.fullmatch(draft["whole"], polite) and any(w in polite for w in draft["needs"])
+    if (
+        bare in draft["exact"]
+        or polite in draft["exact"]
+        or (re.fullmatch(draft["whole"], polite) and any(w in polite for w in draft["needs"]))
     ):
         return Act("draft")
-    if re.fullmatch(r"(?:导出|输出|存成|打印|下载)(?:报告|文件|word|文档|一份|到.{1,4}|成|来|看看|看)*", polite):
-        return Act("command", name="导出")
-    if re.fullmatch(r"(?:还有|还剩|还差|有)?(?:哪些|什么|啥)(?:没填完|没填|要填|没写|没答|缺|缺的|要补)(?:的)?", bare) or re.fullmatch(
-        r"还[差缺剩]多少(?:个)?(?:问题|项|没填|没答)?|还有(?:几个|多少)问题", bare
+    if re.fullmatch(
+        r"(?:导出|输出|存成|打印|下载)(?:报告|文件|word|文档|一份|到.{1,4}|成|来|看看|看)*", polite
     ):
+        return Act("command", name="导出")
+    if re.fullmatch(
+        r"(?:还有|还剩|还差|有)?(?:哪些|什么|啥)(?:没填完|没填|要填|没写|没答|缺|缺的|要补)(?:的)?",
+        bare,
+    ) or re.fullmatch(r"还[差缺剩]多少(?:个)?(?:问题|项|没填|没答)?|还有(?:几个|多少)问题", bare):
         return Act("question", name="gaps")
     talk = words["small_talk"]
     if bare in {str(w).lower() for w in talk["exact"]}:
         return Act("small_talk", name="greeting")
     for name in ("rude", "topics", "feelings"):
-        if any(w in text for w in talk[name]) and not _about_data(text, state) and not (is_question(text) and _TOPIC.search(text)):
+        if (
+            any(w in text for w in talk[name])
+            and not _about_data(text, state)
+            and not (is_question(text) and _TOPIC.search(text))
+        ):
             return Act("small_talk", name=name)
     return None
 
@@ -248,7 +320,12 @@ def _exact(text: str, state: State) -> Act | None:
 def _about_data(text: str, state: State) -> bool:
     """Whether amounts, or names of rows, or keys of the file stand in the line."""
     names = find_names(text, row_names(state.evaluation))
-    return bool(amounts_in(text) or names or find_keys(text) or find_funds(text, fund_names(state.evaluation)))
+    return bool(
+        amounts_in(text)
+        or names
+        or find_keys(text)
+        or find_funds(text, fund_names(state.evaluation))
+    )
 
 
 def _by_pressure(text: str, state: State) -> Act | None:
@@ -291,9 +368,20 @@ def _revising(text: str, state: State) -> Act | None:
         return None
     if state.draft is None or is_question(text):
         return None
-    if style and (part or section_of(text)) and not amounts_in(text) and not re.search(r"[条项]|指标", text):
+    if (
+        style
+        and (part or section_of(text))
+        and not amounts_in(text)
+        and not re.search(r"[条项]|指标", text)
+    ):
         return _revision(text)
-    if style and len(_bare(text)) <= 12 and not find_names(text, row_names(state.evaluation)) and not state.asking and re.search(r"写|改|语气|一点|点$", text):  # noqa: PLR2004
+    if (
+        style
+        and len(_bare(text)) <= 12  # noqa: PLR2004
+        and not find_names(text, row_names(state.evaluation))
+        and not state.asking
+        and re.search(r"写|改|语气|一点|点$", text)
+    ):
         return _revision(text)
     return None
 
@@ -316,7 +404,11 @@ def _about_sentence(text: str, sentence: re.Match[str], key: Key, state: State) 
     rows = rows_of_sentence(state, section, number)
     value = re.sub(rf"^{_LINK}", "", text[key.end :])
     if not rows:
-        say = f"第{number}句说的不是哪一项指标，请说指标的名称。" if rows is not None else f"草稿里没有第{number}句。"
+        say = (
+            f"第{number}句说的不是哪一项指标，请说指标的名称。"
+            if rows is not None
+            else f"草稿里没有第{number}句。"
+        )
         return Act("unclear", name="which", say=say)
     paths = tuple(row_path(name, key.name) for name in rows)
     if len(paths) > 1:
@@ -329,7 +421,9 @@ def _about_sentence(text: str, sentence: re.Match[str], key: Key, state: State) 
 
 # --- numbered answers and choices -------------------------------------------------------------
 
-_ITEM = re.compile(r"(?:^|[；;\n]|(?<=[^\d.])\s+)\s*(?:第)?(\d{1,2})\s*(?:[.、．:：)）](?!\d)|(?<=\d)\s)\s*(?=\S)")
+_ITEM = re.compile(
+    r"(?:^|[；;\n]|(?<=[^\d.])\s+)\s*(?:第)?(\d{1,2})\s*(?:[.、．:：)）](?!\d)|(?<=\d)\s)\s*(?=\S)"
+)
 
 
 def _numbered(line: str, state: State) -> tuple[Act, ...]:
@@ -344,10 +438,14 @@ def _numbered(line: str, state: State) -> tuple[Act, ...]:
         if not 1 <= number <= len(state.listed):
             acts.append(Act("unclear", name="number", text=said, say=f"没有第{number}项。"))
             continue
-        one = replace(state, asking=state.listed[number - 1], listed=(), pending=(), waiting=False, choices=())
+        one = replace(
+            state, asking=state.listed[number - 1], listed=(), pending=(), waiting=False, choices=()
+        )
         for act in understand(said, one):
             told = f"第{number}项：{act.say}" if act.kind == "unclear" and act.say else act.say
-            acts.append(replace(act, say=told, path=act.path or (one.asking if act.name == "跳过" else "")))
+            acts.append(
+                replace(act, say=told, path=act.path or (one.asking if act.name == "跳过" else ""))
+            )
     return tuple(acts)
 
 
@@ -357,7 +455,9 @@ def _chosen(text: str, state: State) -> Act | None:
         return None
     from assistant.values.numerals import read_number
 
-    match = re.fullmatch(r"(?:选|就|是)?第?([一二两三四五六七八九十]|\d{1,2})(?:个|条|项|号)?(?:吧|的)?", _bare(text))
+    match = re.fullmatch(
+        r"(?:选|就|是)?第?([一二两三四五六七八九十]|\d{1,2})(?:个|条|项|号)?(?:吧|的)?", _bare(text)
+    )
     number = read_number(match[1]) if match else None
     if number is not None and 1 <= int(number) <= len(state.choices):
         chosen = state.choices[int(number) - 1]
@@ -380,14 +480,25 @@ def _supposing(text: str, state: State) -> Act | None:
     words = lexicon("conversation")
     supposing = rf"(?<![主只需])(?:{'|'.join(words['supposing'])})"
     head = re.search(supposing, text)
-    tag = next((t for t in sorted(words["tags"]["what_if"], key=len, reverse=True) if _bare(text).endswith(_bare(t))), "")
+    tag = next(
+        (
+            t
+            for t in sorted(words["tags"]["what_if"], key=len, reverse=True)
+            if _bare(text).endswith(_bare(t))
+        ),
+        "",
+    )
     if not head and not tag:
         return None
     body = re.sub(supposing, "", text, count=1) if head else text
     cut = body.rfind(tag) if tag else -1
     body = body[:cut] if cut > 0 else body
     body = re.sub(r"的话|呢[?]?$|[?]$", "", body).strip(" ，,")
-    acts = [a for a in _clauses(body, body, state, lenient=True) if a.kind in {"answer", "change"} and a.path and _counts(a.path, state)]
+    acts = [
+        a
+        for a in _clauses(body, body, state, lenient=True)
+        if a.kind in {"answer", "change"} and a.path and _counts(a.path, state)
+    ]
     if not acts:
         acts = _reached(body, state)
     if acts:
@@ -401,12 +512,22 @@ def _supposing(text: str, state: State) -> Act | None:
 
 def _counts(path: str, state: State) -> bool:
     """Whether the place holds what scores are computed from."""
-    return wanted_at(state.evaluation, path).kind in {"number", "day", "money", "points", "level", "share", "target"}
+    return wanted_at(state.evaluation, path).kind in {
+        "number",
+        "day",
+        "money",
+        "points",
+        "level",
+        "share",
+        "target",
+    }
 
 
 def _reached(body: str, state: State) -> list[Act]:
     """全执行完, 都改完了, 达标: the target, or the budget, as the supposed value."""
-    if re.search(r"没|未|不", body) or not any(word in body for word in lexicon("conversation")["reached"]):
+    if re.search(r"没|未|不", body) or not any(
+        word in body for word in lexicon("conversation")["reached"]
+    ):
         return []
     evaluation = state.evaluation
     funds = fund_names(evaluation)
@@ -421,7 +542,13 @@ def _reached(body: str, state: State) -> list[Act]:
         row = evaluation.indicators[rows[0].index]
         found_amounts = amounts_in(fold(row.target))
         if len(found_amounts) == 1:
-            return [Act("change", row_path(row_names(evaluation)[rows[0].index], "实际"), found_amounts[0].text)]
+            return [
+                Act(
+                    "change",
+                    row_path(row_names(evaluation)[rows[0].index], "实际"),
+                    found_amounts[0].text,
+                )
+            ]
     return []
 
 
@@ -431,12 +558,23 @@ def _reached(body: str, state: State) -> list[Act]:
 def _deleting(text: str, state: State) -> Act | None:
     verbs = lexicon("conversation_commands")["delete"]["verbs"]
     verb = next((v for v in verbs if v in text), "")
-    if not verb or is_question(text) or _SENTENCE.search(text) or re.search(r"改成|改为|目标|原因(?:里|中|那)|数字|个字", text):
+    if (
+        not verb
+        or is_question(text)
+        or _SENTENCE.search(text)
+        or re.search(r"改成|改为|目标|原因(?:里|中|那)|数字|个字", text)
+    ):
         return None
-    if state.asking and wanted_at(state.evaluation, state.asking).kind in {"cause", "act", "words", "text"} and len(text) > 18:  # noqa: PLR2004
+    if (
+        state.asking
+        and wanted_at(state.evaluation, state.asking).kind in {"cause", "act", "words", "text"}
+        and len(text) > 18  # noqa: PLR2004
+    ):
         return None
     if re.search(r"全部|所有|全都|都删", text):
-        return Act("unclear", name="delete_all", say="一次只删一条，请说清是哪一条指标或哪一笔资金。")
+        return Act(
+            "unclear", name="delete_all", say="一次只删一条，请说清是哪一条指标或哪一笔资金。"
+        )
     from assistant.values.numerals import read_number
 
     body = text.replace(verb, " ")
@@ -454,7 +592,9 @@ def _deleting(text: str, state: State) -> Act | None:
     return Act("unclear", name="delete", say="要删的是哪一条？请说指标或资金来源的名称。")
 
 
-def _better(rows: tuple[Mention, ...], sources: tuple[Mention, ...]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+def _better(
+    rows: tuple[Mention, ...], sources: tuple[Mention, ...]
+) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
     if rows and sources:
         a, b = (rows[0].whole, rows[0].score), (sources[0].whole, sources[0].score)
         return (rows, ()) if a > b else ((), sources)
@@ -462,7 +602,9 @@ def _better(rows: tuple[Mention, ...], sources: tuple[Mention, ...]) -> tuple[tu
 
 
 _ADDED_FUND = re.compile(r"资金来源|资金|来源|一笔|预算|拨款|配套|自筹|捐赠|到位|执行")
-_FIELD = re.compile(r"(?:年初预算|全年预算|预算|到位|执行|支出|目标值|目标|指标值|实际完成|实际|完成|分值|权重)(?:数|了|值)?(?:是|为|:|：)?")
+_FIELD = re.compile(
+    r"(?:年初预算|全年预算|预算|到位|执行|支出|目标值|目标|指标值|实际完成|实际|完成|分值|权重)(?:数|了|值)?(?:是|为|:|：)?"
+)
 
 
 def _adding(text: str, state: State) -> Act | None:
@@ -470,20 +612,33 @@ def _adding(text: str, state: State) -> Act | None:
     verbs = "|".join(sorted(words["verbs"], key=len, reverse=True))
     counts = "|".join(sorted(words["counts"], key=len, reverse=True))
     match = re.match(
-        rf"(?:请|帮我|麻烦|还要|还需要|再|我要|需要|给我|想)*(?:{verbs})(?:一?下)?(?P<count>{counts})?(?P<rest>.+)", text
+        rf"(?:请|帮我|麻烦|还要|还需要|再|我要|需要|给我|想)*(?:{verbs})(?:一?下)?(?P<count>{counts})?(?P<rest>.+)",
+        text,
     )
     if not match or is_question(text):
         return None
     rest = match["rest"]
-    kind = re.match(r"[\s，,:：]*(?P<level>数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|满意度|产出|效益)?(?P<what>指标|资金来源|资金|来源|项目资金)?[\s，,:：]*(?:叫|名称是|名称为|是)?", rest)
+    kind = re.match(
+        r"[\s，,:：]*(?P<level>数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|满意度|产出|效益)?(?P<what>指标|资金来源|资金|来源|项目资金)?[\s，,:：]*(?:叫|名称是|名称为|是)?",
+        rest,
+    )
     named = bool(kind and kind["what"])
     if not match["count"] and not named:
         return None
     body = rest[kind.end() :] if kind else rest
     fund = bool(kind and kind["what"] in {"资金来源", "资金", "来源", "项目资金"}) or (
-        not named and (match["count"] in {"一笔", "笔"} or (amounts_in(body) and all(a.unit in {"万", "万元", "亿元", "元", "亿"} for a in amounts_in(body))))
+        not named
+        and (
+            match["count"] in {"一笔", "笔"}
+            or (
+                amounts_in(body)
+                and all(a.unit in {"万", "万元", "亿元", "元", "亿"} for a in amounts_in(body))
+            )
+        )
     )
-    return _added_fund(body, state) if fund else _added_row(body, kind["level"] if kind else "", text)
+    return (
+        _added_fund(body, state) if fund else _added_row(body, kind["level"] if kind else "", text)
+    )
 
 
 def _field_values(body: str) -> tuple[str, dict[str, list[str]]]:
@@ -492,7 +647,8 @@ def _field_values(body: str) -> tuple[str, dict[str, list[str]]]:
     marks = [m for m in marks if m.start() > 0]
     head = body[: marks[0].start()] if marks else body
     found: dict[str, list[str]] = {}
-    for mark, end in zip(marks, [m.start() for m in marks[1:]] + [len(body)], strict=True):
+    ends = [m.start() for m in marks[1:]] + [len(body)] if marks else []
+    for mark, end in zip(marks, ends, strict=True):
         label = re.sub(r"(?:数|了|值)?(?:是|为|:|：)?$", "", mark[0])
         found.setdefault(label, []).append(body[mark.end() : end].strip(" ，,；;。、"))
     return head.strip(" ，,；;。、：:“”"), found
@@ -501,9 +657,26 @@ def _field_values(body: str) -> tuple[str, dict[str, list[str]]]:
 def _added_where_asked(text: str, state: State) -> tuple[Act, ...]:
     """Rows or sources told one after the other, where they were asked for: 中央资金预算320万 执行301万；县级…"""
     acts = []
-    for piece in re.split(r"[；;。\n]|，(?=[\u4e00-\u9fff]{2,12}(?:资金|拨款|补助|配套|自筹)[^，]{0,4}(?:预算|到位|\d))", text):
-        if piece.strip() and amounts_in(piece):
-            acts.append(_added_fund(piece, state) if state.asking == FUNDS else _added_row(piece, "", piece))
+    for piece in re.split(
+        r"[；;。\n]|，(?=[\u4e00-\u9fff]{2,12}(?:资金|拨款|补助|配套|自筹)[^，]{0,4}(?:预算|到位|\d))",
+        text,
+    ):
+        if not piece.strip():
+            continue
+        labels, amounts = _FIELD.findall(piece), amounts_in(piece)
+        if state.asking == FUNDS:
+            money = any(a.unit in {"万", "万元", "元", "亿元", "亿"} for a in amounts)
+            if (
+                not amounts
+                or not (labels or money)
+                or find_names(piece, row_names(state.evaluation))
+            ):
+                return ()
+            acts.append(_added_fund(piece, state))
+        elif labels and amounts:
+            acts.append(_added_row(piece, "", piece))
+        else:
+            return ()
     return tuple(acts) if acts and all(a.kind == "add" for a in acts) else ()
 
 
@@ -513,8 +686,19 @@ _LEVELS = {"数量": ("产出指标", "数量指标"), "质量": ("产出指标"
 
 
 def _added_row(body: str, level: str, whole: str) -> Act:
-    said = next((name for name in (*_LEVELS,) if re.search(rf"{name}(?:指标)", whole) or f"产出{name}" in whole), level or "")
-    body = re.sub(rf"[，,\s]*(?:产出|效益)?(?:{'|'.join(_LEVELS)})(?:指标)?[。\s]*$", "", body) if said else body
+    said = next(
+        (
+            name
+            for name in (*_LEVELS,)
+            if re.search(rf"{name}(?:指标)", whole) or f"产出{name}" in whole
+        ),
+        level or "",
+    )
+    body = (
+        re.sub(rf"[，,\s]*(?:产出|效益)?(?:{'|'.join(_LEVELS)})(?:指标)?[。\s]*$", "", body)
+        if said
+        else body
+    )
     name, found = _field_values(body)
     target = next((v[0] for k, v in found.items() if k.startswith(("目标", "指标值")) and v), "")
     actual = next((v[0] for k, v in found.items() if k.startswith(("实际", "完成")) and v), "")
@@ -556,7 +740,14 @@ def _added_fund(body: str, state: State) -> Act:
     if tail and tail[-1].end == len(name):
         found.setdefault("预算", []).insert(0, tail[-1].text)
         name = name[: tail[-1].start].strip(" ，,：:")
-    keys = {"年初预算": "年初预算", "全年预算": "全年预算", "预算": "全年预算", "到位": "到位", "执行": "执行", "支出": "执行"}
+    keys = {
+        "年初预算": "年初预算",
+        "全年预算": "全年预算",
+        "预算": "全年预算",
+        "到位": "到位",
+        "执行": "执行",
+        "支出": "执行",
+    }
     for label, said in found.items():
         amounts = amounts_in(said[0])
         made = money_value(unit, amounts[0]) if len(amounts) == 1 else None
@@ -569,24 +760,36 @@ def _added_fund(body: str, state: State) -> Act:
     name = re.sub(r"^(?:叫|是)|(?:的|资金来源)$", "", name)
     if not name:
         return Act("unclear", name="add", say="这笔资金的来源叫什么？预算、到位、执行各是多少？")
-    ordered = {k: fields[k] for k in ("年初预算", "全年预算", "到位", "执行") if k in fields}
+    order = ["年初预算", "全年预算", "到位", "执行"]
+    ordered: dict[str, str] = {k: fields[k] for k in order if k in fields}
     return Act("add", FUNDS, name, fields={"来源": name, **ordered})
 
 
 def _renaming(text: str, state: State) -> Act | None:
     verbs = "|".join(lexicon("conversation_commands")["rename"]["verbs"])
-    match = re.fullmatch(rf"(?:把|将|请|帮我)*(?P<old>.+?)(?:这条|那条|这个|那个)?(?:的)?(?:指标|资金)?(?:{verbs})[:：]?(?P<new>.+?)[。吧了]*", text)
+    match = re.fullmatch(
+        rf"(?:把|将|请|帮我)*(?P<old>.+?)(?:这条|那条|这个|那个)?(?:的)?(?:指标|资金)?(?:{verbs})[:：]?(?P<new>.+?)[。吧了]*",
+        text,
+    )
     if not match or is_question(text):
         return None
     names, funds = row_names(state.evaluation), fund_names(state.evaluation)
-    old, new = match["old"], match["new"].strip("“”\" ")
+    old, new = match["old"], match["new"].strip('“”" ')
     if old.strip() in {"项目", "本项目", "这个项目"}:
         return Act("change", "项目.名称", new)
     rows, sources = _better(best(find_names(old, names)), best(find_funds(old, funds)))
-    paths = [row_path(names[m.index], "名称") for m in rows] + [fund_path(funds[m.index], "来源") for m in sources]
+    paths = [row_path(names[m.index], "名称") for m in rows] + [
+        fund_path(funds[m.index], "来源") for m in sources
+    ]
     if len(paths) == 1:
         return Act("change", paths[0], new)
-    return Act("unclear", name="which", options=tuple(paths), value=new, say="" if paths else "要改名的是哪一条？")
+    return Act(
+        "unclear",
+        name="which",
+        options=tuple(paths),
+        value=new,
+        say="" if paths else "要改名的是哪一条？",
+    )
 
 
 # --- statements -------------------------------------------------------------------------------
@@ -597,7 +800,11 @@ def _statements(line: str, text: str, state: State) -> tuple[Act, ...]:
         return labelled
     if caused := _caused(text, state):
         return caused
-    if state.asking in {FUNDS, ROWS} and not is_question(text) and (added := _added_where_asked(text, state)):
+    if (
+        state.asking in {FUNDS, ROWS}
+        and not is_question(text)
+        and (added := _added_where_asked(text, state))
+    ):
         return added
     asking = is_question(text)
     if asking:
@@ -612,7 +819,11 @@ def _statements(line: str, text: str, state: State) -> tuple[Act, ...]:
     if asked:
         made = read_value(state.evaluation, asked, text, state.today)
         own = wanted_at(state.evaluation, asked).kind
-        if isinstance(made, Value) and own not in {"number", "money", "points"} and not _names_other(text, asked, state):
+        if (
+            isinstance(made, Value)
+            and own not in {"number", "money", "points"}
+            and not _names_other(text, asked, state)
+        ):
             return (Act("answer", asked, made.text, say=made.note), *_parts(asked, made, "answer"))
         return (_not_an_answer(text, asked, state, made.why if isinstance(made, NoValue) else ""),)
     return (_nothing_named(text, state),)
@@ -625,7 +836,11 @@ def _asked_something(text: str, state: State) -> tuple[Act, ...]:
     acts: tuple[Act, ...] = ()
     if told and len(told) < len(pieces):
         joined = "，".join(told)
-        acts = tuple(a for a in _clauses(joined, joined, replace(state, asking="", pointed="")) if a.path and a.kind in {"answer", "change"})
+        acts = tuple(
+            a
+            for a in _clauses(joined, joined, replace(state, asking="", pointed=""))
+            if a.path and a.kind in {"answer", "change"}
+        )
     if not _on_topic(text, state):
         return (*acts, Act("small_talk", name="topics"))
     return (*acts, Act("question", _named_or_asked(text, state), name="ask", text=text))
@@ -637,7 +852,11 @@ _TOPIC = re.compile(
 
 
 def _on_topic(text: str, state: State) -> bool:
-    return bool(state.asking and "你" not in text) or bool(_TOPIC.search(text)) or _about_data(text, state)  # noqa: PLR2004
+    return (
+        bool(state.asking and "你" not in text)
+        or bool(_TOPIC.search(text))
+        or _about_data(text, state)
+    )
 
 
 def _not_an_answer(text: str, asked: str, state: State, why: str) -> Act:
@@ -660,11 +879,23 @@ def _nothing_named(text: str, state: State) -> Act:
         keys = find_keys(text, "indicator")
         key = keys[0].name if keys else "实际"
         value = amounts[0].text if len(amounts) == 1 else ""
-        return Act("unclear", name="which", options=tuple(row_path(names[m.index], key) for m in found), value=value)
-    sources = best(find_funds(text, funds)) or tuple(Mention(i, 0, frozenset()) for i in range(len(funds)))
+        return Act(
+            "unclear",
+            name="which",
+            options=tuple(row_path(names[m.index], key) for m in found),
+            value=value,
+        )
+    sources = best(find_funds(text, funds)) or tuple(
+        Mention(i, 0, frozenset()) for i in range(len(funds))
+    )
     keys = find_keys(text, "fund")
     if keys and keys[0].name != "原因" and len(sources) > 1 and len(amounts) == 1:
-        return Act("unclear", name="which", options=tuple(fund_path(funds[m.index], keys[0].name) for m in sources), value=amounts[0].text)
+        return Act(
+            "unclear",
+            name="which",
+            options=tuple(fund_path(funds[m.index], keys[0].name) for m in sources),
+            value=amounts[0].text,
+        )
     if len(found) == 1:
         return Act("unclear", row_path(names[found[0].index], "实际"), name="no_value")
     return Act("unclear", name="nothing")
@@ -674,13 +905,21 @@ def _names_other(text: str, asked: str, state: State) -> bool:
     listed, name, _ = split(asked)
     names = row_names(state.evaluation)
     found = best(find_names(text, names))
-    return bool(found) and not (listed == ROWS and any(names[m.index] == name for m in found)) and found[0].score >= 3  # noqa: PLR2004
+    return (
+        bool(found)
+        and not (listed == ROWS and any(names[m.index] == name for m in found))
+        and found[0].score >= 3  # noqa: PLR2004
+    )
 
 
 def _answered_in_words(text: str, asked: str, state: State) -> tuple[Act, ...]:
     """An answer that is a sentence, unless the line plainly sets right another value."""
     other = _clauses(text, text, replace(state, asking="", pointed=""), strict=True)
-    placed = [a for a in other if (a.path and a.path != asked and a.kind in {"answer", "change"}) or a.options]
+    placed = [
+        a
+        for a in other
+        if (a.path and a.path != asked and a.kind in {"answer", "change"}) or a.options
+    ]
     if placed and len(placed) == len(other):
         return other
     if re.search(r"那个|那条|那里", text) and _names_other(text, asked, state):
@@ -693,16 +932,16 @@ def _answered_in_words(text: str, asked: str, state: State) -> tuple[Act, ...]:
     return (_not_an_answer(text, asked, state, made.why),)
 
 
-def _parts(path: str, made: Value, kind: str) -> tuple[Act, ...]:
+def _parts(path: str, made: Value, kind: Literal["answer", "change"]) -> tuple[Act, ...]:
     listed, name, _ = split(path)
     if listed == ROWS:
-        return tuple(Act(kind, row_path(name, key), value) for key, value in made.parts)  # type: ignore[arg-type]
+        return tuple(Act(kind, row_path(name, key), value) for key, value in made.parts)
     if path == "资金.原因":
-        return tuple(Act(kind, "资金.措施", value) for key, value in made.parts if key == "措施")  # type: ignore[arg-type]
+        return tuple(Act(kind, "资金.措施", value) for key, value in made.parts if key == "措施")
     return ()
 
 
-def _kind(path: str, state: State, *, changed: bool) -> str:
+def _kind(path: str, state: State, *, changed: bool) -> Literal["answer", "change"]:
     if path == state.asking:
         return "answer"
     return "change" if changed or _present(path, state) else "answer"
@@ -751,7 +990,11 @@ def _labels(text: str) -> list[_Label]:
         link = re.compile(_LINK).match(text, key.end)
         if key.name == "项目.年度" and text[max(0, key.start - 1) : key.start].isdigit():
             continue
-        if not link and key.group == "report" and (key.start == 0 or text[key.start - 1] in "，,。；; 把将请"):
+        if (
+            not link
+            and key.group == "report"
+            and (key.start == 0 or text[key.start - 1] in "，,。；; 把将请")
+        ):
             link = re.compile(r"\s*(?=[\u4e00-\u9fff《〔])").match(text, key.end)
         if link:
             found.append(_Label(key, key.start, link.end(), linked=bool(link[0].strip())))
@@ -766,7 +1009,11 @@ def _labelled(text: str, state: State) -> tuple[Act, ...]:
     for label in labels:
         if spans and spans[-1][0].start == label.start:
             spans[-1].append(label)
-        elif spans and label.key.group == "report" and any(a.key.name == label.key.name for a in spans[-1]):
+        elif (
+            spans
+            and label.key.group == "report"
+            and any(a.key.name == label.key.name for a in spans[-1])
+        ):
             continue  # 通知是…，文号…: two words for one place
         else:
             spans.append([label])
@@ -802,9 +1049,13 @@ def _name_at_end(said: str, state: State) -> tuple[str, str]:
     return "", said.strip(" ，,。；;")
 
 
-def _target_before(before: str, alternatives: list[_Label], state: State) -> tuple[str | None, list[Act]]:
+def _target_before(
+    before: str, alternatives: list[_Label], state: State
+) -> tuple[str | None, list[Act]]:
     """What the words before a label name: "" for nothing named, None where they are something else."""
-    if any(label.key.group == "report" for label in alternatives) and not _bare(before).strip("把将请那个的"):
+    if any(label.key.group == "report" for label in alternatives) and not _bare(before).strip(
+        "把将请那个的"
+    ):
         return "", []
     clause_at = max(before.rfind(c) for c in "，,。；;") + 1
     head, near = before[:clause_at], before[clause_at:]
@@ -829,16 +1080,27 @@ def _target_before(before: str, alternatives: list[_Label], state: State) -> tup
     if len(sources) == 1:
         return fund_path(funds[sources[0].index]), acts
     if rows or sources:
-        paths = [row_path(names[m.index]) for m in rows] + [fund_path(funds[m.index]) for m in sources]
+        paths = [row_path(names[m.index]) for m in rows] + [
+            fund_path(funds[m.index]) for m in sources
+        ]
         return "?" + "\n".join(paths), acts
     if _leftover(near, frozenset(), strict=False):
         return None, []
     return inherited, acts
 
 
-def _label_act(alternatives: list[_Label], target: str, said: str, state: State) -> list[Act] | None:
-    listed, name, _ = split(target) if target and not target.startswith("?") else ("", "", "")
-    key = next((a.key for a in alternatives if a.key.group == {ROWS: "indicator", FUNDS: "fund"}.get(listed, "")), None)
+def _label_act(
+    alternatives: list[_Label], target: str, said: str, state: State
+) -> list[Act] | None:
+    listed, _name, _ = split(target) if target and not target.startswith("?") else ("", "", "")
+    key = next(
+        (
+            a.key
+            for a in alternatives
+            if a.key.group == {ROWS: "indicator", FUNDS: "fund"}.get(listed, "")
+        ),
+        None,
+    )
     if key is None:
         key = next((a.key for a in alternatives if a.key.group == "report"), alternatives[0].key)
     if key.group == "report":
@@ -853,19 +1115,38 @@ def _label_act(alternatives: list[_Label], target: str, said: str, state: State)
         asked_list, asked_name, _ = split(asked)
         if asked_list == ROWS:
             path = row_path(asked_name, key.name)
-        elif asked_list == FUNDS and key.name == "原因" or asked.startswith("资金.") and key.name in {"原因", "措施"}:
+        elif (asked_list == FUNDS and key.name == "原因") or (
+            asked.startswith("资金.") and key.name in {"原因", "措施"}
+        ):
             path = asked if key.name == key_of(asked) else f"资金.{key.name}"
-        elif (only := _only_pending_row(state)):
+        elif only := _only_pending_row(state):
             path = row_path(only, key.name)
         else:
-            return [Act("unclear", name="which", say=f"说的是哪一项的{key.name}？请带上指标的名称。", value=said)]
-    if key.name == "报告.通知" and not alternatives[0].linked and not re.search(r"《|关于|〔|号", said):
+            return [
+                Act(
+                    "unclear",
+                    name="which",
+                    say=f"说的是哪一项的{key.name}？请带上指标的名称。",
+                    value=said,
+                )
+            ]
+    if (
+        key.name == "报告.通知"
+        and not alternatives[0].linked
+        and not re.search(r"《|关于|〔|号", said)
+    ):
         return None
     made = read_value(state.evaluation, path, said, state.today)
     if isinstance(made, NoValue):
         return [Act("unclear", path, name="value", say=made.why)]
-    kind = _kind(path, state, changed=bool(re.search(r"改|换|更正", said[:0] + "".join(a.key.name for a in alternatives[:0]))))
-    return [Act(kind, path, made.text, say=made.note), *_parts(path, made, kind)]  # type: ignore[arg-type]
+    kind = _kind(
+        path,
+        state,
+        changed=bool(
+            re.search(r"改|换|更正", said[:0] + "".join(a.key.name for a in alternatives[:0]))
+        ),
+    )
+    return [Act(kind, path, made.text, say=made.note), *_parts(path, made, kind)]
 
 
 def _only_pending_row(state: State) -> str:
@@ -888,7 +1169,11 @@ def _caused(text: str, state: State) -> tuple[Act, ...]:
     if not _LACK.search(near):
         return ()
     names, funds = row_names(state.evaluation), fund_names(state.evaluation)
-    acts = [a for a in _clauses(head, head, replace(state, asking="", pointed="")) if a.path] if head.strip(" ，,") else []
+    acts = (
+        [a for a in _clauses(head, head, replace(state, asking="", pointed="")) if a.path]
+        if head.strip(" ，,")
+        else []
+    )
     if head.strip(" ，,") and not acts:
         return ()
     money = re.search(r"万|元|到位|到账|付|支|执行|花|钱|没到", near)
@@ -913,7 +1198,7 @@ def _caused(text: str, state: State) -> tuple[Act, ...]:
     if isinstance(made, NoValue):
         return (*acts, Act("unclear", path, name="value", say=made.why))
     kind = _kind(path, state, changed=False)
-    return (*acts, Act(kind, path, made.text, say=made.note), *_parts(path, made, kind))  # type: ignore[arg-type]
+    return (*acts, Act(kind, path, made.text, say=made.note), *_parts(path, made, kind))
 
 
 # amounts and days beside a name
@@ -955,7 +1240,9 @@ def _leftover(text: str, chars: frozenset[int], *, strict: bool = True) -> str:
     return "".join(out)
 
 
-def _clauses(line: str, text: str, state: State, *, lenient: bool = False, strict: bool = False) -> tuple[Act, ...]:
+def _clauses(
+    line: str, text: str, state: State, *, lenient: bool = False, strict: bool = False
+) -> tuple[Act, ...]:
     """Every amount or day of the line with the place that is named beside it; () where none can be placed.
 
     `lenient`: in a supposition, words of change say nothing. `strict`: nothing is an answer to the question.
@@ -995,7 +1282,11 @@ def _named_alone(piece: str, state: State, units: frozenset[str]) -> str:
     found = best(find_names(piece, names))
     if len(found) != 1 or amounts_in(piece, units):
         return ""
-    keys = [k for k in find_keys(piece, "indicator") if not frozenset(range(k.start, k.end)) < found[0].chars]
+    keys = [
+        k
+        for k in find_keys(piece, "indicator")
+        if not frozenset(range(k.start, k.end)) < found[0].chars
+    ]
     used = found[0].chars | {i for k in keys for i in range(k.start, k.end)}
     if _leftover(piece, frozenset(used)):
         return ""
@@ -1011,11 +1302,15 @@ def _pieces(text: str, units: frozenset[str], state: State) -> list[str]:
             continue
         amounts = _values_of(clause, units)
         start = 0
-        for one, following in zip(amounts, amounts[1:], strict=False):
+        for one, following in itertools.pairwise(amounts):
             between = clause[one.end : following.start]
             if re.search(r"改成|改为|改到|调到|不是|变成|更正|还是", between):
                 continue
-            near = find_names(between, names) or find_funds(between, funds) or find_keys(between, "fund", "indicator")
+            near = (
+                find_names(between, names)
+                or find_funds(between, funds)
+                or find_keys(between, "fund", "indicator")
+            )
             if near:
                 out.append(clause[start : one.end])
                 start = one.end
@@ -1027,14 +1322,25 @@ def _values_of(clause: str, units: frozenset[str]) -> list[Spoken]:
     return [a for a in amounts_in(clause, units) if a.unit not in {"年", "月", "日", "号", "月份"}]
 
 
-def _one(piece: str, inherited: str, state: State, units: frozenset[str], *, lenient: bool, strict: bool, line: str) -> Act | None:
+def _one(  # noqa: PLR0912
+    piece: str,
+    inherited: str,
+    state: State,
+    units: frozenset[str],
+    *,
+    lenient: bool,
+    strict: bool,
+    line: str,
+) -> Act | None:
     """One clause with one value as an act, or None."""
     words = lexicon("conversation")
     changed = bool(_CHANGE.search(piece))
     cleaned = _without_denied(piece, units)
     year = state.evaluation.project.year
     days = days_in(cleaned, state.today, past=True, year=year)
-    amounts = [a for a in amounts_in(cleaned, units) if not any(d.start <= a.start < d.end for d in days)]
+    amounts = [
+        a for a in amounts_in(cleaned, units) if not any(d.start <= a.start < d.end for d in days)
+    ]
     keys = find_keys(cleaned, "indicator", "fund")
     target = _target(cleaned, keys, amounts, days, inherited, state, strict=strict, line=line)
     if target is None:
@@ -1048,7 +1354,21 @@ def _one(piece: str, inherited: str, state: State, units: frozenset[str], *, len
     path, chars, named = target.path, target.chars, target.named
     wanted = wanted_at(state.evaluation, path)
     asked = path == (state.pointed or state.asking)
-    if wanted.kind in {"office", "deadline", "cause", "act", "text", "words", "notice", "unit", "level", "share", "name", "target", "points"}:
+    if wanted.kind in {
+        "office",
+        "deadline",
+        "cause",
+        "act",
+        "text",
+        "words",
+        "notice",
+        "unit",
+        "level",
+        "share",
+        "name",
+        "target",
+        "points",
+    }:
         return _worded(cleaned, path, chars, wanted.kind, state, changed=changed, named=named)
     if wanted.kind == "day":
         if len(days) != 1 or re.match(r"以?后|之后|过后", cleaned[days[0].end :]):
@@ -1058,24 +1378,37 @@ def _one(piece: str, inherited: str, state: State, units: frozenset[str], *, len
             return None
         day = days[0]
         note = "" if re.search(r"\d{4}", cleaned) else f"年份填作{day.first.year}年"
-        return Act(_kind(path, state, changed=changed), path, day.text, say=note)  # type: ignore[arg-type]
+        return Act(_kind(path, state, changed=changed), path, day.text, say=note)
     amounts = _replaced(cleaned, amounts, (path,), state)
     if len(amounts) != 1 or (days and wanted.kind == "number" and not lenient):
         return None
     amount = _unit_by_sound(cleaned, amounts[0], wanted.unit)
-    if any(w in cleaned[: amount.start] + cleaned[amount.end :] for w in words["approximate"]) and not _clean_approximate(cleaned, chars, amount, words):
-        return Act("unclear", path, name="value", say=f"“{cleaned.strip()}”是个约数，请给准确的数。")
+    if any(
+        w in cleaned[: amount.start] + cleaned[amount.end :] for w in words["approximate"]
+    ) and not _clean_approximate(cleaned, chars, amount, words):
+        return Act(
+            "unclear", path, name="value", say=f"“{cleaned.strip()}”是个约数，请给准确的数。"
+        )
     if re.match(r"[多余几来]", cleaned[amount.end :]):
         return Act("unclear", path, name="value", say="是个约数，请给准确的数。")
     own = wanted.row.name if wanted.row else ""
-    if not _clean(cleaned, chars | _span(amount), asked=asked and not named, lenient=lenient, name=own):
+    if not _clean(
+        cleaned, chars | _span(amount), asked=asked and not named, lenient=lenient, name=own
+    ):
         return None
     if other := _other_unit(cleaned, amount, wanted.unit):
-        return Act("unclear", path, name="value", say=f"“{own}”按“{wanted.unit}”算，您说的是“{other}”，请按“{wanted.unit}”再说一次。")
-    made = money_value(wanted.unit, amount) if wanted.kind == "money" else number_value(wanted, amount)
+        return Act(
+            "unclear",
+            path,
+            name="value",
+            say=f"“{own}”按“{wanted.unit}”算，您说的是“{other}”，请按“{wanted.unit}”再说一次。",
+        )
+    made = (
+        money_value(wanted.unit, amount) if wanted.kind == "money" else number_value(wanted, amount)
+    )
     if isinstance(made, NoValue):
         return Act("unclear", path, name="value", say=made.why)
-    return Act(_kind(path, state, changed=changed), path, made.text, say=made.note, sure=named)  # type: ignore[arg-type]
+    return Act(_kind(path, state, changed=changed), path, made.text, say=made.note, sure=named)
 
 
 def _unit_by_sound(text: str, amount: Spoken, unit: str) -> Spoken:
@@ -1089,14 +1422,23 @@ def _unit_by_sound(text: str, amount: Spoken, unit: str) -> Spoken:
 def _other_unit(text: str, amount: Spoken, unit: str) -> str:
     """120部 where 台 is counted: a word right behind a bare number is its unit, and this is another one."""
     after = text[amount.end : amount.end + 1]
-    if amount.unit or not unit or not re.match(r"[\u4e00-\u9fff]", after) or after in "吧啊了的嘛哦噻呢呀哈啦就才是也都不左":
+    if (
+        amount.unit
+        or not unit
+        or not re.match(r"[\u4e00-\u9fff]", after)
+        or after in "吧啊了的嘛哦噻呢呀哈啦就才是也都不左"
+    ):
         return ""
     return "" if text[amount.end :].startswith(_filler_words()[0]) else f"{amount.text}{after}"
 
 
-def _clean_approximate(text: str, chars: frozenset[int], amount: Spoken, words: dict[str, list[str]]) -> bool:
+def _clean_approximate(
+    text: str, chars: frozenset[int], amount: Spoken, words: dict[str, list[str]]
+) -> bool:
     """Whether the words of approximation stand only inside the name."""
-    rest = "".join("\0" if i in chars or amount.start <= i < amount.end else c for i, c in enumerate(text))
+    rest = "".join(
+        "\0" if i in chars or amount.start <= i < amount.end else c for i, c in enumerate(text)
+    )
     return not any(w in rest for w in words["approximate"])
 
 
@@ -1111,9 +1453,16 @@ def _without_denied(piece: str, units: frozenset[str]) -> str:
     return piece
 
 
-def _replaced(text: str, amounts: list[Spoken], paths: tuple[str, ...], state: State) -> list[Spoken]:
+def _replaced(
+    text: str, amounts: list[Spoken], paths: tuple[str, ...], state: State
+) -> list[Spoken]:
     """执行数612.4改成655: the number that is replaced must be the one that stands."""
-    if len(amounts) == 2 and re.search(r"改成|改为|改到|调到|变成|更正为|换成", text[amounts[0].end : amounts[1].start]):  # noqa: PLR2004
+    if (
+        len(amounts) == 2
+        and re.search(  # noqa: PLR2004
+            r"改成|改为|改到|调到|变成|更正为|换成", text[amounts[0].end : amounts[1].start]
+        )
+    ):
         old = amounts_in(fold(value_at(state, paths[0])))
         if old and old[0].value == amounts[0].value:
             new = replace_unit(amounts[1], amounts[0])
@@ -1131,7 +1480,9 @@ def _span(amount: Spoken) -> frozenset[int]:
     return frozenset(range(amount.start, amount.end))
 
 
-def _clean(text: str, chars: frozenset[int] | set[int], *, asked: bool, lenient: bool, name: str = "") -> bool:
+def _clean(
+    text: str, chars: frozenset[int] | set[int], *, asked: bool, lenient: bool, name: str = ""
+) -> bool:
     """Whether nothing beside name and value says something of its own."""
     plain, dangerous = _filler_words()
     rest = "".join("\0" if i in chars else c for i, c in enumerate(text))
@@ -1143,7 +1494,10 @@ def _clean(text: str, chars: frozenset[int] | set[int], *, asked: bool, lenient:
     stripped = rest
     for word in plain:
         stripped = stripped.replace(word, "\0") if len(word) > 1 else stripped
-    if any(w in stripped and not (w in name or (asked and w in {"同比", "比"} and "降" in name + "增")) for w in dangerous):
+    if any(
+        w in stripped and not (w in name or (asked and w in {"同比", "比"} and "降" in name + "增"))
+        for w in dangerous
+    ):
         return False
     return not left or (asked and len(left) <= 10)  # noqa: PLR2004
 
@@ -1156,7 +1510,15 @@ class _Aim:
 
 
 def _target(
-    text: str, keys: tuple[Key, ...], amounts: list[Spoken], days: tuple[SpokenDay, ...], inherited: str, state: State, *, strict: bool, line: str = ""
+    text: str,
+    keys: tuple[Key, ...],
+    amounts: list[Spoken],
+    days: tuple[SpokenDay, ...],
+    inherited: str,
+    state: State,
+    *,
+    strict: bool,
+    line: str = "",
 ) -> _Aim | tuple[tuple[str, ...], frozenset[int]] | None:
     """Where the clause's value goes: a place, several that fit equally (with the name's characters), or none."""
     evaluation = state.evaluation
@@ -1167,13 +1529,23 @@ def _target(
     rows = tuple(m for m in rows if not any(m.chars <= c for c in key_chars.values()) or m.whole)
     keys = tuple(k for k in keys if not any(key_chars[k] < m.chars for m in rows[:1]))
     named_funds = [m for m in find_funds(text, funds)[:1] if len(m.chars) > 2]  # noqa: PLR2004
-    keys = tuple(k for k in keys if not any(key_chars[k] <= m.chars and len(key_chars[k]) < len(m.chars) for m in named_funds))
+    keys = tuple(
+        k
+        for k in keys
+        if not any(
+            key_chars[k] <= m.chars and len(key_chars[k]) < len(m.chars) for m in named_funds
+        )
+    )
     fund_keys = [k for k in keys if k.group == "fund" and k.name != "原因"]
     row_keys = [k for k in keys if k.group == "indicator"]
     unit = amounts[-1].unit if amounts else ""
     money = unit in {"万", "万元", "元", "亿元", "亿", "千元"}
     asked = state.pointed or state.asking
-    sources = find_funds(text, funds) if fund_keys or (money and not _row_wants_money(rows, state)) else ()
+    sources = (
+        find_funds(text, funds)
+        if fund_keys or (money and not _row_wants_money(rows, state))
+        else ()
+    )
     if not fund_keys and money and len(best(sources)) == 1 and (only := _only_fund_key(line)):
         fund_keys = [only]
         key_chars = {**key_chars, only: frozenset()}
@@ -1183,24 +1555,30 @@ def _target(
             return aim
     candidates = best(rows)
     fitting = tuple(m for m in rows if _fits(m.index, row_keys, amounts, days, state))
-    if len(candidates) > 1 or (candidates and not _fits(candidates[0].index, row_keys, amounts, days, state)):
+    if len(candidates) > 1 or (
+        candidates and not _fits(candidates[0].index, row_keys, amounts, days, state)
+    ):
         candidates = best(fitting) if unit or days or amounts else candidates
     if not candidates and rows:
         return None
-    listed, asked_name, asked_key = split(asked)
+    listed, asked_name, _asked_key = split(asked)
     if len(candidates) > 1:
         own = [m for m in candidates if listed == ROWS and names[m.index] == asked_name]
         candidates = tuple(own) if own and not strict else candidates
     key = row_keys[0].name if row_keys else "实际"
     used = key_chars[row_keys[0]] if row_keys else frozenset()
     if len(candidates) == 1:
-        return _Aim(row_path(names[candidates[0].index], key), candidates[0].chars | used, named=True)
+        return _Aim(
+            row_path(names[candidates[0].index], key), candidates[0].chars | used, named=True
+        )
     if len(candidates) > 1:
         chars = frozenset().union(*(m.chars for m in candidates)) | used
         return tuple(row_path(names[m.index], key) for m in candidates), chars
     if inherited.startswith(ROWS) and (row_keys or (amounts and _only_value(text, amounts, days))):
-        listed_now, row_now, key_now = split(inherited)
-        return _Aim(row_path(row_now, row_keys[0].name if row_keys else key_now or "实际"), used, named=True)
+        _listed_now, row_now, key_now = split(inherited)
+        return _Aim(
+            row_path(row_now, row_keys[0].name if row_keys else key_now or "实际"), used, named=True
+        )
     if strict or not asked:
         return None
     if row_keys and listed == ROWS:
@@ -1222,10 +1600,15 @@ def _only_value(text: str, amounts: list[Spoken], days: tuple[SpokenDay, ...]) -
 
 def _row_wants_money(rows: tuple[Mention, ...], state: State) -> bool:
     names = row_names(state.evaluation)
-    return bool(rows) and "元" in wanted_at(state.evaluation, row_path(names[rows[0].index], "实际")).unit
+    return (
+        bool(rows)
+        and "元" in wanted_at(state.evaluation, row_path(names[rows[0].index], "实际")).unit
+    )
 
 
-def _fits(index: int, keys: list[Key], amounts: list[Spoken], days: tuple[SpokenDay, ...], state: State) -> bool:
+def _fits(
+    index: int, keys: list[Key], amounts: list[Spoken], days: tuple[SpokenDay, ...], state: State
+) -> bool:
     """Whether the row can take a value of that unit, or a day."""
     if keys and keys[0].name not in {"实际", "目标"}:
         return True
@@ -1241,11 +1624,18 @@ def _fits(index: int, keys: list[Key], amounts: list[Spoken], days: tuple[Spoken
 
 
 def _fund_target(
-    keys: list[Key], sources: tuple[Mention, ...], funds: tuple[str, ...], inherited: str, chars: dict[Key, frozenset[int]], asked: str
+    keys: list[Key],
+    sources: tuple[Mention, ...],
+    funds: tuple[str, ...],
+    inherited: str,
+    chars: dict[Key, frozenset[int]],
+    asked: str,
 ) -> _Aim | tuple[tuple[str, ...], frozenset[int]] | None:
     key = keys[0]
     if len(sources) == 1:
-        return _Aim(fund_path(funds[sources[0].index], key.name), sources[0].chars | chars[key], named=True)
+        return _Aim(
+            fund_path(funds[sources[0].index], key.name), sources[0].chars | chars[key], named=True
+        )
     if not sources:
         if inherited.startswith(FUNDS):
             return _Aim(f"{inherited}.{key.name}", chars[key], named=True)
@@ -1260,18 +1650,35 @@ def _fund_target(
     return tuple(fund_path(funds[i], key.name) for i in indexes), used
 
 
-def _worded(text: str, path: str, chars: frozenset[int], kind: str, state: State, *, changed: bool, named: bool) -> Act | None:
+def _worded(
+    text: str,
+    path: str,
+    chars: frozenset[int],
+    kind: str,
+    state: State,
+    *,
+    changed: bool,
+    named: bool,
+) -> Act | None:
     """A value that is words after a name and key: 探头责任单位改成科信支队, 护栏的目标是9000米."""
-    if kind in {"cause", "act", "text", "words", "notice", "name"} and named and not find_keys(text):
+    if (
+        kind in {"cause", "act", "text", "words", "notice", "name"}
+        and named
+        and not find_keys(text)
+    ):
         return None
     last = max(chars, default=-1) + 1
-    said = re.sub(r"^[的那个条项这]*(?:数据|数)?(?:写错了|不对|错了)?[，,]?" + _LINK + "?", "", text[last:])
+    said = re.sub(
+        r"^[的那个条项这]*(?:数据|数)?(?:写错了|不对|错了)?[，,]?" + _LINK + "?", "", text[last:]
+    )
     if kind == "target":
         amounts = amounts_in(text, _units(state))
-        if len(amounts) != 1 or not _clean(text, chars | _span(amounts[0]), asked=False, lenient=True):
-            if len(amounts) != 1:
-                return None
+        if (
+            len(amounts) != 1
+            or not _clean(text, chars | _span(amounts[0]), asked=False, lenient=True)
+        ) and len(amounts) != 1:
+            return None
     made = read_value(state.evaluation, path, said, state.today)
     if isinstance(made, NoValue):
         return None
-    return Act(_kind(path, state, changed=changed), path, made.text, say=made.note, sure=named)  # type: ignore[arg-type]
+    return Act(_kind(path, state, changed=changed), path, made.text, say=made.note, sure=named)

@@ -54,7 +54,11 @@ class ModelWork:
 
         Where the model cannot be reached, or is stopped, the rules write what it has not.
         """
-        from assistant.drafting.by_model.writer import DraftInterrupted, DraftStoppedError, write_draft
+        from assistant.drafting.by_model.writer import (
+            DraftInterrupted,
+            DraftStoppedError,
+            write_draft,
+        )
         from assistant.drafting.by_rules.sections import draft_by_rules
         from assistant.llm.calls import CallLog
         from assistant.llm.progress import for_stderr
@@ -69,7 +73,15 @@ class ModelWork:
             space.make()
             progress = for_stderr()
             try:
-                fresh = write_draft(view.card, view.facts, choice, progress=progress, config=config, log=CallLog(space.log_path), kept=before)
+                fresh = write_draft(
+                    view.card,
+                    view.facts,
+                    choice,
+                    progress=progress,
+                    config=config,
+                    log=CallLog(space.log_path),
+                    kept=before,
+                )
             except (DraftStoppedError, DraftInterrupted) as stopped:
                 fresh = stopped.draft
                 why = "已停下" if isinstance(stopped, DraftInterrupted) else "模型没有写完"
@@ -82,13 +94,19 @@ class ModelWork:
             kept = keep_people(space, fresh, view.card, view.facts)
         return kept.draft, (*remarks, *flag_lines(kept))
 
-    def revise(self, view: View, model: str, sentence: Sentence, wish: str, section: str) -> Sentence | None:
+    def revise(
+        self, view: View, model: str, sentence: Sentence, wish: str, section: str
+    ) -> Sentence | None:
         """The sentence as wished, grounded; None where no model is there or nothing holds."""
         from assistant.drafting.by_model.revising import revise
 
         def work() -> Sentence | None:
             with self._client(view, model) as client:
-                return None if client is None else revise(client, sentence, wish, view.facts, section=section)
+                return (
+                    None
+                    if client is None
+                    else revise(client, sentence, wish, view.facts, section=section)
+                )
 
         return _within(REWORDING, work)
 
@@ -126,12 +144,18 @@ class ModelWork:
         space = self.project.space
         with space.writing(f"chat：导出 {path.name}"):
             if not space.is_untouched(path):
-                raise InputError(f"{path}：有人改过这份报告，请先 jixiao review {path.name} 读回修改，或换一个文件名导出")
+                raise InputError(
+                    f"{path}：有人改过这份报告，请先 jixiao review {path.name} 读回修改，或换一个文件名导出"
+                )
             write_whole(path, render(view.card, draft, view.facts))
             space.remember_report(path)
         found = self.check_file(path)
         errors = sum(finding.severity == "error" for finding in found)
-        left = f"检查这份报告：{errors}处错误、{len(found) - errors}处提醒，/检查 可看。" if found else "检查这份报告，没有发现问题。"
+        left = (
+            f"检查这份报告：{errors}处错误、{len(found) - errors}处提醒，/检查 可看。"
+            if found
+            else "检查这份报告，没有发现问题。"
+        )
         return f"已写成 {path}。{left}"
 
     def check_file(self, path: Path) -> tuple[Finding, ...]:
@@ -196,7 +220,7 @@ def _within(seconds: float, work: Callable[[], T]) -> T | None:
     def run() -> None:
         try:
             box.append(work())
-        except BaseException as error:  # noqa: BLE001 - handed to the thread that waits
+        except BaseException as error:
             errors.append(error)
 
     thread = threading.Thread(target=run, daemon=True)

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 def chat(
     data: Annotated[
         Path | None,
-        typer.Argument(metavar="数据", help="数据文件、自评表（.xlsx）或报告（.docx）；不给就从头建一个", show_default=False),
+        typer.Argument(
+            metavar="数据",
+            help="数据文件、自评表（.xlsx）或报告（.docx）；不给就从头建一个",
+            show_default=False,
+        ),
     ] = None,
     model: Annotated[
         str,
@@ -59,14 +63,24 @@ def chat(
         for name in sessions(Workspace.beside(data).folder):
             typer.echo(name)
         return
-    lines = read_script(script, echo=not as_json) if script else None
-    block, remarks = "", ()
+    lines: Source | None = read_script(script, echo=not as_json) if script else None
+    block = ""
     if data is None:
         data, block, lines, going = _start(lines, as_json=as_json)
         if data is None or not going:
             return
     data, remarks = _data_file(data)
-    _talk(data, lines, model, rules, remarks, block, as_json=as_json, resume=resume or bool(session), wanted=session)
+    _talk(
+        data,
+        lines,
+        model,
+        rules,
+        remarks,
+        block,
+        as_json=as_json,
+        resume=resume or bool(session),
+        wanted=session,
+    )
 
 
 def _start(lines: Source | None, *, as_json: bool) -> tuple[Path | None, str, Source, bool]:
@@ -77,9 +91,15 @@ def _start(lines: Source | None, *, as_json: bool) -> tuple[Path | None, str, So
     from assistant.chat.terminal import source, talk
 
     folder = Path.cwd()
-    start = Start(folder, date.today())  # noqa: DTZ011 - the clerk's own day
+    start = Start(folder, date.today())  # noqa: DTZ011
     lines = lines or source(folder, echo=not as_json)
-    going = talk(start.open, start.turn, lines, as_json=as_json, done=lambda: start.made is not None or start.opened is not None)
+    going = talk(
+        start.open,
+        start.turn,
+        lines,
+        as_json=as_json,
+        done=lambda: start.made is not None or start.opened is not None,
+    )
     return start.made or start.opened, start.block, lines, going
 
 
@@ -93,7 +113,16 @@ def _data_file(data: Path) -> tuple[Path, tuple[str, ...]]:
 
 
 def _talk(
-    data: Path, lines: Source | None, model: str, rules: str, remarks: tuple[str, ...], block: str, *, as_json: bool, resume: bool, wanted: str
+    data: Path,
+    lines: Source | None,
+    model: str,
+    rules: str,
+    remarks: tuple[str, ...],
+    block: str,
+    *,
+    as_json: bool,
+    resume: bool,
+    wanted: str,
 ) -> None:
     from assistant.chat.conversation import Conversation
     from assistant.chat.graph import open_session, sessions

@@ -71,7 +71,8 @@ class _Page:
         return cls(text, root) if root is not None else None
 
     def at(self, mark: Any) -> int:
-        return min(self.starts[min(mark.line, len(self.starts) - 1)] + mark.column, len(self.text))
+        line, column = int(mark.line), int(mark.column)
+        return min(self.starts[min(line, len(self.starts) - 1)] + column, len(self.text))
 
     def find(self, place: Place) -> tuple[Any, Any, Place]:
         """The deepest node on the way, its parent, and what of the way is missing."""

@@ -20,7 +20,9 @@ from assistant.values.units import MEASURES, MONEY_UNITS, read_unit
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:[.点]\d{1,12})?|\.\d{1,12}"
 _WORDS = rf"[{CHINESE}]+(?:点[零〇一二三四五六七八九]+)?"
 _PERCENT = re.compile(rf"百分之(?P<number>百|{_DIGITS}|{_WORDS})|(?P<all>百分百|百分之百)")
-_TENTHS = re.compile(r"(?<![\d.])(?P<tens>[一二三四五六七八九])成(?P<ones>[一二三四五六七八九])?(?![立本熟])")
+_TENTHS = re.compile(
+    r"(?<![\d.])(?P<tens>[一二三四五六七八九])成(?P<ones>[一二三四五六七八九])?(?![立本熟])"
+)
 _COUNTED = "个家所座处户台套块条项场次人名册本只头辆张份起例组间支根棵株"
 _MULTIPLE = r"(?P<multiple>[万亿千百](?=$|[^\w]|[\u4e00-\u9fff%]))?"
 _LOOSE = frozenset("起下点样些般直定个条项句段面边")  # 一起, 一下, 一点 count nothing
@@ -66,7 +68,9 @@ def amounts_in(text: str, units: Collection[str] = ()) -> tuple[Spoken, ...]:
             found.append(Spoken(start, end, value, unit))
 
     for match in _PERCENT.finditer(text):
-        number = Decimal(100) if match["all"] or match["number"] == "百" else _number(match["number"])
+        number = (
+            Decimal(100) if match["all"] or match["number"] == "百" else _number(match["number"])
+        )
         if number is not None:
             take(*match.span(), number, "%")
     for match in _TENTHS.finditer(text):
@@ -109,11 +113,23 @@ _DAY_WORDS = r"\d{1,2}|[一二三四五六七八九十廿]{1,3}"
 _YEAR = re.compile(
     r"(?P<digits>(?:19|20)\d\d|[二一][〇零一二三四五六七八九]{3})\s*年度?|(?P<word>今年|本年|明年|次年|来年|后年|去年|上年|前年|当年)"
 )
-_YEAR_STEPS = {"今年": 0, "本年": 0, "明年": 1, "次年": 1, "来年": 1, "后年": 2, "去年": -1, "上年": -1, "前年": -2}
+_YEAR_STEPS = {
+    "今年": 0,
+    "本年": 0,
+    "明年": 1,
+    "次年": 1,
+    "来年": 1,
+    "后年": 2,
+    "去年": -1,
+    "上年": -1,
+    "前年": -2,
+}
 _MONTH = re.compile(
     rf"(?P<month>{_DAY_WORDS})月份?(?:(?P<day>{_DAY_WORDS})[日号]?|(?P<part>底|末|初|上旬|中旬|下旬|中|内))?"
 )
-_NUMERIC = re.compile(r"(?<![\d.])(?P<year>(?:19|20)\d\d)[-./](?P<month>\d{1,2})(?:[-./](?P<day>\d{1,2}))?日?")
+_NUMERIC = re.compile(
+    r"(?<![\d.])(?P<year>(?:19|20)\d\d)[-./](?P<month>\d{1,2})(?:[-./](?P<day>\d{1,2}))?日?"
+)
 _RELATIVE_MONTH = re.compile(
     rf"(?P<which>本月|这个月|下下个?月|下个?月|上个?月)(?:(?P<day>{_DAY_WORDS})[日号]|(?P<part>底|末|初|上旬|中旬|下旬|中))?"
 )
@@ -134,7 +150,9 @@ class SpokenDay:
     before: bool = False
 
 
-def days_in(text: str, today: date, *, past: bool = False, year: int | None = None) -> tuple[SpokenDay, ...]:
+def days_in(
+    text: str, today: date, *, past: bool = False, year: int | None = None
+) -> tuple[SpokenDay, ...]:
     """Every day of a folded line. A missing year is the next one to come after `today`, or `year` if given.
 
     `past`: the words tell of what was done, so that a relative year that lies ahead is the one before.
@@ -156,13 +174,17 @@ def _day_at(text: str, at: int, today: date, *, past: bool, year: int | None) ->
         return None
     if match := _NUMERIC.match(text, at):
         month, day = int(match["month"]), match["day"]
-        return _finish(text, at, match.end(), int(match["year"]), month, day, "", "日" if day else "")
+        return _finish(
+            text, at, match.end(), int(match["year"]), month, day, "", "日" if day else ""
+        )
     if match := _RELATIVE_MONTH.match(text, at):
         step = {"本月": 0, "这个月": 0, "上月": -1, "上个月": -1}.get(match["which"])
         if step is None:
             step = 2 if match["which"].startswith("下下") else 1
         index = today.year * 12 + today.month - 1 + step
-        return _finish(text, at, match.end(), index // 12, index % 12 + 1, match["day"], match["part"] or "")
+        return _finish(
+            text, at, match.end(), index // 12, index % 12 + 1, match["day"], match["part"] or ""
+        )
     named, cursor = None, at
     if match := _YEAR.match(text, at):
         digits = match["digits"]
@@ -180,11 +202,15 @@ def _day_at(text: str, at: int, today: date, *, past: bool, year: int | None) ->
         if made is not None:
             return made
     if named is not None and (match := re.compile(r"[底末初内]").match(text, cursor)):
-        return _period_made(text, at, match.end(), named, match[0], date(named, 1, 1), date(named, 12, 31))
+        return _period_made(
+            text, at, match.end(), named, match[0], date(named, 1, 1), date(named, 12, 31)
+        )
     return None
 
 
-def _year_for(month: int, day: int, named: int | None, today: date, past: bool, year: int | None) -> int:
+def _year_for(
+    month: int, day: int, named: int | None, today: date, past: bool, year: int | None
+) -> int:
     if named is not None:
         if past and year is not None and named > year and date(named, month, min(day, 28)) > today:
             return year  # 今年 said of what is done, after the year has turned: the evaluated year
@@ -194,12 +220,14 @@ def _year_for(month: int, day: int, named: int | None, today: date, past: bool, 
     return today.year if (month, day) >= (today.month, today.day) else today.year + 1
 
 
-def _month(text: str, at: int, cursor: int, named: int | None, today: date, past: bool, year: int | None) -> SpokenDay | None:
+def _month(
+    text: str, at: int, cursor: int, named: int | None, today: date, past: bool, year: int | None
+) -> SpokenDay | None:
     match = _MONTH.match(text, cursor)
     if not match:
         return None
     month, day = _small(match["month"]), _small(match["day"])
-    if month is None or not 1 <= month <= 12 or (day is not None and not 1 <= day <= 31):
+    if month is None or not 1 <= month <= 12 or (day is not None and not 1 <= day <= 31):  # noqa: PLR2004
         return None
     if text[max(0, cursor - 1) : cursor] in {"个", "每"}:
         return None
@@ -208,16 +236,28 @@ def _month(text: str, at: int, cursor: int, named: int | None, today: date, past
                    match["day"], match["part"] or "")  # fmt: skip
 
 
-def _festival(text: str, at: int, cursor: int, named: int | None, today: date, past: bool, year: int | None) -> SpokenDay | None:
+def _festival(
+    text: str, at: int, cursor: int, named: int | None, today: date, past: bool, year: int | None
+) -> SpokenDay | None:
     for entry in lexicon("festivals")["days"]:
         for word in entry["words"]:
             if text.startswith(word, cursor):
                 month, day = entry["month"], entry["day"]
-                return _finish(text, at, cursor + len(word), _year_for(month, day, named, today, past, year), month, str(day), "")
+                return _finish(
+                    text,
+                    at,
+                    cursor + len(word),
+                    _year_for(month, day, named, today, past, year),
+                    month,
+                    str(day),
+                    "",
+                )
     return None
 
 
-def _period(text: str, at: int, cursor: int, named: int | None, today: date, past: bool, year: int | None) -> SpokenDay | None:
+def _period(
+    text: str, at: int, cursor: int, named: int | None, today: date, past: bool, year: int | None
+) -> SpokenDay | None:
     if match := _QUARTER.match(text, cursor):
         quarter = int(read_number(match["quarter"]) or 1)
         last = _last_of(2000, quarter * 3)
@@ -232,11 +272,15 @@ def _period(text: str, at: int, cursor: int, named: int | None, today: date, pas
                             date(chosen, month - 5, 1), _last_of(chosen, month))  # fmt: skip
     if match := _END_OF_YEAR.match(text, cursor):
         chosen = _year_for(12, 31, named, today, past, year)
-        return _period_made(text, at, match.end(), chosen, match["part"], date(chosen, 1, 1), date(chosen, 12, 31))
+        return _period_made(
+            text, at, match.end(), chosen, match["part"], date(chosen, 1, 1), date(chosen, 12, 31)
+        )
     return None
 
 
-def _finish(text: str, at: int, end: int, year: int, month: int, day: str | None, part: str, mark: str = "") -> SpokenDay | None:
+def _finish(
+    text: str, at: int, end: int, year: int, month: int, day: str | None, part: str, mark: str = ""
+) -> SpokenDay | None:
     number = _small(day)
     part = {"末": "底", "中": "中旬", "内": ""}.get(part, part)
     try:
@@ -248,14 +292,23 @@ def _finish(text: str, at: int, end: int, year: int, month: int, day: str | None
     return _with_before(text, at, end, words, first, last)
 
 
-def _period_made(text: str, at: int, end: int, year: int, part: str, first: date, last: date) -> SpokenDay:
+def _period_made(
+    text: str, at: int, end: int, year: int, part: str, first: date, last: date
+) -> SpokenDay:
     part = {"末": "底", "内": "内"}.get(part, part)
     return _with_before(text, at, end, f"{year}年{part}", first, last)
 
 
 def _with_before(text: str, at: int, end: int, words: str, first: date, last: date) -> SpokenDay:
     before = re.compile(rf"的?{_BEFORE}").match(text, end)
-    return SpokenDay(at, before.end() if before else end, words + ("前" if before else ""), first, last, bool(before))
+    return SpokenDay(
+        at,
+        before.end() if before else end,
+        words + ("前" if before else ""),
+        first,
+        last,
+        bool(before),
+    )
 
 
 def _last_of(year: int, month: int) -> date:
@@ -293,4 +346,6 @@ def unit_fits(said: str, wanted: str) -> bool:
     bare = said.lstrip("万亿千百")
     if said in {"万", "亿"} or not bare:
         return wanted != "%"
-    return read_unit(said).same_kind(read_unit(wanted)) or read_unit(bare).same_kind(read_unit(wanted))
+    return read_unit(said).same_kind(read_unit(wanted)) or read_unit(bare).same_kind(
+        read_unit(wanted)
+    )

@@ -57,14 +57,24 @@ def utterances() -> tuple[Labelled, ...]:
     """All of them, in order."""
     found = []
     for name in (*PROJECTS, *FRESH):
-        lines = [x for x in (FOLDER / f"{name}.txt").read_text("utf-8").splitlines() if x and not x.startswith("#")]
+        lines = [
+            x
+            for x in (FOLDER / f"{name}.txt").read_text("utf-8").splitlines()
+            if x and not x.startswith("#")
+        ]
         for number, line in enumerate(lines, 1):
-            state, say, kinds, *rest = (part.strip() for part in line.split(" | ")) if line.count(" | ") > 2 else (
-                part.strip() for part in re.split(r" \| | \|$", line)
+            state, say, kinds, *rest = (
+                (part.strip() for part in line.split(" | "))
+                if line.count(" | ") > 2
+                else (part.strip() for part in re.split(r" \| | \|$", line))
             )
-            pairs = [p.strip() for p in (rest[0].strip("|") if rest else "").split(" ; ") if p.strip()]
+            pairs = [
+                p.strip() for p in (rest[0].strip("|") if rest else "").split(" ; ") if p.strip()
+            ]
             expected = dict(p.split("=", 1) for p in pairs)
-            found.append(Labelled(name, number, state, say, tuple(kinds.strip("| ").split("/")), expected))
+            found.append(
+                Labelled(name, number, state, say, tuple(kinds.strip("| ").split("/")), expected)
+            )
     return tuple(found)
 
 
@@ -77,16 +87,18 @@ def opened(item: Labelled) -> State:
     if item.state.startswith("!"):
         path, _, value = item.state[1:].partition("=")
         return State(evaluation, TODAY, asking=path, pending=((path, value),), waiting=True)
-    return State(evaluation, TODAY, draft=draft, section="narrative") if item.state == "draft" else state
+    return (
+        State(evaluation, TODAY, draft=draft, section="narrative")
+        if item.state == "draft"
+        else state
+    )
 
 
 def proposed(acts: tuple[Act, ...]) -> dict[str, str]:
     """What the acts would put before the person, as path to value."""
     made: dict[str, str] = {}
     for act in acts:
-        if act.kind in {"answer", "change"} and act.path:
-            made[act.path] = act.value
-        elif act.kind == "add":
+        if (act.kind in {"answer", "change"} and act.path) or act.kind == "add":
             made[act.path] = act.value
         elif act.kind == "delete":
             made[act.path] = "-"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -72,12 +73,83 @@ def test_what_cannot_be_is_one_line_and_exit_2(
     assert len(done.stderr.strip().splitlines()) == 1
 
 
-def test_an_excel_file_is_sent_through_import_first(tmp_path: Path) -> None:
+def test_an_excel_file_that_is_none_is_one_line_and_exit_2(tmp_path: Path) -> None:
     path = tmp_path / "表.xlsx"
     path.write_bytes(b"PK")
     done = run(path)
     assert done.returncode == 2
-    assert "jixiao import" in done.stderr
+    assert "表.xlsx" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_an_excel_form_becomes_a_data_file_to_talk_about(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["项目支出绩效自评表"],
+        ["项目名称", "校舍维修"],
+        ["年度", "2023"],
+        ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值"],
+        ["产出指标", "数量指标", "维修校舍数量", "10所", ""],
+    ):
+        sheet.append(row)
+    book.save(tmp_path / "自评表.xlsx")
+    done = run(tmp_path / "自评表.xlsx", "--model", "none", said="维修校舍10所\n是\n")
+    assert done.returncode == 0, done.stderr
+    assert read_evaluation(tmp_path / "自评表.yaml").indicators[0].actual == "10所"
+
+
+def test_json_is_one_object_a_line_with_rows_by_name(data: Path, tmp_path: Path) -> None:
+    script = tmp_path / "对话.txt"
+    script.write_text(
+        "3120人\n是的，写吧\n主送改成县财政局\n如果验收合格率是98%呢\n今天天气咋样\n",
+        encoding="utf-8",
+    )
+    done = run(data, "--model", "none", "--script", str(script), "--json")
+    assert done.returncode == 0, done.stderr
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [t["kind"] for t in told] == ["answer", "consent", "answer", "what_if", "small_talk"]
+    assert told[0]["proposals"] == [
+        {"path": "指标[受益学生人数].实际", "old": None, "new": "3120人"}
+    ]
+    assert told[2]["proposals"] == [{"path": "报告.主送", "old": None, "new": "县财政局"}]
+    assert told[3]["what_if"]["changes"][0]["path"] == "指标[验收合格率].实际"
+    assert set(told[0]) == {"you", "kind", "proposals", "asks", "what_if", "reply"}
+    assert read_evaluation(data).indicators[2].actual == "3120人"
+    assert read_evaluation(data).report.addressee == ""  # no yes was said to it
+
+
+def test_without_a_file_a_project_is_made_from_talk_and_a_pasted_table(tmp_path: Path) -> None:
+    said = [
+        "南丰县图书购置项目，2024年，南丰县图书馆",
+        "是",
+        "县级财政拨款 预算96万元 到位96万元 执行95万元",
+        "好",
+        r"指标名称\t目标\t实际\n购置图书册数\t6000册\t6120册\n读者满意度\t≥90%\t93.5%",
+        "都对",
+    ]
+    script = tmp_path / "话.txt"
+    script.write_text("\n".join(said), encoding="utf-8")
+    done = subprocess.run(
+        [*COMMAND, "--model", "none", "--script", str(script), "--json"],
+        cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", env=_here(), check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    made = read_evaluation(tmp_path / "南丰县图书购置项目.yaml")
+    assert [(r.name, r.actual) for r in made.indicators] == [
+        ("购置图书册数", "6120册"),
+        ("读者满意度", "93.5%"),
+    ]
+    assert made.funds is not None and made.funds.sources[0].executed == 95
+    assert len(done.stdout.splitlines()) == len(said)
+
+
+def _here() -> dict[str, str]:
+    """The environment, with the program found from another folder."""
+    return {**ENVIRONMENT, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -123,7 +195,7 @@ def test_at_a_terminal_a_person_types_is_asked_and_confirms(data: Path) -> None:
         talk.expect("受益学生人数")
         talk.expect("您：")
         talk.send("3120人\r")
-        talk.expect("确认写入吗")
+        talk.expect("写入吗")
         talk.send("确认\r")
         talk.expect("已写入")
         talk.sendcontrol("c")  # clears a line, ends nothing

@@ -26,4 +26,6 @@ def test_wrong_proposals_are_at_most_one_in_two_hundred() -> None:
 def test_acts_targets_and_values_are_read_in_every_trade(project: str) -> None:
     items = [i for i in ALL if i.project == project]
     right = [judge(i)[0] for i in items]
-    assert sum(right) / len(items) >= 0.96, [i.say for i, ok in zip(items, right, strict=True) if not ok]
+    assert sum(right) / len(items) >= 0.96, [
+        i.say for i, ok in zip(items, right, strict=True) if not ok
+    ]

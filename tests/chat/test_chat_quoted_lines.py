@@ -18,7 +18,9 @@ RATE = "指标[好路率].实际"
     "line",
     ["部分达成是什么意思", "帮我编一个原因", "为啥扣分了", "还差多少个问题", "不晓得，问问财务"],
 )
-@pytest.mark.parametrize("asking", [f"{GUARD}.原因", RATE, "资金.明细[县级财政拨款].原因", "报告.通知"])
+@pytest.mark.parametrize(
+    "asking", [f"{GUARD}.原因", RATE, "资金.明细[县级财政拨款].原因", "报告.通知"]
+)
 def test_a_question_is_never_written(talk_about: About, line: str, asking: str) -> None:
     talk = talk_about("road")
     talk.ask(asking)
@@ -51,7 +53,9 @@ def test_asked_to_invent_it_says_no_and_where_to_look_for_this_row(talk_about: A
         (f"{GUARD}.完成时限", "上半年", "2025年上半年"),
     ],
 )
-def test_values_are_read_as_people_type_them(talk_about: About, asking: str, line: str, value: str) -> None:
+def test_values_are_read_as_people_type_them(
+    talk_about: About, asking: str, line: str, value: str
+) -> None:
     talk = talk_about("road")
     talk.ask(asking)
     assert talk.proposed(line) == {asking: value}
@@ -130,7 +134,10 @@ def test_two_rows_that_fit_become_a_numbered_choice(talk_about: About) -> None:
 
 def test_several_acts_in_one_line_are_all_taken(talk_about: About) -> None:
     talk = talk_about("road")
-    assert talk.proposed("养护里程615公里，护栏9200米") == {"指标[养护农村公路里程].实际": "615公里", f"{GUARD}.实际": "9200米"}
+    assert talk.proposed("养护里程615公里，护栏9200米") == {
+        "指标[养护农村公路里程].实际": "615公里",
+        f"{GUARD}.实际": "9200米",
+    }
 
 
 def test_what_was_not_taken_is_said(talk_about: About) -> None:
@@ -143,7 +150,9 @@ def test_what_was_not_taken_is_said(talk_about: About) -> None:
 def test_the_sixth_sentence_names_its_own_row(talk_about: About) -> None:
     talk = talk_about("road")
     talk.say("起草")
-    shown = [line.strip() for line in talk.told("/看").splitlines() if line.strip().startswith("第")]
+    shown = [
+        line.strip() for line in talk.told("/看").splitlines() if line.strip().startswith("第")
+    ]
     rows = [row.name for row in read_evaluation(talk.path).indicators]
     number, row = next(
         (line.split("句")[0].removeprefix("第"), named[0])
@@ -192,7 +201,9 @@ def test_what_was_skipped_with_its_parent_is_not_asked(talk_about: About) -> Non
 
 
 @pytest.mark.parametrize("line", ["今天天气咋样", "你是不是傻", "明天就要交了急死人"])
-def test_talk_off_the_matter_gets_one_line_and_the_question_again(talk_about: About, line: str) -> None:
+def test_talk_off_the_matter_gets_one_line_and_the_question_again(
+    talk_about: About, line: str
+) -> None:
     talk = talk_about("road")
     asked = talk.memory.asking
     outcome = talk.say(line)
@@ -203,8 +214,21 @@ def test_talk_off_the_matter_gets_one_line_and_the_question_again(talk_about: Ab
 
 def test_no_reply_names_a_row_by_its_number(talk_about: About) -> None:
     talk = talk_about("road")
-    said = [talk.told(line) for line in ("/缺项", "/得分", "为什么护栏扣分", "护栏改成9000米", "嗯", "/历史", "如果好路率是92%呢")]
-    assert not any(mark in text for text in said for mark in ("指标[1]", "指标[2]", "指标[3]", "I2 ", "I3 "))
+    said = [
+        talk.told(line)
+        for line in (
+            "/缺项",
+            "/得分",
+            "为什么护栏扣分",
+            "护栏改成9000米",
+            "嗯",
+            "/历史",
+            "如果好路率是92%呢",
+        )
+    ]
+    assert not any(
+        mark in text for text in said for mark in ("指标[1]", "指标[2]", "指标[3]", "I2 ", "I3 ")
+    )
 
 
 def test_effect_on_the_score_is_told_only_where_there_is_one(talk_about: About) -> None:

@@ -19,7 +19,13 @@ About = Callable[[str], Talk]
 def test_a_row_is_added_on_a_yes(talk_about: About) -> None:
     talk = talk_about("road")
     made = talk.proposed("加一条指标 更换路面标线 目标30公里 实际28公里")
-    assert made["指标"] == {"一级": "产出指标", "二级": "数量指标", "名称": "更换路面标线", "目标": "30公里", "实际": "28公里"}
+    assert made["指标"] == {
+        "一级": "产出指标",
+        "二级": "数量指标",
+        "名称": "更换路面标线",
+        "目标": "30公里",
+        "实际": "28公里",
+    }
     assert "更换路面标线" not in talk.text
     talk.say("嗯")
     assert read_evaluation(talk.path).indicators[-1].name == "更换路面标线"
@@ -69,4 +75,8 @@ def test_every_row_has_a_name_of_its_own_that_finds_it(rows: list[tuple[str, str
     names = row_names(evaluation)
     assert len(set(names)) == len(rows)
     for index in range(len(rows)):
-        assert place_of(evaluation, path_of(evaluation, ("指标", index, "实际"))) == ("指标", index, "实际")
+        assert place_of(evaluation, path_of(evaluation, ("指标", index, "实际"))) == (
+            "指标",
+            index,
+            "实际",
+        )
