@@ -51,6 +51,10 @@ def revised(
     own = _OWN.search(act.text)
     if own and number and (words := own["text"].strip().strip("“”")):
         return Revised(own_words(kept, wanted, number, words), section=wanted, title=part.title)
+    if _AWAY.search(act.text) and number and len(part.sentences) == 1:
+        return Revised(
+            None, f"“{part.title}”只有这一句，删了就空了；可以改成您的写法：第1句改成：……", wanted
+        )
     if _AWAY.search(act.text) and number:
         return Revised(
             replace_sentences(kept, wanted, number, lambda _: (None, "human")),
@@ -99,7 +103,7 @@ def replace_sentences(draft: Draft, section: str, number: int, rewrite: Rewrite)
 
 def _section(part: Section, number: int, rewrite: Rewrite) -> Section:
     paragraphs: list[Paragraph] = []
-    position = 0
+    position, emptied = 0, False
     for paragraph in part.paragraphs:
         sentences: list[Sentence] = []
         source = paragraph.source
@@ -114,4 +118,9 @@ def _section(part: Section, number: int, rewrite: Rewrite) -> Section:
                 sentences.append(written[0])
         if sentences:
             paragraphs.append(replace(paragraph, sentences=tuple(sentences), source=source))
+        else:
+            emptied = True
+    if emptied and paragraphs:
+        # what a person took out is a person's hand too: the section is theirs, so that it stays out
+        paragraphs[0] = replace(paragraphs[0], source="human")
     return replace(part, paragraphs=tuple(paragraphs))

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from chat_project import Talk
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from labelled_utterances import PROJECTS, utterances
 
@@ -36,7 +36,12 @@ def walks(draw: st.DrawFn) -> tuple[str, list[str]]:
     return name, draw(st.lists(line, min_size=LINES, max_size=LINES))
 
 
-@settings(max_examples=WALKS, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=WALKS,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 @given(walks())
 def test_a_walk_neither_crashes_nor_writes_unasked_nor_leaves_anything_stale(
     walk: tuple[str, list[str]],
