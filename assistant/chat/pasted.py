@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from assistant.model.evaluation import Evaluation
 
 _CELLS = re.compile(r"\t|\s*[|｜]\s*")
-_LINES, _CELLS_AT_LEAST = 2, 2
+_LINES, _CELLS_AT_LEAST, _CELLS_AT_MOST = 2, 2, 3
 _LONG = 150
 
 
@@ -100,8 +100,8 @@ def _with_levels(cells: list[list[str]]) -> list[list[str]]:
     )
     if head is None:
         if not all(
-            _CELLS_AT_LEAST <= len(row) <= 3 and not re.search(r"\d", row[0])
-            for row in wide  # noqa: PLR2004
+            _CELLS_AT_LEAST <= len(row) <= _CELLS_AT_MOST and not re.search(r"\d", row[0])
+            for row in wide
         ) or len(wide) < len(cells):
             return cells
         cells, head = [["三级指标", "年度指标值", "实际完成值"][: len(wide[0])], *cells], 0

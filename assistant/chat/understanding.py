@@ -50,6 +50,7 @@ _LINK = r"(?:\s*(?:就是因为|是因为|主要是|就是|应该是|应为|应�
 _CHANGE = re.compile(
     r"改成|改为|改到|改|换成|更正|应该是|应是|应为|调到|调成|调整|不对|错了|其实|不是|才对|写多|写少|修改|写错"
 )
+_PAIR = 2
 _TEXT_KEYS = frozenset({"原因", "措施", "责任单位", "完成时限", "佐证", "完成程度", "评分比例"})
 
 
@@ -1458,8 +1459,8 @@ def _replaced(
 ) -> list[Spoken]:
     """执行数612.4改成655: the number that is replaced must be the one that stands."""
     if (
-        len(amounts) == 2
-        and re.search(  # noqa: PLR2004
+        len(amounts) == 2  # noqa: PLR2004
+        and re.search(
             r"改成|改为|改到|调到|变成|更正为|换成", text[amounts[0].end : amounts[1].start]
         )
     ):

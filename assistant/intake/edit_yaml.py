@@ -187,12 +187,13 @@ def _set_row(tree: Any, change: Addition | Removal, name: str) -> None:
         at = len(rows) if change.after is None else min(change.after + 1, len(rows))
         rows.insert(at, {k: v for k, v in change.values if v})
         return
-    row = parent[key] if isinstance(parent, list) and int(key) < len(parent) else {}
+    at = int(key)
+    row = parent[at] if isinstance(parent, list) and at < len(parent) else {}
     if change.name not in {_text(row.get("名称")), _text(row.get("来源"))}:
         raise InputError(
             f"{name}：{change.where} 不是“{change.name}”，文件已被改动，请重新打开再改"
         )
-    del parent[int(key)]
+    del parent[at]
 
 
 def _spliced(text: str, changes: Sequence[Edit]) -> str | None:

@@ -21,11 +21,12 @@ from review_edits import cell, find, type_over
 from review_project import Project, make
 
 from assistant import files, project_lock
-from assistant.chat.desk import Desk
+from assistant.chat.naming import path_of
+from assistant.chat.project import Project as Talked
+from assistant.chat.project import Proposed
 from assistant.chat.revising import own_words
 from assistant.errors import InputError
 from assistant.files import finish, keep_copy, take_away, together, write_whole
-from assistant.intake.edit_yaml import Change
 from assistant.llm.progress import for_stderr
 from assistant.oneshot import Order, produce
 from assistant.review.going_back import undo
@@ -56,8 +57,9 @@ def _draft(folder: Path) -> object:
 
 
 def _chat(folder: Path) -> object:
-    place = ("指标", 2, "实际")
-    return Desk(folder / "数据.yaml").apply([Change(place, "20小时", "19小时")], "故障修复时间")
+    talked = Talked(folder / "数据.yaml")
+    path = path_of(talked.look().evaluation, ("指标", 2, "实际"))
+    return talked.accept([Proposed(path, "20小时", "19小时")], "故障修复时间")
 
 
 def _undo(folder: Path) -> object:
@@ -322,7 +324,7 @@ def test_no_copy_is_written_over(tmp_path: Path) -> None:
 
 
 def test_a_sentence_taken_in_while_a_conversation_waits_for_its_yes_stays(project: Project) -> None:
-    desk = Desk(project.data)
+    desk = Talked(project.data)
     proposed = desk.draft()
     assert proposed is not None
     document = docx.Document(str(project.report))
@@ -331,7 +333,7 @@ def test_a_sentence_taken_in_while_a_conversation_waits_for_its_yes_stays(projec
     document.save(str(path))
     take_back(path, check=False)
     mine = own_words(proposed, "improvement_measures", 1, "抬高机房基座。", "对话")
-    desk.keep(mine, "改一句")
+    desk.accept_draft(mine, "改一句")
     text = "".join(_texts(project.workspace.load_draft()))
     assert "经查主要原因是" in text
     assert "抬高机房基座。" in text
