@@ -133,6 +133,8 @@ def from_document(
     approved = [f for f in found if f.rows and not any("actual" in r.columns for r in f.rows)]
     stated = [f for f in found if f not in approved]
     with_rows = [f for f in stated if f.rows]
+    if not with_rows:  # 申报表, 批复表: their money and goals are the file's
+        stated += [replace(f, rows=()) for f in approved if f.funds or f.expected]
     stated = list(_joined(stated, with_rows))
     if not with_rows and approved and not any(f.rows for f in stated):
         # a table of targets alone, in a file that has no other: its rows are the report's rows

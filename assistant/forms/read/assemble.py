@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from assistant.forms.read import wording
-from assistant.forms.read.beside import is_furniture
+from assistant.forms.read.beside import NAMES, is_furniture, pairs_in
 from assistant.forms.read.columns import Column, Settled, Table, column_place
 from assistant.forms.read.form import read_form
 from assistant.forms.read.identity import year_in
@@ -17,11 +17,12 @@ from assistant.forms.read.money import fund_values, is_money_text
 from assistant.forms.read.prose import read_prose
 from assistant.forms.read.rows import Log, Read, Row
 from assistant.forms.read.segments import Segment, cut
-from assistant.sheets.grid import Cell, Source
+from assistant.sheets.grid import Cell, Paragraph, Source
 from assistant.values.reading import fold, read_text
 
 MOST_INDICATORS = 2000
 _ABOVE = 6  # paragraphs over a table that may say its unit
+_LONGEST_TITLE = 40
 _MOST_LISTED = 200
 _SHOWN = 200
 _TITLED = re.compile(
@@ -54,6 +55,8 @@ class _Project:
     printed: list[Printed] = field(default_factory=list)
     columns: list[DoubtfulColumn] = field(default_factory=list)
     log: Log = field(default_factory=Log)
+    #: the paragraphs of a file of several projects that are this one's; None: all are
+    paragraphs: list[Paragraph] | None = None
 
 
 def assemble(source: Source, settled: Settled | None = None) -> tuple[Imported, ...]:
@@ -63,6 +66,10 @@ def assemble(source: Source, settled: Settled | None = None) -> tuple[Imported, 
         s.above = tuple(
             p.text for p in source.paragraphs[max(0, s.grid.before - _ABOVE) : s.grid.before]
         )
+    named = _named_in_lines(source.paragraphs)
+    for s in segments if len(named) > 1 else ():
+        before = [name for at, name in named if at < s.grid.before]
+        s.name = s.name or (before[-1] if before else "")
     shown = [s for s in segments if not s.grid.hidden]
     hidden = [s for s in segments if s.grid.hidden]
     if hidden and not any(s.tables for s in shown):
@@ -70,12 +77,49 @@ def assemble(source: Source, settled: Settled | None = None) -> tuple[Imported, 
     notes = list(source.notes)
     notes += [f"工作表“{s.grid.name}”是隐藏的，没有读取" for s in hidden if s.tables]
     projects = _group(shown, source, notes)
+    _share_paragraphs(projects, source.paragraphs, named)
     finished: list[Imported] = []
     for project in projects:
         project.log.formatless = source.formatless
         _read_segments(project)
         finished += _flat_list(project, source) or [_finish(project, source, len(projects) == 1)]
     return tuple(replace(f, not_understood=(*notes, *f.not_understood)) for f in finished)
+
+
+def _named_in_lines(paragraphs: list[Paragraph]) -> list[tuple[int, str]]:
+    """The lines 项目名称：… of a document, each with its number."""
+    return [
+        (i, text)
+        for i, p in enumerate(paragraphs)
+        for label, text in pairs_in(p.text)
+        if label in NAMES and text and not wording.is_template(text)
+    ]
+
+
+def _share_paragraphs(
+    projects: list[_Project], paragraphs: list[Paragraph], named: list[tuple[int, str]]
+) -> None:
+    """Several forms one after another: each project has the lines from its own title on."""
+    if len({name for _, name in named}) < 2:  # noqa: PLR2004
+        return
+    starts = []
+    for at, name in named:
+        start = at
+        while (
+            start > 0
+            and len(paragraphs[start - 1].text) < 40
+            and is_furniture(re.sub(r"\d{4}年度?", "", fold(paragraphs[start - 1].text)))
+        ):
+            start -= 1
+        starts.append((start, name))
+    ends = [start for start, _ in starts[1:]] + [len(paragraphs)]
+    for project in projects:
+        project.paragraphs = [
+            p
+            for (start, name), end in zip(starts, ends, strict=True)
+            if name == project.name
+            for p in paragraphs[start:end]
+        ]
 
 
 def _group(segments: list[Segment], source: Source, notes: list[str]) -> list[_Project]:
@@ -210,8 +254,9 @@ def _finish(project: _Project, source: Source, alone: bool) -> Imported:
         del project.rows[MOST_INDICATORS:]
     names = [row.name.text for row in project.rows]
     log = project.log
+    paragraphs = source.paragraphs if project.paragraphs is None else project.paragraphs
     report = read_prose(
-        source.paragraphs, names, log, funds_known=any(v.place[0] == "资金" for v in project.values)
+        paragraphs, names, log, funds_known=any(v.place[0] == "资金" for v in project.values)
     )
     _add(project, [v for v in report.values if v.place[0] != "指标"])
     _name_and_year(project, source, report.title_name, report.title_year, alone)

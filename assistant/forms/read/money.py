@@ -347,7 +347,9 @@ def _pairs(segment: Segment, row: int, log: Log, *, alone: bool = False) -> Fund
             value_cell = _value_of_pair(grid, r, label)
             if value_cell is not None:
                 _fund_cell(block, made, places[label.col], value_cell, log)
-        log.used.update(c for c in grid.own(r) if _SOURCE.search(source_name(c.text)))
+        for c in grid.own(r):  # the amounts of more years beside them are no data of this one
+            if c.col not in places and _SOURCE.search(source_name(c.text)):
+                log.used.update(x for x in (c, _value_of_pair(grid, r, c)) if x is not None)
     block.rows += by_source.values()
     return block
 
