@@ -107,7 +107,7 @@ def _share_paragraphs(
         start = at
         while (
             start > 0
-            and len(paragraphs[start - 1].text) < 40
+            and len(paragraphs[start - 1].text) < _LONGEST_TITLE
             and is_furniture(re.sub(r"\d{4}年度?", "", fold(paragraphs[start - 1].text)))
         ):
             start -= 1

@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 
 from assistant.forms.read import wording
 from assistant.forms.read.columns import Column, Table, head_at
-from assistant.forms.read.labels import column, is_note, is_total, level1, level1_of, level2
+from assistant.forms.read.labels import (
+    column,
+    fund_column,
+    is_note,
+    is_total,
+    level1,
+    level1_of,
+    level2,
+)
 from assistant.sheets.grid import Cell
 
 
@@ -94,6 +102,8 @@ class RowReader:
                 break
             if row > self.table.first and head_at(self.grid, row, {}) is not None:
                 break
+            if sum(fund_column(c.text) in _MONEY for c in own) > 1:
+                break  # the block of the money begins
             self._row(row, line, own)
             row += 1
         self.found.end = row
@@ -322,6 +332,7 @@ class RowReader:
                 self.log.used.update(cells)
 
 
+_MONEY = frozenset({"initial", "budget", "executed"})
 #: what a row that begins with nothing else may go on with
 _NOTES = frozenset({"reason", "measure", "reason_measure", "evidence", "owner", "due"})
 #: fields whose merged cell holds for each row it spans
