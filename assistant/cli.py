@@ -13,6 +13,7 @@ from typer._click import exceptions as click_errors
 
 from assistant.commands import app
 from assistant.errors import EXIT_INPUT, JixiaoError
+from assistant.llm.tracing import tracing_off
 
 _INTERRUPTED = 130
 
@@ -21,6 +22,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     """Runs `jixiao`. Never shows a traceback, unless JIXIAO_DEBUG is set."""
     # what a command loads stays: looking for dead objects among it took a tenth of a score
     gc.set_threshold(50_000, 20, 20)
+    tracing_off()
     _speak_utf8()
     sys.exit(_run(args))
 

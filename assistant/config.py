@@ -41,19 +41,23 @@ class _Group(BaseModel):
 
 
 class ModelSettings(_Group):
-    """模型: the endpoint to use. `secret` is never printed or logged."""
+    """模型: the endpoint to use. `secret` is never printed or logged.
+
+    `certificate` is a PEM file to trust where the endpoint's own authority signed its certificate.
+    """
 
     base_url: Text = Field(default="", alias="地址")
     name: Text = Field(default="", alias="名称")
     secret: SecretStr = Field(default=SecretStr(""), alias="密钥")
     #: 强: a whole section a call; 普通: a sentence a call; empty: as the probe of `jixiao doctor` found
     tier: Literal["", "普通", "强"] = Field(default="", alias="档次")
+    certificate: Text = Field(default="", alias="证书")
 
 
 class Limits(_Group):
     """限额: what one draft may cost at most. Times in seconds.
 
-    `answer_tokens` bounds one answer; `first_token` the wait for its first word or between two;
+    `answer_tokens` bounds one answer, `thought_tokens` what a reasoning model may think before it; `first_token` the wait for its first word or between two;
     `answer_seconds` the whole of it; `calls`, `tokens` and `seconds` all calls of one draft together.
     """
 
@@ -61,6 +65,7 @@ class Limits(_Group):
     tokens: Count = Field(default=200_000, alias="词元")
     seconds: Count = Field(default=1800, alias="总秒数")
     answer_tokens: Count = Field(default=500, alias="每答词元")
+    thought_tokens: Count = Field(default=4000, alias="思考词元")
     answer_seconds: Count = Field(default=300, alias="每答秒数")
     first_token: Count = Field(default=120, alias="等待秒数")
     connect: Count = Field(default=10, alias="连接秒数")

@@ -22,7 +22,7 @@ FONTS: dict[str, tuple[str, ...]] = {
     "宋体": ("宋体", "simsun"),
 }
 _OLDEST = (3, 11)
-_PATIENCE = 5.0  # seconds an endpoint may take to list its models
+_PATIENCE = 5  # seconds an endpoint may take to list its models
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,30 +104,30 @@ def _model() -> Iterator[Check]:
 
 
 def _endpoint() -> Iterator[Check]:
-    import httpx
-
-    from assistant.config import load_config
-    from assistant.llm.endpoint import choose, is_loopback
+    from assistant.config import Limits, load_config
+    from assistant.llm.endpoint import choose
+    from assistant.llm.faults import describe
+    from assistant.llm.wire import Transport
 
     choice = choose(config=load_config())
     if choice.kind != "endpoint":
         return
-    headers = {"authorization": f"Bearer {choice.secret or 'none'}"}
+    limits = Limits(first_token=_PATIENCE, connect=_PATIENCE)
+    transport = None
     try:
-        with httpx.Client(trust_env=not is_loopback(choice.base_url), timeout=_PATIENCE) as client:
-            answer = client.get(f"{choice.base_url}/models", headers=headers)
-    except httpx.HTTPError as error:
-        yield Check(
-            "模型端点", "error", f"{choice.base_url} 连不上（{type(error).__name__}）", "请核对地址、网络和服务是否开着"
-        )  # fmt: skip
+        transport = Transport(choice, limits)
+        transport.models()
+    except Exception as error:
+        proxy = transport.proxy if transport is not None else None
+        line = describe(error, choice, waited=_PATIENCE, proxy=proxy)
+        found = line.partition("：")[2].rpartition("。")[0] or line
+        yield Check("模型端点", "error", f"{choice.shown} {found}", "请核对地址（以 /v1 结尾）和密钥")
         return
-    if answer.is_success and "json" in answer.headers.get("content-type", ""):
-        place = "本机" if choice.on_this_machine else "外部，文字会先脱敏"
-        yield Check("模型端点", "ok", f"{choice.base_url}（{place}）")
-    else:
-        yield Check(
-            "模型端点", "error", f"{choice.base_url} 答复 HTTP {answer.status_code}", "请核对地址（以 /v1 结尾）和密钥"
-        )  # fmt: skip
+    finally:
+        if transport is not None:
+            transport.close()
+    place = "本机" if choice.on_this_machine else "外部，文字会先脱敏"
+    yield Check("模型端点", "ok", f"{choice.shown}（{place}）")
 
 
 def _fonts() -> Iterator[Check]:

@@ -19,13 +19,23 @@ from assistant.errors import InputError, ModelError
 from assistant.llm.answers import AnswerError, Shape, read_answer
 from assistant.llm.calls import Call, CallLog, request_digest
 from assistant.llm.endpoint import ModelChoice
-from assistant.llm.faults import SAFE, describe, unusable, where
+from assistant.llm.faults import (
+    LADDER,
+    SAFE,
+    AnsweredError,
+    describe,
+    refused_parameter,
+    thought_away,
+    unusable,
+)
 from assistant.llm.markings import marking
 from assistant.llm.progress import Progress, Silent
 from assistant.llm.prompts import Rendered
 from assistant.llm.redaction import Redaction
-from assistant.llm.retrying import with_retries
-from assistant.llm.wire import Refused, Stopped, Transport, WireAnswer, open_transport
+from assistant.llm.retrying import retry_after, with_retries
+from assistant.llm.road import where
+from assistant.llm.tracing import tracing_wanted
+from assistant.llm.wire import Stopped, Transport, WireAnswer, open_transport
 from assistant.model.draft import Usage
 
 Mode = Literal["json_schema", "json_object", "tools", "plain"]
@@ -56,6 +66,11 @@ class _Way:
     mode: int = 0
     proven: bool = False
     without: frozenset[str] = frozenset()
+    thinks: bool = False
+
+
+class _Refused(Exception):  # noqa: N818 - one way of asking is refused; others follow
+    """The endpoint will not have this way of asking."""
 
 
 class Client:
@@ -130,8 +145,6 @@ class Client:
 
     @property
     def _hides(self) -> bool:
-        from assistant.llm.wire import tracing_wanted
-
         return not self._choice.on_this_machine or tracing_wanted()
 
     def ask(
@@ -202,6 +215,10 @@ class Client:
                 raise BudgetSpent(f"已用完 {limits.seconds} 秒的限额")
             self._usage = replace(used, calls=used.calls + 1)
 
+    def _seconds_left(self) -> float:
+        """What remains of the time for the whole draft."""
+        return self._limits.seconds - (time.monotonic() - self._started)
+
     def _cost(self, answer: WireAnswer) -> None:
         with self._lock:
             self._usage = replace(
@@ -248,8 +265,6 @@ class _Asking(Generic[Shape]):
             if asked is not None:
                 way.mode, way.proven = mode, True
                 return asked
-            if "HTML" in self._fault:
-                break
         raise UnusableAnswerError(unusable(self._fault, self._client._choice))
 
     def _with_more_room(self, mode: int) -> Asked[Shape] | None:
@@ -258,7 +273,7 @@ class _Asking(Generic[Shape]):
             self._tokens = self._client._limits.answer_tokens * factor
             try:
                 return self._once(mode)
-            except Refused as refusal:
+            except _Refused as refusal:
                 self._fault = str(refusal)
                 return None
             except AnswerError as fault:
@@ -269,16 +284,57 @@ class _Asking(Generic[Shape]):
 
     def _once(self, mode: int) -> Asked[Shape]:
         client, name = self._client, MODES[mode]
-        transport = client._open()
-        answer = self._retrying(lambda: self._call(transport, name))
-        client._cost(answer)
+        answer = self._answer(name)
+        if answer.thought and not client._way.thinks:
+            # a model that thinks gets room for it, once and for all later calls
+            self._record(name, answer, "思考用完了词元")
+            client._way.thinks = True
+            answer = self._answer(name)
+        if answer.thought:
+            self._record(name, answer, "思考用完了词元")
+            raise ModelError(thought_away(client._choice, self._tokens + self._thinking))
         restore = client._redaction.restore if client._hides else str
         try:
-            value = read_answer(answer.text, self._shape, restore)
+            value = read_answer(answer.text, self._shape, restore, cut=answer.cut)
         except AnswerError as error:
             self._record(name, answer, str(error))
             raise
         return Asked(value, self._record(name, answer, ""))
+
+    @property
+    def _thinking(self) -> int:
+        """Tokens beside the answer's own, for thoughts."""
+        return self._client._limits.thought_tokens if self._client._way.thinks else 0
+
+    def _answer(self, name: Mode) -> WireAnswer:
+        """The answer, leaving out one after the other what this endpoint refuses."""
+        client = self._client
+        transport = self._opened()
+        while True:
+            try:
+                answer = self._retrying(lambda: self._call(transport, name))
+            except AnsweredError as error:
+                answered = error.answered
+                if answered.kind != "refused":
+                    raise
+                parameter = refused_parameter(answered.said, client._way.without)
+                if not parameter and name == "plain":
+                    parameter = next((p for p in LADDER if p not in client._way.without), "")
+                if not parameter:
+                    said = f"HTTP {answered.status} {answered.said}".strip()
+                    raise _Refused(client._redaction.restore(said)[:120]) from None
+                client._way.without |= {parameter}
+                continue
+            client._cost(answer)
+            return answer
+
+    def _opened(self) -> Transport:
+        client = self._client
+        try:
+            return client._open()
+        except ModelError as error:
+            self._record("", WireAnswer(""), str(error).partition("：")[2][:200])
+            raise
 
     def _call(self, transport: Transport, mode: Mode) -> WireAnswer:
         client = self._client
@@ -293,20 +349,17 @@ class _Asking(Generic[Shape]):
             mode=mode,
             schema=self._schema,
             tokens=self._tokens,
+            thinking=self._thinking,
             way=client._way.without,
-            forbid=self._forbid,
             on_text=lambda text: client._progress.wrote(
                 self._label, client._redaction.restore(text)
             ),
             cancelled=client._cancelled,
         )
 
-    def _forbid(self, parameter: str) -> None:
-        """Notes a parameter that the endpoint will not have."""
-        self._client._way.without |= {parameter}
-
     def _retrying(self, call: Callable[[], WireAnswer]) -> WireAnswer:
         """The answer after as many attempts as the limits allow; what stays broken becomes one line."""
+        import httpx
         import openai
 
         client = self._client
@@ -317,15 +370,33 @@ class _Asking(Generic[Shape]):
                 backoff=client._backoff,
                 cancelled=client._cancelled,
                 note=client._progress.note,
+                left=client._seconds_left,
             )
         except Stopped as stopped:
             if client._cancelled.is_set():
                 raise
             raise ModelError(f"{where(client._choice)}：{stopped}。{SAFE}") from None
-        except openai.OpenAIError as error:
-            line = describe(error, client._choice, waited=client._limits.first_token)
+        except AnsweredError as error:
+            if error.answered.kind == "refused":
+                raise
+            line = self._line(error)
+            self._record("", WireAnswer(""), line.partition("：")[2][:200])
+            if error.answered.kind in {"filter", "context"}:
+                raise UnusableAnswerError(line) from None
+            raise ModelError(line) from None
+        except (openai.OpenAIError, httpx.HTTPError, OSError) as error:
+            line = self._line(error)
             self._record("", WireAnswer(""), line.partition("：")[2][:200])
             raise ModelError(line) from None
+
+    def _line(self, error: BaseException) -> str:
+        client = self._client
+        proxy = client._transport.proxy if client._transport is not None else None
+        line = describe(error, client._choice, waited=client._limits.first_token, proxy=proxy)
+        asked = retry_after(error)
+        if asked > 1 and isinstance(error, AnsweredError) and error.answered.transient:
+            line = line.replace("请过一会儿再试", f"对方要求 {asked:.0f} 秒后再试")
+        return line
 
     def _record(self, mode: str, answer: WireAnswer, fault: str) -> int:
         client = self._client

@@ -7,6 +7,7 @@ installed, then none.
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Literal
@@ -29,6 +30,10 @@ class ModelChoice:
     model: str = ""
     secret: str = field(default="", repr=False)
     why: str = ""
+    #: name and password that stood in the address; never printed, and never part of `base_url`
+    userinfo: str = field(default="", repr=False)
+    #: a file of certificates to trust instead of the usual ones
+    certificate: str = ""
 
     @property
     def title(self) -> str:
@@ -41,6 +46,11 @@ class ModelChoice:
     def host(self) -> str:
         """Host and port of the endpoint."""
         return urlsplit(self.base_url).netloc.rpartition("@")[2]
+
+    @property
+    def shown(self) -> str:
+        """The address as messages show it: a key may stand in its query."""
+        return self.base_url.partition("?")[0]
 
     @property
     def on_this_machine(self) -> bool:
@@ -59,6 +69,15 @@ def is_loopback(url: str) -> bool:
         return False
 
 
+#: an address: scheme, name and password, the rest up to the model's name
+_ADDRESS = re.compile(r"(?P<scheme>https?)://(?:(?P<user>[^/]*)@)?(?P<rest>[^#]*)(?:#(?P<name>.*))?", re.I)
+
+
+def without_password(text: str) -> str:
+    """The text of an address without what stands before its host: for messages."""
+    return re.sub(r"(?<=//).*@", "", text) if "//" in text else text.rpartition("@")[2]
+
+
 def choose(option: str | None = None, *, config: Config | None = None) -> ModelChoice:
     """The model of `--model`: `none`, `local`, a name, or an address `http://…/v1#name`; None takes the order.
 
@@ -70,8 +89,10 @@ def choose(option: str | None = None, *, config: Config | None = None) -> ModelC
         return ModelChoice("none", why="--model none")
     if wanted == "local":
         return _local("--model local")
-    if wanted.startswith(("http://", "https://")):
-        address, _, name = wanted.partition("#")
+    if wanted.lower().startswith(("http://", "https://")):
+        found = _ADDRESS.fullmatch(wanted)
+        name = (found["name"] or "") if found else ""
+        address = wanted.removesuffix(f"#{name}")
         return _endpoint(address, name, settings, why="--model")
     if wanted:
         return _endpoint("", wanted, settings, why="--model")
@@ -105,7 +126,7 @@ def _split(url: str) -> SplitResult | None:
 
 def _endpoint(address: str, name: str, settings: Config, *, why: str) -> ModelChoice:
     own = settings.model
-    base_url = address or os.environ.get("OPENAI_BASE_URL") or own.base_url
+    base_url = (address or os.environ.get("OPENAI_BASE_URL") or own.base_url).strip()
     if not base_url:
         raise InputError(
             f"没有设置模型地址，不知道“{name}”在哪里；请设环境变量 OPENAI_BASE_URL，或写 --model http://地址/v1#{name}，"
@@ -114,7 +135,7 @@ def _endpoint(address: str, name: str, settings: Config, *, why: str) -> ModelCh
     parts = _split(base_url)
     if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
         raise InputError(
-            f"模型地址“{base_url}”不对，应像 http://127.0.0.1:8080/v1，请核对 --model、OPENAI_BASE_URL 或配置文件"
+            f"模型地址“{without_password(base_url)[:60]}”不对，应像 http://127.0.0.1:8080/v1，请核对 --model、OPENAI_BASE_URL 或配置文件"
         )
     # a key belongs to its address: one that is set for another place never goes to this one
     configured = own.base_url.rstrip("/") == base_url.rstrip("/")
@@ -125,10 +146,16 @@ def _endpoint(address: str, name: str, settings: Config, *, why: str) -> ModelCh
     secret = (os.environ.get("OPENAI_API_KEY") or "") if from_environment else ""
     if not secret and configured:
         secret = own.secret.get_secret_value()
+    userinfo, _, _ = parts.netloc.rpartition("@")
     return ModelChoice(
         "endpoint",
-        base_url=base_url.rstrip("/"),
-        model=name or os.environ.get("OPENAI_MODEL") or own.name,
+        base_url=parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="")
+        .geturl()
+        .rstrip("/")
+        .removesuffix("/chat/completions"),
+        model=(name or os.environ.get("OPENAI_MODEL") or own.name).strip(),
         secret=secret,
         why=why,
+        userinfo=userinfo,
+        certificate=own.certificate,
     )

@@ -11,14 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.errors import InputError
 
 if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    from assistant.facts import Fact
 
 _PACKAGE = Path(__file__).parents[1]
 _FOLDERS = (_PACKAGE / "_prompts", _PACKAGE.parent / "prompts")
@@ -27,6 +25,18 @@ _FRONT_KEYS = {"id", "version", "schema"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 #: what a chat template, a fence or a reasoning model takes for markup, and its harmless form
 _MARKUP = str.maketrans({"<": "＜", ">": "＞", "`": "'", "|": "｜"})
+
+
+class Numbered(Protocol):
+    """Anything with a number and words: a prompt knows no more of facts."""
+
+    @property
+    def id(self) -> str:
+        """Its number, such as F3."""
+
+    @property
+    def text(self) -> str:
+        """Its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +118,7 @@ class Lines(list[str]):
         return "\n".join(self)
 
 
-def numbered(facts: Iterable[Fact]) -> Lines:
+def numbered(facts: Iterable[Numbered]) -> Lines:
     """Facts as numbered lines, safe inside the fence."""
     return Lines(f"{fact.id} {as_data(fact.text)}" for fact in facts)
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
+from assistant.llm.faults import AnsweredError, lasting
 from assistant.llm.wire import Stopped, WireAnswer
 
 _LONGEST_ASKED = 60.0  # seconds; an endpoint that asks for more is as good as dead
@@ -18,8 +21,12 @@ def with_retries(
     backoff: float,
     cancelled: threading.Event,
     note: Callable[[str], None],
+    left: Callable[[], float],
 ) -> WireAnswer:
-    """The answer, or the last error. `backoff` is the first wait in seconds; waits end when cancelled."""
+    """The answer, or the last error. `backoff` is the first wait in seconds; waits end when cancelled.
+
+    `left` tells the seconds that remain of the draft's budget: an endpoint that asks for a longer wait ends at once.
+    """
     from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
     from tenacity.wait import wait_exponential_jitter
 
@@ -27,7 +34,7 @@ def with_retries(
 
     def wait(state: RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome else None
-        return max(rising(state), min(_retry_after(error), _LONGEST_ASKED))
+        return max(rising(state), retry_after(error))
 
     def say(state: RetryCallState) -> None:
         seconds = state.next_action.sleep if state.next_action else 0
@@ -38,7 +45,10 @@ def with_retries(
             raise Stopped("已取消")
 
     retrying = Retrying(
-        retry=retry_if_exception(_transient),
+        retry=retry_if_exception(
+            lambda error: _transient(error)
+            and retry_after(error) <= min(_LONGEST_ASKED, max(0.0, left()))
+        ),
         stop=stop_after_attempt(attempts),
         wait=wait,
         sleep=sleep,
@@ -49,18 +59,26 @@ def with_retries(
 
 
 def _transient(error: BaseException) -> bool:
-    import openai
+    import httpx
 
-    if isinstance(error, openai.APIStatusError):
-        return error.status_code in {408, 409, 425, 429} or error.status_code >= 500  # noqa: PLR2004 - HTTP
-    return isinstance(error, openai.APIConnectionError) and not isinstance(
-        error, openai.APITimeoutError
+    if isinstance(error, AnsweredError):
+        return error.answered.transient
+    return isinstance(error, httpx.TransportError) and not (
+        isinstance(error, httpx.TimeoutException | httpx.ProxyError) or lasting(error)
     )
 
 
-def _retry_after(error: BaseException | None) -> float:
-    response = getattr(error, "response", None)
+def retry_after(error: BaseException | None) -> float:
+    """Seconds the endpoint asks to wait, in numbers or as a date; 0 where it asks for none."""
+    if not isinstance(error, AnsweredError):
+        return 0.0
+    asked = error.answered.headers.get("retry-after", "")
     try:
-        return float(response.headers.get("retry-after", 0)) if response is not None else 0.0
+        return max(0.0, float(asked))
     except ValueError:
+        pass
+    try:
+        until = parsedate_to_datetime(asked)
+        return max(0.0, (until - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError):
         return 0.0

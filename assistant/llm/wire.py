@@ -1,25 +1,32 @@
-"""One call on the wire: ChatOpenAI over an HTTP client that knows loopback from the rest of the world."""
+"""One call on the wire: ChatOpenAI over an HTTP transport that takes every envelope seen in the wild.
+
+ChatOpenAI builds the request for each way of asking. Below it, `_Line` drops what this endpoint refuses, sends only our
+own headers, reads whatever comes back (envelope.py) and hands the library a plain stream that it cannot stumble over.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
-import os
 import socket
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.config import Limits
-from assistant.errors import ModelError
-from assistant.llm.endpoint import ModelChoice, is_loopback
+from assistant.llm.chat_models import chosen_model
+from assistant.llm.endpoint import ModelChoice
+from assistant.llm.envelope import Heard, PageError, SaidErrorError, hear, is_page
+from assistant.llm.faults import Answered, AnsweredError
 from assistant.llm.progress import Progress
+from assistant.llm.road import authorization, forget_foreign, transport_to
+from assistant.llm.tracing import tracing_off
 
 if TYPE_CHECKING:
     import httpx
-    from langchain_core.messages import AIMessage
     from langchain_core.runnables import Runnable
     from langchain_openai import ChatOpenAI
 
@@ -28,14 +35,10 @@ _METHODS: dict[str, Literal["json_schema", "json_mode", "function_calling"]] = {
     "json_object": "json_mode",
     "tools": "function_calling",
 }
-#: parameters that some endpoints refuse, and the words by which their refusal is known
-_OPTIONAL = ("max_tokens", "stream_options", "temperature", "parallel_tool_calls")
 _TEMPERATURE = 0.1
 _MORE = 4  # characters beyond that many a token are a stream without end
-
-
-class Refused(Exception):  # noqa: N818 - one way of asking is refused; others follow
-    """The endpoint will not have this way of asking."""
+_LONGEST_ERROR = 65_536  # bytes of an error's body that are read
+_OURS = "jixiao"
 
 
 class EndlessError(ValueError):
@@ -48,17 +51,46 @@ class Stopped(Exception):  # noqa: N818 - a decision of ours
 
 @dataclass(frozen=True, slots=True)
 class WireAnswer:
-    """The text (or a tool's arguments) that came back, tokens, and seconds."""
+    """The text (or a tool's arguments) that came back, tokens, and seconds.
+
+    `thought` is true where reasoning used the room up, so that no answer was left; `cut` where the endpoint says that
+    it broke the answer off.
+    """
 
     text: str
     prompt_tokens: int = 0
     completion_tokens: int = 0
     seconds: float = 0.0
+    thought: bool = False
+    cut: bool = False
 
 
-def tracing_wanted() -> bool:
-    """Whether the user asked for LangSmith traces: both its own variable and ours."""
-    return os.environ.get("JIXIAO_LANGSMITH") == "1"
+@dataclass(slots=True)
+class _Call:
+    """What one thread is asking, for the line under the library."""
+
+    tokens: int
+    way: frozenset[str]
+    until: float
+    on_text: Callable[[str], None]
+    cancelled: threading.Event
+    seconds: int
+    most: int
+    heard: Heard = field(default_factory=Heard)
+    connection: Any = None
+    fault: BaseException | None = None
+
+    def told(self) -> None:
+        """After each piece: shows it, and ends what has no end."""
+        if self.cancelled.is_set():
+            raise Stopped("已取消")
+        if time.monotonic() > self.until:
+            raise Stopped(f"{self.seconds} 秒还没有答完")
+        content, most = self.heard.content, self.most * _MORE
+        if len(content) > most or len(self.heard.pieces) > most or self.heard.events > most * 4:
+            raise EndlessError
+        if content:
+            self.on_text(content)
 
 
 class Transport:
@@ -67,30 +99,27 @@ class Transport:
     def __init__(self, choice: ModelChoice, limits: Limits, server: Any = None) -> None:
         import httpx
 
-        if not tracing_wanted():
-            # facts must not leave through a tracing variable that was set for another program
-            os.environ["LANGSMITH_TRACING"] = os.environ["LANGCHAIN_TRACING_V2"] = "false"
+        tracing_off()
+        forget_foreign()
         logging.getLogger("langchain_core.callbacks.manager").setLevel(logging.CRITICAL)
         self._choice, self._limits, self._server = choice, limits, server
-        self._sockets: dict[int, socket.socket] = {}
-        self._chats: dict[tuple[int, frozenset[str]], ChatOpenAI] = {}
+        self._calls: dict[int, _Call] = {}
+        self._chat_model: ChatOpenAI | None = None
         self._lock = threading.Lock()
         self._patience = httpx.Timeout(limits.first_token, connect=limits.connect)
+        under, self.proxy = transport_to(choice)
+        self._under = under
+        self._headers = {"accept": "text/event-stream, application/json", **authorization(choice)}
         self._http = httpx.Client(
-            # a proxy of the environment is for the outside world, never for this machine
-            trust_env=not is_loopback(choice.base_url),
-            timeout=self._patience,
-            event_hooks={"response": [self._arrived]},
-            follow_redirects=False,
+            transport=_line(self), trust_env=False, timeout=self._patience, follow_redirects=False
         )
 
     def cut(self) -> None:
         """Breaks every answer that is under way."""
         with self._lock:
-            sockets = list(self._sockets.values())
-        for connection in sockets:
-            with contextlib.suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
+            calls = list(self._calls.values())
+        for call in calls:
+            _break(call.connection)
 
     def close(self) -> None:
         """Closes the client and the local server."""
@@ -98,14 +127,31 @@ class Transport:
         if self._server is not None:
             self._server.close()
 
-    def _arrived(self, response: httpx.Response) -> None:
-        if "text/html" in response.headers.get("content-type", ""):
-            raise Refused("答复是网页（HTML），不是模型的答复")
-        stream = response.extensions.get("network_stream")
-        connection = stream.get_extra_info("socket") if stream is not None else None
-        if connection is not None:
-            with self._lock:
-                self._sockets[threading.get_ident()] = connection
+    def models(self) -> Any:
+        """What the endpoint says of its models, as JSON. Raises AnsweredError or httpx errors."""
+        import httpx
+
+        with httpx.Client(
+            transport=_Kept(self._under), trust_env=False, timeout=self._patience
+        ) as client:
+            answer = client.get(f"{self._address}/models{self._query}", headers=self._headers)
+            body = answer.text
+            if not answer.is_success or is_page(body):
+                raise AnsweredError(self._answered(answer, body))
+            return json.loads(body)
+
+    @property
+    def _address(self) -> str:
+        return self._choice.base_url.partition("?")[0].rstrip("/")
+
+    @property
+    def _query(self) -> str:
+        return "".join(self._choice.base_url.partition("?")[1:])
+
+    def _answered(self, response: httpx.Response, body: str) -> Answered:
+        return Answered(
+            response.status_code, body, {k.lower(): v for k, v in response.headers.items()}, self.proxy
+        )  # fmt: skip
 
     def send(
         self,
@@ -116,136 +162,260 @@ class Transport:
         schema: dict[str, Any],
         tokens: int,
         way: frozenset[str],
-        forbid: Callable[[str], None],
         on_text: Callable[[str], None],
         cancelled: threading.Event,
+        thinking: int = 0,
     ) -> WireAnswer:
-        """One call. Raises openai's errors, Refused, or Stopped."""
+        """One call; `way` names what this endpoint refuses, `thinking` is room for thoughts beside `tokens`.
+
+        Raises AnsweredError where it answers with an error, httpx errors where the line breaks, or Stopped.
+        """
         import httpx
-        import httpx2
-        import openai
 
         started = time.monotonic()
-        watch = _watch(self._limits.answer_seconds, tokens, on_text, cancelled)
-        timer = threading.Timer(
-            self._limits.answer_seconds, self._cut_one, (threading.get_ident(),)
+        seconds = self._limits.answer_seconds
+        call = _Call(
+            tokens + thinking, way, started + seconds, on_text, cancelled, seconds, most=tokens
         )
+        thread = threading.get_ident()
+        with self._lock:
+            self._calls[thread] = call
+        timer = threading.Timer(seconds, self._cut_one, (thread,))
         timer.daemon = True
         timer.start()
+        broken: BaseException | None = None
         try:
-            message = self._invoke(
-                system, user, mode=mode, schema=schema, tokens=tokens, way=way, watch=watch
-            )
-            return _answer(message, time.monotonic() - started)
-        except openai.LengthFinishReasonError as error:
-            # whatever arrived is the answer; the reader of it will find that it is not whole
-            return WireAnswer(watch.text, *_usage(error.completion), time.monotonic() - started)
-        except openai.BadRequestError as error:
-            parameter = next((p for p in _OPTIONAL if p in str(error) and p not in way), "")
-            if not parameter:
-                raise Refused(" ".join(str(error).split())[:120]) from None
-            forbid(parameter)
-            return self.send(
-                system, user, mode=mode, schema=schema, tokens=tokens, way=way | {parameter},
-                forbid=forbid, on_text=on_text, cancelled=cancelled,
-            )  # fmt: skip
-        except openai.UnprocessableEntityError as error:
-            raise Refused(" ".join(str(error).split())[:120]) from None
-        except openai.APIConnectionError as error:
-            if refused := _refusal(error):
-                raise refused from None
-            self._ended(cancelled, started)
-            raise
-        except (httpx.HTTPError, OSError) as error:
-            # broken off in mid-stream, by them or by the timer above
-            self._ended(cancelled, started)
-            request = httpx2.Request("POST", self._choice.base_url)
-            raise openai.APIConnectionError(message=str(error), request=request) from error
-        except (AssertionError, LookupError, ValueError, TypeError, AttributeError):
-            # a stream with no chunk, or one that is no JSON, ends in any of these inside the libraries
-            self._ended(cancelled, started)
-            return WireAnswer(watch.text, seconds=time.monotonic() - started)
+            self._invoke(system, user, mode=mode, schema=schema)
+        except Exception as error:
+            # the library wraps what happened below it
+            broken = call.fault or error
         finally:
             timer.cancel()
             with self._lock:
-                self._sockets.pop(threading.get_ident(), None)
+                self._calls.pop(thread, None)
+        if isinstance(broken, AnsweredError | Stopped):
+            raise broken
+        if isinstance(broken, httpx.HTTPError | OSError):
+            # broken off in mid-stream, by them or by the timer above
+            self._ended(call, started)
+            if not _whole_json(call.heard.content):
+                raise broken
+        elif broken is not None and not isinstance(broken, ValueError | LookupError | TypeError):
+            raise broken
+        return _answer(call.heard, time.monotonic() - started)
 
-    def _ended(self, cancelled: threading.Event, started: float) -> None:
-        if cancelled.is_set():
+    def _ended(self, call: _Call, started: float) -> None:
+        if call.cancelled.is_set():
             raise Stopped("已取消")
         if time.monotonic() - started >= self._limits.answer_seconds:
             raise Stopped(f"{self._limits.answer_seconds} 秒还没有答完")
 
     def _cut_one(self, thread: int) -> None:
         with self._lock:
-            connection = self._sockets.get(thread)
-        if connection is not None:
-            with contextlib.suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
+            call = self._calls.get(thread)
+        if call is not None:
+            _break(call.connection)
 
-    def _chat(self, tokens: int, way: frozenset[str]) -> ChatOpenAI:
-        """The chat model with that room for an answer, without the parameters of `way`; made once each."""
+    def _chat(self) -> ChatOpenAI:
+        """The chat model, made once."""
+        import httpx
         from langchain_openai import ChatOpenAI
         from pydantic import SecretStr
 
         with self._lock:
-            made = self._chats.get((tokens, way))
-        if made is not None:
-            return made
-        chat = ChatOpenAI(
-            model=self._choice.model,
-            base_url=self._choice.base_url,
-            api_key=SecretStr(self._choice.secret or "none"),
-            http_client=self._http,
-            http_socket_options=(),
-            max_retries=0,
-            # the client's own would be overruled by none here
-            timeout=self._patience,
-            streaming=True,
-            stream_usage="stream_options" not in way,
-            temperature=None if "temperature" in way else _TEMPERATURE,
-            use_responses_api=False,
-            # most servers know max_tokens, few the newer name; those that refuse it get the newer one
-            **(
-                {"max_completion_tokens": tokens}
-                if "max_tokens" in way
-                else {"extra_body": {"max_tokens": tokens}}
-            ),
-            disabled_params={"parallel_tool_calls": None} if "parallel_tool_calls" in way else None,
-        )
-        with self._lock:
-            return self._chats.setdefault((tokens, way), chat)
+            if self._chat_model is None:
+                self._chat_model = ChatOpenAI(
+                    model=self._choice.model,
+                    base_url=f"{self._address}{self._query}",
+                    # ours goes in the line's own header
+                    api_key=SecretStr(_OURS),
+                    http_client=self._http,
+                    # never used, and made from the environment of other programs if it were not given
+                    http_async_client=httpx.AsyncClient(trust_env=False, verify=False),  # noqa: S501
+                    openai_proxy=None,
+                    http_socket_options=(),
+                    max_retries=0,
+                    # the client's own would be overruled by none here
+                    timeout=self._patience,
+                    streaming=True,
+                    stream_usage=True,
+                    temperature=_TEMPERATURE,
+                    use_responses_api=False,
+                )
+            return self._chat_model
 
-    def _invoke(
-        self,
-        system: str,
-        user: str,
-        *,
-        mode: str,
-        schema: dict[str, Any],
-        tokens: int,
-        way: frozenset[str],
-        watch: Any,
-    ) -> AIMessage:
-        chat = self._chat(tokens, way)
+    def _invoke(self, system: str, user: str, *, mode: str, schema: dict[str, Any]) -> None:
+        chat = self._chat()
         messages = [("system", system), ("user", user)]
-        settings: Any = {"callbacks": [watch]}
         if mode == "plain":
-            return chat.invoke(messages, config=settings)
-        structured = chat.with_structured_output(
-            schema,
-            method=_METHODS[mode],
-        )
+            chat.invoke(messages)
+            return
+        structured = chat.with_structured_output(schema, method=_METHODS[mode])
         # only the bound model of the chain: its parser would lose the text of an answer that is not whole,
         # and include_raw runs in a pool of threads that Ctrl-C would have to wait for
-        bound: Runnable[Any, AIMessage] = structured.first  # type: ignore[attr-defined]
-        return bound.invoke(messages, config=settings)
+        bound: Runnable[Any, Any] = structured.first  # type: ignore[attr-defined]
+        bound.invoke(messages)
+
+    def _carry(self, request: httpx.Request) -> httpx.Response:
+        """Sends one request of the library our way, and gives it back a stream it can read."""
+        import httpx
+
+        call = self._calls[threading.get_ident()]
+        try:
+            body = _edited(json.loads(request.read()), call)
+            sent = httpx.Request(
+                "POST",
+                f"{self._address}/chat/completions{self._query}",
+                json=body,
+                headers=self._headers | {"user-agent": _OURS},
+                extensions=request.extensions,
+            )
+            answer = self._under.handle_request(sent)
+            stream = answer.extensions.get("network_stream")
+            call.connection = stream.get_extra_info("socket") if stream is not None else None
+            try:
+                self._hear(answer, call)
+            finally:
+                answer.close()
+        except BaseException as fault:
+            call.fault = fault
+            raise
+        return httpx.Response(
+            200, headers={"content-type": "text/event-stream"}, content=_canonical(call.heard)
+        )
+
+    def _hear(self, answer: httpx.Response, call: _Call) -> None:
+        if not answer.is_success:
+            raise AnsweredError(self._answered(answer, _beginning(answer)))
+        charset = answer.charset_encoding or ""
+        try:
+            hear(answer.iter_bytes(), call.heard, told=call.told, charset=charset)
+        except PageError as page:
+            body = f"<html><title>{page.title}</title>"
+            raise AnsweredError(self._answered(answer, body)) from None
+        except SaidErrorError as error:
+            raise AnsweredError(self._answered(answer, error.said)) from None
+
+
+def _line(owner: Transport) -> httpx.BaseTransport:
+    import httpx
+
+    class Line(httpx.BaseTransport):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            return owner._carry(request)
+
+        def close(self) -> None:
+            owner._under.close()
+
+    return Line()
+
+
+def _Kept(under: httpx.BaseTransport) -> httpx.BaseTransport:  # noqa: N802 - reads as a class where it is used
+    """The transport, not closed with the client that borrows it."""
+    import httpx
+
+    class Kept(httpx.BaseTransport):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            return under.handle_request(request)
+
+    return Kept()
+
+
+def _edited(body: dict[str, Any], call: _Call) -> dict[str, Any]:
+    """The request without what this endpoint refuses (`way`)."""
+    for name in ("max_tokens", "max_completion_tokens"):
+        body.pop(name, None)
+    # most servers know max_tokens, few the newer name; those that refuse it get the newer one
+    if "max_tokens" not in call.way:
+        body["max_tokens"] = call.tokens
+    elif "max_completion_tokens" not in call.way:
+        body["max_completion_tokens"] = call.tokens
+    if "stream" in call.way:
+        body["stream"] = False
+        body.pop("stream_options", None)
+    for name in ("stream_options", "temperature", "parallel_tool_calls", "tool_choice"):
+        if name in call.way:
+            body.pop(name, None)
+    if "strict" in call.way:
+        for holder in (body.get("response_format", {}).get("json_schema"), *(
+            tool.get("function") for tool in body.get("tools", ())
+        )):  # fmt: skip
+            if isinstance(holder, dict):
+                holder.pop("strict", None)
+    if "system" in call.way:
+        said = [str(message["content"]) for message in body["messages"]]
+        body["messages"] = [{"role": "user", "content": "\n\n".join(said)}]
+    return body
+
+
+def _beginning(answer: httpx.Response) -> str:
+    """The first bytes of an error's body as text."""
+    import httpx
+
+    body = b""
+    with contextlib.suppress(httpx.HTTPError):
+        for chunk in answer.iter_bytes():
+            body += chunk
+            if len(body) > _LONGEST_ERROR:
+                break
+    for name in (answer.charset_encoding or "utf-8", "utf-8", "gb18030"):
+        with contextlib.suppress(LookupError, UnicodeDecodeError):
+            return body.decode(name)
+    return body.decode("utf-8", "replace")
+
+
+def _canonical(heard: Heard) -> bytes:
+    chunk = {
+        "id": "c", "object": "chat.completion.chunk", "created": 0, "model": "m",
+        "choices": [{
+            "index": 0, "finish_reason": "stop",
+            "delta": {"role": "assistant", "content": heard.content},
+        }],
+    }  # fmt: skip
+    return f"data: {json.dumps(chunk)}\n\ndata: [DONE]\n\n".encode()
+
+
+def _answer(heard: Heard, seconds: float) -> WireAnswer:
+    from assistant.llm.answers import without_reasoning
+
+    text, thoughts = heard.content, heard.reasoning
+    told = without_reasoning(text).strip()
+    cut = heard.finish in {"length", "max_tokens", "MAX_TOKENS"}
+    reasoned = bool(thoughts.strip()) or "<think" in text.lower() or heard.thought_tokens > 0
+    thought = not told and reasoned and (cut or "<think" in text.lower())
+    if not told and not thought and thoughts.strip():
+        # the whole answer came in the field for reasoning
+        text = thoughts
+    return WireAnswer(
+        text,
+        heard.prompt_tokens,
+        heard.completion_tokens,
+        seconds,
+        thought=thought,
+        cut=cut,
+    )
+
+
+def _whole_json(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict | list)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _break(connection: Any) -> None:
+    if connection is not None:
+        with contextlib.suppress(OSError):
+            connection.shutdown(socket.SHUT_RDWR)
 
 
 def open_transport(
     choice: ModelChoice, limits: Limits, progress: Progress
 ) -> tuple[ModelChoice, Transport]:
-    """The client for that choice; a local model is served first, and its address filled in."""
+    """The client for that choice; a local model is served first, and its address filled in.
+
+    Raises ModelError where no model is named and none can be chosen, or the way there is barred.
+    """
     server = None
     if choice.kind == "local":
         from assistant.llm.local.server import LocalServer
@@ -255,85 +425,6 @@ def open_transport(
         choice = replace(choice, base_url=server.base_url, secret=server.secret, model=server.model)
     transport = Transport(choice, limits, server)
     if not choice.model:
-        choice = replace(choice, model=_first_model(choice, transport))
+        choice = replace(choice, model=chosen_model(choice, transport.models, limits.first_token))
         transport._choice = choice
     return choice, transport
-
-
-def _first_model(choice: ModelChoice, transport: Transport) -> str:
-    """The model an endpoint offers, where the user named none."""
-    headers = {"authorization": f"Bearer {choice.secret or 'none'}"}
-    try:
-        listed = transport._http.get(f"{choice.base_url}/models", headers=headers).json()
-        return str(listed["data"][0]["id"])
-    except Exception:
-        raise ModelError(
-            f"模型端点 {choice.base_url}：问不到有哪些模型，请用 --model 名称 或 OPENAI_MODEL 写明模型"
-        ) from None
-
-
-def _watch(
-    seconds: float, tokens: int, on_text: Callable[[str], None], cancelled: threading.Event
-) -> Any:
-    """A callback handler that sees every piece as it comes, and ends what has no end."""
-    from langchain_core.callbacks import BaseCallbackHandler
-
-    class Watch(BaseCallbackHandler):
-        raise_error = True
-
-        def __init__(self) -> None:
-            self.text = ""
-            self._until = time.monotonic() + seconds
-            self._pieces = 0
-
-        def on_llm_new_token(self, token: Any, **_: Any) -> None:
-            self._pieces += 1
-            if isinstance(token, str):
-                self.text += token
-            if cancelled.is_set():
-                raise Stopped("已取消")
-            if time.monotonic() > self._until:
-                raise Stopped(f"{seconds} 秒还没有答完")
-            if self._pieces > tokens * _MORE or len(self.text) > tokens * _MORE:
-                raise EndlessError
-            on_text(self.text)
-
-    return Watch()
-
-
-def _answer(message: AIMessage, seconds: float) -> WireAnswer:
-    import json
-
-    content = message.content
-    text = (
-        content
-        if isinstance(content, str)
-        else "".join(
-            part.get("text", "") if isinstance(part, dict) else str(part) for part in content
-        )
-    )
-    if message.tool_calls:
-        text = json.dumps(message.tool_calls[0]["args"], ensure_ascii=False)
-    elif message.invalid_tool_calls:
-        text = str(message.invalid_tool_calls[0].get("args") or "")
-    usage = message.usage_metadata
-    return WireAnswer(
-        text,
-        usage["input_tokens"] if usage else 0,
-        usage["output_tokens"] if usage else 0,
-        seconds,
-    )
-
-
-def _usage(completion: Any) -> tuple[int, int]:
-    usage = getattr(completion, "usage", None)
-    return (usage.prompt_tokens, usage.completion_tokens) if usage else (0, 0)
-
-
-def _refusal(error: BaseException) -> Refused | None:
-    inner: BaseException | None = error
-    while inner is not None:
-        if isinstance(inner, Refused):
-            return inner
-        inner = inner.__cause__ or inner.__context__
-    return None

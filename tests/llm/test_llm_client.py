@@ -137,7 +137,7 @@ def test_a_cut_off_answer_is_asked_for_once_more_with_more_room(
 @pytest.mark.parametrize(
     ("step", "words"),
     [
-        (status(429), "一直忙（HTTP 429）"),
+        (status(429), "一直忙（HTTP 429"),
         (status(500), "HTTP 500"),
         (status(401), "不认密钥"),
         (status(404), "没有这个地址或模型"),
