@@ -121,7 +121,9 @@ def _endpoint() -> Iterator[Check]:
         proxy = transport.proxy if transport is not None else None
         line = describe(error, choice, waited=_PATIENCE, proxy=proxy)
         found = line.partition("：")[2].rpartition("。")[0] or line
-        yield Check("模型端点", "error", f"{choice.shown} {found}", "请核对地址（以 /v1 结尾）和密钥")
+        yield Check(
+            "模型端点", "error", f"{choice.shown} {found}", "请核对地址（以 /v1 结尾）和密钥"
+        )
         return
     finally:
         if transport is not None:

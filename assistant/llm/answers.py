@@ -135,7 +135,9 @@ def _fit(value: Any, shape: type[Shape], *, alone: bool = True) -> tuple[Shape |
     """The value in its shape, also where a list came bare, one item without its list, or wrapped once more."""
     if value is None:
         return None, ""
-    lists = [name for name, info in shape.model_fields.items() if get_origin(info.annotation) is list]
+    lists = [
+        name for name, info in shape.model_fields.items() if get_origin(info.annotation) is list
+    ]
     tries = [value]
     if len(lists) == 1 and alone:
         bare = value if isinstance(value, list) else [value]

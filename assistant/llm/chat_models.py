@@ -20,7 +20,9 @@ _OTHER = re.compile(
     re.I,
 )
 _KIND_KEYS = ("model_type", "type", "task", "mode", "object_type", "category", "model_ability")
-_OTHER_KIND = re.compile(r"embed|rerank|image|audio|speech|video|moderation|tts|asr|transcri|vector|score", re.I)
+_OTHER_KIND = re.compile(
+    r"embed|rerank|image|audio|speech|video|moderation|tts|asr|transcri|vector|score", re.I
+)
 _CHAT_KIND = re.compile(r"llm|chat|vlm|text-generation|completion|generate", re.I)
 
 
@@ -64,7 +66,9 @@ def _entries(listed: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         if isinstance(entry, str):
             yield entry, {}
         elif isinstance(entry, dict):
-            name = next((entry[k] for k in ("id", "name", "model", "model_name") if entry.get(k)), "")
+            name = next(
+                (entry[k] for k in ("id", "name", "model", "model_name") if entry.get(k)), ""
+            )
             if name:
                 yield str(name), entry
 

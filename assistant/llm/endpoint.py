@@ -70,7 +70,9 @@ def is_loopback(url: str) -> bool:
 
 
 #: an address: scheme, name and password, the rest up to the model's name
-_ADDRESS = re.compile(r"(?P<scheme>https?)://(?:(?P<user>[^/]*)@)?(?P<rest>[^#]*)(?:#(?P<name>.*))?", re.I)
+_ADDRESS = re.compile(
+    r"(?P<scheme>https?)://(?:(?P<user>[^/]*)@)?(?P<rest>[^#]*)(?:#(?P<name>.*))?", re.I
+)
 
 
 def without_password(text: str) -> str:

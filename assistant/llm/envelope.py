@@ -9,6 +9,7 @@ reasoning, each piece repeating all before it, and an error with HTTP 200. One r
 from __future__ import annotations
 
 import codecs
+import itertools
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -334,12 +335,21 @@ def _code(value: Any, depth: int = 0) -> str:
             return found
     for name in _CODES:
         code = value.get(name)
-        if isinstance(code, str) and code and code.lower() not in {"error", "null"} and not (
-            code.isdecimal() and int(code) < 600  # noqa: PLR2004 - as below
+        if (
+            isinstance(code, str)
+            and code
+            and code.lower() not in {"error", "null"}
+            and not (
+                code.isdecimal() and int(code) < 600  # noqa: PLR2004 - as below
+            )
         ):
             return code
-        if isinstance(code, int) and not isinstance(code, bool) and not (
-            0 <= code < 600  # noqa: PLR2004 - HTTP's own number, which is told anyway
+        if (
+            isinstance(code, int)
+            and not isinstance(code, bool)
+            and not (
+                0 <= code < 600  # noqa: PLR2004 - HTTP's own number, which is told anyway
+            )
         ):
             return str(code)
     return ""
@@ -400,8 +410,8 @@ def _thinks(part: dict[str, Any]) -> bool:
 def _joined(pieces: list[str]) -> str:
     """The pieces as one text; an endpoint that repeats all before in each piece has said the last one."""
     told = [piece for piece in pieces if piece]
-    if len(told) > 2 and all(  # noqa: PLR2004 - two may be alike by chance
-        later.startswith(earlier) for earlier, later in zip(told, told[1:], strict=False)
+    if len(told) > 2 and all(
+        later.startswith(earlier) for earlier, later in itertools.pairwise(told)
     ):
         return told[-1] if len(set(told)) > 1 else "".join(told)
     return "".join(told)

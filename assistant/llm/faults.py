@@ -39,16 +39,23 @@ _CONTEXT = re.compile(
     r"exceed.{0,30}(?:context|n_ctx|token limit)|reduce the length|上下文|(?:输入|提示词?|文本).{0,8}(?:过长|超长|超出|超过)",
     re.I,
 )
-_LOADING = re.compile(r"loading model|model is (?:still )?loading|starting up|模型.{0,4}加载中", re.I)
+_LOADING = re.compile(
+    r"loading model|model is (?:still )?loading|starting up|模型.{0,4}加载中", re.I
+)
 _MODEL = re.compile(
     r"model.{0,80}(?:not found|not exist|doesn'?t exist|not loaded|not available|unavailable|unknown|invalid model|not supported)|"
     r"(?:no|unknown|invalid|unsupported) (?:such )?models?\b|no models? (?:is |are )?loaded|model_not_found|load a model|"
     r"no available channel|无可用渠道|模型.{0,40}(?:不存在|未找到|没有找到|不可用|未加载|未部署|不支持)",
     re.I,
 )
-_KEY = re.compile(r"api.?key|invalid.{0,10}token|unauthori[sz]ed|authenticat|credential|密钥|令牌|鉴权|认证|未登录", re.I)
+_KEY = re.compile(
+    r"api.?key|invalid.{0,10}token|unauthori[sz]ed|authenticat|credential|密钥|令牌|鉴权|认证|未登录",
+    re.I,
+)
 _PROXY_HEADERS = ("x-squid-error", "proxy-authenticate", "proxy-agent", "x-bluecoat-via")
-_PROXY_SERVERS = re.compile(r"squid|privoxy|tinyproxy|bluecoat|zscaler|mwg|forcepoint|sangfor", re.I)
+_PROXY_SERVERS = re.compile(
+    r"squid|privoxy|tinyproxy|bluecoat|zscaler|mwg|forcepoint|sangfor", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +76,17 @@ class Answered:
     def by_proxy(self) -> bool:
         """Whether it was a proxy that answered."""
         signed = any(name in self.headers for name in _PROXY_HEADERS)
-        named = _PROXY_SERVERS.search(f"{self.headers.get('server', '')} {self.headers.get('via', '')}")
+        named = _PROXY_SERVERS.search(
+            f"{self.headers.get('server', '')} {self.headers.get('via', '')}"
+        )
         if self.status == 407 or signed or named:  # noqa: PLR2004 - HTTP
             return True
         # a gateway's own error in plain words, where a proxy stands between
-        return self.proxy is not None and self.status in {403, 502, 503, 504} and not _is_json(self.body)
+        return (
+            self.proxy is not None
+            and self.status in {403, 502, 503, 504}
+            and not _is_json(self.body)
+        )
 
     @property
     def kind(self) -> Kind:  # noqa: PLR0912 - one cause after another
@@ -123,7 +136,9 @@ class AnsweredError(Exception):
         self.answered = answered
 
 
-def describe(error: BaseException, choice: ModelChoice, *, waited: int, proxy: Proxy | None = None) -> str:
+def describe(
+    error: BaseException, choice: ModelChoice, *, waited: int, proxy: Proxy | None = None
+) -> str:
     """The line for that error. `waited` is the longest wait in seconds that was allowed."""
     import httpx
 
@@ -238,7 +253,11 @@ def _cause(error: BaseException, choice: ModelChoice) -> tuple[str, str]:
     lowered = text.lower()
     usual = "请核对地址、网络和服务是否开着"
     if "certificate" in lowered or "cert_" in lowered:
-        why = "自签或内网的证书" if "self" in lowered or "local issuer" in lowered else "过期或名称不符"
+        why = (
+            "自签或内网的证书"
+            if "self" in lowered or "local issuer" in lowered
+            else "过期或名称不符"
+        )
         if "expired" in lowered:
             why = "已过期"
         return f"证书不可信，{why}", "内网的证书请在配置文件写 模型: {证书: 文件.pem}"

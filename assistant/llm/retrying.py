@@ -46,8 +46,9 @@ def with_retries(
 
     retrying = Retrying(
         retry=retry_if_exception(
-            lambda error: _transient(error)
-            and retry_after(error) <= min(_LONGEST_ASKED, max(0.0, left()))
+            lambda error: (
+                _transient(error) and retry_after(error) <= min(_LONGEST_ASKED, max(0.0, left()))
+            )
         ),
         stop=stop_after_attempt(attempts),
         wait=wait,

@@ -110,9 +110,7 @@ def transport_to(choice: ModelChoice) -> tuple[httpx.BaseTransport, Proxy | None
             raise ModelError(
                 f"{where(choice)}：{proxy.shown} 用不了（只认 http:// 和 https:// 的代理）；{_direct(choice)}"
             )
-    return httpx.HTTPTransport(
-        verify=_certificates(choice), trust_env=False, proxy=parsed
-    ), proxy
+    return httpx.HTTPTransport(verify=_certificates(choice), trust_env=False, proxy=parsed), proxy
 
 
 def _direct(choice: ModelChoice) -> str:
@@ -135,7 +133,9 @@ def _certificates(choice: ModelChoice) -> ssl.SSLContext:
     if not is_loopback(choice.base_url):
         for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
             if os.environ.get(name):
-                return _context(Path(os.environ[name]), f"环境变量 {name}（{os.environ[name]}）", choice)
+                return _context(
+                    Path(os.environ[name]), f"环境变量 {name}（{os.environ[name]}）", choice
+                )
     import certifi
 
     return ssl.create_default_context(cafile=certifi.where())
