@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 
+from assistant.llm.folding import fold
+
 #: 秘密, 机密, 绝密 in any use; 内部 only as a marking, since 内部控制 and the like are everyday words
 _MARKED = re.compile(
-    r"绝\s*密|机\s*密|秘\s*密|密\s*级\s*[:：]|"
-    r"内部(?=资料|文件|材料|使用|掌握|参考|刊物|发行|传阅|事项|情况|★|[^\u4e00-\u9fff]|$)(?<![\u4e00-\u9fff]{2}内部)|"
-    r"(?:不得|禁止|严禁)(?:外传|外泄|公开|扩散)|注意保密"
+    r"绝\s*密|机\s*密|秘\s*密|密\s*级\s*[:：]|密\s*[★☆*]|(?<![不非])涉\s*密(?!码)|"
+    r"内\s*部\s*(?=资\s*料|文\s*件|材\s*料|使\s*用|掌\s*握|参\s*考|刊\s*物|发\s*行|传\s*阅|事项|情况|★|[^\u4e00-\u9fff\s]|$)(?<![\u4e00-\u9fff]{2}内部)|"
+    r"[仅只]\s*[供限]\s*(?:[\u4e00-\u9fff]{0,6})内\s*部|内\s*部\s*(?:资\s*料|文\s*件)\s*[,，。]?\s*(?:注意|妥善|严禁|不得)|"
+    r"(?:不得|禁止|严禁|不宜|切勿)\s*(?:对外|向外)?\s*(?:外传|外泄|公开|扩散|泄露|复制外传)|注意保密|保密期限|国家秘密|(?:top |strictly )?confidential|classified",
+    re.I,
 )
 
 
 def marking(text: str) -> str:
-    """The first classification marking in the text, or empty."""
-    found = _MARKED.search(text)
+    """The first classification marking in the text, or empty; traditional and invisible characters make no odds."""
+    found = _MARKED.search(fold(text).text)
     return re.sub(r"\s", "", found.group()) if found else ""

@@ -202,6 +202,9 @@ class Transport:
                 raise broken
         elif broken is not None and not isinstance(broken, ValueError | LookupError | TypeError):
             raise broken
+        elif not _whole_json(call.heard.content):
+            # a line that was cut from this side may look like a plain end
+            self._ended(call, started)
         return _answer(call.heard, time.monotonic() - started)
 
     def _ended(self, call: _Call, started: float) -> None:

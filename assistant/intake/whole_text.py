@@ -1,0 +1,58 @@
+"""Every word that stands in a file, with the words no reader asks for: comments, headers, hidden cells, properties.
+
+For the gate before a model, which must see a classification marking wherever it stands.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from assistant.errors import JixiaoError
+
+_ENDS = re.compile(r"</(?:w:p|w:tc|a:p|si|c|row|t|comment|oddHeader|oddFooter|text)>|<w:(?:br|tab)\b[^>]*>")
+_TAG = re.compile(r"<[^>]*>")
+_LONGEST = 5_000_000  # characters of one part; the reader of the file has bounded it before
+
+
+def whole_text(path: Path) -> Iterator[tuple[str, str]]:
+    """Place and text of each line of a data file, or of each part of an Office file; nothing where it is unreadable."""
+    if path.suffix.lower() in {".docx", ".xlsx", ".docm", ".dotx", ".xlsm"}:
+        yield from _parts(path)
+        return
+    with contextlib.suppress(OSError):
+        data = path.read_bytes()
+        for number, line in enumerate(_decoded(data).splitlines(), 1):
+            if line.strip():
+                yield f"{path}:{number}", line
+
+
+def _parts(path: Path) -> Iterator[tuple[str, str]]:
+    import zipfile
+
+    from assistant.word.package import open_package
+
+    with contextlib.suppress(OSError, JixiaoError, zipfile.BadZipFile, KeyError):
+        with contextlib.suppress(JixiaoError):
+            open_package(path)
+        with zipfile.ZipFile(path) as package:
+            for info in package.infolist():
+                if not info.filename.endswith((".xml", ".rels")) or info.file_size > _LONGEST:
+                    continue
+                if info.filename.endswith(("styles.xml", "theme1.xml", "settings.xml", "fontTable.xml", "numbering.xml", ".rels", "[Content_Types].xml")):
+                    continue
+                text = _decoded(package.read(info))
+                plain = html.unescape(_TAG.sub("", _ENDS.sub("\n", text)))
+                for line in plain.splitlines():
+                    if line.strip():
+                        yield f"{path}", line
+
+
+def _decoded(data: bytes) -> str:
+    for name in ("utf-8-sig", "gb18030"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode(name)
+    return data.decode("utf-8", "replace")
