@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from assistant.config import Config
     from assistant.facts import Fact
     from assistant.llm.endpoint import ModelChoice
+    from assistant.llm.gate import Passage
     from assistant.llm.progress import Progress
     from assistant.report.annex import Annex
 
@@ -230,6 +231,15 @@ def _is_capable(project: _Project) -> bool:
     from assistant.drafting.probing import tier
 
     return tier(project.choice, project.config) == "capable"
+
+
+def _material(path: Path) -> Iterator[Passage]:
+    """All that stands in the data file, its comments too."""
+    from assistant.intake.whole_text import whole_text
+    from assistant.llm.gate import Passage
+
+    for place, text in whole_text(path):
+        yield Passage(text, place)
 
 
 def _sample(project: _Project, order: Order) -> str:

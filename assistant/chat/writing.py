@@ -23,6 +23,7 @@ from assistant.model.finding import Finding
 
 if TYPE_CHECKING:
     from assistant.llm.client import Client
+    from assistant.llm.gate import Passage
     from assistant.llm.local.server import LocalServer
 
 T = TypeVar("T")
@@ -81,6 +82,7 @@ class ModelWork:
                     config=config,
                     log=CallLog(space.log_path),
                     kept=before,
+                    material=self._material(),
                 )
             except (DraftStoppedError, DraftInterrupted) as stopped:
                 fresh = stopped.draft
@@ -177,6 +179,13 @@ class ModelWork:
         tokens = sum(call.prompt_tokens + call.completion_tokens for call in calls)
         return f"这个项目共调用模型{len(calls)}次，{tokens}个词元（jixiao log 可看明细）。"
 
+    def _material(self) -> list[Passage]:
+        """All that stands in the data file, its comments too: a marking in it stops the talk with a far model."""
+        from assistant.intake.whole_text import whole_text
+        from assistant.llm.gate import Passage
+
+        return [Passage(text, place) for place, text in whole_text(self.project.data)]
+
     @contextmanager
     def _client(self, view: View, model: str) -> Iterator[Client | None]:
         from assistant.drafting.by_model.writer import open_client
@@ -190,6 +199,7 @@ class ModelWork:
         log = CallLog(self.project.space.make() / self.project.space.log_path.name)
         progress = for_stderr()
         more: dict[str, Any] = {"log": log, "progress": progress, "allow_marked": False}
+        more["material"] = self._material()
         try:
             with open_client(view.card, view.facts, choice, config, **more) as client:
                 yield client

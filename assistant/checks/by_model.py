@@ -84,10 +84,10 @@ class Question:
 def judge(dossier: Dossier, model: str, path: Path, profile: Profile) -> Judged:
     """Asks the model of `--model`. Raises ModelError where it cannot be reached, InputError where there is none."""
     from assistant.config import load_config
+    from assistant.intake.whole_text import private_words, whole_text
     from assistant.llm.calls import CallLog
-    from assistant.llm.client import Client
     from assistant.llm.endpoint import choose
-    from assistant.llm.redaction import Redaction
+    from assistant.llm.gate import Passage, open_gate
     from assistant.workspace import Workspace
 
     settings = load_config()
@@ -96,10 +96,14 @@ def judge(dossier: Dossier, model: str, path: Path, profile: Profile) -> Judged:
         raise InputError("--model none：没有模型可问，去掉 --model 只按词表检查")
     space = Workspace.beside(path)
     space.make()
-    redaction = Redaction(settings.private)
-    redaction.learn(said.text for said in dossier.everything)
-    with Client(
-        choice, limits=settings.limits, redaction=redaction, log=CallLog(space.log_path)
+    material = [Passage(said.text) for said in dossier.everything]
+    material += [Passage(text, place) for place, text in whole_text(path)]
+    with open_gate(
+        choice,
+        settings,
+        material=material,
+        private=private_words(path),
+        log=CallLog(space.log_path),
     ) as client:
         return ask(dossier, client, profile, choice)
 

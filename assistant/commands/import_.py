@@ -161,7 +161,7 @@ def _settled(
     if model:
         from assistant.commands.import_model import propose
 
-        proposed = propose(columns, model, beside)
+        proposed = propose(columns, model, beside, source)
     settled = settle(columns, answer=_answer, say=_say, proposed=proposed)
     return read_all(source, settled)
 

@@ -31,7 +31,7 @@ class Columns(BaseModel):
 
 
 def propose(
-    columns: Sequence[DoubtfulColumn], model: str, beside: Path
+    columns: Sequence[DoubtfulColumn], model: str, beside: Path, source: Path
 ) -> dict[tuple[str, int], str]:
     """A field by (grid, column), for the columns that the model named with one of the words offered.
 
@@ -39,11 +39,11 @@ def propose(
     work folder of `beside`. Raises ModelError where the model cannot be reached.
     """
     from assistant.config import load_config
+    from assistant.intake.whole_text import private_words, whole_text
     from assistant.llm.calls import CallLog
-    from assistant.llm.client import Client
     from assistant.llm.endpoint import choose
+    from assistant.llm.gate import Passage, open_gate
     from assistant.llm.prompts import Lines, as_data, render
-    from assistant.llm.redaction import Redaction
     from assistant.workspace import Workspace
 
     choice = choose(model)
@@ -60,12 +60,13 @@ def propose(
     offered = [name for name, field in _BY_NAME.items() if field not in everywhere]
     prompt = render("columns", columns=told, meanings="、".join(offered))
     settings = load_config()
-    with Client(
-        choice,
-        limits=settings.limits,
-        redaction=Redaction(settings.private),
+    material = [
+        Passage(text, place) for path in (source, beside) for place, text in whole_text(path)
+    ]
+    with open_gate(
+        choice, settings, material=material, private=private_words(source, beside),
         log=CallLog(space.log_path),
-    ) as client:
+    ) as client:  # fmt: skip
         answer = client.ask(
             prompt, Columns, schema=_schema(len(columns), offered), label="认列"
         ).value

@@ -13,7 +13,9 @@ from pathlib import Path
 
 from assistant.errors import JixiaoError
 
-_ENDS = re.compile(r"</(?:w:p|w:tc|a:p|si|c|row|t|comment|oddHeader|oddFooter|text)>|<w:(?:br|tab)\b[^>]*>")
+_ENDS = re.compile(
+    r"</(?:\w+:p|\w+:tc|si|c|row|t|comment|oddHeader|oddFooter|text)>|<\w+:(?:br|tab)\b[^>]*>"
+)
 _TAG = re.compile(r"<[^>]*>")
 _LONGEST = 5_000_000  # characters of one part; the reader of the file has bounded it before
 
@@ -42,7 +44,17 @@ def _parts(path: Path) -> Iterator[tuple[str, str]]:
             for info in package.infolist():
                 if not info.filename.endswith((".xml", ".rels")) or info.file_size > _LONGEST:
                     continue
-                if info.filename.endswith(("styles.xml", "theme1.xml", "settings.xml", "fontTable.xml", "numbering.xml", ".rels", "[Content_Types].xml")):
+                if info.filename.endswith(
+                    (
+                        "styles.xml",
+                        "theme1.xml",
+                        "settings.xml",
+                        "fontTable.xml",
+                        "numbering.xml",
+                        ".rels",
+                        "[Content_Types].xml",
+                    )
+                ):
                     continue
                 text = _decoded(package.read(info))
                 plain = html.unescape(_TAG.sub("", _ENDS.sub("\n", text)))
@@ -56,3 +68,31 @@ def _decoded(data: bytes) -> str:
         with contextlib.suppress(UnicodeDecodeError):
             return data.decode(name)
     return data.decode("utf-8", "replace")
+
+
+_MOST_FILES = 50  # data files of one folder that are looked into
+_LARGEST = 1_000_000  # bytes of one of them
+
+
+def private_words(*paths: Path) -> tuple[str, ...]:
+    """起草.保密词 of data files; for another file those of the data files beside it, for it may be of any of them."""
+    found: dict[str, None] = {}
+    for path in paths:
+        own = path.suffix.lower() in {".yaml", ".yml"}
+        files = [path] if own else sorted(path.parent.glob("*.y*ml"))[:_MOST_FILES]
+        for file in files:
+            found.update(dict.fromkeys(_private(file)))
+    return tuple(found)
+
+
+def _private(path: Path) -> Iterator[str]:
+    import yaml
+
+    tree: object = None
+    with contextlib.suppress(OSError, yaml.YAMLError, RecursionError):
+        if path.stat().st_size <= _LARGEST:
+            tree = yaml.safe_load(_decoded(path.read_bytes()))
+    drafting = tree.get("起草") if isinstance(tree, dict) else None
+    words = drafting.get("保密词") if isinstance(drafting, dict) else None
+    for word in words if isinstance(words, list) else [words] if isinstance(words, str) else ():
+        yield str(word)

@@ -139,8 +139,8 @@ class Client:
             return prompt
         return replace(
             prompt,
-            system=self._redaction.hide(prompt.system),
-            user=self._redaction.hide(prompt.user),
+            system=self._redaction.hide_raw(prompt.system),
+            user=self._redaction.hide_raw(prompt.user),
         )
 
     @property

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _DASHES = dict.fromkeys("‐‑‒–—―−﹣－⁃", "-")
@@ -56,12 +57,12 @@ def _one(char: str) -> str:
 
 @cache
 def _simplified(char: str) -> str:
-    import opencc
-
-    converted = str(_converter(opencc).convert(char))
+    converted = str(_converter().convert(char))
     return converted if len(converted) == len(char) else char
 
 
 @cache
-def _converter(opencc: object) -> object:
-    return opencc.OpenCC("t2s")  # type: ignore[attr-defined]
+def _converter() -> Any:
+    import opencc
+
+    return opencc.OpenCC("t2s")

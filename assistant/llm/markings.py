@@ -18,5 +18,9 @@ _MARKED = re.compile(
 
 def marking(text: str) -> str:
     """The first classification marking in the text, or empty; traditional and invisible characters make no odds."""
-    found = _MARKED.search(fold(text).text)
-    return re.sub(r"\s", "", found.group()) if found else ""
+    folded = fold(text)
+    found = _MARKED.search(folded.text)
+    if found is None:
+        return ""
+    start, end = folded.original(*found.span())
+    return "".join(c for c in text[start:end] if c.isprintable() and not c.isspace())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from assistant.lexicon import lexicon
 
@@ -54,11 +55,19 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?:{_any('roles')})(?:[:为是(系]|\s)+(?P<name>{latin}|{_H}{{1,12}}(?:·{_H}{{1,12}})+|"
             rf"{_H}\s+{_H}{{1,2}}(?!{_H})|(?:{compound}){_H}{{1,2}}?(?={stop})|{_H}{{2,6}}?(?={stop}))"
         ),
-        "joined": re.compile(rf"(?:{_any('roles')}|{_any('titles')})(?P<name>(?:(?:{compound}){_H}{{1,2}}|{one}{_H}{{1,2}}?|{one}{_H}{{2}})){end}"),
-        "titled": re.compile(rf"(?P<name>(?:(?:{compound}){_H}{{1,2}}?|{one}\s*{_H}{{1,2}}?))(?=\s?(?:{_any('titles')}))"),
-        "short": re.compile(rf"(?P<name>{one}(?:{_any('short')}|{_any('titles')}))(?=$|[^\u4e00-\u9fff]|{_any('after')})"),
+        "joined": re.compile(
+            rf"(?:{_any('roles')}|{_any('titles')})(?P<name>(?:(?:{compound}){_H}{{1,2}}|{one}{_H}{{1,2}}?|{one}{_H}{{2}})){end}"
+        ),
+        "titled": re.compile(
+            rf"(?P<name>(?:(?:{compound}){_H}{{1,2}}?|{one}\s*{_H}{{1,2}}?))(?=\s?(?:{_any('titles')}))"
+        ),
+        "short": re.compile(
+            rf"(?P<name>{one}(?:{_any('short')}|{_any('titles')}))(?=$|[^\u4e00-\u9fff]|{_any('after')})"
+        ),
         "fond": re.compile(rf"(?P<name>[老小阿大]{one})(?=$|[^\u4e00-\u9fff]|{_any('after')})"),
-        "dotted": re.compile(rf"(?P<name>{_H}{{2,8}}(?:·{_H}{{2,10}}?)+)(?=$|[^\u4e00-\u9fff·]|{_any('after')}|{_any('titles')}|{_H}{{0,3}})"),
+        "dotted": re.compile(
+            rf"(?P<name>{_H}{{2,8}}(?:·{_H}{{2,10}}?)+)(?=$|[^\u4e00-\u9fff·]|{_any('after')}|{_any('titles')}|{_H}{{0,3}})"
+        ),
         "spaced": re.compile(rf"(?<!{_H})(?P<name>{one}\s{{1,4}}{_H})(?!{_H})"),
         "sure": re.compile(rf"(?P<name>(?:{sure}){_H}{{1,2}}?){end}"),
         "sure_two": re.compile(rf"(?P<name>(?:{sure}){_H}{{2}})"),
@@ -87,7 +96,7 @@ def persons(text: str) -> Iterator[tuple[int, int]]:
     yield from sorted(found)
 
 
-def _by_form(text: str) -> Iterator[tuple[int, int]]:
+def _by_form(text: str) -> Iterator[tuple[int, int]]:  # noqa: PLR0912 - one form of a name after another
     patterns = _patterns()
     for match in patterns["role"].finditer(text):
         name = match["name"]
@@ -130,12 +139,16 @@ def _no_name(name: str) -> bool:
 def _namely(text: str, start: int, end: int) -> bool:
     """Whether a surname and what follows it are a name, and no ordinary words or a place."""
     name = re.sub(r"\s", "", text[start:end])
-    if len(name) < 2 or _ordinary(name) or _BAD_END.search(name) or _PLACE.match(text, end):  # noqa: PLR2004
+    if len(name) < 2 or _ordinary(name) or _BAD_END.search(name) or _PLACE.match(text, end):  # noqa: PLR2004 - a length in characters
         return False
     # 王家沟村: a place's name is cut by the end of the pattern
     if any(_plain_word(text[i:j]) for i in range(start, end - 1) for j in range(i + 2, end + 1)):
         return False
-    return not any(_plain_word(text[i : end + k]) and not _titled(text, end) for i in range(start + 1, end) for k in (1, 2))
+    return not any(
+        _plain_word(text[i : end + k]) and not _titled(text, end)
+        for i in range(start + 1, end)
+        for k in (1, 2)
+    )
 
 
 def _titled(text: str, end: int) -> bool:
@@ -159,12 +172,16 @@ def _led(text: str, start: int) -> bool:
 def _at_border(text: str, start: int) -> bool:
     """Whether a word begins here: after no character, or after one that a name may follow."""
     before = text[start - 1 : start]
-    return not before or not re.match(_H, before) or _led(text, start) or _titled_before(text, start)
+    return (
+        not before or not re.match(_H, before) or _led(text, start) or _titled_before(text, start)
+    )
 
 
 def _stops(text: str, end: int) -> bool:
     """Whether a word ends here: before no character, or before one that may follow a name."""
-    return bool(re.match(rf"$|[^\u4e00-\u9fffA-Za-z]|{_any('titles')}|{_any('after')}", text[end : end + 4]))
+    return bool(
+        re.match(rf"$|[^\u4e00-\u9fffA-Za-z]|{_any('titles')}|{_any('after')}", text[end : end + 4])
+    )
 
 
 def _titled_before(text: str, start: int) -> bool:
@@ -175,7 +192,10 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The dotted name without the words before it; nothing where both sides are places or plain words."""
     first = text.index("·", start)
     for lead in range(start, first - 1):
-        if any(text.startswith(w, lead) for w in ("由", "与", "和", "请", "及", "向", "为", "让", "是", "被", "将")):
+        if any(
+            text.startswith(w, lead)
+            for w in ("由", "与", "和", "请", "及", "向", "为", "让", "是", "被", "将")
+        ):
             start = lead + 1
     for word in (*_words("roles"), *_words("titles")):
         at = text.find(word, start, first)
@@ -192,7 +212,9 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 def _ends_here(text: str, end: int) -> bool:
     rest = text[end : end + 2]
-    return any(text.startswith(w, end) for w in (*_words("after"), *_words("titles"))) or _plain_word(rest)
+    return any(
+        text.startswith(w, end) for w in (*_words("after"), *_words("titles"))
+    ) or _plain_word(rest)
 
 
 def _in_title(text: str, start: int, end: int) -> bool:
@@ -211,23 +233,34 @@ def _segmented(text: str) -> Iterator[tuple[int, int]]:
             known = word[0] in _surnames() or any(word.startswith(w) for w in _words("compound"))
             pieces = {word[i:j] for i in range(len(word)) for j in range(i + 2, len(word) + 1)}
             # two characters are seldom a name but where a word begins and ends
-            if len(word) == 2 and not (_at_border(text, start) and _stops(text, at) and text[at : at + 1] != "的"):  # noqa: PLR2004
+            if (
+                len(word) == 2  # noqa: PLR2004
+                and not (_at_border(text, start) and _stops(text, at) and text[at : at + 1] != "的")
+            ):
                 continue
-            if len(word) > 3 and not any(word.startswith(w) for w in _words("compound")):  # noqa: PLR2004
+            if len(word) > 3 and not any(word.startswith(w) for w in _words("compound")):  # noqa: PLR2004 - a length in characters
                 continue
-            if len(word) == 3 and known and _at_border(text, start) and not (_plain_word(word[:2]) or _BAD_END.search(word)):  # noqa: PLR2004
+            if (
+                len(word) == 3  # noqa: PLR2004 - a length in characters
+                and known
+                and _at_border(text, start)
+                and not (_plain_word(word[:2]) or _BAD_END.search(word))
+            ):
                 # 张建军: the given name may be a word
                 yield start, at
                 continue
             if known and not _BAD_END.search(word) and not any(map(_plain_word, pieces)):
                 yield start, at
     syllables = _any("minority")
-    for found in re.finditer(rf"(?:{syllables}){_H}{{0,2}}(?:{syllables}){_H}{{0,1}}?(?=$|[^\u4e00-\u9fff]|{_any('after')})", text):
+    for found in re.finditer(
+        rf"(?:{syllables}){_H}{{0,2}}(?:{syllables}){_H}{{0,1}}?(?=$|[^\u4e00-\u9fff]|{_any('after')})",
+        text,
+    ):
         yield found.span()
 
 
 @cache
-def _segmenter() -> object:
+def _segmenter() -> Any:
     import logging
 
     import jieba

@@ -17,7 +17,20 @@ from assistant.llm.shapes import shaped
 _SPELT = re.compile(
     r"[\[［【〔]\s*(?P<kind>[\u4e00-\u9fff]{2})\s*(?P<number>[0-9０-９]{1,4})\s*[\]］】〕]"
 )
-_KINDS = ("词语", "人员", "电话", "证件", "车牌", "网址", "邮箱", "账号", "坐标", "地址", "日期", "口令")
+_KINDS = (
+    "词语",
+    "人员",
+    "电话",
+    "证件",
+    "车牌",
+    "网址",
+    "邮箱",
+    "账号",
+    "坐标",
+    "地址",
+    "日期",
+    "口令",
+)
 #: two characters: a name found once is hidden wherever it stands, if it has at least so many
 _SHORTEST_NAME = 2
 
@@ -31,7 +44,10 @@ class Redaction:
         *,
         names: Callable[[str], Iterator[tuple[int, int]]] = persons,
     ) -> None:
-        words = sorted({fold(word).text.lower() for word in private if word.strip()}, key=lambda w: (-len(w), w))
+        words = sorted(
+            {fold(word).text.lower() for word in private if word.strip()},
+            key=lambda w: (-len(w), w),
+        )
         self._private = re.compile("|".join(map(re.escape, words))) if words else None
         self._names = names
         self._tokens: dict[str, str] = {}
@@ -71,10 +87,14 @@ class Redaction:
     def _hidden(self, text: str, *, raw: bool) -> str:
         literals = [(m.start(), m.end()) for m in _SPELT.finditer(text)]
         if raw:
-            self._taken.update(self._plain(m) for m in _SPELT.finditer(text) if self._plain(m) not in self._values)
+            self._taken.update(
+                self._plain(m) for m in _SPELT.finditer(text) if self._plain(m) not in self._values
+            )
         spans = list(self._found(text, literals))
         if raw:
-            spans += [(("词语"), b, e) for b, e in literals if self._plain_of(text[b:e]) in self._values]
+            spans += [
+                (("词语"), b, e) for b, e in literals if self._plain_of(text[b:e]) in self._values
+            ]
         out, at = [], 0
         for kind, start, end in _apart(spans):
             out.append(text[at:start])
@@ -92,14 +112,18 @@ class Redaction:
 
         spans: list[tuple[str, int, int] | None] = []
         if self._private:
-            spans += [original("词语", *m.span()) for m in self._private.finditer(folded.text.lower())]
+            spans += [
+                original("词语", *m.span()) for m in self._private.finditer(folded.text.lower())
+            ]
         spans += [original(kind, start, end) for kind, start, end in shaped(folded.text)]
         for start, end in self._names(folded.text):
             span = original("人员", start, end)
             spans.append(span)
             if span is not None:
                 self._persons.add(folded.text[start:end])
-        known = sorted((p for p in self._persons if len(p) >= _SHORTEST_NAME), key=lambda p: (-len(p), p))
+        known = sorted(
+            (p for p in self._persons if len(p) >= _SHORTEST_NAME), key=lambda p: (-len(p), p)
+        )
         if known:
             anywhere = re.compile("|".join(map(re.escape, known)))
             spans += [original("人员", *m.span()) for m in anywhere.finditer(folded.text)]

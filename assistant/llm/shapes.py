@@ -13,7 +13,9 @@ from ipaddress import IPv6Address
 #: what follows a figure that is an amount and no number of anybody
 _UNIT = r"(?!\s*(?:[元万亿兆％%米吨户人台套个件辆亩条次份名头只棵株册张页枚盏座处家项期场天年月平立公千百吨升kKmM]|\.\d))"
 _SEP = r"[\s\-·_/]{1,2}"
-_NUMERALS = str.maketrans("零〇○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖", "00012345678912123456789")
+_NUMERALS = str.maketrans(
+    "零〇○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖", "00012345678912123456789"
+)
 
 
 def _groups(first: str, rest: str, *shapes: tuple[int, ...]) -> str:
@@ -37,9 +39,13 @@ _MOBILE = (
 )  # fmt: skip
 _DAY = r"(?:19|20)\d{2}[-\s·]?(?:0[1-9]|1[0-2])[-\s·]?(?:0[1-9]|[12]\d|3[01])"
 _IDENTITY = rf"(?<![0-9A-Za-z])[1-9](?:[-\s]?\d){{5}}[-\s]?{_DAY}(?:[-\s]?\d){{3}}[-\s]?[\dXx](?![0-9A-Za-z])"
-_IDENTITY_SPACED = r"(?<![\d.])[1-9]\d{3}[-\s]\d{4}[-\s]\d{4}[-\s]\d{4}[-\s]?\d[\dXx](?![0-9A-Za-z])"
+_IDENTITY_SPACED = (
+    r"(?<![\d.])[1-9]\d{3}[-\s]\d{4}[-\s]\d{4}[-\s]\d{4}[-\s]?\d[\dXx](?![0-9A-Za-z])"
+)
 _CREDIT = r"(?<![0-9A-Za-z])(?=[0-9A-Za-z\s-]*[A-Za-z])[159ANYany](?:[\s-]?[0-9A-Za-z]){1}(?:[\s-]?\d){6}(?:[\s-]?[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]){10}(?![0-9A-Za-z])"
-_DEGREES = r"\d{1,3}\s*[°度]\s*(?:\d{1,2}(?:\.\d+)?\s*[′'’分]\s*)?(?:\d{1,2}(?:\.\d+)?\s*[″\"”秒]\s*)?"
+_DEGREES = (
+    r"\d{1,3}\s*[°度]\s*(?:\d{1,2}(?:\.\d+)?\s*[′'’分]\s*)?(?:\d{1,2}(?:\.\d+)?\s*[″\"”秒]\s*)?"
+)
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
 _IS = r"\s*(?:号码?|编号|代码|证号|账号|ID|id|No\.?|NO\.?)?\s*(?:[:=为是]|\s|/)*\s*"
 _LONE = r"(?![0-9A-Za-z])"
@@ -50,11 +56,11 @@ _DATE = (
 _HOUSE = r"[甲乙丙丁]?(?:\d{1,5}|[一二三四五六七八九十百零〇]{1,5})"
 _AREA = r"(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,6}?[市州盟])?(?:[\u4e00-\u9fff]{2,6}?[区县旗市])?(?:[\u4e00-\u9fff]{2,6}?(?:镇|乡|街道))?"
 _ROOM = r"(?:[东西南北中]?(?:院|大院|楼|栋|幢|座)?(?:\d{1,3}(?:号楼|栋|幢|座))?(?:\d{1,2}单元)?(?:\d{1,5}室?)?)?"
-_SECRET = r"[!-~]{4,64}"
+_TYPED = r"[!-~]{4,64}"
 
 #: kind, pattern, in this order: the longer and more certain forms first. A group `v` is the value, else all of it.
 _PATTERNS: tuple[tuple[str, str], ...] = (
-    ("口令", rf"(?:密\s*码|口令|密钥|password|passwd|pwd|api[_ -]?key|secret|token)\s*(?:[:=为是]|\s)\s*(?:[:=为是]\s*)?(?P<v>{_SECRET})"),
+    ("口令", rf"(?:密\s*码|口令|密钥|password|passwd|pwd|api[_ -]?key|secret|token)\s*(?:[:=为是]|\s)\s*(?:[:=为是]\s*)?(?P<v>{_TYPED})"),
     ("口令", r"(?:密码|口令)(?P<v>(?=[!-~]*[A-Za-z#@!])(?=[!-~]*\d)[!-~]{6,64})"),
     ("口令", r"(?<![A-Za-z0-9])(?:sk|ak|pk|ghp|hf|glpat|xox[bap])[-_][A-Za-z0-9_-]{12,}|eyJ[\w-]{10,}\.[\w-]+\.?[\w-]*|(?:AKIA|LTAI)[A-Za-z0-9]{12,}"),
     ("网址", r"(?:https?|ftp|rtsp|ssh|jdbc:\w+|ws)s?://[!-~]+"),

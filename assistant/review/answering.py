@@ -45,19 +45,19 @@ def answer_review(
         replies = None
         if choice.kind != "none":
             from assistant.config import load_config
+            from assistant.intake.whole_text import private_words, whole_text
             from assistant.llm.calls import CallLog
-            from assistant.llm.client import Client
-            from assistant.llm.redaction import Redaction
+            from assistant.llm.gate import Passage, open_gate
             from assistant.review.reply_model import ModelReplies
 
             settings = load_config()
-            redaction = Redaction((*settings.private, *review.card.evaluation.drafting.private))
-            redaction.learn(fact.text for fact in review.facts)
             basis.workspace.make()
+            material = [Passage(fact.text, str(fact.origin)) for fact in review.facts]
+            material += [Passage(text, place) for place, text in whole_text(source)]
             client = stack.enter_context(
-                Client(choice, limits=settings.limits, redaction=redaction,
-                       log=CallLog(basis.workspace.log_path),
-                    backoff=backoff)
+                open_gate(choice, settings, material=material,
+                          private=(*review.card.evaluation.drafting.private, *private_words(source)),
+                          log=CallLog(basis.workspace.log_path), backoff=backoff)
             )  # fmt: skip
             replies = ModelReplies(client)
         made = answer(

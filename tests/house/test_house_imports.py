@@ -30,7 +30,7 @@ ORDER = {
     "forms": 8,
     "intake": 9,
     "facts": 10,
-    "llm": 10,
+    "llm": 4,
     "grounding": 11,
     "project_lock": 11,
     "history": 12,
@@ -51,7 +51,6 @@ ORDER = {
 
 #: imports to the right that the rebuild has not undone yet: the list only ever grows shorter
 PENDING: set[tuple[str, str]] = {
-    ("llm", "drafting"),
     ("scoring", "intake"),
     ("sheets", "forms"),
     ("values", "model"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.config import Config
@@ -18,14 +18,13 @@ from assistant.drafting.by_model.style import style_text
 from assistant.drafting.by_model.whole import needed, write_section
 from assistant.drafting.by_model.writing import Written, prompt_for, write_slot
 from assistant.drafting.by_rules.sections import draft_by_rules
-from assistant.errors import InputError, ModelError
+from assistant.errors import ModelError
 from assistant.facts import Fact
 from assistant.llm.calls import CallLog
 from assistant.llm.client import BudgetSpent, Client, UnusableAnswerError
 from assistant.llm.endpoint import ModelChoice
-from assistant.llm.markings import marking
+from assistant.llm.gate import Passage, open_gate
 from assistant.llm.progress import Progress, Silent
-from assistant.llm.redaction import Redaction
 from assistant.llm.wire import Stopped
 from assistant.model.draft import Draft, Paragraph, Section
 from assistant.model.scorecard import Scorecard
@@ -60,6 +59,7 @@ def write_draft(
     allow_marked: bool = False,
     sample: str = "",
     backoff: float = 1.0,
+    material: Iterable[Passage] = (),
     capable: bool = False,
 ) -> Draft:
     """The whole draft. Sections that a person wrote in `kept` stay as they are.
@@ -80,9 +80,9 @@ def write_draft(
     slots = _open_slots(card, facts, rules)
     if not slots:
         return rules
-    if not choice.on_this_machine and not allow_marked:
-        _refuse_marked(facts, choice)
-    with open_client(card, facts, choice, settings, log, progress, allow_marked, backoff) as client:
+    with open_client(
+        card, facts, choice, settings, log, progress, allow_marked, backoff, material
+    ) as client:
         style = style_text(card.evaluation.drafting, sample)
         run = _Run(client, style, slots, progress or Silent())
         try:
@@ -132,25 +132,19 @@ def open_client(
     progress: Progress | None,
     allow_marked: bool,
     backoff: float = 1.0,
+    material: Iterable[Passage] = (),
 ) -> Client:
     """A client for talk about this project: its private words are known, its limits set."""
-    redaction = Redaction((*settings.private, *card.evaluation.drafting.private))
-    redaction.learn(fact.text for fact in facts)
-    return Client(
-        choice, limits=settings.limits, redaction=redaction, allow_marked=allow_marked, log=log,
-        progress=progress, backoff=backoff,
-    )  # fmt: skip
-
-
-def _refuse_marked(facts: Sequence[Fact], choice: ModelChoice) -> None:
-    """No text of a marked project leaves, not even the parts without the mark."""
-    for fact in facts:
-        found = marking(fact.text)
-        if found:
-            raise InputError(
-                f"{fact.origin}：有密级标志“{found}”，材料不会发往外部模型 {choice.host}；请改用本机模型"
-                "（--model local）或规则起草（--model none），确属误判时加 --allow-marked"
-            )
+    return open_gate(
+        choice,
+        settings,
+        material=(*(Passage(fact.text, str(fact.origin)) for fact in facts), *material),
+        private=card.evaluation.drafting.private,
+        log=log,
+        progress=progress,
+        allow_marked=allow_marked,
+        backoff=backoff,
+    )
 
 
 def _with_kept(rules: Draft, kept: Draft | None) -> Draft:
