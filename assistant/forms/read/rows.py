@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from assistant.forms.read import wording
 from assistant.forms.read.columns import Column, Table, head_at
 from assistant.forms.read.labels import (
+    bare,
     column,
     fund_column,
     is_note,
@@ -102,12 +104,17 @@ class RowReader:
                 break
             if row > self.table.first and head_at(self.grid, row, {}) is not None:
                 break
-            if sum(fund_column(c.text) in _MONEY for c in own) > 1:
-                break  # the block of the money begins
+            if self._money_begins(own):
+                break
             self._row(row, line, own)
             row += 1
         self.found.end = row
         return self.found
+
+    def _money_begins(self, own: list[Cell]) -> bool:
+        """Whether the block of the money begins: heads of amounts, or the label of the block."""
+        block = own[0].rowspan > 1 and own[0].col == 0 and _MONEY_BLOCK.fullmatch(bare(own[0].text))
+        return bool(block) or sum(fund_column(c.text) in _MONEY for c in own) > 1
 
     def _no_level(self, cell: Cell) -> bool:
         name = self._cols.get("name")
@@ -332,6 +339,9 @@ class RowReader:
                 self.log.used.update(cells)
 
 
+_MONEY_BLOCK = re.compile(
+    r"(?:项目|年度|预算)*(?:资金|经费)(?:执行|安排|使用|投入)*(?:情况|来源)?|预算(?:执行|安排)情况"
+)
 _MONEY = frozenset({"initial", "budget", "executed"})
 #: what a row that begins with nothing else may go on with
 _NOTES = frozenset({"reason", "measure", "reason_measure", "evidence", "owner", "due"})
