@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 MODEL ?= local
 
-.PHONY: setup demo test llm lint format bench eval eval-check docs lock clean
+.PHONY: setup demo test llm lint format bench eval eval-check docs vendor lock clean
 
 setup: $(STAMP)
 
@@ -57,9 +57,13 @@ eval-check: setup
 docs: setup
 	$(BIN)/python docs/build.py
 
+# The front-end files of the page, taken again from the npm registry and held against the manifest.
+vendor: setup
+	$(BIN)/python -m assistant.web.vendoring
+
 lock: setup
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --custom-compile-command "make lock" pyproject.toml --extra local --group dev --universal --generate-hashes \
+	$(BIN)/uv pip compile --custom-compile-command "make lock" pyproject.toml --extra local --extra web --group dev --universal --generate-hashes \
 	  --no-config --default-index https://pypi.org/simple -o requirements.lock
 
 clean:

@@ -18,6 +18,7 @@ from assistant.commands import review as _review  # noqa: F401 - registers itsel
 from assistant.commands import rules as _rules  # noqa: F401 - registers itself
 from assistant.commands import score as _score  # noqa: F401 - registers itself
 from assistant.commands import template as _template  # noqa: F401 - registers itself
+from assistant.commands import web as _web  # noqa: F401 - registers itself
 from assistant.commands.app import app
 
 __all__ = ["app"]

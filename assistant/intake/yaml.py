@@ -29,6 +29,7 @@ def read_evaluation(path: Path, *, unfinished: bool = False) -> Evaluation:
     located = read_located(path, known_keys(Evaluation))
     if not isinstance(located.tree, dict):
         raise InputError(*_not_a_group(located))
+    _inherit(located, path)
     _outline_file(located, path)
     evaluation, mistakes = None, list(_rows(located, unfinished=unfinished))
     try:
@@ -38,6 +39,15 @@ def read_evaluation(path: Path, *, unfinished: bool = False) -> Evaluation:
     if evaluation is None or mistakes:
         raise InputError(*_in_file_order(mistakes, located.name))
     return evaluation
+
+
+def _inherit(located: Located, path: Path) -> None:
+    """Takes in what 单位.yaml beside the file says for all projects of the unit."""
+    from assistant.intake.unit import NAME, inherit, read_unit
+
+    shared = path.with_name(NAME)
+    if path.name != NAME and shared.is_file():
+        inherit(located.tree, read_unit(shared))
 
 
 def _outline_file(located: Located, path: Path) -> None:

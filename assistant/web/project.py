@@ -1,0 +1,213 @@
+"""One project as the page works on it: read afresh, changed value by value, each change a step to go back on.
+
+A person's own entry in a field is written at once (it is theirs); what a model or the conversation
+proposes waits for 采用. Every write states the value it starts from: where that is no longer so, both are shown.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from assistant.checks import check
+from assistant.drafting.by_rules.sections import draft_by_rules
+from assistant.errors import InputError
+from assistant.facts import Fact, gather
+from assistant.files import write_whole
+from assistant.intake import read
+from assistant.intake.edit_yaml import Change, Edit, apply, stored
+from assistant.located import Place
+from assistant.model.draft import Draft
+from assistant.model.evaluation import Evaluation
+from assistant.model.finding import Finding
+from assistant.model.scorecard import Scorecard
+from assistant.rules.loader import for_data
+from assistant.scoring import score
+from assistant.workspace import Workspace
+
+#: the columns of the grid, in order: key, label
+COLUMNS: tuple[tuple[str, str], ...] = (
+    ("一级", "一级"), ("二级", "二级"), ("名称", "三级指标"), ("目标", "年度指标值"), ("实际", "实际完成值"),
+    ("分值", "分值"), ("原因", "偏差原因"), ("措施", "改进措施"), ("责任单位", "责任单位"),
+    ("完成时限", "完成时限"), ("完成程度", "完成程度"), ("评分比例", "评分比例"), ("方向", "方向"), ("佐证", "佐证"),
+)  # fmt: skip
+FUND_COLUMNS: tuple[tuple[str, str], ...] = (
+    ("来源", "资金来源"), ("年初预算", "年初预算"), ("全年预算", "全年预算"), ("到位", "到位"),
+    ("执行", "执行"), ("原因", "说明"),
+)  # fmt: skip
+_TYPED = "typed.json"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The project at this moment. `draft` is the one kept, else the rules' own; `typed` what cannot be taken yet."""
+
+    evaluation: Evaluation
+    card: Scorecard
+    facts: tuple[Fact, ...]
+    draft: Draft
+    drafted: bool
+    findings: tuple[Finding, ...]
+    typed: dict[str, tuple[str, str]]
+
+
+class ConflictError(InputError):
+    """Somebody else wrote another value meanwhile: `now` stands in the file, `own` was to be written."""
+
+    def __init__(self, where: str, now: str, own: str) -> None:
+        super().__init__(f"{where} 已在别处改成“{now or '（空）'}”，您写的是“{own or '（空）'}”")
+        self.now, self.own = now, own
+
+
+class Project:
+    """The data file `data` and its work folder."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.space = Workspace.beside(data)
+        self._seen: tuple[str, View] | None = None
+
+    def look(self) -> View:
+        """All there is to show, read anew where a file has changed. Raises InputError as reading does."""
+        stamp = self.revision
+        if self._seen is not None and self._seen[0] == stamp:
+            return self._seen[1]
+        evaluation = read(self.data)
+        card = score(evaluation, for_data(evaluation, self.data))
+        facts = gather(card)
+        kept = self.space.load_draft()
+        draft = kept if kept is not None and kept.sections else draft_by_rules(card, facts)
+        view = View(evaluation, card, facts, draft, kept is not None, check(card), self._typed())
+        self._seen = (stamp, view)
+        return view
+
+    @property
+    def revision(self) -> str:
+        """Names the state of data, draft and what is typed: changes with each write, by whomever."""
+        digest = hashlib.sha256()
+        unit = self.data.with_name("单位.yaml")
+        for path in (self.data, unit, self.space.folder / "draft.json", self.space.folder / _TYPED):
+            try:
+                digest.update(path.read_bytes())
+            except OSError:
+                digest.update(b"\0none")
+            digest.update(b"\0")
+        return digest.hexdigest()[:16]
+
+    def put(self, place: Place, old: str, new: str, title: str) -> None:
+        """Writes a value that a person typed. A value that cannot be taken is kept as typed, and told.
+
+        Raises ConflictError where the file does not say `old` any more, InputError where the value cannot stand.
+        """
+        now = stored(self.data, place)
+        if now == new:
+            self._keep_typed(place, None)
+            return
+        if now != old:
+            raise ConflictError(title, now, new)
+        try:
+            self.write((Change(place, now, new),), title)
+        except InputError as error:
+            self._keep_typed(place, (new, "；".join(map(self.plain, error.lines))))
+            raise
+        self._keep_typed(place, None)
+
+    def write(self, edits: Sequence[Edit], title: str) -> None:
+        """Writes edits as one step that can be gone back on. Raises InputError as `edit_yaml.apply` does."""
+        from assistant.chat.steps import Steps
+
+        with self.space.writing(f"页面：{title}"):
+            steps = Steps(self.space, self.data)
+            steps.before()
+            apply(self.data, edits)
+            steps.after(title)
+
+    def keep(self, draft: Draft, title: str) -> None:
+        """Keeps a draft that a person has agreed to, as a step."""
+        from assistant.chat.steps import Steps
+
+        with self.space.writing(f"页面：{title}"):
+            steps = Steps(self.space, self.data)
+            steps.before()
+            self.space.save_draft(draft)
+            steps.after(title)
+
+    def undo(self) -> str:
+        """Back by one step; in words what was taken back."""
+        from assistant.chat.steps import Steps
+
+        return Steps(self.space, self.data).undo()
+
+    def redo(self) -> str:
+        """Forward again by one step."""
+        from assistant.chat.steps import Steps
+
+        return Steps(self.space, self.data).redo()
+
+    def plain(self, line: str) -> str:
+        """A message without the path and line of the file, which the page does not speak of."""
+        for name in (str(self.data), self.data.name):
+            if line.startswith(name):
+                line = line.removeprefix(name).lstrip(":0123456789")
+        return line.lstrip("：: ").replace(str(self.data.parent), "")
+
+    def _typed(self) -> dict[str, tuple[str, str]]:
+        try:
+            value: Any = json.loads((self.space.folder / _TYPED).read_text(encoding="utf-8"))
+            return {str(k): (str(v[0]), str(v[1])) for k, v in value.items()}
+        except (OSError, ValueError, AttributeError, LookupError, TypeError):
+            return {}
+
+    def _keep_typed(self, place: Place, typed: tuple[str, str] | None) -> None:
+        kept, key = self._typed(), json.dumps(place, ensure_ascii=False)
+        before = dict(kept)
+        if typed is None:
+            kept.pop(key, None)
+        else:
+            kept[key] = typed
+        if kept != before:
+            self.space.make()
+            text = json.dumps(kept, ensure_ascii=False, indent=1)
+            write_whole(self.space.folder / _TYPED, text.encode(), mode=0o600)
+
+
+def typed_at(view: View, place: Place) -> tuple[str, str] | None:
+    """What was typed at a place and could not be taken, with the reason."""
+    return view.typed.get(json.dumps(place, ensure_ascii=False))
+
+
+def sentence_at(draft: Draft, name: str) -> tuple[str, int, int]:
+    """Section, paragraph and sentence of an id like `overall:0:1`. Raises InputError where there is none."""
+    section, _, rest = name.partition(":")
+    paragraph, _, sentence = rest.partition(":")
+    try:
+        at = (section, int(paragraph), int(sentence))
+        draft.section(section).paragraphs[at[1]].sentences[at[2]]
+    except (KeyError, ValueError, IndexError):
+        raise InputError("这一句已经不在了，报告可能刚改过；请再点一次") from None
+    return at
+
+
+def with_sentence(draft: Draft, name: str, text: str | None, author: str, when: str) -> Draft:
+    """The draft with a person's words in a sentence's place; None takes it out."""
+    section_id, p, s = sentence_at(draft, name)
+    section = draft.section(section_id)
+    paragraph = section.paragraphs[p]
+    sentences = list(paragraph.sentences)
+    if text is None:
+        del sentences[s]
+    else:
+        sentences[s] = replace(
+            sentences[s], text=text, verdict="supported", note="", author=author, edited=when
+        )
+    paragraphs = list(section.paragraphs)
+    if sentences:
+        paragraphs[p] = replace(paragraph, sentences=tuple(sentences), source="human")
+    else:
+        del paragraphs[p]
+    made = replace(section, paragraphs=tuple(paragraphs))
+    return replace(draft, sections=tuple(made if x.id == section_id else x for x in draft.sections))

@@ -1,0 +1,380 @@
+"""What the page shows of a project, as plain values for the templates: no figure is made here, only printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from assistant.chat.gaps import Gap, gaps
+from assistant.errors import InputError
+from assistant.located import Place
+from assistant.model.draft import SOURCE_NAMES, SUPPLY, VERIFY, Sentence
+from assistant.model.finding import SEVERITY_NAMES, Finding
+from assistant.model.scorecard import STATUS_NAMES, Scorecard, ScoredIndicator
+from assistant.model.sections import RECORDS
+from assistant.report.title import title
+from assistant.values import printing
+from assistant.web.catalogue import Entry
+from assistant.web.project import COLUMNS, FUND_COLUMNS, Project, View, typed_at
+
+STATES = ("取数", "起草", "讨论稿", "送审稿", "定稿")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One field of a grid. `key` names it for people and checks, `place` for the server."""
+
+    key: str
+    place: str
+    column: str
+    label: str
+    value: str
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row of the grid of indicators, with what scoring says of it."""
+
+    index: int
+    id: str
+    name: str
+    cells: tuple[Cell, ...]
+    status: str
+    status_name: str
+    completion: str
+    score: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A project in the list. `fault` is told where its data file cannot be read."""
+
+    id: str
+    name: str
+    year: str
+    unit: str
+    score: str
+    grade: str
+    missing: int
+    errors: int
+    warnings: int
+    state: str
+    changed: str
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence of the report on the page."""
+
+    id: str
+    text: str
+    source: str
+    source_name: str
+    mark: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of the report on the page: title, heading, text, table."""
+
+    kind: str
+    text: str = ""
+    level: int = 0
+    pieces: tuple[Piece, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    section: str = ""
+
+
+def place_text(place: Place) -> str:
+    """A place as an address part: 指标/1/实际."""
+    return "/".join(map(str, place))
+
+
+def place_of(text: str) -> Place:
+    """The place of such a text. Raises InputError where it is none that the page edits."""
+    parts = text.split("/")
+    place: Place = tuple(int(p) if p.isdigit() else p for p in parts)
+    groups = {"项目", "报告", "评分", "起草", "资金", "总体目标", "指标"}
+    if not text or place[0] not in groups or len(place) > 4 or len(text) > 200:  # noqa: PLR2004
+        raise InputError("不认识要改的这一项，请刷新页面")
+    return place
+
+
+def money(value: object) -> str:
+    """A stored value in a field."""
+    return "" if value is None else str(value)
+
+
+def grid(view: View) -> tuple[GridRow, ...]:
+    """The indicators as rows of fields."""
+    return tuple(_grid_row(view, i, row) for i, row in enumerate(view.card.indicators))
+
+
+def _grid_row(view: View, i: int, row: ScoredIndicator) -> GridRow:
+    said = row.indicator.model_dump(mode="json", by_alias=True)
+    given = view.evaluation.indicators[i].model_dump(mode="json", by_alias=True)
+    cells = []
+    for key, label in COLUMNS:
+        value = given.get(key)
+        text = _ratio(value) if key == "评分比例" else money(value)
+        place: Place = ("指标", i, key)
+        typed = typed_at(view, place)
+        cells.append(
+            Cell(
+                f"指标[{said['名称']}].{key}", place_text(place), key, label,
+                typed[0] if typed else text, typed[1] if typed else "",
+            )
+        )  # fmt: skip
+    return GridRow(
+        i, row.id, row.indicator.name, tuple(cells), row.status, STATUS_NAMES[row.status],
+        printing.completion(row), printing.points(row.score), row.explanation,
+    )  # fmt: skip
+
+
+def _ratio(value: object) -> str:
+    from decimal import Decimal
+
+    return "" if value is None else printing.percent(Decimal(str(value)))
+
+
+def funds(view: View) -> tuple[tuple[Cell, ...], ...]:
+    """The sources of funds as rows of fields."""
+    given = view.evaluation.funds
+    rows = []
+    for i, fund in enumerate(given.sources if given else ()):
+        said = fund.model_dump(mode="json", by_alias=True)
+        cells = []
+        for key, label in FUND_COLUMNS:
+            place: Place = ("资金", "明细", i, key)
+            typed = typed_at(view, place)
+            cells.append(
+                Cell(
+                    f"资金.明细[{fund.source}].{key}", place_text(place), key, label,
+                    typed[0] if typed else money(said.get(key)), typed[1] if typed else "",
+                )
+            )  # fmt: skip
+        rows.append(tuple(cells))
+    return tuple(rows)
+
+
+#: fields of the project and its report: place, label, kind of field
+HEAD: tuple[tuple[Place, str, str], ...] = (
+    (("项目", "名称"), "项目名称", "text"), (("项目", "年度"), "年度", "text"),
+    (("项目", "主管部门"), "主管部门", "text"), (("项目", "实施单位"), "实施单位", "text"),
+    (("项目", "概况"), "项目概况", "long"), (("项目", "批复"), "批复情况", "long"),
+    (("报告", "主送"), "主送机关", "text"), (("报告", "通知"), "自评通知", "text"),
+    (("报告", "署名"), "署名", "text"), (("报告", "成文日期"), "成文日期", "date"),
+    (("总体目标", "预期"), "年度总体目标", "long"), (("总体目标", "实际"), "总体目标实际完成情况", "long"),
+    (("资金", "管理"), "资金管理情况", "long"), (("资金", "原因"), "预算执行偏差原因", "long"),
+    (("资金", "措施"), "预算执行改进措施", "long"), (("报告", "结果应用"), "结果应用", "long"),
+    (("报告", "公开"), "结果公开", "long"), (("报告", "其他说明"), "其他说明", "long"),
+)  # fmt: skip
+
+
+def head(view: View) -> tuple[tuple[Cell, str], ...]:
+    """The fields around the tables, each with the kind of its field."""
+    tree = view.evaluation.model_dump(mode="json", by_alias=True)
+    found = []
+    for place, label, kind in HEAD:
+        group = tree.get(str(place[0])) or {}
+        if place[0] == "资金" and not group:
+            continue
+        typed = typed_at(view, place)
+        value = typed[0] if typed else money(group.get(place[1]))
+        cell = Cell(
+            ".".join(map(str, place)),
+            place_text(place),
+            str(place[1]),
+            label,
+            value,
+            typed[1] if typed else "",
+        )
+        found.append((cell, kind))
+    return tuple(found)
+
+
+def report(view: View) -> tuple[Block, ...]:
+    """The report as it reads: the same draft, outline and tables as the Word file."""
+    return tuple(_blocks(view))
+
+
+def _blocks(view: View) -> Iterator[Block]:
+    evaluation = view.evaluation
+    yield Block("title", title(evaluation))
+    addressee = evaluation.report.addressee.rstrip("：: ")
+    yield Block("addressee", f"{addressee or '【待补充：主送机关】'}：")
+    yield from _section(view, "opening")
+    placed = {"opening"}
+    for heading in evaluation.headings:
+        words = view.draft.headings.get(heading.title, heading.title)
+        yield Block("heading", words, heading.level)
+        for section in heading.sections:
+            placed.add(section)
+            yield from _section(view, section)
+        for table in heading.tables:
+            yield _table(view.card, table)
+    for own in view.draft.sections:
+        if own.id not in placed and own.id not in RECORDS and own.paragraphs:
+            yield Block("heading", own.title, 1)
+            yield from _section(view, own.id)
+    signature = evaluation.report.signature or evaluation.project.unit
+    yield Block("signature", signature or "【待补充：署名】")
+    dated = evaluation.report.dated
+    day = f"{dated.year}年{dated.month}月{dated.day}日" if dated else "【待补充：成文日期】"
+    yield Block("signature", day)
+
+
+def _section(view: View, section_id: str) -> Iterator[Block]:
+    try:
+        section = view.draft.section(section_id)
+    except KeyError:
+        return
+    for p, paragraph in enumerate(section.paragraphs):
+        pieces = tuple(
+            _piece(f"{section_id}:{p}:{s}", sentence, paragraph.source)
+            for s, sentence in enumerate(paragraph.sentences)
+        )
+        yield Block("text", pieces=pieces, section=section_id)
+
+
+def _piece(name: str, sentence: Sentence, source: str) -> Piece:
+    mark = "supply" if sentence.text.startswith(SUPPLY) else ""
+    mark = mark or ("verify" if VERIFY in sentence.text or sentence.verdict == "verify" else "")
+    return Piece(name, sentence.text, source, SOURCE_NAMES[source], mark, sentence.author)  # type: ignore[index]
+
+
+def _table(card: Scorecard, table: str) -> Block:
+    rows: list[tuple[str, ...]]
+    if table == "targets":
+        rows = [("一级指标", "二级指标", "三级指标", "年度指标值")]
+        rows += [
+            (r.indicator.level1, r.indicator.level2, r.indicator.name, r.indicator.target or SUPPLY)
+            for r in card.indicators
+        ]
+    elif table == "funds":
+        given = card.evaluation.funds
+        rows = [("资金来源", "年初预算", "全年预算", "到位", "执行", "执行率")]
+        rows += [
+            (
+                f.source, printing.money(f.initial), printing.money(f.budget), printing.money(f.arrived),
+                printing.money(f.executed), printing.share(f.executed, f.budget),
+            )
+            for f in (given.sources if given else ())
+        ]  # fmt: skip
+    else:
+        rows = [("三级指标", "年度指标值", "实际完成值", "完成情况", "分值", "得分")]
+        rows += [
+            (
+                r.indicator.name, r.indicator.target or SUPPLY, printing.actual(r), printing.completion(r),
+                printing.points(r.weight), printing.points(r.score),
+            )
+            for r in card.indicators
+        ]  # fmt: skip
+    return Block(
+        "table",
+        {"targets": "项目绩效目标表", "funds": "项目资金到位和执行情况表"}.get(
+            table, "绩效指标值与实际完成值对比表"
+        ),
+        rows=tuple(rows),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """An open item with a field of its kind."""
+
+    gap: Gap
+    place: str
+    key: str
+    kind: str
+    options: tuple[str, ...] = ()
+
+
+_OPTIONS = {"完成程度": ("达成", "部分达成", "未达成"), "方向": ("正向", "反向", "定性", "时限")}
+
+
+def missing(view: View) -> tuple[Missing, ...]:
+    """What the data do not say yet, as a checklist."""
+    found = []
+    for gap in gaps(view.card):
+        last = str(gap.place[-1])
+        kind = (
+            "date" if last == "成文日期" else "long" if last in {"原因", "措施", "管理"} else "text"
+        )
+        found.append(
+            Missing(
+                gap, place_text(gap.place), key_of(view, gap.place), kind, _OPTIONS.get(last, ())
+            )
+        )
+    return tuple(found)
+
+
+def key_of(view: View, place: Place) -> str:
+    """A place as people name it: 指标[好路率].实际, 报告.主送."""
+    if place[0] == "指标" and len(place) > 1 and isinstance(place[1], int):
+        rows = view.evaluation.indicators
+        name = rows[place[1]].name if place[1] < len(rows) else str(place[1] + 1)
+        return f"指标[{name}]" + "".join(f".{p}" for p in place[2:])
+    if place[:2] == ("资金", "明细") and len(place) > 2 and isinstance(place[2], int):  # noqa: PLR2004
+        sources = view.evaluation.funds.sources if view.evaluation.funds else ()
+        name = sources[place[2]].source if place[2] < len(sources) else str(place[2] + 1)
+        return f"资金.明细[{name}]" + "".join(f".{p}" for p in place[3:])
+    return ".".join(map(str, place))
+
+
+def findings(view: View) -> tuple[tuple[str, Finding], ...]:
+    """The findings with the word of their severity, the gravest first."""
+    return tuple((SEVERITY_NAMES[f.severity], f) for f in view.findings)
+
+
+def summary(entry: Entry, project: Project) -> Summary:
+    """A project in the list; what its file does wrong, where it cannot be read."""
+    changed = _changed(entry.data)
+    try:
+        view = project.look()
+    except InputError as error:
+        lines = "；".join(map(project.plain, error.lines[:2]))
+        return Summary(entry.id, entry.data.stem, "", "", "", "", 0, 1, 0, "取数", changed, lines)
+    card, about = view.card, view.evaluation.project
+    total = card.total
+    shown = printing.points(total.score) if total.complete and card.scored else ""
+    return Summary(
+        entry.id, about.name, str(about.year), about.unit or about.authority, shown, card.grade or "",
+        len(gaps(card)), sum(f.severity == "error" for f in view.findings),
+        sum(f.severity == "warning" for f in view.findings), state(project, view), changed,
+    )  # fmt: skip
+
+
+def state(project: Project, view: View) -> str:
+    """How far a project is, by rule: 取数 → 起草 → 讨论稿 → 送审稿 → 定稿."""
+    space = project.space
+    if not view.drafted:
+        return STATES[0]
+    finals = space.folder / "finals"
+    if finals.is_dir() and any(finals.iterdir()):
+        newest = max(p.stat().st_mtime_ns for p in finals.iterdir())
+        draft = space.folder / "draft.json"
+        if draft.exists() and newest >= draft.stat().st_mtime_ns:
+            return STATES[4]
+    if not space.printed():
+        return STATES[1]
+    open_marks = any(
+        SUPPLY in s.text or VERIFY in s.text
+        for section in view.draft.sections
+        for s in section.sentences
+    )
+    faults = any(f.severity == "error" for f in view.findings)
+    return STATES[2] if open_marks or faults else STATES[3]
+
+
+def _changed(path: Path) -> str:
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime).astimezone().strftime("%m-%d %H:%M")
+    except OSError:
+        return ""
