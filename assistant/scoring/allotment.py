@@ -40,7 +40,8 @@ def allot_points(rules: RuleSet, rows: Sequence[Row]) -> Allotment:
     execution = case.points.get(EXECUTION, Decimal(0))
     members = _members(rules, rows, shares)
     findings: list[Finding] = []
-    strangers = [row for row in rows if not any(row in group for group in members.values())]
+    placed = {row.id for group in members.values() for row in group}
+    strangers = [row for row in rows if row.id not in placed]
     for row in strangers:
         findings.append(
             row.finding(
