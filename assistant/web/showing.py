@@ -246,7 +246,8 @@ def _section(view: View, section_id: str) -> Iterator[Block]:
 def _piece(name: str, sentence: Sentence, source: str) -> Piece:
     mark = "supply" if sentence.text.startswith(SUPPLY) else ""
     mark = mark or ("verify" if VERIFY in sentence.text or sentence.verdict == "verify" else "")
-    return Piece(name, sentence.text, source, SOURCE_NAMES[source], mark, sentence.author)  # type: ignore[index]
+    own = "human" if sentence.author else "rules" if source == "human" else source
+    return Piece(name, sentence.text, own, SOURCE_NAMES[own], mark, sentence.author)  # type: ignore[index]
 
 
 def _table(card: Scorecard, table: str) -> Block:

@@ -1,0 +1,105 @@
+"""A server over a folder of examples, and a real Chromium before it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+
+
+@dataclass(slots=True)
+class Served:
+    """A running page: its folder, address, and process."""
+
+    folder: Path
+    url: str
+    process: subprocess.Popen[str]
+
+    @property
+    def root(self) -> str:
+        """The address without the key."""
+        return self.url.partition("/?")[0]
+
+
+def serve(folder: Path) -> Served:
+    """Starts `jixiao web` over a folder, as a user would."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "assistant.cli", "web", str(folder), "--no-open", "--json"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", env=environment,
+    )  # fmt: skip
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    assert line, process.stderr.read() if process.stderr else ""
+    return Served(folder, json.loads(line)["url"], process)
+
+
+def end(served: Served) -> None:
+    """Ends it as Ctrl-C does."""
+    served.process.terminate()
+    served.process.wait(timeout=20)
+    for pipe in (served.process.stdout, served.process.stderr):
+        if pipe is not None:
+            pipe.close()
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    """Two projects in a folder of their own."""
+    folder = tmp_path / "项目"
+    folder.mkdir()
+    shutil.copy(ROOT / "examples" / "multi" / "数据.yaml", folder / "饮水.yaml")
+    shutil.copy(ROOT / "examples" / "yanchi-2021" / "数据.yaml", folder / "地网.yaml")
+    running = serve(folder)
+    yield running
+    if running.process.poll() is None:
+        end(running)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A Chromium of this machine; without one the tests that need it say so."""
+    if not CHROMIUM:
+        pytest.skip("no chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    options = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+               "--disable-component-update", "--disable-sync"]  # fmt: skip
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser: Any, served: Served) -> Iterator[Any]:
+    """A tab on the page, in a context of its own; any script error fails the test."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, accept_downloads=True)
+    tab = context.new_page()
+    faults: list[str] = []
+    strangers: list[str] = []
+    tab.on("pageerror", lambda error: faults.append(str(error)))
+    tab.on(
+        "request",
+        lambda r: (
+            strangers.append(r.url)
+            if not r.url.startswith(("http://127.0.0.1:", "blob:", "data:"))
+            else None
+        ),
+    )
+    tab.goto(served.url)
+    yield tab
+    context.close()
+    assert faults == []
+    assert strangers == []
