@@ -126,13 +126,19 @@ class Project:
 
         A change that already stands is no fault: a session that was cut off does it once.
         """
-        before = self.look()
         with self.space.writing(f"chat：{title}"):
             due = [c for c in changes if not self._stands(c)]
-            if not due:
-                return Done(self.look())
+            return self.write(self._edits(due), title) if due else Done(self.look())
+
+    def write(self, edits: Sequence[Edit], title: str) -> Done:
+        """Writes edits by place that a person made themself, and brings the draft up to them, as one step.
+
+        Raises InputError as `edit_yaml.apply` does.
+        """
+        before = self.look()
+        with self.space.writing(f"修改：{title}"):
             self._before()
-            apply(self.data, self._edits(due))
+            apply(self.data, edits)
             view = self.look()
             stale = self._refresh(before, view)
             self._after(title)

@@ -139,8 +139,8 @@ def _values(page: Page, one: Entry, project: Project, view: Any) -> dict[str, An
         "id": one.id, "view": view, "about": showing.summary(one, project), "rows": showing.grid(view),
         "funds": showing.funds(view), "head": showing.head(view), "blocks": showing.report(view),
         "missing": showing.missing(view), "findings": showing.findings(view),
-        "history": editing.history(project), "talk": page.talks.lines(one.id), "revision": project.revision,
-        "focus": page.talks.focus(one.id), "proposals": page.talks.proposals(one.id, project),
+        "history": editing.history(project), "talk": page.talks.lines(project), "revision": project.revision,
+        "focus": page.talks.focus(project), "proposals": page.talks.proposals(project),
     }  # fmt: skip
 
 
@@ -215,7 +215,7 @@ def _sentence(page: Page, request: Request, form: FormData) -> Response:
     one, project = page.project(request.path_params["id"])
     if request.method == "GET":
         name = request.query_params.get("sentence", "")
-        page.talks.point(one.id, name)
+        page.talks.point(project, name)
         return page.html(
             "part_evidence", id=one.id, evidence=evidence(project.look(), name), swap=""
         )
@@ -229,15 +229,14 @@ def _sentence(page: Page, request: Request, form: FormData) -> Response:
 
 
 def _answers(page: Page, request: Request, form: FormData) -> Response:
-    one, project = page.project(request.path_params["id"])
-    page.talks.propose(one.id, editing.answers(project, form))
+    _one, project = page.project(request.path_params["id"])
+    page.talks.propose(project, editing.answers(project, form))
     return _effect(page, request)
 
 
 def _accept(page: Page, request: Request, form: FormData) -> Response:
-    one, project = page.project(request.path_params["id"])
+    _one, project = page.project(request.path_params["id"])
     told = page.talks.settle(
-        one.id,
         project,
         editing.text(form, "op"),
         editing.text(form, "which"),
@@ -247,8 +246,8 @@ def _accept(page: Page, request: Request, form: FormData) -> Response:
 
 
 def _chat(page: Page, request: Request, form: FormData) -> Response:
-    one, project = page.project(request.path_params["id"])
-    page.talks.say(one.id, project, editing.text(form, "text"))
+    _one, project = page.project(request.path_params["id"])
+    page.talks.say(project, editing.text(form, "text"))
     return _whole(page, request)
 
 

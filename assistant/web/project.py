@@ -13,21 +13,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from assistant.chat.project import Project as Talked
 from assistant.checks import check
 from assistant.drafting.by_rules.sections import draft_by_rules
 from assistant.errors import InputError
-from assistant.facts import Fact, gather
+from assistant.facts import Fact
 from assistant.files import write_whole
-from assistant.intake import read
-from assistant.intake.edit_yaml import Change, Edit, apply, stored
+from assistant.intake.edit_yaml import Change, Edit, stored
 from assistant.located import Place
 from assistant.model.draft import Draft
 from assistant.model.evaluation import Evaluation
 from assistant.model.finding import Finding
 from assistant.model.scorecard import Scorecard
-from assistant.rules.loader import for_data
-from assistant.scoring import score
-from assistant.workspace import Workspace
 
 #: the columns of the grid, in order: key, label
 COLUMNS: tuple[tuple[str, str], ...] = (
@@ -68,7 +65,8 @@ class Project:
 
     def __init__(self, data: Path) -> None:
         self.data = data
-        self.space = Workspace.beside(data)
+        self.talk = Talked(data)
+        self.space = self.talk.space
         self._seen: tuple[str, View] | None = None
 
     def look(self) -> View:
@@ -76,12 +74,12 @@ class Project:
         stamp = self.revision
         if self._seen is not None and self._seen[0] == stamp:
             return self._seen[1]
-        evaluation = read(self.data)
-        card = score(evaluation, for_data(evaluation, self.data))
-        facts = gather(card)
-        kept = self.space.load_draft()
+        now = self.talk.look()
+        card, facts = now.card, now.facts
+        kept = self.talk.draft()
         draft = kept if kept is not None and kept.sections else draft_by_rules(card, facts)
-        view = View(evaluation, card, facts, draft, kept is not None, check(card), self._typed())
+        drafted = kept is not None and bool(kept.sections)
+        view = View(now.evaluation, card, facts, draft, drafted, check(card), self._typed())
         self._seen = (stamp, view)
         return view
 
@@ -116,37 +114,26 @@ class Project:
             raise
         self._keep_typed(place, None)
 
-    def write(self, edits: Sequence[Edit], title: str) -> None:
-        """Writes edits as one step that can be gone back on. Raises InputError as `edit_yaml.apply` does."""
-        from assistant.chat.steps import Steps
+    def write(self, edits: Sequence[Edit], title: str) -> tuple[str, ...]:
+        """Writes edits as one step that can be gone back on; the sentences that are stale by it, in words.
 
-        with self.space.writing(f"页面：{title}"):
-            steps = Steps(self.space, self.data)
-            steps.before()
-            apply(self.data, edits)
-            steps.after(title)
+        Raises InputError as `edit_yaml.apply` does.
+        """
+        from assistant.chat.replies import stale_lines
+
+        return tuple(filter(None, (stale_lines(self.talk.write(edits, title).stale),)))
 
     def keep(self, draft: Draft, title: str) -> None:
         """Keeps a draft that a person has agreed to, as a step."""
-        from assistant.chat.steps import Steps
-
-        with self.space.writing(f"页面：{title}"):
-            steps = Steps(self.space, self.data)
-            steps.before()
-            self.space.save_draft(draft)
-            steps.after(title)
+        self.talk.accept_draft(draft, title)
 
     def undo(self) -> str:
         """Back by one step; in words what was taken back."""
-        from assistant.chat.steps import Steps
-
-        return Steps(self.space, self.data).undo()
+        return self.talk.undo()
 
     def redo(self) -> str:
         """Forward again by one step."""
-        from assistant.chat.steps import Steps
-
-        return Steps(self.space, self.data).redo()
+        return self.talk.redo()
 
     def plain(self, line: str) -> str:
         """A message without the path and line of the file, which the page does not speak of."""

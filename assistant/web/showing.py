@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from assistant.chat.gaps import Gap, gaps
+from assistant.chat.naming import key_of as last_key
+from assistant.chat.naming import path_of
+from assistant.chat.naming import place_of as place_by_name
+from assistant.chat.questions import Question, questions
 from assistant.errors import InputError
 from assistant.located import Place
 from assistant.model.draft import SOURCE_NAMES, SUPPLY, VERIFY, Sentence
@@ -290,7 +293,7 @@ def _table(card: Scorecard, table: str) -> Block:
 class Missing:
     """An open item with a field of its kind."""
 
-    gap: Gap
+    question: Question
     place: str
     key: str
     kind: str
@@ -303,30 +306,23 @@ _OPTIONS = {"完成程度": ("达成", "部分达成", "未达成"), "方向": (
 def missing(view: View) -> tuple[Missing, ...]:
     """What the data do not say yet, as a checklist."""
     found = []
-    for gap in gaps(view.card):
-        last = str(gap.place[-1])
+    for question in questions(view.card):
+        place = place_by_name(view.evaluation, question.path)
+        if place is None:
+            continue
+        last = last_key(question.path)
         kind = (
             "date" if last == "成文日期" else "long" if last in {"原因", "措施", "管理"} else "text"
         )
         found.append(
-            Missing(
-                gap, place_text(gap.place), key_of(view, gap.place), kind, _OPTIONS.get(last, ())
-            )
+            Missing(question, place_text(place), question.path, kind, _OPTIONS.get(last, ()))
         )
     return tuple(found)
 
 
 def key_of(view: View, place: Place) -> str:
     """A place as people name it: 指标[好路率].实际, 报告.主送."""
-    if place[0] == "指标" and len(place) > 1 and isinstance(place[1], int):
-        rows = view.evaluation.indicators
-        name = rows[place[1]].name if place[1] < len(rows) else str(place[1] + 1)
-        return f"指标[{name}]" + "".join(f".{p}" for p in place[2:])
-    if place[:2] == ("资金", "明细") and len(place) > 2 and isinstance(place[2], int):  # noqa: PLR2004
-        sources = view.evaluation.funds.sources if view.evaluation.funds else ()
-        name = sources[place[2]].source if place[2] < len(sources) else str(place[2] + 1)
-        return f"资金.明细[{name}]" + "".join(f".{p}" for p in place[3:])
-    return ".".join(map(str, place))
+    return path_of(view.evaluation, place)
 
 
 def findings(view: View) -> tuple[tuple[str, Finding], ...]:
@@ -347,7 +343,7 @@ def summary(entry: Entry, project: Project) -> Summary:
     shown = printing.points(total.score) if total.complete and card.scored else ""
     return Summary(
         entry.id, about.name, str(about.year), about.unit or about.authority, shown, card.grade or "",
-        len(gaps(card)), sum(f.severity == "error" for f in view.findings),
+        len(questions(card)), sum(f.severity == "error" for f in view.findings),
         sum(f.severity == "warning" for f in view.findings), state(project, view), changed,
     )  # fmt: skip
 
