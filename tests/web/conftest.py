@@ -20,8 +20,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
     shutil.copy(ROOT / "examples" / "yanchi-2021" / "数据.yaml", folder / "地网.yaml")
     running = serve(folder)
     yield running
-    if running.process.poll() is None:
-        end(running)
+    end(running)
 
 
 @pytest.fixture(scope="session")

@@ -43,7 +43,8 @@ def serve(folder: Path) -> Served:
 
 def end(served: Served) -> None:
     """Ends it as Ctrl-C does."""
-    served.process.terminate()
+    if served.process.poll() is None:
+        served.process.terminate()
     served.process.wait(timeout=20)
     for pipe in (served.process.stdout, served.process.stderr):
         if pipe is not None:
