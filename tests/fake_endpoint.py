@@ -49,7 +49,7 @@ class Reply:
     content: str = ""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
-    raw: str | None = None
+    raw: str | bytes | None = None
     content_type: str = "application/json"
     tool_arguments: str | None = None
     reasoning: str = ""
@@ -111,6 +111,8 @@ class FakeEndpoint:
         self.requests: list[Request] = []
         self._steps: list[Step] = []
         self._forever = False
+        listed = {"object": "list", "data": [{"id": "fake-model", "object": "model"}]}
+        self.models = Reply(raw=json.dumps(listed))
         self._lock = threading.Lock()
         self.closing = threading.Event()
         self._server = _Server(("127.0.0.1", 0), self._handler())
@@ -150,8 +152,8 @@ class FakeEndpoint:
                 """Quiet."""
 
             def do_GET(self) -> None:
-                models = {"object": "list", "data": [{"id": "fake-model", "object": "model"}]}
-                self._whole(200, json.dumps(models), "application/json", {})
+                found = endpoint.models
+                self._whole(found.status, found.raw or "", found.content_type, found.headers)
 
             def do_POST(self) -> None:
                 length = int(self.headers.get("content-length", 0))
@@ -177,9 +179,9 @@ class FakeEndpoint:
                     )
 
             def _whole(
-                self, code: int, content: str, content_type: str, headers: dict[str, str]
+                self, code: int, content: str | bytes, content_type: str, headers: dict[str, str]
             ) -> None:
-                data = content.encode()
+                data = content if isinstance(content, bytes) else content.encode()
                 self.send_response(code)
                 self.send_header("content-type", content_type)
                 self.send_header("content-length", str(len(data)))

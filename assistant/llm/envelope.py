@@ -23,6 +23,7 @@ _REASONING = ("reasoning_content", "reasoning", "thinking", "thoughts", "reasoni
 _FINISH = ("finish_reason", "finishReason", "stop_reason", "done_reason", "finish")
 _PAGE = re.compile(r"\s*<(?:!doctype|html|head|body|script|meta|title|\?xml)", re.I)
 _TITLE = re.compile(r"<title[^>]*>([^<]{1,80})", re.I)
+_ENVELOPE = {"choices", "usage", "object", "id", "model", "candidates", "done", "base_resp"}
 _DATA = re.compile(r"\s*(?:data\s*:\s*)+")
 _FIELD = re.compile(r"(?:id|event|retry)\s*:")
 _SAYING = (
@@ -247,6 +248,9 @@ def _whole(start: str, lines: Iterator[str], heard: Heard, told: Callable[[], No
     for value in values:
         heard.take(value)
         told()
+    bare = len(values) == 1 and isinstance(values[0], dict) and not _ENVELOPE & set(values[0])
+    if bare and not heard._size and not heard.error:
+        heard.pieces.append(text)  # no envelope at all: the answer itself
 
 
 def _events(start: str, lines: Iterator[str], heard: Heard, told: Callable[[], None]) -> None:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.config import Limits
+from assistant.errors import ModelError
 from assistant.llm.chat_models import chosen_model
 from assistant.llm.endpoint import ModelChoice
 from assistant.llm.envelope import Heard, PageError, SaidErrorError, hear, is_page
@@ -428,6 +429,11 @@ def open_transport(
         choice = replace(choice, base_url=server.base_url, secret=server.secret, model=server.model)
     transport = Transport(choice, limits, server)
     if not choice.model:
-        choice = replace(choice, model=chosen_model(choice, transport.models, limits.first_token))
+        try:
+            name = chosen_model(choice, transport.models, limits.first_token)
+        except ModelError:
+            transport.close()
+            raise
+        choice = replace(choice, model=name)
         transport._choice = choice
     return choice, transport
