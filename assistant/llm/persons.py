@@ -185,6 +185,8 @@ def _stops(text: str, end: int) -> bool:
 
 
 def _titled_before(text: str, start: int) -> bool:
+    if text[start - 1 : start] in set("人员者长师"):
+        return True  # 供货人张伟: any word for who does something
     return any(text.endswith(word, 0, start) for word in (*_words("roles"), *_words("titles")))
 
 
