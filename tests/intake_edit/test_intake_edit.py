@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import InputError
-from assistant.intake.edit_yaml import Change, apply, preview
+from assistant.intake.edit_yaml import Addition, Change, Removal, apply, preview
 from assistant.located import parse
 
 FILE = """\
@@ -117,3 +117,66 @@ def test_any_text_comes_back_as_it_was_given(
     assert tree["指标"][1]["原因"] == note
     assert tree["指标"][0]["实际"] == value
     assert "# 与批复一致" in text and "# 国库" in text and "# 质量" in text
+
+
+STYLED = """\
+项目: {名称: 校舍维修,  年度: 2023 }   # 年度不改
+资金:
+    明细:
+        -   {来源:   财政拨款,   # 拨款单
+             全年预算: 1,200.50 , 执行: 118.50}
+指标:
+    -   一级:  产出指标
+        二级:  数量指标
+        名称:  '维修 校舍'
+        目标:  "10所"     # 批复
+        实际:
+    # 质量在下面
+    -   {一级: 产出指标, 二级: 质量指标,  # 行内注释
+         名称: 合格率, 目标: 100%, 实际: 95% }
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "old", "new"),
+    [
+        (Change(("资金", "明细", 0, "执行"), "118.50", "119"), "执行: 118.50", "执行: 119"),
+        (Change(("指标", 1, "实际"), "95%", "96.0%"), "实际: 95%", "实际: 96.0%"),
+        (Change(("指标", 0, "名称"), "维修 校舍", "维修校舍"), "'维修 校舍'", "'维修校舍'"),
+        (Change(("指标", 0, "目标"), "10所", "11所"), '"10所"', '"11所"'),
+        (Change(("指标", 0, "实际"), "", "9所"), "        实际:\n", "        实际: 9所\n"),
+        (Change(("报告", "署名"), "", "县教育局"), "95% }\n", "95% }\n报告:\n  署名: 县教育局\n"),
+    ],
+)
+@pytest.mark.parametrize("head", [b"", b"\xef\xbb\xbf"])
+def test_outside_the_value_every_byte_stays(
+    tmp_path: Path, change: Change, old: str, new: str, head: bytes
+) -> None:
+    path = tmp_path / "数据.yaml"
+    path.write_bytes(head + STYLED.encode())
+    apply(path, [change])
+    after = path.read_bytes()
+    want = STYLED.replace(old, new)
+    if change.place[0] == "报告":  # a new group ends the file as its last line does
+        assert after.decode("utf-8-sig").strip() == want.strip()
+    else:
+        assert after == head + want.encode()
+
+
+def test_a_row_is_put_in_and_taken_out_without_touching_its_neighbours(tmp_path: Path) -> None:
+    path = tmp_path / "数据.yaml"
+    path.write_text(STYLED, encoding="utf-8")
+    row = (("一级", "产出指标"), ("二级", "时效指标"), ("名称", "工期"), ("目标", "≤30天"))
+    apply(path, [Addition(("指标",), row, 0)])
+    text = path.read_text(encoding="utf-8")
+    assert parse(text, "").tree["指标"][1]["名称"] == "工期"
+    assert [line for line in STYLED.splitlines() if line not in text] == []
+    apply(path, [Removal(("指标", 1), "工期")])
+    assert path.read_text(encoding="utf-8") == STYLED
+    with pytest.raises(InputError, match="不是“工期”"):
+        apply(path, [Removal(("指标", 1), "工期")])
+    apply(path, [Removal(("指标", 1), "合格率")])
+    assert (
+        path.read_text(encoding="utf-8")
+        == STYLED[: STYLED.index("    -   {一级: 产出指标, 二级: 质量")]
+    )
