@@ -61,12 +61,16 @@ class Section:
     title: str
     paragraphs: tuple[Paragraph, ...]
     refused: tuple[Refused, ...] = ()
+    #: a person took sentences out, moved them, or joined paragraphs: that is as much an edit as typed words
+    shaped: bool = False
 
     @property
     def source(self) -> Source:
         """Who wrote it: a person's hand counts most, then the model's."""
         sources = {paragraph.source for paragraph in self.paragraphs}
-        return "human" if "human" in sources else "llm" if "llm" in sources else "rules"
+        return (
+            "human" if self.shaped or "human" in sources else "llm" if "llm" in sources else "rules"
+        )
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -88,13 +92,21 @@ class Usage:
 class Draft:
     """All sections by id. `model` names the model that wrote, or 规则起草.
 
-    `headings` holds titles that a person changed: the outline's words, and the person's.
+    `headings` holds titles that a person changed: the outline's words, and the person's. `fixed` holds
+    lines around the text (title, addressee, signature, date, captions, notes) that a person rewrote or
+    took out, by the name of their bookmark: the program's words, for which alone it counts, and theirs.
     """
 
     sections: tuple[Section, ...]
     model: str
     usage: Usage = field(default_factory=Usage)
     headings: dict[str, str] = field(default_factory=dict)
+    fixed: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def line(self, name: str, own: str) -> str:
+        """A line around the text as a person left it; `own` is what the program would print."""
+        kept = self.fixed.get(name)
+        return kept[1] if kept and "".join(kept[0].split()) == "".join(own.split()) else own
 
     def section(self, section_id: str) -> Section:
         """The section of that id; KeyError where the outline has none."""

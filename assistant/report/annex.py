@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.forms.filled.sheet import Sheet
@@ -40,14 +40,14 @@ class Annex:
         )
 
 
-def notes(texts: Sequence[str]) -> Xml:
+def notes(texts: Sequence[str], bookmark: Callable[[Xml], Xml] = lambda run: run) -> Xml:
     """What stands under a table: its notes in one paragraph (注：), or a blank line.
 
     Never nothing: LibreOffice would not keep a heading right under a table with what follows it.
     """
     words = "".join(texts)
     lead = "" if not words or words.startswith("注：") else "注："
-    return oxml.paragraph(gongwen.TABLE_NOTE, oxml.run(f"{lead}{words}") if words else "")
+    return oxml.paragraph(gongwen.TABLE_NOTE, bookmark(oxml.run(f"{lead}{words}")) if words else "")
 
 
 def annex_table(

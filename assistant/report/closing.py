@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from assistant.report.title import width
 from assistant.word import write as oxml
 from assistant.word.write import Indent, Xml, gongwen
-from assistant.word.write.marks import marked_runs, wanted
+from assistant.word.write.marks import marked_runs
 
 
 def chinese_date(day: date) -> str:
@@ -31,23 +31,29 @@ def attachment_list(titles: Sequence[str]) -> Xml:
     return Xml("".join(lines))
 
 
-def signature(name: str, day: date | None, *, followed: bool = False) -> Xml:
+def signature(
+    signed: str, dated: str, *, followed: bool = False, bookmark: Callable[[str, str], Xml]
+) -> Xml:
     """署名 two characters from the right, the date two characters right of its first character.
 
     Where the date is the longer one, it stands two characters from the right and the name moves left.
-    `followed`: the note on the next line stays on the page.
+    `followed`: the note on the next line stays on the page. `bookmark` marks each line by its name, by
+    which it is known again; an empty line is left out.
     """
-    signed = name or wanted("署名")
-    dated = chinese_date(day) if day else wanted("成文日期")
     start = gongwen.CHARACTERS - 2 - width(signed)
     if width(dated) > width(signed):
         start = gongwen.CHARACTERS - 4 - width(dated)
     start = max(0.0, start)
     lines = [oxml.paragraph(gongwen.NORMAL, keep_next=True)]
-    for text, left, kept in ((signed, start, True), (dated, start + 2, followed)):
+    both = (("signature", signed, start, True), ("date", dated, start + 2, followed))
+    for name, text, left, kept in both:
+        if not text:
+            continue
         # room to the right: a substitute font with wide digits must not break the date
         place = Indent(left=round(left * 100), right=-200, pitch=gongwen.PITCH)
         lines.append(
-            oxml.paragraph(gongwen.SIGNATURE, marked_runs(text), indent=place, keep_next=kept)
+            oxml.paragraph(
+                gongwen.SIGNATURE, bookmark(name, marked_runs(text)), indent=place, keep_next=kept
+            )
         )
     return Xml("".join(lines))

@@ -18,13 +18,13 @@ from assistant.model.scorecard import Scorecard
 from assistant.model.sections import TableId, is_section, plain_title
 from assistant.report import tables
 from assistant.report.annex import Annex, notes
-from assistant.report.closing import attachment_list, signature
+from assistant.report.closing import attachment_list, chinese_date, signature
 from assistant.report.remarks import NUMERALS, ai_note, remark
 from assistant.report.spans import Spot, spots
 from assistant.report.title import signer, title_lines
 from assistant.word import write as oxml
 from assistant.word.write import Xml, gongwen
-from assistant.word.write.marks import sentence_run, wanted
+from assistant.word.write.marks import has_mark, sentence_run, wanted
 
 PREFIX = "jx_"
 _NAME = re.compile(r"[A-Za-z]\w{0,39}")  # what Word takes for a bookmark's name
@@ -96,17 +96,17 @@ class Story:
 
     def title(self) -> Xml:
         """标题: lines broken by meaning, one blank line below (7.3.1, 7.3.2)."""
-        lines = title_lines(self.card.evaluation)
-        runs = oxml.run("\n".join(lines))
-        return _joined(
-            oxml.paragraph(gongwen.TITLE, self._bookmark("title", runs)),
-            oxml.paragraph(gongwen.NORMAL),
-        )
+        words = self.draft.line("title", "\n".join(title_lines(self.card.evaluation)))
+        titled = oxml.paragraph(gongwen.TITLE, self._bookmark("title", oxml.run(words)))
+        return _joined(titled if words else "", oxml.paragraph(gongwen.NORMAL))
 
     def addressee(self) -> Xml:
         """主送机关 with its full-width colon, flush left."""
         name = self.card.evaluation.report.addressee.rstrip("：: ")
-        run = oxml.run(f"{name}：") if name else oxml.run(f"{wanted('主送机关')}：", mark=True)
+        words = self.draft.line("addressee", f"{name or wanted('主送机关')}：")
+        if not words:
+            return Xml("")
+        run = oxml.run(words, mark=has_mark(words))
         return oxml.paragraph(gongwen.ADDRESSEE, self._bookmark("addressee", run))
 
     def part(self, heading: Heading) -> Xml:
@@ -163,11 +163,13 @@ class Story:
     def table(self, table: TableId) -> Xml:
         """A table with its caption above and its notes below."""
         titled = tables.build(table, self.card, told=self._told())
-        caption = self._bookmark(f"table_{table}", oxml.run(titled.caption))
+        words = self.draft.line(f"table_{table}", titled.caption)
+        caption = self._bookmark(f"table_{table}", oxml.run(words))
+        said = self.draft.line(f"note_{table}", "".join(titled.notes))
         return _joined(
-            oxml.paragraph(gongwen.CAPTION, caption),
-            titled.grid.xml(titled.caption),
-            notes(titled.notes),
+            oxml.paragraph(gongwen.CAPTION, caption) if words else "",
+            titled.grid.xml(titled.caption, bookmark=self._bookmark),
+            notes((said,) if said else (), lambda run: self._bookmark(f"note_{table}", run)),
         )
 
     def _told(self) -> bool:
@@ -185,11 +187,15 @@ class Story:
         """署名 and 成文日期."""
         evaluation = self.card.evaluation
         followed = bool(ai_note(self.draft))
-        return signature(signer(evaluation), evaluation.report.dated, followed=followed)
+        day = evaluation.report.dated
+        signed = self.draft.line("signature", signer(evaluation) or wanted("署名"))
+        dated = self.draft.line("date", chinese_date(day) if day else wanted("成文日期"))
+        return signature(signed, dated, followed=followed, bookmark=self._bookmark)
 
     def ai_note(self) -> Xml:
         """附注 that names what a model wrote; nothing for a draft by rules."""
-        note = ai_note(self.draft)
+        own = ai_note(self.draft)
+        note = self.draft.line("ai_note", own) or own  # the law asks for it: no keystroke ends it
         if not note:
             return Xml("")
         return oxml.paragraph(gongwen.REMARK, self._bookmark("ai_note", oxml.run(note)))

@@ -49,11 +49,16 @@ def targets(card: Scorecard) -> Grid:
     """绩效指标 | 一级 | 二级 | 三级 | 年度指标值: what was approved."""
     levels = merged([("绩效指标", r.indicator.level1, r.indicator.level2) for r in card.indicators])
     rows = [
-        Row((*above, Cell(row.indicator.name, "left"), Cell(_target(row))))
-        for row, above in zip(card.indicators, levels, strict=True)
+        Row((*above, _name(row, "targets", n), Cell(_target(row))))
+        for n, (row, above) in enumerate(zip(card.indicators, levels, strict=True), 1)
     ]
     head = header("绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值（A）")
     return Grid((560, *_LEVELS, 3774, 1800), (head, *rows))
+
+
+def _name(row: ScoredIndicator, table: TableId, number: int) -> Cell:
+    """三级指标, in a bookmark that names the row: it is known again wherever a person moves it."""
+    return Cell(row.indicator.name, "left", mark=f"row_{table}_{number}")
 
 
 def _target(row: ScoredIndicator) -> str:
@@ -104,7 +109,7 @@ def _source(fund: Fund, number: int, scored: bool) -> Row:
     adjusted = fund.initial if fund.budget is None else fund.budget
     return Row(
         (
-            Cell(f"{'其中：' if number == 0 else ''}{fund.source}"),
+            Cell(f"{'其中：' if number == 0 else ''}{fund.source}", mark=f"row_funds_{number + 1}"),
             *(Cell(figures.money(amount)) for amount in amounts),
             Cell(figures.share(fund.executed, adjusted)),
             *(Cell(figures.NONE) for _ in range(2 if scored else 0)),
@@ -116,12 +121,12 @@ def completion(card: Scorecard) -> Grid:
     """一级 | 二级 | 三级 | 指标值 | 实际值 | 完成情况 (| 分值 | 得分), with execution and total when scored."""
     points = [row.score for row in card.indicators]
     decimals = figures.has_decimals([*points, card.execution.score, card.total.score])
-    rows = []
+    rows: list[Row] = []
     above = merged([(row.indicator.level1, row.indicator.level2) for row in card.indicators])
     for row, levels in zip(card.indicators, above, strict=True):
         cells = [
             *levels,
-            Cell(row.indicator.name, "left"),
+            _name(row, "completion", len(rows) + 1),
             Cell(_target(row)),
             Cell(figures.actual(row)),
             Cell(figures.completion(row)),

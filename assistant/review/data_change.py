@@ -49,6 +49,9 @@ class DataChange:
     when: str = ""
     state: State = "open"
     why: str = ""
+    #: of a row more: its keys and values, and the row of the data that it was put under
+    values: tuple[tuple[str, str], ...] = ()
+    beside: int | None = None
 
     @property
     def possible(self) -> bool:
@@ -94,6 +97,10 @@ def money_values(evaluation: Evaluation) -> Iterator[Value]:
             "到位": fund.arrived,
             "执行": fund.executed,
         }
+        name = Value(
+            ("资金", "明细", number, "来源"), f"资金来源“{fund.source}”的名称", fund.source
+        )
+        yield name
         for field, amount in amounts.items():
             text = "" if amount is None else print_number(amount)
             label = f"资金“{fund.source}”的{MONEY[field]}（{funds.unit}）"
@@ -132,11 +139,20 @@ def rebased(change: DataChange, then: Evaluation, now: Evaluation) -> DataChange
     if not change.possible:
         return change
     place = _place_now(change.place, then, now)
+    if change.values:
+        return change
+    if place is not None and len(place) in {2, 3} and isinstance(place[-1], int):
+        return replace(change, place=place)  # a whole row
     if place is None:
         return replace(
             change, place=(), state="cannot", why="数据文件里已没有这一行，请核对后手工修改"
         )
     current = next((v.text for v in values(now) if v.place == place), "")
+    match place:
+        case ("指标", int(number), "一级"):
+            current = now.indicators[number].level1
+        case ("指标", int(number), "二级"):
+            current = now.indicators[number].level2
     if current == change.old:
         return replace(change, place=place)
     if current == change.new:
@@ -149,19 +165,19 @@ def rebased(change: DataChange, then: Evaluation, now: Evaluation) -> DataChange
 
 def _place_now(place: Place, then: Evaluation, now: Evaluation) -> Place | None:
     match place:
-        case ("指标", int(number), field):
+        case ("指标", int(number), *rest):
             key = _row_key(then.indicators[number])
             for n, row in enumerate(now.indicators):
                 if _row_key(row) == key:
-                    return ("指标", n, field)
+                    return ("指标", n, *rest)
             return None
-        case ("资金", "明细", int(number), field):
+        case ("资金", "明细", int(number), *rest):
             if then.funds is None or now.funds is None:
                 return None
             source = then.funds.sources[number].source
             for n, fund in enumerate(now.funds.sources):
                 if fund.source == source:
-                    return ("资金", "明细", n, field)
+                    return ("资金", "明细", n, *rest)
             return None
         case _:
             return place

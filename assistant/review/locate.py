@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.review.alignment import Link, align, key, likeness
-from assistant.review.skeleton import Part, Skeleton, named
+from assistant.review.skeleton import Part, Skeleton, line_marks, named
 from assistant.word.edited import EditedDocument, EditedTable, Reading, read_as
 
 How = Literal["bookmark", "heading", "text", "neighbour"]
@@ -26,6 +26,9 @@ HOW_NAMES: dict[How, str] = {
 SURE = 0.6
 _SAME_HEADING = 0.6
 _LONGEST_HEADING = 40
+_LONGEST_LINE = 80
+_ROOM = 30  # characters that a line around the text may grow by and still be one
+_DATE = re.compile(r"[\d〇○零一二三四五六七八九]{4}\s*年.*[日号]")
 _NUMBERED = re.compile(
     r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、])"
 )
@@ -48,6 +51,8 @@ class FixedChange:
     before: str
     after: str
     reading: Reading | None = None
+    #: the name of the line's bookmark: title, addressee, signature, date, table_…, note_…, ai_note
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,10 @@ class _Locate:
         self.links = {link.other: link for link in links if self._fits(link)}
         self.links |= self._moved()
         self.links |= self._renamed()
+        #: the text of a line that stands in several paragraphs now, by the first of them
+        self.joined: dict[int, str] = {}
+        self._by_mark()
+        self._by_shape()
         self.found_headings = {
             self.parts[link.one].section
             for link in self.links.values()
@@ -147,6 +156,46 @@ class _Locate:
                     break
         return found
 
+    def _by_mark(self) -> None:
+        """Lines around the text by their bookmarks, whatever they say now."""
+        linked = {link.one for link in self.links.values() if link.same}
+        for i, part in enumerate(self.parts):
+            if not part.mark or i in linked:
+                continue
+            there = [
+                j for j, r in enumerate(self.readings)
+                if part.mark in line_marks(r.bookmarks) and not any(named(r.bookmarks))
+                and len(r.text) <= 2 * len(part.text) + _ROOM
+                and (j not in self.links or not self.links[j].same)
+            ]  # fmt: skip
+            if not there:
+                continue
+            for j in [j for j, link in self.links.items() if link.one == i]:
+                del self.links[j]
+            for j in there:
+                self.links[j] = Link(i, j, False)
+            self.joined[there[0]] = "\n".join(self.readings[j].text for j in there)
+
+    def _by_shape(self) -> None:
+        """Lines whose bookmark is lost and whose words are new: in the same place, and of the same shape."""
+        for i, part in enumerate(self.parts):
+            at = {link.one: j for j, link in self.links.items()}
+            if not part.mark or i in at:
+                continue
+            first = max((at[k] for k in range(i) if k in at), default=-1) + 1
+            last = min(
+                (at[k] for k in range(i + 1, len(self.parts)) if k in at),
+                default=len(self.readings),
+            )
+            for j in range(first, last):
+                reading = self.readings[j]
+                if (
+                    j not in self.links and not any(named(reading.bookmarks))
+                    and _shaped(part.mark, reading.text)
+                ):  # fmt: skip
+                    self.links[j] = Link(i, j, False)
+                    break
+
     def _moved(self) -> dict[int, Link]:
         """Parts that stand elsewhere now, unchanged."""
         used = {link.one for link in self.links.values()}
@@ -168,15 +217,17 @@ class _Locate:
                 if part.kind == "heading":
                     current = part.section or None
                 if link is not None and not link.same:
-                    fixed.append(FixedChange(part.text, reading.text, reading))
+                    text = self.joined.get(j, reading.text)
+                    if part.text not in {f.before for f in fixed if f.mark} or not part.mark:
+                        fixed.append(FixedChange(part.text, text, reading, part.mark))
                 continue
             placed.append(self._place(reading, part, current))
         placed = _by_neighbours(placed)
         used = {link.one for link in self.links.values()}
         fixed += [
-            FixedChange(part.text, "")
+            FixedChange(part.text, "", mark=part.mark)
             for i, part in enumerate(self.parts)
-            if i not in used and part.kind == "heading"
+            if i not in used and part.kind in {"heading", "fixed"}
         ]
         return Located(tuple(placed), tuple(fixed), self._missing(placed))
 
@@ -205,6 +256,24 @@ class _Locate:
         sections = dict.fromkeys(p.section for p in self.parts if p.kind == "text")
         # the opening has no heading that could be missed
         return tuple(s for s in sections if s not in found and (s != "opening" or not placed))
+
+
+def _shaped(mark: str, text: str) -> bool:
+    """Whether a text looks like that line of a report."""
+    plain = text.strip()
+    if len(plain) > _LONGEST_LINE or "。" in plain[:-1]:
+        return False
+    if mark == "addressee":
+        return plain.endswith(("：", ":"))
+    if mark == "date":
+        return _DATE.search(plain) is not None
+    if mark == "signature":
+        return _DATE.search(plain) is None and not plain.endswith(("：", ":", "。"))
+    if mark.startswith("table_"):
+        return plain.startswith("表")
+    if mark == "title":
+        return not plain.endswith(("：", ":", "。"))
+    return plain.startswith(("注", "（", "("))
 
 
 def _number(text: str) -> str:

@@ -65,8 +65,10 @@ def keep_people(
     program, old_facts = kept if kept is not None else (None, ())
     own = _own(fresh, draft_by_rules(card, facts), human)
     workspace.save_program(own, tuple(facts))
-    if previous is None or not human:
+    if previous is None:
         return Kept(fresh)
+    if not human:
+        return Kept(replace(fresh, headings=previous.headings, fixed=previous.fixed))
     base = program if program is not None else without_people(previous)
     return regenerate(previous, base, own, old_facts, facts, redo=redo)
 
@@ -121,9 +123,16 @@ def regenerate(
             lines += _model_section(theirs, base, new_lines, news)
         else:
             merged = merge(base, new_lines, theirs, _people_first).lines
-            lines += [news.checked(line) if line.sentence.author else line for line in merged]
+            said = {key(line.text) for line in new_lines}
+            for line in merged:
+                if line.sentence.author:
+                    lines.append(news.checked(line))
+                else:  # one that a person moved here from another section keeps up with the data
+                    lines.append(line if key(line.text) in said else news.updated(line))
     draft = build(_renumbered(lines), fresh)
-    draft = replace(draft, headings=previous.headings)
+    shaped = {s.id for s in previous.sections if s.shaped} - redo
+    sections = tuple(replace(s, shaped=True) if s.id in shaped else s for s in draft.sections)
+    draft = replace(draft, sections=sections, headings=previous.headings, fixed=previous.fixed)
     return Kept(draft, tuple(_flags(draft, news)))
 
 

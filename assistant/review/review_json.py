@@ -28,6 +28,7 @@ def to_json(review: Review, answers: Answers | None = None) -> dict[str, Any]:
         "data_changes": [data_change(change) for change in review.data_changes],
         "conflicts": [_conflict(conflict) for conflict in review.conflicts],
         "kept": list(review.kept),
+        "lines": list(review.lines),
         "unsupported": [asdict(doubt) for doubt in review.doubts],
         "comments": [_remark(remark) for remark in review.remarks],
         "findings": [finding.as_json() for finding in review.findings],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -25,6 +25,11 @@ from assistant.review.regenerate import without_people
 from assistant.review.settling import data_changes, settle_data
 from assistant.review.support import Doubt, supported
 from assistant.word.edited import PROGRAMS, Remark
+
+_LINE_NAMES = {
+    "title": "标题", "addressee": "主送机关", "signature": "署名", "date": "成文日期",
+    "table": "表题", "note": "表注", "ai": "说明",
+}  # fmt: skip
 
 
 class Asker(Protocol):
@@ -49,7 +54,10 @@ class Asker(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What came of it. `card` is the score after applied data changes, `before` the one before them."""
+    """What came of it. `card` is the score after applied data changes, `before` the one before them.
+
+    `lines` say, in Chinese, what was done to the lines around the text and will be printed so.
+    """
 
     basis: Basis
     located: Located
@@ -65,6 +73,7 @@ class Review:
     card: Scorecard
     facts: tuple[Fact, ...]
     revision: Revision | None
+    lines: tuple[str, ...] = ()
 
 
 def take_back(
@@ -109,7 +118,12 @@ def _taken(basis: Basis, asker: Asker | None, *, consent: bool, check: bool) -> 
     )
     before, _ = scored(basis.evaluation, basis.data, basis.printed)
     card, facts = scored(evaluation, basis.data, basis.printed)
-    draft = replace(build(merged.lines, current), headings=_headings(basis, located, current))
+    fixed, lines_said = _fixed_lines(basis, located, current, settled)
+    draft = replace(
+        _shaped(build(merged.lines, current), base, theirs),
+        headings=_headings(basis, located, current),
+        fixed=fixed,
+    )
     if any(change.state == "applied" for change in settled):
         draft = refreshed(basis.workspace, draft, card, facts, basis.printed.facts)
     printed = frozenset(key(line.text) for line in base)
@@ -122,7 +136,7 @@ def _taken(basis: Basis, asker: Asker | None, *, consent: bool, check: bool) -> 
     kept = _kept(basis, located, settled)
     review = Review(
         basis, located, changes, merged.conflicts, settled, kept, doubts, findings,
-        human_remarks(basis.edited.remarks), draft, before, card, facts, None,
+        human_remarks(basis.edited.remarks), draft, before, card, facts, None, lines_said,
     )  # fmt: skip
     return replace(review, revision=_record(review, current, text_before))
 
@@ -183,6 +197,47 @@ def _headings(basis: Basis, located: Located, current: Draft) -> dict[str, str]:
     return renamed
 
 
+def _shaped(draft: Draft, base: Sequence[Line], theirs: Sequence[Line]) -> Draft:
+    """The draft, with those sections marked whose sentences or paragraphs a person took out or moved."""
+    before, after = _paragraphs(base), _paragraphs(theirs)
+    changed = {s for s in {*before, *after} if before.get(s) != after.get(s)}
+    return replace(
+        draft,
+        sections=tuple(replace(s, shaped=True) if s.id in changed else s for s in draft.sections),
+    )
+
+
+def _paragraphs(lines: Sequence[Line]) -> dict[str, list[str]]:
+    """The paragraphs of each section, without white space."""
+    found: dict[str, dict[int, str]] = {}
+    for line in lines:
+        own = found.setdefault(line.section, {})
+        own[line.paragraph] = own.get(line.paragraph, "") + key(line.text)
+    return {section: list(texts.values()) for section, texts in found.items()}
+
+
+def _fixed_lines(
+    basis: Basis, located: Located, current: Draft, data: Sequence[DataChange]
+) -> tuple[dict[str, tuple[str, str]], tuple[str, ...]]:
+    """The lines around the text that a person rewrote or took out, and what is said of them.
+
+    One that shows a value of the data is printed as it was written even where nobody has yet agreed to
+    change the data; where a person said no to that, the data's own words stay.
+    """
+    fixed, said = dict(current.fixed), []
+    refused = {c.before for c in data if c.origin == "fixed" and c.state == "refused"}
+    for change in located.fixed:
+        if not change.mark or change.before in refused:
+            continue
+        then = basis.draft.fixed.get(change.mark)
+        own = then[0] if then and key(then[1]) == key(change.before) else change.before
+        fixed[change.mark] = (own, change.after.strip())
+        name = _LINE_NAMES.get(change.mark.partition("_")[0], "正文外的一行")
+        kept = f"改为“{change.after.strip()}”，以后照此印"
+        said.append(f"{name}“{change.before}”{kept if change.after else '被删去，以后出稿不再印'}")
+    return fixed, tuple(said)
+
+
 def _touched(changes: Sequence[Change]) -> frozenset[str]:
     return frozenset(key(c.after) for c in changes if c.after and c.kind != "moved")
 
@@ -205,9 +260,14 @@ def _kept(basis: Basis, located: Located, data: Sequence[DataChange]) -> tuple[s
     kept = [
         f"{change.before} → {change.after}"
         for change in located.fixed
-        if change.after and change.before not in titles and change.before not in placed
+        if change.after and not change.mark
+        and change.before not in titles and change.before not in placed
+    ]  # fmt: skip
+    kept += [
+        f"{'标题' if c.before in titles else '固定文字'}“{c.before}”被删去，出稿时仍会印上"
+        for c in located.fixed
+        if not c.after and not c.mark
     ]
-    kept += [f"标题“{c.before}”被删去，出稿时仍会印上" for c in located.fixed if not c.after]
     kept += [f"页眉页脚：{m}" for m in basis.edited.margins if m not in basis.skeleton.margins]
     kept += [
         f"{c.label}：{c.after}" for c in data if c.state == "cannot" and not c.place and c.after
@@ -215,12 +275,37 @@ def _kept(basis: Basis, located: Located, data: Sequence[DataChange]) -> tuple[s
     return tuple(dict.fromkeys(kept))
 
 
+def _told(review: Review) -> Iterator[str]:
+    """Everything that a person did, one line an act: what the history holds."""
+    yield from (f"{c.section}：{c.before} → {c.after}" for c in review.changes)
+    yield from review.lines
+    for change in review.data_changes:
+        yield f"{change}（{'已写入' if change.state == 'applied' else '没有写入数据'}）"
+    for remark in review.remarks:
+        for one in (remark, *remark.replies):
+            yield f"批注（{one.author}）：{one.text}"
+
+
+def _new(review: Review, lines: tuple[str, ...], *, first: bool) -> bool:
+    """Whether the history lacks this, though the draft is the same: the same file may be read twice."""
+    if first and review.changes:
+        return True
+    if not (lines or review.kept):
+        return False
+    history = review.basis.workspace.history
+    return not any(
+        set(lines) <= set(kept.lines) and set(review.kept) <= set(kept.kept)
+        for kept in history.all()
+    )
+
+
 def _record(review: Review, current: Draft, before: str) -> Revision | None:
     """Keeps the merged state, where anything is new. `before` is the data file as it was."""
     basis = review.basis
     applied = [change for change in review.data_changes if change.state == "applied"]
     first = basis.workspace.load_draft() is None
-    if review.draft == current and not applied and not (first and review.changes):
+    lines = tuple(_told(review))
+    if review.draft == current and not applied and not _new(review, lines, first=first):
         return None
     if first:
         basis.workspace.save_draft(basis.draft)
@@ -229,9 +314,8 @@ def _record(review: Review, current: Draft, before: str) -> Revision | None:
         basis.workspace.save_program(without_people(basis.draft), basis.printed.facts)
     authors = list(dict.fromkeys(c.author for c in review.changes if c.author))
     what = f"采入“{basis.package.path.name}”：文字{len(review.changes)}处，数据{len(applied)}项"
-    lines = [f"{c.section}：{c.before} → {c.after}" for c in review.changes]
     revision = Revision(
         0, 0, "", what, "、".join(authors), review.draft, data_text(basis.data),
-        (*lines, *map(str, applied)), review.kept, basis.package.path.name,
+        lines, review.kept, basis.package.path.name,
     )  # fmt: skip
     return basis.workspace.record(revision, data_before=before)

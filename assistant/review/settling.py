@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from assistant.errors import InputError
 from assistant.intake import YAML_SUFFIXES
+from assistant.intake.edit_yaml import Addition, Edit, Removal, apply, stored
 from assistant.intake.edit_yaml import Change as YamlChange
-from assistant.intake.edit_yaml import apply, stored
 from assistant.model.evaluation import Evaluation
 from assistant.review.alignment import key
 from assistant.review.basis import Basis
@@ -44,9 +44,17 @@ def _agreed(changes: Sequence[DataChange]) -> list[DataChange]:
     """One value edited alike in several places is one change; edited differently, it is none yet."""
     by_place: dict[object, list[DataChange]] = {}
     for number, change in enumerate(changes):
-        by_place.setdefault(change.place or number, []).append(change)
+        mark: object = change.place or number
+        if change.values:  # the same row more, in two tables
+            mark = (*change.place, change.label)
+        by_place.setdefault(mark, []).append(change)
     agreed: list[DataChange] = []
     for same in by_place.values():
+        if same[0].values:
+            both = dict(pair for change in same for pair in change.values)
+            said = "，".join(f"{field}{text}" for field, text in both.items())
+            agreed.append(replace(same[0], values=tuple(both.items()), new=said))
+            continue
         wanted = {change.new for change in same}
         if len(wanted) == 1 or not same[0].place:
             agreed += same[:1]
@@ -59,6 +67,23 @@ def _agreed(changes: Sequence[DataChange]) -> list[DataChange]:
     return agreed
 
 
+def _turn(change: DataChange) -> tuple[int, int]:
+    if change.values:
+        return 2, -(change.beside if change.beside is not None else -1)
+    if change.place and isinstance(change.place[-1], int):
+        return 1, -change.place[-1]
+    return 0, 0
+
+
+def _edit(basis: Basis, change: DataChange) -> Edit:
+    """The change as the data file takes it."""
+    if change.values:
+        return Addition(change.place, change.values)
+    if change.place and isinstance(change.place[-1], int):
+        return Removal(change.place, change.old)
+    return YamlChange(change.place, stored(basis.data, change.place), change.new)
+
+
 def settle_data(
     basis: Basis, changes: Sequence[DataChange], ask: Consent | None, *, consent: bool
 ) -> tuple[tuple[DataChange, ...], Evaluation]:
@@ -68,7 +93,8 @@ def settle_data(
     """
     settled: list[DataChange] = []
     evaluation = basis.evaluation
-    for change in changes:
+    # values first; rows are put in and taken out from the bottom, so that no number of a row shifts
+    for change in sorted(changes, key=_turn):
         if change.state != "open":
             settled.append(change)
         elif basis.data.suffix.lower() not in YAML_SUFFIXES:
@@ -77,7 +103,7 @@ def settle_data(
         elif not (ask(change) if ask is not None else consent and not change.why):
             settled.append(replace(change, state="refused" if ask is not None else "open"))
         else:
-            made = YamlChange(change.place, stored(basis.data, change.place), change.new)
+            made = _edit(basis, change)
             try:
                 evaluation = apply(basis.data, [made]).evaluation
                 settled.append(replace(change, state="applied"))

@@ -120,7 +120,7 @@ def head(review: Review) -> Iterator[str]:
     yield from (f"提示：{note}" for note in basis.notes)
     for section in located.missing:
         yield f"提示：“{plain_title(section)}”整节在改稿里找不到，草稿中先保留"
-    if not (review.changes or review.data_changes or review.remarks or review.kept):
+    if not (review.changes or review.data_changes or review.remarks or review.kept or review.lines):
         yield "没有改动。"
 
 
@@ -146,6 +146,9 @@ def _said(review: Review) -> Iterator[str]:
             yield f"  {data_line(change)}"
     if review.card.total.score != review.before.total.score:
         yield f"  重新计分：{review.before.total.score} → {review.card.total.score}"
+    if review.lines:
+        yield "\n正文外的文字："
+        yield from (f"  {line}" for line in review.lines)
     if review.kept:
         yield "\n只记入历史、出稿时不会带上的改动："
         yield from (f"  {line}" for line in review.kept)

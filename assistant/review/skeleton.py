@@ -28,6 +28,7 @@ from assistant.word.edited import (
 )
 
 PartKind = Literal["heading", "fixed", "blank", "text"]
+_LINES = frozenset({"title", "addressee", "signature", "date", "ai_note"})
 _BOOKMARK = re.compile(r"jx_(?P<section>own_[0-9a-f]{8}|[a-z_]+?)(?:_(?P<number>\d+))?$")
 
 
@@ -41,6 +42,8 @@ class Part:
     kind: PartKind
     section: str
     text: str
+    #: the name of the bookmark of a line around the text: title, addressee, signature …
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,12 @@ def named(bookmarks: Iterable[str]) -> tuple[set[str], set[str]]:
         if match and is_section(match["section"]):
             (paragraphs if match["number"] else sections).add(match["section"])
     return paragraphs, sections
+
+
+def line_marks(bookmarks: Iterable[str]) -> set[str]:
+    """The lines around the text that bookmarks name."""
+    names = (name.removeprefix("jx_") for name in bookmarks)
+    return {name for name in names if name in _LINES or name.startswith(("table_", "note_"))}
 
 
 def from_document(
@@ -89,7 +98,8 @@ def from_document(
             parts.append(Part("text", next(iter(own)), reading.text))
         else:
             kind: PartKind = "blank" if whole else "fixed"
-            parts.append(Part(kind, next(iter(whole), ""), reading.text))
+            lines = sorted(line_marks(reading.bookmarks))
+            parts.append(Part(kind, next(iter(whole), ""), reading.text, next(iter(lines), "")))
     tables = tuple(b for b in document.blocks if isinstance(b, EditedTable))
     return Skeleton(tuple(parts), tables, document.margins)
 

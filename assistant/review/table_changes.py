@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from assistant.explaining import Place
 from assistant.model.evaluation import Evaluation
 from assistant.review.alignment import align, key, likeness
 from assistant.review.data_change import (
@@ -18,6 +20,12 @@ from assistant.word.edited import EditedRow, EditedTable, Mark
 
 _LIKE_TABLE = 0.5
 _ROWS = {"指标", "资金"}  # what is told by the heading of a column
+_ROW_MARK = re.compile(r"jx_row_(?P<table>[a-z]+)_(?P<number>\d+)")
+_LEVEL_HEADS = {"一级指标": "一级", "二级指标": "二级"}
+_LEVELS = 3  # columns on the left whose cells go on over several rows
+_FEW = 12  # rows of which the heads may be looked for one by one
+_FEWEST_SAME = 3
+_UNLIKE = "这一行的单元格合并、表头或名称与出稿时对不上，拿不准哪个数是哪一项的，没有作为数据改动"
 _FEWEST_HEADS = 2  # names of columns in a row that make it a heading
 _BY_HEAD: tuple[tuple[str, str], ...] = (
     ("年度指标值", "目标"),
@@ -26,6 +34,7 @@ _BY_HEAD: tuple[tuple[str, str], ...] = (
     ("完成值", "实际"),
     ("实际完成", "实际"),
     ("三级指标", "名称"),
+    ("资金来源", "来源"),
     ("年初预算", "年初预算"),
     ("全年预算", "全年预算"),
     ("到位", "到位"),
@@ -88,27 +97,281 @@ def _head_words(table: EditedTable) -> str:
 def _table(base: EditedTable, edited: EditedTable, evaluation: Evaluation) -> Iterator[DataChange]:
     old, new = base.standing(), edited.standing()
     left, right = _filled(old), _filled(new)
-    links = align(["|".join(row) for row in left], ["|".join(row) for row in right])
-    linked = {link.one for link in links}
-    taken = {link.other for link in links}
-    # a row whose every cell was changed is still the row between its neighbours
-    free_old = [i for i in range(len(left)) if i not in linked]
-    free_new = [j for j in range(len(right)) if j not in taken]
-    pairs = {link.one: link.other for link in links if not link.same}
-    if len(left) == len(right):
-        pairs |= {i: i for i in free_old if i in free_new}
-        free_old, free_new = [], []
-    for i, j in sorted(pairs.items()):
-        yield from _row(left[i], right[j], new[j], _heads(left[: i + 1]), evaluation)
-    for i in free_old:
+    links, doubtful = _links(left, right, new, evaluation)
+    heads_old, heads_new = _all_heads(left), _all_heads(right)
+    yield from _columns(left, right, heads_old, heads_new)
+    order = [links[i] for i in sorted(links) if _ident(left[i], evaluation)]
+    if order != sorted(order):
+        yield DataChange((), "表格行的次序", "", "、".join(right[j][-1] and _first(right[j]) for j in sorted(order)),
+                         state="cannot", why="行的次序改了；出稿仍按数据文件里的次序，各行的数不受影响")  # fmt: skip
+    for i, j in sorted(links.items()):
+        if left[i] == right[j] and heads_old[i] == heads_new[j]:
+            continue
+        columns = _mapping(heads_old[i], heads_new[j], len(left[i]), len(right[j]))
+        if columns is None or _merged(old, new, i, j, columns):
+            words = " | ".join(t for t in right[j] if t)
+            if {key(t) for t in right[j] if t} != {key(t) for t in left[i] if t}:
+                yield DataChange((), f"表格的一行（{_first(left[i])}）", " | ".join(t for t in left[i] if t),
+                                 words, state="cannot", why=_UNLIKE)  # fmt: skip
+            continue
+        yield from _row(left[i], right[j], new[j], heads_old[i], evaluation, columns)
+        yield from _levels(i, j, left, right, new, links, heads_old, columns, evaluation)
+    yield from _gone_and_new(left, right, new, links, doubtful, heads_new, evaluation)
+
+
+def _first(row: Sequence[str]) -> str:
+    return next((t for t in row if t), "")
+
+
+def _all_heads(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The heads over each row."""
+    return [_heads(rows[: n + 1]) for n in range(len(rows))] if len(rows) <= _FEW else _far(rows)
+
+
+def _far(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """As `_all_heads`, in one pass: what stands above the last head that was met cannot matter."""
+    found: list[list[str]] = []
+    start = 0
+    for n, row in enumerate(rows):
+        if sum(any(name in text for name, _ in _BY_HEAD) for text in row) >= _FEWEST_HEADS:
+            start = n if not found or n - 1 > start else start
+        found.append(_heads(rows[start : min(n, start + 2) + 1]) or (found[-1] if found else []))
+    return found
+
+
+Ident = tuple[str, int]
+
+
+def _ident(texts: Sequence[str], evaluation: Evaluation) -> Ident | None:
+    """Which indicator or source of funds a row is about, by its name."""
+    first = next(iter(_row_values(texts, evaluation)), None)
+    match first.place if first is not None else ():
+        case ("指标", int(number), *_):
+            return "指标", number
+        case ("资金", "明细", int(number), *_) if not any(
+            t.startswith(_COMPUTED_ROWS) for t in texts
+        ):
+            return "资金", number
+    return None
+
+
+def _marked(row: EditedRow) -> set[Ident]:
+    """The rows that the bookmarks in it name."""
+    found = set()
+    for cell in row.cells:
+        for paragraph in cell.paragraphs:
+            for name in paragraph.bookmarks:
+                if match := _ROW_MARK.fullmatch(name):
+                    kind = "资金" if match["table"] == "funds" else "指标"
+                    found.add((kind, int(match["number"]) - 1))
+    return found
+
+
+def _links(
+    left: list[list[str]], right: list[list[str]], new: Sequence[EditedRow], evaluation: Evaluation
+) -> tuple[dict[int, int], set[int]]:
+    """Row → row: by name, by bookmark where the name is new; all others by their words.
+
+    Also the rows of which name and bookmark say different things: nothing is proposed for them.
+    """
+    own = {ident: i for i, row in enumerate(left) if (ident := _ident(row, evaluation))}
+    there: dict[Ident, list[int]] = {}
+    for j, row in enumerate(right):
+        ident = _ident(row, evaluation)
+        if ident is not None and ident in own:
+            there.setdefault(ident, []).append(j)
+    marks = [_marked(row) for row in new]
+    links: dict[int, int] = {}
+    doubtful: set[int] = set()
+    for ident, rows in there.items():
+        best = sorted(rows, key=lambda j: (ident not in marks[j], right[j] != left[own[ident]]))[0]
+        other = marks[best] - {ident}
+        if ident not in marks[best] and any(o in own and o not in there for o in other):
+            doubtful.add(best)  # one row's name typed over another's, which is nowhere else now
+            continue
+        links[own[ident]] = best
+    taken = {*links.values(), *doubtful}
+    for ident, i in own.items():
+        if i in links or ident in there:
+            continue
+        named = [j for j in range(len(right)) if j not in taken and ident in marks[j]]
+        if not named and not any(ident in m for m in marks):
+            named = [j for j in range(len(right)) if j not in taken and not marks[j]
+                     and _ident(right[j], evaluation) is None]  # fmt: skip
+        same = [j for j in named if _renamed(left[i], right[j])]
+        if len(same) == 1:
+            links[i] = same[0]
+            taken.add(same[0])
+    rest_old = [i for i in range(len(left)) if i not in links and i not in own.values()]
+    rest_new = [j for j in range(len(right)) if j not in taken and not marks[j]
+                and _ident(right[j], evaluation) is None]  # fmt: skip
+    for link in align(
+        ["|".join(left[i]) for i in rest_old], ["|".join(right[j]) for j in rest_new]
+    ):
+        links[rest_old[link.one]] = rest_new[link.other]
+    return links, doubtful
+
+
+def _renamed(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Whether a row of another name is the old one: most of its other cells are the same."""
+    words = [key(t) for t in old if t and not t.startswith("—")]
+    kept = {key(t) for t in new if t}
+    same = sum(word in kept for word in words)
+    return same >= len(words) - 1 and same >= _FEWEST_SAME
+
+
+def _mapping(
+    old: Sequence[str], new: Sequence[str], wide_old: int, wide_new: int
+) -> dict[int, int] | None:
+    """Column → column by their heads; None where that cannot be told."""
+    one, other = [key(h) for h in old], [key(h) for h in new]
+    if wide_old == wide_new and one == other:
+        return {n: n for n in range(wide_old)}
+    if not one or not other or wide_new != len(other) or wide_old != len(one):
+        return None
+    return {
+        n: other.index(head)
+        for n, head in enumerate(one)
+        if head and one.count(head) == 1 and other.count(head) == 1
+    }
+
+
+def _columns(
+    left: list[list[str]],
+    right: list[list[str]],
+    heads_old: list[list[str]],
+    heads_new: list[list[str]],
+) -> Iterator[DataChange]:
+    """Columns that a person put in, took out or gave another head, with all that they say."""
+    before = {key(h): h for heads in heads_old for h in heads if h}
+    after = {key(h): h for heads in heads_new for h in heads if h}
+    for name in before.keys() - after.keys():
+        yield DataChange((), f"表格的一栏“{before[name]}”", before[name], "", state="cannot",
+                         why="这一栏被删去或改了表头；这一栏的数不作数据改动，出稿时仍印")  # fmt: skip
+    for name in after.keys() - before.keys():
+        words = dict.fromkeys(
+            row[n] for row, heads in zip(right, heads_new, strict=True)
+            for n, head in enumerate(heads) if key(head) == name and n < len(row) and row[n]
+        )  # fmt: skip
+        yield DataChange((), f"表格新增的一栏“{after[name]}”", "", "、".join(words), state="cannot",
+                         why=_NO_SOURCE)  # fmt: skip
+
+
+def _merged(
+    old: Sequence[EditedRow], new: Sequence[EditedRow], i: int, j: int, columns: dict[int, int]
+) -> bool:
+    """Whether cells of the row were joined or split: then it is not sure which value is whose."""
+    before, after = _cells(old[i]), _cells(new[j])
+    under_old = _cells(old[i + 1]) if i + 1 < len(old) else []
+    under_new = _cells(new[j + 1]) if j + 1 < len(new) else []
+    for one, other in columns.items():
+        if one >= len(before) or other >= len(after):
+            return True
+        if before[one].span != after[other].span:
+            return True
+        if one < _LEVELS:
+            continue
+        if before[one].below != after[other].below:
+            return True
+        joined = other < len(under_new) and under_new[other].below
+        if joined and not (one < len(under_old) and under_old[one].below):
+            return True
+    return False
+
+
+def _levels(
+    i: int, j: int, left: list[list[str]], right: list[list[str]], new: Sequence[EditedRow],
+    links: dict[int, int], heads: list[list[str]], columns: dict[int, int], evaluation: Evaluation,
+) -> Iterator[DataChange]:  # fmt: skip
+    """一级 and 二级 that a person renamed, of the row itself and of those that its cell goes on over."""
+    ident = _ident(left[i], evaluation)
+    if ident is None or ident[0] != "指标":
+        return
+    row = evaluation.indicators[ident[1]]
+    back = {b: a for a, b in links.items()}
+    for one, other in columns.items():
+        field = _LEVEL_HEADS.get(key(heads[i][one])) if one < len(heads[i]) else None
+        if field is None:
+            continue
+        was = row.level1 if field == "一级" else row.level2
+        top = j
+        while top > 0 and other < len(_cells(new[top])) and _cells(new[top])[other].below:
+            top -= 1
+        now, above = right[top][other], back.get(top)
+        if above is None or key(left[above][one]) != key(was) or not now or key(now) == key(was):
+            continue
+        label = f"指标“{row.name}”的{field}指标"
+        author, when = _hand(_cells(new[top])[other].marks)
+        yield DataChange(("指标", ident[1], field), label, left[i][one], now, was, now,
+                         author=author, when=when, where=f"表格“{heads[i][one]}”栏")  # fmt: skip
+
+
+def _gone_and_new(
+    left: list[list[str]], right: list[list[str]], new: Sequence[EditedRow], links: dict[int, int],
+    doubtful: set[int], heads: list[list[str]], evaluation: Evaluation,
+) -> Iterator[DataChange]:  # fmt: skip
+    for i in (n for n in range(len(left)) if n not in links):
         words = " | ".join(t for t in left[i] if t)
-        yield DataChange((), f"表格的一行（{left[i][0]}）", words, "", state="cannot",
-                         why="整行被删去；如不再考核，请在数据文件中删去这一条")  # fmt: skip
-    for j in free_new:
+        ident = _ident(left[i], evaluation)
+        if ident is None or doubtful:
+            yield DataChange((), f"表格的一行（{_first(left[i])}）", words, "", state="cannot",
+                             why="整行被删去；出稿时仍按数据列出")  # fmt: skip
+            continue
+        place: Place = ("指标", ident[1]) if ident[0] == "指标" else ("资金", "明细", ident[1])
+        name = _name_of(ident, evaluation)
+        what = "指标" if ident[0] == "指标" else "资金来源"
+        yield DataChange(place, f"删去{what}“{name}”", words, "", name, "", where="表格删去的一行")
+    back = set(links.values())
+    for j in (n for n in range(len(right)) if n not in back):
         words = " | ".join(t for t in right[j] if t)
+        if not words:
+            continue
         author, when = _hand(new[j].marks or _marks(new[j]))
-        yield DataChange((), "表格新增的一行", "", words, author=author, when=when,
-                         state="cannot", why="请在数据文件中加上这一条")  # fmt: skip
+        made = None if j in doubtful else _added(j, right, heads, links, left, evaluation)
+        if made is None:
+            why = _UNLIKE if j in doubtful else "请在数据文件中加上这一条"
+            made = DataChange((), "表格新增的一行", "", words, state="cannot", why=why)
+        yield replace(made, after=words, author=author, when=when)
+
+
+def _name_of(ident: Ident, evaluation: Evaluation) -> str:
+    if ident[0] == "指标":
+        return evaluation.indicators[ident[1]].name
+    return evaluation.funds.sources[ident[1]].source if evaluation.funds else ""
+
+
+def _added(
+    j: int, right: list[list[str]], heads: list[list[str]], links: dict[int, int],
+    left: list[list[str]], evaluation: Evaluation,
+) -> DataChange | None:  # fmt: skip
+    """A row that nobody printed, as an indicator or a source of funds more."""
+    values: dict[str, str] = {}
+    for head, text in zip(heads[j], right[j], strict=False):
+        field = _LEVEL_HEADS.get(key(head)) or next((f for name, f in _BY_HEAD if name in head), "")
+        if field and text and field not in values and not text.startswith(("【", "—")):
+            values[field] = text
+    funds = any("资金来源" in head or "年初预算" in head for head in heads[j])
+    if funds:
+        values.pop("名称", None)
+        values = {"来源": _first(right[j]).removeprefix("其中：").strip(), **values}
+    name = values.get("来源" if funds else "名称", "")
+    known = {key(_name_of(("指标", n), evaluation)) for n in range(len(evaluation.indicators))}
+    if not name or key(name) in known or name.startswith(_COMPUTED_ROWS):
+        return None
+    if not funds and not (values.get("一级") and values.get("二级")):
+        return None
+    order = ("来源", "年初预算", "全年预算", "到位", "执行") if funds else (
+        "一级", "二级", "名称", "目标", "实际", "分值")  # fmt: skip
+    listed = tuple((field, values[field]) for field in order if values.get(field))
+    back = {b: a for a, b in links.items()}
+    above = next((back[n] for n in range(j - 1, -1, -1) if n in back), None)
+    ident = _ident(left[above], evaluation) if above is not None else None
+    place: Place = ("资金", "明细") if funds else ("指标",)
+    said = "，".join(f"{field}{text}" for field, text in listed)
+    return DataChange(
+        place, f"新增{'资金来源' if funds else '指标'}“{name}”", "", said, "", said,
+        where="表格新增的一行", values=listed, beside=ident[1] if ident else None,
+    )  # fmt: skip
 
 
 def _filled(rows: Sequence[EditedRow]) -> list[list[str]]:
@@ -145,31 +408,43 @@ def _heads(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _row(
-    old: list[str], new: list[str], after: EditedRow, heads: list[str], evaluation: Evaluation
-) -> Iterator[DataChange]:
+    old: list[str], new: list[str], after: EditedRow, heads: list[str], evaluation: Evaluation,
+    columns: dict[int, int],
+) -> Iterator[DataChange]:  # fmt: skip
     values = list(_row_values(old, evaluation))
     cells = _cells(after)
-    for column, (was, now) in enumerate(zip(old, new, strict=False)):
-        if key(was) == key(now) or (column < len(cells) and cells[column].below and not now):
+    own = _ident(old, evaluation)
+    for column, there in columns.items():
+        was, now = old[column], new[there]
+        if key(was) == key(now) or (there < len(cells) and cells[there].below):
             continue
         head = heads[column] if column < len(heads) else ""
-        author, when = _hand(cells[column].marks if column < len(cells) else ())
+        if own is not None and own[0] == "指标" and key(head) in _LEVEL_HEADS:
+            continue  # told apart: one cell is that of several rows
+        author, when = _hand(cells[there].marks if there < len(cells) else ())
         left = next((t for t in reversed(old[:column]) if t), "")
         value = _value(values, head, was, left)
         where = f"表格“{head or '第' + str(column + 1) + '列'}”栏"
         if value is None:
             field = next((f for name, f in _BY_HEAD if name in head), None)
             computed = field is not None or any(t.startswith(_COMPUTED_ROWS) for t in old if t)
-            made = DataChange((), _label(old, values, head), was, now, state="cannot",
-                              why=_COMPUTED if computed else _NO_SOURCE)  # fmt: skip
+            why = _COMPUTED if computed else _NO_SOURCE
+            if any(t.startswith("年度资金总额") for t in old) and field:
+                why = _parts_of_total(field, evaluation)
+            made = DataChange((), _label(old, values, head), was, now, state="cannot", why=why)
         elif not value.text and was and not was.startswith(("【", "—")):
             made = DataChange((), value.label, was, now, state="cannot", why=_DERIVED)
         else:
             made = DataChange(value.place, value.label, was, now, value.text, now)
         yield replace(made, author=author, when=when, where=where)
-    for extra in new[len(old) :]:
-        if extra:
-            yield DataChange((), "表格新增的一格", "", extra, state="cannot", why=_NO_SOURCE)
+
+
+def _parts_of_total(field: str, evaluation: Evaluation) -> str:
+    """A total changes with its parts: which those are, and what they are now."""
+    parts = [
+        f"{v.label}{v.text}" for v in money_values(evaluation) if v.place[-1] == field and v.text
+    ]
+    return f"合计由各项来源相加，请改相应的来源：{'、'.join(parts)}" if parts else _COMPUTED
 
 
 def _label(row: Sequence[str], values: Sequence[Value], head: str) -> str:
@@ -182,17 +457,17 @@ def _label(row: Sequence[str], values: Sequence[Value], head: str) -> str:
 class _Column:
     """What stands in one column of a row."""
 
-    __slots__ = ("below", "marks")
+    __slots__ = ("below", "marks", "span")
 
-    def __init__(self, *, below: bool, marks: tuple[Mark, ...]) -> None:
-        self.below, self.marks = below, marks
+    def __init__(self, *, below: bool, marks: tuple[Mark, ...], span: int = 1) -> None:
+        self.below, self.marks, self.span = below, marks, span
 
 
 def _cells(row: EditedRow) -> list[_Column]:
     columns: list[_Column] = []
     for cell in row.cells:
         marks = tuple(m for p in cell.paragraphs for piece in p.pieces for m in piece.marks)
-        columns += [_Column(below=cell.below, marks=marks)] * cell.span
+        columns += [_Column(below=cell.below, marks=marks, span=cell.span)] * cell.span
     return columns
 
 

@@ -7,10 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
+from assistant.explaining import Place
 from assistant.facts import Fact
 from assistant.model.evaluation import Evaluation
 from assistant.review.alignment import key
-from assistant.review.data_change import DataChange, Value, indicator_values, money_values, values
+from assistant.review.data_change import (
+    DataChange,
+    Value,
+    indicator_values,
+    money_values,
+    plain_values,
+    values,
+)
 from assistant.review.locate import FixedChange
 from assistant.review.merge import Change
 from assistant.values.deadlines import print_day
@@ -159,8 +167,10 @@ def fixed_changes(changes: Sequence[FixedChange], evaluation: Evaluation) -> lis
 
 def _fixed(change: FixedChange, evaluation: Evaluation) -> DataChange | None:
     before, after = change.before, change.after
+    if change.mark in _WHOLE:
+        return _whole(change, evaluation)
     best: DataChange | None = None
-    for value in values(evaluation):
+    for value in _shown_in(change.mark, evaluation):
         shown = _printed(value)
         at = before.find(shown) if shown else -1
         if at < 0:
@@ -175,6 +185,41 @@ def _fixed(change: FixedChange, evaluation: Evaluation) -> DataChange | None:
                 value.place, value.label, before, after, value.text, new, "fixed", "正文外的文字"
             )
     return best
+
+
+#: lines that show one value and nothing else
+_WHOLE: dict[str, Place] = {
+    "addressee": ("报告", "主送"),
+    "signature": ("报告", "署名"),
+    "date": ("报告", "成文日期"),
+}
+
+
+def _whole(change: FixedChange, evaluation: Evaluation) -> DataChange | None:
+    """A rewritten addressee, signature or date, as the value that it shows and no other."""
+    place = _WHOLE[change.mark]
+    found = next((v for v in plain_values(evaluation) if v.place == place), None)
+    value = found or Value(place, "成文日期" if change.mark == "date" else "署名", "")
+    words = "".join(change.after.split()).rstrip("：:")
+    new = _entered(value, words)
+    if not new or new == value.text:
+        return None
+    return DataChange(
+        place, value.label, change.before, change.after, value.text, new, "fixed", "正文外的文字"
+    )
+
+
+def _shown_in(mark: str, evaluation: Evaluation) -> Iterator[Value]:
+    """The values that a line may show. A title bears whoever signs; a caption or a note shows none."""
+    if mark.startswith(("table_", "note_")) or mark == "ai_note":
+        return
+    if mark != "title":
+        yield from values(evaluation)
+        return
+    signs = ("报告", "署名") if evaluation.report.signature else ("项目", "实施单位")
+    for value in plain_values(evaluation):
+        if value.place in {("项目", "名称"), ("项目", "年度"), signs}:
+            yield value
 
 
 def _printed(value: Value) -> str:

@@ -35,7 +35,7 @@ def told(review: Review) -> str:
     texts = [p.text for s in draft.sections for p in s.paragraphs]
     texts += draft.headings.values()
     texts += [f"{c.after}\n{c.new}" for c in review.data_changes]
-    texts += review.kept
+    texts += [*review.kept, *review.lines]
     return re.sub("〔注：(.*?)〕", r"\1", squeezed("\n".join(texts)))
 
 

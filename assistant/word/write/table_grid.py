@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,7 +27,7 @@ Side = Literal["", "above", "below"]
 class Cell:
     """Text over `span` columns. `merge` joins it with the cell of the same column above.
 
-    `open` takes the line away on one side; its neighbour there has to be open too.
+    `mark` is the name of a bookmark that tells the row again. `open` takes the line away on one side; its neighbour there has to be open too.
     """
 
     text: str = ""
@@ -36,6 +36,7 @@ class Cell:
     merge: Merge = ""
     head: bool = False
     open: Side = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,16 @@ class Grid:
     widths: tuple[int, ...]
     rows: tuple[Row, ...]
 
-    def xml(self, caption: str, *, width: int = gongwen.TEXT_WIDTH) -> Xml:
+    def xml(
+        self,
+        caption: str,
+        *,
+        width: int = gongwen.TEXT_WIDTH,
+        bookmark: Callable[[str, str], str] = lambda _, content: content,
+    ) -> Xml:
         """The table, or the tables that follow on one another, `width` twips wide."""
         widths = _fitted(self.widths, width)
-        parts = [part._table(widths, caption) for part in self._parts()]
+        parts = [part._table(widths, caption, bookmark) for part in self._parts()]
         return Xml(oxml.hairline().join(parts))
 
     def _parts(self) -> Iterator[Grid]:
@@ -69,10 +76,12 @@ class Grid:
         for start, end in itertools.pairwise([0, *starts, len(rows)]):
             yield Grid(self.widths, rows[start:end])
 
-    def _table(self, widths: Sequence[int], caption: str) -> Xml:
+    def _table(
+        self, widths: Sequence[int], caption: str, bookmark: Callable[[str, str], str]
+    ) -> Xml:
         kept = self._kept()
         rows = [
-            oxml.row(_cells(row, widths, n in kept), header=row.header)
+            oxml.row(_cells(row, widths, n in kept, bookmark), header=row.header)
             for n, row in enumerate(self.rows)
         ]
         return oxml.table(gongwen.TABLE, widths, rows, caption=caption)
@@ -121,14 +130,18 @@ def _fitted(parts: Sequence[int], width: int) -> list[int]:
     return [b - a for a, b in itertools.pairwise(ends)]
 
 
-def _cells(row: Row, widths: Sequence[int], kept: bool) -> Iterator[Xml]:
+def _cells(
+    row: Row, widths: Sequence[int], kept: bool, bookmark: Callable[[str, str], str]
+) -> Iterator[Xml]:
     column = 0
     for cell in row.cells:
         wide = sum(widths[column : column + cell.span])
         column += cell.span
         style = gongwen.CELL_HEAD if cell.head else gongwen.CELL
         align = "" if cell.align == "center" else cell.align
-        shown = "" if cell.merge == "continue" or not cell.text else marked_runs(cell.text)
+        shown = Xml("") if cell.merge == "continue" or not cell.text else marked_runs(cell.text)
+        if cell.mark:
+            shown = Xml(bookmark(cell.mark, shown))
         content = oxml.paragraph(style, shown, align=align, keep_next=kept)
         yield oxml.cell(content, wide, span=cell.span, merge=cell.merge, open_side=cell.open)
 

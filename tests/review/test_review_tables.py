@@ -1,0 +1,369 @@
+"""Rows by name, columns by head: whatever is done to a table, no value goes to a wrong key, and no act is unsaid."""
+
+from __future__ import annotations
+
+import copy
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from review_edits import drop_bookmarks, find, type_over
+
+from assistant.intake import read
+from assistant.intake.edit_yaml import Change, apply
+from assistant.llm.progress import for_stderr
+from assistant.oneshot import Order, produce
+from assistant.review.round_trip import Review, take_back
+
+MULTI = Path(__file__).parents[2] / "examples" / "multi" / "数据.yaml"
+
+
+@pytest.fixture(scope="session")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a project with several sources and ten indicators, its report just drafted."""
+    folder = tmp_path_factory.mktemp("multi")
+    shutil.copy(MULTI, folder / "数据.yaml")
+    produce(Order(folder / "数据.yaml", folder / "报告.docx", model="none"), for_stderr())
+    return folder
+
+
+@pytest.fixture
+def multi(printed: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "multi"
+    shutil.copytree(printed, folder)
+    return folder
+
+
+def completion(d: Any) -> Any:
+    return next(t for t in d.tables if any("全年实际值（B）" in c.text for c in t.rows[0].cells))
+
+
+def row(d: Any, name: str) -> Any:
+    return next(r for r in completion(d).rows if any(c.text == name for c in r.cells))
+
+
+def says(tr: Any, column: int, words: str) -> None:
+    texts = list(tr.findall(qn("w:tc"))[column].iter(qn("w:t")))
+    if texts:
+        texts[0].text = words
+        for rest in texts[1:]:
+            rest.text = ""
+
+
+def reviewed(folder: Path, act: Callable[[Any], object], *, consent: bool = True) -> Review:
+    document = docx.Document(str(folder / "报告.docx"))
+    act(document)
+    path = folder / "改.docx"
+    document.save(str(path))
+    return take_back(path, folder / "数据.yaml", consent=consent, check=False)
+
+
+def again(folder: Path) -> str:
+    """The whole text of the next draft."""
+    produce(
+        Order(folder / "数据.yaml", folder / "报告.docx", model="none", force=True), for_stderr()
+    )
+    return "\n".join(p.text for p in docx.Document(str(folder / "报告.docx")).paragraphs)
+
+
+def said(review: Review) -> str:
+    return "\n".join(
+        [*(f"{c} {c.why}" for c in review.data_changes), *review.kept, *review.lines,
+         *(f"{c.before} {c.after}" for c in review.changes)]
+    )  # fmt: skip
+
+
+def test_a_row_added_and_another_deleted_are_both_proposed(multi: Path) -> None:
+    def act(d: Any) -> None:
+        third = completion(d).rows[2]._tr
+        new = copy.deepcopy(third)
+        third.addnext(new)
+        for n, words in ((2, "新增供水点数量"), (3, "≥5个"), (4, "7个"), (5, "140%")):
+            says(new, n, words)
+        gone = row(d, "供水保证率")._tr
+        gone.getparent().remove(gone)
+
+    review = reviewed(multi, act, consent=False)
+    places = {c.place: c for c in review.data_changes if c.possible}
+    assert set(places) == {("指标",), ("指标", 6)}
+    assert dict(places["指标",].values) == {
+        "一级": "产出指标", "二级": "数量指标", "名称": "新增供水点数量", "目标": "≥5个", "实际": "7个",
+        "分值": "8",
+    }  # fmt: skip
+    assert places["指标", 6].old == "供水保证率"
+    assert (multi / "数据.yaml").read_bytes() == MULTI.read_bytes()
+
+
+def test_a_row_agreed_to_is_put_in_and_one_agreed_to_be_gone_is_taken_out(multi: Path) -> None:
+    test_a_row_added_and_another_deleted_are_both_proposed(multi)
+    take_back(multi / "改.docx", consent=True, check=False)
+    names = [one.name for one in read(multi / "数据.yaml").indicators]
+    assert "新增供水点数量" in names
+    assert "供水保证率" not in names
+    before = {
+        line
+        for line in MULTI.read_text(encoding="utf-8").splitlines()
+        if "供水保证率, " not in line
+    }
+    after = set((multi / "数据.yaml").read_text(encoding="utf-8").splitlines())
+    assert before <= after
+
+
+@pytest.mark.parametrize("at", [0, 2, -1])
+@pytest.mark.parametrize("head", ["序号", "备注"])
+def test_a_column_put_in_slides_no_value(multi: Path, at: int, head: str) -> None:
+    def act(d: Any) -> None:
+        for number, one in enumerate(completion(d).rows):
+            cells = one._tr.findall(qn("w:tc"))
+            new = copy.deepcopy(cells[-1])
+            cells[min(at, len(cells) - 1)].addprevious(new)
+            says(one._tr, min(at, len(cells) - 1) if at >= 0 else len(cells) - 1,
+                 head if number == 0 else str(number))  # fmt: skip
+
+    review = reviewed(multi, act)
+    assert (multi / "数据.yaml").read_bytes() == MULTI.read_bytes()
+    assert head in said(review)
+
+
+def test_a_column_taken_out_slides_no_value(multi: Path) -> None:
+    def act(d: Any) -> None:
+        for one in completion(d).rows[:-2]:
+            cells = one._tr.findall(qn("w:tc"))
+            one._tr.remove(cells[3])
+
+    review = reviewed(multi, act)
+    assert (multi / "数据.yaml").read_bytes() == MULTI.read_bytes()
+    assert "年度指标值" in said(review)
+
+
+def test_cells_merged_by_hand_propose_nothing_and_are_said(multi: Path) -> None:
+    def act(d: Any) -> None:
+        one, other = row(d, "更换水表数量"), row(d, "水质检测合格率")
+        one.cells[4].merge(other.cells[4])
+
+    review = reviewed(multi, act)
+    assert (multi / "数据.yaml").read_bytes() == MULTI.read_bytes()
+    assert "合并" in said(review)
+
+
+def test_two_rows_that_changed_places_rename_nobody(multi: Path) -> None:
+    def act(d: Any) -> None:
+        one, other = row(d, "供水保证率")._tr, row(d, "管网漏损率")._tr
+        one.addprevious(other)
+        says(other, 4, "10.9%")
+
+    review = reviewed(multi, act)
+    assert [c.place for c in review.data_changes if c.state == "applied"] == [("指标", 7, "实际")]
+    assert "次序" in said(review)
+
+
+def test_a_source_of_funds_and_a_level_are_renamed_as_such(multi: Path) -> None:
+    def act(d: Any) -> None:
+        for table in d.tables:
+            for one in table.rows:
+                for cell in one.cells:
+                    if cell.text == "上年结转资金":
+                        cell.paragraphs[0].runs[0].text = "上年结余结转"
+        says(row(d, "管网漏损率")._tr, 1, "环境效益指标")
+
+    review = reviewed(multi, act)
+    applied = {c.place: c.new for c in review.data_changes if c.state == "applied"}
+    assert applied == {
+        ("资金", "明细", 1, "来源"): "上年结余结转",
+        ("指标", 7, "二级"): "环境效益指标",
+    }
+
+
+def test_a_total_says_which_amounts_make_it_up(multi: Path) -> None:
+    def act(d: Any) -> None:
+        for table in d.tables:
+            for one in table.rows:
+                if one.cells[0].text == "年度资金总额":
+                    says(one._tr, 4, "380")
+
+    review = reviewed(multi, act)
+    assert (multi / "数据.yaml").read_bytes() == MULTI.read_bytes()
+    assert "当年财政拨款" in said(review)
+
+
+def test_what_was_only_deleted_stays_away(multi: Path) -> None:
+    def act(d: Any) -> None:
+        type_over(find(d, "随2023年度部门决算"), "随2023年度部门决算在县政府网站公开。", "")
+        gone = find(d, "资金专账核算")._p
+        gone.getparent().remove(gone)
+
+    reviewed(multi, act)
+    text = again(multi)
+    assert "随2023年度部门决算" not in text
+    assert "资金专账核算" not in text
+
+
+def test_a_paragraph_that_was_only_moved_stays_where_it_was_put(multi: Path) -> None:
+    def act(d: Any) -> None:
+        find(d, "本项目依据").insert_paragraph_before("")._p.addnext(
+            find(d, "随2023年度部门决算")._p
+        )
+
+    reviewed(multi, act)
+    text = again(multi)
+    assert text.count("随2023年度部门决算") == 1
+    assert text.index("随2023年度部门决算") < text.index("二、绩效目标完成情况分析")
+
+
+@pytest.mark.parametrize("marks", [True, False])
+@pytest.mark.parametrize("consent", [True, False])
+def test_lines_around_the_text_are_replaced_never_doubled(
+    multi: Path, marks: bool, consent: bool
+) -> None:
+    def act(d: Any) -> None:
+        if not marks:
+            drop_bookmarks(d)
+        type_over(
+            next(p for p in d.paragraphs if p.text == "示例县财政局："), "示例县财政局", "省水利厅"
+        )
+        last = [p for p in d.paragraphs if p.text == "示例县农村供水管理站"][-1]
+        type_over(last, "管理站", "管理总站")
+        type_over(next(p for p in d.paragraphs if p.text == "2024年3月20日"), "20日", "28日")
+        type_over(find(d, "表2　"), "执行情况表", "使用情况表")
+
+    review = reviewed(multi, act, consent=consent)
+    report, project = read(multi / "数据.yaml").report, read(multi / "数据.yaml").project
+    assert project.unit == "示例县农村供水管理站"
+    assert report.signature == ("示例县农村供水管理总站" if consent else "示例县农村供水管理站")
+    text = again(multi)
+    lines = [line.strip() for line in text.split("\n")]
+    assert lines.count("省水利厅：") == 1
+    assert "示例县财政局：" not in lines
+    assert lines.count("示例县农村供水管理总站") == 1
+    assert "示例县农村供水管理站" not in lines
+    assert lines.count("2024年3月28日") == 1
+    assert "2024年3月20日" not in lines
+    assert "表2　项目资金到位和使用情况表" in lines
+    assert "使用情况表" in said(review)
+
+
+def test_a_date_taken_out_is_said_and_not_put_back(multi: Path) -> None:
+    def act(d: Any) -> None:
+        gone = next(p for p in d.paragraphs if p.text == "2024年3月20日")._p
+        gone.getparent().remove(gone)
+
+    review = reviewed(multi, act)
+    assert "成文日期“2024年3月20日”被删去" in said(review)
+    assert "2024年3月20日" not in [line.strip() for line in again(multi).split("\n")]
+
+
+def test_a_report_that_was_read_back_is_drafted_over_without_force(multi: Path) -> None:
+    document = docx.Document(str(multi / "报告.docx"))
+    type_over(find(document, "资金专账核算"), "资金专账核算", "资金实行专账核算")
+    document.save(str(multi / "报告.docx"))
+    take_back(multi / "报告.docx", check=False)
+    produce(Order(multi / "数据.yaml", multi / "报告.docx", model="none"), for_stderr())
+    text = "\n".join(p.text for p in docx.Document(str(multi / "报告.docx")).paragraphs)
+    assert "资金实行专账核算" in text
+
+
+def test_a_caption_alone_a_comment_or_a_number_nobody_agreed_to_is_in_the_history(
+    multi: Path,
+) -> None:
+    review = reviewed(multi, lambda d: says(row(d, "管网漏损率")._tr, 4, "10.9%"), consent=False)
+    assert review.revision is not None
+    assert any("10.9%" in line and "没有写入" in line for line in review.revision.lines)
+    assert take_back(multi / "改.docx", multi / "数据.yaml", check=False).revision is None
+
+
+ACTS = ("insert", "delete", "move", "swap", "rename", "merge", "change", "column", "drop column")
+
+
+@settings(
+    max_examples=200, deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)  # fmt: skip
+@given(
+    edits=st.lists(
+        st.tuples(st.sampled_from(ACTS), st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=4
+    ),
+    later=st.booleans(), marks=st.booleans(),
+)  # fmt: skip
+def test_no_wrong_key_is_ever_written(
+    printed: Path, tmp_path_factory: pytest.TempPathFactory,
+    edits: list[tuple[str, int, int]], later: bool, marks: bool,
+) -> None:  # fmt: skip
+    folder = tmp_path_factory.mktemp("random") / "p"
+    shutil.copytree(printed, folder, ignore=shutil.ignore_patterns("received"))
+    start = {one.name: one for one in read(folder / "数据.yaml").indicators}
+    if later:
+        apply(folder / "数据.yaml", [Change(("指标", 0, "佐证"), "监理月报第12期", "月报第12期")])
+    wanted: dict[str, set[str]] = {}
+    names: dict[str, str] = {}
+    gone: set[str] = set()
+
+    def act(d: Any) -> None:
+        if not marks:
+            drop_bookmarks(d)
+        table = completion(d)
+        rows = [r._tr for r in table.rows][1:-2]
+        title = {id(tr): tr.findall(qn("w:tc"))[2] for tr in rows}
+        called = {
+            id(tr): "".join(t.text or "" for t in title[id(tr)].iter(qn("w:t"))) for tr in rows
+        }
+        for number, (what, a, b) in enumerate(edits):
+            one, other = rows[a], rows[b]
+            name = called[id(one)]
+            if what in {"insert", "delete", "move", "swap"} and one.getparent() is None:
+                continue
+            if what == "insert":
+                new = copy.deepcopy(one)
+                one.addnext(new)
+                says(new, 2, f"另加的一项{number}")
+            elif what == "delete":
+                one.getparent().remove(one)
+                gone.add(name)
+            elif what in {"move", "swap"} and other.getparent() is not None and one is not other:
+                other.addnext(one)
+            elif what == "rename":
+                says(one, 2, f"{names.get(name, name)}新")
+                names[name] = f"{names.get(name, name)}新"
+            elif what == "change":
+                cell = one.findall(qn("w:tc"))[4]
+                texts = list(cell.iter(qn("w:t")))
+                if texts:
+                    texts[0].text = f"{71 + number}.{a}%"
+                    wanted.setdefault(name, set()).add(f"{71 + number}.{a}%")
+            elif what == "merge" and one.getparent() is not None:
+                from docx.oxml import OxmlElement
+
+                cell = one.findall(qn("w:tc"))[4]
+                merge = OxmlElement("w:vMerge")
+                merge.set(qn("w:val"), "continue")
+                cell.get_or_add_tcPr().append(merge)
+            elif what == "column":
+                for tr in [r._tr for r in table.rows]:
+                    cells = tr.findall(qn("w:tc"))
+                    cells[-1].addnext(copy.deepcopy(cells[-1]))
+                return
+            elif what == "drop column":
+                for tr in [r._tr for r in table.rows][:-2]:
+                    tr.remove(tr.findall(qn("w:tc"))[5])
+                return
+
+    reviewed(folder, act)
+    for one in read(folder / "数据.yaml").indicators:
+        old = start.get(one.name) or next(
+            (start[was] for was, now in names.items() if now == one.name and was in start), None
+        )
+        if old is None:
+            assert one.name.startswith("另加的一项"), one.name
+            continue
+        allowed = {old.actual} | wanted.get(old.name, set())
+        assert one.actual in allowed, (edits, one.name, one.actual)
+        assert (one.target, one.weight, one.level1, one.level2) == (
+            old.target, old.weight, old.level1, old.level2), (edits, one.name)  # fmt: skip
+    for name in start.keys() - gone:
+        kept = {one.name for one in read(folder / "数据.yaml").indicators}
+        assert name in kept or names.get(name) in kept or not marks or name in names, (edits, name)
