@@ -290,7 +290,7 @@ ACTS = ("insert", "delete", "move", "swap", "rename", "merge", "change", "column
     ),
     later=st.booleans(), marks=st.booleans(),
 )  # fmt: skip
-def test_no_wrong_key_is_ever_written(
+def test_no_wrong_key_is_ever_written(  # noqa: PLR0915 - one act a kind
     printed: Path, tmp_path_factory: pytest.TempPathFactory,
     edits: list[tuple[str, int, int]], later: bool, marks: bool,
 ) -> None:  # fmt: skip
@@ -303,7 +303,7 @@ def test_no_wrong_key_is_ever_written(
     names: dict[str, str] = {}
     gone: set[str] = set()
 
-    def act(d: Any) -> None:
+    def act(d: Any) -> None:  # noqa: PLR0912 - one branch a kind
         if not marks:
             drop_bookmarks(d)
         table = completion(d)
