@@ -174,7 +174,7 @@ def _links(
 
     Also the rows of which name and bookmark say different things: nothing is proposed for them.
     """
-    own = {ident: i for i, row in enumerate(left) if (ident := _ident(row, evaluation))}
+    own = {named: i for i, row in enumerate(left) if (named := _ident(row, evaluation))}
     there: dict[Ident, list[int]] = {}
     for j, row in enumerate(right):
         ident = _ident(row, evaluation)
