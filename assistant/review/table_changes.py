@@ -174,12 +174,12 @@ def _links(
 
     Also the rows of which name and bookmark say different things: nothing is proposed for them.
     """
-    own = {named: i for i, row in enumerate(left) if (named := _ident(row, evaluation))}
+    own = {whose: i for i, row in enumerate(left) if (whose := _ident(row, evaluation))}
     there: dict[Ident, list[int]] = {}
     for j, row in enumerate(right):
-        ident = _ident(row, evaluation)
-        if ident is not None and ident in own:
-            there.setdefault(ident, []).append(j)
+        about = _ident(row, evaluation)
+        if about is not None and about in own:
+            there.setdefault(about, []).append(j)
     marks = [_marked(row) for row in new]
     links: dict[int, int] = {}
     doubtful: set[int] = set()
