@@ -498,10 +498,25 @@ def _name(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Val
     return Value(plain) if 1 < len(plain) <= 60 and not odd else NoValue("没有读到名称。")  # noqa: PLR2004
 
 
+def _tells_a_result(text: str, target: str) -> bool:
+    """Whether the words tell what came of it: the target's own, a result, or figures; no cause, no plan."""
+    if target and (target in text or text in target):
+        return True
+    words = lexicon("causes")
+    if any(w in text for w in words["no_result"]):
+        return False
+    return bool(re.search(r"[\d一二两三四五六七八九十百千]", text)) or any(
+        w in text for w in words["result"]
+    )
+
+
 def _words(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
     if is_remark(text):
         return NoValue("这不像是情况，没有记。")
     plain = _LAST.sub("", text).strip()
     if len(re.findall(r"[\u4e00-\u9fffA-Za-z]", plain)) < 2:  # noqa: PLR2004
         return NoValue("这里要写情况，不是一个数。")
+    target = wanted.row.target if wanted.row else ""
+    if wanted.kind == "words" and not _tells_a_result(plain, target):
+        return NoValue("这不像是完成的情况。请写看得见的结果：做成了什么、比原来多了或少了多少。")
     return Value(plain)

@@ -21,7 +21,9 @@ class Effect:
     @property
     def lines(self) -> tuple[str, ...]:
         """The difference in words, a line a row, then execution and total."""
-        out = [_row(old, new) for old, new in self.rows]
+        out = [
+            line for old, new in self.rows if (line := _row(old, new)) != quoted(new.indicator.name)
+        ]
         a, b = self.before.execution, self.after.execution
         if a.rate != b.rate or a.score != b.score:
             out.append(

@@ -46,11 +46,18 @@ def plain_name(name: str) -> str:
 
 
 def find_names(text: str, names: Sequence[str]) -> tuple[Mention, ...]:
-    """Every name of which at least a telling piece of two characters stands in the text, best first."""
+    """Every name of which at least a telling piece of two characters stands in the text, best first.
+
+    Behind a line break a name may bring what the row counts (小区 of 16个小区): it names the row too.
+    """
     found = []
     for index, name in enumerate(names):
-        plain = plain_name(name)
+        own, _, counted = name.partition("\n")
+        plain = plain_name(own)
         score, chars = _matched(plain, text)
+        if counted and counted in text and counted not in plain:
+            at = text.index(counted)
+            score, chars = score + len(counted), chars | set(range(at, at + len(counted)))
         if score:
             found.append(Mention(index, score, frozenset(chars), whole=plain in text))
     return tuple(sorted(found, key=lambda m: (not m.whole, -m.score)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from assistant.facts.wording import quoted
 from assistant.located import Place
 from assistant.model.evaluation import Evaluation
 
@@ -91,4 +92,4 @@ def words_of(path: str) -> str:
             .replace("总体目标.", "总体目标")
             .replace("资金.", "资金")
         )
-    return f"“{name}”" + (f"的{key}" if key else "")
+    return quoted(name) + (f"的{key}" if key else "")

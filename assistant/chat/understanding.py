@@ -51,6 +51,7 @@ _CHANGE = re.compile(
     r"改成|改为|改到|改|换成|更正|应该是|应是|应为|调到|调成|调整|不对|错了|其实|不是|才对|写多|写少|修改|写错"
 )
 _PAIR = 2
+_STRONG = 3.6  # characters of a name that name a row beyond doubt
 _TEXT_KEYS = frozenset({"原因", "措施", "责任单位", "完成时限", "佐证", "完成程度", "评分比例"})
 
 
@@ -553,6 +554,24 @@ def _reached(body: str, state: State) -> list[Act]:
     return []
 
 
+def _judging(text: str, state: State) -> Act | None:
+    """等保那个改成部分达成: the judgement of a row that is named."""
+    match = re.search(
+        r"(?:改成|改为|改|算|定为|定成|判|评为|应该是|是|按)?(?P<level>部分达成|未达成|没达成|达成)(?P<rest>.*)$",
+        text,
+    )
+    if not match or is_question(text):
+        return None
+    found = best(find_names(text[: match.start()], row_names(state.evaluation)))
+    if len(found) != 1 or _leftover(text[: match.start()], found[0].chars):
+        return None
+    path = row_path(row_names(state.evaluation)[found[0].index], "完成程度")
+    made = read_value(state.evaluation, path, text[match.start() :], state.today)
+    if isinstance(made, NoValue):
+        return None
+    return Act(_kind(path, state, changed=False), path, made.text, say=made.note)
+
+
 # --- rows and sources added, deleted, renamed --------------------------------------------------
 
 
@@ -923,14 +942,50 @@ def _answered_in_words(text: str, asked: str, state: State) -> tuple[Act, ...]:
     ]
     if placed and len(placed) == len(other):
         return other
-    if re.search(r"那个|那条|那里", text) and _names_other(text, asked, state):
+    if re.search(r"那个|那条|那里|那\d", text) and _names_other(text, asked, state):
         return (_nothing_named(text, state),)
+    if elsewhere := _of_another_row(text, asked, state):
+        return elsewhere
     made = read_value(state.evaluation, asked, text, state.today)
     if isinstance(made, Value):
         return (Act("answer", asked, made.text, say=made.note), *_parts(asked, made, "answer"))
     if placed and all(a in placed or a.name == "piece" for a in other):
         return other
     return (_not_an_answer(text, asked, state, made.why),)
+
+
+def _of_another_row(text: str, asked: str, state: State) -> tuple[Act, ...]:
+    """Words that begin with the name of another row than the one asked about are that row's, or are asked about."""
+    listed, own_name, key = split(asked)
+    names = row_names(state.evaluation)
+    head = re.split(r"[，,。；;]", text)[0]
+    found = best(find_names(head, names))
+    if len(found) != 1 or found[0].score < _STRONG:
+        return ()
+    name = names[found[0].index]
+    own = next(
+        (m.score for m in find_names(head, names) if listed == ROWS and names[m.index] == own_name),
+        0.0,
+    )
+    starts = min(found[0].chars) <= 2  # noqa: PLR2004
+    if name == own_name or own >= found[0].score or not starts:
+        return ()
+    path = row_path(name, "实际")
+    wanted = wanted_at(state.evaluation, path).kind
+    if wanted == "words" and key == "实际":
+        made = read_value(state.evaluation, path, text, state.today)
+        if isinstance(made, Value) and not value_at(state, path):
+            return (Act("answer", path, made.text, say=made.note),)
+    if key == "实际" or _CHANGE.search(head):
+        return (
+            Act(
+                "unclear",
+                path,
+                name="which",
+                say=f"这说的是“{name}”吗？请带上要改的内容再说一次，如“{name}的实际是…”。",
+            ),
+        )
+    return ()
 
 
 def _parts(path: str, made: Value, kind: Literal["answer", "change"]) -> tuple[Act, ...]:
@@ -1155,7 +1210,9 @@ def _only_pending_row(state: State) -> str:
     return names.pop() if len(names) == 1 else ""
 
 
-_CAUSED = re.compile(r"(?:是因为|是由于|因为|由于|主要是)(?P<cause>.+)$")
+_CAUSED = re.compile(
+    r"(?:是因为|是由于|因为|由于|主要是|(?<=[到位付行完成标达])[，,]?(?:都是|是|原因是)(?=[^吗么什谁哪]{4,}$))(?P<cause>.+)$"
+)
 _LACK = re.compile(r"没|未|不到|只|少|差|低|扣|缺|慢|晚")
 
 
@@ -1524,7 +1581,7 @@ def _target(
     """Where the clause's value goes: a place, several that fit equally (with the name's characters), or none."""
     evaluation = state.evaluation
     names, funds = row_names(evaluation), fund_names(evaluation)
-    rows = find_names(text, names)
+    rows = find_names(text, _row_words(state))
     key_chars = {k: frozenset(range(k.start, k.end)) for k in keys}
     # a key inside a row's name is part of the name; a row found only by a key's letters is not named
     rows = tuple(m for m in rows if not any(m.chars <= c for c in key_chars.values()) or m.whole)
@@ -1597,6 +1654,16 @@ def _only_fund_key(line: str) -> Key | None:
 
 def _only_value(text: str, amounts: list[Spoken], days: tuple[SpokenDay, ...]) -> bool:
     return not _leftover(text, frozenset().union(*(_span(a) for a in amounts)))
+
+
+def _row_words(state: State) -> tuple[str, ...]:
+    """The rows' names, each with the noun that its target counts, where it counts one of two letters or more."""
+    out = []
+    for name, row in zip(row_names(state.evaluation), state.evaluation.indicators, strict=True):
+        unit = wanted_at(state.evaluation, row_path(name, "实际")).unit if row.target else ""
+        noun = unit[1:] if unit[:1] in "个家所座处户台套条项名" else ""
+        out.append(f"{name}\n{noun}" if len(noun) > 1 else name)
+    return tuple(out)
 
 
 def _row_wants_money(rows: tuple[Mention, ...], state: State) -> bool:
