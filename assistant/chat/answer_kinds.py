@@ -24,6 +24,7 @@ from assistant.values.quantity import (
     Exactly,
     read_target,
 )
+from assistant.values.reading import YEARS
 from assistant.values.spoken import (
     Spoken,
     amounts_in,
@@ -56,6 +57,7 @@ _BY_OWNER = re.compile(
 _INSIDE_OWNER = re.compile(
     r"由(?P<owner>[\u4e00-\u9fff]{2,16}?)(?:负责|牵头|与|会同|组织|落实|督促|督办)"
 )
+_YEAR_WORDS = 14  # letters of a line that gives a year and nothing else
 _WORDED = (
     "如期完成",
     "按期完成",
@@ -196,7 +198,10 @@ def read_value(evaluation: Evaluation, path: str, text: str, today: date) -> Val
         "unit": _unit, "notice": _notice, "date": _date, "cause": _cause, "act": _act, "level": _level, "share": _share,
         "target": _target, "year": _year, "name": _name,
     }.get(wanted.kind, _words)  # fmt: skip
-    return reader(evaluation, wanted, plain, today)
+    made = reader(evaluation, wanted, plain, today)
+    if wanted.kind == "text" and isinstance(made, Value) and not _text_of_its_kind(path, made.text):
+        return NoValue("这不像是要填在这里的内容，没有记。")
+    return made
 
 
 def _number(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
@@ -259,8 +264,10 @@ def _date(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Val
 
 
 def _year(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
-    match = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)
-    return Value(match[0]) if match else NoValue("年度写成四位数，如 2024。")
+    match = re.search(r"(?<![\d.])(?P<year>(?:19|20)\d\d)(?=年|$)", text)
+    if match and int(match["year"]) in YEARS and len(text) <= _YEAR_WORDS:
+        return Value(match["year"])
+    return NoValue("年度写成四位数，如 2024。")
 
 
 def is_office(text: str) -> bool:
@@ -430,8 +437,13 @@ def _cause(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Va
         return NoValue(
             "这样写太笼统，财政局复核时会退回。请说具体：什么问题、在哪里、什么时候、影响多少。"
         )
-    parts = list(split_cause_and_measure(plain))
-    return Value(parts[0], parts=(("措施", parts[1]),) if len(parts) > 1 and parts[1] else ())
+    cause, measure = split_cause_and_measure(plain)
+    if not measure:
+        return Value(cause)
+    told = _act(evaluation, wanted, re.sub(r"^(?:下一步|接下来)[，,]?", "", measure), today)
+    if isinstance(told, NoValue):
+        return Value(plain)
+    return Value(cause, parts=(("措施", told.text), *told.parts))
 
 
 def split_cause_and_measure(text: str) -> tuple[str, str]:
@@ -457,6 +469,8 @@ def _act(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Valu
     parts: list[tuple[str, str]] = []
     rest = text
     owner = next((m for m in _BY_OWNER.finditer(text) if is_office(m["owner"])), None)
+    if wanted.row is None:
+        owner = None  # the whole's measures have no key of their own for office and day
     if owner:
         parts.append(("责任单位", owner["owner"]))
         rest = (text[: owner.start()] + text[owner.end() :]).strip("，,；;。 ") or text
@@ -464,6 +478,8 @@ def _act(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Valu
     elif (inside := _INSIDE_OWNER.search(text)) and is_office(inside["owner"]):
         parts.append(("责任单位", inside["owner"]))
     days = days_in(text, today)
+    if days and max(d.last for d in days) < min(today, date(evaluation.project.year + 1, 1, 1)):
+        return NoValue("这说的是已经过去的事，不像是措施。请说下一步做什么、谁负责、什么时候完成。")
     if days:
         latest = max(days, key=lambda d: d.last)
         if latest.before or len(days) == 1:
@@ -496,6 +512,16 @@ def _name(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Val
     plain = text.strip("“”\"'《》：: ")
     odd = is_remark(plain) or re.search(r"改成|改为|换成|两个字", plain)
     return Value(plain) if 1 < len(plain) <= 60 and not odd else NoValue("没有读到名称。")  # noqa: PLR2004
+
+
+def _text_of_its_kind(path: str, text: str) -> bool:
+    """Whether free words could be what that place wants: a 批复 names a document, 公开 says where …"""
+    kinds = lexicon("free_texts")
+    wanted = next((entry for entry in kinds["places"] if path.endswith(entry["place"])), None)
+    if wanted is None:
+        return True
+    has = any(re.search(pattern, text) for pattern in wanted["has"])
+    return has and not any(re.search(pattern, text) for pattern in wanted.get("not", ()))
 
 
 def _tells_a_result(text: str, target: str) -> bool:

@@ -6,6 +6,7 @@ draft in one go), `undo` and `redo` move in the history. Nothing else in this ro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,7 @@ from assistant.workspace import Workspace
 #: stands in a revision for “no draft yet”
 NO_DRAFT = Draft((), "")
 _BY = "对话"
+_EMPTY = re.compile(r"^\s*(?:明细|指标): *\[\]", re.M)
 _SEEN = 8  # drafts that proposals may have been made from
 
 
@@ -138,7 +140,10 @@ class Project:
         before = self.look()
         with self.space.writing(f"修改：{title}"):
             self._before()
+            first = _EMPTY.search(decode(read_bytes(self.data), str(self.data)))
             apply(self.data, edits)
+            if first:
+                _set_rows_below_one_another(self.data)
             view = self.look()
             stale = self._refresh(before, view)
             self._after(title)
@@ -328,6 +333,30 @@ class Project:
             from assistant.drafting.by_rules.sections import draft_by_rules
 
             self.space.save_program(draft_by_rules(view.card, view.facts), view.facts)
+
+
+def _set_rows_below_one_another(path: Path) -> None:
+    """The first rows of a file made by talk: a line each, as staff write them, not all in one pair of brackets."""
+    import io
+
+    from ruamel.yaml import YAML
+
+    from assistant.located import parse
+
+    text = decode(read_bytes(path), str(path))
+    yaml = YAML(typ="rt")
+    yaml.preserve_quotes, yaml.width, yaml.allow_unicode = True, 1_000_000, True
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    tree = yaml.load(text)
+    for rows in (tree.get("指标"), (tree.get("资金") or {}).get("明细")):
+        if rows:
+            rows.fa.set_block_style()
+            for row in rows:
+                row.fa.set_flow_style()
+    out = io.StringIO()
+    yaml.dump(tree, out)
+    if parse(out.getvalue(), "").tree == parse(text, "").tree:
+        write_whole(path, out.getvalue().encode())
 
 
 def _said(facts: Sequence[Fact]) -> list[tuple[str, str]]:

@@ -443,12 +443,40 @@ def _numbered(line: str, state: State) -> tuple[Act, ...]:
         one = replace(
             state, asking=state.listed[number - 1], listed=(), pending=(), waiting=False, choices=()
         )
-        for act in understand(said, one):
+        for act in _of_item(understand(said, one), one, said):
             told = f"第{number}项：{act.say}" if act.kind == "unclear" and act.say else act.say
             acts.append(
                 replace(act, say=told, path=act.path or (one.asking if act.name == "跳过" else ""))
             )
     return tuple(acts)
+
+
+#: keys that an answer to a question of their row may bring along
+_ALONG = frozenset({"原因", "措施", "责任单位", "完成时限", "评分比例", "佐证"})
+
+
+def _of_item(acts: tuple[Act, ...], state: State, said: str) -> tuple[Act, ...]:
+    """The acts of a numbered answer: its number is its target, unless the words name a key of another place."""
+    listed, name, _ = split(state.asking)
+    foreign = [
+        a for a in acts
+        if a.kind in {"answer", "change"} and a.path != state.asking
+        and not (split(a.path)[:2] == (listed, name) and split(a.path)[2] in _ALONG)
+    ]  # fmt: skip
+    counts = wanted_at(state.evaluation, state.asking).kind in {"number", "money", "day"}
+    if (
+        not foreign
+        or (find_keys(said) and counts)
+        or (counts and any(a.path == state.asking for a in acts))
+    ):
+        return acts
+    made = read_value(state.evaluation, state.asking, as_said(said), state.today)
+    if isinstance(made, NoValue):
+        return (Act("unclear", state.asking, name="value", say=made.why or "没有读懂。"),)
+    return (
+        Act("answer", state.asking, made.text, say=made.note),
+        *_parts(state.asking, made, "answer"),
+    )
 
 
 def _chosen(text: str, state: State) -> Act | None:
@@ -623,7 +651,8 @@ def _better(
 
 _ADDED_FUND = re.compile(r"资金来源|资金|来源|一笔|预算|拨款|配套|自筹|捐赠|到位|执行")
 _FIELD = re.compile(
-    r"(?:年初预算|全年预算|预算|到位|执行|支出|目标值|目标|指标值|实际完成|实际|完成|分值|权重)(?:数|了|值)?(?:是|为|:|：)?"
+    r"(?:年初预算|全年预算|预算|到位|执行|支出)(?:数|了)?(?:是|为|:|：)?(?=\s*[\d.])"
+    r"|(?:目标值|目标|指标值|实际完成|实际|完成|分值|权重)(?:数|了|值)?(?:是|为|:|：)?"
 )
 
 
@@ -725,6 +754,8 @@ def _added_row(body: str, level: str, whole: str) -> Act:
     points = next((v[0] for k, v in found.items() if k in {"分值", "权重"} and v), "")
     if not name:
         return Act("unclear", name="add", say="要加的指标叫什么名称？目标和实际各是多少？")
+    if said == "效益":
+        said = "社会效益"
     sure = bool(said)
     if said not in _LEVELS:
         said = _guessed(name, target)
@@ -1051,7 +1082,7 @@ def _labels(text: str) -> list[_Label]:
             and key.group == "report"
             and (key.start == 0 or text[key.start - 1] in "，,。；; 把将请")
         ):
-            link = re.compile(r"\s*(?=[\u4e00-\u9fff《〔])").match(text, key.end)
+            link = re.compile(r"\s*(?=[\u4e00-\u9fff《〔\d])").match(text, key.end)
         if link:
             found.append(_Label(key, key.start, link.end(), linked=bool(link[0].strip())))
     return found
@@ -1426,6 +1457,8 @@ def _one(  # noqa: PLR0912
         "name",
         "target",
         "points",
+        "year",
+        "date",
     }:
         return _worded(cleaned, path, chars, wanted.kind, state, changed=changed, named=named)
     if wanted.kind == "day":
@@ -1557,7 +1590,8 @@ def _clean(
         for w in dangerous
     ):
         return False
-    return not left or (asked and len(left) <= 10)  # noqa: PLR2004
+    bare = bool(re.search(r"\d$", "".join(text[i] for i in sorted(chars))))
+    return not left or (asked and not bare and len(left) <= 10)  # noqa: PLR2004
 
 
 @dataclass(frozen=True, slots=True)
