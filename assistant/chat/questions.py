@@ -145,10 +145,10 @@ def _money(card: Scorecard, trade: dict[str, str]) -> Iterator[Question]:
             trade["unspent"],
             "执行率低于90%或超过100%要说明原因",
         )
-    if rate is not None and rate < _LOW and not funds.measure:
+    if rate is not None and (off or (unspent and rate < 1)) and not funds.measure:
         yield Question(
             "资金.措施",
-            "针对预算执行率偏低，下一步做什么？谁负责、什么时候完成？",
+            "针对没有支出或没有到位的资金，下一步做什么？谁负责、什么时候完成？",
             "每月核对支付进度，6月底前付清尾款，由财务股负责",
             "偏差要有对应的改进措施",
         )
