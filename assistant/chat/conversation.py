@@ -436,6 +436,14 @@ class Conversation:
         if kept is None:
             turn.said.append("还没有草稿，说“起草”就写。")
             return
+        waiting = [c for p in turn.memory.pending for c in p.changes]
+        if waiting or turn.proposed:
+            # a sentence reworded on data that are about to change would be stale at once
+            turn.said.append("先定下等您确认的这几处，再改句子。")
+            if waiting:
+                turn.said.append(replies.proposals(waiting, ()))
+            turn.silent = True
+            return
         made = revised(
             kept,
             act,

@@ -9,7 +9,7 @@ from assistant.chat.acts import State
 from assistant.chat.mentions import plain_name
 from assistant.chat.naming import row_names
 from assistant.facts import Fact
-from assistant.model.draft import Draft, Sentence
+from assistant.model.draft import Draft, Section, Sentence, Source
 from assistant.model.scorecard import Scorecard
 from assistant.model.sections import NARRATIVE
 from assistant.values.reading import fold
@@ -113,4 +113,19 @@ def told_anew(
         for sentence in section.sentences:
             if sentence.note and before.get(sentence.text, "") != sentence.note:
                 stale.append(Stale(section.id, sentence.text, sentence.note))
-    return ToldAnew(replace(kept.draft, model=current.model), fresh, tuple(stale))
+    sources = {section.id: section.source for section in current.sections}
+    sections = tuple(
+        _still_theirs(section, sources.get(section.id, "rules")) for section in kept.draft.sections
+    )
+    return ToldAnew(
+        replace(kept.draft, model=current.model, sections=sections), fresh, tuple(stale)
+    )
+
+
+def _still_theirs(section: Section, source: Source) -> Section:
+    """The section as that hand's, where only what it took out shows it: no sentence of its own is left to tell."""
+    if section.source != "rules" or source == "rules" or not section.paragraphs:
+        return section
+    return replace(
+        section, paragraphs=(replace(section.paragraphs[0], source=source), *section.paragraphs[1:])
+    )
