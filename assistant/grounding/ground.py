@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.facts import Fact
+from assistant.grounding.alignment import check_alignment, strange_script
 from assistant.grounding.citations import check_citations
 from assistant.grounding.claims import check_better, check_direction, check_done, check_stock
 from assistant.grounding.counts import check_counts
@@ -24,7 +25,7 @@ _JOINED = frozenset({"cause", "act", "word", "claim"})
 
 
 def ground(
-    text: str, facts: Sequence[Fact], *, cited: Sequence[str] = (), section: str = ""
+    text: str, facts: Sequence[Fact], *, cited: Sequence[str] = (), section: str = "", indicator: str = "", marked: bool = False
 ) -> Grounding:
     """Checks one drafted or edited sentence against the facts; deterministic, no model.
 
@@ -41,18 +42,18 @@ def ground(
     faults += check_citations(sentence)
     faults += check_numbers(sentence)
     faults += check_counts(sentence)
-    if not text.lstrip().startswith((SUPPLY, VERIFY)):
+    faults += strange_script(text, tuple(facts))
+    if not marked:
         acting = is_acting(sentence, sentence.plain)
         faults += _misplaced(sentence)
         faults += check_direction(sentence)
-        faults += check_stock(sentence)
         faults += check_better(sentence, acting=acting)
         faults += check_done(sentence)
         faults += check_money(sentence)
         faults += check_siblings(sentence)
         faults += check_owners(sentence)
         faults += check_polarity(sentence, acting)
-        faults += check_words(sentence)
+        faults += check_alignment(sentence, tuple(facts), indicator)
         faults += _idle(sentence)
     return Grounding(text, tuple(_merged(faults)))
 

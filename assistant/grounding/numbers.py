@@ -23,6 +23,7 @@ _WHOLE = re.compile(
     r"资金|预算|执行|到位|支付|拨款|经费|尾款|款项|未付|总分|得分|分值|扣分|失分|指标共|项指标|指标中|项目全年"
 )
 _STOP = re.compile(r"[，,。；;：！？]")
+_GOALS = frozenset({"goal_expected", "goal_actual", "summary"})
 _MOST_FREE = 10
 #: what many names of indicators end with
 _GENERIC = re.compile(r"(?:时间|数量|数|率|比例|金额|次数|情况|程度)$")
@@ -106,19 +107,44 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
         same = own + [k for k in everywhere if not k.fact.indicator and _of_all(read, figure)]
     if not everywhere:
         return _fault(read, figure, "数据中没有这个数", "number")
+    if read.section == "overall" and any(k.fact.role in _GOALS for k in everywhere):
+        return None
+    if not same and _as_noted(read, figure):
+        return None
     if not same and scope is not None and not _speaks_of(read, everywhere, scope):
         why = f"这是“{everywhere[0].fact.subject}”的数，不是“{scope.name}”的"
         return _fault(read, figure, why, "indicator")
     same = same or everywhere
     role, other = role_of(read.plain, figure), reference_role(read.plain, figure)
+    if role == "apart" and re.match(r"的?(?:年度)?(?:目标|指标值)", read.plain[figure.end :]):
+        role = "target"  # 距15个的目标还差9个
     fitting = [k for k in same if fits(role, k.role)]
     if not fitting and other:
         role, fitting = other, [k for k in same if fits(other, k.role)]
+    if not fitting and figure.kind == "points" and role == "target":
+        role, fitting = "apart", [k for k in same if fits("apart", k.role)]  # 低于年度指标值3个百分点
+    if not fitting and (_as_noted(read, figure) or _named_budget(read, figure, same)):
+        return None
     if not fitting:
         return _fault(read, figure, _wrong_role(role, same[0]), "direction")
     # “超过年度指标值要求的30个工作日” names the target, and says on which side of it the actual lies
     aimed = role in {"", "target"} and any(k.role == "target" for k in fitting)
     return _compared(read, figure, other if other and aimed else role, scope)
+
+
+def _as_noted(read: Read, figure: Figure) -> bool:
+    """Whether a note has the figure after the same word: 尾款54万元."""
+    before = bare(read.plain[max(0, figure.start - 2) : figure.start])
+    return len(before) > 1 and before + bare(figure.words) in read.known.text
+
+
+def _named_budget(read: Read, figure: Figure, same: list[Known]) -> bool:
+    """应到位740万元 is the budget; 年初的700万元 the initial one."""
+    before = read.plain[max(0, figure.start - 6) : figure.start]
+    roles = {k.role for k in same}
+    if re.search(r"应(?:当)?到位", before):
+        return bool(roles & {"budget", "whole_budget"})
+    return bool(re.search(r"年初的?$", before)) and "initial" in roles
 
 
 def _speaks_of(read: Read, knowns: list[Known], scope: RowEvidence) -> bool:
@@ -245,7 +271,9 @@ def _check_date(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault 
     if day is None:
         return None
     if day.words:
-        known = day.words in read.known.text
+        whole_year = day.words in {"年底", "年末"} and re.search(r"(?:截至|到)$", read.plain[: figure.start])
+        known = day.words in read.known.text or whole_year
+        known = known or (day.words in {"年底", "年末"} and "12月底" in read.known.text)
         return None if known else _fault(read, figure, "数据中没有这个时间", "date")
     same = [k for k in read.known.all_known if _same_day(day, k, read.known.year)]
     if not same:

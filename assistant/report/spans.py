@@ -119,7 +119,7 @@ def _grounded(
     if not asks:
         return list(ground(unmarked.text, facts, cited=cited, section=section).faults)
     # a person's own request: only its figures and titles are held to the facts
-    found = ground(VERIFY + unmarked.text, facts, cited=cited, section=section).faults
+    found = ground(VERIFY + unmarked.text, facts, cited=cited, section=section, marked=True).faults
     shift = len(VERIFY)
     return [replace(f, span=(f.span[0] - shift, f.span[1] - shift)) for f in found]
 
