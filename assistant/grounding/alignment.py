@@ -27,8 +27,9 @@ _APART = frozenset({
     "unit", "summary", "ruleset", "goal_expected", "goal_actual",
 })  # fmt: skip
 _EVENTS = frozenset({"reason", "measure", "management", "application", "publicity", "other", "goal_actual"})
-_NEGATION = re.compile(r"(?:并未|尚未|暂未|未能|没能|没有|未|没|不能|无法|不)(?:能|得到|有|曾|经|组织|及时|按[^，。；]{0,4})?(?:再)?$")
-_DONE = re.compile(r"(?:已经|已)(?:于[^，。]{0,12}|全部|经)?$")
+_PLANS = frozenset({"measure", "application", "publicity"})
+_NEGATION = re.compile(r"(?:并未|尚未|暂未|未能|没能|没有|未|没|不能|无法|不)(?:能|得到|有|曾|经|组织|及时|完成|按[^，。；]{0,4})?(?:再)?$")
+_DONE = re.compile(r"(?:已经|已)(?:于[^，。]{0,12}|在[^，。]{0,12}|全部|经)?(?:完成)?$")
 _LEXICAL = re.compile(r"不(?:足|良|锈|断|符|便|稳|清|同|少|低|高|大|小|及|到|合格|具体|可)|未来|无线|没收")
 #: between two pieces: words that part or turn them, so that order and origin are free
 _TURN = re.compile(r"[因由使致受被遭把将的与和及并而后是系为才就以于在对经随从向到至比、较有加又且给其中里时等成起]")
@@ -37,7 +38,7 @@ _TURN = re.compile(r"[因由使致受被遭把将的与和及并而后是系为�
 _TURNED = re.compile(r"造成|致|使|[被遭由受因把将]")
 _COUNTED = re.compile(r"[一两二三四五六七八九十][次个项]")
 #: how many of them: in a reason or measure only as the data say it
-_QUANTIFIERS = re.compile(r"全部|所有|全体|(?<!平)均|都|各(?!项)|半数以上|多数|多次|个别|过[高低多少大小]")
+_QUANTIFIERS = re.compile(r"全部|所有|全体|(?<!平)均|都|各(?!项)|半数以上|多数|多次|多(?=[期个名处家座台批起])|个别|过[高低多少大小]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,12 @@ def check_alignment(read: Read, facts: tuple[Fact, ...], indicator: str = "") ->
     for start, end in (*read.citations, *(hit.span for hit in read.mentions)):
         masked[start:end] = "□" * (end - start)
     plain = "".join(masked)
+    yield from _operators(read, text, allowed, ground)
+    for figure in figures(text) if read.section in {REASONS, MEASURES} else ():
+        if figure.kind == "percent" and re.search(r"[半成]|分之[^\d]", figure.words.removeprefix("百分之")):
+            share = _bare(figure.words)
+            if share not in ground.text and not re.search(r"\d", share):
+                yield Fault((figure.start, figure.end), figure.words, "数据中没有这个比例", "number")
     if read.section in {REASONS, MEASURES}:
         yield from _days(read, text, allowed)
         for hit in _QUANTIFIERS.finditer(plain):
@@ -165,11 +172,86 @@ def check_alignment(read: Read, facts: tuple[Fact, ...], indicator: str = "") ->
                 yield _unknown(read, start, end)
         yield from _polarity(read, text, pieces, ground)
         yield from _places(read, plain, pieces, ground)
+        yield from _dated(read, text, run.span(), pieces, ground)
+
+
+def _operators(read: Read, text: str, allowed: tuple[Fact, ...], ground: _Ground) -> Iterator[Fault]:
+    """Bounds turned round, a thing told as filled in or as done that is not, a doubled negation."""
+    for hit in re.finditer(r"未未|未没|没未|不未", text):
+        yield Fault(hit.span(), hit[0], "否定词重叠", "direction")
+    for hit in re.finditer(r"(?:多于|少于|高于|低于|超过|超出)(?:计划|预期)(?!\d)", text):
+        if _bare(hit[0]) not in ground.text and "计划" in ground.text:
+            yield Fault(hit.span(), hit[0], "与数据中的多少相反", "direction")
+    for hit in re.finditer(r"不(?P<least>低于|少于|小于)|不(?:高于|超过|大于|多于)", text):
+        figure = next((f for f in figures(text) if f.start == hit.end()), None)
+        other = "≤" if hit["least"] else "≥"
+        mine = "≥" if hit["least"] else "≤"
+        bounds = [flat(fact.said).partition("，")[0] for fact in allowed if fact.role == "row"]
+        if figure is not None and any(f"{other}{flat(figure.words)}" in one for one in bounds):
+            if not any(f"{mine}{flat(figure.words)}" in one for one in bounds):
+                yield Fault(hit.span(), hit[0], "指标值的方向与数据相反", "direction")
+    for hit in re.finditer(r"(?:比|较|高于|低于|优于|超过)(?:上年|去年|往年|同期|历年|20\d\d年|全省|全市|全国|全县|平均)|同比|环比", text):
+        if _bare(hit[0]) not in ground.text:
+            yield Fault(hit.span(), hit[0], "数据中没有这个比较", "claim")
+    if read.section in {"application", "publicity"}:
+        own = [f.said for f in allowed if f.role == read.section]
+        for hit in re.finditer(r"已经?|完毕", text):
+            if not any("已" in said for said in own):
+                yield Fault(hit.span(), hit[0], "数据中没有说已经做了", "direction")
+    rows = {row.id for row in read.rows}
+    for start, end, day in days(text):
+        if not re.search(r"实际[^，。；]{0,4}$", text[:start]):
+            continue
+        for fact in allowed:
+            if fact.role == "row" and fact.indicator in rows and "，实际完成值" in fact.said:
+                wanted, _, got = fact.said.partition("，实际完成值")
+                aimed = any(day.within(d) for _, _, d in days(wanted))
+                if aimed and (found := [d for _, _, d in days(got)]) and not any(day.within(d) for d in found):
+                    yield Fault((start, end), text[start:end], "这是年度指标值要求的时间，不是实际的", "date")
+    for hit in re.finditer(r"(?:已经|已)(?:全部)?填报", text):
+        if any(f.role == "row" and f.indicator in rows and "未填实际完成值" in f.said for f in allowed) or not rows:
+            yield Fault(hit.span(), hit[0], "数据中没有填报", "direction")
+    if read.section == MEASURES and not any("已" in f.said for f in allowed if f.role == "measure"):
+        for hit in re.finditer(r"(?:已经|已)(?!有|成为)|完毕", text):
+            if not any(hit[0] in f.said for f in allowed if f.role == "reason"):
+                yield Fault(hit.span(), hit[0], "数据中是今后的打算，不是已做的事", "act")
+    for one in read.mentions:
+        for unit in ground.units:
+            if unit.fact.role != "reason" or unit.fact.indicator == one.row.id or not unit.fact.indicator:
+                continue
+            tail = _bare(text[one.end : one.end + 4])
+            if len(tail) == 4 and tail in unit.text and _bare(text[one.start : one.end]) not in unit.text:  # noqa: PLR2004
+                if text[one.end : one.end + 1] not in "”，。" and not any(tail in u.text and u.fact.indicator == one.row.id for u in ground.units):
+                    yield Fault((one.start, one.end), text[one.start : one.end], "数据中说的不是它", "direction")
+                    break
+
+
+def _dated(
+    read: Read, text: str, span: tuple[int, int], pieces: list[_Piece], ground: _Ground
+) -> Iterator[Fault]:
+    """A date that a note gives belongs to what the note says in the same clause."""
+    for start, end, day in days(text):
+        if not span[0] <= start < span[1] or day.words:
+            continue
+        near = min((p for p in pieces if len(p.words) > 1), key=lambda p: min(abs(p.start - end), abs(start - p.end)), default=None)
+        if near is None or not near.units or any(ground.units[n].fact.role != "reason" for n in near.units):
+            continue
+        loose = replace(day, year=None)
+        holders = {
+            n for n, unit in enumerate(ground.units)
+            if unit.fact.role == "reason" and any(loose.within(replace(d, year=None)) for _, _, d in days(unit.text))
+        }  # fmt: skip
+        if holders and not holders & near.units and not any(
+            ground.units[n].fact.key == ground.units[m].fact.key and not any(True for _ in days(ground.units[n].text))
+            for n in near.units for m in holders
+        ):
+            yield Fault((start, end), text[start:end], "这个时间在数据中说的是另一件事", "date")
 
 
 def _days(read: Read, text: str, allowed: tuple[Fact, ...]) -> Iterator[Fault]:
     """A date in a reason or measure is one of its rows'."""
-    known = [day for fact in allowed if fact.role != "year" for _, _, day in days(fact.text)]
+    apart = {"year", "due", "measure"} if read.section == REASONS else {"year"}
+    known = [day for fact in allowed if fact.role not in apart for _, _, day in days(fact.text)]
     year = read.known.year
     for start, end, day in days(text):
         if day.words or not (day.month or day.part):
@@ -231,13 +313,13 @@ def _cover(words: str, at: int, ground: _Ground, read: Read) -> tuple[list[_Piec
     return pieces[::-1], merged
 
 
-def _state(before: str, piece: str) -> str:
+def _state(before: str, piece: str, after: str = "") -> str:
     """not, done or plain: what stands right before a piece."""
     if re.match(r"(?:并未|尚未|未|没|不(?!足|良|锈|断|便|稳|清|合格))", piece):
         return "not"
     if piece.startswith("已"):
         return "done"
-    if _NEGATION.search(before):
+    if _NEGATION.search(before) or re.match(r"(?:尚)?(?:未|没有?)(?:完成|办|通过)", after):
         return "not"
     if _DONE.search(before):
         return "done"
@@ -247,20 +329,25 @@ def _state(before: str, piece: str) -> str:
 def _polarity(read: Read, text: str, pieces: list[_Piece], ground: _Ground) -> Iterator[Fault]:
     for piece in pieces:
         events = [ground.units[n] for n in piece.units if ground.units[n].fact.role in _EVENTS]
-        if not events or len(events) != len(piece.units) or len(piece.words) < 2:  # noqa: PLR2004
+        events = [u for u in events if not u.fact.indicator or piece.words not in u.fact.subject]
+        plain_word = piece.words in _words().glue or piece.words in _words().funds
+        if not events or plain_word or len(piece.words) < 2:  # noqa: PLR2004
             continue
-        said = _state(text[max(0, piece.start - 12) : piece.start], piece.words)
+        said = _state(text[max(0, piece.start - 14) : piece.start], piece.words, text[piece.end : piece.end + 5])
         known = set()
         for unit in events:
             at = unit.text.find(piece.words)
             while at >= 0:
-                known.add(_state(unit.text[:at], piece.words))
+                stop = at + len(piece.words)
+                known.add(_state(unit.text[:at], piece.words, unit.text[stop : stop + 5]))
                 at = unit.text.find(piece.words, at + 1)
-        planned = all(unit.fact.role == "measure" for unit in events)
+        planned = all(unit.fact.role in _PLANS for unit in events)
         if said == "not" and "not" not in known:
             why = "数据中没有这样否定"
         elif said != "not" and known == {"not"}:
             why = "数据中是否定的"
+        elif said == "done" and "not" in known and "done" not in known:
+            why = "数据中是没有做到"
         elif said == "done" and known == {"late"}:
             why = "数据中说的是迟了才做到"
         elif said == "done" and planned and "done" not in known:
@@ -273,6 +360,8 @@ def _polarity(read: Read, text: str, pieces: list[_Piece], ground: _Ground) -> I
 def _places(read: Read, plain: str, pieces: list[_Piece], ground: _Ground) -> Iterator[Fault]:
     """Neighbours in a clause of the sentence are of one clause of the facts, in its order."""
     for one, two in zip(pieces, pieces[1:], strict=False):
+        if plain[two.end : two.end + 1] == "的":
+            continue
         if min(len(one.words), len(two.words)) < 2 or _TURN.search(plain[one.end : two.start]):  # noqa: PLR2004
             continue
         first = {n for n in one.units if ground.units[n].fact.role in _EVENTS}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.facts import Fact
 from assistant.grounding.alignment import check_alignment, strange_script
 from assistant.grounding.citations import check_citations
-from assistant.grounding.claims import check_better, check_direction, check_done, check_stock
+from assistant.grounding.claims import check_better, check_direction, check_done
 from assistant.grounding.counts import check_counts
 from assistant.grounding.coverage import idle
 from assistant.grounding.fault import Fault, Grounding
@@ -17,8 +17,7 @@ from assistant.grounding.numbers import check_numbers
 from assistant.grounding.polarity import check_polarity
 from assistant.grounding.reading import Read, read
 from assistant.grounding.siblings import check_owners, check_siblings
-from assistant.grounding.words import ACT, check_words, is_acting
-from assistant.model.draft import SUPPLY, VERIFY
+from assistant.grounding.words import ACT, is_acting
 from assistant.model.sections import MEASURES
 
 _JOINED = frozenset({"cause", "act", "word", "claim"})

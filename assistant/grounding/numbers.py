@@ -116,7 +116,8 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
         return _fault(read, figure, why, "indicator")
     same = same or everywhere
     role, other = role_of(read.plain, figure), reference_role(read.plain, figure)
-    if role == "apart" and re.match(r"的?(?:年度)?(?:目标|指标值)", read.plain[figure.end :]):
+    aims = re.match(r"[^\d，。的]{0,3}的?(?:年度)?(?:目标|指标值)", read.plain[figure.end :])
+    if role == "apart" and aims:
         role = "target"  # 距15个的目标还差9个
     fitting = [k for k in same if fits(role, k.role)]
     if not fitting and other:
