@@ -8,6 +8,7 @@ from assistant.commands import doctor as _doctor  # noqa: F401 - registers itsel
 from assistant.commands import draft as _draft  # noqa: F401 - registers itself
 from assistant.commands import finalize as _finalize  # noqa: F401 - registers itself
 from assistant.commands import form as _form  # noqa: F401 - registers itself
+from assistant.commands import ground as _ground  # noqa: F401 - registers itself
 from assistant.commands import history as _history  # noqa: F401 - registers itself
 from assistant.commands import import_ as _import  # noqa: F401 - registers itself
 from assistant.commands import log as _log  # noqa: F401 - registers itself

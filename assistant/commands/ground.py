@@ -26,9 +26,7 @@ def ground_command(
     ] = "",
     lines: Annotated[
         Path | None,
-        typer.Option(
-            "--jsonl", metavar="文件", help="逐行核对，每行 {section, indicator, text}"
-        ),
+        typer.Option("--jsonl", metavar="文件", help="逐行核对，每行 {section, indicator, text}"),
     ] = None,
     as_json: JsonFlag = False,
     rules: RulesOption = "",

@@ -61,7 +61,9 @@ def _section(named: str, where: str) -> str:
         return ""
     found = sections_named(named)
     if not found:
-        raise InputError(f"{where}没有这一节：{named}。可写节的标题（如“偏离原因”）或代号（如 deviation_reasons）。")
+        raise InputError(
+            f"{where}没有这一节：{named}。可写节的标题（如“偏离原因”）或代号（如 deviation_reasons）。"
+        )
     return found[0]
 
 
@@ -71,7 +73,9 @@ def asked(text: str, section: str, indicator: str, lines: Path | None) -> list[T
     Raises InputError for neither or both, and for a line that is not as it should be.
     """
     if bool(text) == (lines is not None):
-        raise InputError("请给出要核对的文字（- 表示从标准输入读），或用 --jsonl 给出文件，二者取一。")
+        raise InputError(
+            "请给出要核对的文字（- 表示从标准输入读），或用 --jsonl 给出文件，二者取一。"
+        )
     if lines is not None:
         return _lines(lines)
     if text == "-":
@@ -94,9 +98,11 @@ def _lines(path: Path) -> list[Told]:
         try:
             row = json.loads(line)
         except (json.JSONDecodeError, RecursionError) as error:
-            raise InputError(f"{where}不是 JSON：应为 {{\"section\",\"indicator\",\"text\"}}。") from error
+            raise InputError(
+                f'{where}不是 JSON：应为 {{"section","indicator","text"}}。'
+            ) from error
         if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-            raise InputError(f"{where}缺 text：应为 {{\"section\",\"indicator\",\"text\"}}。")
+            raise InputError(f'{where}缺 text：应为 {{"section","indicator","text"}}。')
         section, indicator = row.get("section") or "", row.get("indicator") or ""
         if not isinstance(section, str) or not isinstance(indicator, str):
             raise InputError(f"{where}的 section 和 indicator 应是文字。")

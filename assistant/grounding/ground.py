@@ -24,7 +24,13 @@ _JOINED = frozenset({"cause", "act", "word", "claim"})
 
 
 def ground(
-    text: str, facts: Sequence[Fact], *, cited: Sequence[str] = (), section: str = "", indicator: str = "", marked: bool = False
+    text: str,
+    facts: Sequence[Fact],
+    *,
+    cited: Sequence[str] = (),
+    section: str = "",
+    indicator: str = "",
+    marked: bool = False,
 ) -> Grounding:
     """Checks one drafted or edited sentence against the facts; deterministic, no model.
 

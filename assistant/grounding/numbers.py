@@ -83,7 +83,7 @@ def _fault(read: Read, figure: Figure, why: str, kind: FaultKind) -> Fault:
     return Fault(span, read.words(span), why, kind)
 
 
-def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | None:
+def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | None:  # noqa: PLR0912
     if figure.kind == "date":
         return _check_date(read, figure, scope)
     if figure.kind in {"ordinal", "code"}:
@@ -123,7 +123,10 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
     if not fitting and other:
         role, fitting = other, [k for k in same if fits(other, k.role)]
     if not fitting and figure.kind == "points" and role == "target":
-        role, fitting = "apart", [k for k in same if fits("apart", k.role)]  # 低于年度指标值3个百分点
+        role, fitting = (
+            "apart",
+            [k for k in same if fits("apart", k.role)],
+        )  # 低于年度指标值3个百分点
     if not fitting and (_as_noted(read, figure) or _named_budget(read, figure, same)):
         return None
     if not fitting:
@@ -272,7 +275,9 @@ def _check_date(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault 
     if day is None:
         return None
     if day.words:
-        whole_year = day.words in {"年底", "年末"} and re.search(r"(?:截至|到)$", read.plain[: figure.start])
+        whole_year = day.words in {"年底", "年末"} and re.search(
+            r"(?:截至|到)$", read.plain[: figure.start]
+        )
         known = day.words in read.known.text or whole_year
         known = known or (day.words in {"年底", "年末"} and "12月底" in read.known.text)
         return None if known else _fault(read, figure, "数据中没有这个时间", "date")

@@ -6,7 +6,9 @@ import random
 import re
 from collections.abc import Iterator
 
-_FIGURE = re.compile(r"(?<![\d.年月])(\d+(?:\.\d+)?)(?=%|万|亿|个|公里|人|座|户|次|件|台|天|起|元|吨|亩|页|分)")
+_FIGURE = re.compile(
+    r"(?<![\d.年月])(\d+(?:\.\d+)?)(?=%|万|亿|个|公里|人|座|户|次|件|台|天|起|元|吨|亩|页|分)"
+)
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月")
 #: polarity and completion, one way and back
 _POLARITY = (

@@ -151,4 +151,4 @@ def test_a_proposal_that_makes_the_reason_worse_is_left_out(
     section = draft.section("improvement_measures")
     marked = [s.text for p in section.paragraphs for s in p.sentences if s.text.endswith(VERIFY)]
     assert bool(marked) is stands
-    assert (proposal in [r.text for r in section.refused]) is not stands
+    assert bool(section.refused) is not stands
