@@ -193,6 +193,7 @@ def check_alignment(  # noqa: PLR0912
                 )
     if read.section in {REASONS, MEASURES}:
         yield from _days(read, text, allowed)
+        yield from _bodies(read, text, facts, ground)
         for hit in _QUANTIFIERS.finditer(plain):
             if hit[0] in {"均", "都", "各"} and len(read.rows) > 1:
                 continue
@@ -336,6 +337,19 @@ def _dated(
             )
         ):
             yield Fault((start, end), text[start:end], "这个时间在数据中说的是另一件事", "date")
+
+
+def _bodies(read: Read, text: str, facts: tuple[Fact, ...], ground: _Ground) -> Iterator[Fault]:
+    """Another row's owner, the bureau written to or the one above, put into a row they are not in."""
+    for fact in facts:
+        who = flat(fact.said)
+        other = fact.role in {"owner", "addressee"} or fact.key == "project.authority"
+        if not other or len(who) < _TAIL or _bare(who) in ground.text:
+            continue
+        at = text.find(who)
+        if at >= 0:
+            why = "数据中这一项没有这个单位"
+            yield Fault((at, at + len(who)), text[at : at + len(who)], why, "name")
 
 
 def _days(read: Read, text: str, allowed: tuple[Fact, ...]) -> Iterator[Fault]:
