@@ -15,6 +15,7 @@ from assistant.commands import log as _log  # noqa: F401 - registers itself
 from assistant.commands import model as _model  # noqa: F401 - registers itself
 from assistant.commands import new as _new  # noqa: F401 - registers itself
 from assistant.commands import outline as _outline  # noqa: F401 - registers itself
+from assistant.commands import package as _package  # noqa: F401 - registers itself
 from assistant.commands import review as _review  # noqa: F401 - registers itself
 from assistant.commands import rules as _rules  # noqa: F401 - registers itself
 from assistant.commands import score as _score  # noqa: F401 - registers itself

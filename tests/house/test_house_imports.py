@@ -43,6 +43,7 @@ ORDER = {
     "doctoring": 17,
     "chat": 17,
     "batch": 18,
+    "proof": 18,
     "audit": 18,
     "commands": 19,
     "web": 19,
