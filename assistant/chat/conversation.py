@@ -140,6 +140,10 @@ class Conversation:
         acts = understand(line, state)
         if self._unread(acts):
             acts = self.work.understand(view, memory.model, line, state) or acts
+        if acts[0].kind == "consent" and memory.choices:
+            # the person has just said that something of it is wrong: a yes could only be a wrong one
+            lines = [f"  {i}. {words_of(c.path)}" for i, c in enumerate(memory.choices, 1)]
+            return Outcome(memory, ("\n".join(["先回答序号，说的是哪一项？", *lines]),), "consent")
         turn = _Turn(memory, line, view)
         if acts[0].name not in {"which", "delete"} and acts[0].kind != "command":
             turn.memory = replace(turn.memory, choices=())

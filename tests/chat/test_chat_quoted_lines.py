@@ -235,3 +235,15 @@ def test_effect_on_the_score_is_told_only_where_there_is_one(talk_about: About) 
     talk = talk_about("road")
     assert "得分" not in talk.told("主送改成青阳县财政局绩效股")
     assert "得分" in talk.told("好路率92%")
+
+
+def test_a_yes_while_a_choice_is_open_writes_nothing(talk_about: About) -> None:
+    talk = talk_about("road")
+    before = talk.text
+    talk.say("好路率92%，群众满意度91%")
+    talk.say("不对，是93%")
+    talk.say("好")
+    assert talk.text == before
+    talk.say("1")
+    talk.say("好")
+    assert talk.value(RATE) == "93%" and talk.value("指标[沿线群众满意度].实际") == "91%"
