@@ -212,6 +212,8 @@ def check_alignment(  # noqa: PLR0912
         yield from _polarity(read, text, pieces, ground)
         yield from _places(read, plain, pieces, ground)
         yield from _dated(read, text, run.span(), pieces, ground)
+        if read.section == MEASURES:
+            yield from _measure_dated(read, text, run.span(), pieces, ground)
 
 
 def _operators(  # noqa: PLR0912 - one operator after another
@@ -350,6 +352,26 @@ def _bodies(read: Read, text: str, facts: tuple[Fact, ...], ground: _Ground) -> 
         if at >= 0:
             why = "数据中这一项没有这个单位"
             yield Fault((at, at + len(who)), text[at : at + len(who)], why, "name")
+
+
+def _measure_dated(
+    read: Read, text: str, span: tuple[int, int], pieces: list[_Piece], ground: _Ground
+) -> Iterator[Fault]:
+    """The date of one act in a measure is not told of another (到货 by March is not 安装 by March)."""
+    used = {n for piece in pieces if len(piece.words) > 1 for n in piece.units}
+    for start, end, day in days(text):
+        if not span[0] <= start < span[1] or day.words or not pieces:
+            continue
+        holders = {
+            n
+            for n, unit in enumerate(ground.units)
+            if unit.fact.role in {"measure", "due"}
+            and any(day.within(d) for _, _, d in days(unit.text))
+        }
+        due = any(ground.units[n].fact.role == "due" for n in holders)
+        if holders and not due and not holders & used:
+            why = "这个时间在数据中说的是另一件事"
+            yield Fault((start, end), text[start:end], why, "date")
 
 
 def _days(read: Read, text: str, allowed: tuple[Fact, ...]) -> Iterator[Fault]:
