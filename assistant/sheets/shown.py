@@ -17,6 +17,8 @@ _DIGITS = re.compile(r"[0#?][0#?,. ]*")
 _SCALED = re.compile(r"[0#?],+(?:[^0#?]|$)|!\.")
 _WORD = re.compile(r"[\u4e00-\u9fff≥≤><=A-Za-z/²³㎡]")
 _ESCAPED = re.compile(r"_x00[01][0-9A-Fa-f]_")
+#: characters of a cell (Excel's own limit)
+LONGEST_TEXT = 32_767
 _LEAST_PLACES = 2
 _PRIVATE = 0xE000  # a private-use character stands for each quoted literal while the rest is read
 _MIDNIGHT = time(0)

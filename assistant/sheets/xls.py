@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from assistant.errors import InputError
@@ -42,18 +46,37 @@ def read_values(path: Path, data: bytes, source: Source) -> None:
     source.formatless = True
 
     try:
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        with _silent():
+            book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         for meta in book.sheets_metadata:
             if meta.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
             hidden = meta.visible != calamine.SheetVisibleEnum.Visible
-            _sheet(path, book.get_sheet_by_name(meta.name), hidden, source)
+            with _silent():
+                sheet = book.get_sheet_by_name(meta.name)
+            _sheet(path, sheet, hidden, source)
     except calamine.PasswordError:
         raise InputError(f"{path}：文件加了打开密码，请先在 Excel 或 WPS 里取消密码再试") from None
-    except (calamine.CalamineError, ValueError, OSError):
+    except (InputError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # a panic of Rust is no Exception
         raise InputError(
             f"{path}：不是完整的 Excel 表格（打不开，可能已损坏），请用 Excel 或 WPS 打开后另存为 .xlsx 再试"
         ) from None
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keeps what Rust writes on a panic, a page of addresses, from the person's screen."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    try:
+        with Path(os.devnull).open("w") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _sheet(path: Path, sheet: object, hidden: bool, source: Source) -> None:

@@ -53,7 +53,6 @@ ORDER = {
 #: imports to the right that the rebuild has not undone yet: the list only ever grows shorter
 PENDING: set[tuple[str, str]] = {
     ("scoring", "intake"),
-    ("sheets", "forms"),
     ("values", "model"),
     ("values", "scoring"),
     ("word", "checks"),

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.sheets.xlsx import FORM_MARK
+
 GOAL_LABEL = "年度总体目标"
 TOTAL_LABEL = "总分"
 #: marks the workbook as our form; its text is the version of the layout
-MARK = "jixiao_form"
+MARK = FORM_MARK
 PREFIX = "jx."
 SHEET = "自评表"
 MORE = "报告信息"
