@@ -12,10 +12,10 @@ from odd_docx import ROWS, changed, swap
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 
+from assistant.checks.forms import table_of
 from assistant.checks.opening import open_dossier
 from assistant.errors import InputError
 from assistant.intake import read
-from assistant.checks.forms import table_of
 from assistant.sheets.grid import Source
 from assistant.sheets.xlsx import read_xlsx
 
