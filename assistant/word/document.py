@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 
 from assistant.model.finding import Anchor
 
-_SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;]?[”’）)]*")
-_CLAUSE = re.compile(r"[^，,。！？；!?;\n]+")
+#: what runs on beyond this is no sentence of a person: it is read in pieces, so that the time of a check,
+#: which looks at the figures of a sentence beside one another, grows with the text and not with its square
+LONGEST_SENTENCE = 1_000
+_SENTENCE = re.compile(rf"[^。！？；!?;\n]{{1,{LONGEST_SENTENCE}}}[。！？；!?;]?[”’）)]{{0,20}}")
+_CLAUSE = re.compile(rf"[^，,。！？；!?;\n]{{1,{LONGEST_SENTENCE}}}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations
 
@@ -29,6 +32,7 @@ _SHIFTS = (Decimal(10000), Decimal("0.0001"))
 _WHOLE = re.compile(r"总|共|合计|预算|下达|到位|支付|支出|执行|投资|拨付|专项资金|项目资金")
 
 _TELLING_DIGITS = 3
+_MOST_AMOUNTS = 300  # whose sums and differences are made; a form has about 20
 
 _LABELS = (
     ("executed", re.compile(r"执行数|实际(支付|支出|执行|使用)|完成(资金)?(支付|支出)|(累计|共|全年|资金)(支付|支出)|支出(资金|金额)?$|支付(资金|金额)?$")),
@@ -75,12 +79,17 @@ def f01_unit_slip(dossier: Dossier) -> Iterator[Hit]:
     Source: 评审常见问题; 盐池县公安局2021年自评报告. Example: “支付64.638元”，而预算是64.638万元.
     """
     tables = table_amounts(dossier)
-    known = {amount for amount, _ in tables}
+    known = sorted({amount for amount, _ in tables})
     prose = [f for f in figures(dossier.sentences(), "money") if f.exact and not f.each and f.value]
+    told = _Told.of(prose)
+    tabled: dict[Decimal, str] = {}
+    for amount, place in tables:
+        tabled.setdefault(amount, place)
+    sums: list[Decimal] = []
     for figure in prose:
-        if any(abs(figure.value - amount) <= figure.step for amount in known):
+        if _near(known, figure):
             continue
-        slip = _slip(figure, tables) or _slip_in_text(figure, prose)
+        slip = _slip(figure, tabled) or told.slip(figure)
         if slip is not None:
             amount, where = slip
             yield Hit(
@@ -94,47 +103,74 @@ def f01_unit_slip(dossier: Dossier) -> Iterator[Hit]:
                 f"“{figure.said.text}”小数超过两位，以元为单位不会有，应是万元",
                 "请核对单位是元还是万元",
             )
-        else:
-            # amounts told side by side are parts, whatever their words
-            beside = [
-                f for f in prose if f.said.where == figure.said.where and _one_sentence(f, figure)
-            ]
-            if len(beside) < _TELLING_DIGITS:
-                yield from _against_total(dossier, figure, known)
+        # amounts told side by side are parts, whatever their words
+        elif told.beside[_sentence(figure)] < _TELLING_DIGITS:
+            sums = sums or _sums(known)
+            yield from _against_total(dossier, figure, sums)
     yield from _rows_apart(dossier)
 
 
-def _one_sentence(one: Figure, other: Figure) -> bool:
-    return one.before + one.said.text + one.after == other.before + other.said.text + other.after
+def _sentence(figure: Figure) -> tuple[str, str]:
+    return figure.said.where, figure.before + figure.said.text + figure.after
+
+
+def _near(amounts: list[Decimal], figure: Figure) -> bool:
+    """Whether one of the sorted amounts is the figure, to its last printed place."""
+    at = bisect_left(amounts, figure.value - figure.step)
+    return at < len(amounts) and amounts[at] <= figure.value + figure.step
+
+
+def _sums(known: list[Decimal]) -> list[Decimal]:
+    """Sums and differences of any two amounts of the tables, sorted."""
+    pairs = list(combinations(known[:_MOST_AMOUNTS], 2))
+    return sorted({a + b for a, b in pairs} | {abs(a - b) for a, b in pairs})
+
+
+@dataclass(slots=True)
+class _Told:
+    """The amounts of the text, looked up by value: each compared with its likes only, not with all others."""
+
+    times: Counter[Decimal] = field(default_factory=Counter)
+    beside: Counter[tuple[str, str]] = field(default_factory=Counter)
+    ways: dict[Decimal, dict[tuple[str, str], tuple[int, Figure]]] = field(default_factory=dict)
+    """By value: how it is written (unit, words), with the first place where it is."""
+
+    @classmethod
+    def of(cls, prose: list[Figure]) -> _Told:
+        told = cls()
+        for number, figure in enumerate(prose):
+            told.times[figure.value] += 1
+            told.beside[_sentence(figure)] += 1
+            ways = told.ways.setdefault(figure.value, {})
+            ways.setdefault((figure.unit, figure.said.text), (number, figure))
+        return told
+
+    def slip(self, figure: Figure) -> tuple[Decimal, str] | None:
+        """Two amounts of the text a slip apart: the one in 元, or the rarer one, is the wrong one."""
+        if len(figure.digits) < _TELLING_DIGITS and figure.decimals <= 2:  # noqa: PLR2004
+            return None
+        others = [way for s in _SHIFTS for way in self.ways.get(figure.value * s, {}).values()]
+        here = self.times[figure.value]
+        for _, other in sorted(others, key=lambda way: way[0]):
+            there = self.times[other.value]
+            suspect = (figure.unit == "元", there - here, figure.said.text)
+            if suspect > (other.unit == "元", here - there, other.said.text):
+                return other.value, other.said.where or "正文另一处"
+        return None
 
 
 def _telling(figure: Figure) -> bool:
     return len(figure.digits) >= _TELLING_DIGITS or bool(_WHOLE.search(figure.before[-12:]))
 
 
-def _slip(figure: Figure, tables: list[tuple[Decimal, str]]) -> tuple[Decimal, str] | None:
+def _slip(figure: Figure, tabled: dict[Decimal, str]) -> tuple[Decimal, str] | None:
     if not _telling(figure):
         return None
-    return next(
-        ((a, where) for a, where in tables for shift in _SHIFTS if figure.value * shift == a), None
-    )
+    other = {figure.value * shift for shift in _SHIFTS}
+    return next(((amount, where) for amount, where in tabled.items() if amount in other), None)
 
 
-def _slip_in_text(figure: Figure, prose: list[Figure]) -> tuple[Decimal, str] | None:
-    """Two amounts of the text a slip apart: the one in 元, or the rarer one, is the wrong one."""
-    if len(figure.digits) < _TELLING_DIGITS and figure.decimals <= 2:  # noqa: PLR2004
-        return None
-    for other in prose:
-        if any(figure.value * shift == other.value for shift in _SHIFTS):
-            here = sum(f.value == figure.value for f in prose)
-            there = sum(f.value == other.value for f in prose)
-            suspect = (figure.unit == "元", there - here, figure.said.text)
-            if suspect > (other.unit == "元", here - there, other.said.text):
-                return other.value, other.said.where or "正文另一处"
-    return None
-
-
-def _against_total(dossier: Dossier, figure: Figure, known: set[Decimal]) -> Iterator[Hit]:
+def _against_total(dossier: Dossier, figure: Figure, sums: list[Decimal]) -> Iterator[Hit]:
     """What the text calls the budget, the receipts or the spending, beside the one table of funds."""
     forms = [f for f in dossier.forms if f.total is not None and f.total.amount("budget")]
     if len(forms) != 1 or dossier.is_data:
@@ -149,10 +185,7 @@ def _against_total(dossier: Dossier, figure: Figure, known: set[Decimal]) -> Ite
     if not amount or not re.search(r"项目|资金|全年|年度|预算", clause):
         return
     wanted = amount * SIZES[forms[0].unit]
-    sums = {a + b for a, b in combinations(known, 2)} | {
-        abs(a - b) for a, b in combinations(known, 2)
-    }
-    if any(abs(figure.value - s) <= figure.step for s in sums):
+    if _near(sums, figure):
         return
     if abs(figure.value - wanted) > figure.step:
         yield Hit(

@@ -14,7 +14,7 @@ from assistant.checks.likeness import normal, repeats, stem
 from assistant.checks.printing import decimals_of, money, percent, plain
 from assistant.checks.registry import Hit, fault
 from assistant.values.quantity import AtLeast, AtMost, Between, Bound, Exactly, Quantity
-from assistant.word.document import Said
+from assistant.word.document import LONGEST_SENTENCE, Said
 
 #: words before a count that make it another count than the row's
 _PART = re.compile(
@@ -176,12 +176,16 @@ def _transposed(figure: Figure, row: _Counted) -> bool:
     return False
 
 
+_TO_FULL_STOP = re.compile(rf"[^。！？\n]{{1,{LONGEST_SENTENCE}}}")
 _WHOLE_THEN_PARTS = re.compile(r"其中")
 _OPEN_LIST = re.compile(
     r"等|主要|包括但|之外|部分|以及其他|剩余|结余|余下|未|调减|调增|追加|每|占|比"
 )
+_TERM = r"\d[\d,]{0,23}(?:\.\d{1,12})?"
+#: each part is taken whole or not at all: nothing is tried twice, whatever the text
 _EQUATION = re.compile(
-    r"(?P<parts>\d[\d,.]*\s*(?:亿|万)?元?(?:\s*[+＋]\s*\d[\d,.]*\s*(?:亿|万)?元?)+)\s*[=＝]\s*(?P<whole>\d[\d,.]*)"
+    rf"(?<![\d,.])(?P<parts>{_TERM}\s{{0,4}}(?:亿|万)?元?(?:\s{{0,4}}[+＋]\s{{0,4}}{_TERM}\s{{0,4}}(?:亿|万)?元?){{1,40}}+)"
+    rf"\s{{0,4}}[=＝]\s{{0,4}}(?P<whole>{_TERM})"
 )
 
 
@@ -198,7 +202,7 @@ def f19_sum(dossier: Dossier) -> Iterator[Hit]:
                 Decimal(n.replace(",", ""))
                 for n in re.findall(r"\d[\d,]*(?:\.\d+)?", match["parts"])
             ]
-            whole = Decimal(match["whole"].replace(",", "").rstrip("."))
+            whole = Decimal(match["whole"].replace(",", ""))
             if sum(numbers) != whole:
                 yield Hit(
                     sentence.cut(match.start(), match.end()),
@@ -213,7 +217,7 @@ def _whole_sentences(dossier: Dossier) -> Iterator[Said]:
     sources = [p.said for p in dossier.document.body()] if dossier.document else []
     sources += [said for texts in dossier.texts.values() for said in texts]
     for said in sources:
-        for match in re.finditer(r"[^。！？\n]+", said.text):
+        for match in _TO_FULL_STOP.finditer(said.text):
             yield said.cut(match.start(), match.end())
 
 
