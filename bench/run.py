@@ -14,7 +14,16 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from measuring import Measurement, NotHereError
 
-BENCHES = ("startup", "rendering", "scoring", "importing", "checking", "check_rate", "chatting")
+BENCHES = (
+    "startup",
+    "rendering",
+    "scoring",
+    "importing",
+    "checking",
+    "length",
+    "check_rate",
+    "chatting",
+)
 
 
 def main(names: list[str]) -> None:

@@ -19,14 +19,15 @@ from assistant.values.units import MONEY_UNITS, read_unit
 FigureKind = Literal["amount", "percent", "points", "times", "date", "ordinal", "code"]
 Approx = Literal["", "about", "under", "over"]
 
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_HAN = rf"[{CHINESE}]+(?:点[零一二三四五六七八九]+)?"
+#: every repetition has an end, so that the time grows with the text and not with the square of a run of digits
+_ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,9}|\d{1,30})(?:\.\d{1,20})?"
+_HAN = rf"[{CHINESE}]{{1,24}}(?:点[零一二三四五六七八九]{{1,12}})?"
 _NUM = rf"(?:{_ARABIC}|{_HAN})"
 _TO = r"(?:-|~|—|–|－|～|至|到)"
 _OF_HUNDRED = re.compile(rf"百分之(?P<low>{_NUM})(?:{_TO}(?:百分之)?(?P<high>{_NUM}))?")
 #: 九十二点五%, 五个百分点: a spoken number with its sign (lazy: 五百分点 is five, not five hundred)
 _SPOKEN_SHARE = re.compile(
-    rf"(?P<number>[{CHINESE}]+?(?:点[零一二三四五六七八九]+)?)\s*(?P<sign>%|‰|个?百分点)"
+    rf"(?P<number>[{CHINESE}]{{1,24}}?(?:点[零一二三四五六七八九]{{1,12}})?)\s{{0,4}}(?P<sign>%|‰|个?百分点)"
 )
 _FRACTION = re.compile(rf"(?P<below>{_NUM})分之(?P<above>{_NUM})")
 _HALF = re.compile(r"(?<![一上下前后大小])(?:一半|半数|过半|对半)|(?<=近)半(?=数|的)")
@@ -35,21 +36,21 @@ _TENTHS = re.compile(
 )
 _DOUBLE = re.compile(r"翻了?[一两]番|翻倍|成倍")
 _SIGNED = re.compile(
-    rf"(?P<low>{_ARABIC})(?P<u1>\s*(?:%|‰|个?百分点|[万亿千百]?元|[^\d\s，,。；;：:、()（）“”]{{1,3}}?)?)\s*"
-    rf"{_TO}\s*(?P<high>{_ARABIC})|(?P<single>{_ARABIC})"
+    rf"(?P<low>{_ARABIC})(?P<u1>\s{{0,4}}(?:%|‰|个?百分点|[万亿千百]?元|[^\d\s，,。；;：:、()（）“”]{{1,3}}?)?)\s{{0,4}}"
+    rf"{_TO}\s{{0,4}}(?P<high>{_ARABIC})|(?P<single>{_ARABIC})"
 )
 _ONE = re.compile(_ARABIC)
 _RANK = re.compile(rf"第(?P<number>{_NUM})(?P<of>(?:部分|季度|名|位|条|款|项|次|期|批|章|节|个)?)")
 _GRADE = re.compile(
-    r"(?P<number>[一二三四五六七八九十\d]+)(?P<of>级(?!指标)|星级|等级?(?=奖)|类(?!似))"
+    r"(?P<number>[一二三四五六七八九十\d]{1,12})(?P<of>级(?!指标)|星级|等级?(?=奖)|类(?!似))"
 )
 _CODE = re.compile(
-    r"(?<![\d.A-Za-z])[A-Za-z]+[-_/]?[\dA-Za-z.\-_/]*\d[\dA-Za-z]*|"
-    r"\d+(?:\.\d+)*(?!(?i:[kmch]?m[23]?|[km]?g|t|kwh|kw|m?l|ha|hm2|pm)(?![A-Za-z]))[A-Za-z]+(?![A-Za-z23])"
+    r"(?<![\d.A-Za-z])[A-Za-z]{1,30}[-_/]?[\dA-Za-z.\-_/]{0,60}\d[\dA-Za-z]{0,30}|"
+    r"\d{1,30}(?:\.\d{1,30}){0,8}(?!(?i:[kmch]?m[23]?|[km]?g|t|kwh|kw|m?l|ha|hm2|pm)(?![A-Za-z]))[A-Za-z]{1,30}(?![A-Za-z23])"
 )
 #: a number that is none: 数十个, 上百户, 成千上万; only ever repeated word for word
 _SOME = re.compile(
-    r"成千上万|成百上千|(?:数|上|几|好几|逾|超)(?:十|百|千|万|亿)+(?:余|多)?(?=[个次项户家台套件份条座辆处所篇名人天万元吨亩米公里])"
+    r"成千上万|成百上千|(?:数|上|几|好几|逾|超)(?:十|百|千|万|亿){1,6}(?:余|多)?(?=[个次项户家台套件份条座辆处所篇名人天万元吨亩米公里])"
 )
 _SLASHED = re.compile(r"(?<![\d/])(?P<above>\d{1,3})/(?P<below>\d{1,3})(?![\d/])")
 _CHINESE_COUNT = re.compile(
@@ -65,7 +66,7 @@ _NOT_A_COUNT = re.compile(
     r"一二三产业|三产|五年规划|两不愁|三保障|百分"
 )
 _UNIT_TAIL = re.compile(
-    r"\s*(?P<unit>(?:[A-Za-z]{1,3}[23](?![\d])(?:/[^\d\s，。]{1,4})?)|[^\d\s，,。；;：:、()（）《》“”\"'‘’<>≥≤=~+％]{1,12})"
+    r"\s{0,4}(?P<unit>(?:[A-Za-z]{1,3}[23](?![\d])(?:/[^\d\s，。]{1,4})?)|[^\d\s，,。；;：:、()（）《》“”\"'‘’<>≥≤=~+％]{1,12})"
 )
 _LISTED = (
     "个百分点", "百分点", "平方公里", "平方千米", "立方米", "平方米", "千瓦时", "公里", "千米", "公斤", "千克", "公顷",

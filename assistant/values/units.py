@@ -89,9 +89,14 @@ def _of_the_year(kind: str) -> str:
     return kind.removesuffix("/年").removesuffix("·年")
 
 
+_LONGEST = 40  # characters; what is longer is a sentence and no unit
+
+
 def read_unit(name: str) -> Unit:
     """The unit of that name, folded beforehand; `kg/人` is a kind made of two."""
     name = name.replace(" ", "")
+    if len(name) > _LONGEST:
+        return Unit(name, name, Decimal(1))
     if "/" not in name:
         name = name.replace("每", "/")
     if "/" in name:
