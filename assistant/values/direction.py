@@ -1,12 +1,120 @@
-"""Which side of a target is the good one: by its sign, by 方向, else by what the row's name measures."""
+"""Which side of a target is the good one: by its sign, by 方向, else by what the row's name measures.
+
+The rule for a number without a sign stands in docs/rules.md; its words are in `lexicon/directions.yaml`.
+"""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
+from assistant.lexicon import lexicon
+from assistant.values.reading import fold
+from assistant.values.units import DURATIONS, Unit
+
 Direction = Literal["正向", "反向", "定性", "时限"]
+Side = Literal["≥", "≤"]
+
+_NOTE = re.compile(r"\([^()]*\)|[“”\"'‘’《》\s]")
+_BAD = ("events", "flaws")
+_RATE = re.compile(r"(?:率|度|比例|面)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Nature:
+    """The good side of a number by the name of its row; `why` is a Chinese clause on what the name tells."""
+
+    side: Side
+    why: str
 
 
 def is_cost(level1: str, level2: str) -> bool:
     """Whether a row is of the cost class: by level 1 (101号) or level 2 (10号); ranks with or without 指标."""
     return any(level.removesuffix("指标").endswith("成本") for level in (level1, level2))
+
+
+def nature(name: str, level1: str, level2: str, unit: Unit, *, whole: bool = False) -> Nature | None:
+    """What the name says of a number in that unit; None where it does not tell.
+
+    `whole` says that the number is 100%: nothing can be above it, so it is not meant as a limit.
+    """
+    text = _NOTE.sub("", fold(name)).lower()
+    if unit.kind in DURATIONS:
+        return _of_duration(text, level1, level2)
+    told = _told(text)
+    cost = is_cost(level1, level2)
+    if told == "bad":
+        return Nature("≤", "名称是负面情况或消耗，越少越好")
+    if told == "better":
+        return Nature("≥", "名称是节约、减少或对问题的处理，越多越好")
+    if told == "unsure":
+        return None
+    if unit.kind in {"比例", "百分点"}:
+        return _of_rate(text, level1 + level2, told, cost=cost, whole=whole)
+    spending = cost or _any("spending", text)
+    if spending and (unit.kind.startswith("金额") or not unit.name or not told):
+        return Nature("≤", "是成本或支出的数额，不超过为好")
+    return Nature("≥", "是数量，达到为好")
+
+
+def _of_rate(text: str, levels: str, told: str, *, cost: bool, whole: bool) -> Nature | None:
+    if told == "good" or "满意度" in levels:
+        return Nature("≥", "是完成、覆盖、质量一类的比率，越高越好")
+    if cost:
+        return None
+    return Nature("≥", "是比率，越高越好") if whole or _RATE.search(text) else None
+
+
+def _of_duration(text: str, level1: str, level2: str) -> Nature | None:
+    """A length of time: how long a thing takes, or how long it lasts."""
+    told = _told(text)
+    if told == "bad":
+        return Nature("≤", "名称是负面情况，时间越短越好")
+    if told == "better" and _any("turning", text):
+        return Nature("≥", "是节约或缩短的时间，越多越好")
+    if _any("lasting", text):
+        return Nature("≥", "是使用、服务或持续的时间，越长越好")
+    if _any("taking", text) or level2.startswith("时效") or is_cost(level1, level2):
+        return Nature("≤", "是办理或完成所用的时间，越短越好")
+    if level2.startswith(("数量", "可持续")):
+        return Nature("≥", "是数量，达到为好")
+    return None
+
+
+@cache
+def _pattern(*kinds: str) -> re.Pattern[str]:
+    """Words of the kinds, each in a group of its kind, the longest first."""
+    words = lexicon("directions")
+    listed = [(word, kind) for kind in kinds for word in words[kind]["words"]]
+    if "flaws" in kinds:
+        listed.append((words["flaws"]["negated"], "flaws"))
+    listed.sort(key=lambda pair: -len(pair[0].partition("(")[0]))
+    return re.compile("|".join(f"(?P<{kind}_{i}>{word})" for i, (word, kind) in enumerate(listed)))
+
+
+def _any(kind: str, text: str) -> bool:
+    return bool(_pattern(kind).search(text))
+
+
+def _told(text: str) -> Literal["bad", "better", "unsure", "good", ""]:
+    """What the last telling word of a name says, with the word right before it."""
+    kinds = [
+        (match.lastgroup or "").rpartition("_")[0]
+        for match in _pattern(
+            "neutral", "events", "flaws", "handling", "turning", "denying", "unsure"
+        ).finditer(text)
+    ]
+    telling = [kind for kind in kinds if kind != "neutral"]
+    if not telling:
+        return "good" if _any("good", text) else ""
+    last, before = telling[-1], telling[-2] if len(telling) > 1 else ""
+    if last in _BAD:
+        turned = before in {"turning", "denying"} or (last == "events" and before == "handling")
+        return "better" if turned else "bad"
+    if last == "unsure":
+        return "better" if before == "handling" else "unsure"
+    if last in {"handling", "turning"}:
+        return "better"
+    return "good" if _any("good", text) else ""
