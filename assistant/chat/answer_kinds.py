@@ -22,7 +22,7 @@ from assistant.values.quantity import (
     Between,
     Deadline,
     Exactly,
-    read_target,
+    Unsigned,
 )
 from assistant.values.reading import YEARS
 from assistant.values.spoken import (
@@ -123,10 +123,10 @@ def wanted_at(evaluation: Evaluation, path: str) -> Wanted:
 def _actual(row: Indicator, year: int) -> Wanted:
     if row.direction == "定性":
         return Wanted("words", row=row)
-    target = read_target(row.target, direction=row.direction, year=year)
+    target = row.readings(year).wanted
     if isinstance(target, Deadline):
         return Wanted("day", row=row)
-    if isinstance(target, AtLeast | AtMost | Exactly):
+    if isinstance(target, AtLeast | AtMost | Exactly | Unsigned):
         return Wanted("number", target.limit.unit.name, row)
     if isinstance(target, Between):
         return Wanted("number", target.high.unit.name, row)

@@ -35,7 +35,6 @@ from assistant.chat.naming import (
     split,
 )
 from assistant.lexicon import lexicon
-from assistant.values.quantity import read_target
 from assistant.values.reading import fold
 from assistant.values.spoken import (
     Spoken,
@@ -1297,7 +1296,7 @@ def _units(state: State) -> frozenset[str]:
     year = state.evaluation.project.year
     found = set()
     for row in state.evaluation.indicators:
-        target = read_target(row.target, direction=row.direction, year=year)
+        target = row.readings(year).wanted
         limit = getattr(target, "limit", None) or getattr(target, "high", None)
         if limit is not None:
             found.add(limit.unit.name)

@@ -17,8 +17,8 @@ from assistant.model.scorecard import Scorecard
 from assistant.rules.ruleset import RuleSet
 from assistant.scoring import score
 from assistant.sheets.grid import Grid
-from assistant.values.quantity import AtLeast, AtMost, Between, Exactly, read_actual, read_target
 from assistant.values.reading import YEARS, fold
+from assistant.values.readings import read_row
 from assistant.word.document import NOWHERE, Document, Said
 
 _YEAR = re.compile(r"(20\d\d)\s*(?:年|财年)")
@@ -56,7 +56,7 @@ def _data_row(i: int, indicator: Indicator, key: str, card: Scorecard) -> Row:
         return Said("" if value is None else str(value), f"指标[{i}].{alias}")
 
     year = card.evaluation.project.year
-    cost = "成本指标" in {indicator.level1, indicator.level2}
+    read = indicator.readings(year)
     return Row(
         key=key,
         level1=indicator.level1,
@@ -71,8 +71,8 @@ def _data_row(i: int, indicator: Indicator, key: str, card: Scorecard) -> Row:
         due=said("due"),
         evidence=said("evidence"),
         columns=frozenset({"target", "actual", "reason", "measure", "evidence"}),
-        want=read_target(indicator.target, direction=indicator.direction, year=year, cost=cost),
-        got=read_actual(indicator.actual, year=year),
+        want=read.wanted,
+        got=read.got,
         indicator=indicator,
         scored=card.indicators[i - 1],
     )
@@ -205,22 +205,15 @@ def _read(form: Form, year: int | None) -> Form:
 
 
 def _reading(row: Row, year: int | None) -> Row:
-    cost = row.level1 == "成本指标" or row.level2 == "成本指标"
-    want = read_target(row.target.text, year=year, cost=cost)
-    text = _with_unit(row.actual.text, want)
-    if UNANSWERED in text:
-        text = ""
-    return replace(row, want=want, got=read_actual(text, year=year))
+    read = read_row(
+        row.level1, row.level2, row.title, row.target.text, _answered(row.actual.text), None, year
+    )
+    return replace(row, want=read.wanted, got=read.got)
 
 
-def _with_unit(actual: str, want: object) -> str:
-    """A bare number takes the unit of its target: ≥50个 against 50."""
-    plain = fold(actual)
-    if _BARE.fullmatch(plain) and isinstance(want, AtLeast | AtMost | Exactly):
-        return plain + want.limit.unit.name
-    if _BARE.fullmatch(plain) and isinstance(want, Between):
-        return plain + want.high.unit.name
-    return actual
+def _answered(actual: str) -> str:
+    """The actual, or nothing where the program's own mark for a blank stands."""
+    return "" if UNANSWERED in actual else actual
 
 
 def _scored(form: Form, ruleset: RuleSet, year: int | None, own: Evaluation | None = None) -> Form:
@@ -280,7 +273,7 @@ def _indicator(row: Row, own: Evaluation | None) -> dict[str, object]:
         "二级": row.level2,
         "名称": row.title,
         "目标": row.target.text,
-        "实际": "" if UNANSWERED in row.actual.text else _with_unit(row.actual.text, row.want),
+        "实际": _answered(row.actual.text),
         "分值": None if weight is None or weight < 0 else str(weight),
         "原因": row.reason.text,
     }

@@ -6,7 +6,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.values.numerals import print_number
-from assistant.values.quantity import AtLeast, AtMost, Exactly, Quantity, Target
+from assistant.values.quantity import AtLeast, AtMost, Exactly, Quantity, Target, Unsigned
 
 _CENT = Decimal("0.01")
 #: reasons that name no cause a reader could check (F42)
@@ -68,7 +68,7 @@ def titled(name: str) -> str:
 
 def limit_of(target: Target | None) -> Quantity | None:
     """The one figure a target names, or None (range, deadline, words)."""
-    return target.limit if isinstance(target, AtLeast | AtMost | Exactly) else None
+    return target.limit if isinstance(target, AtLeast | AtMost | Exactly | Unsigned) else None
 
 
 def is_vague(reason: str) -> bool:

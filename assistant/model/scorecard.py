@@ -79,14 +79,17 @@ class ScoredIndicator:
     #: target and actual as values, as they were scored; None where nothing is stated
     wanted: Target | None = None
     got: Actual | None = None
+    #: how a target without a sign was taken, as a Chinese clause; empty where it has one
+    taken: str = ""
 
     @property
     def explanation(self) -> str:
         """Target, actual, the rule in words, the substituted formula, the clause: stands alone."""
         target, actual = self.indicator.target or "未填", self.indicator.actual or "未填"
         gathered = f"（{self.basis}）" if self.basis else ""
+        taken = f"（未写符号，{self.taken}）" if self.taken else ""
         return (
-            f"目标：{target}；实际：{actual}{gathered}。规则：{self.rule}。"
+            f"目标：{target}{taken}；实际：{actual}{gathered}。规则：{self.rule}。"
             f"计算：{self.formula}。依据：{self.clause}"
         )
 

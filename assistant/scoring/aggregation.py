@@ -123,9 +123,8 @@ def _row(
         if target is not None:
             changes["target"] = target.text
     if is_absent(indicator.actual) and indicator.level is None and indicator.ratio is None:
-        wanted = read_target(
-            str(changes.get("target", indicator.target)), direction=indicator.direction, year=year
-        )
+        asked = indicator.model_copy(update=changes)
+        wanted = asked.readings(year).wanted
         if isinstance(wanted, Deadline):
             actual = _dates(whole, row_id, indicator, parts, year)
         else:

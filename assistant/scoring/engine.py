@@ -200,6 +200,7 @@ def _with_points(
         deviation=measured.deviation,
         wanted=row.readings.wanted,
         got=row.readings.got,
+        taken=row.readings.direction,
     )
     return scored, findings
 

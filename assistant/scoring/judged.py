@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
+from assistant.lexicon import lexicon
 from assistant.model.finding import Finding
 from assistant.model.scorecard import Status
 from assistant.rules.ruleset import Band
@@ -40,6 +41,13 @@ def measure_words(row: Row, target: Qualitative, actual: Actual | None) -> Measu
         answered = _yes_or_no(row, target)
         if answered is not None:
             return answered
+        better = (
+            _grade(indicator.actual),
+            _grade(target.text.removesuffix("以上").removesuffix("及")),
+        )
+        if better[0] is not None and better[1] is not None and better[0] <= better[1]:
+            shown = f"目标“{target.text}”，实际“{indicator.actual}”，等次达到"
+            return Measure("met", rule, shown, FULL, FULL)
         if _claims_all(target.text, indicator.actual):
             remark = row.finding(
                 "F24",
@@ -59,6 +67,17 @@ def measure_words(row: Row, target: Qualitative, actual: Actual | None) -> Measu
         )
         return Measure("ungraded", rule, "没有评定完成程度，不计分", findings=(need,))
     return _judged(row, actual)
+
+
+def _grade(text: str) -> int | None:
+    """The place of a grade in words, 0 the best; None for other words (不合格 is none of them)."""
+    grades = lexicon("grades")
+    plain = fold(text).rstrip("。")
+    for words in (plain, re.sub(rf"^(?:{grades['before']})+", "", plain)):
+        for rank, names in enumerate(grades["ranks"]):
+            if words in names:
+                return rank
+    return None
 
 
 def _yes_or_no(row: Row, target: Qualitative) -> Measure | None:

@@ -11,8 +11,15 @@ from assistant.rules.ruleset import AtLeastRule, AtMostRule
 from assistant.scoring.measure import Measure, Numeric, Row
 from assistant.scoring.own_scales import by_own_scale
 from assistant.scoring.points import FULL, NONE, half_up, percent, plain
-from assistant.values.quantity import AtLeast, AtMost, Between, Bound, Exactly, Quantity
-from assistant.values.units import Unit
+from assistant.values.quantity import (
+    AtLeast,
+    AtMost,
+    Between,
+    Bound,
+    Exactly,
+    Quantity,
+    Unsigned,
+)
 
 
 def measure_number(row: Row, target: Numeric, actual: Quantity | Bound) -> Measure:
@@ -20,63 +27,59 @@ def measure_number(row: Row, target: Numeric, actual: Quantity | Bound) -> Measu
     rule = _rule(row, target)
     wanted = target.low if isinstance(target, Between) else target.limit
     amount = actual.limit if isinstance(actual, Bound) else actual
-    unit, remarks = _common_unit(row, wanted, amount)
-    if unit is None:
-        return Measure("ungraded", rule, f"{amount}与{wanted}的单位不能比较", findings=remarks)
-    amount = replace(amount, unit=unit)
+    apart, taken = row.readings.apart, row.readings.unit
+    if apart is not None:
+        fault = row.finding("F20", "error", f"{apart.why}，未计分", row.written, apart.mend)
+        shown = f"{amount}与{wanted}的单位不能比较"
+        return Measure("ungraded", rule, shown, findings=(fault,))
+    remarks: tuple[Finding, ...] = ()
+    if taken:
+        remarks = (row.finding("F21", "warning", taken, row.written, "请补上计量单位"),)
     if isinstance(actual, Bound):
-        bound = _measure_bound(row, target, replace(actual, limit=amount), rule)
+        bound = _measure_bound(row, target, actual, rule)
         return replace(bound, findings=remarks + bound.findings)
     if amount.value < 0:
         remarks += (
             row.finding("F09", "warning", "实际值是负数，按0计", str(amount), "请核对实际值"),
         )
         amount = replace(amount, value=Decimal(0))
+    if isinstance(target, Unsigned):
+        measured = _unsigned(row, target, amount, rule)
+        return replace(measured, findings=remarks + measured.findings)
     measured = _measure(row, target, amount, rule)
     measured = replace(measured, findings=remarks + measured.findings)
     return by_own_scale(row, target, amount, measured)
 
 
 def _rule(row: Row, target: Numeric) -> AtLeastRule | AtMostRule:
-    if isinstance(target, AtLeast):
+    if isinstance(target, AtLeast | Unsigned):
         return row.rules.at_least
     if isinstance(target, AtMost):
         return row.rules.at_most
     return row.rules.exactly if isinstance(target, Exactly) else row.rules.between
 
 
-def _common_unit(
-    row: Row, wanted: Quantity, amount: Quantity
-) -> tuple[Unit | None, tuple[Finding, ...]]:
-    """The unit the actual is taken in; None where the two do not compare."""
-    if wanted.unit.same_kind(amount.unit) or wanted.value == 0:
-        return amount.unit, ()
-    if amount.value == 0 and not amount.unit.name:
-        return wanted.unit, ()
-    evidence = row.written
-    bare = not (amount.unit.name and wanted.unit.name)
-    counted = all(_only_counts(side.unit) for side in (amount, wanted))
-    if bare and counted:
-        remark = row.finding(
-            "F21", "warning", "目标与实际有一个没写单位，按同一单位计", evidence, "请补上计量单位"
-        )
-        return (wanted.unit if wanted.unit.name else amount.unit), (remark,)
-    message = (
-        "目标与实际有一个没写单位，不能比较，未计分"
-        if bare
-        else "目标与实际的单位不同类，不能比较，未计分"
+def _unsigned(
+    row: Row, target: Unsigned, amount: Quantity, rule: AtLeastRule | AtMostRule
+) -> Measure:
+    """A number whose good side nobody told: reached exactly it is met either way, else a person says."""
+    if amount.base == target.limit.base:
+        return Measure("met", rule, f"实际{amount}等于目标{target}", FULL, FULL)
+    ask = row.finding(
+        "F21",
+        "warning",
+        "目标没有写符号，从名称看不出高了好还是低了好，未计分",
+        row.written,
+        f"请把目标写成 ≥{target} 或 ≤{target}，或注明“方向: 正向”“方向: 反向”",
     )
-    fault = row.finding("F20", "error", message, evidence, "请把实际值写成与目标相同的单位")
-    return None, (fault,)
-
-
-def _only_counts(unit: Unit) -> bool:
-    """Whether a number without this unit cannot mean anything else: 个, 份; not 万元, %, 万个."""
-    return unit.kind == unit.name and unit.size == 1 and not unit.change
+    return Measure("ungraded", rule, f"目标{target}没有写符号，不能比较高低", findings=(ask,))
 
 
 def _measure(
-    row: Row, target: Numeric, amount: Quantity, rule: AtLeastRule | AtMostRule
+    row: Row,
+    target: AtLeast | AtMost | Exactly | Between,
+    amount: Quantity,
+    rule: AtLeastRule | AtMostRule,
 ) -> Measure:
     if isinstance(target, AtMost):
         return _at_most(row.rules.at_most, target, amount)

@@ -9,31 +9,52 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from decimal import Context, Decimal
+from decimal import ROUND_DOWN, Context, Decimal
 
 from assistant.values.numerals import ARABIC, CHINESE, print_number, read_number
 from assistant.values.reading import YEARS
-from assistant.values.units import MEASURES, Unit, read_unit
+from assistant.values.units import DURATIONS, MEASURES, Unit, read_unit
 
 _SIGNS = {
     "≥": (">=", "=>", "≥", "≧", "⩾", "不低于", "不得低于", "不少于", "不得少于", "不小于", "至少",
-          "最少", "大于等于", "大于或等于", "达到"),
-    "≤": ("<=", "=<", "≤", "≦", "⩽", "不超过", "不得超过", "不高于", "不大于", "不多于", "至多", "最多",
-          "小于等于", "小于或等于", "控制在"),
+          "最少", "最低", "大于等于", "大于或等于", "达到", "应达到", "应达"),
+    "≤": ("<=", "=<", "≤", "≦", "⩽", "不超过", "不得超过", "不高于", "不大于", "不多于", "至多", "最多", "最高",
+          "不得高于", "不得多于", "不突破", "小于等于", "小于或等于", "控制在"),
     ">": (">", "超过", "大于", "高于", "多于"),
     "<": ("<", "低于", "小于", "少于"),
-    "=": ("=", "等于"),
+    "=": ("=", "═", "等于"),
 }  # fmt: skip
 _SIGN_OF = {word: sign for sign, words in _SIGNS.items() for word in words}
 _SIGN = re.compile("|".join(sorted(map(re.escape, _SIGN_OF), key=len, reverse=True)))
 _SUFFIX = re.compile(
-    r"[及或]?(?P<side>以上|以下|以内|之内|内)(?:办结|到达|完成|处理|响应|修复|答复|反馈|处置)?$"
+    r"[及或]?其?(?P<side>以上|以下|以内|之内|范围内|内)(?P<done>(?:[\u4e00-\u9fff](?<![未没不无尚仍缺欠])){0,8})$"
+)
+#: a length of time and what was done in it: 5小时扑灭, 25分钟到达现场
+_DONE_IN = re.compile(
+    r"(?P<time>.*?(?:工作日|天|日|小时|分钟|秒|个月|周))(?:[\u4e00-\u9fff](?<![未没不无尚仍缺欠余多前后内])){2,8}"
+)
+#: what a length of time is counted from: 接警后30分钟内, 自收到材料之日起15日内
+_SINCE = re.compile(
+    rf"[\u4e00-\u9fff]{{2,14}}?(?:之?后|之日起|日起|起)(?:的)?(?=[\d{CHINESE}不≤<])"
 )
 #: an amount, or the sign before it, starts here: what a prefix must be followed by
 _HERE = rf"(?=[\d+{CHINESE}]|[≥≤≧≦⩾⩽<>=]|[不至最大小高低多少超控达百]|增|提|下|减|降)"
 
 _NUMBER = re.compile(rf"(?P<number>{ARABIC})(?P<unit>.*)")
 _PERCENT_WORDS = re.compile(rf"百分之(?P<number>{ARABIC}|[{CHINESE}点]+)")
+_PART_OF = re.compile(rf"(?P<below>[{CHINESE}]+)分之(?P<above>[{CHINESE}]+)")
+_HALF = re.compile(r"一半|半数")
+#: 1万5千, 2亿3000万: a number in two steps
+_STEPS = re.compile(
+    r"(?<![\d.])(?P<high>\d+)(?P<one>[万亿])(?P<low>\d{1,4})(?P<two>千|万)?(?=[^\d.])"
+)
+_BANK = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+_BANKED = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]{2,}|[壹贰叁肆伍陆柒捌玖拾](?=[元万])")
+#: ≥90%且≤95%, 90%≤x≤95%
+_BOTH_SIGNS = re.compile(
+    rf"(?:≥|>=|>|大于等于|大于|不低于)(?P<low>{ARABIC}[^\d≤<,且]*?)[,、且并]?(?:且|并且)?(?:≤|<=|<|小于等于|小于|不高于|不超过)(?P<high>{ARABIC}.*)"
+    rf"|(?P<low2>{ARABIC}[^\d≤<]*?)(?:≤|<=|<)[A-Za-z\u4e00-\u9fff]{{1,6}}(?:≤|<=|<)(?P<high2>{ARABIC}.*)"
+)
 _TENTHS = re.compile(r"(?P<tens>[一二两三四五六七八九]|\d)成(?P<ones>[一二三四五六七八九]|\d)?")
 _CHINESE = re.compile(rf"(?P<number>[{CHINESE}]+)(?P<unit>[^{CHINESE}]*)")
 _RANGE = re.compile(
@@ -47,7 +68,7 @@ _UNIT = re.compile(rf"(?:{_PART}(?:[/·]{_PART}){{0,3}})?")
 _NO_UNIT = re.compile(
     r"未|没|尚|仍|还|待|缺|欠|差|剩|除|仅|不(?!锈|动产)|取消|停|失败|逾期|滞后|延期|超|约|左右|上下|"
     r"^每|^[万千百亿]?[余多几来]|[前后余内多]$|[日天时钟月年周度]内|增长|下降|已|均|全部|将|预计|计划|其中|因|由于|但|达到|实现|^次性|以上|以下|以内|之内|"
-    r"[完竣]工|完成|分之|每$|^期(?:工程|项目|建设)|"
+    r"[完竣]工|完成|分之|每$|^年[底末初年度内]|^月[底末初中]|^季度[末底]|^期(?:工程|项目|建设)|"
     rf"[一二两三四五六七八九十]+[{''.join(sorted(MEASURES))}]"
 )
 _PLAIN_NOUNS = re.compile(r"差旅|停车|超市|超声|余热|待遇|均衡|约定|还款")
@@ -63,7 +84,7 @@ _TELLING = re.compile(
 _END = re.compile(r"[。;,、]+$")
 _TRAIL = re.compile(r",?(?:全部|均|已|全)*(?:完成|达标|合格|覆盖|到位|落实|兑现|建成)$")
 _SPACED = re.compile(r"\d\s+[\d.]|\d\s*\.\s+\d")
-_SPACED_THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?: \d{3})+(?![\d ])")
+_SPACED_THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?: \d{3})+(?!\d| \d)")
 
 _CHANGE = re.compile(
     r"(?:同比|(?:较|比|与)?(?:上年度?|去年|上一年度?)(?:同期)?(?:相比)?)?"
@@ -80,11 +101,12 @@ _BAD_RATE = re.compile(
 )
 _PER = {"人均": "人", "户均": "户", "亩均": "亩", "年均": "年", "月均": "月", "日均": "日"}
 _EVERY = re.compile(
-    rf"(?:每个?(?P<one>[万千百]?[^\W\d_{CHINESE}]{{1,4}}?)|(?P<mean>{'|'.join(_PER)})){_HERE}"
+    rf"(?:每个?(?P<one>[万千百]?[^\W\d_{CHINESE}每]{{1,4}}?)|(?P<mean>{'|'.join(_PER)}))"
+    rf"(?:平均)?(?:补助|补贴|奖励|资助|发放|投入|补偿|资金|成本|费用|标准|为)*(?={_HERE[3:-1]}|每)"
 )
 _VERBS = re.compile(
     r"(?:已经|已|共计|总计|合计|累计|共有|总共|一共|共|实际|全年|实现|完成|开展|举办|组织|建设|建成|新建|"
-    r"新增|改造|维修|采购|购置|培训|发放|覆盖|安装|服务|资助|救助|补助|检查|制作|编制|印发|受益|租赁|达到|"
+    r"新增|全部|全面|均|发生|出现|收到|接到|各|分别|保持在|维持在|稳定在|保持|改造|维修|采购|购置|培训|发放|覆盖|安装|服务|资助|救助|补助|检查|制作|编制|印发|受益|租赁|达到|"
     rf"达|为|是)+:?{_HERE}"
 )
 #: a level that was, or is to be, reached from below or from above: 提高到95%, 降至5%以下
@@ -92,6 +114,8 @@ _LEVEL = re.compile(
     rf"(?:(?P<up>提高|提升|增加|上升|增长)|(?P<down>下降|降低|减少|压减|控制|降))[到至]{_HERE}"
 )
 _EXACT = Context(prec=80)
+#: a third of 100%, cut, so that 66.67% reaches two thirds
+_FINE = Decimal("0.0001")
 _MOST_YEARS = 1000
 
 
@@ -133,8 +157,16 @@ class _Words:
 def read_quantity(text: str) -> Quantity | None:
     """A number and its unit and nothing else; None where it is not that. `text` is folded."""
     if match := _PERCENT_WORDS.fullmatch(text):
-        number = read_number(match["number"])
+        number = Decimal(100) if match["number"] == "百" else read_number(match["number"])
         return None if number is None else Quantity(number, read_unit("%"))
+    if _HALF.fullmatch(text):
+        return Quantity(Decimal(50), read_unit("%"))
+    if match := _PART_OF.fullmatch(text):
+        below, above = read_number(match["below"]), read_number(match["above"])
+        if not below or above is None:
+            return None
+        share = (above * 100 / below).quantize(_FINE, ROUND_DOWN)
+        return Quantity(share.normalize() + 0, read_unit("%"))
     if match := _TENTHS.fullmatch(text):
         tens, ones = read_number(match["tens"]), read_number(match["ones"] or "零")
         if tens is not None and ones is not None:
@@ -158,13 +190,17 @@ def read_amount(plain: str, *, actual: bool = False) -> Amount | None:
 
     In an `actual`, 达到95% tells what was reached; in a target it asks for 95% at least.
     """
-    text = _without_notes(_close(plain))
+    text = _without_notes(_close(_plain_numbers(plain)))
     if text is None:
         return None
+    if ends := _between_signs(text):
+        return ends
     strict = bool(_OPEN.search(text))
     words = _Words()
     body = _take_off(_OPEN.sub("", text), words, actual=actual)
     after = _SUFFIX.search(body)
+    if after and after["side"] == "内" and not _lasts(body[: after.start()]):
+        after = None  # 16个小区内安装: a place
     if after:
         side = "≥" if after["side"] == "以上" else "≤"
         if words.sign and not _same_side(words.sign, side):
@@ -174,7 +210,44 @@ def read_amount(plain: str, *, actual: bool = False) -> Amount | None:
         words.sign = {"≥": ">", "≤": "<"}.get(words.sign, "?")
     if words.bad and (actual or not words.sign):
         return None
+    if (done := _DONE_IN.fullmatch(body)) and _lasts(done["time"]):
+        body = done["time"]
     return _finish(_TRAIL.sub("", body), words)
+
+
+def _lasts(text: str) -> bool:
+    """Whether it is a length of time, or a share or sum that may be kept within."""
+    quantity = read_quantity(text)
+    return quantity is not None and quantity.unit.kind in DURATIONS | {"比例", "金额"}
+
+
+def _plain_numbers(text: str) -> str:
+    """Bank numerals, numbers in two steps and 人(次) in their usual form."""
+    text = _BANKED.sub(lambda m: m[0].translate(_BANK), text)
+    text = re.sub(r"人\(次\)|人、次", "人次", text).replace("人民币", "")
+    return _STEPS.sub(_in_one, text)
+
+
+def _in_one(match: re.Match[str]) -> str:
+    high = {"万": 10**4, "亿": 10**8}[match["one"]]
+    low = {"千": 10**3, "万": 10**4, None: 1}[match["two"]]
+    if not match["two"] and len(match["low"]) != len(str(high)) - 1:
+        return match[0]  # 1万5: in speech 15 000
+    return str(int(match["high"]) * high + int(match["low"]) * low)
+
+
+def _between_signs(text: str) -> Amount | None:
+    match = _BOTH_SIGNS.fullmatch(text)
+    if not match:
+        return None
+    low_text, high_text = match["low"] or match["low2"], match["high"] or match["high2"]
+    high = read_quantity(high_text)
+    low = read_quantity(low_text)
+    if low is not None and high is not None and not low.unit.name:
+        low = Quantity(low.value, high.unit)
+    if low is None or high is None or not low.unit.same_kind(high.unit) or low.base > high.base:
+        return None
+    return Amount("", low, high)
 
 
 def _finish(body: str, words: _Words) -> Amount | None:
@@ -183,13 +256,13 @@ def _finish(body: str, words: _Words) -> Amount | None:
     if not words.sign and (ends := _read_range(body)):
         return Amount("", *(_with(q, words) for q in ends))
     quantity = read_quantity(body)
-    if quantity is None or (words.per and ("/" in quantity.unit.name or not quantity.unit.name)):
+    if quantity is None or (words.per and not quantity.unit.name):
         return None
     return Amount(words.sign, _with(quantity, words))
 
 
 def _with(quantity: Quantity, words: _Words) -> Quantity:
-    unit = read_unit(f"{quantity.unit.name}/{words.per}") if words.per else quantity.unit
+    unit = read_unit(f"{quantity.unit.name}{words.per}") if words.per else quantity.unit
     return Quantity(quantity.value, replace(unit, change=words.change))
 
 
@@ -230,9 +303,9 @@ def _take_off(text: str, words: _Words, *, actual: bool) -> str:
             words.sign = _SIGN_OF[match[0]]
         elif not words.change and (match := _CHANGE.match(text)):
             words.change = "增长" if match["up"] else "下降"
-        elif not words.per and (match := _EVERY.match(text)):
-            words.per = match["one"] or _PER[match["mean"]]
-        elif match := _VERBS.match(text):
+        elif match := _EVERY.match(text):
+            words.per += "/" + (match["one"] or _PER[match["mean"]])
+        elif (match := _SINCE.match(text)) or (match := _VERBS.match(text)):
             pass
         elif match := _NAME.match(text):
             words.bad = words.bad or bool(_BAD_RATE.search(match["name"]))

@@ -11,14 +11,16 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
+from assistant.lexicon import lexicon
 from assistant.values.numerals import chinese_digits, chinese_number
 from assistant.values.reading import YEARS
 
 _BEFORE = r"(?:以前|之前|前)"
 _DAY = re.compile(
     r"(?:(?P<year>\d{4})[-./年])?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]?(?P<tail>.*)"
-    r"|(?P<year2>\d{4})[-./](?P<month2>\d{1,2})[-./](?P<day2>\d{1,2})日?(?P<tail2>.*)"
+    r"|(?P<year2>\d{4})(?P<sep>[-./])(?P<month2>\d{1,2})(?P=sep)(?P<day2>\d{1,2})日?(?P<tail2>.*)"
     rf"|(?P<month3>\d{{1,2}})[-./](?P<day3>\d{{1,2}})日?(?P<tail3>{_BEFORE}.*)"
 )
 _MONTH = re.compile(
@@ -37,7 +39,19 @@ _TO = r"(?:-|~|–|—|至|到)"
 _MONTHS = re.compile(rf"(?:(?P<year>\d{{4}})年)?(?P<from>\d{{1,2}})月?{_TO}(?P<end>\d{{1,2}}月.*)")
 _PERIOD = re.compile(rf"(?P<from>\d{{4}}[-./年].*?|\d{{1,2}}月\d{{1,2}}[日号]?){_TO}(?P<end>\d.*)")
 _BARE_YEARS = re.compile(rf"(?P<from>\d{{4}})年?{_TO}(?P<end>\d{{4}}年度?.*)")
-_LEAD = re.compile(r"^(?:于|在|自|从|截至|截止|至|预计|计划|力争|实际|已)+")
+_LEAD = re.compile(
+    r"^(?:于|在|自|从|截至|截止到?|至|预计|计划|力争|确保|实际|已|应|须|需|不晚于|不迟于|不得晚于|不超过|最晚|最迟|≤|<=)+"
+)
+#: 2022.1.1-12.31, 2022.1-12: the year said once for both ends
+_ONE_YEAR = re.compile(
+    rf"(?P<year>\d{{4}})[./](?P<from>\d{{1,2}}(?:[./]\d{{1,2}})?){_TO}(?P<end>\d{{1,2}}(?:[./]\d{{1,2}})?)[月日]?"
+)
+#: 年年底, 2022全年, 每年年底: what the year says twice or in other words
+_TWICE = re.compile(r"年度?年(?=[底末初中内])")
+_ALL_YEAR = re.compile(r"(?:(?P<year>\d{4})年?度?)?全年度?(?:内)?")
+_NEXT_YEAR = re.compile(r"^(?:次年|翌年|下一?年度?|明年)(?=.)")
+_EACH_YEAR = re.compile(r"^(?:[每各本当]年度?(?=\d)|[每各](?=年))")
+_MIDNIGHT = re.compile(r"(?<=[日号])(?:24|二十四)(?:时|点|:00)")
 _DONE = (
     r"(?:全部|全面|如期|按期|按时|提前|已|均|项目|工程|建设|资金|任务|工作|采购|安装|"
     r"完成|完工|竣工|支付|建成|投入使用|到位|交付|验收|通过|发放|拨付|实施|完毕|结束)*"
@@ -47,6 +61,8 @@ _YEAR_WORDS = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
 _MONTH_WORDS = re.compile(r"[一二三四五六七八九十]{1,3}(?=[月日号])")
 _THIRDS = {"初": (1, 10), "上旬": (1, 10), "中旬": (11, 20)}
 _LAST_THIRD = 21
+#: a day that moves and comes no later than this month may be meant of the next year
+_EARLY = 3
 _MONTH_END = 26  # 月底, 年底: the last days; the exact first of them decides nothing
 _NO_DAY = "这一天不存在，请核对年月日"
 
@@ -104,8 +120,58 @@ def read_span(text: str, year: int | None) -> Span | None:
     Also None where it names no year and none is given. Raises ValueError, with a Chinese message,
     for a day that does not exist (2021年2月30日).
     """
-    text = _arabic(_LEAD.sub("", text.replace(" ", "")))
-    return _period(text, year) or _named(text, year)
+    text = _arabic(_LEAD.sub("", _TWICE.sub("年", text.replace(" ", ""))))
+    text = _EACH_YEAR.sub("", _MIDNIGHT.sub("", text))
+    if match := _NEXT_YEAR.match(text):
+        return read_span(text[match.end() :], year + 1) if year else None
+    return (
+        _whole_year(text, year)
+        or _festival(text, year)
+        or _period(text, year)
+        or _named(text, year)
+    )
+
+
+def _whole_year(text: str, year: int | None) -> Span | None:
+    match = _ALL_YEAR.fullmatch(text)
+    named = int(match["year"]) if match and match["year"] else year
+    if not match or named is None or named not in YEARS:
+        return None
+    return Span(date(named, 1, 1), date(named, 12, 31), before=False)
+
+
+@cache
+def _festivals() -> re.Pattern[str]:
+    listed = lexicon("festivals")
+    words = [word for entry in (*listed["days"], *listed["moving"]) for word in entry["words"]]
+    names = "|".join(sorted(words, key=len, reverse=True))
+    return re.compile(
+        rf"(?:(?P<year>\d{{4}})年)?(?:{_BEFORE})?(?P<name>{names})(?P<tail>节?{_BEFORE}.*)"
+    )
+
+
+def _festival(text: str, year: int | None) -> Span | None:
+    """国庆节前, 2023年春节前: only as an end. A day that moves, or may be of either year, stays open."""
+    match = _festivals().fullmatch(text)
+    tail = _TAIL.fullmatch(match["tail"].removeprefix("节")) if match else None
+    if not match or not tail:
+        return None
+    named = int(match["year"]) if match["year"] else year
+    if named is None or named not in YEARS:
+        return None
+    for entry in lexicon("festivals")["days"]:
+        if match["name"] in entry["words"]:
+            early = (
+                entry["month"] == 1 and not match["year"]
+            )  # 元旦前 of a year's work: the next one
+            day = date(named + early, entry["month"], entry["day"])
+            return Span(day, day, before=True)
+    for entry in lexicon("festivals")["moving"]:
+        if match["name"] in entry["words"]:
+            first, last = entry["first"], entry["last"]
+            either = last[0] <= _EARLY and not match["year"]  # 春节前: of this year or of the next
+            return Span(date(named, *first), date(named + either, *last), before=True)
+    return None
 
 
 def _arabic(text: str) -> str:
@@ -149,8 +215,17 @@ def _without_numbers(match: re.Match[str]) -> dict[str, str | None]:
 
 
 def _period(text: str, year: int | None) -> Span | None:
-    match = _MONTHS.fullmatch(text)
-    if match:
+    if match := _ONE_YEAR.fullmatch(text):
+        first, last = match["from"].replace("/", "."), match["end"].replace("/", ".")
+        if ("." in first) != ("." in last):
+            return None
+        start, end = (
+            _named(
+                f"{match['year']}年{part.replace('.', '月')}{'日' if '.' in part else '月'}", None
+            )
+            for part in (first, last)
+        )
+    elif match := _MONTHS.fullmatch(text):
         start = _named(f"{match['year'] or year}年{match['from']}月", None)
         end = _named(match["end"], int(match["year"]) if match["year"] else year)
     elif match := _BARE_YEARS.fullmatch(text):
@@ -179,11 +254,14 @@ class Deadline:
         for part, (low, high) in _THIRDS.items():
             if part != "初" and (first.day, last.day) == (low, high):
                 return f"{last.year}年{last.month}月{part}前"
-        if first.day != 1:
+        if (first.year, first.month, first.day) == (last.year, last.month, _LAST_THIRD):
             return f"{last.year}年{last.month}月下旬前"
         half = "上" if last.month <= 6 else "下"  # noqa: PLR2004 - half of twelve months
+        if (first.year, first.day) != (last.year, 1) or last != _month_end(last.year, last.month):
+            return f"{print_day(last)}前"
         names = {1: f"{last.month}月", 3: f"第{last.month // 3}季度", 6: f"{half}半年", 12: ""}
-        return f"{last.year}年{names[last.month - first.month + 1]}前"
+        span = last.month - first.month + 1
+        return f"{last.year}年{names[span]}前" if span in names else f"{print_day(last)}前"
 
 
 def deadline(span: Span) -> Deadline:

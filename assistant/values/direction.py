@@ -35,7 +35,9 @@ def is_cost(level1: str, level2: str) -> bool:
     return any(level.removesuffix("指标").endswith("成本") for level in (level1, level2))
 
 
-def nature(name: str, level1: str, level2: str, unit: Unit, *, whole: bool = False) -> Nature | None:
+def nature(
+    name: str, level1: str, level2: str, unit: Unit, *, whole: bool = False
+) -> Nature | None:
     """What the name says of a number in that unit; None where it does not tell.
 
     `whole` says that the number is 100%: nothing can be above it, so it is not meant as a limit.
@@ -109,7 +111,10 @@ def _told(text: str) -> Literal["bad", "better", "unsure", "good", ""]:
     telling = [kind for kind in kinds if kind != "neutral"]
     if not telling:
         return "good" if _any("good", text) else ""
-    last, before = telling[-1], telling[-2] if len(telling) > 1 else ""
+    last, rest = telling[-1], list(telling[:-1])
+    while last in {"events", "unsure"} and rest and rest[-1] in {"events", "unsure"}:
+        rest.pop()  # 矛盾纠纷, 信访案件: one thing in two words
+    before = rest[-1] if rest else ""
     if last in _BAD:
         turned = before in {"turning", "denying"} or (last == "events" and before == "handling")
         return "better" if turned else "bad"

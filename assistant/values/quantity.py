@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 
+from assistant.lexicon import lexicon
 from assistant.values.amounts import (
     Amount,
     Quantity,
@@ -27,8 +29,8 @@ from assistant.values.units import DURATIONS, ORDINALS, read_unit
 
 __all__ = [
     "Actual", "AtLeast", "AtMost", "Between", "Bound", "Deadline", "Exactly", "Qualitative",
-    "Quantity", "Span", "Target", "Unreadable", "Words", "has_figures", "is_absent", "read_actual",
-    "read_quantity", "read_target",
+    "Quantity", "Span", "Target", "Unreadable", "Unsigned", "Words", "has_figures", "is_absent", "is_none",
+    "read_actual", "read_quantity", "read_target", "says_nothing_happened",
 ]  # fmt: skip
 
 _BLANK = re.compile(r"[-—–―─_/\\·….。\s]*")
@@ -81,6 +83,16 @@ class Exactly:
 
     def __str__(self) -> str:
         return f"={self.limit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """A number without a sign, of a row whose name does not tell which side is good."""
+
+    limit: Quantity
+
+    def __str__(self) -> str:
+        return str(self.limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +150,7 @@ class Unreadable:
     why: str
 
 
-Target = AtLeast | AtMost | Exactly | Between | Deadline | Qualitative | Unreadable
+Target = AtLeast | AtMost | Exactly | Unsigned | Between | Deadline | Qualitative | Unreadable
 Actual = Quantity | Bound | Span | Words | Unreadable
 
 
@@ -153,13 +165,41 @@ def is_absent(text: str) -> bool:
     return bool(_BLANK.fullmatch(plain)) or plain.lower() in _NOTHING
 
 
+@cache
+def _nothing() -> re.Pattern[str]:
+    """未发生, 无事故, 零投诉, 没有收到投诉: whole texts that say that nothing bad happened."""
+    words = lexicon("directions")
+    bad = "|".join(words["events"]["words"] + words["flaws"]["words"])
+    said = words["nothing"]
+    han = r"[\u4e00-\u9fff、]"
+    return re.compile(
+        rf"{said['lead']}(?:{said['happened']}|{said['before_bad']}{han}{{0,8}}?(?:{bad}){han}{{0,4}})"
+    )
+
+
+_NONE = frozenset({"无", "没有", "未有"})
+
+
+def is_none(text: str) -> bool:
+    """无: none, or no answer, as the row's target tells."""
+    return fold(text).rstrip("。") in _NONE
+
+
+def says_nothing_happened(text: str) -> bool:
+    """无, 未发生, 无事故, 零投诉, 全年未发生安全事故: a zero in words, where the row may have one."""
+    plain = "".join(fold(text).split()).rstrip("。")
+    if plain in _NONE:
+        return True
+    return bool(_nothing().fullmatch(plain))
+
+
 def read_target(
-    text: str, *, direction: Direction | None = None, year: int | None = None, cost: bool = False
+    text: str, *, direction: Direction | None = None, year: int | None = None
 ) -> Target | None:
     """What a 年度指标值 asks for; None where none is stated (empty, / or —).
 
-    `year` completes dates without one; `cost` makes an unsigned number an upper limit. A sign in
-    the text counts before `direction`.
+    `year` completes dates without one. A sign in the text counts before `direction`; a number without
+    either is `AtLeast`, `implied`: which side its row means, `readings.read_row` tells.
     """
     if is_absent(text):
         return None
@@ -178,7 +218,7 @@ def read_target(
     if direction == "时限":
         return _time_limit(text, amount)
     if amount is not None and (amount.sign or amount.low.unit.name not in ORDINALS):
-        return _asked(amount, direction, cost=cost)
+        return _asked(amount, direction)
     if not has_figures(plain) or _ORDER.fullmatch(plain):
         return Qualitative(text.strip())  # 二级, 2级, 前3名: an order, not an amount
     return Unreadable(text, f"{why_not(plain)}（如 ≥90%、16个），或注明 方向: 定性")
@@ -195,7 +235,7 @@ def _refused(text: str, plain: str) -> Unreadable | None:
 
 
 def _none_at_all(plain: str) -> Amount | None:
-    return Amount("", Quantity(Decimal(0), read_unit(""))) if plain == "无" else None
+    return Amount("", Quantity(Decimal(0), read_unit(""))) if says_nothing_happened(plain) else None
 
 
 def _time_limit(text: str, amount: Amount | None) -> Target:
@@ -207,7 +247,7 @@ def _time_limit(text: str, amount: Amount | None) -> Target:
     return AtMost(amount.low, strict=amount.sign == "<", implied=not amount.sign)
 
 
-def _asked(amount: Amount, direction: Direction | None, *, cost: bool) -> Target:
+def _asked(amount: Amount, direction: Direction | None) -> Target:
     limit, sign = amount.low, amount.sign
     if amount.high is not None:
         return Between(limit, amount.high)
@@ -216,7 +256,7 @@ def _asked(amount: Amount, direction: Direction | None, *, cost: bool) -> Target
     if sign:
         side = AtLeast if sign in {"≥", ">"} else AtMost
         return side(limit, strict=sign in {">", "<"})
-    if direction == "反向" or (cost and direction is None):
+    if direction == "反向":
         return AtMost(limit, implied=True)
     if limit.value == 0 and direction is None:
         return Exactly(limit, implied=True)  # “at least none” would ask for nothing
@@ -242,7 +282,9 @@ def read_actual(text: str, *, year: int | None = None) -> Actual | None:
         return Unreadable(text, str(error))
     if span is not None:
         return span
-    amount = read_amount(plain, actual=True) or _none_at_all(plain)
+    amount = read_amount(plain, actual=True)
+    if amount is None and plain == "无":
+        amount = _none_at_all(plain)
     if amount is not None and amount.high is None and amount.low.unit.name not in ORDINALS:
         bound = amount.sign and amount.sign != "="
         return Bound(amount.sign, amount.low) if bound else amount.low

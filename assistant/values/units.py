@@ -7,6 +7,7 @@ to the base is exact.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -25,7 +26,7 @@ _KINDS: dict[str, dict[str, str]] = {
     "体积": {"l": "0.001", "L": "0.001", "升": "0.001", "m3": "1", "立方米": "1", "立方": "1",
             "方": "1"},
     "月数": {"月": "1", "个月": "1", "季度": "3", "个季度": "3", "年": "12"},
-    "时长": {"秒": "1", "分钟": "60", "小时": "3600", "个小时": "3600", "天": "86400",
+    "时长": {"秒": "1", "分钟": "60", "min": "60", "小时": "3600", "个小时": "3600", "h": "3600", "天": "86400",
             "日": "86400", "周": "604800"},
     "工作日": {"工作日": "1", "个工作日": "1"},
     "电量": {"kwh": "1", "千瓦时": "1", "度": "1"},
@@ -39,6 +40,12 @@ _MULTIPLES = {
     "千": Decimal("1e3"),
     "百": Decimal("1e2"),
 }
+_PARTS = re.compile("[/·]")
+_TIMES = re.compile("[百千万]?人[/·]次")
+#: measure words of people
+_PERSONS = ("名", "位")
+#: things that 个 counts as well
+_COUNTED_BY_GE = frozenset("处座所家套件项台条间站点")
 MONEY_UNITS = tuple(_KINDS["金额"])
 #: kinds that measure how long something takes
 DURATIONS = frozenset({"月数", "时长", "工作日"})
@@ -79,14 +86,26 @@ class Unit:
         short, long = sorted((one, two), key=len)
         if not short or "/" in long:
             return False
+        if short == "个" and long in _COUNTED_BY_GE:
+            return True
         if long.startswith(short):
             rest = long[len(short) :]
             return short in MEASURES and (rest != "次" or short in "场批")
         return long[0] in MEASURES and long[1:] == short
 
 
+def sizes_of(kind: str) -> list[tuple[str, Decimal]]:
+    """The listed units of a kind with their sizes; empty for a kind that is one unit of its own."""
+    return [(name, Decimal(size)) for name, size in _KINDS.get(kind, {}).items()]
+
+
 def _of_the_year(kind: str) -> str:
-    return kind.removesuffix("/年").removesuffix("·年")
+    return kind.removesuffix("/年")
+
+
+def _under(unit: Unit) -> str:
+    """The kind of a denominator: one other than its base unit could only be divided by, so it keeps its name."""
+    return unit.kind if unit.size == 1 and unit.kind != "月数" else unit.name
 
 
 _LONGEST = 40  # characters; what is longer is a sentence and no unit
@@ -94,20 +113,24 @@ _LONGEST = 40  # characters; what is longer is a sentence and no unit
 
 def read_unit(name: str) -> Unit:
     """The unit of that name, folded beforehand; `kg/人` is a kind made of two."""
-    name = name.replace(" ", "")
+    name = name.replace(" ", "").removesuffix("人民币")
     if len(name) > _LONGEST:
         return Unit(name, name, Decimal(1))
+    if _TIMES.fullmatch(name):  # 人/次, 人·次: how forms write 人次
+        return Unit(name, "人次", _MULTIPLES.get(name[:1], Decimal(1)))
     if "/" not in name:
         name = name.replace("每", "/")
     if "/" in name:
-        upper, _, lower = name.partition("/")
-        above, below = read_unit(upper), read_unit(lower)
-        # a denominator other than its base unit could only be divided by: keep its name in the kind
-        kind = below.kind if below.size == 1 and below.kind != "月数" else below.name
-        return Unit(name, f"{above.kind}/{kind}", above.size)
+        upper, *lower = _PARTS.split(name)
+        above = read_unit(upper)
+        # of what: in any order (元/人/月, 元/月/人); under one base unit (元/亩, 元/m2 keep their names apart)
+        kinds = sorted(_under(read_unit(part)) for part in lower)
+        return Unit(name, f"{above.kind}/{'/'.join(kinds)}", above.size)
     listed = _LISTED.get(name) or (_LISTED.get(name.lower()) if len(name) > 1 else None)
     if listed:  # a single capital stays itself: M is not a metre, G not a gramme
         return Unit(name, *listed)
+    if name[:1] in _PERSONS and name[1:2] != "次":
+        return Unit(name, f"人{name[1:]}", Decimal(1))
     multiple = _MULTIPLES.get(name[:1])
     rest = name[1:]
     if multiple and (not rest or rest[0] in MEASURES or rest in _LISTED or rest[0] in _MULTIPLES):
