@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.model.finding import SEVERITY_NAMES, Anchor, Finding
-from assistant.word.edit import runs_between
-from assistant.word.text import paragraphs_of, pieces_of
+from assistant.word.lines import lines_by_ordinal
 
 if TYPE_CHECKING:
     from assistant.word.package import Package
@@ -25,22 +24,20 @@ def annotated(package: Package, findings: Sequence[Finding]) -> bytes:
     from docx_plus.core.ids import ParaIdRegistry
 
     document = package.document()
-    body = document.element.body
-    paragraphs = list(paragraphs_of(body))
-    first = next((i for i, p in enumerate(paragraphs) if pieces_of(p)), None)
+    lines = lines_by_ordinal(document.element.body, "proposed")
+    first = next((o for o, line in lines.items() if line.runs), None)
     if first is None:
         return package.data
     ids, para_ids = CommentIdRegistry(document), ParaIdRegistry(document)
     durable_ids = DurableIdRegistry(document)
     for finding in findings:
         at = finding.anchor or Anchor(first, 0, 10**6)
-        paragraph = paragraphs[at.paragraph]
-        runs = runs_between(paragraph, at.start, at.end) if at.end > at.start else []
-        if not runs:
-            runs = [p.run for p in pieces_of(paragraph) if p.run is not None]
+        line = lines.get(at.paragraph) or lines[first]
+        runs = line.between(at.start, at.end) if at.end > at.start else []
+        runs = runs or line.runs
         if not runs:
             continue
-        owner = Paragraph(paragraph, document._body)
+        owner = Paragraph(line.elements[0], document._body)
         add_comment(
             (Run(runs[0], owner), Run(runs[-1], owner)),
             _words(finding),

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.values.numerals import chinese_number
-from assistant.word.document import Paragraph
+from assistant.word.document import Document, Paragraph
 
 _ORDER = "一二三四五六七八九十"
 MARKS: tuple[re.Pattern[str], ...] = (
@@ -124,13 +124,23 @@ class _Path:
         return frozenset()
 
 
-def place(paragraphs: Sequence[Paragraph], outlines: Sequence[int]) -> list[Paragraph]:
-    """The same paragraphs with level, path, roles and `where`; `outlines` are their style levels (0 none)."""
-    judged = [_judge(p, o) for p, o in zip(paragraphs, outlines, strict=True)]
+def placed(document: Document) -> Document:
+    """The same document, its paragraphs under their headings, its tables with the roles of their section."""
+    paragraphs = place(document.paragraphs)
+    tables = [
+        replace(t, roles=paragraphs[t.after].roles if t.after >= 0 else frozenset())
+        for t in document.tables
+    ]
+    return replace(document, paragraphs=tuple(paragraphs), tables=tuple(tables))
+
+
+def place(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """The same paragraphs with level, path, roles and `where`."""
+    judged = [_judge(p, p.outline) for p in paragraphs]
     levels = _promote(paragraphs, [level for level, _ in judged])
     path = _Path()
     count = 0
-    placed: list[Paragraph] = []
+    found: list[Paragraph] = []
     for paragraph, level, (_, body) in zip(paragraphs, levels, judged, strict=True):
         if level:
             title = (paragraph.number + paragraph.text[:body]).strip().rstrip("。：: ")
@@ -142,12 +152,12 @@ def place(paragraphs: Sequence[Paragraph], outlines: Sequence[int]) -> list[Para
             if paragraph.text.strip():
                 count += 1
             where = f"{path.where} 第{count}段"
-        placed.append(
+        found.append(
             replace(
                 paragraph, level=level, body=body, path=path.titles, roles=path.roles, where=where
             )
         )
-    return placed
+    return found
 
 
 def _promote(paragraphs: Sequence[Paragraph], levels: list[int]) -> list[int]:

@@ -105,7 +105,7 @@ def _write(
 
 
 def _fix(out: Path, opened: Opened) -> list[str]:
-    from assistant.word.tracked import mended
+    from assistant.checks.tracked import mended
 
     dossier: Dossier = opened.dossier
     if opened.package is None or dossier.document is None:

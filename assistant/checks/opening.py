@@ -10,12 +10,14 @@ from assistant.checks.assemble import from_card, from_document
 from assistant.checks.dossier import Dossier
 from assistant.checks.forms import forms_of, of_grids, table_of
 from assistant.intake import read, read_source
+from assistant.checks.headings import placed
 from assistant.model.evaluation import Evaluation
 from assistant.model.scorecard import Scorecard
 from assistant.rules.loader import for_data, load
 from assistant.rules.ruleset import RuleSet
 from assistant.scoring import score
 from assistant.word.document import Document
+from assistant.word.marks import View
 
 if TYPE_CHECKING:
     from assistant.word.package import Package
@@ -57,16 +59,22 @@ def _data(path: Path, rules: str) -> Opened:
 def _word(path: Path, rules: str, data: Path | None) -> Opened:
     from assistant.report.embedded import embedded_in
     from assistant.word.package import open_package
-    from assistant.word.reading_reports import read_document
 
     package = open_package(path, kind="docx")
-    document = read_document(package)
+    document = read_report(package)
     evaluation = read(data) if data else None
     named = rules
     if evaluation is None:
         made_from = embedded_in(package)
         evaluation = made_from.evaluation if made_from else None
     return Opened(_dossier(document, path, named, evaluation), package=package)
+
+
+def read_report(package: Package, *, view: View = "proposed") -> Document:
+    """A Word report with its paragraphs under their headings. Raises InputError where it has no body."""
+    from assistant.word.reading_reports import read_document
+
+    return placed(read_document(package, view=view))
 
 
 def _sheet(path: Path, rules: str, data: Path | None) -> Opened:

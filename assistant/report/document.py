@@ -19,6 +19,7 @@ from assistant.report.story import Story
 from assistant.report.title import signer, title
 from assistant.word import write as oxml
 from assistant.word.write import gongwen
+from assistant.word.properties import PROJECT, put_properties
 
 if TYPE_CHECKING:
     from docx.document import Document as Report
@@ -53,10 +54,10 @@ def render(
         commenter.write()
     embed(document, card, draft, tuple(facts))
     describe(document, card)
-    named = {ai_label.PROJECT: card.evaluation.project.id}
+    named = {PROJECT: card.evaluation.project.id}
     if ai_label.by_model(draft):
         named[ai_label.LABEL] = ai_label.label(document)
-    ai_label.put_properties(document, named)
+    put_properties(document, named)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

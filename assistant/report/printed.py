@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from assistant.word.names import W
+from assistant.word.stories import margin_lines
+from assistant.word.walk import OURS, CellNode, TableNode, walk
+
 if TYPE_CHECKING:
     from docx.document import Document as Report
-
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,56 +51,35 @@ class Printed:
 
 
 def printed(document: Report) -> Printed:
-    """Reads a finished document."""
+    """Reads a finished document, as `review` reads the edited one."""
     margins = [
-        paragraph.text.strip()
+        text
         for section in document.sections
         for part in (
             section.header, section.first_page_header, section.even_page_header,
             section.footer, section.first_page_footer, section.even_page_footer,
         )
         if not part.is_linked_to_previous
-        for paragraph in part.paragraphs
-        if paragraph.text.strip()
+        for text in margin_lines(part._element)
     ]  # fmt: skip
-    return Printed(tuple(_blocks(document.element.body)), tuple(margins))
-
-
-def _blocks(parent: Any) -> Iterator[PrintedLine | PrintedTable]:
-    for child in parent:
-        if child.tag == f"{_W}p":
-            text = _text(child)
-            if text.strip():
-                yield PrintedLine(text, tuple(_bookmarks(child)))
-        elif child.tag == f"{_W}tbl":
-            yield PrintedTable(tuple(tuple(_cells(row)) for row in child.iter(f"{_W}tr")))
-        elif child.tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml"}:
-            yield from _blocks(child)
-
-
-def _text(element: Any) -> str:
-    parts = []
-    for run in element.iter(f"{_W}r"):
-        for child in run:
-            parts.append((child.text or "") if child.tag == f"{_W}t" else _SIGNS.get(child.tag, ""))
-    return "".join(parts)
+    blocks: list[PrintedLine | PrintedTable] = []
+    for node in walk(document.element.body):
+        if isinstance(node, TableNode):
+            blocks.append(PrintedTable(tuple(tuple(map(_cell, r.cells)) for r in node.rows)))
+        elif node.text().strip():
+            blocks.append(PrintedLine(node.text(), tuple(_bookmarks(node.element))))
+    return Printed(tuple(blocks), tuple(margins))
 
 
 def _bookmarks(paragraph: Any) -> Iterator[str]:
-    for start in paragraph.iter(f"{_W}bookmarkStart"):
-        name = start.get(f"{_W}name", "")
-        if name.startswith("jx_"):
+    for start in paragraph.iter(f"{W}bookmarkStart"):
+        name = start.get(f"{W}name", "")
+        if name.startswith(OURS):
             yield name
 
 
-def _cells(row: Any) -> Iterator[PrintedCell]:
-    for cell in row.iter(f"{_W}tc"):
-        properties = cell.find(f"{_W}tcPr")
-        span = properties.find(f"{_W}gridSpan") if properties is not None else None
-        merge = properties.find(f"{_W}vMerge") if properties is not None else None
-        below = merge is not None and merge.get(f"{_W}val", "continue") == "continue"
-        text = "".join(_text(p) for p in cell.iter(f"{_W}p"))
-        yield PrintedCell(text, int(span.get(f"{_W}val", "1")) if span is not None else 1, below)
+def _cell(cell: CellNode) -> PrintedCell:
+    return PrintedCell("".join(p.text() for p in cell.paragraphs), cell.span, cell.below)
 
 
 def to_json(value: Printed) -> dict[str, Any]:

@@ -20,9 +20,11 @@ from assistant.review.alignment import key, split_sentences
 from assistant.review.locate import Located
 from assistant.review.reply import Proposal, by_rules
 from assistant.review.reply_facts import by_facts
+from assistant.review.show import word_diff
 from assistant.word.edited import PROGRAMS, EditedDocument, EditedTable, Reading, Remark, read_as
 from assistant.word.reader import open_document
 from assistant.word.suggest import ASSISTANT, propose
+from assistant.word.walk import paragraphs_of
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -100,9 +102,7 @@ def answer(
     from docx_plus.comments import reply_to_comment
 
     document = open_document(package)
-    paragraphs = list(document.element.body.iter(
-        "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p"
-    ))  # fmt: skip
+    paragraphs = list(paragraphs_of(document.element.body))
     texts: dict[str, str] = {}
     for placed in located.placed:
         texts[placed.section] = texts.get(placed.section, "") + placed.reading.text
@@ -186,6 +186,6 @@ def _written(
     if not 0 <= spot.paragraph < len(paragraphs) or key(proposal.text) == key(proposal.before):
         return proposal.only_said()
     p = paragraphs[spot.paragraph]
-    if propose(document, p, proposal.before, proposal.text):
+    if propose(document, p, proposal.before, word_diff(proposal.before, proposal.text)):
         return proposal
     return proposal.only_said()

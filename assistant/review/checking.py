@@ -14,9 +14,10 @@ def check_report(
     """What `jixiao check` finds in a report file, held against the data where there are any."""
     from assistant.checks import check
     from assistant.checks.assemble import from_document
-    from assistant.word.reading_reports import read_document
+    from assistant.checks.opening import read_report
 
-    return check(from_document(read_document(package), ruleset, evaluation=evaluation))
+    document = read_report(package, view="accepted")
+    return check(from_document(document, ruleset, evaluation=evaluation))
 
 
 def findings_in(

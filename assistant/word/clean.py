@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.model.draft import SUPPLY, VERIFY
-from assistant.report.ai_label import LABEL, properties, put_properties
+from assistant.report.ai_label import LABEL
 from assistant.report.ai_label import label as implicit_label
 from assistant.word.accept import accept_all
 from assistant.word.package import Package
 from assistant.word.pictures import without_traces
+from assistant.word.properties import properties, put_properties
 from assistant.word.reader import open_document
 
 if TYPE_CHECKING:

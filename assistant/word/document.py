@@ -81,7 +81,8 @@ class Paragraph:
     """One paragraph outside tables. `level` 0 is body text, 1–4 a heading.
 
     `number` is the automatic number Word prints before it; `text` is without. A heading may run on
-    into its body in one paragraph: `body` is where that begins.
+    into its body in one paragraph: `body` is where that begins. `outline` is the level that its style
+    gives it, 0 for none.
     """
 
     ordinal: int
@@ -94,6 +95,7 @@ class Paragraph:
     roles: frozenset[str] = frozenset()
     where: str = ""
     looks: Looks = Looks()
+    outline: int = 0
 
     @property
     def title(self) -> str:
@@ -108,7 +110,8 @@ class Paragraph:
     @property
     def whole(self) -> Said:
         """All its text, heading included."""
-        return Said(self.text, self.where, Anchor(self.ordinal, 0, len(self.text)))
+        anchor = Anchor(self.ordinal, 0, len(self.text)) if self.ordinal >= 0 else None
+        return Said(self.text, self.where, anchor)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,66 +1,112 @@
-"""Runs of a Word paragraph cut at characters, so that a comment or a change covers the very words."""
+"""Tracked changes written into a Word file: words replaced, looks and pages changed, each by one author."""
 
 from __future__ import annotations
 
 import copy
-from typing import Any
+import datetime
+from typing import TYPE_CHECKING, Any
 
-from assistant.word.text import W, pieces_of
+from assistant.word.marks import MARK_TAGS
+from assistant.word.names import XML_SPACE, W
 
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-
-
-def runs_between(paragraph: Any, start: int, end: int) -> list[Any]:
-    """The runs that hold exactly the characters from `start` to `end`; cuts runs where needed.
-
-    Empty where the paragraph has no such characters.
-    """
-    _cut(paragraph, start)
-    _cut(paragraph, end)
-    found: list[Any] = []
-    for piece in pieces_of(paragraph):
-        inside = piece.start >= start and piece.start + len(piece.text) <= end
-        if (
-            inside
-            and piece.text
-            and piece.run is not None
-            and all(piece.run is not r for r in found)
-        ):
-            found.append(piece.run)
-    return found
+if TYPE_CHECKING:
+    from docx.document import Document
 
 
-def _cut(paragraph: Any, at: int) -> None:
-    """Makes a run end at that character."""
-    for piece in pieces_of(paragraph):
-        if piece.run is None or not piece.start <= at <= piece.start + len(piece.text):
-            continue
-        offset = at - piece.start
-        if offset == len(piece.text):
-            _split(piece.run, piece.node, after=True)
-        elif offset == 0:
-            _split(piece.run, piece.node, after=False)
-        else:
-            node = piece.node
-            tail = copy.deepcopy(node)
-            node.text, tail.text = node.text[:offset], node.text[offset:]
-            for part in (node, tail):
-                part.set(_SPACE, "preserve")
-            node.addnext(tail)
-            _split(piece.run, node, after=True)
-        return
+class Tracking:
+    """Writes changes into a document of python-docx, all by one author at one time."""
+
+    def __init__(self, document: Document, author: str) -> None:
+        from docx_plus.revisions.registry import RevisionIdRegistry
+
+        self._ids = RevisionIdRegistry(document)
+        self._author = author
+        self._now = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+
+    def mark(self, tag: str) -> Any:
+        """A new element of that tag (`w:ins`) with number, author and time."""
+        from docx.oxml import OxmlElement
+
+        element = OxmlElement(tag)
+        element.set(f"{W}id", str(self._ids.next()))
+        element.set(f"{W}author", self._author)
+        element.set(f"{W}date", self._now.isoformat().replace("+00:00", "Z"))
+        return element
+
+    def replace(self, runs: list[Any], new: str) -> bool:
+        """The runs struck out, `new` put in behind them; False where they are not plain runs in a row.
+
+        Runs within somebody's own insertion or a link are theirs to mend.
+        """
+        if not runs or any(run.getparent() is not runs[0].getparent() for run in runs):
+            return False
+        if runs[0].getparent().tag != f"{W}p":
+            return False
+        fresh = copy.deepcopy(runs[0])
+        for child in [c for c in fresh if c.tag != f"{W}rPr"]:
+            fresh.remove(child)
+        text = fresh.makeelement(f"{W}t", {XML_SPACE: "preserve"})
+        text.text = new
+        fresh.append(text)
+        deleted, inserted = self.mark("w:del"), self.mark("w:ins")
+        runs[0].addprevious(deleted)
+        for run in runs:
+            deleted.append(run)
+            for node in list(run.iter(f"{W}t")):
+                gone = node.makeelement(f"{W}delText", dict(node.attrib))
+                gone.text = node.text
+                node.getparent().replace(node, gone)
+        inserted.append(fresh)
+        deleted.addnext(inserted)
+        return True
+
+    def former(self, properties: Any, before: Any, tag: str, dropped: tuple[str, ...]) -> bool:
+        """Remembers in `properties` what they were `before`, less the `dropped`; False where nothing changed."""
+        if properties.find(f"{W}{tag[2:]}") is not None or same(before, properties):
+            return False
+        for child in [c for c in before if c.tag in {f"{W}{name}" for name in dropped}]:
+            before.remove(child)
+        mark = self.mark(tag)
+        mark.append(before)
+        properties.append(mark)
+        return True
 
 
-def _split(run: Any, node: Any, *, after: bool) -> None:
-    """Moves what follows the node (or the node and what follows) into a run of its own behind this one."""
-    children = [c for c in run if c.tag != f"{W}rPr"]
-    at = children.index(node) + (1 if after else 0)
-    moved = children[at:]
-    if not moved or at == 0:
-        return
-    twin = copy.deepcopy(run)
-    for child in [c for c in twin if c.tag != f"{W}rPr"]:
-        twin.remove(child)
-    for child in moved:
-        twin.append(child)
-    run.addnext(twin)
+def page_field() -> Any:
+    """A PAGE field, as an element to stand in a paragraph."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    return parse_xml(
+        f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    )
+
+
+def in_change(run: Any) -> bool:
+    """Whether somebody's tracked change stands around the run."""
+    return any(above.tag in MARK_TAGS for above in run.iterancestors())
+
+
+def inserted_after(p: Any, before: Any, model: Any, words: str) -> Any:
+    """A new run with the words behind `before`, in the look of `model`; first where there is no `before`."""
+    made = p.makeelement(f"{W}r", {})
+    look = model.find(f"{W}rPr") if model is not None else None
+    if look is not None:
+        made.append(copy.deepcopy(look))
+    t = p.makeelement(f"{W}t", {XML_SPACE: "preserve"})
+    t.text = words
+    made.append(t)
+    if before is not None:
+        before.addnext(made)
+    elif model is not None:
+        model.addprevious(made)
+    else:
+        p.append(made)
+    return made
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two trees say the same."""
+    from lxml import etree
+
+    return etree.tostring(one) == etree.tostring(other)

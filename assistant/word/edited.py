@@ -8,32 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
 
-MarkKind = Literal["insert", "delete", "move_from", "move_to"]
-View = Literal["accepted", "rejected"]
+from assistant.word.marks import (
+    MARK_NAMES,
+    PROGRAMS,
+    Mark,
+    MarkKind,
+    View,
+    stands,
+)
 
-_GONE: dict[View, tuple[MarkKind, ...]] = {
-    "accepted": ("delete", "move_from"),
-    "rejected": ("insert", "move_to"),
-}
-#: who signs the program's own comments and proposals
-PROGRAMS = frozenset({"绩效助手", "起草助手", "绩效检查"})
-MARK_NAMES: dict[MarkKind, str] = {
-    "insert": "插入",
-    "delete": "删除",
-    "move_from": "移走",
-    "move_to": "移来",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One tracked change that still stands in the file. `when` is ISO 8601 as written, or empty."""
-
-    kind: MarkKind
-    author: str
-    when: str
+__all__ = [
+    "MARK_NAMES", "PROGRAMS", "Block", "EditedCell", "EditedDocument", "EditedParagraph", "EditedRow",
+    "EditedTable", "Mark", "MarkKind", "Piece", "Reading", "Remark", "Unread", "View", "read_as", "text_of",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +36,7 @@ class Piece:
 
         A proposal of the program counts as not yet accepted: nobody has said yes to it.
         """
-        return not any(
-            mark.kind in _GONE["rejected" if mark.author in PROGRAMS else view]
-            for mark in self.marks
-        )
+        return stands(self.marks, view)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +44,9 @@ class EditedParagraph:
     """A paragraph. `number` counts all paragraphs of the body; `bookmarks` cover some text of it.
 
     `end_marks` are tracked changes of the paragraph's end: one deleted joins it to the next. `floating`
-    stands in a text box.
+    stands in a text box. What is done to words without typing any: `struck` are those struck out (they
+    are part of the text), `hidden` those hidden (they are not), `pictures` counts pictures, `listed` is
+    the number that Word prints before it.
     """
 
     number: int
@@ -68,6 +55,10 @@ class EditedParagraph:
     end_marks: tuple[Mark, ...] = ()
     style: str = ""
     floating: bool = False
+    struck: str = ""
+    hidden: str = ""
+    pictures: int = 0
+    listed: str = ""
 
     def text(self, view: View = "accepted") -> str:
         """The text as it reads under that view."""
@@ -75,16 +66,20 @@ class EditedParagraph:
 
     def end_stands(self, view: View) -> bool:
         """Whether the paragraph still ends here under that view."""
-        return Piece("", self.end_marks).stands(view)
+        return stands(self.end_marks, view)
 
 
 @dataclass(frozen=True, slots=True)
 class EditedCell:
-    """A table cell; `span` columns wide. `below` continues a vertically merged cell."""
+    """A table cell; `span` columns wide. `below` continues a vertically merged cell.
+
+    `marks` say that the whole cell was inserted or deleted.
+    """
 
     paragraphs: tuple[EditedParagraph, ...]
     span: int = 1
     below: bool = False
+    marks: tuple[Mark, ...] = ()
 
     def text(self, view: View = "accepted") -> str:
         """The cell's text without line breaks."""
@@ -93,16 +88,22 @@ class EditedCell:
 
 @dataclass(frozen=True, slots=True)
 class EditedRow:
-    """A table row; `marks` say that the whole row was inserted or deleted."""
+    """A table row; `marks` say that the whole row was inserted or deleted.
+
+    `bookmarks` are those of ours that stand in it or around it; `before` columns are skipped at its left.
+    """
 
     cells: tuple[EditedCell, ...]
     marks: tuple[Mark, ...] = ()
+    bookmarks: frozenset[str] = frozenset()
+    before: int = 0
 
     def texts(self, view: View = "accepted") -> tuple[str, ...]:
         """A text a column: a wide cell's once, then empty ones."""
-        found: list[str] = []
+        found: list[str] = [""] * self.before
         for cell in self.cells:
-            found += [cell.text(view), *[""] * (cell.span - 1)]
+            if stands(cell.marks, view):
+                found += [cell.text(view), *[""] * (cell.span - 1)]
         return tuple(found)
 
 
@@ -115,7 +116,7 @@ class EditedTable:
 
     def standing(self, view: View = "accepted") -> tuple[EditedRow, ...]:
         """The rows that are there under that view."""
-        return tuple(row for row in self.rows if Piece("", row.marks).stands(view))
+        return tuple(row for row in self.rows if stands(row.marks, view))
 
 
 Block = EditedParagraph | EditedTable
@@ -140,10 +141,21 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class EditedDocument:
-    """All that was read. `margins` is the text of headers and footers; `editor` saved it last.
+class Unread:
+    """Words of the file that are no part of its text: what kind (Chinese), where, and the words."""
 
-    `project` is the project's id in the file's properties, which outlive the embedded data.
+    kind: str
+    where: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditedDocument:
+    """All that was read. `margins` is the text of headers and footers, a paragraph each (tables and text
+    boxes in them too); `editor` saved it last.
+
+    `project` is the project's id in the file's properties, which outlive the embedded data. `unread` are
+    the words that were found and are no part of all this: nothing of the file is passed over unsaid.
     """
 
     blocks: tuple[Block, ...]
@@ -153,6 +165,7 @@ class EditedDocument:
     saved: str = ""
     project: str = ""
     notes: tuple[str, ...] = field(default=())
+    unread: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

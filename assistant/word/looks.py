@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.word.document import Looks
-from assistant.word.text import W
+from assistant.word.names import W
 
 _DEEPEST = 12
 _LEVELS = {f"heading {n}": n for n in range(1, 10)} | {f"标题 {n}": n for n in range(1, 10)}

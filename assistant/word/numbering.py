@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.word.text import W
+from assistant.word.names import W
 
 _CHINESE = {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographTraditional",
             "chineseLegalSimplified", "taiwaneseCountingThousand", "ideographDigital"}  # fmt: skip

@@ -1,191 +1,176 @@
-"""Any Word report into a `Document`: paragraphs, tables, page, with tracked changes read as accepted."""
+"""Any Word report into a `Document`: paragraphs, tables, page, as it reads with tracked changes taken.
+
+Which paragraphs are headings is for checks to say: `outline` is what the styles tell.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from assistant.checks.headings import place
-from assistant.errors import InputError
 from assistant.model.finding import Anchor
 from assistant.word.document import Cell, Document, Page, Paragraph, Said, Table
+from assistant.word.lines import Line, line, lines_of
 from assistant.word.looks import Styles
+from assistant.word.marks import View, stands
+from assistant.word.names import W
 from assistant.word.numbering import Numbering
-from assistant.word.text import W, paragraphs_of, pieces_of, text_of
+from assistant.word.stories import Stories, read_stories, unseen
+from assistant.word.walk import CellNode, ParagraphNode, TableNode
 
 if TYPE_CHECKING:
     from assistant.word.package import Package
 
-_MAIN = "word/document.xml"
-_RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_SHOWN = 30
+_PAGE_NUMBER = re.compile(r"[\s\d—–\-－第页共/]*")
 
 
-def read_document(package: Package) -> Document:
-    """Reads the main part. Raises InputError where the file holds no readable body."""
-    return _Reader(package).read()
+def read_document(package: Package, *, view: View = "proposed") -> Document:
+    """Reads the body. Raises InputError where the file holds none that can be read.
+
+    By default the program's own proposals count as taken: what they mend is not found again.
+    """
+    stories = read_stories(package)
+    return _Reader(stories, view).read()
 
 
+@dataclass(slots=True)
 class _Reader:
-    def __init__(self, package: Package) -> None:
-        self.package = package
-        self.root = package.xml(_MAIN)
-        body = self.root.find(f"{W}body")
-        if body is None:
-            raise InputError(f"{package.path}：文件里没有正文，请用 Word 或 WPS 打开核对")
-        self.body = body
-        self.styles = Styles.read(
-            self._part("word/styles.xml"), self._part("word/theme/theme1.xml")
-        )
-        self.numbering = Numbering.read(self._part("word/numbering.xml"))
-        self.ordinals = {p: i for i, p in enumerate(paragraphs_of(self.body))}
-
-    def _part(self, name: str) -> Any:
-        return self.package.xml(name) if name in self.package.names else None
+    stories: Stories
+    view: View
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    waiting: list[ParagraphNode] = field(default_factory=list)
 
     def read(self) -> Document:
-        paragraphs: list[Paragraph] = []
-        outlines: list[int] = []
-        tables: list[tuple[int, Any]] = []
-        for element in _blocks(self.body):
-            if element.tag == f"{W}tbl":
-                tables.append((len(paragraphs), element))
+        stories = self.stories
+        styles = Styles.read(stories.part("styles"), stories.part("theme"))
+        numbering = Numbering.read(stories.part("numbering"))
+        nodes = stories.nodes()
+        for node in nodes:
+            if isinstance(node, TableNode):
+                self._table(node)
                 continue
-            for paragraph in (element, *_boxed(element)):
-                if paragraph in self.ordinals:
-                    read, outline = self._paragraph(paragraph)
-                    paragraphs.append(read)
-                    outlines.append(outline)
-        placed = place(paragraphs, outlines)
+            self.waiting.append(node)
+            if stands(node.end, self.view):
+                self._flush(styles, numbering)
+        self._flush(styles, numbering)
+        body = stories.body
         return Document(
-            name=self.package.path.name,
-            paragraphs=tuple(placed),
-            tables=tuple(self._tables(tables, placed)),
-            pages=tuple(_page(s) for s in self.body.iter(f"{W}sectPr")),
-            page_numbers=self._page_numbers(),
-            bookmarks=frozenset(b.get(f"{W}name", "") for b in self.body.iter(f"{W}bookmarkStart")),
+            name=stories.package.path.name,
+            paragraphs=tuple(self.paragraphs),
+            tables=tuple(self.tables),
+            pages=tuple(_page(s) for s in body.iter(f"{W}sectPr") if _is_current(s)),
+            page_numbers=any(_has_page_number(root) for root in stories.margin_roots()),
+            bookmarks=frozenset(b.get(f"{W}name", "") for b in body.iter(f"{W}bookmarkStart")),
             comments=tuple(self._comments()),
-            notes=self.package.notes,
+            notes=(*stories.package.notes, *unread_notes(stories, nodes, "没有检查")),
         )
 
-    def _paragraph(self, element: Any) -> tuple[Paragraph, int]:
+    def _flush(self, styles: Styles, numbering: Numbering) -> None:
+        if not self.waiting:
+            return
+        read = line(self.waiting, self.view)
+        self.waiting.clear()
+        element, text = read.element, read.text
         properties = element.find(f"{W}pPr")
         tag = None if properties is None else properties.find(f"{W}pStyle")
         style = "" if tag is None else tag.get(f"{W}val", "")
-        pieces = pieces_of(element)
-        text = "".join(piece.text for piece in pieces)
-        numbered = self.styles.number(properties, style) if text.strip() else None
-        first = next((p.run for p in pieces if p.text.strip()), None)
-        paragraph = Paragraph(
-            ordinal=self.ordinals[element],
-            text=text,
-            number=self.numbering.label(*numbered) if numbered else "",
-            style=self.styles.name(style),
-            looks=self.styles.looks(element, first, style),
+        numbered = styles.number(properties, style) if text.strip() else None
+        first = next((a.run for a in read.atoms if a.text.strip()), None)
+        self.paragraphs.append(
+            Paragraph(
+                ordinal=read.ordinal,
+                text=text,
+                number=numbering.label(*numbered) if numbered else "",
+                style=styles.name(style),
+                looks=styles.looks(element, first, style),
+                outline=styles.outline(properties, style),
+            )
         )
-        return paragraph, self.styles.outline(properties, style)
 
-    def _tables(self, found: list[tuple[int, Any]], placed: list[Paragraph]) -> Iterator[Table]:
-        number = 0
-        for at, element in found:
-            for table in (element, *_nested(element)):
-                number += 1
-                before = placed[:at]
-                caption = next((p for p in reversed(before) if p.text.strip()), None)
-                yield Table(
-                    name=f"表{number}",
-                    rows=self._grid(table, f"表{number}"),
-                    before=caption.text.strip() if caption else "",
-                    roles=before[-1].roles if before else frozenset(),
-                    after=at - 1,
-                )
+    def _table(self, node: TableNode) -> None:
+        name = f"表{len(self.tables) + 1}"
+        caption = next((p for p in reversed(self.paragraphs) if p.text.strip()), None)
+        self.tables.append(
+            Table(
+                name=name,
+                rows=self._grid(node, name),
+                before=caption.text.strip() if caption else "",
+                after=len(self.paragraphs) - 1,
+            )
+        )
 
-    def _grid(self, table: Any, name: str) -> tuple[tuple[Cell, ...], ...]:
+    def _grid(self, table: TableNode, name: str) -> tuple[tuple[Cell, ...], ...]:
         grid: list[tuple[Cell, ...]] = []
-        for row in _children(table, f"{W}tr"):
-            properties = row.find(f"{W}trPr")
-            if properties is not None and properties.find(f"{W}del") is not None:
+        for row in table.rows:
+            if not stands(row.marks, self.view):
                 continue
-            skipped = _count(properties, "gridBefore", 0)
             above = grid[-1] if grid else ()
             here = len(grid)
-            squares = [Cell(Said("", f"{name} 第{here + 1}行"), here, c) for c in range(skipped)]
-            for cell in _children(row, f"{W}tc"):
-                squares += self._squares(cell, name, here, len(squares), above)
+            squares = [Cell(Said("", f"{name} 第{here + 1}行"), here, c) for c in range(row.before)]
+            for cell in row.cells:
+                if stands(cell.marks, self.view):
+                    squares += self._squares(cell, name, here, len(squares), above)
             grid.append(tuple(squares))
         return tuple(grid)
 
     def _squares(
-        self, cell: Any, name: str, row: int, column: int, above: tuple[Cell, ...]
+        self, cell: CellNode, name: str, row: int, column: int, above: tuple[Cell, ...]
     ) -> list[Cell]:
-        properties = cell.find(f"{W}tcPr")
-        span = max(1, _count(properties, "gridSpan", 1))
-        merge = None if properties is None else properties.find(f"{W}vMerge")
-        continued = merge is not None and merge.get(f"{W}val", "continue") == "continue"
-        if continued and column < len(above):
-            return [above[column]] * span
+        if cell.below and column < len(above):
+            return [above[column]] * cell.span
         where = f"{name} 第{row + 1}行 第{column + 1}列"
-        return [Cell(self._said(cell, where), row, column, span)] * span
+        return [Cell(self._said(cell, where), row, column, cell.span)] * cell.span
 
-    def _said(self, cell: Any, where: str) -> Said:
-        texts: list[str] = []
-        anchor = None
-        for block in _blocks(cell):
-            if block.tag != f"{W}p" or block not in self.ordinals:
-                continue
-            text = text_of(block)
-            if text.strip():
-                anchor = anchor or Anchor(self.ordinals[block], 0, len(text))
-                texts.append(text)
-        return Said("\n".join(texts), where, anchor)
-
-    def _page_numbers(self) -> bool:
-        for name in self.package.names:
-            if name.startswith(("word/footer", "word/header")) and name.endswith(".xml"):
-                content = self.package.read(name)
-                if b"PAGE" in content and (b"instrText" in content or b"fldSimple" in content):
-                    return True
-        return False
+    def _said(self, cell: CellNode, where: str) -> Said:
+        lines = [one for one in lines_of(cell.paragraphs, self.view) if one.text.strip()]
+        anchor = _anchor(lines[0]) if lines else None
+        return Said("\n".join(one.text for one in lines), where, anchor)
 
     def _comments(self) -> Iterator[str]:
-        root = self._part("word/comments.xml")
+        root = self.stories.part("comments")
         if root is not None:
             for comment in root.iter(f"{W}comment"):
                 yield "".join(t.text or "" for t in comment.iter(f"{W}t"))
 
 
-def _blocks(parent: Any) -> Iterator[Any]:
-    """Paragraphs and tables of a body or cell, out of content controls and other wrappers."""
-    for child in parent:
-        if child.tag in {f"{W}p", f"{W}tbl"}:
-            yield child
-        elif child.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins", f"{W}moveTo"}:
-            yield from _blocks(child)
+def _anchor(one: Line) -> Anchor | None:
+    return Anchor(one.ordinal, 0, len(one.text)) if one.ordinal >= 0 else None
 
 
-def _children(parent: Any, tag: str) -> Iterator[Any]:
-    for child in parent:
-        if child.tag == tag:
-            yield child
-        elif child.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}customXml"}:
-            yield from _children(child, tag)
+def unread_notes(stories: Stories, nodes: list[Any], what: str) -> Iterator[str]:
+    """A Chinese line for each kind of words in the file that are no part of what was read."""
+    found: dict[str, list[str]] = {}
+    for kind, _, text in unseen(nodes, ""):
+        found.setdefault(kind, []).append(text)
+    for kind, text in stories.drawn():
+        found.setdefault(kind, []).append(text)
+    for kind, name in (("footnotes", "脚注"), ("endnotes", "尾注")):
+        texts = [text for text in stories.notes.get(kind, {}).values() if text]
+        if texts:
+            found[name] = texts
+    margins = list(dict.fromkeys(stories.margins()))
+    if words := [text for text in margins if not _PAGE_NUMBER.fullmatch(text)]:
+        found["页眉页脚"] = words
+    for kind, texts in found.items():
+        first = " ".join(texts[0].split())
+        shown = first if len(first) <= _SHOWN else f"{first[:_SHOWN]}…"
+        yield f"{len(texts)} 处{kind}{what}：{shown}"
 
 
-def _boxed(paragraph: Any) -> Iterator[Any]:
-    """Paragraphs of the text boxes that hang on this one."""
-    for box in paragraph.iter(f"{W}txbxContent"):
-        yield from (p for p in _blocks(box) if p.tag == f"{W}p")
+def _is_current(section: Any) -> bool:
+    """Not the former setting that a tracked change remembers."""
+    parent = section.getparent()
+    return parent is None or parent.tag != f"{W}sectPrChange"
 
 
-def _nested(table: Any) -> Iterator[Any]:
-    return (t for t in table.iter(f"{W}tbl") if t is not table)
-
-
-def _count(properties: Any, child: str, default: int) -> int:
-    found = None if properties is None else properties.find(f"{W}{child}")
-    try:
-        return default if found is None else min(int(found.get(f"{W}val", default)), 63)
-    except ValueError:
-        return default
+def _has_page_number(root: Any) -> bool:
+    codes = [s.get(f"{W}instr", "") for s in root.iter(f"{W}fldSimple")]
+    codes += [t.text or "" for t in root.iter(f"{W}instrText")]
+    return any("PAGE" in code for code in codes)
 
 
 def _page(section: Any) -> Page:

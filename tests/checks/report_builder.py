@@ -68,7 +68,7 @@ def document_of(spec: Mapping[str, Any]) -> Document:
         Paragraph(i, str(t).lstrip("#"), style="标题 1" if str(t).startswith("#") else "")
         for i, t in enumerate(texts)
     ]
-    paragraphs = tuple(place(raw, [0] * len(raw)))
+    paragraphs = tuple(place(raw))
     blocks: list[list[list[str]]] = []
     if spec.get("approved"):
         blocks.append(indicator_lines(spec["approved"], "二级|名称|目标"))

@@ -25,6 +25,7 @@ from docx.text.paragraph import Paragraph
 from assistant.checks import check
 from assistant.checks.assemble import from_document
 from assistant.checks.dossier import Dossier, Row
+from assistant.checks.opening import read_report
 from assistant.drafting.by_rules.sections import draft_by_rules
 from assistant.facts import gather
 from assistant.intake import read
@@ -36,7 +37,6 @@ from assistant.rules.ruleset import RuleSet
 from assistant.scoring import score
 from assistant.values.quantity import AtLeast, AtMost, Quantity
 from assistant.word.package import check_package
-from assistant.word.reading_reports import read_document
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def saved(word: Word) -> bytes:
 
 
 def dossier_of_bytes(data: bytes, rules: RuleSet) -> Dossier:
-    return from_document(read_document(check_package(Path("报告.docx"), data, kind="docx")), rules)
+    return from_document(read_report(check_package(Path("报告.docx"), data, kind="docx")), rules)
 
 
 # ---- reaching into the Word file

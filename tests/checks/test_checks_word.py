@@ -7,14 +7,14 @@ from pathlib import Path
 from docx import Document as NewWord
 from word_builder import cell, paragraph, report, run, table, word_file
 
+from assistant.checks.opening import read_report
 from assistant.word.document import Document
 from assistant.word.numbering import chinese_count
 from assistant.word.package import open_package
-from assistant.word.reading_reports import read_document
 
 
 def read(path: Path) -> Document:
-    return read_document(open_package(path))
+    return read_report(open_package(path))
 
 
 def test_tracked_changes_are_read_as_accepted(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from report_factory import case
 
 from assistant.model.draft import Draft, Paragraph, Section, Sentence
 from assistant.report import render
-from assistant.report.ai_label import properties
+from assistant.word.properties import properties
 
 
 @pytest.mark.parametrize("source", ["llm", "rules", "human"])

@@ -20,6 +20,7 @@ from assistant.review.answer import Answers
 from assistant.review.answering import answer_review
 from assistant.review.finalize import finalize
 from assistant.review.round_trip import take_back
+from assistant.review.show import word_diff
 from assistant.word.reader import read_edited
 from assistant.word.suggest import propose
 
@@ -205,7 +206,7 @@ def test_a_proposal_leaves_other_people_s_changes_where_they_are(project: Projec
     when = datetime(2024, 4, 1, tzinfo=UTC)
     old = MEASURE + "逾期通报。"
     new = MEASURE.replace("科信大队", "科技信息化大队") + "逾期全局通报。"
-    assert propose(document, p._p, old, new, when=when)
+    assert propose(document, p._p, old, word_diff(old, new), when=when)
     path = project.folder / "a.docx"
     document.save(str(path))
     sound(path)
@@ -216,7 +217,7 @@ def test_a_proposal_leaves_other_people_s_changes_where_they_are(project: Projec
 
 def test_words_that_are_not_there_are_not_marked(project: Project) -> None:
     document = docx.Document(str(project.report))
-    assert not propose(document, find(document, MEASURE)._p, "没有这句话。", "换一句。")
+    assert not propose(document, find(document, MEASURE)._p, "没有这句话。", [("+", "换一句。")])
 
 
 def test_a_proposal_is_nobody_s_text_until_a_person_accepts_it(project: Project) -> None:

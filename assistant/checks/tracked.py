@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import datetime
 import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,8 +18,8 @@ from assistant.checks.catalogue.layout import (
 )
 from assistant.checks.mend import Change, text_changes
 from assistant.word.document import Document, Paragraph, is_narrative
-from assistant.word.edit import runs_between
-from assistant.word.text import W, paragraphs_of, pieces_of, text_of
+from assistant.word.edit import Tracking, page_field, same
+from assistant.word.lines import Line, lines_by_ordinal
 
 if TYPE_CHECKING:
     from assistant.word.package import Package
@@ -46,18 +45,16 @@ def mended(package: Package, document: Document, title: Paragraph | None) -> Men
 
 class _Mender:
     def __init__(self, package: Package, document: Document, title: Paragraph | None) -> None:
-        from docx_plus.revisions.registry import RevisionIdRegistry
 
         self.file = package.document()
         self.document = document
         self.title = title
-        self.elements = list(paragraphs_of(self.file.element.body))
-        self.ids = RevisionIdRegistry(self.file)
-        self.now = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+        self.lines = lines_by_ordinal(self.file.element.body, "proposed")
+        self.tracking = Tracking(self.file, AUTHOR)
         self.layout: list[str] = []
 
     def run(self) -> Mended:
-        texts = {i: text_of(e) for i, e in enumerate(self.elements)}
+        texts = {ordinal: line.text for ordinal, line in self.lines.items()}
         changes = text_changes(texts, self.document)
         # from the end, so that earlier characters keep their places
         done = [
@@ -74,39 +71,9 @@ class _Mender:
             tuple(self.layout),
         )
 
-    def _mark(self, tag: str) -> Any:
-        from docx.oxml import OxmlElement
-
-        element = OxmlElement(tag)
-        element.set(f"{W}id", str(self.ids.next()))
-        element.set(f"{W}author", AUTHOR)
-        element.set(f"{W}date", self.now.isoformat().replace("+00:00", "Z"))
-        return element
-
     def _replace(self, change: Change) -> bool:
-        runs = runs_between(self.elements[change.paragraph], change.start, change.end)
-        if not runs or any(r.getparent() is not runs[0].getparent() for r in runs):
-            return False
-        parent = runs[0].getparent()
-        if parent.tag != f"{W}p":
-            return False  # within somebody's own insertion or a link: theirs to mend
-        fresh = copy.deepcopy(runs[0])
-        for child in [c for c in fresh if c.tag != f"{W}rPr"]:
-            fresh.remove(child)
-        text = fresh.makeelement(f"{W}t", {})
-        text.text = change.new
-        fresh.append(text)
-        deleted, inserted = self._mark("w:del"), self._mark("w:ins")
-        runs[0].addprevious(deleted)
-        for run in runs:
-            deleted.append(run)
-            for node in list(run.iter(f"{W}t")):
-                gone = node.makeelement(f"{W}delText", dict(node.attrib))
-                gone.text = node.text
-                node.getparent().replace(node, gone)
-        inserted.append(fresh)
-        deleted.addnext(inserted)
-        return True
+        runs = self.lines[change.paragraph].between(change.start, change.end)
+        return self.tracking.replace(runs, change.new)
 
     def _page(self) -> None:
         from docx.shared import Twips
@@ -123,20 +90,13 @@ class _Mender:
                 held = getattr(section, f"{side}_margin")
                 if held is None or abs(held.twips - value) > slack * 57:
                     self._set(section, f"{side}_margin", Twips(value))
-            if _same(before, properties):
+            if same(before, properties):
                 continue
             changed = True
-            mark = self._mark("w:sectPrChange")
-            for child in [
-                c
-                for c in before
-                if c.tag in {f"{W}headerReference", f"{W}footerReference", f"{W}sectPrChange"}
-            ]:
-                before.remove(child)
             for key in list(before.attrib):
                 del before.attrib[key]
-            mark.append(before)
-            properties.append(mark)
+            dropped = ("headerReference", "footerReference", "sectPrChange")
+            self.tracking.former(properties, before, "w:sectPrChange", dropped)
         if changed:
             self.layout.append("纸张改为A4，页边距改为上37、下35、左28、右26毫米")
         if not self.document.page_numbers:
@@ -151,8 +111,6 @@ class _Mender:
 
     def _page_number(self) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
-        from docx.oxml import parse_xml
-        from docx.oxml.ns import nsdecls
         from docx.shared import Pt
 
         for i, section in enumerate(self.file.sections):
@@ -165,32 +123,30 @@ class _Mender:
                 run.font.size = Pt(14)
                 run.font.name = "宋体"
                 if words is None:
-                    run._r.addnext(
-                        parse_xml(
-                            f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-                        )
-                    )
+                    run._r.addnext(page_field())
 
     def _paragraphs(self) -> None:
         counts = {"heads": 0, "body": 0}
         for paragraph in self.document.paragraphs:
             if not paragraph.text.strip():
                 continue
-            element = self.elements[paragraph.ordinal]
+            line = self.lines.get(paragraph.ordinal)
+            if line is None:
+                continue  # lettering, which has no paragraph of its own
             if self.title is not None and paragraph.ordinal == self.title.ordinal:
                 odd = "小标宋" not in paragraph.looks.font or paragraph.looks.size != TITLE_SIZE
                 if odd or paragraph.looks.align != "center":
-                    self._dress(element, _FONTS["小标宋"], TITLE_SIZE, align="center")
+                    self._dress(line, _FONTS["小标宋"], TITLE_SIZE, align="center")
                     counts["heads"] += 1
             elif paragraph.level and not paragraph.said:
                 font = HEADING_FONTS[min(paragraph.level, 4)]
                 if font not in paragraph.looks.font or paragraph.looks.size != BODY_SIZE:
-                    self._dress(element, _FONTS[font], BODY_SIZE, indent=True)
+                    self._dress(line, _FONTS[font], BODY_SIZE, indent=True)
                     counts["heads"] += 1
             elif self._is_body(paragraph) and len(paragraph.text.strip()) > 20:  # noqa: PLR2004
                 odd = "仿宋" not in paragraph.looks.font or paragraph.looks.size != BODY_SIZE
                 if odd or not is_indented(paragraph) or not is_spaced(paragraph):
-                    self._dress(element, _FONTS["仿宋"], BODY_SIZE, indent=True)
+                    self._dress(line, _FONTS["仿宋"], BODY_SIZE, indent=True)
                     counts["body"] += 1
         if counts["heads"]:
             self.layout.append(f"标题和层次标题{counts['heads']}处改为规定的字体字号")
@@ -202,45 +158,31 @@ class _Mender:
         return bool(paragraph.path) or after_title
 
     def _dress(
-        self, element: Any, font: str, size: int, *, align: str = "", indent: bool = False
+        self, line: Line, font: str, size: int, *, align: str = "", indent: bool = False
     ) -> None:
         from docx.oxml.ns import qn
         from docx.shared import Pt
         from docx.text.paragraph import Paragraph as Proxy
         from docx.text.run import Run
 
+        element = line.element
         proxy = Proxy(element, self.file._body)
         properties = element.get_or_add_pPr()
         before = copy.deepcopy(properties)
         if align == "center":
             proxy.alignment = 1  # type: ignore[assignment] # WD_ALIGN_PARAGRAPH.CENTER
         proxy.paragraph_format.line_spacing = Pt(_LINE / 20)
-        if indent and not element_is_padded(element):
+        if indent and not is_padded(line):
             proxy.paragraph_format.first_line_indent = Pt(_INDENT / 20)
-        self._changed(properties, before, "w:pPrChange", ("rPr", "sectPr", "pPrChange"))
-        for run_element in dict.fromkeys(p.run for p in pieces_of(element) if p.run is not None):
+        self.tracking.former(properties, before, "w:pPrChange", ("rPr", "sectPr", "pPrChange"))
+        for run_element in line.runs:
             run = Run(run_element, proxy)
             old = copy.deepcopy(run_element.get_or_add_rPr())
             run.font.size = Pt(size / 2)
             run_element.rPr.get_or_add_rFonts().set(qn("w:eastAsia"), font)
-            self._changed(run_element.rPr, old, "w:rPrChange", ("rPrChange",))
-
-    def _changed(self, properties: Any, before: Any, tag: str, dropped: tuple[str, ...]) -> None:
-        if properties.find(f"{W}{tag[2:]}") is not None or _same(before, properties):
-            return
-        for child in [c for c in before if c.tag in {f"{W}{name}" for name in dropped}]:
-            before.remove(child)
-        mark = self._mark(tag)
-        mark.append(before)
-        properties.append(mark)
+            self.tracking.former(run_element.rPr, old, "w:rPrChange", ("rPrChange",))
 
 
-def element_is_padded(element: Any) -> bool:
+def is_padded(line: Line) -> bool:
     """Whether the first line begins with blanks instead of an indent."""
-    return text_of(element).startswith(("\u3000\u3000", "    "))
-
-
-def _same(one: Any, other: Any) -> bool:
-    from lxml import etree
-
-    return etree.tostring(one) == etree.tostring(other)
+    return line.text.startswith(("\u3000\u3000", "    "))

@@ -9,25 +9,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from assistant.word.edited import Remark
+from assistant.word.names import W14, W15, W
+from assistant.word.walk import paragraphs_of
 
 if TYPE_CHECKING:
-    from docx.document import Document
-
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-_W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
-_COMMENTS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
-_EXTENDED = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
+    from assistant.word.stories import Stories
 
 
-def read_remarks(document: Document) -> tuple[Remark, ...]:
+def read_remarks(stories: Stories) -> tuple[Remark, ...]:
     """Roots with all their replies, in the order of the file. Comments without a place have no words."""
-    root = _part(document, _COMMENTS)
+    root = stories.part("comments")
     if root is None:
         return ()
-    comments = {c.get(f"{_W}id", ""): c for c in root.iter(f"{_W}comment")}
-    words, places = _anchors(document.element.body)
-    parents, done = _threads(_part(document, _EXTENDED), comments)
+    comments = {c.get(f"{W}id", ""): c for c in root.iter(f"{W}comment")}
+    words, places = _anchors(stories.body)
+    parents, done = _threads(stories.part("commentsExtended"), comments)
     replies: dict[str, list[str]] = {}
     for one in comments:
         top = _top(one, parents)
@@ -38,9 +34,9 @@ def read_remarks(document: Document) -> tuple[Remark, ...]:
         comment = comments[one]
         return Remark(
             int(one) if one.lstrip("-").isdecimal() else -1,
-            comment.get(f"{_W}author", "").strip(),
-            comment.get(f"{_W}date", ""),
-            "\n".join(_text(p) for p in comment.iter(f"{_W}p")).strip(),
+            comment.get(f"{W}author", "").strip(),
+            comment.get(f"{W}date", ""),
+            "\n".join(_text(p) for p in comment.iter(f"{W}p")).strip(),
             words.get(one, ""),
             places.get(one, (-1, -1))[0],
             resolved,
@@ -55,15 +51,8 @@ def read_remarks(document: Document) -> tuple[Remark, ...]:
     )
 
 
-def _part(document: Document, kind: str) -> Any:
-    try:
-        return document.part.part_related_by(kind).element  # type: ignore[attr-defined] # an XmlPart
-    except KeyError:
-        return None
-
-
 def _text(element: Any) -> str:
-    return "".join(t.text or "" for t in element.iter(f"{_W}t"))
+    return "".join(t.text or "" for t in element.iter(f"{W}t"))
 
 
 def _anchors(body: Any) -> tuple[dict[str, str], dict[str, tuple[int, int]]]:
@@ -72,30 +61,31 @@ def _anchors(body: Any) -> tuple[dict[str, str], dict[str, tuple[int, int]]]:
     places: dict[str, tuple[int, int]] = {}
     within: set[str] = set()
     number, at = -1, 0
+    numbers = {p: i for i, p in enumerate(paragraphs_of(body))}
     for element in body.iter(
-        f"{_W}p",
-        f"{_W}t",
-        f"{_W}br",
-        f"{_W}tab",
-        f"{_W}commentRangeStart",
-        f"{_W}commentRangeEnd",
-        f"{_W}commentReference",
+        f"{W}p",
+        f"{W}t",
+        f"{W}br",
+        f"{W}tab",
+        f"{W}commentRangeStart",
+        f"{W}commentRangeEnd",
+        f"{W}commentReference",
     ):
-        one = element.get(f"{_W}id", "")
-        if element.tag == f"{_W}p":
-            number, at = number + 1, 0
-        elif element.tag == f"{_W}t":
+        one = element.get(f"{W}id", "")
+        if element.tag == f"{W}p":
+            number, at = numbers.get(element, -1), 0
+        elif element.tag == f"{W}t":
             text = element.text or ""
             at += len(text)
             for inside in within:
                 words[inside].append(text)
-        elif element.tag in {f"{_W}br", f"{_W}tab"}:
-            at += element.getparent().tag == f"{_W}r"  # a tab stop of the paragraph is no character
-        elif element.tag == f"{_W}commentRangeStart":
+        elif element.tag in {f"{W}br", f"{W}tab"}:
+            at += element.getparent().tag == f"{W}r"  # a tab stop of the paragraph is no character
+        elif element.tag == f"{W}commentRangeStart":
             within.add(one)
             words.setdefault(one, [])
             places.setdefault(one, (number, at))
-        elif element.tag == f"{_W}commentRangeEnd":
+        elif element.tag == f"{W}commentRangeEnd":
             within.discard(one)
         else:
             places.setdefault(one, (number, at))
@@ -107,19 +97,19 @@ def _threads(extended: Any, comments: dict[str, Any]) -> tuple[dict[str, str], s
     by_paragraph = {
         paragraph.upper(): one
         for one, comment in comments.items()
-        for p in comment.iter(f"{_W}p")
-        if (paragraph := p.get(f"{_W14}paraId", ""))
+        for p in comment.iter(f"{W}p")
+        if (paragraph := p.get(f"{W14}paraId", ""))
     }
     parents: dict[str, str] = {}
     done: set[str] = set()
     for entry in extended if extended is not None else ():
-        one = by_paragraph.get(entry.get(f"{_W15}paraId", "").upper())
-        parent = by_paragraph.get(entry.get(f"{_W15}paraIdParent", "").upper())
+        one = by_paragraph.get(entry.get(f"{W15}paraId", "").upper())
+        parent = by_paragraph.get(entry.get(f"{W15}paraIdParent", "").upper())
         if one is None:
             continue
         if parent is not None and parent != one:
             parents[one] = parent
-        if entry.get(f"{_W15}done", "0") in {"1", "true", "on"}:
+        if entry.get(f"{W15}done", "0") in {"1", "true", "on"}:
             done.add(one)
     return parents, {_top(one, parents) for one in done}
 

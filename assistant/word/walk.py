@@ -1,0 +1,585 @@
+"""The one walk over the words of a Word file: paragraphs and tables in order, each word with where it stands.
+
+Every reader (import, check, review), the writers of comments and changes and the clean copy go this way,
+so that all see the same text. What a reader of the page does not see (hidden text, field codes, the table
+of contents that Word makes, phonetic guides, prompts of empty controls) is walked too, and bears why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from assistant.word.marks import CELL_TAGS, MARK_TAGS, Mark, View, mark_of, stands
+from assistant.word.names import MC, W14, A, M, V, W
+from assistant.word.symbols import UNKNOWN, shown, sign
+
+#: why words are no part of the text: "" are part of it
+Unseen = Literal["", "hidden", "field", "contents", "phonetic", "prompt"]
+UNSEEN_NAMES: dict[Unseen, str] = {
+    "hidden": "隐藏文字",
+    "field": "域代码里的文字",
+    "contents": "自动目录",
+    "phonetic": "拼音注音",
+    "prompt": "控件里的提示文字",
+}
+Kind = Literal["text", "sign", "symbol", "note", "art"]
+
+OURS = "jx_"
+_WIDEST = 63  # columns: more than Word allows are no table
+_DEEPEST = 60  # wrappers in one another; a file from a program has under twenty
+_SIGNS = {
+    f"{W}tab": "\t",
+    f"{W}ptab": "\t",
+    f"{W}br": "\n",
+    f"{W}cr": "\n",
+    f"{W}noBreakHyphen": "-",
+}
+_SILENT = {
+    f"{W}{name}"
+    for name in ("pPr", "rPr", "instrText", "delInstrText", "fldData", "ffData", "sdtPr", "sdtEndPr", "tblPr",
+                 "tblGrid", "trPr", "tcPr", "sectPr", "rubyPr")
+} | {f"{M}{name}" for name in ("fPr", "dPr", "radPr", "naryPr", "sSupPr", "sSubPr", "ctrlPr", "rPr", "oMathParaPr")}  # fmt: skip
+_NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
+_WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "del", "moveFrom", "moveTo")}  # fmt: skip
+_CONTENTS = re.compile(r"\s*TOC\b")
+_WITH_PAGE = re.compile(r"\t\d+\s*$")
+_OFF = {"0", "false", "off", "none"}
+
+
+@dataclass(slots=True)
+class Atom:
+    """Words of one element. `marks` are the tracked changes around it, outermost first."""
+
+    text: str
+    node: Any
+    marks: tuple[Mark, ...] = ()
+    kind: Kind = "text"
+    unseen: Unseen = ""
+    struck: bool = False
+
+    @property
+    def run(self) -> Any:
+        """The w:r that holds it, None for words that stand in none (equations, lettering)."""
+        parent = self.node.getparent()
+        while parent is not None and parent.tag != f"{W}r":
+            if parent.tag == f"{W}p":
+                return None
+            parent = parent.getparent()
+        return parent
+
+    def stands(self, view: View = "accepted") -> bool:
+        """Whether it is part of the text under that view."""
+        return not self.unseen and stands(self.marks, view)
+
+
+@dataclass(slots=True)
+class ParagraphNode:
+    """One w:p (or lettering). `ordinal` counts those of the body, see `paragraphs_of`; -1 elsewhere.
+
+    `bookmarks` are those of ours that cover words of it, `end` the tracked changes of its end mark.
+    """
+
+    element: Any
+    ordinal: int = -1
+    atoms: list[Atom] = field(default_factory=list)
+    bookmarks: set[str] = field(default_factory=set)
+    end: tuple[Mark, ...] = ()
+    floating: bool = False
+    pictures: int = 0
+
+    def text(self, view: View = "accepted", *, notes: bool = True) -> str:
+        """The text under that view, with footnotes in place (〔注：…〕) unless they are left out."""
+        return "".join(a.text for a in self.atoms if a.stands(view) and (notes or a.kind != "note"))
+
+    @property
+    def style(self) -> str:
+        """The id of its style, or empty."""
+        found = self.element.find(f"{W}pPr/{W}pStyle")
+        return "" if found is None else str(found.get(f"{W}val", ""))
+
+
+@dataclass(slots=True)
+class CellNode:
+    """A cell, `span` columns wide; `below` continues a vertically merged one."""
+
+    element: Any
+    paragraphs: list[ParagraphNode]
+    span: int = 1
+    below: bool = False
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(slots=True)
+class RowNode:
+    """A row; `before` columns are skipped at its left. `bookmarks` are ours that cover some of it."""
+
+    element: Any
+    cells: list[CellNode]
+    marks: tuple[Mark, ...] = ()
+    before: int = 0
+    bookmarks: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class TableNode:
+    """A table. Tables and text boxes inside its cells follow it as blocks of their own."""
+
+    element: Any
+    rows: list[RowNode]
+    bookmarks: set[str] = field(default_factory=set)
+    floating: bool = False
+
+
+Node = ParagraphNode | TableNode
+
+
+def paragraphs_of(body: Any) -> Iterator[Any]:
+    """Every w:p in document order, less those that repeat a text box for old programs: what ordinals count."""
+    again = {p for f in body.iter(f"{MC}Fallback") if _repeats(f) for p in f.iter(f"{W}p")}
+    return (p for p in body.iter(f"{W}p") if p not in again)
+
+
+def _repeats(fallback: Any) -> bool:
+    parent = fallback.getparent()
+    return parent is not None and parent.find(f"{MC}Choice") is not None
+
+
+def walk(
+    root: Any,
+    *,
+    notes: Mapping[str, Mapping[str, str]] | None = None,
+    hidden: frozenset[str] = frozenset(),
+    numbered: bool = True,
+) -> list[Node]:
+    """The blocks under `root` (a body, header, note or comment) in order, text boxes after where they hang.
+
+    `notes` are the texts of footnotes and endnotes by id, `hidden` the ids of styles that hide text.
+    """
+    return list(_Walker(root, notes or {}, hidden, numbered=numbered).blocks(root, (), 0))
+
+
+class _Walker:
+    """One pass in document order, with the bookmarks and fields that are open on the way."""
+
+    def __init__(
+        self,
+        root: Any,
+        notes: Mapping[str, Mapping[str, str]],
+        hidden: frozenset[str],
+        *,
+        numbered: bool,
+    ) -> None:
+        self._ordinals = {p: i for i, p in enumerate(paragraphs_of(root))} if numbered else {}
+        self._notes = notes
+        self._hidden = hidden
+        self._open: dict[str, str] = {}
+        self._fields: list[_Field] = []
+        self._whole = _whole_fields(root)
+        self._contents = 0
+        self._prompts = 0
+        self._cells = 0
+        self._waiting: list[Any] = []
+
+    def blocks(
+        self, parent: Any, marks: tuple[Mark, ...], depth: int, *, floating: bool = False
+    ) -> Iterator[Node]:
+        """Paragraphs and tables under `parent`, whatever wraps them."""
+        if depth > _DEEPEST:
+            raise ValueError("too deep")
+        for child in parent:
+            tag = child.tag
+            if not isinstance(tag, str) or tag in _SILENT or self._bookmark(child):
+                continue
+            if tag == f"{W}p":
+                yield self._paragraph(child, marks, depth, floating=floating)
+                yield from self._boxes(depth)
+            elif tag == f"{W}tbl":
+                if self._cells:
+                    self._waiting.append(child)
+                else:
+                    yield self._table(child, marks, depth, floating=floating)
+                    yield from self._boxes(depth)
+            elif tag == f"{MC}Fallback" and _repeats(child):
+                continue
+            elif len(child):
+                inner = (*marks, mark_of(child, MARK_TAGS[tag])) if tag in MARK_TAGS else marks
+                contents, prompt = _control(child) if tag == f"{W}sdt" else (0, 0)
+                self._contents += contents
+                self._prompts += prompt
+                yield from self.blocks(child, inner, depth + 1, floating=floating)
+                self._contents -= contents
+                self._prompts -= prompt
+
+    def _boxes(self, depth: int) -> Iterator[Node]:
+        """What hangs on the block before: text boxes, lettering; tables out of cells."""
+        if self._cells:
+            return
+        waiting, self._waiting = self._waiting, []
+        for element in waiting:
+            if element.tag == f"{W}tbl":
+                yield self._table(element, (), depth + 1, floating=False)
+                yield from self._boxes(depth + 1)
+            elif element.tag == f"{W}txbxContent":
+                yield from self.blocks(element, (), depth + 1, floating=True)
+            else:
+                yield _lettering(element)
+
+    def _bookmark(self, element: Any) -> bool:
+        if element.tag == f"{W}bookmarkStart":
+            name = element.get(f"{W}name", "")
+            if name.startswith(OURS):
+                self._open[element.get(f"{W}id", "")] = name
+            return True
+        if element.tag == f"{W}bookmarkEnd":
+            self._open.pop(element.get(f"{W}id", ""), None)
+            return True
+        return False
+
+    def _paragraph(
+        self, p: Any, marks: tuple[Mark, ...], depth: int, *, floating: bool
+    ) -> ParagraphNode:
+        node = ParagraphNode(p, self._ordinals.get(p, -1), floating=floating)
+        run = p.find(f"{W}pPr/{W}rPr")
+        if run is not None:
+            node.end = tuple(mark_of(e, MARK_TAGS[e.tag]) for e in run if e.tag in MARK_TAGS)
+        hidden = bool(self._hidden) and node.style in self._hidden
+        self._inline(p, node, marks, depth, _Look(hidden=hidden))
+        if _is_contents_line(node):
+            for atom in node.atoms:
+                atom.unseen = atom.unseen or "contents"
+        return node
+
+    def _inline(
+        self, parent: Any, node: ParagraphNode, marks: tuple[Mark, ...], depth: int, look: _Look
+    ) -> None:
+        if depth > _DEEPEST:
+            raise ValueError("too deep")
+        for child in parent:
+            tag = child.tag
+            if not isinstance(tag, str) or tag in _SILENT or self._bookmark(child):
+                continue
+            if self._words(child, node, marks, look):
+                continue
+            if tag == f"{W}r":
+                self._inline(child, node, marks, depth + 1, self._look(child, look))
+            elif tag in {f"{W}txbxContent", f"{V}textpath", f"{A}p"}:
+                self._waiting.append(child)
+            elif tag == f"{MC}Fallback" and _repeats(child):
+                continue  # the same text again, for programs that cannot draw the choice
+            elif tag == f"{MC}Choice" and child.getprevious() is not None:
+                continue
+            elif tag.startswith(M) and tag != f"{M}r":
+                self._equation(child, node, marks, depth, look)
+            else:
+                self._wrapped(child, node, marks, depth, look)
+
+    def _words(self, child: Any, node: ParagraphNode, marks: tuple[Mark, ...], look: _Look) -> bool:
+        """Adds the words of an element that has any of its own; False for all others."""
+        tag = child.tag
+        if tag in {f"{W}t", f"{W}delText", f"{M}t"}:
+            self._add(node, child, shown(child.text or "", look.font), marks, look)
+        elif tag in _SIGNS:
+            if look.in_run:
+                self._add(node, child, _SIGNS[tag], marks, look, "sign")
+        elif tag == f"{W}sym":
+            self._add(node, child, _symbol(child) or UNKNOWN, marks, look, "symbol")
+        elif tag in _NOTES:
+            text = self._notes.get(_NOTES[tag], {}).get(child.get(f"{W}id", ""), "")
+            self._add(node, child, f"〔注：{text}〕" if text else "", marks, look, "note")
+        elif tag == f"{W}fldChar":
+            self._field(child, node, marks, look)
+        else:
+            return False
+        return True
+
+    def _wrapped(
+        self, child: Any, node: ParagraphNode, marks: tuple[Mark, ...], depth: int, look: _Look
+    ) -> None:
+        tag = child.tag
+        if tag in MARK_TAGS:
+            marks = (*marks, mark_of(child, MARK_TAGS[tag]))
+        elif tag == f"{W}rt":
+            look = _Look(look.font, look.hidden, look.struck, look.in_run, phonetic=True)
+        elif tag in {f"{A}blip", f"{V}imagedata"}:
+            node.pictures += 1
+        contents, prompt = _control(child) if tag == f"{W}sdt" else (0, 0)
+        if tag == f"{W}fldSimple" and _CONTENTS.match(child.get(f"{W}instr", "")):
+            contents = 1
+        self._contents += contents
+        self._prompts += prompt
+        self._inline(child, node, marks, depth + 1, look)
+        self._contents -= contents
+        self._prompts -= prompt
+
+    def _add(
+        self,
+        node: ParagraphNode,
+        element: Any,
+        text: str,
+        marks: tuple[Mark, ...],
+        look: _Look,
+        kind: Kind = "text",
+    ) -> None:
+        if not text:
+            return
+        if element.tag == f"{W}delText" and not any(
+            m.kind in {"delete", "move_from"} for m in marks
+        ):
+            marks = (*marks, Mark("delete", "", ""))
+        unseen: Unseen = ""
+        if look.hidden:
+            unseen = "hidden"
+        elif look.phonetic:
+            unseen = "phonetic"
+        elif any(not f.separated for f in self._fields):
+            unseen = "field"
+        elif self._contents or any(f.contents for f in self._fields):
+            unseen = "contents"
+        elif self._prompts:
+            unseen = "prompt"
+        if not unseen:
+            node.bookmarks.update(self._open.values())
+        node.atoms.append(Atom(text, element, marks, kind, unseen, look.struck))
+
+    def _look(self, run: Any, outer: _Look) -> _Look:
+        properties = run.find(f"{W}rPr")
+        if properties is None:
+            return _Look("", outer.hidden, False, True, outer.phonetic)
+        fonts = properties.find(f"{W}rFonts")
+        font = ""
+        if fonts is not None:
+            font = fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or ""
+        hidden = outer.hidden
+        if self._hidden and (style := properties.find(f"{W}rStyle")) is not None:
+            hidden = hidden or style.get(f"{W}val", "") in self._hidden
+        if (mark := properties.find(f"{W}vanish")) is not None:
+            hidden = _on(mark)
+        struck = any(
+            (mark := properties.find(f"{W}{name}")) is not None and _on(mark)
+            for name in ("strike", "dstrike")
+        )
+        return _Look(font, hidden, struck, True, outer.phonetic)
+
+    def _field(
+        self, element: Any, node: ParagraphNode, marks: tuple[Mark, ...], look: _Look
+    ) -> None:
+        if element not in self._whole:
+            return  # no end, or no beginning: nothing of what follows is its code
+        kind = element.get(f"{W}fldCharType")
+        if kind == "begin":
+            self._add(node, element, _form_field(element), marks, look, "symbol")
+            self._fields.append(_Field(self._whole[element]))
+        elif kind == "separate" and self._fields:
+            self._fields[-1].separated = True
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    def _equation(
+        self, element: Any, node: ParagraphNode, marks: tuple[Mark, ...], depth: int, look: _Look
+    ) -> None:
+        """In one line, as one would type it: 57/100, x^2, √(x), (x)."""
+        name = element.tag[len(M) :]
+        before, between, after = _EQUATIONS.get(name, ("", "", ""))
+        if name == "d":
+            before, after = _value(element, "dPr/begChr", "("), _value(element, "dPr/endChr", ")")
+        elif name == "nary":
+            before = _value(element, "naryPr/chr", "∫")
+        parts = [e for e in element if isinstance(e.tag, str) and e.tag not in _SILENT]
+        self._add(node, element, before, marks, look, "sign")
+        for number, part in enumerate(parts):
+            if number:
+                self._add(node, element, between, marks, look, "sign")
+            if part.tag.startswith(M) and part.tag not in {f"{M}r", f"{M}t"}:
+                self._equation(part, node, marks, depth + 1, look)
+            elif not self._bookmark(part) and not self._words(part, node, marks, look):
+                inner = self._look(part, look) if part.tag == f"{W}r" else look
+                self._wrapped(part, node, marks, depth + 1, inner)
+        self._add(node, element, after, marks, look, "sign")
+
+    def _table(
+        self, table: Any, marks: tuple[Mark, ...], depth: int, *, floating: bool
+    ) -> TableNode:
+        node = TableNode(table, [], set(self._open.values()), floating)
+        self._cells += 1
+        for row, around in self._inside(table, "tr", marks):
+            node.rows.append(self._row(row, around, depth))
+            node.bookmarks |= node.rows[-1].bookmarks
+        self._cells -= 1
+        return node
+
+    def _row(self, row: Any, around: tuple[Mark, ...], depth: int) -> RowNode:
+        properties = row.find(f"{W}trPr")
+        marks = around
+        if properties is not None:
+            marks += tuple(mark_of(e, MARK_TAGS[e.tag]) for e in properties if e.tag in MARK_TAGS)
+        before = 0 if properties is None else _count(properties.find(f"{W}gridBefore"), 0)
+        node = RowNode(row, [], marks, before, set(self._open.values()))
+        for cell, around_cell in self._inside(row, "tc", ()):
+            made = self._cell(cell, around_cell, depth)
+            node.bookmarks |= set(self._open.values())
+            for paragraph in made.paragraphs:
+                node.bookmarks |= paragraph.bookmarks
+            if node.cells and _continues(cell, "hMerge"):
+                node.cells[-1].span += made.span
+                node.cells[-1].paragraphs += made.paragraphs
+            else:
+                node.cells.append(made)
+        return node
+
+    def _cell(self, cell: Any, around: tuple[Mark, ...], depth: int) -> CellNode:
+        properties = cell.find(f"{W}tcPr")
+        span, marks = 1, around
+        if properties is not None:
+            span = max(1, _count(properties.find(f"{W}gridSpan"), 1))
+            marks += tuple(mark_of(e, CELL_TAGS[e.tag]) for e in properties if e.tag in CELL_TAGS)
+        paragraphs = [
+            block for block in self.blocks(cell, (), depth + 1) if isinstance(block, ParagraphNode)
+        ]
+        return CellNode(cell, paragraphs, span, _continues(cell, "vMerge"), marks)
+
+    def _inside(
+        self, parent: Any, name: str, marks: tuple[Mark, ...]
+    ) -> Iterator[tuple[Any, tuple[Mark, ...]]]:
+        """Rows of a table or cells of a row, also those inside wrappers; none of nested tables."""
+        for child in parent:
+            if child.tag == f"{W}{name}":
+                yield child, marks
+            elif child.tag in _WRAPPERS:
+                inner = marks
+                if child.tag in MARK_TAGS:
+                    inner = (*marks, mark_of(child, MARK_TAGS[child.tag]))
+                yield from self._inside(child, name, inner)
+            else:
+                self._bookmark(child)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    font: str = ""
+    hidden: bool = False
+    struck: bool = False
+    in_run: bool = False
+    phonetic: bool = False
+
+
+@dataclass(slots=True)
+class _Field:
+    contents: bool
+    separated: bool = False
+
+
+_EQUATIONS = {
+    "f": ("", "/", ""),
+    "sSup": ("", "^", ""),
+    "sSub": ("", "_", ""),
+    "rad": ("√(", "", ")"),
+}
+
+
+def _whole_fields(root: Any) -> dict[Any, bool]:
+    """The fldChar elements of fields that have both ends; True with those of a table of contents."""
+    whole: dict[Any, bool] = {}
+    stack: list[tuple[list[Any], list[str]]] = []
+    for element in root.iter(f"{W}fldChar", f"{W}instrText"):
+        if element.tag == f"{W}instrText":
+            if stack and len(stack[-1][0]) == 1:
+                stack[-1][1].append(element.text or "")
+            continue
+        kind = element.get(f"{W}fldCharType")
+        if kind == "begin":
+            stack.append(([element], []))
+        elif stack:
+            stack[-1][0].append(element)
+            if kind == "end":
+                parts, code = stack.pop()
+                contents = _CONTENTS.match("".join(code)) is not None
+                whole |= dict.fromkeys(parts, contents)
+    return whole
+
+
+def _is_contents_line(node: ParagraphNode) -> bool:
+    """A line of a table of contents that lost its field: all of it one link to a heading, with a page number."""
+    links = [
+        h for h in node.element.iter(f"{W}hyperlink") if h.get(f"{W}anchor", "").startswith("_Toc")
+    ]
+    if not links or not _WITH_PAGE.search(node.text()):
+        return False
+    return all(
+        any(above in links for above in atom.node.iterancestors(f"{W}hyperlink"))
+        for atom in node.atoms
+    )
+
+
+def _control(sdt: Any) -> tuple[int, int]:
+    """Whether a content control is a table of contents; whether it shows only its prompt."""
+    properties = sdt.find(f"{W}sdtPr")
+    if properties is None:
+        return 0, 0
+    gallery = properties.find(f"{W}docPartObj/{W}docPartGallery")
+    contents = gallery is not None and gallery.get(f"{W}val") == "Table of Contents"
+    prompt = properties.find(f"{W}showingPlcHdr")
+    box = properties.find(f"{W14}checkbox")
+    return int(contents), int(prompt is not None and _on(prompt) and box is None)
+
+
+def _form_field(begin: Any) -> str:
+    """What an old form field shows that has no text of its own: a ticked or empty box, a chosen entry."""
+    box = begin.find(f"{W}ffData/{W}checkBox")
+    if box is not None:
+        ticked = box.find(f"{W}checked")
+        ticked = ticked if ticked is not None else box.find(f"{W}default")
+        return "☑" if ticked is not None and _on(ticked) else "□"
+    listed = begin.find(f"{W}ffData/{W}ddList")
+    if listed is not None:
+        entries = listed.findall(f"{W}listEntry")
+        at = _count(listed.find(f"{W}result"), _count(listed.find(f"{W}default"), 0))
+        return str(entries[at].get(f"{W}val", "")) if at < len(entries) else ""
+    return ""
+
+
+def _symbol(element: Any) -> str | None:
+    try:
+        code = int(element.get(f"{W}char", ""), 16)
+        return sign(element.get(f"{W}font", ""), code)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _lettering(element: Any) -> ParagraphNode:
+    """WordArt (its words are an attribute), or a paragraph of a drawing."""
+    node = ParagraphNode(element, floating=True)
+    if element.tag == f"{V}textpath":
+        text = element.get("string", "")
+    else:
+        text = "".join(t.text or "" for t in element.iter(f"{A}t"))
+    if text:
+        node.atoms.append(Atom(text, element, (), "art"))
+    return node
+
+
+def _on(mark: Any) -> bool:
+    return str(mark.get(f"{W}val", "1")).lower() not in _OFF
+
+
+def _count(element: Any, default: int) -> int:
+    try:
+        return (
+            default
+            if element is None
+            else min(max(int(element.get(f"{W}val", default)), 0), _WIDEST)
+        )
+    except ValueError:
+        return default
+
+
+def _continues(cell: Any, name: str) -> bool:
+    merge = cell.find(f"{W}tcPr/{W}{name}")
+    return merge is not None and merge.get(f"{W}val", "continue") == "continue"
+
+
+def _value(element: Any, path: str, default: str) -> str:
+    found = element.find("/".join(f"{M}{name}" for name in path.split("/")))
+    return default if found is None else str(found.get(f"{M}val", default))
