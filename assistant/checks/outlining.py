@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.checks.headings import mark_of
+from assistant.checks.opening import read_report
 from assistant.errors import InputError
 from assistant.model.outline import LEVELS, Outline, OutlineHeading
 from assistant.model.sections import RECORDS, SECTIONS, TableId, unnumbered
 from assistant.word.package import open_package
-from assistant.word.reading_reports import read_document
 
 _PATTERNS = tuple((r.id, re.compile(r.seen)) for r in SECTIONS)
 #: these name two sections in one heading, which then stand under it one after the other
@@ -71,7 +71,7 @@ def outline_of(path: Path) -> Outlined:
     """The outline of a report. Raises InputError where the file cannot be read or has no headings."""
     if path.suffix.lower() not in {".docx", ".docm", ".dotx"}:
         raise InputError(f"{path}：提纲取自 Word 报告，请给出 .docx 文件")
-    document = read_document(open_package(path, kind="docx"))
+    document = read_report(open_package(path, kind="docx"))
     found = [
         _Found(min(p.level, LEVELS[-1]), title, [])
         for p in document.paragraphs

@@ -60,6 +60,8 @@ class _Mender:
         done = [
             c for c in sorted(changes, key=lambda c: (c.paragraph, -c.start)) if self._replace(c)
         ]
+        # what was put in and struck out is among the lines from here on
+        self.lines = lines_by_ordinal(self.file.element.body, "proposed")
         self._page()
         if is_narrative(self.document):
             self._paragraphs()

@@ -15,7 +15,9 @@ from pathlib import Path
 _STORIES = re.compile(
     r"word/(?:document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml|word/(?:charts|diagrams)/(?:chart|data)\d*\.xml"
 )
-_TEXT = re.compile(r"<(?:w:t|w:delText|m:t|a:t)(?:\s[^>]*)?(?<!/)>([^<]*)</(?:w:t|w:delText|m:t|a:t)>")
+_TEXT = re.compile(
+    r"<(?:w:t|w:delText|m:t|a:t)(?:\s[^>]*)?(?<!/)>([^<]*)</(?:w:t|w:delText|m:t|a:t)>"
+)
 _LETTERING = re.compile(r'<v:textpath[^>]*\sstring="([^"]*)"')
 _PAGE_FIELD = re.compile(
     r'<w:fldSimple[^>]*w:instr="\s*(?:PAGE|NUMPAGES)\b.*?</w:fldSimple>'
@@ -45,7 +47,12 @@ def all_text(path: Path, *, deleted: bool = True) -> list[str]:
 
 
 def _encoding(data: bytes) -> str:
-    marks = {b"\x00\x00\xfe\xff": "utf-32", b"\xff\xfe\x00\x00": "utf-32", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+    marks = {
+        b"\x00\x00\xfe\xff": "utf-32",
+        b"\xff\xfe\x00\x00": "utf-32",
+        b"\xff\xfe": "utf-16",
+        b"\xfe\xff": "utf-16",
+    }
     return next((name for mark, name in marks.items() if data.startswith(mark)), "utf-8-sig")
 
 

@@ -178,5 +178,3 @@ def test_a_row_knows_the_bookmarks_around_and_in_it(tmp_path: Path) -> None:
     [block] = read_package(open_package(build(tmp_path / "文.docx", body), kind="docx")).blocks
     assert isinstance(block, EditedTable)
     assert [set(x.bookmarks) for x in block.rows] == [set(), {"jx_row_甲"}, {"jx_row_乙"}, set()]
-
-

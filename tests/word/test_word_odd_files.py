@@ -11,15 +11,14 @@ import pytest
 from odd_docx import ODD, base, changed, swap
 
 from assistant.checks.annotate import annotated
-from assistant.checks.opening import open_dossier
+from assistant.checks.opening import open_dossier, read_report
+from assistant.checks.tracked import mended
 from assistant.errors import InputError
 from assistant.intake import read
 from assistant.model.finding import Finding
 from assistant.word.clean import clean
 from assistant.word.package import open_package
 from assistant.word.reader import read_package
-from assistant.word.reading_reports import read_document
-from assistant.word.tracked import mended
 
 
 @pytest.fixture
@@ -30,12 +29,12 @@ def path(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("kind", ODD)
 def test_it_is_read_as_the_file_without_the_oddity_is(path: Path, kind: str) -> None:
     evaluation = read(path)
-    words = read_document(open_package(path)).text
+    words = read_report(open_package(path)).text
     blocks = read_package(open_package(path)).blocks
     ODD[kind](path)
     kept = path.read_bytes()
     assert read(path) == evaluation
-    assert read_document(open_package(path)).text == words
+    assert read_report(open_package(path)).text == words
     assert read_package(open_package(path)).blocks == blocks
     assert open_dossier(path).package is not None
     assert path.read_bytes() == kept
@@ -45,7 +44,7 @@ def test_it_is_read_as_the_file_without_the_oddity_is(path: Path, kind: str) -> 
 def test_every_output_is_a_sound_plain_docx(path: Path, kind: str, tmp_path: Path) -> None:
     ODD[kind](path)
     package = open_package(path, kind="docx")
-    document = read_document(package)
+    document = read_report(package)
     outputs = (
         annotated(package, [Finding("A1", "info", "数不对")]),
         mended(package, document, None).data,
