@@ -55,7 +55,6 @@ PENDING: set[tuple[str, str]] = {
     ("scoring", "intake"),
     ("values", "model"),
     ("values", "scoring"),
-    ("word", "checks"),
     ("word", "report"),
     ("word", "review"),
 }
