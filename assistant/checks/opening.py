@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from assistant.checks.assemble import from_card, from_document
 from assistant.checks.dossier import Dossier
 from assistant.checks.forms import forms_of, of_grids, table_of
-from assistant.intake import read, read_source
 from assistant.checks.headings import placed
+from assistant.intake import read, read_source
 from assistant.model.evaluation import Evaluation
 from assistant.model.scorecard import Scorecard
 from assistant.rules.loader import for_data, load

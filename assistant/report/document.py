@@ -18,8 +18,8 @@ from assistant.report.embedded import embed
 from assistant.report.story import Story
 from assistant.report.title import signer, title
 from assistant.word import write as oxml
-from assistant.word.write import gongwen
 from assistant.word.properties import PROJECT, put_properties
+from assistant.word.write import gongwen
 
 if TYPE_CHECKING:
     from docx.document import Document as Report
