@@ -57,7 +57,8 @@ class ModelSettings(_Group):
 class Limits(_Group):
     """限额: what one draft may cost at most. Times in seconds.
 
-    `answer_tokens` bounds one answer, `thought_tokens` what a reasoning model may think before it; `first_token` the wait for its first word or between two;
+    `answer_tokens` bounds one answer, `longest_answer` one that is asked for at greater length (a whole section) or again because
+    it broke off, `thought_tokens` what a reasoning model may think before it; `first_token` the wait for its first word or between two;
     `answer_seconds` the whole of it; `calls`, `tokens` and `seconds` all calls of one draft together.
     """
 
@@ -65,6 +66,7 @@ class Limits(_Group):
     tokens: Count = Field(default=200_000, alias="词元")
     seconds: Count = Field(default=1800, alias="总秒数")
     answer_tokens: Count = Field(default=500, alias="每答词元")
+    longest_answer: Count = Field(default=4000, alias="最长答词元")
     thought_tokens: Count = Field(default=4000, alias="思考词元")
     answer_seconds: Count = Field(default=300, alias="每答秒数")
     first_token: Count = Field(default=120, alias="等待秒数")

@@ -8,7 +8,10 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from assistant.llm.endpoint import ModelChoice
 
 State = Literal["ok", "warning", "error"]
 
@@ -23,6 +26,7 @@ FONTS: dict[str, tuple[str, ...]] = {
 }
 _OLDEST = (3, 11)
 _PATIENCE = 5  # seconds an endpoint may take to list its models
+_TRIAL_SECONDS = 90  # and to write one section of a made-up project
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,31 @@ def _endpoint() -> Iterator[Check]:
             transport.close()
     place = "本机" if choice.on_this_machine else "外部，文字会先脱敏"
     yield Check("模型端点", "ok", f"{choice.shown}（{place}）")
+    yield _trial(choice)
+
+
+def _trial(choice: ModelChoice) -> Check:
+    """Whether the model can write whole sections: tried on a made-up project, so nothing of the user's is sent."""
+    from assistant.config import load_config
+    from assistant.drafting.probing import probe
+    from assistant.errors import ModelError
+    from assistant.llm.client import BudgetSpent
+    from assistant.llm.gate import open_gate
+
+    settings = load_config()
+    limits = settings.limits.model_copy(
+        update={"attempts": 1, "connect": _PATIENCE, "seconds": _TRIAL_SECONDS, "answer_seconds": _TRIAL_SECONDS}
+    )  # fmt: skip
+    settings = settings.model_copy(update={"limits": limits})
+    try:
+        with open_gate(choice, settings, material=(), log=None) as client:
+            found = probe(choice, client)
+    except (ModelError, BudgetSpent) as error:
+        return Check("整节试写", "warning", f"没有试成：{error}", "起草照常，逐句来写")
+    set_by_user = f"（配置里 模型.档次 是“{settings.model.tier}”，以它为准）" if settings.model.tier else ""
+    if found == "capable":
+        return Check("整节试写", "ok", f"能写整节，起草时一次写一节{set_by_user}")
+    return Check("整节试写", "ok", f"写不好整节，起草时逐句来写{set_by_user}")
 
 
 def _fonts() -> Iterator[Check]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from assistant.config import Config, cache_folder
-from assistant.drafting.by_model.whole import Passages, facts_for, passages_schema, prompt_for
+from assistant.drafting.by_model.whole import ROOM, Passages, facts_for, passages_schema, prompt_for
 from assistant.drafting.by_rules.sections import draft_by_rules
 from assistant.errors import ModelError
 from assistant.facts import gather
@@ -61,7 +61,7 @@ def probe(choice: ModelChoice, client: Client) -> Tier:
     found: Tier = "small"
     try:
         asked = client.ask(
-            prompt_for(section, own, ""), Passages, schema=passages_schema(own), label="试写一节"
+            prompt_for(section, own, ""), Passages, schema=passages_schema(own), label="试写一节", fresh=True, room=ROOM
         )
         said = [s for passage in asked.value.paragraphs for s in passage.sentences]
         good = [

@@ -143,6 +143,10 @@ class Client:
             user=self._redaction.hide_raw(prompt.user),
         )
 
+    def _shown_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """The schema as it would be sent: choices and descriptions may quote the material as a prompt does."""
+        return _strings_hidden(schema, self._redaction.hide_raw) if self._hides else schema
+
     @property
     def _hides(self) -> bool:
         return not self._choice.on_this_machine or tracing_wanted()
@@ -155,8 +159,11 @@ class Client:
         schema: dict[str, Any] | None = None,
         label: str = "",
         fresh: bool = False,
+        room: int = 0,
     ) -> Asked[Shape]:
         """The model's answer. `schema` narrows the shape's own; `fresh` takes no answer kept from before.
+
+        `room` is how many tokens the answer may need where that is more than usual; 限额.最长答词元 bounds it.
 
         Raises ModelError where the endpoint cannot be reached or gives no usable answer, BudgetSpent where
         a limit is reached, InputError where the text carries a classification marking.
@@ -177,9 +184,10 @@ class Client:
             prompt=prompt,
             sent=sent,
             shape=shape,
-            schema=schema or shape.model_json_schema(),
+            schema=self._shown_schema(schema or shape.model_json_schema()),
             label=label,
             digest=digest,
+            room=room,
         )
         return asking.run()
 
@@ -249,11 +257,12 @@ class _Asking(Generic[Shape]):
         schema: dict[str, Any],
         label: str,
         digest: str,
+        room: int = 0,
     ) -> None:
         self._client, self._prompt, self._sent = client, prompt, sent
         self._shape, self._schema = shape, {"title": "answer", "description": "答复", **schema}
         self._label, self._digest = label or prompt.id, digest
-        self._tokens = 0
+        self._tokens, self._room = 0, room
         self._fault = ""
 
     def run(self) -> Asked[Shape]:
@@ -269,8 +278,11 @@ class _Asking(Generic[Shape]):
 
     def _with_more_room(self, mode: int) -> Asked[Shape] | None:
         """Asks in one way, and once more with more room where the answer broke off."""
-        for factor in (1, _LONGER):
-            self._tokens = self._client._limits.answer_tokens * factor
+        limits = self._client._limits
+        first = max(limits.answer_tokens, min(self._room, limits.longest_answer))
+        longer = max(first, min(first * _LONGER, limits.longest_answer))
+        for tokens in dict.fromkeys((first, longer)):
+            self._tokens = tokens
             try:
                 return self._once(mode)
             except _Refused as refusal:
@@ -424,6 +436,26 @@ class _Asking(Generic[Shape]):
                 digest=self._digest,
             )
         )
+
+
+#: what of a JSON schema is text of ours or of the material; keys, types and references stay as they are
+_TELLING = frozenset({"enum", "const", "default", "examples", "description", "title"})
+
+
+def _strings_hidden(node: Any, hide: Callable[[str], str], *, telling: bool = False) -> Any:
+    if isinstance(node, dict):
+        return {
+            key: _strings_hidden(value, hide, telling=telling or _tells(key, value))
+            for key, value in node.items()
+        }
+    if isinstance(node, list):
+        return [_strings_hidden(value, hide, telling=telling) for value in node]
+    return hide(node) if telling and isinstance(node, str) else node
+
+
+def _tells(key: str, value: Any) -> bool:
+    """Whether the key is a word of the schema language: a property may have the same name, and then holds a schema."""
+    return key in _TELLING and not isinstance(value, dict)
 
 
 def _compact(schema: dict[str, Any]) -> str:

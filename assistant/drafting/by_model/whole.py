@@ -23,6 +23,8 @@ from assistant.model.draft import Paragraph, Refused, Section, Sentence
 from assistant.model.sections import MEASURES, REASONS, plain_title
 
 _MOST_PARAGRAPHS, _MOST_SENTENCES, _MOST_FACTS = 30, 12, 160
+#: tokens that a whole section needs as JSON with its facts; seen on the cases
+ROOM = 2000
 _ROLES: dict[str, frozenset[str]] = {
     REASONS: frozenset(
         {"row", "deviation", "completion", "share", "reason", "rate", "sum", "rank", "vague"}
@@ -104,7 +106,7 @@ def write_section(
     own = facts_for(section, facts)
     schema = passages_schema(own)
     label = plain_title(section.id)
-    first = client.ask(prompt_for(section, own, style), Passages, schema=schema, label=label)
+    first = client.ask(prompt_for(section, own, style), Passages, schema=schema, label=label, room=ROOM)
     paragraphs, refused = _held(section, first.value, own, facts, client)
     if join and len(paragraphs) > 1 and not refused:
         paragraphs = _joined(section, paragraphs, own, facts, client)
@@ -185,7 +187,7 @@ def _repaired(
     schema = sentences_schema([f.id for f in own], least=len(faulty), most=len(faulty))
     try:
         asked = client.ask(
-            prompt, Sentences, schema=schema, label=f"{plain_title(section.id)}（改正）"
+            prompt, Sentences, schema=schema, label=f"{plain_title(section.id)}（改正）", room=ROOM
         )
     except UnusableAnswerError:
         return {}
@@ -213,6 +215,7 @@ def _joined(
             Passages,
             schema=passages_schema(own),
             label=f"{plain_title(section.id)}（连贯）",
+            room=ROOM,
         )
     except UnusableAnswerError:
         return paragraphs
