@@ -155,7 +155,9 @@ def _trial(choice: ModelChoice) -> Check:
             found = probe(choice, client)
     except (ModelError, BudgetSpent) as error:
         return Check("整节试写", "warning", f"没有试成：{error}", "起草照常，逐句来写")
-    set_by_user = f"（配置里 模型.档次 是“{settings.model.tier}”，以它为准）" if settings.model.tier else ""
+    set_by_user = (
+        f"（配置里 模型.档次 是“{settings.model.tier}”，以它为准）" if settings.model.tier else ""
+    )
     if found == "capable":
         return Check("整节试写", "ok", f"能写整节，起草时一次写一节{set_by_user}")
     return Check("整节试写", "ok", f"写不好整节，起草时逐句来写{set_by_user}")

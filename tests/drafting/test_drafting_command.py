@@ -301,7 +301,12 @@ def test_the_doctor_names_what_is_wrong_and_the_mend(
     assert "chmod 600" in wrong["配置文件"]["mend"]
 
 
-def test_the_doctor_reaches_a_living_endpoint(fake_endpoint: FakeEndpoint, data: Path) -> None:
+def test_the_doctor_reaches_a_living_endpoint(
+    fake_endpoint: FakeEndpoint, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(
+        "XDG_CACHE_HOME", str(data.parent / "cache")
+    )  # what the trial found is kept there
     done = jixiao("doctor", "--json", cwd=data.parent)
     assert done.returncode == 0, done.stdout
     states = {check["name"]: check["state"] for check in json.loads(done.stdout)["checks"]}

@@ -54,7 +54,7 @@ def test_no_command_sends_a_trace(
     )
     environment = {
         **os.environ, **dict.fromkeys(VARIABLES, "true"), "LANGSMITH_ENDPOINT": tracer.url, "LANGSMITH_API_KEY": "k",
-        "LANGCHAIN_ENDPOINT": tracer.url, "LANGCHAIN_API_KEY": "k", "PYTHONPATH": str(ROOT),
+        "LANGCHAIN_ENDPOINT": tracer.url, "LANGCHAIN_API_KEY": "k", "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(tmp_path / "cache"),
     }  # fmt: skip
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", env=environment, check=False, cwd=tmp_path,
