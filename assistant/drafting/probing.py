@@ -61,7 +61,12 @@ def probe(choice: ModelChoice, client: Client) -> Tier:
     found: Tier = "small"
     try:
         asked = client.ask(
-            prompt_for(section, own, ""), Passages, schema=passages_schema(own), label="试写一节", fresh=True, room=ROOM
+            prompt_for(section, own, ""),
+            Passages,
+            schema=passages_schema(own),
+            label="试写一节",
+            fresh=True,
+            room=ROOM,
         )
         said = [s for passage in asked.value.paragraphs for s in passage.sentences]
         good = [

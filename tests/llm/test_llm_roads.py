@@ -76,7 +76,7 @@ def test_a_lost_certificate_file_of_the_environment_is_named(
 
 
 def test_a_name_that_nobody_knows_is_told_and_not_tried_again() -> None:
-    with pytest.raises(ModelError, match="域名|找不到|解析") as caught:
+    with pytest.raises(ModelError, match=r"域名|找不到|解析") as caught:
         ask("http://no-such-host.invalid/v1")
     assert "no-such-host.invalid" in str(caught.value)
 
@@ -127,7 +127,11 @@ class _Proxy:
                 self.end_headers()
                 self.wfile.write(answer)
 
-            do_GET = do_POST = _serve
+            def do_GET(self) -> None:
+                self._serve()
+
+            def do_POST(self) -> None:
+                self._serve()
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"127.0.0.1:{self._server.server_address[1]}"

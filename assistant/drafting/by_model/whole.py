@@ -106,7 +106,9 @@ def write_section(
     own = facts_for(section, facts)
     schema = passages_schema(own)
     label = plain_title(section.id)
-    first = client.ask(prompt_for(section, own, style), Passages, schema=schema, label=label, room=ROOM)
+    first = client.ask(
+        prompt_for(section, own, style), Passages, schema=schema, label=label, room=ROOM
+    )
     paragraphs, refused = _held(section, first.value, own, facts, client)
     if join and len(paragraphs) > 1 and not refused:
         paragraphs = _joined(section, paragraphs, own, facts, client)
