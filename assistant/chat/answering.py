@@ -12,6 +12,7 @@ from assistant.chat.naming import FUNDS, ROWS, row_names, split, words_of
 from assistant.chat.project import View
 from assistant.chat.questions import open_questions, questions, trade_of
 from assistant.lexicon import lexicon
+from assistant.values.printing import tidy
 
 _POINTS = re.compile(
     r"扣|得分|几分|多少分|怎么算|咋个算|咋算|怎么来|怎么得|为什么|为啥|为何|满分|凭啥|凭什么"
@@ -97,9 +98,7 @@ def _worst(view: View) -> str:
     if not lost:
         return ""
     lost.sort(reverse=True)
-    return (
-        "扣分的：" + "、".join(f"“{n}”扣{points.normalize():f}分" for points, n in lost[:3]) + "。"
-    )
+    return "扣分的：" + "、".join(f"“{n}”扣{tidy(points)}分" for points, n in lost[:3]) + "。"
 
 
 def scores_of(words: str, view: View) -> str:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.chat.naming import row_names
-from assistant.facts.wording import quoted, tidy
+from assistant.facts.wording import quoted
 from assistant.model.scorecard import STATUS_NAMES, Scorecard, ScoredIndicator
+from assistant.values.printing import tidy
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.chat.naming import fund_names, fund_path, row_names, row_path, split
-from assistant.facts.wording import is_vague, percent, quoted, tidy
+from assistant.facts.wording import is_vague, quoted
 from assistant.lexicon import lexicon
 from assistant.model.evaluation import Evaluation, Fund
 from assistant.model.scorecard import Scorecard, ScoredIndicator
+from assistant.values.printing import percent, tidy
 
 #: below this execution rate bureaus ask for the reason (RULES.md §4, V4)
 _LOW = Decimal("0.9")

@@ -10,12 +10,13 @@ from assistant.chat.naming import ROWS, row_names, words_of
 from assistant.chat.project import Proposed, View
 from assistant.chat.questions import Question
 from assistant.facts import Fact
-from assistant.facts.wording import percent, quoted, tidy
+from assistant.facts.wording import quoted
 from assistant.lexicon import lexicon
 from assistant.model.draft import SOURCE_NAMES, SUPPLY, VERIFY, Draft, Section
 from assistant.model.finding import SEVERITY_NAMES, Finding
 from assistant.model.scorecard import STATUS_NAMES, Scorecard, ScoredIndicator
 from assistant.model.sections import plain_title
+from assistant.values.printing import percent, tidy
 
 _FEW = 8
 

@@ -59,9 +59,10 @@ def diff(
 
     例：jixiao rules diff cn-2020-10 SC-2023 数据.yaml
     """
+    from assistant.intake import read
     from assistant.scoring import difference
 
-    told = difference.tell(one, two, data)
+    told = difference.tell(one, two, None if data is None else read(data))
     typer.echo(told.as_json() if as_json else told.as_text())
 
 

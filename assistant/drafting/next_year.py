@@ -10,9 +10,10 @@ import io
 from decimal import Decimal
 from typing import Any
 
-from assistant.facts.wording import clause, percent, tidy
+from assistant.facts.wording import clause
 from assistant.model.evaluation import Evaluation
 from assistant.model.scorecard import Scorecard, ScoredIndicator
+from assistant.values.printing import percent, tidy
 from assistant.values.quantity import AtLeast, AtMost, Exactly, Quantity
 
 _RULE = "10号第十七条：完成值高于指标值较多、由年初指标值设定明显偏低造成的，要相应调减分值"

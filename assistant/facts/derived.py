@@ -10,14 +10,15 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from assistant.facts.fact import Counted, Fact, FactValue, Points, Role
-from assistant.facts.wording import limit_of, percent, plain, quoted, tidy
+from assistant.facts.wording import limit_of, quoted
 from assistant.model.scorecard import STATUS_NAMES, ExecutionScore, Scorecard, ScoredIndicator
 from assistant.values.direction import is_cost
+from assistant.values.printing import percent, plain, tidy
 from assistant.values.quantity import Actual, Between, Quantity, Target
 from assistant.values.units import read_unit
 
 _TIMES = Decimal("1.2")  # below that nobody says 倍
-_FINEST = Decimal("0.0001")
+_FINEST = 4
 
 
 def _fact(

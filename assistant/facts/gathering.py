@@ -8,20 +8,11 @@ from decimal import Decimal
 
 from assistant.facts.derived import derive, gap
 from assistant.facts.fact import Amounts, Fact, FactValue, Kind, Points, Role, RowValue
-from assistant.facts.wording import (
-    apart,
-    clause,
-    gives_orders,
-    is_vague,
-    percent,
-    plain,
-    quoted,
-    tidy,
-    titled,
-)
+from assistant.facts.wording import apart, clause, gives_orders, is_vague, quoted, titled
 from assistant.model.evaluation import Fund
 from assistant.model.scorecard import STATUS_NAMES, ExecutionScore, Scorecard, ScoredIndicator
 from assistant.values.deadlines import print_day
+from assistant.values.printing import percent, plain, tidy
 from assistant.values.quantity import Quantity
 from assistant.values.units import read_unit
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
 
-from assistant.values.numerals import print_number
 from assistant.values.quantity import AtLeast, AtMost, Exactly, Quantity, Target, Unsigned
 
-_CENT = Decimal("0.01")
 #: reasons that name no cause a reader could check (F42)
 _VAGUE = re.compile(
     r"(?:各种|各方面|多方面|多种|诸多|种种|一些|某些|客观|主观|其他|其它|特殊|历史|实际|相关|有关|综合|不可控|"
@@ -31,24 +28,6 @@ ORDERS = re.compile(
     r"</?\s*(?:system|user|assistant|instruction)|<\|)|\[/?INST\]|###\s*(?:指令|Instruction)"
 )
 _PIECES = re.compile(r"[^。；;！!]*[。；;！!]?")
-
-
-def tidy(value: Decimal, places: Decimal = _CENT) -> str:
-    """Half up to two decimals, without trailing zeros: 95, 93.86, 0.5."""
-    rounded = value.quantize(places, rounding=ROUND_HALF_UP)
-    text = print_number(rounded)
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def plain(value: Decimal) -> str:
-    """All its digits, without trailing zeros or an exponent."""
-    text = print_number(value)
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def percent(ratio: Decimal) -> str:
-    """0.9386 is 93.86%."""
-    return f"{tidy(ratio * 100)}%"
 
 
 def single(text: str) -> str:

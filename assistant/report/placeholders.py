@@ -11,10 +11,11 @@ from assistant.model.draft import SUPPLY
 from assistant.model.outline import Outline, default
 from assistant.model.scorecard import STATUS_NAMES, Scorecard, ScoredIndicator
 from assistant.model.sections import RECORDS, SECTIONS, TABLES, USUAL
+from assistant.report import cells
 from assistant.report.closing import chinese_date
 from assistant.report.story import Story
 from assistant.report.title import signer, title, title_lines
-from assistant.values import printing as figures
+from assistant.values import printing
 from assistant.word.write import Xml
 from assistant.word.write.marks import wanted
 
@@ -71,12 +72,12 @@ def _words(card: Scorecard) -> dict[str, Value]:
         "成文日期": chinese_date(report.dated) if report.dated else wanted("成文日期"),
         "评分规则": card.ruleset_name,
         "金额单位": execution.unit,
-        "年初预算数": figures.money(execution.initial),
-        "全年预算数": figures.money(execution.budget),
-        "到位数": figures.money(execution.arrived),
-        "执行数": figures.money(execution.executed),
-        "预算执行率": figures.percent(execution.rate),
-        "总分": figures.points(total.score) if total.complete else "",
+        "年初预算数": cells.money(execution.initial),
+        "全年预算数": cells.money(execution.budget),
+        "到位数": cells.money(execution.arrived),
+        "执行数": cells.money(execution.executed),
+        "预算执行率": printing.percent(execution.rate),
+        "总分": printing.points(total.score) if total.complete else "",
         "等级": card.grade or "",
         "预期目标": evaluation.goal.expected,
         "实际目标": evaluation.goal.actual,
@@ -95,11 +96,11 @@ def _row(number: int, row: ScoredIndicator) -> dict[str, str]:
         "二级": indicator.level2,
         "名称": indicator.name,
         "目标": indicator.target or SUPPLY,
-        "实际": figures.actual(row),
-        "完成情况": figures.completion(row),
+        "实际": cells.actual(row),
+        "完成情况": cells.completion(row),
         "状态": STATUS_NAMES[row.status],
-        "分值": figures.points(row.weight),
-        "得分": figures.points(row.score),
+        "分值": printing.points(row.weight),
+        "得分": printing.points(row.score),
         "偏差": row.deviation,
         "原因": indicator.reason,
         "措施": indicator.measure,
@@ -113,11 +114,11 @@ def _funds(card: Scorecard) -> list[dict[str, str]]:
     return [
         {
             "来源": fund.source,
-            "年初预算": figures.money(fund.initial),
-            "全年预算": figures.money(fund.budget),
-            "到位": figures.money(fund.arrived),
-            "执行": figures.money(fund.executed),
-            "执行率": figures.share(
+            "年初预算": cells.money(fund.initial),
+            "全年预算": cells.money(fund.budget),
+            "到位": cells.money(fund.arrived),
+            "执行": cells.money(fund.executed),
+            "执行率": printing.share(
                 fund.executed, fund.initial if fund.budget is None else fund.budget
             ),
         }

@@ -9,7 +9,8 @@ from assistant.model.draft import SUPPLY
 from assistant.model.evaluation import Fund
 from assistant.model.scorecard import Scorecard, ScoredIndicator
 from assistant.model.sections import TableId
-from assistant.values import printing as figures
+from assistant.report import cells
+from assistant.values import printing
 from assistant.word.write.table_grid import Cell, Grid, Row, header, merged
 
 CAPTIONS: dict[TableId, str] = {
@@ -89,12 +90,12 @@ def funds(card: Scorecard) -> Grid:
         header=True,
     )
     amounts = (execution.initial, execution.budget, execution.arrived, execution.executed)
-    given = (figures.points(execution.weight), figures.points(execution.score))
+    given = (printing.points(execution.weight), printing.points(execution.score))
     total = Row(
         (
             Cell("年度资金总额"),
-            *(Cell(figures.money(amount)) for amount in amounts),
-            Cell(figures.percent(execution.rate)),
+            *(Cell(cells.money(amount)) for amount in amounts),
+            Cell(printing.percent(execution.rate)),
             *(Cell(text) for text in (given if scored else ())),
         )
     )
@@ -110,9 +111,9 @@ def _source(fund: Fund, number: int, scored: bool) -> Row:
     return Row(
         (
             Cell(f"{'其中：' if number == 0 else ''}{fund.source}", mark=f"row_funds_{number + 1}"),
-            *(Cell(figures.money(amount)) for amount in amounts),
-            Cell(figures.share(fund.executed, adjusted)),
-            *(Cell(figures.NONE) for _ in range(2 if scored else 0)),
+            *(Cell(cells.money(amount)) for amount in amounts),
+            Cell(printing.share(fund.executed, adjusted)),
+            *(Cell(printing.NONE) for _ in range(2 if scored else 0)),
         )
     )
 
@@ -120,23 +121,23 @@ def _source(fund: Fund, number: int, scored: bool) -> Row:
 def completion(card: Scorecard) -> Grid:
     """一级 | 二级 | 三级 | 指标值 | 实际值 | 完成情况 (| 分值 | 得分), with execution and total when scored."""
     points = [row.score for row in card.indicators]
-    decimals = figures.has_decimals([*points, card.execution.score, card.total.score])
+    decimals = printing.has_decimals([*points, card.execution.score, card.total.score])
     rows: list[Row] = []
     above = merged([(row.indicator.level1, row.indicator.level2) for row in card.indicators])
     for row, levels in zip(card.indicators, above, strict=True):
-        cells = [
+        in_row = [
             *levels,
             _name(row, "completion", len(rows) + 1),
             Cell(_target(row)),
-            Cell(figures.actual(row)),
-            Cell(figures.completion(row)),
+            Cell(cells.actual(row)),
+            Cell(cells.completion(row)),
         ]
         if card.scored:
-            cells += [
-                Cell(figures.points(row.weight)),
-                Cell(figures.aligned(row.score, decimals=decimals)),
+            in_row += [
+                Cell(printing.points(row.weight)),
+                Cell(printing.aligned(row.score, decimals=decimals)),
             ]
-        rows.append(Row(tuple(cells)))
+        rows.append(Row(tuple(in_row)))
     titles = ("一级指标", "二级指标", "三级指标", "年度指标值（A）", "全年实际值（B）", "完成情况")
     if not card.scored:
         return Grid((*_LEVELS, 2804, 1150, 1150, 1030), (header(*titles), *rows))
@@ -148,30 +149,30 @@ def completion(card: Scorecard) -> Grid:
 def _ending(card: Scorecard, decimals: bool) -> tuple[Row, ...]:
     """The row of the execution rate, and the total with the grade."""
     execution = card.execution
-    rate = figures.percent(execution.rate)
+    rate = printing.percent(execution.rate)
     executed = Row(
         (
             Cell("预算执行率", span=3),
             Cell("100%"),
             Cell(rate),
             Cell(rate),
-            Cell(figures.points(execution.weight)),
-            Cell(figures.aligned(execution.score, decimals=decimals)),
+            Cell(printing.points(execution.weight)),
+            Cell(printing.aligned(execution.score, decimals=decimals)),
         )
     )
     weights = [execution.weight, *(row.weight for row in card.indicators)]
     whole = sum((weight for weight in weights if weight is not None), Decimal(0))
-    score = figures.aligned(card.total.score, decimals=decimals)
+    score = printing.aligned(card.total.score, decimals=decimals)
     if card.total.complete:
-        words = f"总分　　自评等级：{card.grade or figures.NONE}"
+        words = f"总分　　自评等级：{card.grade or printing.NONE}"
         return executed, _last(words, whole, score)
     scores = (execution.score, *(row.score for row in card.indicators))
     words = (
-        f"已评部分（满分{figures.points(card.total.available)}分）；"
+        f"已评部分（满分{printing.points(card.total.available)}分）；"
         f"另有{sum(score is None for score in scores)}项尚不能评分，暂不计总分、不评等级"
     )
     return executed, _last(words, card.total.available, score)
 
 
 def _last(words: str, weight: Decimal | None, score: str) -> Row:
-    return Row((Cell(words, span=6), Cell(figures.points(weight)), Cell(score)))
+    return Row((Cell(words, span=6), Cell(printing.points(weight)), Cell(score)))

@@ -13,7 +13,8 @@ from decimal import Decimal
 from assistant.model.finding import Finding
 from assistant.rules.ruleset import EXECUTION, POOL, RuleSet, Weights
 from assistant.scoring.measure import Row
-from assistant.scoring.points import allot, plain
+from assistant.scoring.points import allot
+from assistant.values.printing import plain
 
 FULL_MARKS = Decimal(100)
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from assistant.model.scorecard import STATUS_NAMES, Scorecard, ScoredIndicator
-from assistant.scoring.points import plain
-
-NONE = "—"
+from assistant.values.printing import NONE, aligned, percent, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +28,7 @@ def scores_annex(card: Scorecard) -> Annex:
         told = f"等级：{card.grade}" if card.grade else "有指标未能计分，暂不评等级"
         if total.complete and not card.grade:
             told = "分值合计不是100分，不评等级"
-        rows.append(("", "合计", "", "", _points(total.available), _points(total.score), told, ""))
+        rows.append(("", "合计", "", "", aligned(total.available), aligned(total.score), told, ""))
     notes = [f"评分规则：{card.ruleset_name}（{card.ruleset_id}）。"]
     if card.allotment:
         notes.append(card.allotment)
@@ -42,8 +39,8 @@ def _execution(card: Scorecard) -> tuple[str, ...]:
     execution = card.execution
     budget = NONE if execution.budget is None else f"{plain(execution.budget)}{execution.unit}"
     spent = NONE if execution.executed is None else f"{plain(execution.executed)}{execution.unit}"
-    scored = (_points(execution.weight), _points(execution.score))
-    points: tuple[str, ...] = scored if card.scored else (_rate(execution.rate),)
+    scored = (aligned(execution.weight), aligned(execution.score))
+    points: tuple[str, ...] = scored if card.scored else (percent(execution.rate),)
     how = f"{execution.rule}。{execution.formula}"
     return ("", "预算执行率", budget, spent, *points, how, str(execution.clause))
 
@@ -51,16 +48,8 @@ def _execution(card: Scorecard) -> tuple[str, ...]:
 def _indicator(row: ScoredIndicator, scored: bool) -> tuple[str, ...]:
     indicator = row.indicator
     actual = indicator.actual or STATUS_NAMES[row.status]
-    points = (_points(row.weight), _points(row.score)) if scored else (_rate(row.completion),)
+    points = (aligned(row.weight), aligned(row.score)) if scored else (percent(row.completion),)
     basis = f"{row.basis}。" if row.basis else ""
     how = f"{row.rule}。{basis}{row.formula}"
     name = f"{indicator.level2.removesuffix('指标')}：{indicator.name}"
     return (row.id, name, indicator.target or NONE, actual, *points, how, str(row.clause))
-
-
-def _points(value: Decimal | None) -> str:
-    return NONE if value is None else f"{value:.2f}"
-
-
-def _rate(value: Decimal | None) -> str:
-    return NONE if value is None else f"{plain(value * 100)}%"

@@ -9,7 +9,7 @@ from assistant.model.evaluation import Evaluation
 from assistant.model.scorecard import ExecutionScore, Scorecard, ScoredIndicator
 from assistant.rules.ruleset import RuleSet
 from assistant.scoring.engine import score
-from assistant.scoring.points import plain
+from assistant.values.printing import plain
 
 
 @dataclass(frozen=True, slots=True)

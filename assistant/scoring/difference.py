@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 
+from assistant.model.evaluation import Evaluation
 from assistant.rules.loader import load
 from assistant.rules.ruleset import RuleSet
 from assistant.rules.showing import differences
 from assistant.scoring.comparison import Comparison, Move, compare
-from assistant.scoring.points import plain
 from assistant.scoring.scorecard_json import dump
+from assistant.values.printing import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,8 @@ class Difference:
         return dump(body)
 
 
-def tell(one: str, two: str, data: Path | None) -> Difference:
+def tell(one: str, two: str, evaluation: Evaluation | None) -> Difference:
     """Loads both rule sets, by the year of the data where given, and compares."""
-    from assistant.intake import read
-
-    evaluation = None if data is None else read(data)
     year = None if evaluation is None else evaluation.project.year
     first, second = load(one, year=year), load(two, year=year)
     comparison = None if evaluation is None else compare(evaluation, first, second)

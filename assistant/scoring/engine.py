@@ -14,9 +14,10 @@ from assistant.scoring.allotment import FULL_MARKS, Allotment, allot_points
 from assistant.scoring.execution import score_execution
 from assistant.scoring.judged import measure_deadline, measure_words
 from assistant.scoring.measure import Measure, Row
-from assistant.scoring.points import FULL, percent, plain, points, ratio
+from assistant.scoring.points import FULL, points
 from assistant.scoring.quantities import measure_number
 from assistant.values.deadlines import Deadline, Span
+from assistant.values.printing import percent, plain, rounded_ratio
 from assistant.values.quantity import (
     Actual,
     Bound,
@@ -191,7 +192,7 @@ def _with_points(
         id=row.id,
         indicator=row.indicator,
         weight=weight,
-        completion=None if measured.completion is None else ratio(measured.completion),
+        completion=None if measured.completion is None else rounded_ratio(measured.completion),
         score=score,
         status=measured.status,
         rule=measured.rule.words,

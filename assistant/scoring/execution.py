@@ -11,7 +11,8 @@ from assistant.model.finding import Finding
 from assistant.model.scorecard import ExecutionScore
 from assistant.rules.ruleset import RuleSet
 from assistant.scoring.own_scales import step_share
-from assistant.scoring.points import FULL, percent, plain, points, ratio
+from assistant.scoring.points import FULL, points
+from assistant.values.printing import percent, plain, rounded_ratio
 
 
 def score_execution(
@@ -48,7 +49,7 @@ def score_execution(
         budget=budget,
         arrived=_sum(funds, lambda fund: fund.arrived),
         executed=executed,
-        rate=None if rate is None else ratio(rate),
+        rate=None if rate is None else rounded_ratio(rate),
         weight=weight,
         score=score,
         rule=rules.execution.words,

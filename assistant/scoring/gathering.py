@@ -8,8 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from assistant.model.evaluation import Gathering, Level, SubIndicator
-from assistant.scoring.points import half_up, plain
 from assistant.values.deadlines import Span, print_day
+from assistant.values.printing import half_up, plain
 from assistant.values.quantity import Quantity
 from assistant.values.reading import fold
 from assistant.values.units import DURATIONS, Unit

@@ -11,8 +11,9 @@ from assistant.model.finding import Finding
 from assistant.model.scorecard import Status
 from assistant.rules.ruleset import Band
 from assistant.scoring.measure import Measure, Row
-from assistant.scoring.points import FULL, NONE, percent
+from assistant.scoring.points import FULL, NONE
 from assistant.values.deadlines import Deadline, Span, deadline, print_day
+from assistant.values.printing import percent
 from assistant.values.quantity import Actual, Qualitative, Words
 from assistant.values.reading import fold
 
@@ -24,6 +25,7 @@ _REACHED = re.compile(
 )
 
 
+_AND_ABOVE = re.compile(r"[及或]?以上[。]?$")
 _OPPOSITES = {
     "是": ("否", "不是"),
     "通过": ("未通过", "不通过", "没有通过", "否"),
@@ -41,10 +43,7 @@ def measure_words(row: Row, target: Qualitative, actual: Actual | None) -> Measu
         answered = _yes_or_no(row, target)
         if answered is not None:
             return answered
-        better = (
-            _grade(indicator.actual),
-            _grade(target.text.removesuffix("以上").removesuffix("及")),
-        )
+        better = _grade(indicator.actual), _grade(_AND_ABOVE.sub("", fold(target.text)))
         if better[0] is not None and better[1] is not None and better[0] <= better[1]:
             shown = f"目标“{target.text}”，实际“{indicator.actual}”，等次达到"
             return Measure("met", rule, shown, FULL, FULL)

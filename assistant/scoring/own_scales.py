@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from assistant.rules.ruleset import CostControl, Satisfaction, Step
 from assistant.scoring.measure import Measure, Numeric, Row
-from assistant.scoring.points import FULL, NONE, percent
+from assistant.scoring.points import FULL, NONE
+from assistant.values.printing import percent
 from assistant.values.quantity import Between, Quantity
 
 

@@ -6,17 +6,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from assistant.values.printing import CENTS, half_up
+
 FULL = Fraction(1)
 NONE = Fraction(0)
-CENTS = 2
-_RATE_PLACES = 4
-
-
-def half_up(value: Fraction, places: int) -> Decimal:
-    """The value with that many decimals, halves away from zero. Exact: no context precision."""
-    scaled = abs(value) * 10**places
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(-whole if value < 0 else whole).scaleb(-places)
 
 
 def points(weight: Decimal, share: Fraction, places: int = CENTS) -> Decimal:
@@ -24,26 +17,6 @@ def points(weight: Decimal, share: Fraction, places: int = CENTS) -> Decimal:
     if share >= FULL:
         return weight
     return min(half_up(Fraction(weight) * share, places), weight)
-
-
-def ratio(value: Fraction) -> Decimal:
-    """A ratio with four decimals; one short of 1 never prints as 1, nor one beyond it."""
-    shown = half_up(value, _RATE_PLACES)
-    step = Decimal(1).scaleb(-_RATE_PLACES)
-    if shown == 1 and value != FULL:
-        return shown - step if value < FULL else shown + step
-    return shown
-
-
-def plain(value: Decimal) -> str:
-    """Decimal notation without needless zeros: 7.10 is 7.1."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def percent(value: Fraction) -> str:
-    """A ratio as a percentage with at most two decimals: 95%, 86.18%."""
-    return f"{plain(ratio(value) * 100)}%"
 
 
 def allot(total: Decimal, shares: Sequence[Decimal]) -> list[Decimal]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from assistant.model.evaluation import Fund, Funds, MoneyUnit, SubProject
 from assistant.model.finding import Finding
-from assistant.scoring.points import plain
+from assistant.values.printing import plain
 
 _SIZES: dict[MoneyUnit, Decimal] = {
     "元": Decimal(1),

@@ -10,7 +10,8 @@ from assistant.model.finding import Finding, Severity
 from assistant.rules.ruleset import AtLeastRule, AtMostRule
 from assistant.scoring.measure import Measure, Numeric, Row
 from assistant.scoring.own_scales import by_own_scale
-from assistant.scoring.points import FULL, NONE, half_up, percent, plain
+from assistant.scoring.points import FULL, NONE
+from assistant.values.printing import half_up, percent, plain
 from assistant.values.quantity import (
     AtLeast,
     AtMost,

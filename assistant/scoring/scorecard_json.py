@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from assistant.model.evaluation import Fund
 from assistant.model.scorecard import Scorecard, ScoredIndicator
+from assistant.values.printing import rounded
 
 JsonValue = Decimal | str | int | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
 
-_CENT = Decimal("0.01")
 # A Decimal travels as text behind a character that no data hold (readers drop it), then sheds its quotes.
 _MARK = "\x00"
 _MARKED = re.compile(r'"\\u0000(-?[0-9.]+)"')
@@ -76,7 +76,7 @@ def _row(row: ScoredIndicator) -> JsonValue:
 
 
 def _points(value: Decimal | None) -> Decimal | None:
-    return None if value is None else value.quantize(_CENT, rounding=ROUND_HALF_UP)
+    return None if value is None else rounded(value)
 
 
 def dump(value: object) -> str:

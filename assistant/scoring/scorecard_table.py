@@ -13,7 +13,7 @@ from rich.table import Table
 from assistant.model.evaluation import Funds
 from assistant.model.finding import SEVERITY_NAMES, Finding
 from assistant.model.scorecard import STATUS_NAMES, Scorecard, Status
-from assistant.scoring.points import percent, plain
+from assistant.values.printing import aligned, percent, plain
 
 _COLOURS: dict[Status, str] = {
     "met": "green",
@@ -97,14 +97,10 @@ def _rows(card: Scorecard, *, narrow: bool) -> Table:
         done = "" if row.completion is None else percent(Fraction(row.completion))
         level2 = [] if narrow else [indicator.level2.removesuffix("指标")]
         cells = [row.id, *level2, indicator.name, indicator.target, indicator.actual]
-        cells += [_number(row.weight), done, _number(row.score)] if card.scored else [done]
+        cells += [aligned(row.weight), done, aligned(row.score)] if card.scored else [done]
         status = f"[{_COLOURS[row.status]}]{STATUS_NAMES[row.status]}[/]"
         table.add_row(*(escape(cell) for cell in cells), status)
     return table
-
-
-def _number(value: Decimal | None) -> str:
-    return "—" if value is None else f"{value:.2f}"
 
 
 def _total_line(card: Scorecard) -> str:
@@ -113,7 +109,7 @@ def _total_line(card: Scorecard) -> str:
     tail = f"，有 {lacking} 条指标未能计分" if lacking else ""
     if total.score is None or total.available is None:
         return f"只报完成情况，不打分{tail}"
-    line = f"[bold]得分 {total.score:.2f}[/]（按已计分的 {plain(total.available)} 分计）"
+    line = f"[bold]得分 {aligned(total.score)}[/]（按已计分的 {plain(total.available)} 分计）"
     if card.grade:
         return f"{line}，等级 [bold]{escape(card.grade)}[/]"
     return f"{line}{tail}，暂不评等级"

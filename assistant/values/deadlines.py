@@ -120,7 +120,8 @@ def read_span(text: str, year: int | None) -> Span | None:
     Also None where it names no year and none is given. Raises ValueError, with a Chinese message,
     for a day that does not exist (2021年2月30日).
     """
-    text = _arabic(_LEAD.sub("", _TWICE.sub("年", text.replace(" ", ""))))
+    text = text.replace(" ", "").rstrip("。；;，,、.")
+    text = _arabic(_LEAD.sub("", _TWICE.sub("年", text)))
     text = _EACH_YEAR.sub("", _MIDNIGHT.sub("", text))
     if match := _NEXT_YEAR.match(text):
         return read_span(text[match.end() :], year + 1) if year else None

@@ -1,42 +1,77 @@
-"""Figures as the report prints them: money, percentages, points, and what stands for a missing one."""
+"""The one room where figures are printed: percentages, points, amounts, numbers. Half up, exact, no exponent.
+
+Tables, sentences, forms, findings, the chat, the page and JSON all print with these, so that one figure looks the
+same wherever it stands. A rate short of 100% never prints as 100%, nor one beyond it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
-from assistant.model.draft import SUPPLY
-from assistant.model.scorecard import ScoredIndicator
-from assistant.scoring.points import percent as exact_percent
-from assistant.scoring.points import plain
-from assistant.values.numerals import print_number
-
 NONE = "—"
-_CENT = Decimal("0.01")
+#: decimals of points and of percentages
+CENTS = 2
+_RATE_PLACES = 4
+_WAN = Decimal(10000)
 
 
-def money(amount: Decimal | None) -> str:
-    """An amount in the unit of the file, as the file has it."""
-    return SUPPLY if amount is None else print_number(amount)
+def half_up(value: Fraction, places: int) -> Decimal:
+    """The value with that many decimals, halves away from zero. Exact: no context precision."""
+    scaled = abs(value) * 10**places
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(-whole if value < 0 else whole).scaleb(-places)
 
 
-def percent(ratio: Decimal | None) -> str:
-    """A ratio as a percentage of at most two decimals, half up: 0.9386 is 93.86%."""
-    if ratio is None:
+def rounded(value: Decimal, places: int = CENTS) -> Decimal:
+    """As `half_up`, of a decimal."""
+    return half_up(Fraction(value), places)
+
+
+def rounded_ratio(value: Fraction | Decimal) -> Decimal:
+    """A ratio with four decimals; one short of 1 never becomes 1, nor one beyond it."""
+    exact = Fraction(value)
+    shown = half_up(exact, _RATE_PLACES)
+    step = Decimal(1).scaleb(-_RATE_PLACES)
+    if shown == 1 and exact != 1:
+        return shown - step if exact < 1 else shown + step
+    return shown
+
+
+def plain(value: Decimal) -> str:
+    """All its digits, without needless zeros or an exponent: 7.10 is 7.1."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def tidy(value: Decimal, places: int = CENTS) -> str:
+    """Half up to so many decimals, without needless zeros: 95, 93.86, 0.5."""
+    return plain(rounded(value, places))
+
+
+def percent(ratio: Fraction | Decimal | None) -> str:
+    """A ratio as a percentage of at most two decimals: 0.9386 is 93.86%, 0.99999 is 99.99%."""
+    return NONE if ratio is None else f"{plain(rounded_ratio(ratio) * 100)}%"
+
+
+def share(part: Decimal | None, whole: Decimal | None) -> str:
+    """part ÷ whole as a percentage; a dash where there is no whole."""
+    if part is None or not whole:
         return NONE
-    return exact_percent(Fraction(ratio))
+    return percent(Fraction(part) / Fraction(whole))
 
 
 def points(value: Decimal | None) -> str:
     """Points, two decimals at most, none that say nothing."""
-    return NONE if value is None else plain(value.quantize(_CENT, ROUND_HALF_UP))
+    return NONE if value is None else tidy(value)
 
 
-def aligned(value: Decimal | None, *, decimals: bool) -> str:
-    """Points of a column whose figures stand under each other: all with decimals, or none."""
-    shown = points(value)
-    return f"{value:.2f}" if decimals and value is not None else shown
+def aligned(value: Decimal | None, *, decimals: bool = True) -> str:
+    """Points of a column whose figures stand under each other: all with two decimals, or none."""
+    if value is None or not decimals:
+        return points(value)
+    return f"{rounded(value):.2f}"
 
 
 def has_decimals(values: Iterable[Decimal | None]) -> bool:
@@ -44,20 +79,6 @@ def has_decimals(values: Iterable[Decimal | None]) -> bool:
     return any(v is not None and v != v.to_integral_value() for v in values)
 
 
-def actual(row: ScoredIndicator) -> str:
-    """The actual value, or the mark that it is to be supplied."""
-    return SUPPLY if row.status == "missing" else row.indicator.actual or SUPPLY
-
-
-def completion(row: ScoredIndicator) -> str:
-    """How far the target was reached, in the column 完成情况."""
-    if row.completion is not None:
-        return percent(row.completion)
-    return "待评定" if row.status == "ungraded" else NONE
-
-
-def share(part: Decimal | None, whole: Decimal | None) -> str:
-    """part ÷ whole as a percentage; never 100% where it is not."""
-    if part is None or not whole:
-        return NONE
-    return exact_percent(Fraction(part) / Fraction(whole))
+def money(yuan: Decimal) -> str:
+    """An amount of so many 元, in 万元 from ten thousand on."""
+    return f"{plain(yuan / _WAN)}万元" if abs(yuan) >= _WAN else f"{plain(yuan)}元"

@@ -17,6 +17,7 @@ from assistant.model.draft import SOURCE_NAMES, SUPPLY, VERIFY, Sentence
 from assistant.model.finding import SEVERITY_NAMES, Finding
 from assistant.model.scorecard import STATUS_NAMES, Scorecard, ScoredIndicator
 from assistant.model.sections import RECORDS
+from assistant.report import cells
 from assistant.report.title import title
 from assistant.values import printing
 from assistant.web.catalogue import Entry
@@ -122,21 +123,21 @@ def grid(view: View) -> tuple[GridRow, ...]:
 def _grid_row(view: View, i: int, row: ScoredIndicator) -> GridRow:
     said = row.indicator.model_dump(mode="json", by_alias=True)
     given = view.evaluation.indicators[i].model_dump(mode="json", by_alias=True)
-    cells = []
+    fields = []
     for key, label in COLUMNS:
         value = given.get(key)
         text = _ratio(value) if key == "评分比例" else money(value)
         place: Place = ("指标", i, key)
         typed = typed_at(view, place)
-        cells.append(
+        fields.append(
             Cell(
                 f"指标[{said['名称']}].{key}", place_text(place), key, label,
                 typed[0] if typed else text, typed[1] if typed else "",
             )
         )  # fmt: skip
     return GridRow(
-        i, row.id, row.indicator.name, tuple(cells), row.status, STATUS_NAMES[row.status],
-        printing.completion(row), printing.points(row.score), row.explanation,
+        i, row.id, row.indicator.name, tuple(fields), row.status, STATUS_NAMES[row.status],
+        cells.completion(row), printing.points(row.score), row.explanation,
     )  # fmt: skip
 
 
@@ -152,17 +153,17 @@ def funds(view: View) -> tuple[tuple[Cell, ...], ...]:
     rows = []
     for i, fund in enumerate(given.sources if given else ()):
         said = fund.model_dump(mode="json", by_alias=True)
-        cells = []
+        fields = []
         for key, label in FUND_COLUMNS:
             place: Place = ("资金", "明细", i, key)
             typed = typed_at(view, place)
-            cells.append(
+            fields.append(
                 Cell(
                     f"资金.明细[{fund.source}].{key}", place_text(place), key, label,
                     typed[0] if typed else money(said.get(key)), typed[1] if typed else "",
                 )
             )  # fmt: skip
-        rows.append(tuple(cells))
+        rows.append(tuple(fields))
     return tuple(rows)
 
 
@@ -266,8 +267,8 @@ def _table(card: Scorecard, table: str) -> Block:
         rows = [("资金来源", "年初预算", "全年预算", "到位", "执行", "执行率")]
         rows += [
             (
-                f.source, printing.money(f.initial), printing.money(f.budget), printing.money(f.arrived),
-                printing.money(f.executed), printing.share(f.executed, f.budget),
+                f.source, cells.money(f.initial), cells.money(f.budget), cells.money(f.arrived),
+                cells.money(f.executed), printing.share(f.executed, f.budget),
             )
             for f in (given.sources if given else ())
         ]  # fmt: skip
@@ -275,7 +276,7 @@ def _table(card: Scorecard, table: str) -> Block:
         rows = [("三级指标", "年度指标值", "实际完成值", "完成情况", "分值", "得分")]
         rows += [
             (
-                r.indicator.name, r.indicator.target or SUPPLY, printing.actual(r), printing.completion(r),
+                r.indicator.name, r.indicator.target or SUPPLY, cells.actual(r), cells.completion(r),
                 printing.points(r.weight), printing.points(r.score),
             )
             for r in card.indicators

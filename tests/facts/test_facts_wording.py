@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.facts.wording import apart, clause, gives_orders, is_vague, percent, quoted, tidy
+from assistant.facts.wording import apart, clause, gives_orders, is_vague, quoted
+from assistant.values.printing import percent, tidy
 
 VAGUE = [
     "前端各种因素影响维护，在线率不能达到100%", "各种因素", "客观原因", "受客观因素影响", "多方面因素影响", "工作原因", "其他原因",

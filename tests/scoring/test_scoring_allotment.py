@@ -11,7 +11,8 @@ from assistant.model.finding import Finding
 from assistant.rules.loader import load
 from assistant.rules.ruleset import RuleSet
 from assistant.scoring import score
-from assistant.scoring.points import allot, ratio
+from assistant.scoring.points import allot
+from assistant.values.printing import rounded_ratio
 
 
 def _rules(points: dict[str, int], merge: dict[str, str] | None = None) -> RuleSet:
@@ -86,10 +87,10 @@ def test_nothing_is_split_over_nothing() -> None:
 
 
 def test_a_ratio_next_to_one_prints_on_its_own_side() -> None:
-    assert ratio(Fraction(99_999, 100_000)) == Decimal("0.9999")
-    assert ratio(Fraction(100_001, 100_000)) == Decimal("1.0001")
-    assert ratio(Fraction(1)) == 1
-    assert ratio(Fraction(2, 3)) == Decimal("0.6667")
+    assert rounded_ratio(Fraction(99_999, 100_000)) == Decimal("0.9999")
+    assert rounded_ratio(Fraction(100_001, 100_000)) == Decimal("1.0001")
+    assert rounded_ratio(Fraction(1)) == 1
+    assert rounded_ratio(Fraction(2, 3)) == Decimal("0.6667")
 
 
 def test_the_cent_left_over_goes_to_the_largest_remainder() -> None:

@@ -14,7 +14,8 @@ from assistant.model.scorecard import Scorecard
 from assistant.rules.loader import load, shipped
 from assistant.rules.ruleset import RuleSet
 from assistant.scoring import score
-from assistant.scoring.points import allot, half_up, plain, points, ratio
+from assistant.scoring.points import allot, points
+from assistant.values.printing import half_up, plain, rounded_ratio
 
 _NUMBERS = st.decimals(0, 10_000, places=3, allow_nan=False)
 _UNITS = st.sampled_from(["", "个", "%", "万元", "元", "亩", "公顷", "次/年", "天"])
@@ -238,8 +239,8 @@ def test_points_are_the_nearest_value_with_that_many_decimals(
 
 @given(st.fractions(0, 5))
 def test_a_ratio_short_of_one_never_prints_as_one(value: Fraction) -> None:
-    assert (ratio(value) == 1) == (value == 1)
-    assert abs(Fraction(ratio(value)) - value) <= Fraction(1, 10_000)
+    assert (rounded_ratio(value) == 1) == (value == 1)
+    assert abs(Fraction(rounded_ratio(value)) - value) <= Fraction(1, 10_000)
 
 
 @given(st.integers(-(10**6), 10**6), st.integers(0, 3))

@@ -12,8 +12,8 @@ from itertools import combinations
 
 from assistant.checks.dossier import Dossier, Row
 from assistant.checks.figures import Figure, figures
-from assistant.checks.printing import money
 from assistant.checks.registry import Hit, fault
+from assistant.values.printing import money
 from assistant.values.quantity import AtLeast, AtMost, Exactly, Quantity
 
 SIZES = {"元": Decimal(1), "万元": Decimal(10000), "亿元": Decimal("1e8")}

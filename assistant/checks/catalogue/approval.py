@@ -8,8 +8,8 @@ from decimal import Decimal
 from assistant.checks.catalogue.values import unreported
 from assistant.checks.dossier import Dossier, Row
 from assistant.checks.likeness import normal, shares
-from assistant.checks.printing import percent, plain
 from assistant.checks.registry import Hit, fault
+from assistant.values.printing import percent, plain
 from assistant.values.quantity import AtLeast, Quantity
 from assistant.values.reading import fold
 

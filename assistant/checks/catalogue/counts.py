@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assistant.checks.agreeing import decimals_of
 from assistant.checks.catalogue.values import unreported
 from assistant.checks.dossier import Dossier, Row
 from assistant.checks.figures import Figure, figures_in
 from assistant.checks.likeness import normal, repeats, stem
-from assistant.checks.printing import decimals_of, money, percent, plain
 from assistant.checks.registry import Hit, fault
+from assistant.values.printing import money, percent, plain
 from assistant.values.quantity import AtLeast, AtMost, Between, Bound, Exactly, Quantity
 from assistant.word.document import LONGEST_SENTENCE, Said
 

@@ -13,9 +13,9 @@ from assistant.checks.catalogue.values import unreported
 from assistant.checks.dossier import Dossier, Row, number_in
 from assistant.checks.figures import Dated, dates_in
 from assistant.checks.likeness import shares
-from assistant.checks.printing import percent
 from assistant.checks.registry import Hit, fault
 from assistant.values.deadlines import Deadline, Span
+from assistant.values.printing import percent
 from assistant.values.quantity import Words
 from assistant.word.document import Said
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 from assistant.checks.catalogue.totals import printed_totals
 from assistant.checks.dossier import Dossier, Row, number_in
 from assistant.checks.likeness import normal
-from assistant.checks.printing import plain
 from assistant.checks.registry import Hit, fault
 from assistant.values.numerals import chinese_number
+from assistant.values.printing import plain
 from assistant.values.reading import fold
 from assistant.word.document import Document, Paragraph, Said, is_narrative
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
 
+from assistant.checks.agreeing import agrees, decimals_of
 from assistant.checks.catalogue.amounts_told_twice import AMOUNTS, table_amounts
 from assistant.checks.dossier import Dossier, Form, FundRow
 from assistant.checks.figures import figures
-from assistant.checks.printing import agrees, decimals_of, percent, plain
 from assistant.checks.registry import Hit, fault
+from assistant.values.printing import percent, plain
 from assistant.word.document import Said, is_narrative
 
 _NAMES = {

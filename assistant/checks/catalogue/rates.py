@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from assistant.checks.agreeing import agrees, decimals_of
 from assistant.checks.catalogue.funds import computed_rate, form_rate
 from assistant.checks.dossier import Dossier, Form
 from assistant.checks.figures import figures_in
 from assistant.checks.other_rules import execution_elsewhere
-from assistant.checks.printing import agrees, decimals_of, percent, plain, rounded
 from assistant.checks.registry import Hit, fault
+from assistant.values.printing import percent, plain, rounded
 
 SLACK = Decimal("0.1")
 

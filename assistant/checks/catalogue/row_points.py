@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from assistant.checks.agreeing import agrees, decimals_of
 from assistant.checks.dossier import Dossier, Form, Row, number_in
 from assistant.checks.other_rules import scores_elsewhere
-from assistant.checks.printing import agrees, decimals_of, percent, plain, rounded
 from assistant.checks.registry import Hit, fault
+from assistant.values.printing import percent, plain, rounded
 from assistant.values.quantity import AtMost, Bound, Qualitative, Quantity
 
 SLACK = Decimal("0.1")

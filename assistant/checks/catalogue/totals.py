@@ -9,9 +9,9 @@ from decimal import Decimal
 from assistant.checks.catalogue.funds import form_rate, spending_explained
 from assistant.checks.catalogue.row_points import points_of
 from assistant.checks.dossier import Dossier, Form, Row, number_in
-from assistant.checks.printing import percent, plain
 from assistant.checks.registry import Hit, fault
 from assistant.rules.ruleset import EXECUTION
+from assistant.values.printing import percent, plain
 from assistant.word.document import Said
 
 SLACK = Decimal("0.1")

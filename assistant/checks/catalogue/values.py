@@ -11,9 +11,9 @@ from assistant.checks.catalogue.amounts_told_twice import SIZES
 from assistant.checks.dossier import Dossier, Row
 from assistant.checks.figures import figures
 from assistant.checks.likeness import alike, normal
-from assistant.checks.printing import money
 from assistant.checks.registry import Hit, fault
 from assistant.values.deadlines import Deadline
+from assistant.values.printing import money
 from assistant.values.quantity import (
     AtLeast,
     AtMost,

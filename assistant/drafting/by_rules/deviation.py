@@ -8,17 +8,10 @@ from decimal import Decimal
 from assistant.drafting.by_rules.brief import Brief, Deviation, Measure, cause, ordinal
 from assistant.drafting.by_rules.indicators import called, distance, names
 from assistant.drafting.by_rules.sentences import paragraph, say, supply, verify
-from assistant.facts.wording import (
-    clause,
-    gives_orders,
-    is_vague,
-    percent,
-    plain,
-    quoted,
-    single,
-)
+from assistant.facts.wording import clause, gives_orders, is_vague, quoted, single
 from assistant.model.draft import Paragraph, Sentence
 from assistant.model.scorecard import ScoredIndicator
+from assistant.values.printing import percent, plain
 
 _BY_ITSELF = ("前", "底", "内", "末", "日", "中旬", "上旬", "下旬")
 

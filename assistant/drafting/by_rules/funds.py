@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from assistant.drafting.by_rules.brief import Brief
 from assistant.drafting.by_rules.sentences import paragraph, say, supply, whole
-from assistant.facts.wording import clause, percent, plain, tidy
+from assistant.facts.wording import clause
 from assistant.lexicon import lexicon
 from assistant.model.draft import Paragraph, Sentence
 from assistant.model.evaluation import Fund
+from assistant.values.printing import percent, plain, tidy
 
 _ZERO = Decimal(0)
 _NO_FUNDS = "请财务人员填写资金明细：各来源的年初预算、全年预算、到位和执行数及单位。"

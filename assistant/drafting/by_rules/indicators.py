@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from assistant.drafting.by_rules.brief import Brief
 from assistant.drafting.by_rules.sentences import paragraph, say, supply, target_words, verify
-from assistant.facts.wording import apart, clause, quoted, tidy
+from assistant.facts.wording import apart, clause, quoted
 from assistant.model.draft import Paragraph, Sentence
 from assistant.model.scorecard import ScoredIndicator
 from assistant.values.deadlines import Deadline, Span
+from assistant.values.printing import tidy
 from assistant.values.quantity import Quantity, Words
 
 _TOGETHER = 6  # rows told in one sentence

@@ -14,10 +14,11 @@ from assistant.drafting.by_rules.brief import Brief, ordinal
 from assistant.drafting.by_rules.indicators import counts, of_class, sampled
 from assistant.drafting.by_rules.sentences import paragraph, say, section, supply, whole
 from assistant.facts import Fact
-from assistant.facts.wording import clause, plain, quoted, single, tidy, titled
+from assistant.facts.wording import clause, quoted, single, titled
 from assistant.model.draft import Draft, Paragraph, Section, Sentence
 from assistant.model.scorecard import Scorecard
 from assistant.model.sections import SECTIONS
+from assistant.values.printing import plain, tidy
 
 RULES_WRITER = "规则起草"
 _IS_PROJECT = re.compile(r"项目(?:[（(][^（）()]*[）)])?$")

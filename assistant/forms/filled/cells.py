@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from fractions import Fraction
 from itertools import groupby
 
 from assistant.forms.filled.sheet import Span
 from assistant.model.draft import SUPPLY
 from assistant.model.scorecard import ScoredIndicator
-from assistant.scoring.points import percent, plain
+from assistant.values.printing import plain, share
 
 CLASSES = ("成本指标", "产出指标", "效益指标", "满意度指标")
 DASH = "—"
@@ -28,9 +27,7 @@ def points(value: Decimal | None, *, down: int = 1) -> Span:
 
 def rate(part: Decimal | None, whole: Decimal | None) -> Span:
     """part ÷ whole as a percentage; a dash where there is no whole."""
-    if part is None or not whole:
-        return Span(DASH)
-    return Span(percent(Fraction(part) / Fraction(whole)))
+    return Span(share(part, whole))
 
 
 def actual(row: ScoredIndicator) -> Span:

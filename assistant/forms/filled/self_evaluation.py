@@ -9,7 +9,7 @@ from assistant.forms.filled.sheet import Sheet, Span, head, words
 from assistant.forms.filled.sources import by_budget
 from assistant.model.draft import SUPPLY
 from assistant.model.scorecard import Scorecard
-from assistant.scoring.points import plain
+from assistant.values.printing import plain
 
 #: rates of two decimals (105.56%) fit on one line, in wide digits too
 _WIDTHS = (7, 13, 13, 19, 17, 16, 11, 14, 24)

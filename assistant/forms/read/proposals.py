@@ -9,6 +9,7 @@ from assistant.errors import InputError
 from assistant.forms.read.imported import Imported, Value
 from assistant.rules.loader import for_evaluation
 from assistant.scoring import score
+from assistant.values.printing import percent
 
 _STEP = Decimal("0.0001")
 
@@ -27,7 +28,7 @@ class Proposal:
     @property
     def words(self) -> str:
         """For people: which row, what the form gave, what it comes to."""
-        share = f"{(self.ratio * 100).normalize():f}%"
+        share = percent(self.ratio)
         return f"{self.origin}：“{self.name[:30]}”自评得分 {self.points:f}（分值 {self.weight:f}），即评分比例 {share}"
 
 
