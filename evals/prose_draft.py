@@ -23,10 +23,10 @@ except ImportError:  # the first release
     from assistant.drafting.writer import (  # type: ignore[no-redef,import-not-found]
         write_draft,
     )
-from assistant.facts import gather
-from assistant.intake.yaml import read_evaluation
-from assistant.rules.loader import for_evaluation
-from assistant.scoring import score
+from assistant.facts import gather  # noqa: E402 - the tree is put on the path first
+from assistant.intake.yaml import read_evaluation  # noqa: E402 - the tree is put on the path first
+from assistant.rules.loader import for_evaluation  # noqa: E402 - the tree is put on the path first
+from assistant.scoring import score  # noqa: E402 - the tree is put on the path first
 
 told = {}
 for case in CASES:
