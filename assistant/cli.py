@@ -12,10 +12,11 @@ from typing import NoReturn
 from typer._click import exceptions as click_errors
 
 from assistant.commands import app
-from assistant.errors import EXIT_INPUT, JixiaoError
+from assistant.errors import EXIT_INPUT, JixiaoError, one_line, reason
 from assistant.llm.tracing import tracing_off
 
 _INTERRUPTED = 130
+_SHOWN = 200  # characters of what a library says of its own fault
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
@@ -24,38 +25,78 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     gc.set_threshold(50_000, 20, 20)
     tracing_off()
     _speak_utf8()
-    sys.exit(_run(args))
+    code = _run(args)
+    sys.exit(_ended(code))
+
+
+def _ended(code: int) -> int:
+    """The exit code once all is really written: a full disk tells itself only when the last line goes out."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _nowhere()
+    except OSError as error:
+        _nowhere()
+        _say(f"输出写不出去（{reason(error)}），请换一个位置再试")
+        return EXIT_INPUT
+    return code
 
 
 def _run(args: Sequence[str] | None) -> int:
     try:
         code = app(args, prog_name="jixiao", standalone_mode=False)
     except JixiaoError as error:
-        for line in error.lines:
-            print(line, file=sys.stderr)  # noqa: T201
+        _say(*error.lines)
         return error.exit_code
     except click_errors.NoArgsIsHelpError as error:
-        print(error.format_message(), file=sys.stderr)  # noqa: T201
+        _say(error.format_message())
         return EXIT_INPUT
     except click_errors.ClickException as error:
-        print(_call_error(error), file=sys.stderr)  # noqa: T201
+        _say(one_line(_call_error(error)))
         return EXIT_INPUT
     except BrokenPipeError:
         # the reader went away (| head): nothing more can be said, and nothing is wrong
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
+        _nowhere()
         return 0
-    except Exception as error:
+    except KeyboardInterrupt:
+        code = _INTERRUPTED
+    except (SystemExit, GeneratorExit):
+        raise
+    except OSError as error:
         if os.environ.get("JIXIAO_DEBUG"):
             raise
-        print(  # noqa: T201
-            f"程序出错（{type(error).__name__}：{error}）。原有文件没有改动；"
-            "请加上环境变量 JIXIAO_DEBUG=1 再运行一次，把显示的内容交给维护人员",
-            file=sys.stderr,
+        place = f"{os.fsdecode(error.filename)}：" if error.filename is not None else "文件"
+        _say(one_line(f"{place}读写不了（{reason(error)}），请核对后再试"))
+        return EXIT_INPUT
+    except BaseException as error:  # a panic of a library in Rust is no Exception
+        if os.environ.get("JIXIAO_DEBUG"):
+            raise
+        what = type(error).__name__ + (f"：{error}" if str(error) else "")
+        _say(
+            one_line(
+                f"程序出错（{what[:_SHOWN]}）。原有文件没有改动；"
+                "请加上环境变量 JIXIAO_DEBUG=1 再运行一次，把显示的内容交给维护人员"
+            )
         )
         return EXIT_INPUT
     if code == _INTERRUPTED:
-        print("已中断，已完成的部分都已保存", file=sys.stderr)  # noqa: T201
+        _say("已中断，已完成的部分都已保存")
     return code if isinstance(code, int) else 0
+
+
+def _say(*lines: str) -> None:
+    """To people, who may have closed their end."""
+    with contextlib.suppress(OSError, ValueError):
+        for line in lines:
+            print(line, file=sys.stderr)  # noqa: T201
+        sys.stderr.flush()
+
+
+def _nowhere() -> None:
+    """What is still waiting to be printed goes nowhere: the interpreter would complain of it at its end."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
 
 
 def _call_error(error: click_errors.ClickException) -> str:

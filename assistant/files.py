@@ -13,16 +13,18 @@ import errno
 import hashlib
 import json
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.errors import InputError
+from assistant.errors import InputError, reason
 
 _PRIVATE = 0o600
 _JOURNAL = "journal.json"
+_MOST_ENTRIES = 20_000  # of a work folder; one of years has some hundreds
 
 
 @dataclass(slots=True)
@@ -43,6 +45,7 @@ def write_whole(path: Path, data: bytes, *, mode: int | None = None) -> None:
     """
     if path.is_dir():
         raise InputError(f"{path}：是一个文件夹，请给出要写的文件名")
+    require_file(path)
     waiting = _waiting.get()
     if waiting is not None:
         waiting.files.pop(_absolute(path), None)  # what is written last is moved last
@@ -57,6 +60,47 @@ def write_whole(path: Path, data: bytes, *, mode: int | None = None) -> None:
         raise _unwritten(path, error) from None
 
 
+def require_file(path: Path) -> None:
+    """Refuses a pipe, a device or a socket, there or behind a link: reading one may wait for ever, and
+    a file put in its place would take the device from everybody.
+
+    Nothing at that place is no refusal. Raises InputError with the mend.
+    """
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return  # whoever reads or writes it says why not
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        what = "管道" if stat.S_ISFIFO(mode) else "设备"
+        raise InputError(f"{path}：是{what}，不是普通文件，请给出一个文件")
+
+
+def require_own(folder: Path) -> None:
+    """Refuses a work folder that leads elsewhere, whole or in part: links, pipes and devices inside it.
+
+    A project may come from anybody; what is written into its folder must not land outside. Raises
+    InputError that names what to take away.
+    """
+    if folder.is_symlink():
+        raise InputError(f"{folder}：工作文件夹是通向别处的链接，没有使用；请移走这个链接再试")
+    waiting = [folder]
+    seen = 0
+    while waiting:
+        try:
+            entries = list(os.scandir(waiting.pop()))
+        except OSError:
+            continue  # it is not there yet, or whoever uses it says why it cannot be read
+        for entry in entries:
+            seen += 1
+            plain = entry.is_file(follow_symlinks=False) or entry.is_dir(follow_symlinks=False)
+            if not plain:
+                raise InputError(
+                    f"{entry.path}：工作文件夹里的链接、管道或设备不使用，请移走它再试"
+                )
+            if entry.is_dir(follow_symlinks=False) and seen < _MOST_ENTRIES:
+                waiting.append(Path(entry.path))
+
+
 def make_private(folder: Path) -> Path:
     """The folder, made with owner-only rights where it is not there: drafts quote unpublished figures.
 
@@ -66,7 +110,7 @@ def make_private(folder: Path) -> Path:
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise InputError(
-            f"{folder}：工作文件夹建不起来（{error.strerror or error}），请换一个能写的位置"
+            f"{folder}：工作文件夹建不起来（{reason(error)}），请换一个能写的位置"
         ) from None
     return folder
 
@@ -92,6 +136,7 @@ def read_now(path: Path) -> bytes:
             if found[0] is None:
                 raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
             return found[0]
+    require_file(path)
     return path.read_bytes()
 
 
@@ -162,12 +207,35 @@ def finish(folder: Path) -> bool:
     if found:
         try:
             steps = json.loads(journal.read_text(encoding="utf-8"))["steps"]
-        except (OSError, ValueError, KeyError, TypeError):
-            raise InputError(f"{journal}：内容坏了，请移走它再试") from None
+            sound = all(_sound(folder, step) for step in steps)
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            sound = False
+        if not sound:
+            raise InputError(f"{journal}：内容坏了，请移走它再试")
         _move(folder, steps)
     for left in (*folder.parent.glob(f"{_lead(folder)}*"), *folder.rglob(f"{_lead(folder)}*")):
         _drop(str(left))
     return found
+
+
+def _sound(folder: Path, step: dict[str, str | None]) -> bool:
+    """Whether a step is one that this program writes, and not a stranger's who wants a file elsewhere.
+
+    What is moved was laid beside its target by us, under our name for it; only files of the work folder
+    are ever taken away.
+    """
+    target, laid, was = folder / str(step["to"]), step["from"], step["was"]
+    if target.is_symlink() or not (was is None or isinstance(was, str)):
+        return False
+    home = target.parent.resolve()
+    if laid is None:
+        return folder.resolve() in {home, *home.parents}
+    source = folder / str(laid)
+    return (
+        source.name.startswith(_lead(folder))
+        and source.parent.resolve() == home
+        and not source.is_symlink()
+    )
 
 
 def _put(folder: Path, files: dict[Path, tuple[bytes | None, int | None]]) -> None:
@@ -288,4 +356,4 @@ def _why(error: OSError, path: Path) -> str:
         return f"没有文件夹 {path.parent}"
     if isinstance(error, PermissionError):
         return "没有写入权限"
-    return error.strerror or str(error)
+    return reason(error)

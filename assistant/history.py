@@ -125,7 +125,7 @@ def _read(path: Path) -> dict[str, Any] | None:
         return None
     except (OSError, ValueError, RecursionError):
         raise InputError(f"{path}：读不出来，请用备份，或移走它") from None
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or not isinstance(value.get("version", 0), int):
         raise InputError(f"{path}：内容坏了，请用备份，或移走它")
     if value.get("version", 0) > _VERSION:
         raise InputError(f"{path}：是更新版本的 jixiao 写的，请升级后再用")

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import InputError
+from assistant.errors import InputError, reason
 from assistant.explaining import Place, explain
-from assistant.files import is_waiting, read_now
+from assistant.files import is_waiting, read_now, require_file
 from assistant.yaml_lines import Remark, mistyped, silent, syntax
 
 __all__ = [
@@ -29,7 +29,8 @@ __all__ = [
     "read_located",
 ]
 
-LARGEST = 2_000_000  # bytes; a data file of 200 indicators has about 60 000
+LARGEST = 1_000_000  # bytes; a data file of 200 indicators has about 60 000
+_MOST_MISTAKES = 40  # of one file; who has more has another kind of file
 _DEEPEST = 12
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null")}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -60,8 +61,9 @@ def read_bytes(path: Path, *, largest: int = LARGEST) -> bytes:
             raise InputError(f"{path}：是一个文件夹，请给出数据文件，如 {path / '数据.yaml'}")
         if is_waiting(path):
             return read_now(path)
+        require_file(path)
         size = path.stat().st_size
-        with path.open("rb") as file:  # a pipe or a device states no size: never read on and on
+        with path.open("rb") as file:  # it may grow meanwhile: never read on and on
             data = b"" if size > largest else file.read(largest + 1)
         if max(size, len(data)) > largest:
             shown = f"有 {size / 1e6:.0f} MB，" if size > largest else ""
@@ -74,7 +76,7 @@ def read_bytes(path: Path, *, largest: int = LARGEST) -> bytes:
     except PermissionError:
         raise InputError(f"{path}：没有读取权限，请换一个文件或请管理员开放权限") from None
     except OSError as error:
-        raise InputError(f"{path}：读不出来（{error.strerror or error}），请核对路径") from None
+        raise InputError(f"{path}：读不出来（{reason(error)}），请核对路径") from None
 
 
 def _similar(path: Path) -> str:
@@ -214,6 +216,8 @@ class _Builder:
 
     def _fault(self, event: Any, message: str) -> None:
         self.mistakes.append((event.start_mark.line + 1, message))
+        if len(self.mistakes) >= _MOST_MISTAKES:
+            raise _HopelessError
 
     def _build(self, event: Any, place: Place) -> Any:
         kind = type(event).__name__

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import InputError
+from assistant.errors import InputError, reason
 from assistant.files import (
     exists_now,
     finish,
     make_private,
     read_now,
+    require_own,
     take_away,
     together,
     write_whole,
@@ -43,8 +44,10 @@ class Workspace:
 
     @classmethod
     def beside(cls, data: Path) -> Workspace:
-        """The work folder of that data file."""
-        return cls(data.with_name(f"{data.stem}.jixiao"))
+        """The work folder of that data file. Raises InputError where it leads elsewhere (`require_own`)."""
+        folder = data.with_name(f"{data.stem}.jixiao")
+        require_own(folder)
+        return cls(folder)
 
     @property
     def log_path(self) -> Path:
@@ -178,7 +181,10 @@ class Workspace:
 
     def _reports(self) -> dict[str, str]:
         value = self._read(self.folder / "reports.json")
-        return dict(value.get("reports", {})) if value else {}
+        written = value.get("reports", {}) if value else {}
+        if not isinstance(written, dict):
+            raise InputError(f"{self.folder / 'reports.json'}：内容坏了，请移走它再试")
+        return {str(name): str(digest) for name, digest in written.items()}
 
     def _read(self, path: Path) -> dict[str, Any] | None:
         try:
@@ -186,12 +192,13 @@ class Workspace:
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError) as error:
-            raise InputError(f"{path}：读不出来（{error}），请用备份，或移走它重新起草") from None
+            why = reason(error) if isinstance(error, OSError) else "不是文本"
+            raise InputError(f"{path}：读不出来（{why}），请用备份，或移走它重新起草") from None
         try:
             value = json.loads(text)
         except (ValueError, RecursionError):
             value = None
-        if not isinstance(value, dict):
+        if not isinstance(value, dict) or not isinstance(value.get("version", 0), int):
             raise InputError(f"{path}：内容坏了，请用备份，或移走它重新起草")
         if value.get("version", 0) > _VERSION:
             raise InputError(f"{path}：是更新版本的 jixiao 写的，请升级后再用")

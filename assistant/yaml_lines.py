@@ -43,10 +43,15 @@ def _content(text: str) -> Iterator[tuple[int, str]]:
         yield number, line
 
 
+_MOST = 200  # remarks; beyond these the rest is of the same kind
+
+
 def silent(text: str) -> list[Remark]:
     """Values that YAML reads without complaint as something their writer did not mean."""
     remarks: list[Remark] = []
     for number, line in _content(text):
+        if len(remarks) > _MOST:
+            break
         bare = _QUOTED.sub(lambda m: "“" * len(m[0]), line)
         if match := _OPENS.search(bare):
             value = (match["mark"] + match["rest"]).strip()
@@ -71,6 +76,8 @@ def mistyped(text: str, keys: Collection[str]) -> list[Remark]:
     )
     comma = re.compile(rf"，\s*(?:{known})\s*[:：]")
     for number, line in _content(text):
+        if len(remarks) > _MOST:
+            break
         body = _LIST_MARK.sub("", line)
         flow = "{" in line or "｛" in line
         found = [m for m in colon.finditer(body) if flow or not m["sep"]]

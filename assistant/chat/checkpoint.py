@@ -6,8 +6,6 @@ for. Here a checkpoint is data: whatever is more than that is refused, and the f
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -76,19 +74,3 @@ def _shallow(value: object, depth: int) -> bool:
         return True
     inner = value.values() if isinstance(value, dict) else value
     return depth > 0 and all(_shallow(item, depth - 1) for item in inner)
-
-
-def require_plain_tables(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuses a database with views or triggers: a stranger's SQL would run with each of our questions.
-
-    Raises InputError with the mend; sqlite3.DatabaseError where the file is no database.
-    """
-    connection.execute("PRAGMA trusted_schema = OFF")
-    with closing(
-        connection.execute(
-            "SELECT 1 FROM sqlite_master WHERE type NOT IN ('table', 'index')"
-            " OR sql LIKE 'create virtual%' LIMIT 1"
-        )
-    ) as found:
-        if found.fetchone():
-            raise InputError(f"{path}：{_FOREIGN}")

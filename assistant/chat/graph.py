@@ -15,10 +15,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypedDict
 
-from assistant.chat.checkpoint import PlainSerializer, require_plain_tables
+from assistant.chat.checkpoint import PlainSerializer
 from assistant.chat.conversation import Conversation, Outcome
 from assistant.chat.memory import EMPTY, Memory, from_plain, to_plain
 from assistant.errors import InputError, JixiaoError
+from assistant.plain_database import opened
 
 
 class State(TypedDict, total=False):
@@ -140,24 +141,8 @@ def open_session(talk: Conversation, thread: str = "") -> Iterator[Session]:
 
 @contextmanager
 def _connection(path: Path) -> Iterator[sqlite3.Connection]:
-    if path.exists() and not path.is_file():
-        raise InputError(f"{path}：会话记录不是普通文件，请移走再试，数据和草稿不受影响")
-    try:
-        connection = sqlite3.connect(path, check_same_thread=False, timeout=4)
-        path.chmod(0o600)
-    except (sqlite3.Error, OSError) as error:
-        raise InputError(
-            f"{path}：会话记录打不开（{error}），请移走这个文件再试，数据和草稿不受影响"
-        ) from None
-    try:
-        require_plain_tables(connection, path)
+    with opened(path, "会话记录", "请移走这个文件再试，数据和草稿不受影响") as connection:
         yield connection
-    except sqlite3.DatabaseError as error:
-        raise InputError(
-            f"{path}：会话记录坏了（{error}），请移走这个文件再试，数据和草稿不受影响"
-        ) from None
-    finally:
-        connection.close()
 
 
 def sessions(folder: Path) -> tuple[str, ...]:

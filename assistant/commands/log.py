@@ -71,6 +71,7 @@ def _read_words(words: list[str]) -> tuple[Path | None, int | None]:
 
 
 def _log(data: Path | None) -> CallLog:
+    from assistant.files import require_own
     from assistant.llm.calls import CallLog
     from assistant.workspace import Workspace
 
@@ -80,6 +81,7 @@ def _log(data: Path | None) -> CallLog:
         return CallLog(Workspace.beside(data).log_path)
     found = sorted(Path().glob("*.jixiao/calls.sqlite"))
     if len(found) == 1:
+        require_own(found[0].parent)
         return CallLog(found[0])
     what = "没有" if not found else "不止一个项目有"
     raise InputError(f"当前文件夹里{what}调用记录，请写明数据文件，如 jixiao log 数据.yaml")

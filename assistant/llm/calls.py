@@ -11,14 +11,16 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from assistant.config import Price
 from assistant.errors import InputError
+from assistant.plain_database import opened
 
 _MILLION = Decimal(1_000_000)
 _TABLE = """
@@ -46,6 +48,9 @@ _COLUMNS = (
     "at", "label", "prompt_id", "prompt_version", "model", "host", "mode", "request", "answer",
     "fault", "prompt_tokens", "completion_tokens", "seconds", "digest",
 )  # fmt: skip
+
+_NUMBERS = {"prompt_tokens": int, "completion_tokens": int, "seconds": float}
+_TYPES: dict[str, Any] = {name: _NUMBERS.get(name, str) for name in _COLUMNS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +96,12 @@ class CallLog:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with self._lock, closing(sqlite3.connect(self._path, timeout=30)) as connection:
-                connection.row_factory = sqlite3.Row
-                connection.execute(_TABLE)
-                self._path.chmod(0o600)
-                with connection:
-                    yield connection
-        except (sqlite3.Error, OSError) as error:
-            raise InputError(
-                f"{self._path}：调用记录读写不了（{error}），请移走这个文件再试，报告和数据不受影响"
-            ) from None
+        mend = "请移走这个文件再试，报告和数据不受影响"
+        with self._lock, opened(self._path, "调用记录", mend) as connection:
+            connection.row_factory = sqlite3.Row
+            connection.execute(_TABLE)
+            with connection:
+                yield connection
 
     def record(self, call: Call) -> int:
         """Keeps one call; its number comes back."""
@@ -130,7 +130,7 @@ class CallLog:
                 "SELECT * FROM calls WHERE digest = ? AND open = 1 AND fault = '' ORDER BY id DESC",
                 (digest,),
             ).fetchone()
-        return _call(row) if row else None
+        return self._call(row) if row else None
 
     def finish(self) -> None:
         """The draft ended: later ones ask anew."""
@@ -143,7 +143,7 @@ class CallLog:
             return []
         with self._open() as connection:
             found = connection.execute("SELECT * FROM calls ORDER BY id DESC LIMIT ?", (most,))
-            return [_call(row) for row in found]
+            return [self._call(row) for row in found]
 
     def get(self, number: int) -> Call:
         """One call by its number. InputError where there is none."""
@@ -151,8 +151,28 @@ class CallLog:
             with self._open() as connection:
                 row = connection.execute("SELECT * FROM calls WHERE id = ?", (number,)).fetchone()
             if row:
-                return _call(row)
+                return self._call(row)
         raise InputError(f"调用记录里没有第 {number} 条，用 jixiao log 查看有哪些")
+
+    def _call(self, row: sqlite3.Row) -> Call:
+        """A row as it was recorded; the file may have been changed since."""
+        try:
+            call = Call(
+                **{name: _TYPES[name](row[name]) for name in _COLUMNS},
+                id=int(row["id"]),
+                verdicts=tuple(map(str, json.loads(row["verdicts"]))),
+            )
+            messages = json.loads(call.request)
+            sound = isinstance(messages, list) and all(
+                isinstance(m, dict) and {"role", "content"} <= set(m) for m in messages
+            )
+        except (ValueError, TypeError, KeyError, IndexError, RecursionError):
+            sound = False
+        if not sound:
+            raise InputError(
+                f"{self._path}：第 {row['id']} 条调用记录坏了，请移走这个文件再试，报告和数据不受影响"
+            )
+        return call
 
     def costs(self, prices: Mapping[str, Price]) -> list[Cost]:
         """Sums by model; `prices` is in yuan a million tokens."""
@@ -178,8 +198,3 @@ def _yuan(price: Price | None, read: int, written: int) -> Decimal | None:
     if price is None:
         return None
     return (price.prompt * read + price.completion * written) / _MILLION
-
-
-def _call(row: sqlite3.Row) -> Call:
-    values = {name: row[name] for name in _COLUMNS}
-    return Call(**values, id=row["id"], verdicts=tuple(json.loads(row["verdicts"])))

@@ -19,6 +19,7 @@ ORDER = {
     "files": 1,
     "yaml_lines": 1,
     "located": 1,
+    "plain_database": 1,
     "lexicon": 1,
     "values": 2,
     "config": 2,
