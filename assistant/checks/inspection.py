@@ -104,6 +104,9 @@ def _write(
     return notes
 
 
+_PLACES = 5  # that a line names
+
+
 def _fix(out: Path, opened: Opened) -> list[str]:
     from assistant.checks.tracked import mended
 
@@ -117,4 +120,10 @@ def _fix(out: Path, opened: Opened) -> list[str]:
     _put(out, result.data)
     words = "、".join(dict.fromkeys(f"{c.old}→{c.new}" for c in result.changes))
     lines = [f"修订写在 {out}：文字{len(result.changes)}处" + (f"（{words}）" if words else "")]
+    if result.left:
+        places = "、".join(f"第{c.paragraph + 1}段“{c.old}”" for c in result.left[:_PLACES])
+        more = "等" if len(result.left) > _PLACES else ""
+        lines.append(
+            f"{len(result.left)}处在别人的修订、域或受保护的内容里，没有改：{places}{more}，请在 Word 里处理"
+        )
     return lines + [f"版式：{line}" for line in result.layout]
