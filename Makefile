@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 MODEL ?= local
 
-.PHONY: setup demo test llm lint format bench eval eval-check docs vendor lock clean
+.PHONY: setup demo test fuzz llm lint format bench eval eval-check docs vendor lock clean
 
 setup: $(STAMP)
 
@@ -30,6 +30,11 @@ demo: setup
 
 test: setup
 	$(BIN)/python -m pytest -n 2 -m "not llm"
+
+# Mutated inputs of every kind against every command that reads them: some minutes; make test runs a slice.
+INPUTS ?= 20000
+fuzz: setup
+	PYTHONPATH=. nice $(BIN)/python tests/fuzzing.py --inputs $(INPUTS)
 
 llm: setup
 	$(BIN)/python -m pytest -m llm

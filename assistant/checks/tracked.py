@@ -36,6 +36,8 @@ class Mended:
     data: bytes
     changes: tuple[Change, ...]
     layout: tuple[str, ...]
+    left: tuple[Change, ...] = ()
+    """Changes that were not made: they stand in another's tracked change, or in a field."""
 
 
 def mended(package: Package, document: Document, title: Paragraph | None) -> Mended:
@@ -71,6 +73,7 @@ class _Mender:
             out.getvalue(),
             tuple(sorted(done, key=lambda c: (c.paragraph, c.start))),
             tuple(self.layout),
+            tuple(c for c in changes if c not in done),
         )
 
     def _replace(self, change: Change) -> bool:

@@ -7,10 +7,23 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from assistant.word.marks import MARK_TAGS
-from assistant.word.names import XML_SPACE, W
+from assistant.word.names import XML_SPACE, W, w
 
 if TYPE_CHECKING:
     from docx.document import Document
+
+#: what may hold a tracked change beside its runs (ISO 29500-1, EG_PContent)
+_OPEN = set(w("p", "sdtContent", "smartTag", "customXml", "hyperlink"))
+
+
+def _locked(element: Any) -> bool:
+    """Whether a content control around it forbids changes, or takes its content from elsewhere."""
+    for control in element.iterancestors(f"{W}sdt"):
+        lock = control.find(f"{W}sdtPr/{W}lock")
+        locks = "" if lock is None else lock.get(f"{W}val", "").lower()
+        if locks.endswith("contentlocked") or control.find(f"{W}sdtPr/{W}dataBinding") is not None:
+            return True
+    return False
 
 
 class Tracking:
@@ -36,11 +49,12 @@ class Tracking:
     def replace(self, runs: list[Any], new: str) -> bool:
         """The runs struck out, `new` put in behind them; False where they are not plain runs in a row.
 
-        Runs within somebody's own insertion or a link are theirs to mend.
+        Runs within somebody's own insertion, what a field computes and what a content control locks or takes
+        from elsewhere stay as they are.
         """
         if not runs or any(run.getparent() is not runs[0].getparent() for run in runs):
             return False
-        if runs[0].getparent().tag != f"{W}p":
+        if runs[0].getparent().tag not in _OPEN or _locked(runs[0].getparent()):
             return False
         fresh = copy.deepcopy(runs[0])
         for child in [c for c in fresh if c.tag != f"{W}rPr"]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.word.document import Looks
-from assistant.word.names import W
+from assistant.word.names import W, whole
 
 _DEEPEST = 12
 _LEVELS = {f"heading {n}": n for n in range(1, 10)} | {f"标题 {n}": n for n in range(1, 10)}
@@ -62,7 +62,7 @@ class Styles:
         for source in sources:
             level = None if source is None else source.find(f"{W}outlineLvl")
             if level is not None:
-                value = int(level.get(f"{W}val", "9"))
+                value = whole(level.get(f"{W}val"), 9)
                 return value + 1 if value < 9 else 0  # noqa: PLR2004
         return next(
             (_LEVELS[n] for s in self.chain(style) if (n := self.name(s.get(f"{W}styleId", "")).lower()) in _LEVELS),
@@ -78,7 +78,7 @@ class Styles:
                 level = found.find(f"{W}ilvl")
                 return (
                     found.find(f"{W}numId").get(f"{W}val", "0"),
-                    int(level.get(f"{W}val", "0")) if level is not None else 0,
+                    whole(level.get(f"{W}val"), 0) if level is not None else 0,
                 )
         return None
 

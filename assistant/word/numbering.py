@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.word.names import W
+from assistant.word.names import W, whole
 
 _CHINESE = {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographTraditional",
             "chineseLegalSimplified", "taiwaneseCountingThousand", "ideographDigital"}  # fmt: skip
@@ -71,10 +71,10 @@ class Numbering:
         for abstract in root.iter(f"{W}abstractNum"):
             key = abstract.get(f"{W}abstractNumId", "")
             numbering.levels[key] = {
-                int(level.get(f"{W}ilvl", "0")): _Level(
+                whole(level.get(f"{W}ilvl"), 0): _Level(
                     _value(level, "numFmt", "decimal"),
                     _value(level, "lvlText", ""),
-                    int(_value(level, "start", "1")),
+                    whole(_value(level, "start", "1"), 1),
                 )
                 for level in abstract.iter(f"{W}lvl")
             }

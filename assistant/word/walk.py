@@ -435,9 +435,24 @@ class _Walker:
         if properties is not None:
             span = max(1, _count(properties.find(f"{W}gridSpan"), 1))
             marks += tuple(mark_of(e, CELL_TAGS[e.tag]) for e in properties if e.tag in CELL_TAGS)
+        waiting = len(self._waiting)
         paragraphs = [
             block for block in self.blocks(cell, (), depth + 1) if isinstance(block, ParagraphNode)
         ]
+        boxes = self._waiting[waiting:]
+        if (
+            boxes
+            and all(map(_is_plain_box, boxes))
+            and not any(p.text().strip() for p in paragraphs)
+        ):
+            # a cell that says nothing but in a box: that is what a reader sees in it
+            del self._waiting[waiting:]
+            paragraphs += [
+                block
+                for box in boxes
+                for block in self.blocks(box, (), depth + 1, floating=True)
+                if isinstance(block, ParagraphNode)
+            ]
         return CellNode(cell, paragraphs, span, _continues(cell, "vMerge"), marks)
 
     def _inside(
@@ -573,6 +588,11 @@ def _count(element: Any, default: int) -> int:
         )
     except ValueError:
         return default
+
+
+def _is_plain_box(element: Any) -> bool:
+    """Whether it is a text box of paragraphs, with no table inside."""
+    return element.tag == f"{W}txbxContent" and next(element.iter(f"{W}tbl"), None) is None
 
 
 def _continues(cell: Any, name: str) -> bool:
