@@ -91,6 +91,8 @@ class Package:
             document = docx.Document(self.stream())
             if document.element.body is None:
                 raise InputError(_corrupt(self.path, self.kind, "里面没有正文"))
+            # python-docx reads it only when asked, and takes any part of that name
+            document.core_properties.author  # noqa: B018
         except InputError:
             raise
         except Exception as error:  # of every kind: broken styles, settings, relationships

@@ -106,3 +106,14 @@ def test_a_number_that_is_none_ends_nothing(
 
 def test_whole_numbers_of_attributes() -> None:
     assert [whole(v, 7) for v in ("3", " -2 ", None, "", "x", "9" * 20)] == [3, -2, 7, 7, 7, 7]
+
+
+def test_file_properties_of_another_type_are_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = base(tmp_path / "报告.docx")
+    right = "application/vnd.openxmlformats-package.core-properties+xml"
+    changed(path, a=("[Content_Types].xml", swap(right, "application/xml")))
+    code = cli._run(["finalize", str(path), "-o", str(tmp_path / "定稿.docx"), "--force"])
+    told = capsys.readouterr().err.splitlines()
+    assert code == 0 or (code == 2 and len(told) == 1 and "另存一份" in told[0])
