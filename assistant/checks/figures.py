@@ -13,7 +13,8 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.values.deadlines import Span, read_span
-from assistant.values.numerals import chinese_number
+from assistant.values.figures import figures as read_figures
+from assistant.values.numerals import CHINESE, read_number
 from assistant.word.document import Said
 
 FigureKind = Literal["money", "percent", "count"]
@@ -27,9 +28,8 @@ _FIGURE = re.compile(
     rf"{_NUMBER}\s*(?:(?P<about>[余多来几])?(?P<size>亿|百万|万|千)?(?P<about2>[余多])?\s*(?P<money>元)(?P<per>/\S)?|(?P<percent>%|％|个百分点)|"
     rf"(?P<about3>[余多来几])?(?P<many>万)?(?P<about4>[余多])?\s*(?P<measure>{MEASURES})(?!月|季|百分|工作日|日))"
 )
-_WORDS = re.compile(
-    rf"(?P<number>[一二三四五六七八九]?十[一二三四五六七八九]?)(?P<measure>{MEASURES})"
-)
+_NUMERAL = re.compile(rf"百分之|[{CHINESE}]+(?:点[零一二三四五六七八九]+)?")
+_MEASURE = re.compile(rf"[余多来]?(?:{MEASURES})(?!月|季|百分|工作日|日)")
 _HIDDEN = re.compile(
     r"《[^》]*》|〔[^〕]*〕[^，。；]{0,8}号|[（(][^（）()]{0,20}号[）)]|第\d+[条款项号]"
 )
@@ -96,13 +96,36 @@ def figures_in(sentence: Said) -> Iterator[Figure]:
             sentence.cut(match.start(), match.end()), kind, value, number, unit, decimals, exact,
             bool(match["per"]) or bool(_PER_BEFORE.search(before)), before, after,
         )  # fmt: skip
-    for match in _WORDS.finditer(text):
-        said = chinese_number(match["number"])
-        if said is None or re.search(r"[第\d]$", text[: match.start()]):
+    yield from _spoken(sentence, text)
+
+
+def _spoken(sentence: Said, text: str) -> Iterator[Figure]:
+    """Figures in Chinese numerals (三百二十户, 百分之九十五, 三万元), as the one reader of running text reads them."""
+    if not _NUMERAL.search(text):
+        return
+    for read in read_figures(text):
+        numeral = _NUMERAL.match(read.words)
+        if not numeral or read.low != read.high or read.kind not in {"amount", "percent"}:
             continue
+        before, end = text[: read.start], read.end
+        kind: FigureKind = "count"
+        value, unit = read.low, ""
+        if read.kind == "percent":
+            kind, unit, number = "percent", "%", read.low * 100
+        elif read.unit == "金额":
+            kind, unit, number = "money", "元", read.low
+        else:
+            measure = _MEASURE.match(text, read.start + numeral.end())
+            said = read_number(numeral[0])
+            if not measure or said is None:
+                continue
+            unit, number, end = measure[0], said, max(end, measure.end())
+            value = said
+        after = text[end:]
+        exact = not (read.approx or _ABOUT_BEFORE.search(before) or _ABOUT_AFTER.match(after))
         yield Figure(
-            sentence.cut(match.start(), match.end()), "count", Decimal(said), Decimal(said),
-            match["measure"], 0, True, False, text[: match.start()], text[match.end() :],
+            sentence.cut(read.start, end), kind, value, number, unit, 0, exact,
+            bool(_PER_BEFORE.search(before)), before, after,
         )  # fmt: skip
 
 
