@@ -16,12 +16,12 @@ from assistant.values.reading import YEARS
 from assistant.values.units import DURATIONS, MEASURES, Unit, read_unit
 
 _SIGNS = {
-    "≥": (">=", "=>", "≥", "≧", "⩾", "不低于", "不得低于", "不少于", "不得少于", "不小于", "至少",
+    "≥": (">=", "=>", "≥", "≧", "⩾", "≮", "不低于", "不得低于", "不少于", "不得少于", "不小于", "至少",
           "最少", "最低", "大于等于", "大于或等于", "达到", "应达到", "应达"),
-    "≤": ("<=", "=<", "≤", "≦", "⩽", "不超过", "不得超过", "不高于", "不大于", "不多于", "至多", "最多", "最高",
+    "≤": ("<=", "=<", "≤", "≦", "⩽", "≯", "不超过", "不得超过", "不高于", "不大于", "不多于", "至多", "最多", "最高",
           "不得高于", "不得多于", "不突破", "小于等于", "小于或等于", "控制在"),
-    ">": (">", "超过", "大于", "高于", "多于"),
-    "<": ("<", "低于", "小于", "少于"),
+    ">": (">", "〉", "超过", "大于", "高于", "多于"),
+    "<": ("<", "〈", "低于", "小于", "少于"),
     "=": ("=", "═", "等于"),
 }  # fmt: skip
 _SIGN_OF = {word: sign for sign, words in _SIGNS.items() for word in words}
@@ -38,7 +38,7 @@ _SINCE = re.compile(
     rf"[\u4e00-\u9fff]{{2,14}}?(?:之?后|之日起|日起|起)(?:的)?(?=[\d{CHINESE}不≤<])"
 )
 #: an amount, or the sign before it, starts here: what a prefix must be followed by
-_HERE = rf"(?=[\d+{CHINESE}]|[≥≤≧≦⩾⩽<>=]|[不至最大小高低多少超控达百]|增|提|下|减|降)"
+_HERE = rf"(?=[\d+{CHINESE}]|[≥≤≧≦⩾⩽≮≯〉〈<>=═]|[不至最大小高低多少超控达百]|增|提|下|减|降)"
 
 _NUMBER = re.compile(rf"(?P<number>{ARABIC})(?P<unit>.*)")
 _PERCENT_WORDS = re.compile(rf"百分之(?P<number>{ARABIC}|[{CHINESE}点]+)")

@@ -7,19 +7,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Literal
 
 from assistant.lexicon import lexicon
+from assistant.values.amounts import Quantity
 from assistant.values.reading import fold
-from assistant.values.units import DURATIONS, Unit
+from assistant.values.units import DURATIONS
 
 Direction = Literal["正向", "反向", "定性", "时限"]
 Side = Literal["≥", "≤"]
 
 _NOTE = re.compile(r"\([^()]*\)|[“”\"'‘’《》\s]")
 _BAD = ("events", "flaws")
-_RATE = re.compile(r"(?:率|度|比例|面)$")
+_RATE = re.compile(r"(?:率|度|比例|比率|面|程度|情况|水平)$")
+_NEAR_END = 6  # characters
+#: a rate that nobody knows by name and that is asked for at this much or more is one of coverage or quality
+_HIGH = Decimal("0.6")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +40,9 @@ def is_cost(level1: str, level2: str) -> bool:
     return any(level.removesuffix("指标").endswith("成本") for level in (level1, level2))
 
 
-def nature(
-    name: str, level1: str, level2: str, unit: Unit, *, whole: bool = False
-) -> Nature | None:
-    """What the name says of a number in that unit; None where it does not tell.
-
-    `whole` says that the number is 100%: nothing can be above it, so it is not meant as a limit.
-    """
+def nature(name: str, level1: str, level2: str, limit: Quantity) -> Nature | None:
+    """What the name says of a target of that size; None where it does not tell."""
+    unit = limit.unit
     text = _NOTE.sub("", fold(name)).lower()
     if unit.kind in DURATIONS:
         return _of_duration(text, level1, level2)
@@ -51,22 +52,27 @@ def nature(
         return Nature("≤", "名称是负面情况或消耗，越少越好")
     if told == "better":
         return Nature("≥", "名称是节约、减少或对问题的处理，越多越好")
+    if cost and unit.kind.startswith("金额"):
+        return Nature("≤", "是成本或支出的数额，不超过为好")
     if told == "unsure":
         return None
     if unit.kind in {"比例", "百分点"}:
-        return _of_rate(text, level1 + level2, told, cost=cost, whole=whole)
+        return _of_rate(text, level1 + level2, limit, cost=cost)
     spending = cost or _any("spending", text)
     if spending and (unit.kind.startswith("金额") or not unit.name or not told):
         return Nature("≤", "是成本或支出的数额，不超过为好")
     return Nature("≥", "是数量，达到为好")
 
 
-def _of_rate(text: str, levels: str, told: str, *, cost: bool, whole: bool) -> Nature | None:
-    if told == "good" or "满意度" in levels:
+def _of_rate(text: str, levels: str, limit: Quantity, *, cost: bool) -> Nature | None:
+    """A rate: what is measured stands right before 率. One that nobody knows by name is asked about, but for a
+    high one: nobody sets 60% and more of what should be little, and nothing can be above 100%."""
+    stem = _RATE.sub("", text)
+    if _any("good", stem[-_NEAR_END:]) or "满意" in text + levels:
         return Nature("≥", "是完成、覆盖、质量一类的比率，越高越好")
     if cost:
         return None
-    return Nature("≥", "是比率，越高越好") if whole or _RATE.search(text) else None
+    return Nature("≥", "是较高的比率，达到为好") if limit.base >= _HIGH else None
 
 
 def _of_duration(text: str, level1: str, level2: str) -> Nature | None:

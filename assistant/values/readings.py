@@ -97,9 +97,7 @@ def reached(wanted: Target | None, got: Quantity) -> bool:
 def _sided(wanted: AtLeast, level1: str, level2: str, name: str) -> tuple[Target, str]:
     """A number without a sign, by what the name measures."""
     limit = wanted.limit
-    found = nature(
-        name, level1, level2, limit.unit, whole=limit.unit.kind == "比例" and limit.base == 1
-    )
+    found = nature(name, level1, level2, limit)
     if limit.unit.change:  # 增长5%, 下降3%: the words themselves tell
         return wanted, ""
     if found is None:

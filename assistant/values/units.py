@@ -104,8 +104,14 @@ def _of_the_year(kind: str) -> str:
 
 
 def _under(unit: Unit) -> str:
-    """The kind of a denominator: one other than its base unit could only be divided by, so it keeps its name."""
-    return unit.kind if unit.size == 1 and unit.kind != "月数" else unit.name
+    """The kind of a denominator: one other than its base unit could only be divided by, so its size is part of it."""
+    if unit.kind not in _KINDS:
+        return unit.name if unit.size != 1 else unit.kind
+    return (
+        unit.kind
+        if unit.size == 1 and unit.kind != "月数"
+        else f"{unit.kind}{unit.size.normalize()}"
+    )
 
 
 _LONGEST = 40  # characters; what is longer is a sentence and no unit
@@ -123,7 +129,7 @@ def read_unit(name: str) -> Unit:
     if "/" in name:
         upper, *lower = _PARTS.split(name)
         above = read_unit(upper)
-        # of what: in any order (元/人/月, 元/月/人); under one base unit (元/亩, 元/m2 keep their names apart)
+        # of what: in any order (元/人/月, 元/月/人); under one base unit (元/亩 and 元/m2 stay apart, 元/m2 and 元/平方米 are one)
         kinds = sorted(_under(read_unit(part)) for part in lower)
         return Unit(name, f"{above.kind}/{'/'.join(kinds)}", above.size)
     listed = _LISTED.get(name) or (_LISTED.get(name.lower()) if len(name) > 1 else None)
