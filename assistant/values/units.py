@@ -107,11 +107,9 @@ def _under(unit: Unit) -> str:
     """The kind of a denominator: one other than its base unit could only be divided by, so its size is part of it."""
     if unit.kind not in _KINDS:
         return unit.name if unit.size != 1 else unit.kind
-    return (
-        unit.kind
-        if unit.size == 1 and unit.kind != "月数"
-        else f"{unit.kind}{unit.size.normalize()}"
-    )
+    if unit.kind == "月数":
+        return unit.name.removeprefix("个")
+    return unit.kind if unit.size == 1 else f"{unit.kind}{unit.size.normalize()}"
 
 
 _LONGEST = 40  # characters; what is longer is a sentence and no unit

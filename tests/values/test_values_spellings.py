@@ -40,7 +40,9 @@ def scored(level2: str, name: str, target: str, actual: str) -> tuple[ScoredIndi
 
 
 @pytest.mark.parametrize(
-    "case", cases("spellings.txt") + cases("spellings_apart.txt"), ids=lambda c: "|".join(c[1:4])
+    "case",
+    cases("spellings.txt") + cases("spellings_apart.txt") + cases("spellings_second.txt"),
+    ids=lambda c: "|".join(c[1:4]),
 )
 def test_the_row_comes_to(case: tuple[str, ...]) -> None:
     level2, name, target, actual, status, rate = case
