@@ -109,12 +109,18 @@ def _embedded(package: Package, data: Path | None) -> tuple[Embedded | None, lis
 
 def find_data(path: Path, project: str) -> Path | None:
     """The data file of that project id, beside the report or in the current folder."""
-    for candidate in _candidates(path):
-        try:
-            if read(candidate).project.id == project:
-                return candidate
-        except InputError:
-            continue
+    same = [candidate for candidate in _candidates(path) if _is(candidate, project)]
+    if len(same) > 1:
+        same = _printed_here(path, same) or same
+    if len(same) > 1:
+        same = [p for p in same if p.suffix.lower() in YAML_SUFFIXES] or same
+    if len(same) > 1:
+        names = "、".join(str(p) for p in same)
+        raise InputError(
+            f"{path}：有几个数据文件都是这个项目的（{names}），请用 --data 指明，如 --data {same[0].name}"
+        )
+    if same:
+        return same[0]
     # a project that was renamed since is still the one whose reports lie in the work folder
     for candidate in _candidates(path):
         for copy in Workspace.beside(candidate).printed():
@@ -122,6 +128,29 @@ def find_data(path: Path, project: str) -> Path | None:
             if embedded is not None and embedded.project_id == project:
                 return candidate
     return None
+
+
+def _is(candidate: Path, project: str) -> bool:
+    try:
+        return read(candidate).project.id == project
+    except InputError:
+        return False
+
+
+def _printed_here(path: Path, candidates: list[Path]) -> list[Path]:
+    """Of several data files of one project, those whose work folder printed this report, else any report."""
+    asked = _quietly(path)
+    with_folder = [p for p in candidates if Workspace.beside(p).folder.is_dir()]
+    own = [
+        candidate
+        for candidate in with_folder
+        if asked is not None
+        and any(
+            made is not None and (made.draft, made.facts) == (asked.draft, asked.facts)
+            for made in map(_quietly, Workspace.beside(candidate).printed())
+        )
+    ]
+    return own or with_folder
 
 
 def _candidates(path: Path) -> list[Path]:

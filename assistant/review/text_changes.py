@@ -44,6 +44,8 @@ _CUES: tuple[tuple[str, str], ...] = (
     ("达到", "实际"),
     ("为", "实际"),
 )
+#: what is said of a figure right behind it
+_ASIDE = re.compile(r"（[^（）。]*\d[^（）。]*）")
 _COMPUTED = ("得分", "总分", "执行率", "完成率", "到位率", "等级", "合计", "共计", "百分点")
 
 
@@ -64,6 +66,8 @@ def swapped(before: str, after: str) -> list[tuple[Figure, Figure]]:
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "replace" and b - a == d - c:
             pairs += zip(old[a:b], new[c:d], strict=True)
+        elif tag == "replace" and b - a == 1 and old[a].unit == new[c].unit:
+            pairs.append((old[a], new[c]))  # 33.3公里 → 34.1公里（含支管0.8公里）
     return pairs
 
 
@@ -97,7 +101,9 @@ def _one(
         if value.place[0] == "资金":
             text = _amount(new, evaluation)
         else:
-            text = value.text[: figure.start] + _entered_figure(new) + value.text[figure.end :]
+            aside = _ASIDE.match(change.after[new.end :])
+            entered = _entered_figure(new) + (aside[0] if aside else "")
+            text = value.text[: figure.start] + entered + value.text[figure.end :]
         return DataChange(value.place, value.label, old.words, new.words, value.text, text, "text")
     near = before[-8:] + change.before[old.end : old.end + 3]
     if old.kind == "points" or any(word in near for word in _COMPUTED):

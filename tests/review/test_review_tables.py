@@ -277,6 +277,25 @@ def test_a_caption_alone_a_comment_or_a_number_nobody_agreed_to_is_in_the_histor
     assert take_back(multi / "改.docx", multi / "数据.yaml", check=False).revision is None
 
 
+def test_a_figure_with_an_aside_goes_into_the_data_as_it_was_written(multi: Path) -> None:
+    def act(d: Any) -> None:
+        type_over(find(d, "33.3公里"), "33.3公里", "34.1公里（含支管0.8公里）")
+
+    review = reviewed(multi, act, consent=False)
+    found = {c.place: c.new for c in review.data_changes if c.possible}
+    assert found == {("指标", 0, "实际"): "34.1公里（含支管0.8公里）"}
+
+
+def test_a_backup_beside_the_data_file_takes_no_edits(multi: Path) -> None:
+    shutil.copy(multi / "数据.yaml", multi / "备份-数据.yaml")
+    document = docx.Document(str(multi / "报告.docx"))
+    says(row(document, "管网漏损率")._tr, 4, "10.9%")
+    document.save(str(multi / "改.docx"))
+    review = take_back(multi / "改.docx", consent=True, check=False)
+    assert review.basis.data.name == "数据.yaml"
+    assert (multi / "备份-数据.yaml").read_bytes() == MULTI.read_bytes()
+
+
 ACTS = ("insert", "delete", "move", "swap", "rename", "merge", "change", "column", "drop column")
 
 
