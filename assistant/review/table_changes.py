@@ -214,6 +214,13 @@ def _links(
 
 def _renamed(old: Sequence[str], new: Sequence[str]) -> bool:
     """Whether a row of another name is the old one: most of its other cells are the same."""
+    own = old[_LEVELS:]  # what stands left of them may go on from the row above
+    if (
+        len(old) == len(new)
+        and sum(map(bool, own)) >= _FEWEST_SAME
+        and [*map(key, own)] == [*map(key, new[_LEVELS:])]
+    ):
+        return True
     words = [key(t) for t in old if t and not t.startswith("—")]
     kept = {key(t) for t in new if t}
     same = sum(word in kept for word in words)
