@@ -329,14 +329,18 @@ def _gone_and_new(
         what = "指标" if ident[0] == "指标" else "资金来源"
         yield DataChange(place, f"删去{what}“{name}”", words, "", name, "", where="表格删去的一行")
     back = set(links.values())
+    order = [links[i] for i in sorted(links)]
+    moved = order != sorted(order)
     for j in (n for n in range(len(right)) if n not in back):
         words = " | ".join(t for t in right[j] if t)
         if not words:
             continue
         author, when = _hand(new[j].marks or _marks(new[j]))
-        made = None if j in doubtful else _added(j, right, heads, links, left, evaluation)
+        # under rows that were moved, a level that goes on from above is nobody's word
+        unsure = j in doubtful or (moved and any(c.below for c in _cells(new[j])[:_LEVELS]))
+        made = None if unsure else _added(j, right, heads, links, left, evaluation)
         if made is None:
-            why = _UNLIKE if j in doubtful else "请在数据文件中加上这一条"
+            why = _UNLIKE if unsure else "请在数据文件中加上这一条"
             made = DataChange((), "表格新增的一行", "", words, state="cannot", why=why)
         yield replace(made, after=words, author=author, when=when)
 
