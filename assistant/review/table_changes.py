@@ -330,13 +330,15 @@ def _gone_and_new(
         yield DataChange(place, f"删去{what}“{name}”", words, "", name, "", where="表格删去的一行")
     back = set(links.values())
     order = [links[i] for i in sorted(links)]
-    moved = order != sorted(order)
+    unmarked = not any(_marked(row) for row in new)
+    moved = unmarked or order != sorted(order)
     for j in (n for n in range(len(right)) if n not in back):
         words = " | ".join(t for t in right[j] if t)
         if not words:
             continue
         author, when = _hand(new[j].marks or _marks(new[j]))
-        # under rows that were moved, a level that goes on from above is nobody's word
+        # under rows that were moved, a level that goes on from above is nobody's word; without
+        # bookmarks nobody can tell whether they were: the row may be an old one under another name
         unsure = j in doubtful or (moved and any(c.below for c in _cells(new[j])[:_LEVELS]))
         made = None if unsure else _added(j, right, heads, links, left, evaluation)
         if made is None:
