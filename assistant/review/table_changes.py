@@ -209,6 +209,10 @@ def _links(
         ["|".join(left[i]) for i in rest_old], ["|".join(right[j]) for j in rest_new]
     ):
         links[rest_old[link.one]] = rest_new[link.other]
+    # a row that carries the bookmark of one that stands nowhere may be that one or a copy of it
+    lost = {ident for ident, i in own.items() if i not in links}
+    linked = set(links.values())
+    doubtful |= {j for j in range(len(right)) if j not in linked and marks[j] & lost}
     return links, doubtful
 
 

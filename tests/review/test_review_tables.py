@@ -296,6 +296,42 @@ def test_a_backup_beside_the_data_file_takes_no_edits(multi: Path) -> None:
     assert (multi / "备份-数据.yaml").read_bytes() == MULTI.read_bytes()
 
 
+def test_a_renamed_row_and_its_copy_are_said_and_neither_is_guessed(multi: Path) -> None:
+    def act(d: Any) -> None:
+        rows = [r._tr for r in completion(d).rows][1:-2]
+        says(rows[3], 2, "主体工程完工时间新")
+        rows[2].addnext(rows[5])
+        rows[4].getparent().remove(rows[4])
+        new = copy.deepcopy(rows[3])
+        rows[3].addnext(new)
+        says(new, 2, "另加的一项")
+
+    review = reviewed(multi, act)
+    assert (multi / "数据.yaml").read_bytes() == MULTI.read_bytes()
+    assert "主体工程完工时间新" in said(review)
+    assert "另加的一项" in said(review)
+
+
+def test_without_row_bookmarks_a_row_under_merged_levels_is_said_and_not_proposed(
+    multi: Path,
+) -> None:
+    def act(d: Any) -> None:
+        drop_bookmarks(d)
+        rows = [r._tr for r in completion(d).rows][1:-2]
+        new = copy.deepcopy(rows[1])
+        rows[1].addnext(new)
+        says(new, 2, "另加的一项")
+        rows[0].addnext(rows[2])
+        says(rows[1], 2, "更换水表数量新")
+
+    review = reviewed(multi, act)
+    start = {one.name: (one.level1, one.level2) for one in read(MULTI).indicators}
+    for one in read(multi / "数据.yaml").indicators:
+        was = start.get(one.name) or start.get(one.name.removesuffix("新"))
+        assert was is None or was == (one.level1, one.level2)
+    assert "另加的一项" in said(review)
+
+
 ACTS = ("insert", "delete", "move", "swap", "rename", "merge", "change", "column", "drop column")
 
 
