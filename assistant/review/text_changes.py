@@ -46,6 +46,8 @@ _CUES: tuple[tuple[str, str], ...] = (
 )
 #: what is said of a figure right behind it
 _ASIDE = re.compile(r"（[^（）。]*\d[^（）。]*）")
+#: right before a figure: it is an aim, not what came of it
+_AIM = re.compile(r"目标|指标值|计划|不低于|不少于|不高于|不超过|[≥≤]")
 _COMPUTED = ("得分", "总分", "执行率", "完成率", "到位率", "等级", "合计", "共计", "百分点")
 
 
@@ -56,9 +58,26 @@ def figure_key(figure: Figure) -> tuple[object, ...]:
     return figure.kind, figure.low, figure.high, figure.unit
 
 
-def swapped(before: str, after: str) -> list[tuple[Figure, Figure]]:
-    """The figures of a sentence that were replaced by another in the same place."""
+def _alike(one: Figure, other: Figure) -> bool:
+    return (one.kind, one.unit) == (other.kind, other.unit)
+
+
+def swapped(before: str, after: str, *, whole: bool = False) -> list[tuple[Figure, Figure]]:
+    """The figures of a sentence that were replaced by another in the same place.
+
+    In a sentence that was rewritten as a `whole` places say nothing: what was reached pairs by its unit alone.
+    """
     old, new = figures(before), figures(after)
+    if whole:
+        told = [f for f in old if not _AIM.search(before[: f.start][-6:])]
+        return [
+            (one, there[0])
+            for one in told
+            if sum(_alike(f, one) for f in told) == 1
+            and len(there := [f for f in new if _alike(f, one)]) == 1
+            and figure_key(one) != figure_key(there[0])
+            and not _AIM.search(after[: there[0].start][-6:])
+        ]
     matcher = SequenceMatcher(
         None, [figure_key(f) for f in old], [figure_key(f) for f in new], autojunk=False
     )
@@ -77,17 +96,30 @@ def sentence_changes(
     """Changes to the data that edited sentences ask for. `cited` names the facts of a printed sentence."""
     by_id = {fact.id: fact for fact in facts}
     found: dict[tuple[object, ...], DataChange] = {}
-    for change in changes:
-        if change.kind != "changed":
-            continue
+    edited = [(c, False) for c in changes if c.kind == "changed"]
+    for change, whole in (*edited, *((c, True) for c in _rewritten(changes))):
         known = [by_id[i] for i in cited.get(key(change.before), ()) if i in by_id]
-        for old, new in swapped(change.before, change.after):
+        for old, new in swapped(change.before, change.after, whole=whole):
             made = _one(change, old, new, evaluation, known)
             if made is not None:
                 where = f"句子“{_short(change.after)}”"
                 made = replace(made, author=change.author, when=change.when, where=where)
                 found.setdefault((made.place or made.label, made.new or made.after), made)
     return list(found.values())
+
+
+def _rewritten(changes: Sequence[Change]) -> Iterator[Change]:
+    """A sentence taken out for which one of other words was put in, as one change.
+
+    Only where a section lost one and got one: else nobody can tell which new figure is for which old one.
+    """
+    by_section: dict[str, dict[str, list[Change]]] = {}
+    for change in changes:
+        by_section.setdefault(change.section, {}).setdefault(change.kind, []).append(change)
+    for kinds in by_section.values():
+        gone, come = kinds.get("removed", []), kinds.get("added", [])
+        if len(gone) == len(come) == 1:
+            yield replace(come[0], kind="changed", before=gone[0].before)
 
 
 def _one(

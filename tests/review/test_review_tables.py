@@ -286,6 +286,17 @@ def test_a_figure_with_an_aside_goes_into_the_data_as_it_was_written(multi: Path
     assert found == {("指标", 0, "实际"): "34.1公里（含支管0.8公里）"}
 
 
+def test_a_sentence_written_anew_with_another_figure_asks_for_the_data(multi: Path) -> None:
+    def act(d: Any) -> None:
+        p = next(q for q in d.paragraphs if "33.3公里" in q.text)
+        old = next(s + "。" for s in p.text.split("。") if "33.3公里" in s)
+        type_over(p, old, "全县年内新铺的各类干支水管经现场丈量并由监理签认合计34.1公里。")
+
+    review = reviewed(multi, act, consent=False)
+    found = {c.place: c.new for c in review.data_changes if c.possible}
+    assert found == {("指标", 0, "实际"): "34.1公里"}
+
+
 def test_a_backup_beside_the_data_file_takes_no_edits(multi: Path) -> None:
     shutil.copy(multi / "数据.yaml", multi / "备份-数据.yaml")
     document = docx.Document(str(multi / "报告.docx"))
