@@ -25,6 +25,7 @@ from assistant.review.regenerate import without_people
 from assistant.review.settling import data_changes, settle_data
 from assistant.review.support import Doubt, supported
 from assistant.word.edited import PROGRAMS, Remark
+from assistant.word.struck import struck_out
 
 _LINE_NAMES = {
     "title": "标题", "addressee": "主送机关", "signature": "署名", "date": "成文日期",
@@ -269,6 +270,10 @@ def _kept(basis: Basis, located: Located, data: Sequence[DataChange]) -> tuple[s
         if not c.after and not c.mark
     ]
     kept += [f"页眉页脚：{m}" for m in basis.edited.margins if m not in basis.skeleton.margins]
+    kept += [
+        f"划了删除线（不是修订）的文字还在正文里，出稿照印、不带删除线，要删请直接删去：{words}"
+        for words in struck_out(basis.package.xml("word/document.xml"))
+    ]
     kept += [
         f"{c.label}：{c.after}" for c in data if c.state == "cannot" and not c.place and c.after
     ]

@@ -297,6 +297,15 @@ def test_a_sentence_written_anew_with_another_figure_asks_for_the_data(multi: Pa
     assert found == {("指标", 0, "实际"): "34.1公里"}
 
 
+def test_words_struck_out_by_hand_are_said_to_stand_still(multi: Path) -> None:
+    def act(d: Any) -> None:
+        for run in find(d, "资金专账核算").runs:
+            run.font.strike = True
+
+    review = reviewed(multi, act)
+    assert any("删除线" in line and "资金专账核算" in line for line in review.kept)
+
+
 def test_a_backup_beside_the_data_file_takes_no_edits(multi: Path) -> None:
     shutil.copy(multi / "数据.yaml", multi / "备份-数据.yaml")
     document = docx.Document(str(multi / "报告.docx"))
