@@ -146,7 +146,7 @@ class Project:
         try:
             value: Any = json.loads((self.space.folder / _TYPED).read_text(encoding="utf-8"))
             return {str(k): (str(v[0]), str(v[1])) for k, v in value.items()}
-        except (OSError, ValueError, AttributeError, LookupError, TypeError):
+        except (OSError, ValueError, AttributeError, LookupError, TypeError, RecursionError):
             return {}
 
     def _keep_typed(self, place: Place, typed: tuple[str, str] | None) -> None:

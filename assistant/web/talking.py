@@ -214,7 +214,15 @@ def _load(project: Project) -> _Kept:
         value = json.loads((project.space.folder / _FILE).read_text(encoding="utf-8"))
         lines = tuple(Line(str(a), str(b)) for a, b in value["lines"])
         return _Kept(from_plain(value["memory"]), lines, str(value["focus"]))
-    except (OSError, ValueError, KeyError, TypeError, InputError):
+    except (
+        OSError,
+        ValueError,
+        LookupError,
+        AttributeError,
+        TypeError,
+        RecursionError,
+        InputError,
+    ):
         return _Kept()
 
 

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     import httpx
 
+LARGEST_PAGE = 20_000_000  # bytes; the longest page of PyPI has about 10 million
+LONGEST_PAGE = 60  # seconds
 PYPI = "https://pypi.org/simple"
 _ACCEPT = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1"
 _SETTING = re.compile(r"^(?P<scope>[\w:.]+)\.(?P<name>[\w-]+)='(?P<value>.*)'$")
@@ -97,7 +100,8 @@ def find_url(
     Raises ModelError where the index does not have it, or names another hash for it.
     """
     page = f"{settings.url}/{_normal(package)}/"
-    response = client.get(page, headers={"accept": _ACCEPT})
+    with client.stream("GET", page, headers={"accept": _ACCEPT}) as response:
+        text = _page(response, settings) if response.is_success else ""
     if response.status_code == 404:  # noqa: PLR2004 - HTTP
         raise ModelError(
             f"{settings.shown}：没有 {package} 这个包，请换一个软件源（--index {PYPI}）"
@@ -105,7 +109,7 @@ def find_url(
     response.raise_for_status()
     base = str(response.url)
     kind = response.headers.get("content-type", "")
-    links = _json_links(response.text, base) if "json" in kind else _html_links(response.text, base)
+    links = _json_links(text, base) if "json" in kind else _html_links(text, base)
     for name, url, digest in links:
         if name == file and digest in {"", sha256}:
             return url
@@ -114,6 +118,19 @@ def find_url(
     raise ModelError(
         f"{settings.shown}：{package} 里没有文件 {file}，请换一个软件源（--index {PYPI}）"
     )
+
+
+def _page(response: httpx.Response, settings: IndexSettings) -> str:
+    """The whole answer. Raises ModelError for one that goes on beyond what any index sends."""
+    began, held = time.monotonic(), bytearray()
+    for block in response.iter_bytes():
+        held += block
+        if len(held) > LARGEST_PAGE or time.monotonic() - began > LONGEST_PAGE:
+            raise ModelError(
+                f"{settings.shown}：软件源的目录页没有尽头（超过 {LARGEST_PAGE // 10**6} MB 或 {LONGEST_PAGE} 秒），"
+                f"没有读下去，请换一个软件源（--index {PYPI}）"
+            )
+    return held.decode(response.encoding or "utf-8", errors="replace")
 
 
 def _normal(package: str) -> str:
