@@ -37,6 +37,8 @@ def opened(path: Path, name: str, mend: str) -> Iterator[sqlite3.Connection]:
         yield connection
     except sqlite3.Error as error:
         raise InputError(f"{path}：{name}读写不了（{_why(error)}），{mend}") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path}：{name}读写不了（内容坏了），{mend}") from None
     finally:
         connection.close()
 

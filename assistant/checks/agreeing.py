@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import Decimal
+
+from assistant.values.printing import cut_off, rounded
 
 
 def agrees(printed: Decimal, exact: Decimal, decimals: int, slack: Decimal = Decimal(0)) -> bool:
     """Whether `printed` is `exact` rounded, or cut off, at its decimals; `slack` widens it."""
-    step = Decimal(1).scaleb(-decimals)
-    near = (exact.quantize(step, ROUND_HALF_UP), exact.quantize(step, ROUND_DOWN))
+    near = (rounded(exact, decimals), cut_off(exact, decimals))
     return any(abs(printed - value) <= slack for value in near)
 
 

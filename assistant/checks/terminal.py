@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _SHOWN = 40  # characters of the evidence in a cell; --json and --html give all of it
+_MOST = 200  # rows of a table; who has more has one fault many times
 _STYLES: dict[Severity, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 
 
@@ -43,11 +44,13 @@ def print_findings(name: str, findings: Sequence[Finding], console: Console | No
         table.add_column("问题", ratio=4, overflow="fold")
         table.add_column("原文", ratio=2, overflow="fold")
         table.add_column("改法", ratio=3, overflow="fold")
-        for f in group:
+        for f in group[:_MOST]:
             shown = f.evidence if len(f.evidence) <= _SHOWN else f.evidence[: _SHOWN - 1] + "…"
             cells = (f.code, f.location, f.message, shown, f.suggestion)
             table.add_row(*(Text(cell) for cell in cells))
         out.print(table)
+        if len(group) > _MOST:
+            out.print(Text(f"还有 {len(group) - _MOST} 处没有列出，用 --json 或 --html 看全部"))
 
 
 def print_catalogue(console: Console | None = None) -> None:

@@ -180,11 +180,18 @@ class CallLog:
             return []
         with self._open() as connection:
             rows = connection.execute(
-                "SELECT model, count(*), sum(prompt_tokens), sum(completion_tokens), sum(seconds)"
+                "SELECT model, count(*), total(prompt_tokens), total(completion_tokens), total(seconds)"
                 " FROM calls GROUP BY model ORDER BY model"
             ).fetchall()
         return [
-            Cost(model, calls, read, written, seconds, _yuan(prices.get(model), read, written))
+            Cost(
+                str(model),
+                calls,
+                int(read),
+                int(written),
+                seconds,
+                _yuan(prices.get(str(model)), int(read), int(written)),
+            )
             for model, calls, read, written, seconds in map(tuple, rows)
         ]
 

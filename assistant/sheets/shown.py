@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+
+from assistant.values.printing import rounded
 
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)')
 _DROPPED = re.compile(r"\[[^\]]*\]|_.|\*.")
@@ -88,8 +90,7 @@ def _number(number: Decimal, number_format: str) -> Shown:
     if "%" in _QUOTED.sub("", section):
         decimals = digits.partition(".")[2]
         places = max(_LEAST_PLACES, sum(c in "0#?" for c in decimals))
-        step = Decimal(1).scaleb(-places)
-        text = plain((number * 100).quantize(step, ROUND_HALF_UP)) + "%"
+        text = plain(rounded(number * 100, places)) + "%"
         return Shown(_words(before) + text, number, percent=True)
     if _SCALED.search(section) or not digits:
         return Shown(plain(number), number)

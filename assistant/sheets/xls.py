@@ -17,6 +17,7 @@ from assistant.word.package import LARGEST_FILE, check_package
 
 _MOST_ROWS = 20_000
 _MOST_COLUMNS = 500
+_MOST_SQUARES = 3_000_000  # that merged regions cover
 _ZIP = b"PK\x03\x04"
 _WORD = "WordDocument".encode("utf-16-le")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -87,10 +88,12 @@ def _sheet(path: Path, sheet: object, hidden: bool, source: Source) -> None:
             f"{path}：工作表“{name}”有 {height} 行，超过上限 {_MOST_ROWS} 行，请删去无关的行或分开保存"
         )
     spans = {
-        (top, left): (bottom - top + 1, right - left + 1)
+        (top, left): (min(bottom, max(height, 1) - 1) - top + 1, right - left + 1)
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()  # type: ignore[attr-defined] # as above
-        if right < _MOST_COLUMNS and bottom < _MOST_ROWS
+        if right < _MOST_COLUMNS and top < max(height, 1)
     }
+    if sum(tall * wide for tall, wide in spans.values()) > _MOST_SQUARES:
+        raise ValueError("merged regions that overlap")
     cells = []
     rows = sheet.to_python(skip_empty_area=False)  # type: ignore[attr-defined] # as above
     for r, row in enumerate(rows):

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from decimal import ROUND_DOWN, Context, Decimal
+from decimal import Context, Decimal
+from fractions import Fraction
 
 from assistant.values.numerals import ARABIC, CHINESE, print_number, read_number
+from assistant.values.printing import cut_off
 from assistant.values.reading import YEARS
 from assistant.values.units import DURATIONS, MEASURES, Unit, read_unit
 
@@ -115,7 +117,7 @@ _LEVEL = re.compile(
 )
 _EXACT = Context(prec=80)
 #: a third of 100%, cut, so that 66.67% reaches two thirds
-_FINE = Decimal("0.0001")
+_FINE = 4  # decimals of a share told as a part of so many
 _MOST_YEARS = 1000
 
 
@@ -165,7 +167,7 @@ def read_quantity(text: str) -> Quantity | None:
         below, above = read_number(match["below"]), read_number(match["above"])
         if not below or above is None:
             return None
-        share = (above * 100 / below).quantize(_FINE, ROUND_DOWN)
+        share = cut_off(Fraction(above) * 100 / Fraction(below), _FINE)
         return Quantity(share.normalize() + 0, read_unit("%"))
     if match := _TENTHS.fullmatch(text):
         tens, ones = read_number(match["tens"]), read_number(match["ones"] or "零")

@@ -24,6 +24,13 @@ def half_up(value: Fraction, places: int) -> Decimal:
     return Decimal(-whole if value < 0 else whole).scaleb(-places)
 
 
+def cut_off(value: Fraction | Decimal, places: int) -> Decimal:
+    """The value with that many decimals, the rest dropped. Exact, however long the number."""
+    exact = Fraction(value)
+    whole = abs(exact.numerator) * 10**places // exact.denominator
+    return Decimal(-whole if exact < 0 else whole).scaleb(-places)
+
+
 def rounded(value: Decimal, places: int = CENTS) -> Decimal:
     """As `half_up`, of a decimal."""
     return half_up(Fraction(value), places)

@@ -65,6 +65,11 @@ _PLACES = {
     "endnotes": "word/endnotes.xml",
     "theme": "word/theme/theme1.xml",
 }
+#: parts that no place in the text names by a key: without them the program's own take their place
+_UNNAMED = frozenset({
+    *_PLACES, "fontTable", "webSettings", "stylesWithEffects", "customXml", "glossaryDocument", "people",
+    "commentsExtended", "commentsIds", "commentsExtensible", "customXmlProps", "thumbnail",
+})  # fmt: skip
 _NUMBERED = ("header", "footer")
 
 
@@ -125,6 +130,7 @@ class NormalForm:
 
     def settle(self) -> None:
         """Finds the main part and puts the references right. Raises UnreadableError where there is none."""
+        self._leave_out_broken()
         self._read_links()
         if TYPES not in self.names:
             raise UnreadableError("里面没有正文或工作簿")
@@ -197,6 +203,18 @@ class NormalForm:
             return name
         return next((n for n in self.names if n.lower() == name.lower()), "")
 
+    def _leave_out_broken(self) -> None:
+        """Properties of the file that are no XML: nothing that people see is lost with them."""
+        for name in [n for n in self.names if n.lower().startswith("docprops/")]:
+            if not name.lower().endswith(".xml"):
+                continue
+            try:
+                self._tree(name)
+            except UnreadableError:
+                del self.names[name]
+                self.parts.pop(name, None)
+                self.notes.append(f"文件属性（{name[:60]}）坏了，没有读取")
+
     def _read_links(self) -> None:
         for name in self.names:
             folder, file = posixpath.split(name)
@@ -244,7 +262,11 @@ class NormalForm:
                 if source.lower() == _ROOT_LINKS:
                     _drop(link)
                     continue
-                self._lost += not kind.endswith("/hyperlink")
+                word_of = kind.rpartition("/")[2]
+                self._lost += word_of != "hyperlink"
+                if word_of in _UNNAMED:
+                    _drop(link)
+                    continue
                 link.set("TargetMode", "External")
                 link.set("Target", str(link.get("Target") or "") or "NULL")
         if changed:
