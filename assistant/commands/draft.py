@@ -108,8 +108,6 @@ def _show(order: Order, as_json: bool) -> None:
 
 
 def _tell(outcome: Outcome) -> None:
-    from assistant.model.draft import SUPPLY, VERIFY
-
     draft = outcome.draft
     for line in outcome.flags:
         typer.echo(line, err=True)
@@ -121,14 +119,12 @@ def _tell(outcome: Outcome) -> None:
             f"调用模型 {usage.calls} 次，用时 {usage.seconds:.0f} 秒；模型写的句子里有 {refused} 句与数据不符，没有采用",
             err=True,
         )
-    texts = [s.text for section in draft.sections for s in section.sentences]
-    verify, supply = sum(VERIFY in t for t in texts), sum(SUPPLY in t for t in texts)
-    if verify or supply:
-        typer.echo(f"请在 Word 里处理：{VERIFY}{verify}处，{SUPPLY}{supply}处", err=True)
-    from assistant.checks import check
+    from assistant.review.checking import standing
 
-    found = check(outcome.card)
-    errors = sum(finding.severity == "error" for finding in found)
+    left = standing(outcome.output)
+    if left.asked.words:
+        typer.echo(f"请在 Word 里处理：{left.asked.words}", err=True)
+    found, errors = left.findings, left.errors
     if found:
         typer.echo(
             f"检查：错误{errors}处，提醒和说明{len(found) - errors}处，请用 jixiao check {outcome.output} 查看",

@@ -210,7 +210,7 @@ def _published(project: _Project) -> Iterator[tuple[str, bytes]]:
     """What may be published: a clean report, the form, the grounds with private words hidden, the scores."""
     from assistant.llm.redaction import Redaction
     from assistant.report import render
-    from assistant.word.clean import clean
+    from assistant.review.finalize import clean_copy
     from assistant.word.package import check_package
 
     private = project.card.evaluation.drafting.private
@@ -218,7 +218,7 @@ def _published(project: _Project) -> Iterator[tuple[str, bytes]]:
     draft = _hidden(project.draft, redaction)
     rendered = render(project.card, draft, project.facts)
     package = check_package(Path(REPORT), rendered, kind="docx")
-    yield REPORT, clean(package, label="keep", by_model=draft.model != "规则起草").data
+    yield REPORT, clean_copy(package, written=draft.model != "规则起草").data
     rows = tuple(ground_rows(project.card, project.facts, draft))
     anonymous = [_unnamed(r) for r in rows]
     yield "事实依据表.xlsx", ground_sheet(anonymous, redaction.hide)

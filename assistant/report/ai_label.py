@@ -12,13 +12,10 @@ import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from docx.document import Document as Report
-
     from assistant.model.draft import Draft
 
 LABEL = "AIGC"
 PRODUCER = "jixiao"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def by_model(draft: Draft) -> bool:
@@ -26,9 +23,8 @@ def by_model(draft: Draft) -> bool:
     return any(p.source == "llm" for s in draft.sections for p in s.paragraphs)
 
 
-def label(document: Report) -> str:
+def label(text: str) -> str:
     """The value of the label: 1 says that the content is generated; the id is a digest of the text."""
-    text = "".join(t.text or "" for t in document.element.iter(f"{_W}t"))
     value = {
         "Label": "1",
         "ContentProducer": PRODUCER,

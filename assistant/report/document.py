@@ -19,6 +19,7 @@ from assistant.report.story import Story
 from assistant.report.title import signer, title
 from assistant.word import write as oxml
 from assistant.word.properties import PROJECT, put_properties
+from assistant.word.walk import ParagraphNode, walk
 from assistant.word.write import gongwen
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def render(
     describe(document, card)
     named = {PROJECT: card.evaluation.project.id}
     if ai_label.by_model(draft):
-        named[ai_label.LABEL] = ai_label.label(document)
+        named[ai_label.LABEL] = ai_label.label(_text(document))
     put_properties(document, named)
     out = io.BytesIO()
     document.save(out)
@@ -77,6 +78,10 @@ def describe(document: Report, card: Scorecard) -> None:
     about.language = "zh-CN"
     about.revision = 1
     about.created = about.modified = now
+
+
+def _text(document: Report) -> str:
+    return "".join(p.text() for p in walk(document.element.body) if isinstance(p, ParagraphNode))
 
 
 def _property(text: str) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
+
 from assistant.model.evaluation import Evaluation
 from assistant.model.finding import Finding
 from assistant.rules.ruleset import RuleSet
 from assistant.word.package import Package
+from assistant.word.tally import Tally, tally
 
 
 def check_report(
@@ -18,6 +22,29 @@ def check_report(
 
     document = read_report(package, view="accepted")
     return check(from_document(document, ruleset, evaluation=evaluation))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a report file asks of a person and what the catalogue finds in it."""
+
+    asked: Tally
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> int:
+        """How many of the findings are errors."""
+        return sum(finding.severity == "error" for finding in self.findings)
+
+
+def standing(path: Path) -> Standing:
+    """Of a report that carries its data. Raises InputError where it cannot be read."""
+    from assistant.checks import check
+    from assistant.checks.opening import open_dossier
+
+    opened = open_dossier(path)
+    asked = tally(opened.package) if opened.package is not None else Tally()
+    return Standing(asked, check(opened.dossier))
 
 
 def findings_in(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,20 +11,25 @@ from pathlib import Path
 from assistant.errors import InputError
 from assistant.files import keep_copy, write_whole
 from assistant.intake import read
+from assistant.model.draft import SUPPLY, VERIFY
 from assistant.model.finding import Finding
-from assistant.report.ai_label import by_model
+from assistant.report.ai_label import LABEL, by_model
+from assistant.report.ai_label import label as label_of
 from assistant.report.embedded import Embedded, embedded_in
+from assistant.review.alignment import split_sentences
 from assistant.review.basis import find_data, ruleset_of
 from assistant.review.checking import check_report
 from assistant.review.round_trip import human_remarks
 from assistant.rules.loader import DEFAULT, load
-from assistant.word.clean import Label, clean
-from assistant.word.edited import PROGRAMS, EditedDocument, EditedParagraph, EditedTable, read_as
+from assistant.word.clean import Cleaned, Label, clean
+from assistant.word.edited import PROGRAMS, EditedDocument, EditedParagraph, read_as
 from assistant.word.package import Package, open_package
-from assistant.word.reader import open_document, read_package
+from assistant.word.properties import custom
+from assistant.word.reader import read_package
+from assistant.word.tally import MARK, tally
 from assistant.workspace import Workspace
 
-_MARK = re.compile(r"【待(?:核实|补充|评定)[^】\n]{0,60}】")
+_MARK = MARK
 _SHOWN = 40
 
 
@@ -49,11 +53,15 @@ def finalize(path: Path, output: Path, *, force: bool = False, label: Label = "k
     package = open_package(path, kind="docx")
     document = read_package(package)
     embedded = _embedded(package)
-    found = tuple(obstacles(package, document, embedded))
+    cleaned = clean_copy(package, label)
+    found = (
+        *obstacles(package, document, embedded),
+        *(f"定稿里留不住：{what}（请在 Word 里删去或改成文字、图片）" for what in cleaned.lost),
+    )
     if found and not force:
         raise InputError(
             *(f"{path}：{line}" for line in found),
-            f"{path}：还不能定稿，请先处理以上{len(found)}处；确需定稿时加 --force（批注、标记会一并去掉，请自行核对）",
+            f"{path}：还不能定稿，请先处理以上{len(found)}处{_counted(package, found)}；确需定稿时加 --force（批注、标记会一并去掉，请自行核对）",
         )
     if output.resolve() == path.resolve():
         raise InputError(f"{output}：与原文件同名，定稿前的文件要保留，请用 -o 另写一个文件名")
@@ -61,14 +69,53 @@ def finalize(path: Path, output: Path, *, force: bool = False, label: Label = "k
         raise InputError(
             f"{output}：文件已存在，请换一个文件名，或加 --force 覆盖（先留一份 .bak）"
         )
-    written = embedded is not None and by_model(embedded.draft)
-    cleaned = clean(package, label=label, by_model=written)
     kept = _keep(path, package, embedded)
     if output.exists():
         keep_copy(output)
     write_whole(output, cleaned.data)
     labelled = b"AIGC" in _properties(cleaned.data)
     return Finalized(output, kept, found, cleaned.removed, tuple(cleaned.requests), labelled)
+
+
+def clean_copy(package: Package, label: Label = "keep", *, written: bool = False) -> Cleaned:
+    """The clean copy in bytes. Where a model wrote (`written`, or the file says so) the label is kept or made."""
+    document, embedded = read_package(package, remarks=False), _embedded(package)
+    lines = [r.text for r in read_as(b for b in document.blocks if isinstance(b, EditedParagraph))]
+    written = written or (embedded is not None and by_model(embedded.draft))
+    written = written or LABEL in custom(package) or any(map(_is_note, lines))
+    properties = {LABEL: label_of("".join(lines))} if written and label != "none" else {}
+    note = None if label == "keep" else _note_goes
+    return clean(package, properties=properties, note=note, rewrite=_without_marks)
+
+
+def _counted(package: Package, found: tuple[str, ...]) -> str:
+    """The same numbers that draft and check tell."""
+    errors = sum(line.startswith("检查发现错误") for line in found)
+    words = [tally(package).words, f"检查错误{errors}处" if errors else ""]
+    told = "、".join(word for word in words if word)
+    return f"（{told}）" if told else ""
+
+
+def _is_note(text: str) -> bool:
+    return text.strip().startswith("（本报告") and "人工智能" in text
+
+
+def _note_goes(text: str, bookmarks: set[str]) -> bool:
+    """The paragraph of the visible label, by its bookmark, else by its words."""
+    return "jx_ai_note" in bookmarks or _is_note(text)
+
+
+def _without_marks(text: str, in_cell: bool) -> list[tuple[str, str]]:
+    """Sentences that ask for something, and what stands without what they ask."""
+    if _MARK.search(text) is None:
+        return []
+    changes = []
+    for sentence in split_sentences(text):
+        if _MARK.search(sentence):
+            asks = sentence.lstrip().startswith((VERIFY, SUPPLY[:-1])) and "请" in sentence
+            bare = "" if asks else _MARK.sub("", sentence)
+            changes.append((sentence, "—" if in_cell and not bare.strip() else bare))
+    return changes
 
 
 def obstacles(
@@ -83,21 +130,13 @@ def obstacles(
                 "",
             )
             yield f"有未解决的批注：{remark.author}：{_short(said)}{words}"
-    for text in _texts(document):
-        for match in _MARK.finditer(text):
-            after = text[match.end() :] or text[: match.start()]
-            yield f"有“{match[0]}”：{_short(after or text)}"
-    proposals = [
-        piece.text
-        for paragraph in _paragraphs(document)
-        for piece in paragraph.pieces
-        if any(mark.author in PROGRAMS for mark in piece.marks)
-    ]
-    if proposals:
-        yield f"有{len(proposals)}处程序拟的修订没有审定（请在 Word 里接受或拒绝）：{_short(proposals[0])}"
-    highlighted = _highlighted(package)
-    if highlighted:
-        yield f"有{len(highlighted)}处标黄的文字没有处理：{_short(highlighted[0])}"
+    left = tally(package)
+    for mark, words in left.marked:
+        yield f"有“{mark}”：{_short(words)}"
+    if left.proposals:
+        yield f"有{len(left.proposals)}处程序拟的修订没有审定（请在 Word 里接受或拒绝）：{_short(left.proposals[0])}"
+    if left.highlighted:
+        yield f"有{len(left.highlighted)}处标黄的文字没有处理：{_short(left.highlighted[0])}"
     for finding in _findings(package, embedded):
         if finding.severity == "error":
             place = f"（{finding.location}）" if finding.location else ""
@@ -112,42 +151,6 @@ def _findings(package: Package, embedded: Embedded | None) -> tuple[Finding, ...
     evaluation = read(data) if data is not None else embedded.evaluation
     ruleset = ruleset_of(evaluation, data or package.path, embedded)
     return check_report(package, ruleset, evaluation)
-
-
-def _paragraphs(document: EditedDocument) -> Iterator[EditedParagraph]:
-    """All paragraphs, those of table cells too."""
-    for block in document.blocks:
-        if isinstance(block, EditedParagraph):
-            yield block
-        else:
-            yield from (p for row in block.rows for cell in row.cells for p in cell.paragraphs)
-
-
-def _texts(document: EditedDocument) -> Iterator[str]:
-    yield from (
-        r.text for r in read_as(b for b in document.blocks if not isinstance(b, EditedTable))
-    )
-    for block in document.blocks:
-        if isinstance(block, EditedTable):
-            for row in block.standing():
-                yield from row.texts()
-
-
-def _highlighted(package: Package) -> list[str]:
-    """Highlighted stretches of text that bear no mark in words; comments and programs cut them into runs."""
-    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-    document = open_document(package)
-    found = []
-    for paragraph in document.element.body.iter(f"{w}p"):
-        texts: list[str] = [""]
-        for run in paragraph.iter(f"{w}r"):
-            text = "".join(t.text or "" for t in run.iter(f"{w}t"))
-            if run.find(f"{w}rPr/{w}highlight") is not None:
-                texts[-1] += text
-            elif text:
-                texts.append("")
-        found += [text.strip() for text in texts if text.strip() and not _MARK.search(text)]
-    return found
 
 
 def _embedded(package: Package) -> Embedded | None:

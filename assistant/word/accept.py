@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_GONE = {f"{_W}del", f"{_W}moveFrom"}
-_STAYS = {f"{_W}ins", f"{_W}moveTo"}
-_PROPERTIES = {f"{_W}rPr", f"{_W}pPr", f"{_W}trPr", f"{_W}tcPr"}
+from assistant.word.names import W
+
+_GONE = {f"{W}del", f"{W}moveFrom"}
+_STAYS = {f"{W}ins", f"{W}moveTo"}
+_PROPERTIES = {f"{W}rPr", f"{W}pPr", f"{W}trPr", f"{W}tcPr"}
 _RANGES = tuple(
-    f"{_W}{name}{end}"
+    f"{W}{name}{end}"
     for name in (
         "moveFromRange", "moveToRange", "customXmlInsRange", "customXmlDelRange",
         "customXmlMoveFromRange", "customXmlMoveToRange",
@@ -21,7 +22,7 @@ _RANGES = tuple(
     for end in ("Start", "End")
 )  # fmt: skip
 _FORMER = tuple(
-    f"{_W}{name}Change"
+    f"{W}{name}Change"
     for name in ("rPr", "pPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "tblPrEx", "numbering")
 )
 
@@ -48,13 +49,66 @@ def accept_all(root: Any) -> int:
     return count
 
 
+def refuse_programs(root: Any, authors: frozenset[str]) -> int:
+    """Refuses the changes that these authors proposed, in place; how many there were."""
+    mine = [e for e in root.iter() if e.get(f"{W}author", "").strip() in authors]
+    count = 0
+    for element in mine:
+        name = element.tag[len(W) :] if element.tag.startswith(W) else ""
+        parent = element.getparent()
+        if parent is None:
+            continue
+        if element.tag in _FORMER:
+            _restore(element)
+        elif element.tag in _STAYS:
+            if _is_paragraph_end(element):
+                paragraph = _ancestor(element, "p")
+                _remove(element)
+                _join(paragraph)
+            elif parent.tag == f"{W}trPr":
+                _remove(_ancestor(element, "tr"))
+            else:
+                _remove(element)
+        elif element.tag in _GONE:
+            for gone in list(element.iter(f"{W}delText", f"{W}delInstrText")):
+                gone.tag = f"{W}t" if gone.tag == f"{W}delText" else f"{W}instrText"
+            if parent.tag in _PROPERTIES:
+                _remove(element)
+            else:
+                _unwrap(element)
+        elif name not in {"cellIns", "cellDel", "cellMerge"}:
+            continue  # a comment, or a range that accepting takes away
+        count += 1
+    return count
+
+
+def _restore(change: Any) -> None:
+    """Properties as they were before a change; what a change never records stays."""
+    properties = change.getparent()
+    before = change[0] if len(change) else None
+    kept = {f"{W}rPr", f"{W}sectPr"} if properties.tag == f"{W}pPr" else set()
+    if properties.tag == f"{W}sectPr":
+        kept = {f"{W}headerReference", f"{W}footerReference"}
+    for child in list(properties):
+        if child.tag not in kept:
+            properties.remove(child)
+    if before is None:
+        return
+    first = properties.tag == f"{W}pPr"
+    for number, child in enumerate(list(before)):
+        if first:
+            properties.insert(number, child)
+        else:
+            properties.append(child)
+
+
 def _is_paragraph_end(element: Any) -> bool:
     parent = element.getparent()
-    return bool(parent.tag == f"{_W}rPr" and parent.getparent().tag == f"{_W}pPr")
+    return bool(parent.tag == f"{W}rPr" and parent.getparent().tag == f"{W}pPr")
 
 
 def _ancestor(element: Any, name: str) -> Any:
-    while element is not None and element.tag != f"{_W}{name}":
+    while element is not None and element.tag != f"{W}{name}":
         element = element.getparent()
     return element
 
@@ -80,33 +134,33 @@ def _unwrap(element: Any) -> None:
 
 def _rows_and_cells(root: Any) -> int:
     count = 0
-    for row in list(root.iter(f"{_W}tr")):
-        if row.find(f"{_W}trPr/{_W}del") is not None:
+    for row in list(root.iter(f"{W}tr")):
+        if row.find(f"{W}trPr/{W}del") is not None:
             table = _ancestor(row, "tbl")
             _remove(row)
             count += 1
-            if table is not None and table.find(f".//{_W}tr") is None:
+            if table is not None and table.find(f".//{W}tr") is None:
                 _remove(table)
-    for cell in list(root.iter(f"{_W}tc")):
-        if cell.find(f"{_W}tcPr/{_W}cellDel") is not None and len(cell.getparent()) > 1:
+    for cell in list(root.iter(f"{W}tc")):
+        if cell.find(f"{W}tcPr/{W}cellDel") is not None and len(cell.getparent()) > 1:
             _remove(cell)
             count += 1
-    return count + _drop(root, (f"{_W}cellIns", f"{_W}cellDel", f"{_W}cellMerge"))
+    return count + _drop(root, (f"{W}cellIns", f"{W}cellDel", f"{W}cellMerge"))
 
 
 def _join(paragraph: Any) -> None:
     """The paragraph runs on into the next one, whose look it takes."""
     following = paragraph.getnext()
-    while following is not None and following.tag in {f"{_W}bookmarkStart", f"{_W}bookmarkEnd"}:
+    while following is not None and following.tag in {f"{W}bookmarkStart", f"{W}bookmarkEnd"}:
         following = following.getnext()
-    content = [child for child in paragraph if child.tag != f"{_W}pPr"]
-    if following is None or following.tag != f"{_W}p":
-        if not any(child.tag == f"{_W}r" for child in content) and following is not None:
+    content = [child for child in paragraph if child.tag != f"{W}pPr"]
+    if following is None or following.tag != f"{W}p":
+        if not any(child.tag == f"{W}r" for child in content) and following is not None:
             for child in content:
                 paragraph.addprevious(child)
             _remove(paragraph)
         return
-    at = 1 if following.find(f"{_W}pPr") is not None else 0
+    at = 1 if following.find(f"{W}pPr") is not None else 0
     for offset, child in enumerate(content):
         following.insert(at + offset, child)
     _remove(paragraph)

@@ -168,7 +168,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What stands in the file, tracked changes read as accepted."""
+    """What stands in the file, tracked changes read as accepted. `asked` counts its open marks, in Chinese."""
 
     name: str
     paragraphs: tuple[Paragraph, ...]
@@ -179,6 +179,7 @@ class Document:
     comments: tuple[str, ...] = ()
     kind: str = "word"
     notes: tuple[str, ...] = field(default=())
+    asked: str = ""
 
     def of(self, *roles: str) -> list[Paragraph]:
         """Paragraphs with body text in the sections that play one of the roles."""

@@ -18,6 +18,7 @@ from assistant.word.marks import View, stands
 from assistant.word.names import W
 from assistant.word.numbering import Numbering
 from assistant.word.stories import Stories, read_stories, unseen
+from assistant.word.tally import tally
 from assistant.word.walk import CellNode, ParagraphNode, TableNode
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class _Reader:
             bookmarks=frozenset(b.get(f"{W}name", "") for b in body.iter(f"{W}bookmarkStart")),
             comments=tuple(self._comments()),
             notes=(*stories.package.notes, *unread_notes(stories, nodes, "没有检查")),
+            asked=tally(stories.package).words,
         )
 
     def _flush(self, styles: Styles, numbering: Numbering) -> None:

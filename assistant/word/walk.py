@@ -370,7 +370,7 @@ class _Walker:
             return  # no end, or no beginning: nothing of what follows is its code
         kind = element.get(f"{W}fldCharType")
         if kind == "begin":
-            self._add(node, element, _form_field(element), marks, look, "symbol")
+            self._add(node, element, form_field(element), marks, look, "symbol")
             self._fields.append(_Field(self._whole[element]))
         elif kind == "separate" and self._fields:
             self._fields[-1].separated = True
@@ -540,7 +540,7 @@ def _control(sdt: Any) -> tuple[int, int]:
     return int(contents), int(prompt is not None and _on(prompt) and box is None)
 
 
-def _form_field(begin: Any) -> str:
+def form_field(begin: Any) -> str:
     """What an old form field shows that has no text of its own: a ticked or empty box, a chosen entry."""
     box = begin.find(f"{W}ffData/{W}checkBox")
     if box is not None:

@@ -48,7 +48,7 @@ def test_every_output_is_a_sound_plain_docx(path: Path, kind: str, tmp_path: Pat
     outputs = (
         annotated(package, [Finding("A1", "info", "数不对")]),
         mended(package, document, None).data,
-        clean(package, label="keep", by_model=False).data,
+        clean(package).data,
     )
     for number, data in enumerate(outputs):
         out = tmp_path / f"{number}.docx"

@@ -184,8 +184,14 @@ def f30_execution_again(dossier: Dossier) -> Iterator[Hit]:
 
 _RESIDUE = re.compile(
     r"\[bookmark:?[^\]]*\]|_GoBack|_Toc\d+|[X×Ｘ]{2,}|20[X×Ｘ]{2}|某某|单击(此处)?输入|点击(此处)?输入|在此(处)?输入|"
-    r"[（(](此处)?(请)?(填写|填列|简要说明|说明项目)[^）)]{0,40}[）)]|[（(]\d+字以内[）)]|＿{3,}|_{3,}|【待补充[^】]{0,20}】|【待核实[^】]{0,20}】|待定|范本|模板"
+    r"[（(](此处)?(请)?(填写|填列|简要说明|说明项目)[^）)]{0,40}[）)]|[（(]\d+字以内[）)]|＿{3,}|_{3,}|【待(?:补充|核实|评定)[^】\n]{0,60}】|待定|范本|模板"
 )
+
+
+def _counted(dossier: Dossier, marks: int) -> str:
+    """As draft and finalize count them, where the file is a report."""
+    asked = dossier.document.asked if dossier.document is not None else ""
+    return asked or f"{marks}处【待补充】或【待核实】"
 
 
 @fault("F33", "模板残留，或其他项目、年份的内容", severity="warning", kind="L")
@@ -205,7 +211,7 @@ def f33_residue(dossier: Dossier) -> Iterator[Hit]:
     if marks:
         yield Hit(
             marks[0],
-            f"还有{len(marks)}处【待补充】或【待核实】没有处理",
+            f"还有{_counted(dossier, len(marks))}没有处理",
             "请补上内容或核实后去掉标记",
         )
     if dossier.title and dossier.year and dossier.document is not None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.model.draft import SUPPLY, VERIFY
 from assistant.word import write as oxml
+from assistant.word.tally import MARK
 from assistant.word.write import Xml
 
-#: the mark itself, or one that says what is wanted: 【待补充：主送机关】
-_MARK = re.compile(r"【待(?:核实|补充|评定)[^】\n]{0,60}】")
+_MARK = MARK
 
 
 def has_mark(text: str) -> bool:

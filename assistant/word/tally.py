@@ -1,0 +1,99 @@
+"""What a report still asks of a person, counted once for draft, check and finalize alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.word.marks import PROGRAMS
+from assistant.word.names import W
+from assistant.word.stories import read_stories
+from assistant.word.walk import Atom, ParagraphNode, walk
+
+if TYPE_CHECKING:
+    from assistant.word.package import Package
+
+#: the mark itself, or one that says what is wanted: 【待补充：主送机关】
+MARK = re.compile(r"【待(?P<kind>核实|补充|评定)[^】\n]{0,60}】")
+_FORMER = tuple(f"{W}{name}Change" for name in ("rPr", "pPr", "sectPr", "tblPr", "trPr", "tcPr"))
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """`marked` are marks with the words after them; `highlighted` stretches in colour without a mark.
+
+    `proposals` are the program's tracked changes that nobody has taken or refused.
+    """
+
+    marked: tuple[tuple[str, str], ...] = ()
+    highlighted: tuple[str, ...] = ()
+    proposals: tuple[str, ...] = ()
+
+    def count(self, kind: str) -> int:
+        """How many marks of a kind: 核实, 补充, 评定."""
+        return sum(mark.startswith(f"【待{kind}") for mark, _ in self.marked)
+
+    @property
+    def words(self) -> str:
+        """In Chinese: 【待核实】2处、【待补充】3处、标黄1处; empty where nothing is asked."""
+        parts = [
+            f"【待{kind}】{n}处" for kind in ("核实", "补充", "评定") if (n := self.count(kind))
+        ]
+        parts += [f"标黄{len(self.highlighted)}处"] if self.highlighted else []
+        return "、".join(parts)
+
+
+def tally(package: Package) -> Tally:
+    """Counts a file's body, headers, footers and notes, as it reads with people's changes taken."""
+    stories = read_stories(package)
+    roots = [stories.body, *stories.margin_roots()]
+    roots += [
+        root for kind in ("footnotes", "endnotes") if (root := stories.part(kind)) is not None
+    ]
+    marked: list[tuple[str, str]] = []
+    highlighted: list[str] = []
+    proposals: list[str] = []
+    for root in roots:
+        for paragraph in _paragraphs(root, stories.hidden):
+            text = paragraph.text(notes=False)
+            for match in MARK.finditer(text):
+                marked.append((match[0], text[match.end() :] or text[: match.start()] or text))
+            highlighted += _highlighted(paragraph)
+            proposals += [
+                atom.text
+                for atom in paragraph.atoms
+                if any(mark.author in PROGRAMS for mark in atom.marks)
+            ]
+        proposals += [
+            "版式" for change in root.iter(*_FORMER) if change.get(f"{W}author", "") in PROGRAMS
+        ]
+    return Tally(tuple(marked), tuple(highlighted), tuple(proposals))
+
+
+def _paragraphs(root: object, hidden: frozenset[str]) -> Iterator[ParagraphNode]:
+    for node in walk(root, hidden=hidden, numbered=False):
+        if isinstance(node, ParagraphNode):
+            yield node
+        else:
+            yield from (p for row in node.rows for cell in row.cells for p in cell.paragraphs)
+
+
+def _highlighted(paragraph: ParagraphNode) -> list[str]:
+    """Stretches of text in a marker's colour; comments and programs cut them into runs."""
+    stretches = [""]
+    for atom in paragraph.atoms:
+        if not atom.stands():
+            continue
+        if _is_highlighted(atom):
+            stretches[-1] += atom.text
+        elif atom.text.strip():
+            stretches.append("")
+    return [s.strip() for s in stretches if s.strip() and not MARK.search(s)]
+
+
+def _is_highlighted(atom: Atom) -> bool:
+    run = atom.run
+    mark = None if run is None else run.find(f"{W}rPr/{W}highlight")
+    return mark is not None and mark.get(f"{W}val", "") not in {"none", "white"}
