@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.model.finding import SEVERITY_NAMES, Anchor, Finding
+from assistant.word.edit import with_comment_style
 from assistant.word.lines import lines_by_ordinal
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def annotated(package: Package, findings: Sequence[Finding]) -> bytes:
             para_id_registry=para_ids,
             durable_id_registry=durable_ids,
         )
+    with_comment_style(document)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

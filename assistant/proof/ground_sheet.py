@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from assistant.facts import Fact
 from assistant.model.draft import SOURCE_NAMES, Draft
 from assistant.model.scorecard import Scorecard
 from assistant.model.sections import plain_title
+from assistant.sheets.save import workbook_bytes
 
 HEADS = (
     "序号", "章节", "句子", "由谁写", "作者", "何时", "状态", "事实", "出处（数据项）", "算式", "条款",
@@ -92,6 +92,4 @@ def ground_sheet(rows: Sequence[GroundRow], hide: Callable[[str], str] = str) ->
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return workbook_bytes(book)

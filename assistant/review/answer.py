@@ -21,6 +21,7 @@ from assistant.review.locate import Located
 from assistant.review.reply import Proposal, by_rules
 from assistant.review.reply_facts import by_facts
 from assistant.review.show import word_diff
+from assistant.word.edit import with_comment_style
 from assistant.word.edited import PROGRAMS, EditedDocument, EditedTable, Reading, Remark, read_as
 from assistant.word.reader import open_document
 from assistant.word.suggest import ASSISTANT, propose
@@ -127,6 +128,7 @@ def answer(
         )  # fmt: skip
         if made.question:
             questions.append(Question(remark.id, remark.author, spot.section, made.question))
+    with_comment_style(document)
     out = io.BytesIO()
     document.save(out)
     return Answers(out.getvalue(), tuple(answers), tuple(questions))

@@ -127,6 +127,8 @@ def attribute_stays(tag: str, name: str, value: str) -> bool:
         return known and space in {"", V, _OFFICE, _WORD}
     if tag.startswith((M, W14)):
         return True
+    if space:
+        return False  # ids of editing, hints of one program
     if local in _TELLING and tag.rpartition("}")[2] in _NAMED:
         return False
     if local in {"typeface", "panose"}:

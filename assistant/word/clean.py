@@ -220,7 +220,7 @@ class _Copy:
             self.done.lost.append(
                 f"一张图片或图表（{posixpath.basename(link.part)}）的格式不能清理"
             )
-            for element, name in places:
+            for element, _ in places:
                 _remove(_drawing_of(element))
             return
         part.links.append((number, kind, target.name, False))
@@ -253,11 +253,14 @@ class _Copy:
         elif kind == "chart":
             for formula in root.iter("{http://schemas.openxmlformats.org/drawingml/2006/chart}f"):
                 formula.text = "Sheet1!$A$1"  # what it named lies in somebody's workbook
-        elif kind == "theme":
-            root.set("name", "Office")
         if kind != "settings":
             _prune(root)
         _attributes(root)
+        for run in [r for r in root.iter(f"{W}r") if all(c.tag == f"{W}rPr" for c in r)]:
+            _remove(run)
+        for cell in root.iter(f"{W}tc"):
+            if not len(cell) or cell[-1].tag != f"{W}p":
+                cell.append(cell.makeelement(f"{W}p", {}))
 
     def _story(self, root: Any, kind: str) -> None:
         removed = self.done.removed
@@ -700,17 +703,20 @@ def _is_drawing_link(element: Any) -> bool:
     )
 
 
+#: where the schema wants a name
+_NEUTRAL = {"docPr": "", "cNvPr": "", "theme": "Office", "clrScheme": "Office", "fontScheme": "Office", "fmtScheme": "Office"}  # fmt: skip
+
+
 def _attributes(root: Any) -> None:
     for element in root.iter():
         for name, value in list(element.attrib.items()):
             if attribute_stays(element.tag, name, value) or name == "relId":
                 continue
-            if name in {"name", "title"} and element.tag.rpartition("}")[2] in {"docPr", "cNvPr"}:
-                element.attrib[name] = "" if name == "name" else value
-                if name == "title":
-                    del element.attrib[name]
-            else:
+            neutral = _NEUTRAL.get(element.tag.rpartition("}")[2]) if name == "name" else None
+            if neutral is None:
                 del element.attrib[name]
+            else:
+                element.set(name, neutral)
 
 
 def _replace(runs: list[Any], old: str, new: str) -> None:

@@ -26,6 +26,9 @@ def _locked(element: Any) -> bool:
     return False
 
 
+_COMMENT_STYLE = "CommentReference"
+
+
 class Tracking:
     """Writes changes into a document of python-docx, all by one author at one time."""
 
@@ -84,6 +87,47 @@ class Tracking:
         mark.append(before)
         properties.append(mark)
         return True
+
+
+def with_comment_style(document: Document) -> None:
+    """Gives the marks of comments a style that the file has: its own of that name, or a new one."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+    from lxml import etree
+
+    styles = document.styles.element
+    ids = {style.get(f"{W}styleId") for style in styles.iter(f"{W}style")}
+    if _COMMENT_STYLE in ids:
+        return
+    own = next(
+        (
+            style.get(f"{W}styleId", "")
+            for style in styles.iter(f"{W}style")
+            if (name := style.find(f"{W}name")) is not None
+            and name.get(f"{W}val", "").lower() == "annotation reference"
+        ),
+        "",
+    )
+    if own:
+        for link in document.element.body.iter(f"{W}rStyle"):
+            if link.get(f"{W}val") == _COMMENT_STYLE:
+                link.set(f"{W}val", own)
+        return
+    style = (
+        f'<w:style {nsdecls("w")} w:type="character" w:styleId="{_COMMENT_STYLE}">'
+        '<w:name w:val="annotation reference"/><w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/>'
+        '<w:rPr><w:sz w:val="21"/><w:szCs w:val="21"/></w:rPr></w:style>'
+    )
+    styles.append(parse_xml(style))
+    for link in document.part.rels.values():
+        # Word 2010 keeps its styles twice
+        if link.reltype.endswith("/stylesWithEffects") and not link.is_external:
+            part: Any = link.target_part
+            root = parse_xml(part.blob)
+            root.append(parse_xml(style))
+            part._blob = etree.tostring(
+                root, xml_declaration=True, encoding="UTF-8", standalone=True
+            )
 
 
 def page_field() -> Any:

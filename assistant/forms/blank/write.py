@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.errors import InputError
 from assistant.forms.blank import formulas, places
 from assistant.forms.blank.dress import Dress
+from assistant.sheets.save import workbook_bytes
 from assistant.sheets.shown import exact
 
 if TYPE_CHECKING:
@@ -62,9 +62,7 @@ class _Form:
         self._back()
         self.dress.instructions()
         self._define(places.MARK, '"1"', raw=True)
-        out = io.BytesIO()
-        self.book.save(out)
-        return out.getvalue()
+        return workbook_bytes(self.book)
 
     def _define(self, name: str, reference: str, *, raw: bool = False) -> None:
         from openpyxl.workbook.defined_name import DefinedName

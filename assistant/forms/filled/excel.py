@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import unicodedata
 from math import ceil
 
@@ -13,6 +12,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assistant.forms.filled.sheet import Placed, Sheet
+from assistant.sheets.save import workbook_bytes
 
 _FONT = "仿宋_GB2312"
 _HEAD_FONT = "黑体"
@@ -46,9 +46,7 @@ def to_excel(sheet: Sheet) -> bytes:
         lines = ceil(_units(note) / _WIDTH)
         _line(page, number, len(widths), note, Font(name=_FONT, size=9), 14 * lines, "left")
     _printed(page)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return workbook_bytes(book)
 
 
 def _put(page: Worksheet, placed: Placed) -> None:

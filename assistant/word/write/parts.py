@@ -52,17 +52,55 @@ def data_properties(namespace: str, item: str) -> Xml:
     )
 
 
+_LINKS = {
+    "styles": "styles",
+    "settings": "settings",
+    "fontTable": "fontTable",
+    "theme": "theme/theme1",
+}
+
+
+def _theme() -> Xml:
+    """The colours and fonts of Office, which Word wants in every file; the report's own styles use none."""
+    colours = {"dk1": "000000", "lt1": "FFFFFF", "dk2": "44546A", "lt2": "E7E6E6", "accent1": "4472C4",
+               "accent2": "ED7D31", "accent3": "A5A5A5", "accent4": "FFC000", "accent5": "5B9BD5",
+               "accent6": "70AD47", "hlink": "0563C1", "folHlink": "954F72"}  # fmt: skip
+    scheme = "".join(f'<a:{n}><a:srgbClr val="{c}"/></a:{n}>' for n, c in colours.items())
+    fonts = "".join(
+        f'<a:{kind}><a:latin typeface="Times New Roman"/><a:ea typeface=""/><a:cs typeface=""/></a:{kind}>'
+        for kind in ("majorFont", "minorFont")
+    )
+    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+    line = f'<a:ln w="6350">{fill}<a:prstDash val="solid"/></a:ln>'
+    effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
+    formats = (
+        f"<a:fillStyleLst>{fill * 3}</a:fillStyleLst><a:lnStyleLst>{line * 3}</a:lnStyleLst>"
+        f"<a:effectStyleLst>{effect * 3}</a:effectStyleLst><a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst>"
+    )
+    return Xml(
+        f'{HEAD}<a:theme {nsdecls("a")} name="Office"><a:themeElements><a:clrScheme name="Office">{scheme}'
+        f'</a:clrScheme><a:fontScheme name="Office">{fonts}</a:fontScheme><a:fmtScheme name="Office">{formats}'
+        "</a:fmtScheme></a:themeElements></a:theme>"
+    )
+
+
+THEME = _theme()
+
+
 def package(style_part: str, fonts: str) -> dict[str, str]:
     """The parts of an empty document by name: what python-docx needs, and nothing of anybody else's."""
     kinds = {"document": "document.main", "styles": "styles", "settings": "settings"}
     kinds["fontTable"] = "fontTable"
-    overrides = "".join(
+    overrides = (
+        '<Override PartName="/word/theme/theme1.xml" '
+        'ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/>'
+    ) + "".join(
         f'<Override PartName="/word/{part}.xml" ContentType="{_TYPE}.{kind}+xml"/>'
         for part, kind in kinds.items()
     )
     links = "".join(
-        f'<Relationship Id="rId{number}" Type="{R}/{part}" Target="{part}.xml"/>'
-        for number, part in enumerate(("styles", "settings", "fontTable"), start=1)
+        f'<Relationship Id="rId{number}" Type="{R}/{part}" Target="{aim}.xml"/>'
+        for number, (part, aim) in enumerate(_LINKS.items(), start=1)
     )
     return {
         "[Content_Types].xml": f"{HEAD}<Types "
@@ -79,4 +117,5 @@ def package(style_part: str, fonts: str) -> dict[str, str]:
         "word/styles.xml": style_part,
         "word/fontTable.xml": fonts,
         "word/settings.xml": SETTINGS,
+        "word/theme/theme1.xml": THEME,
     }
