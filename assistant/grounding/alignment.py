@@ -70,7 +70,7 @@ class _Words:
 @cache
 def _words() -> _Words:
     data = lexicon("alignment")
-    plain = frozenset(data["glue"].split()) | frozenset(data["frame"].split())
+    plain = frozenset(" ".join(data[k] for k in ("glue", "frame", "report")).split())
     pairs = {one: tuple(others) for one, others in data["synonyms"].items()}
     return _Words(plain, frozenset(data["funds"].split()), pairs)
 
@@ -394,7 +394,8 @@ def _unknown(read: Read, start: int, end: int) -> Fault:
         kind = "cause"
     elif read.section == MEASURES or re.search(r"针对|将|拟|下一步", read.text):
         kind = "act"
-    return Fault((start, end), read.text[start:end], "数据中没有这个说法", kind)
+    why = "填报的原因中没有" if kind == "cause" else "数据中没有这个说法"
+    return Fault((start, end), read.text[start:end], why, kind)
 
 
 def _cover(  # noqa: PLR0912
@@ -459,6 +460,8 @@ def _state(before: str, piece: str, after: str = "") -> str:
 
 
 def _polarity(read: Read, text: str, pieces: list[_Piece], ground: _Ground) -> Iterator[Fault]:
+    if read.section == "opening":
+        return  # the opening tells that the self-evaluation was carried out, not what the project did
     for piece in pieces:
         events = [ground.units[n] for n in piece.units if ground.units[n].fact.role in _EVENTS]
         events = [u for u in events if not u.fact.indicator or piece.words not in u.fact.subject]

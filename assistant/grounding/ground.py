@@ -107,6 +107,7 @@ def _merged(faults: list[Fault]) -> list[Fault]:
             merged[-1] = replace(last, span=span, words=last.words + gap)
             continue
         inside = any(m.span[0] <= fault.span[0] and fault.span[1] <= m.span[1] for m in merged)
-        if not (fault.soft and inside):
+        told = any(m.span == fault.span and m.soft == fault.soft for m in merged)
+        if not told and not (fault.soft and inside):
             merged.append(fault)
     return merged

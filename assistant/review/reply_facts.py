@@ -11,6 +11,7 @@ from assistant.facts import Fact, Role
 from assistant.facts.wording import clause, is_vague, quoted
 from assistant.grounding import ground
 from assistant.model.scorecard import Scorecard, ScoredIndicator
+from assistant.model.sections import MEASURES
 from assistant.review.alignment import key
 from assistant.review.reply import Proposal
 
@@ -65,7 +66,9 @@ def by_facts(
             "noted", reply=f"文中已写明{where}{cited}{left}。", question=question, facts=tuple(ids)
         )
     added = "".join(_sentences(row, fresh))
-    if ground(added, facts, section=section).verdict == "unsupported":
+    # an owner and a deadline are of a measure, also where the comment stands in the reasons
+    told_in = MEASURES if set(fresh) <= {"measure", "owner", "due"} else section
+    if ground(added, facts, section=told_in).verdict == "unsupported":
         return None
     return Proposal(
         "revised",

@@ -45,13 +45,15 @@ def test_every_section_of_the_outline_has_text_from_known_facts(case: str) -> No
 @pytest.mark.parametrize("case", CASES)
 def test_no_sentence_says_what_the_data_do_not_hold(case: str) -> None:
     facts = facts_of(case)
-    wrong = [
-        (sentence.text, ground(sentence.text, facts, cited=sentence.facts, section=section.id).why)
-        for section in _draft(case).sections
-        for sentence in section.sentences
-        if ground(sentence.text, facts, cited=sentence.facts, section=section.id).verdict
-        != "supported"
-    ]
+    wrong = []
+    for section in _draft(case).sections:
+        for sentence in section.sentences:
+            marked = sentence.text.startswith((SUPPLY, VERIFY))
+            verdict = ground(
+                sentence.text, facts, cited=sentence.facts, section=section.id, marked=marked
+            )
+            if verdict.verdict != "supported":
+                wrong.append((sentence.text, verdict.why))
     assert wrong == []
 
 
