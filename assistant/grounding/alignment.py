@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from assistant.facts import Fact
+from assistant.grounding.claims import stock
 from assistant.grounding.fault import Fault, FaultKind
 from assistant.grounding.reading import Read
 from assistant.grounding.tokens import tokens
@@ -162,10 +163,19 @@ def _in_unit(text: str, at: int) -> bool:
     )
 
 
+def _lent(facts: tuple[Fact, ...]) -> tuple[str, ...]:
+    """The unit's own phrases: they lend their words, but no claim of how money was kept or what came of it."""
+    clauses = {
+        c for f in facts if f.kind == "style" for c in _CLAUSE.split(flat(f.said)) if len(c) >= _TAIL
+    }
+    return tuple(sorted(c for c in clauses if not any(p.search(c) for p, _ in stock())))
+
+
 def check_alignment(  # noqa: PLR0912
     read: Read, facts: tuple[Fact, ...], indicator: str = ""
 ) -> Iterator[Fault]:
     """Faults of words that no fact holds, of polarity, and of places in the clause."""
+    lent = _lent(facts)
     facts = tuple(f for f in facts if f.kind != "style")
     allowed = _allowed(read, facts, indicator)
     ground = _ground(allowed)
@@ -178,7 +188,8 @@ def check_alignment(  # noqa: PLR0912
         elif figure.kind == "amount" and text[stop : stop + 1] in _MEASURE_WORDS:
             stop += 1
         masked[figure.start : stop] = "□" * (stop - figure.start)
-    for start, end in (*read.citations, *(hit.span for hit in read.mentions)):
+    lent_at = (hit.span() for words in lent for hit in re.finditer(re.escape(words), text))
+    for start, end in (*read.citations, *(hit.span for hit in read.mentions), *lent_at):
         masked[start:end] = "□" * (end - start)
     plain = "".join(masked)
     yield from _operators(read, text, allowed, ground)

@@ -56,13 +56,14 @@ _BREAK = re.compile(r"[。；;！？]|，(?=但|然而|不过|而|其中|另|其
 
 
 @cache
-def _stock() -> tuple[tuple[re.Pattern[str], str], ...]:
+def stock() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Patterns of praise and boilerplate, and what each lacks."""
     return tuple((re.compile(pattern), why) for pattern, why in stock_claims())
 
 
 def check_stock(read: Read) -> Iterator[Fault]:
     """Praise and boilerplate that the notes do not hold."""
-    for pattern, why in _stock():
+    for pattern, why in stock():
         for match in pattern.finditer(read.unquoted):
             if bare(match[0]) not in read.known.text:
                 yield Fault(match.span(), read.words(match.span()), why, "claim")
