@@ -166,7 +166,11 @@ def _in_unit(text: str, at: int) -> bool:
 def _lent(facts: tuple[Fact, ...]) -> tuple[str, ...]:
     """The unit's own phrases: they lend their words, but no claim of how money was kept or what came of it."""
     clauses = {
-        c for f in facts if f.kind == "style" for c in _CLAUSE.split(flat(f.said)) if len(c) >= _TAIL
+        c
+        for f in facts
+        if f.kind == "style"
+        for c in _CLAUSE.split(flat(f.said))
+        if len(c) >= _TAIL
     }
     return tuple(sorted(c for c in clauses if not any(p.search(c) for p, _ in stock())))
 
