@@ -15,7 +15,7 @@ from openpyxl.chart import BarChart, Reference
 from assistant.checks.forms import table_of
 from assistant.checks.opening import open_dossier
 from assistant.errors import InputError
-from assistant.intake import read
+from assistant.intake import read, read_source
 from assistant.sheets.grid import Source
 from assistant.sheets.xlsx import read_xlsx
 
@@ -203,3 +203,20 @@ def test_stored_numbers_keep_their_fifteen_digits(path: Path) -> None:
     changed(path, a=cell("H1", "", "<v>0.1</v>"))
     found = next(c for c in read_xlsx(path).grids[0].cells() if c.origin.endswith("!H1"))
     assert (found.text, found.number) == ("0.1", Decimal("0.1"))
+
+
+@pytest.mark.parametrize("start", range(3))
+def test_an_old_workbook_damaged_anywhere_is_read_or_one_line(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], start: int
+) -> None:
+    """The library that reads it may end its whole process (a run of make fuzz saw it abort)."""
+    whole = (Path(__file__).parents[1] / "旧表.xls").read_bytes()
+    path = tmp_path / "旧.xls"
+    for number in range(start, 12, 3):
+        at = 512 + number * 523 % (len(whole) - 512)
+        path.write_bytes(whole[:at] + b"\xff" * 64 + whole[at + 64 :])
+        try:
+            assert read_source(path).formatless
+        except InputError as error:
+            assert len(error.lines) == 1
+    assert capfd.readouterr().err == ""
