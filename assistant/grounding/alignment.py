@@ -64,6 +64,7 @@ _QUANTIFIERS = re.compile(
 @dataclass(frozen=True, slots=True)
 class _Words:
     glue: frozenset[str]
+    around: frozenset[str]
     funds: frozenset[str]
     synonyms: dict[str, tuple[str, ...]]
 
@@ -73,7 +74,7 @@ def _words() -> _Words:
     data = lexicon("alignment")
     plain = frozenset(" ".join(data[k] for k in ("glue", "frame", "report")).split())
     pairs = {one: tuple(others) for one, others in data["synonyms"].items()}
-    return _Words(plain, frozenset(data["funds"].split()), pairs)
+    return _Words(plain, frozenset(data["around"].split()), frozenset(data["funds"].split()), pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +238,9 @@ def _operators(  # noqa: PLR0912 - one operator after another
     """Bounds turned round, a thing told as filled in or as done that is not, a doubled negation."""
     for hit in re.finditer(r"未未|未没|没未|不未", text):
         yield Fault(hit.span(), hit[0], "否定词重叠", "direction")
+    for hit in re.finditer(r"等级(?:评定|评|确定)?(?:为|是)?[“”‘’\"]*([优良中差])", text):
+        if not any(re.search(r"等级[^，。；]{0,4}" + hit[1], flat(f.text)) for f in allowed):
+            yield Fault(hit.span(), hit[0], "自评等级与数据不同", "claim")
     for hit in re.finditer(r"(?:多于|少于|高于|低于|超过|超出)(?:计划|预期)(?!\d)", text):
         if _bare(hit[0]) not in ground.text and "计划" in ground.text:
             yield Fault(hit.span(), hit[0], "与数据中的多少相反", "direction")
@@ -421,6 +425,7 @@ def _cover(  # noqa: PLR0912
     size = len(words)
     best: list[tuple[float, int, str]] = [(0.0, 0, "")] + [(1e9, 0, "")] * size
     funds = read.section.startswith("funds") or not read.rows
+    around = read.section not in {REASONS, MEASURES}
     for i in range(size):
         cost = best[i][0]
         for j in range(i + 1, min(size, i + _LONGEST) + 1):
@@ -428,7 +433,7 @@ def _cover(  # noqa: PLR0912
             options = []
             if piece in lexical.glue:
                 options.append((1.0 if j - i > 1 else 1.1, "glue"))
-            elif funds and piece in lexical.funds:
+            elif (funds and piece in lexical.funds) or (around and piece in lexical.around):
                 options.append((1.0, "glue"))
             if (j - i > 1 or piece in ground.single) and piece in ground.text:
                 options.append((0.9 if j - i > 1 else 1.6, "fact"))
