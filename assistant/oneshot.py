@@ -48,15 +48,23 @@ class Order:
     redo: tuple[str, ...] = ()
 
 
+#: the file in the work folder that says what every sentence of the last report stands on
+GROUNDS = "事实依据表.xlsx"
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of it. `flags` are lines for people on sentences they wrote; `why` says how the model was chosen."""
+    """What came of it. `flags` are lines for people on sentences they wrote; `why` says how the model was chosen.
+
+    `grounds` is the table of what every sentence stands on.
+    """
 
     output: Path
     card: Scorecard
     draft: Draft
     flags: tuple[str, ...]
     why: str
+    grounds: Path
 
     def as_json(self) -> dict[str, Any]:
         """The object that `draft --json` prints (DESIGN.md)."""
@@ -113,7 +121,8 @@ def produce(order: Order, progress: Progress) -> Outcome:
             _print(order, project, kept)
     if halted is not None:
         raise halted
-    return Outcome(order.output, project.card, kept, flags, project.choice.why)
+    grounds = project.space.folder / GROUNDS
+    return Outcome(order.output, project.card, kept, flags, project.choice.why, grounds)
 
 
 def shown_prompts(order: Order) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -281,6 +290,15 @@ def _print(order: Order, project: _Project, draft: Draft) -> None:
         keep_copy(order.output)
     write_whole(order.output, document)
     project.space.remember_report(order.output)
+    _write_grounds(project, draft)
+
+
+def _write_grounds(project: _Project, draft: Draft) -> None:
+    """What every sentence stands on, beside the work folder's draft: the report's comments only ask."""
+    from assistant.report.ground_sheet import ground_rows, ground_sheet
+
+    rows = tuple(ground_rows(project.card, project.facts, draft))
+    write_whole(project.space.make() / GROUNDS, ground_sheet(rows), mode=0o600)
 
 
 def _annexes(order: Order, card: Scorecard) -> Iterator[Annex]:

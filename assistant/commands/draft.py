@@ -121,6 +121,7 @@ def _tell(outcome: Outcome) -> None:
         )
     from assistant.review.checking import standing
 
+    typer.echo(f"每句话的依据：{outcome.grounds}", err=True)
     left = standing(outcome.output)
     if left.asked.words:
         typer.echo(f"请在 Word 里处理：{left.asked.words}", err=True)

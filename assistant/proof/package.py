@@ -22,8 +22,8 @@ from assistant.intake import YAML_SUFFIXES, read
 from assistant.model.draft import SUPPLY, VERIFY, Draft
 from assistant.model.draft_json import to_json
 from assistant.model.scorecard import Scorecard
-from assistant.proof.ground_sheet import ground_rows, ground_sheet
 from assistant.proof.manifest import NAME, manifest
+from assistant.report.ground_sheet import ground_rows, ground_sheet
 from assistant.rules.loader import for_data
 from assistant.rules.ruleset import RuleSet
 from assistant.scoring import score

@@ -16,9 +16,9 @@ from assistant.facts import gather
 from assistant.located import read_bytes
 from assistant.model.draft_json import from_json
 from assistant.model.evaluation import Evaluation
-from assistant.proof.ground_sheet import HEADS, ground_rows
 from assistant.proof.manifest import FORMAT, NAME, faults
 from assistant.proof.package import DATA, DRAFT, REPORT, RULES, SCORES
+from assistant.report.ground_sheet import HEADS, ground_rows
 from assistant.rules.ruleset import RuleSet
 from assistant.scoring import score
 from assistant.scoring.scorecard_json import dump

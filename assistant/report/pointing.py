@@ -49,7 +49,7 @@ def about(fault: Fault, text: str, cited: Sequence[Fact], facts: Sequence[Fact])
 
     `text` is the sentence, `cited` the facts it names, `facts` all there are.
     """
-    lines = [f"“{_short(single(fault.words), _LONGEST_WORDS)}”：{fault.why.rstrip('。')}。"]
+    lines = [f"“{short(single(fault.words))}”：{fault.why.rstrip('。')}。"]
     lines += _compare(list(_held_against(fault, text, cited, facts)))
     lines.append(_MENDS.get(fault.kind, _PROVE))
     return "\n".join(lines)
@@ -69,7 +69,7 @@ def on_sentence(sentence: Sentence, note: str, cited: Sequence[Fact]) -> str:
 
 def _compare(facts: Sequence[Fact]) -> list[str]:
     return [
-        f"对照 {fact.id}：{_short(fact.text, _LONGEST_FACT)}"
+        f"对照 {fact.id}：{short(fact.text, _LONGEST_FACT)}"
         + (f"（数据：{fact.origin}）" if fact.origin else "")
         for fact in facts[:_MOST_FACTS]
     ]
@@ -107,6 +107,6 @@ def _alike(said: Figure, text: str) -> bool:
     return any(f.kind == said.kind and f.unit == said.unit for f in figures(text))
 
 
-def _short(text: str, longest: int) -> str:
+def short(text: str, longest: int = _LONGEST_WORDS) -> str:
     plain = " ".join(text.split())
     return plain if len(plain) <= longest else f"{plain[:longest]}…"

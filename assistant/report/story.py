@@ -12,19 +12,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assistant.facts import Fact
-from assistant.model.draft import Draft, Paragraph, Section, Sentence
+from assistant.facts.wording import single
+from assistant.model.draft import Draft, Paragraph, Section
 from assistant.model.outline import Heading
 from assistant.model.scorecard import Scorecard
 from assistant.model.sections import TableId, is_section, plain_title
 from assistant.report import tables
 from assistant.report.annex import Annex, notes
 from assistant.report.closing import attachment_list, chinese_date, signature
+from assistant.report.pointing import short
 from assistant.report.remarks import NUMERALS, ai_note, remark
-from assistant.report.spans import Spot, spots
+from assistant.report.spans import spots
 from assistant.report.title import signer, title_lines
 from assistant.word import write as oxml
 from assistant.word.write import Xml, gongwen
-from assistant.word.write.marks import has_mark, sentence_run, wanted
+from assistant.word.write.marks import has_mark, wanted
 
 PREFIX = "jx_"
 _NAME = re.compile(r"[A-Za-z]\w{0,39}")  # what Word takes for a bookmark's name
@@ -146,19 +148,26 @@ class Story:
 
     def _paragraph(self, section: Section, paragraph: Paragraph, number: int) -> Xml:
         alone = len(paragraph.sentences) == 1
-        found = [spots(s, section.id, self._facts, alone=alone) for s in paragraph.sentences]
-        runs = "".join(map(self._sentence, paragraph.sentences, found))
-        told = remark(self.draft, section, paragraph, self._by_id, pointed=any(found))
-        comment = self.comment(told)  # numbered as they end, which is how programs list them
-        return self._bookmark(f"{section.id}_{number}", oxml.commented(comment, runs))
-
-    def _sentence(self, sentence: Sentence, found: Sequence[Spot]) -> Xml:
-        """A sentence, with comments on those of its words that a person must look at."""
-        if not found:
-            return sentence_run(sentence.text, verify=sentence.verdict == "verify")
-        ending = sorted(found, key=lambda spot: (spot.end, -spot.start))
-        ranges = [(spot.start, spot.end, self.comment(spot.text)) for spot in ending]
-        return oxml.anchored(oxml.clean(sentence.text), ranges, mark=True)
+        runs: list[tuple[str, bool]] = []
+        pointed: list[tuple[int, int, str]] = []
+        at = 0
+        for sentence in paragraph.sentences:
+            text = oxml.clean(sentence.text)
+            found = spots(sentence, section.id, self._facts, alone=alone)
+            places = {(at + s.start, at + s.end): s.text for s in reversed(found)}
+            pointed += [(*place, said) for place, said in reversed(places.items())]
+            runs.append((text, bool(found) or sentence.verdict == "verify" or has_mark(text)))
+            at += len(text)
+        whole = "".join(text for text, _ in runs)
+        told = remark(section, paragraph, self._by_id, _pointed(whole, pointed))
+        start = min((start for start, _, _ in pointed), default=0)
+        end = max((end for _, end, _ in pointed), default=len(whole))
+        content = (
+            oxml.commented(self.comment(told), runs, start, end)
+            if told and start < end
+            else _joined(*(oxml.run(text, mark=mark) for text, mark in runs))
+        )
+        return self._bookmark(f"{section.id}_{number}", content)
 
     def table(self, table: TableId) -> Xml:
         """A table with its caption above and its notes below."""
@@ -213,6 +222,16 @@ class Story:
             return Xml(content)
         self._named.add(name)
         return oxml.bookmark(name, next(self._numbers), content)
+
+
+def _pointed(whole: str, found: Sequence[tuple[int, int, str]]) -> list[str]:
+    """What is said of each place, with its words where there are several."""
+    if len(found) == 1:
+        return [found[0][2]]
+    return [
+        said if said.startswith("“") else f"“{short(single(whole[start:end]))}”：{said}"
+        for start, end, said in found
+    ]
 
 
 def _joined(*parts: str) -> Xml:

@@ -6,6 +6,7 @@ docx-plus reads them too, but walks the whole body once a comment: a report of 2
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from assistant.word.edited import Remark
@@ -14,6 +15,13 @@ from assistant.word.walk import paragraphs_of
 
 if TYPE_CHECKING:
     from assistant.word.stories import Stories
+
+PROGRAM = "绩效助手"
+#: the last line of the program's comments
+SIGNED = f"（{PROGRAM}）"
+#: comments of earlier versions, and those of check, begin so
+_OWN = re.compile(rf"{SIGNED}\s*$|^来源：(?:模型|规则|人工)|^【[A-Z]\d+ (?:错误|提醒|说明)】")
+_NOBODY = {"unknown author", "unknown", "未知作者", "author", "作者"}
 
 
 def read_remarks(stories: Stories) -> tuple[Remark, ...]:
@@ -32,11 +40,12 @@ def read_remarks(stories: Stories) -> tuple[Remark, ...]:
 
     def made(one: str, inner: tuple[Remark, ...], resolved: bool) -> Remark:
         comment = comments[one]
+        text = "\n".join(_text(p) for p in comment.iter(f"{W}p")).strip()
         return Remark(
             int(one) if one.lstrip("-").isdecimal() else -1,
-            comment.get(f"{W}author", "").strip(),
+            _author(comment.get(f"{W}author", "").strip(), text),
             comment.get(f"{W}date", ""),
-            "\n".join(_text(p) for p in comment.iter(f"{W}p")).strip(),
+            text,
             words.get(one, ""),
             places.get(one, (-1, -1))[0],
             resolved,
@@ -49,6 +58,12 @@ def read_remarks(stories: Stories) -> tuple[Remark, ...]:
         for one in comments
         if _top(one, parents) == one
     )
+
+
+def _author(author: str, text: str) -> str:
+    """Who wrote it. A name that another format has lost (???? after .rtf) is the program's by what it says."""
+    lost = not author.strip("? ？") or author.lower() in _NOBODY
+    return PROGRAM if lost and _OWN.search(text) else author
 
 
 def _text(element: Any) -> str:

@@ -8,7 +8,7 @@ from docx.document import Document as Report
 from report_factory import W, by_model, case, read, report
 
 from assistant.model.draft import Draft, Paragraph, Refused, Section, Sentence
-from assistant.model.sections import RECORDS, USUAL
+from assistant.model.sections import USUAL, plain_title
 from assistant.report import render
 
 
@@ -28,22 +28,26 @@ def _commented(document: Report) -> dict[str, str]:
     return found
 
 
-def test_every_drafted_paragraph_has_a_comment_that_names_its_source_and_facts() -> None:
+def _asks(paragraph: Paragraph) -> bool:
+    return any(s.verdict == "verify" or "【待" in s.text for s in paragraph.sentences)
+
+
+def test_only_a_paragraph_that_asks_for_something_has_a_comment_and_it_is_one() -> None:
     card, draft, facts = case()
     comments = _commented(read(render(card, draft, facts)))
-    paragraphs = {
-        f"jx_{s.id}_{n}": p for s in draft.sections for n, p in enumerate(s.paragraphs, start=1)
+    asking = {
+        f"jx_{s.id}_{n}"
+        for s in draft.sections
+        for n, p in enumerate(s.paragraphs, start=1)
+        if _asks(p)
     }
-    assert comments.keys() == paragraphs.keys()
-    told = {fact.id: fact.text for fact in facts}
-    for name, paragraph in paragraphs.items():
-        assert comments[name].startswith("来源：规则起草")
-        for fact in [f for s in paragraph.sentences for f in s.facts][:5]:
-            assert fact in comments[name]
-            assert told[fact][:100] in comments[name] or "另有" in comments[name]
+    assert comments.keys() == asking
+    assert asking
+    assert all(text.endswith("（绩效助手）") for text in comments.values())
+    assert not [text for text in comments.values() if "依据：" in text or "来源：" in text]
 
 
-def test_a_comment_on_a_models_paragraph_says_what_to_verify_and_what_was_refused() -> None:
+def test_the_comment_on_a_models_paragraph_says_what_to_verify() -> None:
     card, draft, facts = case()
     drafted = by_model(
         draft,
@@ -53,33 +57,22 @@ def test_a_comment_on_a_models_paragraph_says_what_to_verify_and_what_was_refuse
     )
     document = read(render(card, drafted, facts))
     comment = _commented(document)["jx_deviation_reasons_1"]
-    assert comment.startswith("来源：模型起草（qwen2.5-test）")
-    assert facts[0].text in comment and facts[1].text in comment
-    assert "数据没有设备的年限" not in comment  # that stands on its sentence
-    assert "请核实：要核实的文字另有批注" in comment
-    assert "没有采用的句子：故障率达12%。（数字“12%”不在事实中）" in comment
-    assert "故障率" not in "".join(p.text for p in document.paragraphs)
+    assert "请核实：数据没有设备的年限。" in comment
+    assert "故障率" not in "".join(p.text for p in document.paragraphs) + comment
 
 
-def test_a_persons_paragraph_is_named_as_theirs() -> None:
+def test_a_persons_paragraph_has_no_comment() -> None:
     card, draft, facts = case()
     mine = Section(
-        "other", RECORDS["other"].title, (Paragraph((Sentence("无。", author="李四"),), "human"),)
+        "other", plain_title("other"), (Paragraph((Sentence("无。", author="李四"),), "human"),)
     )
     own = Draft((*(s for s in draft.sections if s.id != "other"), mine), draft.model)
-    comment = _commented(read(render(card, own, facts)))["jx_other_1"]
-    assert "人工改定（李四）" in comment
-    assert "请核实" not in comment
+    assert "jx_other_1" not in _commented(read(render(card, own, facts)))
 
 
-def test_comments_have_an_author_and_a_long_list_of_facts_is_cut() -> None:
+def test_comments_have_an_author() -> None:
     card, draft, facts = case()
-    many = by_model(draft, Sentence("综上。", tuple(f.id for f in facts)))
-    document = read(render(card, many, facts))
-    assert {c.author for c in document.comments} == {"绩效助手"}
-    comment = _commented(document)["jx_deviation_reasons_1"]
-    assert f"另有{len(facts) - 12}条：" in comment
-    assert all(fact.id in comment for fact in facts)
+    assert {c.author for c in read(render(card, draft, facts)).comments} == {"绩效助手"}
 
 
 def test_marked_sentences_are_highlighted_and_no_others() -> None:

@@ -140,4 +140,5 @@ def test_the_file_holds_no_foreign_parts() -> None:
             "word/footer2.xml",
             "word/settings.xml",
             "word/styles.xml",
+            "word/theme/theme1.xml",
         ]

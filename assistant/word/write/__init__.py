@@ -11,7 +11,6 @@ from assistant.word.write.tables import cell, hairline, row, table
 from assistant.word.write.text import (
     Indent,
     Xml,
-    anchored,
     bookmark,
     bookmark_end,
     bookmark_start,
@@ -43,7 +42,6 @@ __all__ = [
     "W",
     "Xml",
     "adopt_styles",
-    "anchored",
     "body",
     "bookmark",
     "bookmark_end",

@@ -28,14 +28,9 @@ def marked_runs(text: str) -> Xml:
     return Xml("".join(runs))
 
 
-def sentence_run(text: str, *, verify: bool) -> Xml:
-    """A sentence: highlighted whole where a person must verify it."""
-    return oxml.run(text, mark=True) if verify or has_mark(text) else oxml.run(text)
-
-
 def wanted(what: str) -> str:
     """The mark for a value that the data do not have: 【待补充：主送机关】."""
     return SUPPLY.replace("】", f"：{what}】")
 
 
-__all__ = ["SUPPLY", "VERIFY", "has_mark", "marked_runs", "sentence_run", "wanted"]
+__all__ = ["SUPPLY", "VERIFY", "has_mark", "marked_runs", "wanted"]

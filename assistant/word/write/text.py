@@ -126,26 +126,21 @@ def bookmark_end(number: int) -> Xml:
     return Xml(f'<w:bookmarkEnd w:id="{number}"/>')
 
 
-def commented(number: int, content: str) -> Xml:
-    """Content that the comment of that number speaks of."""
-    return Xml(_range_start(number) + content + _range_end(number))
+def commented(number: int, runs: Iterable[tuple[str, bool]], start: int, end: int) -> Xml:
+    """Runs of (text, highlighted), the comment of that number on their characters from `start` to `end`.
 
-
-def anchored(text: str, ranges: Iterable[tuple[int, int, int]], *, mark: bool = False) -> Xml:
-    """Text in as many runs as its comments need. `ranges` are (start, end, number of the comment).
-
-    They may lie inside one another, cross, or touch; none is empty. Offsets count characters of `text`,
-    which is clean already.
+    Offsets count the characters of all texts, which are clean already; the range is not empty.
     """
-    spans = list(ranges)
-    opening = sorted(spans, key=lambda span: (span[0], -span[1]))
-    closing = sorted(spans, key=lambda span: (span[1], -span[0]))
-    cuts = sorted({0, len(text), *(end for span in spans for end in span[:2])})
-    parts = []
-    for here, there in itertools.zip_longest(cuts, cuts[1:]):
-        parts += [_range_end(number) for _, end, number in closing if end == here]
-        parts += [_range_start(number) for start, _, number in opening if start == here]
-        parts.append(run(text[here:there], mark=mark) if there is not None else "")
+    parts, at = [], 0
+    for text, mark in runs:
+        cuts = [0, *(place - at for place in (start, end) if 0 < place - at < len(text)), len(text)]
+        for here, there in itertools.pairwise(cuts):
+            if at + here == start:
+                parts.append(_range_start(number))
+            parts.append(run(text[here:there], mark=mark) if here < there else "")
+            if at + there == end and here < there:
+                parts.append(_range_end(number))
+        at += len(text)
     return Xml("".join(parts))
 
 
