@@ -22,7 +22,7 @@ from assistant.scoring import score
 FOLDER = Path(__file__).parent / "labelled"
 TODAY = date(2025, 3, 20)
 PROJECTS = ("road", "school", "clinic", "water", "police", "farm", "culture")
-#: written after the first measure, and never tuned on
+#: written after the first measure; measured once unseen, their failures mended since
 FRESH = ("elder", "fire")
 
 

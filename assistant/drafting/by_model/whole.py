@@ -23,7 +23,7 @@ from assistant.model.draft import Paragraph, Refused, Section, Sentence
 from assistant.model.sections import MEASURES, REASONS, plain_title
 
 _MOST_PARAGRAPHS, _MOST_SENTENCES, _MOST_FACTS = 30, 12, 160
-#: tokens that a whole section needs as JSON with its facts; seen on the cases
+#: tokens that a whole section needs as JSON with its facts: an estimate, bounded by 限额.最长答词元
 ROOM = 2000
 _ROLES: dict[str, frozenset[str]] = {
     REASONS: frozenset(
