@@ -132,7 +132,7 @@ def _number(element: Any, name: str) -> int | None:
     text = None if element is None else element.get(f"{W}{name}")
     try:
         return None if text is None else round(float(text))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -140,6 +140,8 @@ class NormalForm:
         if not kind_of(self.main_type):
             self._look_inside(types)
         word = self.is_word
+        if word:
+            self._require_sound()
         for source, tree in self._links.items():
             self._mend(source, tree, word=word)
         if word:
@@ -214,6 +216,12 @@ class NormalForm:
                 del self.names[name]
                 self.parts.pop(name, None)
                 self.notes.append(f"文件属性（{name[:60]}）坏了，没有读取")
+
+    def _require_sound(self) -> None:
+        """Every part of the text is XML to its end, so that no reader or writer meets a broken one later."""
+        for name in self.names:
+            if name.lower().startswith("word/") and name.lower().endswith(".xml"):
+                self._tree(name)
 
     def _read_links(self) -> None:
         for name in self.names:

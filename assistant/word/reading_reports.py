@@ -182,7 +182,7 @@ def _page(section: Any) -> Page:
         text = None if element is None else element.get(f"{W}{name}")
         try:
             return None if text is None else abs(round(float(text)))
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
 
     return Page(

@@ -93,3 +93,21 @@ def test_another_kind_of_file_is_named(path: Path, kind: str, words: str) -> Non
     changed(path, a=("[Content_Types].xml", swap(word, kind)))
     with pytest.raises(InputError, match=words):
         open_package(path, kind="docx")
+
+
+@pytest.mark.parametrize(
+    "part", ["word/styles.xml", "word/stylesWithEffects.xml", "word/settings.xml"]
+)
+def test_a_part_of_the_text_that_is_no_xml_is_one_line_for_every_command(
+    path: Path, part: str
+) -> None:
+    changed(path, a=(part, lambda content: content[:-40]))
+    with pytest.raises(InputError, match=part):
+        open_package(path)
+
+
+@pytest.mark.parametrize("size", ["1e999", "NaN", "12pt", "-5", "９", ""])
+def test_a_size_that_is_none_is_no_size(path: Path, size: str) -> None:
+    mark = f'<w:r><w:rPr><w:sz w:val="{size}"/></w:rPr><w:t>项目预算'
+    changed(path, a=("word/document.xml", swap("<w:r><w:t>项目预算", mark)))
+    assert "项目预算80万元" in read_document(open_package(path)).text
