@@ -19,6 +19,7 @@ from assistant.model.finding import Finding
 from assistant.word.clean import clean
 from assistant.word.package import open_package
 from assistant.word.reader import read_package
+from assistant.word.reading_reports import read_document
 
 
 @pytest.fixture
