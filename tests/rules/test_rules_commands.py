@@ -69,7 +69,7 @@ def test_diff_names_the_points_that_move_and_why() -> None:
     assert (execution.id, execution.name, execution.by) == ("", "预算执行率", 10)
     assert (execution.weights, execution.scores) == ((10, 20), (10, 20))
     assert "分值由10分变为20分" in execution.why
-    told = tell("cn-2020-10", "HB-20-80", _YANCHI).as_text()
+    told = tell("cn-2020-10", "HB-20-80", evaluation).as_text()
     assert "【定性指标】" in told
     assert "合计：59.64/60 →" in told
 
