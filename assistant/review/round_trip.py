@@ -24,8 +24,8 @@ from assistant.review.refresh import refreshed
 from assistant.review.regenerate import without_people
 from assistant.review.settling import data_changes, settle_data
 from assistant.review.support import Doubt, supported
-from assistant.word.edited import PROGRAMS, Remark
-from assistant.word.struck import struck_out
+from assistant.word.edited import PROGRAMS, EditedDocument, EditedParagraph, Remark, Unread
+from assistant.word.walk import UNSEEN_NAMES
 
 _LINE_NAMES = {
     "title": "标题", "addressee": "主送机关", "signature": "署名", "date": "成文日期",
@@ -272,12 +272,32 @@ def _kept(basis: Basis, located: Located, data: Sequence[DataChange]) -> tuple[s
     kept += [f"页眉页脚：{m}" for m in basis.edited.margins if m not in basis.skeleton.margins]
     kept += [
         f"划了删除线（不是修订）的文字还在正文里，出稿照印、不带删除线，要删请直接删去：{words}"
-        for words in struck_out(basis.package.xml("word/document.xml"))
+        for words in _struck(basis.edited)
     ]
+    kept += [f"有{one.kind}，没有读（{one.where}）：{one.text}" for one in basis.edited.unread]
     kept += [
         f"{c.label}：{c.after}" for c in data if c.state == "cannot" and not c.place and c.after
     ]
     return tuple(dict.fromkeys(kept))
+
+
+def _unread(edited: EditedDocument) -> Iterator[Unread]:
+    """Words that are no part of the text, less lines of contents that only repeat the body's headings."""
+    lines = {key(b.text()) for b in edited.blocks if isinstance(b, EditedParagraph)} | {"目录"}
+    for one in edited.unread:
+        if one.kind != UNSEEN_NAMES["contents"] or key(one.text).rstrip("0123456789") not in lines:
+            yield one
+
+
+def _struck(edited: EditedDocument) -> Iterator[str]:
+    """Words that are struck out without tracking, paragraph by paragraph, those of cells too."""
+    for block in edited.blocks:
+        paragraphs = (
+            [block]
+            if isinstance(block, EditedParagraph)
+            else [p for row in block.rows for cell in row.cells for p in cell.paragraphs]
+        )
+        yield from (p.struck.strip() for p in paragraphs if p.struck.strip())
 
 
 def _told(review: Review) -> Iterator[str]:
