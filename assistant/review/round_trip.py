@@ -274,7 +274,7 @@ def _kept(basis: Basis, located: Located, data: Sequence[DataChange]) -> tuple[s
         f"划了删除线（不是修订）的文字还在正文里，出稿照印、不带删除线，要删请直接删去：{words}"
         for words in _struck(basis.edited)
     ]
-    kept += [f"有{one.kind}，没有读（{one.where}）：{one.text}" for one in basis.edited.unread]
+    kept += [f"有{one.kind}，没有读（{one.where}）：{one.text}" for one in _unread(basis.edited)]
     kept += [
         f"{c.label}：{c.after}" for c in data if c.state == "cannot" and not c.place and c.after
     ]
