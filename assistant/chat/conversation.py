@@ -42,7 +42,6 @@ class Outcome:
     proposals: tuple[Proposed, ...] = ()
     what_if: dict[str, Any] | None = None
     quit: bool = False
-    open_file: str = ""
 
     def as_json(self, line: str) -> dict[str, Any]:
         """The object that `chat --json` prints for that line."""

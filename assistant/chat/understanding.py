@@ -581,24 +581,6 @@ def _reached(body: str, state: State) -> list[Act]:
     return []
 
 
-def _judging(text: str, state: State) -> Act | None:
-    """等保那个改成部分达成: the judgement of a row that is named."""
-    match = re.search(
-        r"(?:改成|改为|改|算|定为|定成|判|评为|应该是|是|按)?(?P<level>部分达成|未达成|没达成|达成)(?P<rest>.*)$",
-        text,
-    )
-    if not match or is_question(text):
-        return None
-    found = best(find_names(text[: match.start()], row_names(state.evaluation)))
-    if len(found) != 1 or _leftover(text[: match.start()], found[0].chars):
-        return None
-    path = row_path(row_names(state.evaluation)[found[0].index], "完成程度")
-    made = read_value(state.evaluation, path, text[match.start() :], state.today)
-    if isinstance(made, NoValue):
-        return None
-    return Act(_kind(path, state, changed=False), path, made.text, say=made.note)
-
-
 # --- rows and sources added, deleted, renamed --------------------------------------------------
 
 

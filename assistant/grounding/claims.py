@@ -61,14 +61,6 @@ def stock() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(pattern), why) for pattern, why in stock_claims())
 
 
-def check_stock(read: Read) -> Iterator[Fault]:
-    """Praise and boilerplate that the notes do not hold."""
-    for pattern, why in stock():
-        for match in pattern.finditer(read.unquoted):
-            if bare(match[0]) not in read.known.text:
-                yield Fault(match.span(), read.words(match.span()), why, "claim")
-
-
 def check_better(read: Read, *, acting: bool) -> Iterator[Fault]:
     """“水平不断提高” of what no figure shows. What is yet to come may be hoped for."""
     if acting or read.section == MEASURES:

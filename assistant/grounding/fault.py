@@ -22,9 +22,6 @@ FaultKind = Literal[
 ]
 GroundingVerdict = Literal["supported", "verify", "unsupported"]
 
-#: faults that leave the sentence standing, marked for a person
-SOFT: frozenset[FaultKind] = frozenset({"word", "vague"})
-
 
 @dataclass(frozen=True, slots=True)
 class Fault:

@@ -14,21 +14,14 @@ def _lines(name: str) -> list[str]:
 
 
 @cache
-def frame() -> frozenset[str]:
-    """Words that claim nothing, so that they may stand where a cause is told."""
-    return frozenset(word for line in _lines("frame_words.txt") for word in line.split())
-
-
-@cache
 def official() -> frozenset[str]:
     """Frame words and the plain official vocabulary."""
-    return frame() | {word for line in _lines("official_words.txt") for word in line.split()}
-
-
-@cache
-def name_endings() -> tuple[str, ...]:
-    """Endings that make a word the name of an office, a place or a device."""
-    return tuple(word for line in _lines("names.txt") for word in line.split()[1:])
+    return frozenset(
+        word
+        for name in ("frame_words.txt", "official_words.txt")
+        for line in _lines(name)
+        for word in line.split()
+    )
 
 
 @cache

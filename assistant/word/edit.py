@@ -6,7 +6,6 @@ import copy
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from assistant.word.marks import MARK_TAGS
 from assistant.word.names import XML_SPACE, W, w
 
 if TYPE_CHECKING:
@@ -138,11 +137,6 @@ def page_field() -> Any:
     return parse_xml(
         f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
     )
-
-
-def in_change(run: Any) -> bool:
-    """Whether somebody's tracked change stands around the run."""
-    return any(above.tag in MARK_TAGS for above in run.iterancestors())
 
 
 def inserted_after(p: Any, before: Any, model: Any, words: str) -> Any:

@@ -52,7 +52,7 @@ ORDER = {
 }
 
 #: imports to the right that the rebuild has not undone yet: the list only ever grows shorter
-PENDING: set[tuple[str, str]] = {}
+PENDING: set[tuple[str, str]] = set()
 
 
 def _imports(path: Path) -> Iterator[str]:

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.forms.read import wording
 from assistant.forms.read.imported import Value
 from assistant.forms.read.money import wording_number
 from assistant.forms.read.rows import Log
@@ -208,8 +207,3 @@ def _values(said: dict[str, _Said], unit: str) -> list[Value]:
             number = wording_number(found.value * _SIZE[found.unit] / _SIZE[unit])
             values.append(Value(("资金", "明细", 0, key), number, found.origin, found.note))
     return values
-
-
-def tells_money(text: str) -> bool:
-    """Whether a sentence names an amount."""
-    return bool(re.search(_AMOUNT, fold(wording.flat(text))))
