@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from assistant.word.elements import remove, unwrap
 from assistant.word.names import W
 
 _GONE = {f"{W}del", f"{W}moveFrom"}
@@ -38,10 +39,10 @@ def accept_all(root: Any) -> int:
         count += 1
     for element in list(root.iter(*_GONE)):
         if element.getparent() is not None:
-            _remove(element)
+            remove(element)
             count += 1
     for element in list(root.iter(*_STAYS)):
-        _unwrap(element)
+        unwrap(element)
         count += 1
     # from the end, so that a run of deleted ends joins into one paragraph
     for paragraph in reversed([p for p in joined if p is not None]):
@@ -63,19 +64,19 @@ def refuse_programs(root: Any, authors: frozenset[str]) -> int:
         elif element.tag in _STAYS:
             if _is_paragraph_end(element):
                 paragraph = _ancestor(element, "p")
-                _remove(element)
+                remove(element)
                 _join(paragraph)
             elif parent.tag == f"{W}trPr":
-                _remove(_ancestor(element, "tr"))
+                remove(_ancestor(element, "tr"))
             else:
-                _remove(element)
+                remove(element)
         elif element.tag in _GONE:
             for gone in list(element.iter(f"{W}delText", f"{W}delInstrText")):
                 gone.tag = f"{W}t" if gone.tag == f"{W}delText" else f"{W}instrText"
             if parent.tag in _PROPERTIES:
-                _remove(element)
+                remove(element)
             else:
-                _unwrap(element)
+                unwrap(element)
         elif name not in {"cellIns", "cellDel", "cellMerge"}:
             continue  # a comment, or a range that accepting takes away
         count += 1
@@ -116,20 +117,8 @@ def _ancestor(element: Any, name: str) -> Any:
 def _drop(root: Any, tags: tuple[str, ...]) -> int:
     found = list(root.iter(*tags))
     for element in found:
-        _remove(element)
+        remove(element)
     return len(found)
-
-
-def _remove(element: Any) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
-
-
-def _unwrap(element: Any) -> None:
-    for child in list(element):
-        element.addprevious(child)
-    _remove(element)
 
 
 def _rows_and_cells(root: Any) -> int:
@@ -137,13 +126,13 @@ def _rows_and_cells(root: Any) -> int:
     for row in list(root.iter(f"{W}tr")):
         if row.find(f"{W}trPr/{W}del") is not None:
             table = _ancestor(row, "tbl")
-            _remove(row)
+            remove(row)
             count += 1
             if table is not None and table.find(f".//{W}tr") is None:
-                _remove(table)
+                remove(table)
     for cell in list(root.iter(f"{W}tc")):
         if cell.find(f"{W}tcPr/{W}cellDel") is not None and len(cell.getparent()) > 1:
-            _remove(cell)
+            remove(cell)
             count += 1
     return count + _drop(root, (f"{W}cellIns", f"{W}cellDel", f"{W}cellMerge"))
 
@@ -158,9 +147,9 @@ def _join(paragraph: Any) -> None:
         if not any(child.tag == f"{W}r" for child in content) and following is not None:
             for child in content:
                 paragraph.addprevious(child)
-            _remove(paragraph)
+            remove(paragraph)
         return
     at = 1 if following.find(f"{W}pPr") is not None else 0
     for offset, child in enumerate(content):
         following.insert(at + offset, child)
-    _remove(paragraph)
+    remove(paragraph)

@@ -20,12 +20,14 @@ from xml.sax.saxutils import escape, quoteattr
 from assistant.errors import InputError
 from assistant.word.accept import accept_all, refuse_programs
 from assistant.word.allowed import allowed, attribute_stays, element_stays
+from assistant.word.elements import remove, text_of, unwrap
 from assistant.word.marks import PROGRAMS
 from assistant.word.names import MC, RELATIONS, XML_SPACE, A, R, V, W, w
+from assistant.word.normal_form import links_part
 from assistant.word.pictures import kind_of, without_traces
 from assistant.word.properties import about, custom_part
 from assistant.word.stories import Link, read_stories
-from assistant.word.walk import ParagraphNode, form_field, walk
+from assistant.word.walk import every_paragraph, form_field, walk
 
 if TYPE_CHECKING:
     from assistant.word.package import Package
@@ -221,7 +223,7 @@ class _Copy:
                 f"一张图片或图表（{posixpath.basename(link.part)}）的格式不能清理"
             )
             for element, _ in places:
-                _remove(_drawing_of(element))
+                remove(_drawing_of(element))
             return
         part.links.append((number, kind, target.name, False))
         for element, name in places:
@@ -231,10 +233,10 @@ class _Copy:
         self.done.removed["链接和本机路径"] += 1
         for element, name in places:
             if element.tag == f"{W}hyperlink":
-                _unwrap(element)
+                unwrap(element)
             elif link.kind == "image":
                 self.done.lost.append("一张链接到别处、没有存在文件里的图片")
-                _remove(_drawing_of(element))
+                remove(_drawing_of(element))
             else:
                 element.attrib.pop(name, None)
 
@@ -257,7 +259,7 @@ class _Copy:
             _prune(root)
         _attributes(root)
         for run in [r for r in root.iter(f"{W}r") if all(c.tag == f"{W}rPr" for c in r)]:
-            _remove(run)
+            remove(run)
         for cell in root.iter(f"{W}tc"):
             if not len(cell) or cell[-1].tag != f"{W}p":
                 cell.append(cell.makeelement(f"{W}p", {}))
@@ -276,14 +278,14 @@ class _Copy:
         ):
             for element in list(root.iter(f"{W}{tag}")):
                 self.done.lost.append(name)
-                _remove(element)
+                remove(element)
         self._objects(root)
         removed["批注"] += len(list(root.iter(f"{W}commentReference")))
         for element in list(root.iter(*_TRACES)):
             run = element.getparent()
             run.remove(element)
             if run.tag == f"{W}r" and not any(child.tag != f"{W}rPr" for child in run):
-                _remove(run)
+                remove(run)
         removed["域和窗体"] += _flatten_fields(root)
         removed["控件和标签"] += sum(1 for _ in root.iter(*w("sdt", "smartTag", "customXml")))
         if self.rewrite is not None:
@@ -292,24 +294,24 @@ class _Copy:
     def _hidden(self, root: Any) -> int:
         """Runs that nobody sees, whatever they hold; notes of pictures that are hidden."""
         count = 0
-        for node in _paragraphs(root, self.stories.hidden):
+        for node in every_paragraph(walk(root, hidden=self.stories.hidden, numbered=False)):
             for atom in node.atoms:
                 run = atom.run
                 if atom.unseen == "hidden" and run is not None and run.getparent() is not None:
-                    _remove(run)
+                    remove(run)
                     count += 1
         for mark in list(root.iter(f"{W}vanish")):
             look = mark.getparent()
             run = look.getparent() if look is not None else None
             if run is not None and run.tag == f"{W}r" and _on(mark):
-                _remove(run)
+                remove(run)
                 count += 1
         for element in list(root.iter()):
             if element.tag.endswith("}docPr") and element.get("hidden") in {"1", "true"}:
-                _remove(_drawing_of(element))
+                remove(_drawing_of(element))
                 count += 1
             elif element.tag.startswith(V) and "visibility:hidden" in element.get("style", ""):
-                _remove(element)
+                remove(element)
                 count += 1
         return count
 
@@ -317,9 +319,9 @@ class _Copy:
         count = 0
         for paragraph in list(root.iter(f"{W}p")):
             names = {b.get(f"{W}name", "") for b in paragraph.iter(f"{W}bookmarkStart")}
-            text = _text(paragraph).strip()
+            text = text_of(paragraph).strip()
             if text and self.note is not None and self.note(text, names):
-                _remove(paragraph)
+                remove(paragraph)
                 count += 1
         return count
 
@@ -339,22 +341,22 @@ class _Copy:
             elif fallback is not None and len(fallback):
                 for child in list(fallback):
                     element.addprevious(child)
-                _remove(element)
+                remove(element)
                 self.done.removed["三维、墨迹等对象（留下图形）"] += 1
             else:
                 self.done.lost.append("一个只有新版 Word 能显示的对象")
-                _remove(element)
+                remove(element)
 
     def _objects(self, root: Any) -> None:
         """An embedded object stays as the picture that shows it."""
         for element in list(root.iter(*_OBJECTS)):
             if element.find(f".//{V}imagedata") is None and element.find(f".//{A}blip") is None:
                 self.done.lost.append("一个嵌入的对象，文件里没有它的图形")
-                _remove(element)
+                remove(element)
                 continue
             self.done.removed["嵌入的对象（留下图形）"] += 1
             if element.find(f"{W}drawing") is not None:
-                _unwrap(element)
+                unwrap(element)
             else:
                 element.tag = f"{W}pict"
 
@@ -365,14 +367,14 @@ class _Copy:
             self.done.removed["标黄"] += 1
         for paragraph in list(root.iter(f"{W}p")):
             in_cell = paragraph.getparent().tag == f"{W}tc"
-            changes = rewrite(_text(paragraph), in_cell)
+            changes = rewrite(text_of(paragraph), in_cell)
             runs = list(paragraph.iter(f"{W}t"))
             for old, new in changes:
                 _replace(runs, old, new)
                 self.done.requests.append(old.strip())
                 self.done.removed["待核实、待补充"] += 1
-            if changes and not _text(paragraph).strip() and not in_cell:
-                _remove(paragraph)
+            if changes and not text_of(paragraph).strip() and not in_cell:
+                remove(paragraph)
 
     # --- what is judged when all stories are there
 
@@ -422,15 +424,15 @@ class _Copy:
                         kept.add(element)
                     number += 1
                 else:
-                    _remove(start)
+                    remove(start)
                     self.done.removed["书签"] += 1
             for end in list(root.iter(f"{W}bookmarkEnd")):
                 if end not in kept:
-                    _remove(end)
+                    remove(end)
         for root in self._roots():
             for link in list(root.iter(f"{W}hyperlink")):
                 if not link.get(f"{R}id") and link.get(f"{W}anchor") not in there:
-                    _unwrap(link)
+                    unwrap(link)
 
     def _styles(self) -> None:
         """People's own styles that nothing uses."""
@@ -497,7 +499,7 @@ class _Copy:
                 if part.kind in _PLACES:
                     types[part.name] = _PLACES[part.kind][1]
             if part.links:
-                parts[_links_name(part.name)] = _relationships(
+                parts[links_part(part.name)] = _relationships(
                     (
                         i,
                         f"{_MICROSOFT.get(kind, RELATIONS)}/{kind}",
@@ -536,7 +538,7 @@ class _Copy:
     def _core(self) -> bytes:
         """The title, where the page shows it too, and the language; nobody and no time."""
         saved = about(self.package)
-        whole = "".join("".join(_text(root).split()) for root in self._roots())
+        whole = "".join("".join(text_of(root).split()) for root in self._roots())
         title = saved.get("title", "")
         plain = "".join(title.split())
         rows = f"<dc:title>{escape(title)}</dc:title>" if plain and plain in whole else ""
@@ -556,7 +558,7 @@ class _AnyLink(Link):
 
 def _all_links(package: Package, part: str) -> Iterator[_AnyLink]:
     """The links of a part, those out of the file too."""
-    name = _links_name(part)
+    name = links_part(part)
     if name not in package.names:
         return
     for link in package.xml(name).iter(_LINK):
@@ -568,11 +570,6 @@ def _all_links(package: Package, part: str) -> Iterator[_AnyLink]:
         aim = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
         if aim in package.names:
             yield _AnyLink(link.get("Id", ""), kind, aim)
-
-
-def _links_name(part: str) -> str:
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def _public(address: str) -> bool:
@@ -640,32 +637,8 @@ def _names(root: Any) -> None:
         root.set(f"{MC}Ignorable", " ".join(ignorable))
 
 
-def _paragraphs(root: Any, hidden: frozenset[str]) -> Iterator[ParagraphNode]:
-    for node in walk(root, hidden=hidden, numbered=False):
-        if isinstance(node, ParagraphNode):
-            yield node
-        else:
-            yield from (p for row in node.rows for cell in row.cells for p in cell.paragraphs)
-
-
-def _text(element: Any) -> str:
-    return "".join(t.text or "" for t in element.iter(f"{W}t"))
-
-
 def _on(mark: Any) -> bool:
     return str(mark.get(f"{W}val", "1")) not in {"0", "false", "off"}
-
-
-def _remove(element: Any) -> None:
-    parent = element.getparent() if element is not None else None
-    if parent is not None:
-        parent.remove(element)
-
-
-def _unwrap(element: Any) -> None:
-    for child in list(element):
-        element.addprevious(child)
-    _remove(element)
 
 
 def _drawing_of(element: Any) -> Any:
@@ -685,15 +658,15 @@ def _prune(element: Any) -> None:
         if element_stays(child.tag) or _is_drawing_link(child):
             continue
         if child.tag.startswith(W) and child.tag.endswith("Pr"):
-            _remove(child)  # properties of what is unwrapped
+            remove(child)  # properties of what is unwrapped
         elif (
             child.find(f".//{W}p") is not None
             or child.find(f".//{W}r") is not None
             or (child.find(f".//{W}tc") is not None)
         ):
-            _unwrap(child)
+            unwrap(child)
         else:
-            _remove(child)
+            remove(child)
 
 
 def _is_drawing_link(element: Any) -> bool:
@@ -776,10 +749,10 @@ def _flatten_fields(root: Any) -> int:
     for lone in [
         e for e in root.iter(*w("fldChar", "instrText", "delInstrText")) if e not in whole
     ]:
-        _remove(lone)
+        remove(lone)
     for simple in list(root.iter(f"{W}fldSimple")):
         if not _field_stays(simple.get(f"{W}instr", "")):
-            _unwrap(simple)
+            unwrap(simple)
             count += 1
     return count
 
@@ -802,6 +775,6 @@ def _drop_code(root: Any, own: list[Any]) -> None:
         elif element is result:
             break
         elif inside and element.tag != f"{W}fldChar" and element.getparent().tag == f"{W}r":
-            _remove(element)
+            remove(element)
     for element in own:
-        _remove(element)
+        remove(element)

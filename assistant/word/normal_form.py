@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from assistant.word.elements import remove
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -253,7 +255,7 @@ class NormalForm:
         for link in list(tree.iter(_RELATIONSHIP)):
             kind = str(link.get("Type") or "")
             if not kind or not link.get("Id") or (word and kind.endswith(_MACROS)):
-                _drop(link)
+                remove(link)
                 changed = True
                 continue
             if str(link.get("TargetMode") or "").lower() == "external":
@@ -268,12 +270,12 @@ class NormalForm:
             elif not found:
                 changed = True
                 if source.lower() == _ROOT_LINKS:
-                    _drop(link)
+                    remove(link)
                     continue
                 word_of = kind.rpartition("/")[2]
                 self._lost += word_of != "hyperlink"
                 if word_of in _UNNAMED:
-                    _drop(link)
+                    remove(link)
                     continue
                 link.set("TargetMode", "External")
                 link.set("Target", str(link.get("Target") or "") or "NULL")
@@ -294,9 +296,9 @@ class NormalForm:
                 )
         self._renamed = dict(wanted)
         for old, new in wanted.items():
-            links = self._like(_links_of(old))
+            links = self._like(links_part(old))
             if links:
-                self._renamed[links] = _links_of(new)
+                self._renamed[links] = links_part(new)
         for source, tree in self._links.items():
             for link in tree.iter(_RELATIONSHIP):
                 if str(link.get("TargetMode") or "").lower() == "external":
@@ -308,7 +310,7 @@ class NormalForm:
 
     def _places(self) -> Iterator[tuple[str, str]]:
         yield self.main, "word/document.xml"
-        source = self._like(_links_of(self.main))
+        source = self._like(links_part(self.main))
         tree = self._links.get(source)
         number = 0
         seen = set()
@@ -364,7 +366,8 @@ def kind_of(main_type: str) -> str:
     return "xlsx" if _SHEET_TYPE.search(main_type) else ""
 
 
-def _links_of(part: str) -> str:
+def links_part(part: str) -> str:
+    """The part that holds the relationships of a part."""
     folder, file = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{file}.rels")
 
@@ -378,12 +381,6 @@ def _plain(source: str, target: str, found: str) -> bool:
     """Whether a library that takes the target word for word comes to the same part."""
     folder = posixpath.dirname(posixpath.dirname(source))
     return posixpath.normpath(posixpath.join("/" + folder, target)) == f"/{found}"
-
-
-def _drop(link: Any) -> None:
-    parent = link.getparent()
-    if parent is not None:
-        parent.remove(link)
 
 
 def _type_of(types: _Element, part: str) -> str:

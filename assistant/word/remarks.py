@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from assistant.word.edited import Remark
+from assistant.word.elements import text_of
 from assistant.word.names import W14, W15, W
 from assistant.word.walk import paragraphs_of
 
@@ -40,7 +41,7 @@ def read_remarks(stories: Stories) -> tuple[Remark, ...]:
 
     def made(one: str, inner: tuple[Remark, ...], resolved: bool) -> Remark:
         comment = comments[one]
-        text = "\n".join(_text(p) for p in comment.iter(f"{W}p")).strip()
+        text = "\n".join(text_of(p) for p in comment.iter(f"{W}p")).strip()
         return Remark(
             int(one) if one.lstrip("-").isdecimal() else -1,
             _author(comment.get(f"{W}author", "").strip(), text),
@@ -64,10 +65,6 @@ def _author(author: str, text: str) -> str:
     """Who wrote it. A name that another format has lost (???? after .rtf) is the program's by what it says."""
     lost = not author.strip("? ？") or author.lower() in _NOBODY
     return PROGRAM if lost and _OWN.search(text) else author
-
-
-def _text(element: Any) -> str:
-    return "".join(t.text or "" for t in element.iter(f"{W}t"))
 
 
 def _anchors(body: Any) -> tuple[dict[str, str], dict[str, tuple[int, int]]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.errors import InputError
 from assistant.word.names import RELATIONS, A, R, W, w
-from assistant.word.walk import UNSEEN_NAMES, Node, ParagraphNode, walk
+from assistant.word.walk import UNSEEN_NAMES, Node, every_paragraph, walk
 
 if TYPE_CHECKING:
     from assistant.word.package import Package
@@ -148,33 +148,19 @@ def _notes(root: Any, hidden: frozenset[str]) -> dict[str, str]:
     """Footnotes or endnotes by id, as they read with people's changes taken; separators have no text."""
     return {
         note.get(f"{W}id", ""): "".join(
-            _words(node) for node in walk(note, hidden=hidden, numbered=False)
+            p.text() for p in every_paragraph(walk(note, hidden=hidden, numbered=False))
         ).strip()
         for note in root.iter(*w("footnote", "endnote"))
     }
 
 
-def _words(node: Node) -> str:
-    if isinstance(node, ParagraphNode):
-        return node.text()
-    return "".join(p.text() for r in node.rows for c in r.cells for p in c.paragraphs)
-
-
 def margin_lines(root: Any) -> Iterator[str]:
     """The paragraphs of a header or footer, trimmed, without empty ones."""
     numbers = _page_numbers(root)
-    for node in walk(root, numbered=False):
-        paragraphs = (
-            [node]
-            if isinstance(node, ParagraphNode)
-            else [p for r in node.rows for c in r.cells for p in c.paragraphs]
-        )
-        for paragraph in paragraphs:
-            text = "".join(
-                numbers.get(a.node, a.text) for a in paragraph.atoms if a.stands()
-            ).strip()
-            if text:
-                yield text
+    for paragraph in every_paragraph(walk(root, numbered=False)):
+        text = "".join(numbers.get(a.node, a.text) for a in paragraph.atoms if a.stands()).strip()
+        if text:
+            yield text
 
 
 def _page_numbers(root: Any) -> dict[Any, str]:
@@ -200,21 +186,15 @@ def _page_numbers(root: Any) -> dict[Any, str]:
 
 def unseen(nodes: list[Node], where: str) -> Iterator[tuple[str, str, str]]:
     """Words under the nodes that are no part of the text: kind in Chinese, where, the words."""
-    for node in nodes:
-        paragraphs = (
-            [node]
-            if isinstance(node, ParagraphNode)
-            else [p for r in node.rows for c in r.cells for p in c.paragraphs]
-        )
-        for paragraph in paragraphs:
-            found: dict[str, str] = {}
-            for atom in paragraph.atoms:
-                if atom.unseen:
-                    name = UNSEEN_NAMES[atom.unseen]
-                    found[name] = found.get(name, "") + atom.text
-            for name, text in found.items():
-                if text.strip():
-                    yield name, where, text.strip()
+    for paragraph in every_paragraph(nodes):
+        found: dict[str, str] = {}
+        for atom in paragraph.atoms:
+            if atom.unseen:
+                name = UNSEEN_NAMES[atom.unseen]
+                found[name] = found.get(name, "") + atom.text
+        for name, text in found.items():
+            if text.strip():
+                yield name, where, text.strip()
 
 
 __all__ = ["RELATIONS", "Link", "Stories", "links_of", "margin_lines", "read_stories", "unseen"]

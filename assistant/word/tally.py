@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.word.marks import PROGRAMS
 from assistant.word.names import W
 from assistant.word.stories import read_stories
-from assistant.word.walk import Atom, ParagraphNode, walk
+from assistant.word.walk import Atom, ParagraphNode, every_paragraph, walk
 
 if TYPE_CHECKING:
     from assistant.word.package import Package
@@ -56,7 +55,7 @@ def tally(package: Package) -> Tally:
     highlighted: list[str] = []
     proposals: list[str] = []
     for root in roots:
-        for paragraph in _paragraphs(root, stories.hidden):
+        for paragraph in every_paragraph(walk(root, hidden=stories.hidden, numbered=False)):
             text = paragraph.text(notes=False)
             for match in MARK.finditer(text):
                 marked.append((match[0], text[match.end() :] or text[: match.start()] or text))
@@ -70,14 +69,6 @@ def tally(package: Package) -> Tally:
             "版式" for change in root.iter(*_FORMER) if change.get(f"{W}author", "") in PROGRAMS
         ]
     return Tally(tuple(marked), tuple(highlighted), tuple(proposals))
-
-
-def _paragraphs(root: object, hidden: frozenset[str]) -> Iterator[ParagraphNode]:
-    for node in walk(root, hidden=hidden, numbered=False):
-        if isinstance(node, ParagraphNode):
-            yield node
-        else:
-            yield from (p for row in node.rows for cell in row.cells for p in cell.paragraphs)
 
 
 def _highlighted(paragraph: ParagraphNode) -> list[str]:

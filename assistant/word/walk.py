@@ -8,7 +8,7 @@ of contents that Word makes, phonetic guides, prompts of empty controls) is walk
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -159,6 +159,15 @@ def walk(
     `notes` are the texts of footnotes and endnotes by id, `hidden` the ids of styles that hide text.
     """
     return list(_Walker(root, notes or {}, hidden, numbered=numbered).blocks(root, (), 0))
+
+
+def every_paragraph(nodes: Iterable[Node]) -> Iterator[ParagraphNode]:
+    """The paragraphs among the blocks, those of cells too."""
+    for node in nodes:
+        if isinstance(node, ParagraphNode):
+            yield node
+        else:
+            yield from (p for row in node.rows for cell in row.cells for p in cell.paragraphs)
 
 
 class _Walker:

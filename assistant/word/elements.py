@@ -1,0 +1,26 @@
+"""Elements of a part, moved and read: what several readers and writers of Word XML do with lxml."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.word.names import W
+
+
+def remove(element: Any) -> None:
+    """Takes the element and all in it out of its parent; nothing where there is no element, or no parent."""
+    parent = element.getparent() if element is not None else None
+    if parent is not None:
+        parent.remove(element)
+
+
+def unwrap(element: Any) -> None:
+    """Puts the children of the element in its place."""
+    for child in list(element):
+        element.addprevious(child)
+    remove(element)
+
+
+def text_of(element: Any) -> str:
+    """All words of its `w:t`, on end."""
+    return "".join(t.text or "" for t in element.iter(f"{W}t"))
