@@ -337,26 +337,19 @@ class Project:
 
 def _set_rows_below_one_another(path: Path) -> None:
     """The first rows of a file made by talk: a line each, as staff write them, not all in one pair of brackets."""
-    import io
-
-    from ruamel.yaml import YAML
-
     from assistant.located import parse
+    from assistant.yaml_writing import dumped, round_trip
 
     text = decode(read_bytes(path), str(path))
-    yaml = YAML(typ="rt")
-    yaml.preserve_quotes, yaml.width, yaml.allow_unicode = True, 1_000_000, True
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    tree = yaml.load(text)
+    tree = round_trip().load(text)
     for rows in (tree.get("指标"), (tree.get("资金") or {}).get("明细")):
         if rows:
             rows.fa.set_block_style()
             for row in rows:
                 row.fa.set_flow_style()
-    out = io.StringIO()
-    yaml.dump(tree, out)
-    if parse(out.getvalue(), "").tree == parse(text, "").tree:
-        write_whole(path, out.getvalue().encode())
+    written = dumped(tree)
+    if parse(written, "").tree == parse(text, "").tree:
+        write_whole(path, written.encode())
 
 
 def _said(facts: Sequence[Fact]) -> list[tuple[str, str]]:

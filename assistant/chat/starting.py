@@ -210,9 +210,7 @@ class Start:
 
 def blank_project(known: dict[str, str]) -> str:
     """The text of a data file that holds a project's name, year and unit, and no rows yet."""
-    import io
-
-    from ruamel.yaml import YAML
+    from assistant.yaml_writing import dumped
 
     project: dict[str, object] = {
         path.removeprefix("项目."): value
@@ -220,12 +218,7 @@ def blank_project(known: dict[str, str]) -> str:
         if path.startswith("项目.")
     }
     project["年度"] = int(str(project["年度"]))
-    yaml = YAML()
-    yaml.allow_unicode = True
-    yaml.width = 1_000_000
-    out = io.StringIO()
-    yaml.dump({"项目": project}, out)
-    return out.getvalue() + "资金:\n  单位: 万元\n  明细: []\n指标: []\n"
+    return dumped({"项目": project}) + "资金:\n  单位: 万元\n  明细: []\n指标: []\n"
 
 
 def as_data_file(path: Path) -> tuple[Path, tuple[str, ...]]:

@@ -6,7 +6,6 @@ was set clearly too low is for the unit to mend (财预〔2020〕10号 art. 17),
 
 from __future__ import annotations
 
-import io
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +14,7 @@ from assistant.model.evaluation import Evaluation
 from assistant.model.scorecard import Scorecard, ScoredIndicator
 from assistant.values.printing import percent, tidy
 from assistant.values.quantity import AtLeast, AtMost, Exactly, Quantity
+from assistant.yaml_writing import dumped
 
 _RULE = "10号第十七条：完成值高于指标值较多、由年初指标值设定明显偏低造成的，要相应调减分值"
 _WELL = Decimal("1.2")
@@ -25,7 +25,6 @@ def next_year(card: Scorecard, source: str) -> str:
 
     Amounts and actuals are empty, notes on this year's deviations become 上年整改. It reads back as it stands.
     """
-    from ruamel.yaml import YAML
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
     evaluation = card.evaluation
@@ -67,13 +66,8 @@ def next_year(card: Scorecard, source: str) -> str:
         tree.yaml_set_comment_before_after_key(
             "上年整改", before="上年报告里提出的措施：做了没有，请在“落实情况”里写明"
         )
-    yaml = YAML(typ="rt")
-    yaml.width, yaml.allow_unicode = 1_000_000, True
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    out = io.StringIO()
-    out.write(f"# {year}年度，由 {source} 沿用指标；指标值后面的建议只供参考，不采用就删去\n")
-    yaml.dump(tree, out)
-    return out.getvalue()
+    head = f"# {year}年度，由 {source} 沿用指标；指标值后面的建议只供参考，不采用就删去\n"
+    return head + dumped(tree)
 
 
 def _kept(group: Any, keys: tuple[str, ...], **more: str) -> dict[str, str]:

@@ -21,8 +21,7 @@ from assistant.files import write_whole
 from assistant.intake.yaml_splice import with_row, with_value, without_row
 from assistant.located import Located, Place, decode, explain, parse, read_bytes, read_located
 from assistant.model.evaluation import Evaluation
-
-_WIDE = 1_000_000  # lines are the staff's: never broken anew
+from assistant.yaml_writing import dumped, round_trip
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,15 +212,11 @@ def _spliced(text: str, changes: Sequence[Edit]) -> str | None:
 
 def _rewritten(text: str, changes: Sequence[Edit], path: Path) -> str:
     """By ruamel.yaml, which keeps comments but sets spaces its own way."""
-    from ruamel.yaml import YAML
     from ruamel.yaml.comments import CommentedMap
     from ruamel.yaml.scalarstring import DoubleQuotedScalarString
     from ruamel.yaml.util import load_yaml_guess_indent
 
-    yaml = YAML(typ="rt")
-    yaml.preserve_quotes = True
-    yaml.width = _WIDE
-    yaml.allow_unicode = True
+    yaml = round_trip()
     lines = text.replace("\r\n", "\n")
     _, sequence, offset = load_yaml_guess_indent(io.StringIO(lines))
     yaml.indent(mapping=2, sequence=sequence or 4, offset=offset if offset is not None else 2)
@@ -240,9 +235,7 @@ def _rewritten(text: str, changes: Sequence[Edit], path: Path) -> str:
         parent[key] = change.new if _plain(change.new, flow=parent.fa.flow_style()) else quoted
         if old is None:
             _keep_gap_at_end(parent, key)
-    out = io.StringIO()
-    yaml.dump(tree, out)
-    written = out.getvalue()
+    written = dumped(tree, yaml)
     return written.replace("\n", "\r\n") if "\r\n" in text else written
 
 

@@ -13,6 +13,7 @@ from assistant.explaining import known_keys
 from assistant.located import explain, read_located
 from assistant.model.outline import Outline, OutlineHeading
 from assistant.model.sections import RECORDS, TABLES
+from assistant.yaml_writing import dumped
 
 
 def read_outline_file(path: Path) -> Outline:
@@ -26,20 +27,11 @@ def read_outline_file(path: Path) -> Outline:
 
 def outline_text(outline: Outline, remarks: Iterable[str] = ()) -> str:
     """The outline as a YAML file that staff can edit, with remarks above it."""
-    import io
-
-    from ruamel.yaml import YAML
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-    yaml = YAML(typ="rt")
-    yaml.width, yaml.allow_unicode = 10_000, True
-    yaml.indent(mapping=2, sequence=4, offset=2)
     rows = CommentedSeq(_row(heading, CommentedMap()) for heading in outline.headings)
     tree = CommentedMap({"名称": outline.name, "来源": outline.source, "标题": rows})
-    out = io.StringIO()
-    out.write("".join(f"# {' '.join(line.split())}\n" for line in remarks))
-    yaml.dump(tree, out)
-    return out.getvalue()
+    return "".join(f"# {' '.join(line.split())}\n" for line in remarks) + dumped(tree)
 
 
 def _row(heading: OutlineHeading, row: Any) -> Any:

@@ -7,7 +7,6 @@ compared before it is handed out.
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -26,8 +25,8 @@ from assistant.model.evaluation import (
     ScoringChoice,
 )
 from assistant.model.row import Row
+from assistant.yaml_writing import dumped, round_trip
 
-_WIDE = 1_000_000  # a value is one line, whatever its length
 _LINE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
 )
@@ -47,7 +46,6 @@ _TOP = tuple(group for group in _GROUPS if group != "明细")
 
 def to_yaml(imported: Imported) -> str:
     """The data file's text. Raises InputError where it would not read back as the same data."""
-    from ruamel.yaml import YAML
     from ruamel.yaml.nodes import ScalarNode
     from ruamel.yaml.resolver import VersionedResolver
 
@@ -63,14 +61,9 @@ def to_yaml(imported: Imported) -> str:
             return super().resolve(kind, value, implicit)
 
     root = _commented(imported)
-    yaml = YAML(typ="rt")
+    yaml = round_trip()
     yaml.Resolver = Texts
-    yaml.width = _WIDE
-    yaml.allow_unicode = True
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    out = io.StringIO()
-    yaml.dump(root, out)
-    text = _head(imported) + out.getvalue() + _tail(imported)
+    text = _head(imported) + dumped(root, yaml) + _tail(imported)
     meant = tree(imported.values)
     for key in imported.missing:
         group, _, name = key.partition(".")

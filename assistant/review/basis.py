@@ -244,24 +244,16 @@ def _rendered(card: Scorecard, embedded: Embedded) -> EditedDocument:
 
 def _restored(path: Path, embedded: Embedded) -> Path:
     """The embedded data as a data file of its own beside the report; one that is there is not replaced."""
-    import io
-
-    from ruamel.yaml import YAML
+    from assistant.yaml_writing import dumped
 
     target = path.with_suffix(".yaml")
     if target.exists():
         raise InputError(
             f"{path}：旁边和当前文件夹里没有这个项目的数据文件，{target} 是另一个项目的，请用 --data 指明数据文件"
         )
-    yaml = YAML(typ="rt")
-    yaml.width = 10_000
-    yaml.allow_unicode = True
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    out = io.StringIO()
-    out.write(f"# 由 jixiao review 从 {path.name} 取出\n")
     value = embedded.evaluation.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    yaml.dump(value, out)
-    write_whole(target, out.getvalue().encode())
+    text = f"# 由 jixiao review 从 {path.name} 取出\n" + dumped(value)
+    write_whole(target, text.encode())
     return target
 
 

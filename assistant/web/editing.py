@@ -21,6 +21,7 @@ from assistant.model.draft import Draft
 from assistant.web.catalogue import entries, free_name
 from assistant.web.project import COLUMNS, Project, View, sentence_at, with_sentence
 from assistant.web.showing import place_of
+from assistant.yaml_writing import dumped
 
 _LONGEST = 20_000
 _MOST_ROWS = 500
@@ -273,24 +274,15 @@ def new_project(folder: Path, name: str, year: str, unit: str) -> str:
     except ValueError as error:
         raise InputError(f"新建项目：{error}") from None
     path = free_name(folder, f"{shown}{when}")
-    import io as _io
-
-    from ruamel.yaml import YAML
-
-    yaml = YAML(typ="rt")
-    yaml.width, yaml.allow_unicode = 1_000_000, True
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    out = _io.StringIO()
     about = {"名称": shown, "年度": when, **({"实施单位": unit} if unit else {})}
-    yaml.dump(
+    text = dumped(
         {
             "项目": about,
             "资金": {"单位": "万元", "明细": [{"来源": "当年财政拨款"}]},
             "指标": [{"一级": "产出指标", "二级": "数量指标", "名称": "新指标"}],
-        },
-        out,
+        }
     )
-    write_whole(path, out.getvalue().encode())
+    write_whole(path, text.encode())
     return next(one.id for one in entries(folder) if one.data == path)
 
 
@@ -307,10 +299,7 @@ def unit_fields(folder: Path) -> tuple[tuple[str, str], ...]:
 
 def write_unit(folder: Path, form: FormData) -> str:
     """Writes the unit's file from the form. Raises InputError where a value cannot stand."""
-    import io as _io
-
     from pydantic import ValidationError
-    from ruamel.yaml import YAML
 
     said: dict[str, object] = {}
     for key, _ in unit_fields(folder):
@@ -327,12 +316,6 @@ def write_unit(folder: Path, form: FormData) -> str:
         first = error.errors(include_url=False)[0]
         cause = first.get("ctx", {}).get("error", "写法不对")
         raise InputError(f"{first['loc'][0]}：{cause}") from None
-    yaml = YAML(typ="rt")
-    yaml.width, yaml.allow_unicode = 1_000_000, True
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    out = _io.StringIO()
-    out.write("# 本单位各项目共用的内容；项目自己写了的，以项目为准\n")
-    if said:
-        yaml.dump(said, out)
-    write_whole(folder / UNIT, out.getvalue().encode())
+    head = "# 本单位各项目共用的内容；项目自己写了的，以项目为准\n"
+    write_whole(folder / UNIT, (head + (dumped(said) if said else "")).encode())
     return "已保存，本文件夹的项目都会用上（项目自己写了的除外）。"

@@ -18,6 +18,7 @@ ORDER = {
     "explaining": 0,
     "files": 1,
     "yaml_lines": 1,
+    "yaml_writing": 1,
     "located": 1,
     "plain_database": 1,
     "lexicon": 1,
