@@ -15,11 +15,12 @@ from assistant.forms.read.form import Form as ReadForm
 from assistant.forms.read.form import read_form
 from assistant.forms.read.indicators import stated
 from assistant.forms.read.labels import FIELD_NAMES
-from assistant.forms.read.money import FundBlock, unit_taken, wording_number
+from assistant.forms.read.money import FundBlock, unit_taken
 from assistant.forms.read.rows import Log, Read
 from assistant.forms.read.rows import Row as ReadRow
 from assistant.forms.read.segments import cut
 from assistant.sheets.grid import Cell, Grid, build
+from assistant.values.printing import plain
 from assistant.word import document as word
 
 NOWHERE = word.NOWHERE
@@ -224,7 +225,7 @@ class _Maker:
         own = self._at((cell,), cell.text, key, None)
         if amount is None or number_in(own.text) == amount:
             return own
-        return replace(own, text=wording_number(amount))  # type: ignore[arg-type] # a Decimal
+        return replace(own, text=plain(amount))  # type: ignore[arg-type] # a Decimal
 
 
 def replace_text(read: Read, text: str) -> Read:

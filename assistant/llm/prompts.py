@@ -22,7 +22,8 @@ _PACKAGE = Path(__file__).parents[1]
 _FOLDERS = (_PACKAGE / "_prompts", _PACKAGE.parent / "prompts")
 _PARTS = re.compile(r"\A---\n(?P<front>.*?)\n---\n(?P<body>.*)\Z", re.S)
 _FRONT_KEYS = {"id", "version", "schema"}
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+#: control characters and those that show nothing
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 #: what a chat template, a fence or a reasoning model takes for markup, and its harmless form
 _MARKUP = str.maketrans({"<": "＜", ">": "＞", "`": "'", "|": "｜"})
 
@@ -125,7 +126,7 @@ def numbered(facts: Iterable[Numbered]) -> Lines:
 
 def as_data(text: str) -> str:
     """One line that no template, fence or parser takes for anything but text."""
-    return _CONTROL.sub(" ", text).translate(_MARKUP).strip()
+    return CONTROL.sub(" ", text).translate(_MARKUP).strip()
 
 
 @cache

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from assistant.report.title import width
 from assistant.word import write as oxml
 from assistant.word.write import Indent, Xml, gongwen
 from assistant.word.write.marks import marked_runs
-
-
-def chinese_date(day: date) -> str:
-    """2022年5月30日: full year, no leading zeros (7.3.5.4)."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def attachment_list(titles: Sequence[str]) -> Xml:

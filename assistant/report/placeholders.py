@@ -12,10 +12,10 @@ from assistant.model.outline import Outline, default
 from assistant.model.scorecard import STATUS_NAMES, Scorecard, ScoredIndicator
 from assistant.model.sections import RECORDS, SECTIONS, TABLES, USUAL
 from assistant.report import cells
-from assistant.report.closing import chinese_date
 from assistant.report.story import Story
 from assistant.report.title import signer, title, title_lines
 from assistant.values import printing
+from assistant.values.deadlines import print_day
 from assistant.word.write import Xml
 from assistant.word.write.marks import wanted
 
@@ -69,7 +69,7 @@ def _words(card: Scorecard) -> dict[str, Value]:
         "主管部门": project.authority,
         "实施单位": project.unit,
         "署名": signer(evaluation) or wanted("署名"),
-        "成文日期": chinese_date(report.dated) if report.dated else wanted("成文日期"),
+        "成文日期": print_day(report.dated) if report.dated else wanted("成文日期"),
         "评分规则": card.ruleset_name,
         "金额单位": execution.unit,
         "年初预算数": cells.money(execution.initial),

@@ -19,11 +19,12 @@ from assistant.model.scorecard import Scorecard
 from assistant.model.sections import TableId, is_section, plain_title
 from assistant.report import tables
 from assistant.report.annex import Annex, notes
-from assistant.report.closing import attachment_list, chinese_date, signature
+from assistant.report.closing import attachment_list, signature
 from assistant.report.pointing import short
 from assistant.report.remarks import NUMERALS, ai_note, remark
 from assistant.report.spans import spots
 from assistant.report.title import signer, title_lines
+from assistant.values.deadlines import print_day
 from assistant.word import write as oxml
 from assistant.word.write import Xml, gongwen
 from assistant.word.write.marks import has_mark, wanted
@@ -198,7 +199,7 @@ class Story:
         followed = bool(ai_note(self.draft))
         day = evaluation.report.dated
         signed = self.draft.line("signature", signer(evaluation) or wanted("署名"))
-        dated = self.draft.line("date", chinese_date(day) if day else wanted("成文日期"))
+        dated = self.draft.line("date", print_day(day) if day else wanted("成文日期"))
         return signature(signed, dated, followed=followed, bookmark=self._bookmark)
 
     def ai_note(self) -> Xml:

@@ -10,10 +10,7 @@ from assistant.model.finding import Finding, Severity
 from assistant.model.scorecard import Status
 from assistant.rules.ruleset import Cited, RuleSet
 from assistant.values.direction import is_cost
-from assistant.values.quantity import AtLeast, AtMost, Between, Exactly, Unsigned
 from assistant.values.readings import Readings
-
-Numeric = AtLeast | AtMost | Exactly | Between | Unsigned
 
 
 @dataclass(frozen=True, slots=True)

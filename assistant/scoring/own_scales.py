@@ -6,10 +6,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 from assistant.rules.ruleset import CostControl, Satisfaction, Step
-from assistant.scoring.measure import Measure, Numeric, Row
+from assistant.scoring.measure import Measure, Row
 from assistant.scoring.points import FULL, NONE
 from assistant.values.printing import percent
 from assistant.values.quantity import Between, Quantity
+from assistant.values.readings import Numeric
 
 
 def by_own_scale(row: Row, target: Numeric, amount: Quantity, measured: Measure) -> Measure:

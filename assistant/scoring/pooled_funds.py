@@ -8,12 +8,8 @@ from decimal import Decimal
 from assistant.model.evaluation import Fund, Funds, MoneyUnit, SubProject
 from assistant.model.finding import Finding
 from assistant.values.printing import plain
+from assistant.values.units import MONEY_SIZES
 
-_SIZES: dict[MoneyUnit, Decimal] = {
-    "元": Decimal(1),
-    "万元": Decimal("1e4"),
-    "亿元": Decimal("1e8"),
-}
 Amount = Callable[[Fund], Decimal | None]
 
 _COLUMNS: tuple[tuple[str, str, Amount], ...] = (
@@ -26,7 +22,7 @@ _COLUMNS: tuple[tuple[str, str, Amount], ...] = (
 
 def in_unit(amount: Decimal, unit: MoneyUnit, wanted: MoneyUnit) -> Decimal:
     """The amount in another unit of money; exact, since sizes are powers of ten."""
-    shift = _SIZES[unit].adjusted() - _SIZES[wanted].adjusted()
+    shift = MONEY_SIZES[unit].adjusted() - MONEY_SIZES[wanted].adjusted()
     return amount.scaleb(shift)
 
 

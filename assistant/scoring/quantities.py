@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from assistant.model.finding import Finding, Severity
 from assistant.rules.ruleset import AtLeastRule, AtMostRule
-from assistant.scoring.measure import Measure, Numeric, Row
+from assistant.scoring.measure import Measure, Row
 from assistant.scoring.own_scales import by_own_scale
 from assistant.scoring.points import FULL, NONE
 from assistant.values.printing import half_up, percent, plain
@@ -21,6 +21,7 @@ from assistant.values.quantity import (
     Quantity,
     Unsigned,
 )
+from assistant.values.readings import Numeric
 
 
 def measure_number(row: Row, target: Numeric, actual: Quantity | Bound) -> Measure:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from assistant.values.printing import rounded
+from assistant.values.printing import plain, rounded
 
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)')
 _DROPPED = re.compile(r"\[[^\]]*\]|_.|\*.")
@@ -74,12 +74,6 @@ def exact(value: float | Decimal) -> Decimal:
         return Decimal(value)
     number = Decimal(format(value, ".15g"))
     return number if number.is_finite() else Decimal(0)
-
-
-def plain(number: Decimal) -> str:
-    """Without exponent and without trailing zeros: 16, 64.638."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _number(number: Decimal, number_format: str) -> Shown:

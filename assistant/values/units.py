@@ -47,6 +47,8 @@ _PERSONS = ("名", "位")
 #: things that 个 counts as well
 _COUNTED_BY_GE = frozenset("处座所家套件项台条间站点")
 MONEY_UNITS = tuple(_KINDS["金额"])
+#: the units that money of a project is kept in, in 元
+MONEY_SIZES = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 #: kinds that measure how long something takes
 DURATIONS = frozenset({"月数", "时长", "工作日"})
 #: what a number counts only in order, so that more is not better: 2级, 一等, 第3名

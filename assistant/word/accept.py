@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.word.elements import remove, unwrap
+from assistant.word.marks import GONE
 from assistant.word.names import W
 
-_GONE = {f"{W}del", f"{W}moveFrom"}
 _STAYS = {f"{W}ins", f"{W}moveTo"}
 _PROPERTIES = {f"{W}rPr", f"{W}pPr", f"{W}trPr", f"{W}tcPr"}
 _RANGES = tuple(
@@ -32,12 +32,12 @@ def accept_all(root: Any) -> int:
     """Accepts all changes under `root`, in place; how many there were."""
     count = _drop(root, _FORMER) + _drop(root, _RANGES)
     count += _rows_and_cells(root)
-    ends = [e for e in root.iter(*_GONE) if _is_paragraph_end(e)]
+    ends = [e for e in root.iter(*GONE) if _is_paragraph_end(e)]
     joined = [_ancestor(e, "p") for e in ends]
-    for element in [e for e in root.iter(*_GONE, *_STAYS) if e.getparent().tag in _PROPERTIES]:
+    for element in [e for e in root.iter(*GONE, *_STAYS) if e.getparent().tag in _PROPERTIES]:
         element.getparent().remove(element)
         count += 1
-    for element in list(root.iter(*_GONE)):
+    for element in list(root.iter(*GONE)):
         if element.getparent() is not None:
             remove(element)
             count += 1
@@ -70,7 +70,7 @@ def refuse_programs(root: Any, authors: frozenset[str]) -> int:
                 remove(_ancestor(element, "tr"))
             else:
                 remove(element)
-        elif element.tag in _GONE:
+        elif element.tag in GONE:
             for gone in list(element.iter(f"{W}delText", f"{W}delInstrText")):
                 gone.tag = f"{W}t" if gone.tag == f"{W}delText" else f"{W}instrText"
             if parent.tag in _PROPERTIES:

@@ -26,7 +26,9 @@ MARK_TAGS: dict[str, MarkKind] = {
     f"{W}moveFrom": "move_from",
     f"{W}moveTo": "move_to",
 }
-#: the same of whole table cells
+#: what is gone once the changes are taken
+GONE = frozenset({f"{W}del", f"{W}moveFrom"})
+#: tracked changes of whole table cells
 CELL_TAGS: dict[str, MarkKind] = {f"{W}cellIns": "insert", f"{W}cellDel": "delete"}
 _TAKEN: tuple[MarkKind, ...] = ("delete", "move_from")
 _REFUSED: tuple[MarkKind, ...] = ("insert", "move_to")

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.word.edit import inserted_after
 from assistant.word.lines import Line, line, lines_by_ordinal
-from assistant.word.names import W
+from assistant.word.marks import GONE
 from assistant.word.walk import ParagraphNode, paragraphs_of, walk
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 ASSISTANT = "起草助手"
-_GONE = {f"{W}del", f"{W}moveFrom"}
 
 
 def propose(
@@ -49,7 +48,7 @@ def propose(
     for sign, place, words in reversed(placed):
         if sign == "-":
             for run in read.between(place, place + len(words)):
-                if not any(above.tag in _GONE for above in run.iterancestors()):
+                if not any(above.tag in GONE for above in run.iterancestors()):
                     mark_deletion(Run(run, paragraph), author=ASSISTANT, date=now)
         elif sign == "+":
             made = _inserted(p, read, place, words)

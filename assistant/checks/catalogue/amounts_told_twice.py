@@ -15,17 +15,15 @@ from assistant.checks.figures import Figure, figures
 from assistant.checks.registry import Hit, fault
 from assistant.values.printing import money
 from assistant.values.quantity import AtLeast, AtMost, Exactly, Quantity
+from assistant.values.units import MONEY_SIZES
 
-SIZES = {"元": Decimal(1), "万元": Decimal(10000), "亿元": Decimal("1e8")}
-
-AMOUNTS = ("initial", "budget", "arrived", "executed")
-
-_NAMES = {
+AMOUNT_NAMES = {
     "initial": "年初预算数",
     "budget": "全年预算数",
     "arrived": "到位数",
     "executed": "全年执行数",
 }
+AMOUNTS = tuple(AMOUNT_NAMES)
 
 _SHIFTS = (Decimal(10000), Decimal("0.0001"))
 
@@ -49,7 +47,7 @@ def table_amounts(dossier: Dossier) -> list[tuple[Decimal, str]]:
     """Every amount of the tables or the data, in 元, with its place."""
     found: list[tuple[Decimal, str]] = []
     for form in dossier.forms:
-        size = SIZES[form.unit]
+        size = MONEY_SIZES[form.unit]
         for fund in form.funds:
             for column in AMOUNTS:
                 amount = fund.amount(column)
@@ -184,13 +182,13 @@ def _against_total(dossier: Dossier, figure: Figure, sums: list[Decimal]) -> Ite
     amount = total.amount(label) if label and total else None
     if not amount or not re.search(r"项目|资金|全年|年度|预算", clause):
         return
-    wanted = amount * SIZES[forms[0].unit]
+    wanted = amount * MONEY_SIZES[forms[0].unit]
     if _near(sums, figure):
         return
     if abs(figure.value - wanted) > figure.step:
         yield Hit(
             figure.said,
-            f"正文“{figure.said.text}”与表中{_NAMES[label]}{money(wanted)}不一致",
+            f"正文“{figure.said.text}”与表中{AMOUNT_NAMES[label]}{money(wanted)}不一致",
             "请核对正文与表，改成同一数",
             severity="warning",
         )

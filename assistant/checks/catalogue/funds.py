@@ -8,19 +8,12 @@ from decimal import Decimal
 from itertools import combinations
 
 from assistant.checks.agreeing import agrees, decimals_of
-from assistant.checks.catalogue.amounts_told_twice import AMOUNTS, table_amounts
+from assistant.checks.catalogue.amounts_told_twice import AMOUNT_NAMES, AMOUNTS, table_amounts
 from assistant.checks.dossier import Dossier, Form, FundRow
 from assistant.checks.figures import figures
 from assistant.checks.registry import Hit, fault
 from assistant.values.printing import percent, plain
 from assistant.word.document import Said, is_narrative
-
-_NAMES = {
-    "initial": "年初预算数",
-    "budget": "全年预算数",
-    "arrived": "到位数",
-    "executed": "全年执行数",
-}
 
 #: reasons why less, or more, was spent
 _BECAUSE = re.compile(
@@ -50,7 +43,7 @@ def f02_sum_of_sources(dossier: Dossier) -> Iterator[Hit]:
             sum_ = sum((a for _, a in given), Decimal(0))
             yield Hit(
                 getattr(total, column),
-                f"{_NAMES[column]}总额{plain(whole)}，各来源{shown}＝{plain(sum_)}，相差{plain(abs(whole - sum_))}",
+                f"{AMOUNT_NAMES[column]}总额{plain(whole)}，各来源{shown}＝{plain(sum_)}，相差{plain(abs(whole - sum_))}",
                 "请核对总额与各来源，使合计相等",
             )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from assistant.checks.catalogue.values import named
+from assistant.checks.catalogue.values import YES_NO, named
 from assistant.checks.dossier import Dossier
 from assistant.checks.likeness import alike, normal
 from assistant.checks.registry import Hit, fault
@@ -19,8 +19,6 @@ _VAGUE = re.compile(
 )
 
 _RATE = re.compile(r"(率|度|比例|占比|比重|百分比|比)([（(].*[）)])?$")
-
-_YES_NO = re.compile(r"通过|验收|取得|获得|建成|备案|认证|检测|测评|达标|合规|符合|落实|到位$")
 
 _DURATION = re.compile(r"期间|期限|服务期|租期|年限|时长|周期|工期$")
 
@@ -83,7 +81,7 @@ def f27_hollow_percent(dossier: Dossier) -> Iterator[Hit]:
             name = re.sub(r"[（(].*?[）)]", "", row.title)
             if (
                 not _RATE.search(name)
-                and not _YES_NO.search(name)
+                and not YES_NO.search(name)
                 and not re.search(r"满意|率|度|比例|占比|增长|下降|提高|降低|减少", name)
             ):
                 yield Hit(

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
-from assistant.checks.catalogue.amounts_told_twice import SIZES
 from assistant.checks.dossier import Dossier, Row
 from assistant.checks.figures import figures
 from assistant.checks.likeness import alike, normal
@@ -24,6 +23,7 @@ from assistant.values.quantity import (
     Quantity,
     Words,
 )
+from assistant.values.units import MONEY_SIZES
 from assistant.word.document import Said
 
 _SIGNED = re.compile(r"^\s*(≥|≤|>=|<=|＞|＜|>|<|不低于|不少于|不超过|不高于|大于|小于|高于|低于)")
@@ -31,7 +31,7 @@ _SIGNED = re.compile(r"^\s*(≥|≤|>=|<=|＞|＜|>|<|不低于|不少于|不超
 #: 服务时长（月）, 单位成本（万元/公里）: the unit stands behind the name
 _UNIT_IN_NAME = re.compile(r"[(（](?:单位[:：])?[^()（）\d]{1,8}[)）]$")
 
-_YES_NO = re.compile(r"通过|验收|取得|获得|建成|备案|认证|检测|测评|达标|合规|符合|落实|到位$")
+YES_NO = re.compile(r"通过|验收|取得|获得|建成|备案|认证|检测|测评|达标|合规|符合|落实|到位$")
 
 
 @fault("F21", "定量指标没有计量单位（或没有 ≥、≤、= 符号）", severity="warning")
@@ -183,7 +183,7 @@ def f31_cost(dossier: Dossier) -> Iterator[Hit]:
     Source: 评审常见问题; 池州自评表、盐池县公安局2021年自评报告. Example: “项目成本 ≥90万元”.
     """
     budgets = {
-        amount * SIZES[form.unit]
+        amount * MONEY_SIZES[form.unit]
         for form in dossier.forms
         for fund in form.funds
         for column in ("initial", "budget")
@@ -229,7 +229,7 @@ def f39_yes_no(dossier: Dossier) -> Iterator[Hit]:
             or want.limit.base != 1
         ):
             continue
-        if _YES_NO.search(row.title) and not re.search(r"率|度|比例|占比", row.title):
+        if YES_NO.search(row.title) and not re.search(r"率|度|比例|占比", row.title):
             yield Hit(
                 row.target,
                 f"“{row.short}”只有是与否，写成{row.target.text}",

@@ -11,6 +11,7 @@ from assistant.facts import RowValue
 from assistant.facts.wording import quoted, single
 from assistant.grounding.naming import bare
 from assistant.llm.answers import LONGEST_SENTENCE, Cited
+from assistant.llm.prompts import CONTROL
 from assistant.model.draft import SUPPLY, VERIFY
 from assistant.values.numerals import print_number
 from assistant.values.quantity import AtLeast, AtMost
@@ -35,7 +36,6 @@ _MARKUP = re.compile(
     r"[*_`#<>＜＞｜]+|\[\d+\]|[(（]\s*F\d+(?:\s*[,，、]\s*F\d+)*\s*[)）]|\bF\d{1,3}\b|https?://\S+"
 )
 _SPLIT = re.compile(r"(?<=[。！？；])(?![”’）》])")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 _SIGNS = (("≥", "不低于"), ("≤", "不超过"), (">=", "不低于"), ("<=", "不超过"))
 _TWICE = re.compile(r"(主要原因是|填报的原因是)(?:主要原因是|原因是|由于|因为|因(?=[^此而素]))+")
 #: words of the form and of the task, which have no place in a report
@@ -100,7 +100,7 @@ def _pieces(text: str, slot: Slot) -> Iterator[str]:
 
 
 def _tidy(text: str, slot: Slot) -> str:
-    text = _MARKUP.sub("", _LABEL.sub("", _CONTROL.sub("", text).strip())).strip()
+    text = _MARKUP.sub("", _LABEL.sub("", CONTROL.sub("", text).strip())).strip()
     text = text.replace(VERIFY, "").replace(SUPPLY, "")
     text = _LABEL.sub("", text)
     if slot.lead and slot.section == "deviation_reasons":

@@ -10,7 +10,7 @@ from assistant.forms.blank import places
 from assistant.forms.read.imported import Imported, Printed, Value
 from assistant.forms.read.wording import points
 from assistant.sheets.grid import Cell, Grid, Source
-from assistant.sheets.shown import plain
+from assistant.values.printing import plain
 from assistant.values.reading import read_text
 
 _REFERENCE = re.compile(r"^(?:'(?P<quoted>(?:[^']|'')+)'|(?P<sheet>[^'!]+))!\$?(?P<col>[A-Z]+)\$?(?P<row>\d+)"

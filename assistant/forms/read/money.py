@@ -15,10 +15,11 @@ from assistant.forms.read.rows import Log
 from assistant.forms.read.segments import Segment
 from assistant.forms.read.subtotals import without_subtotals
 from assistant.sheets.grid import Cell, Grid
+from assistant.values.printing import plain
 from assistant.values.reading import fold
+from assistant.values.units import MONEY_SIZES
 
 KEYS = {"initial": "年初预算", "budget": "全年预算", "arrived": "到位", "executed": "执行"}
-_SIZE = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 _SOURCE = re.compile(
     r"资金|拨款|总额|合计|总计|结转|结余|补助|预算|收入|财政|其他|自筹|债券|贷款|专户|配套|社会|中央|省|市|县|区|本级"
 )
@@ -225,7 +226,7 @@ def _fund_cell(block: FundBlock, made: FundRow, name: str, cell: Cell, log: Log)
     if unit and not block.unit:
         block.unit = unit  # stated in the cell or beside it, and nowhere else
     if unit and unit != block.unit:
-        value = value * _SIZE[unit] / _SIZE[block.unit]
+        value = value * MONEY_SIZES[unit] / MONEY_SIZES[block.unit]
     made.amounts[name] = value
     made.cells[name] = cell
     return True
@@ -240,7 +241,9 @@ def _settle_units(block: FundBlock) -> None:
         if not row.unit:
             own = {n for n in row.amounts if (a := wording.amount(row.cells[n].text)) and a[1]}
             for name in set(row.amounts) - own:
-                row.amounts[name] = row.amounts[name] * _SIZE[stated[0]] / _SIZE[block.unit]
+                row.amounts[name] = (
+                    row.amounts[name] * MONEY_SIZES[stated[0]] / MONEY_SIZES[block.unit]
+                )
 
 
 def _figure(block: FundBlock, made: FundRow, name: str, cell: Cell, log: Log) -> None:
@@ -423,11 +426,11 @@ def _unit_of(segment: Segment, row: int, heads: list[Cell]) -> str:
 
 def stated_unit(text: str) -> str:
     """元, 万元 or 亿元 where a line states it (单位：元, 自评表（万元）), else ""."""
-    plain = "".join(fold(text).split())
-    found = _STATED.search(plain) if len(plain) < 120 else None  # noqa: PLR2004
+    told = "".join(fold(text).split())
+    found = _STATED.search(told) if len(told) < 120 else None  # noqa: PLR2004
     if found:
         return found[1] or found[2]
-    title = _IN_BRACKETS.search(plain) if re.search(r"表|单位", plain) and len(plain) < 60 else None  # noqa: PLR2004
+    title = _IN_BRACKETS.search(told) if re.search(r"表|单位", told) and len(told) < 60 else None  # noqa: PLR2004
     return title[1] if title else ""
 
 
@@ -447,9 +450,7 @@ def fund_values(block: FundBlock, log: Log) -> tuple[list[Value], list[Printed]]
     if not block.unit:
         log.doubts.append(f"{where}：没有写金额单位，按“{unit}”读入，请核对")
     elif unit != "元" and most >= _LARGE:
-        log.doubts.append(
-            f"{where}：金额单位写的是{unit}，但数字有 {wording_number(most)}，像是元，请核对"
-        )
+        log.doubts.append(f"{where}：金额单位写的是{unit}，但数字有 {plain(most)}，像是元，请核对")
     totals = [r for r in block.rows if r.is_total and r.amounts]
     details = [r for r in block.rows if not r.is_total and (r.amounts or r.reason)]
     details = without_subtotals(totals[0] if totals else None, details, log)
@@ -475,7 +476,7 @@ def fund_values(block: FundBlock, log: Log) -> tuple[list[Value], list[Printed]]
             if name in row.amounts:
                 cell = row.cells[name]
                 values.append(
-                    Value(("资金", "明细", i, key), wording_number(row.amounts[name]), cell.origin)
+                    Value(("资金", "明细", i, key), plain(row.amounts[name]), cell.origin)
                 )
         if (
             row.reason is not None
@@ -486,12 +487,6 @@ def fund_values(block: FundBlock, log: Log) -> tuple[list[Value], list[Printed]]
                 Value(("资金", "明细", i, "原因"), wording.flat(row.reason.text), row.reason.origin)
             )
     return values if any(r.amounts for r in chosen) else [], printed
-
-
-def wording_number(number: Decimal) -> str:
-    """Plain notation, trailing zeros gone."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _compare(total: FundRow, details: list[FundRow], log: Log) -> None:
@@ -514,7 +509,7 @@ def _compare(total: FundRow, details: list[FundRow], log: Log) -> None:
                 )
         elif sum(parts) != number:
             log.doubts.append(
-                f"{cell.origin}：{KEYS[name]}总额 {cell.text} 不等于各来源之和 {wording_number(sum(parts, Decimal(0)))}，按各来源读入，请核对"
+                f"{cell.origin}：{KEYS[name]}总额 {cell.text} 不等于各来源之和 {plain(sum(parts, Decimal(0)))}，按各来源读入，请核对"
             )
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.forms.read.imported import Value
-from assistant.forms.read.money import wording_number
+from assistant.forms.read.money import KEYS
 from assistant.forms.read.rows import Log
 from assistant.sheets.grid import Paragraph
+from assistant.values.printing import plain
 from assistant.values.reading import fold
+from assistant.values.units import MONEY_SIZES
 
-_SIZE = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 _AMOUNT = r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿元|万元|元)"
 _GAP = r"[^\d，,。；;]{0,14}?"
 _KINDS = (
@@ -40,7 +41,6 @@ _INITIAL_RATE = re.compile(r"年初预算.{0,8}?(\d+(?:\.\d+)?)\s*%")
 _SOURCES = re.compile(
     rf"(?P<source>(?:中央|自治区|省级?|市级?|县级?|区级?|地方|本级|财政|单位|自筹|社会|其他|上级|债券)[^\d，,、。；;]{{0,12}}?){_AMOUNT}"
 )
-_KEYS = {"initial": "年初预算", "budget": "全年预算", "arrived": "到位", "executed": "执行"}
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ class _Said:
 
     @property
     def base(self) -> Decimal:
-        return self.value * _SIZE[self.unit]
+        return self.value * MONEY_SIZES[self.unit]
 
 
 def prose_funds(paragraphs: list[Paragraph], log: Log) -> tuple[list[Value], list[Paragraph]]:
@@ -149,7 +149,7 @@ def _related(text: str, p: Paragraph, said: dict[str, _Said]) -> None:
             continue
         for match in _ANY.finditer(text):
             number = Decimal(match["number"].replace(",", ""))
-            base = number * _SIZE[match["unit"]]
+            base = number * MONEY_SIZES[match["unit"]]
             near = abs(base / whole.base * 100 - Decimal(rate[1])) <= Decimal("0.6")
             if near and (base not in known or Decimal(rate[1]) == 100):  # noqa: PLR2004
                 words = f"{match['number']}{match['unit']}"
@@ -163,7 +163,7 @@ def _rest(text: str, p: Paragraph, said: dict[str, _Said], log: Log) -> None:
     left = [
         m[0]
         for m in _ANY.finditer(text)
-        if Decimal(m["number"].replace(",", "")) * _SIZE[m["unit"]] not in known
+        if Decimal(m["number"].replace(",", "")) * MONEY_SIZES[m["unit"]] not in known
     ]
     if left:
         log.not_understood.append(
@@ -185,7 +185,7 @@ def _unit_slip(said: dict[str, _Said], unit: str, rate: Decimal | None, log: Log
     if abs(as_said - rate) > Decimal("0.01") and abs(in_unit - rate) <= Decimal("0.01"):
         log.doubts.append(
             f"{paid.origin}：写的是“{paid.words}”，与预算 {whole.words} 和执行率 {rate:.0%} 对照应为{whole.unit}，"
-            f"按 {wording_number(paid.value)}{whole.unit} 读入，请核对（F01）"
+            f"按 {plain(paid.value)}{whole.unit} 读入，请核对（F01）"
         )
         paid.note = f"原文写“{paid.words}”，单位应为{whole.unit}"
         paid.unit = whole.unit
@@ -201,9 +201,9 @@ def _values(said: dict[str, _Said], unit: str) -> list[Value]:
         Value(("资金", "单位"), unit, origin),
         Value(("资金", "明细", 0, "来源"), "财政拨款", origin, "正文没有写来源，请核对"),
     ]
-    for kind, key in _KEYS.items():
+    for kind, key in KEYS.items():
         found = said.get(kind)
         if found is not None:
-            number = wording_number(found.value * _SIZE[found.unit] / _SIZE[unit])
+            number = plain(found.value * MONEY_SIZES[found.unit] / MONEY_SIZES[unit])
             values.append(Value(("资金", "明细", 0, key), number, found.origin, found.note))
     return values
