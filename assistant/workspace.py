@@ -71,9 +71,14 @@ class Workspace:
             with together(self.folder):
                 yield
 
+    @property
+    def draft_path(self) -> Path:
+        """Where the draft kept last stands."""
+        return self.folder / "draft.json"
+
     def load_draft(self) -> Draft | None:
         """The draft kept last, or None. Raises InputError where the file cannot be read."""
-        path = self.folder / "draft.json"
+        path = self.draft_path
         value = self._read(path)
         if value is None:
             return None
@@ -85,7 +90,7 @@ class Workspace:
         """Keeps the draft, in place of the one before."""
         from assistant.model.draft_json import to_json
 
-        self._write(self.folder / "draft.json", {"draft": to_json(draft)})
+        self._write(self.draft_path, {"draft": to_json(draft)})
 
     def load_program(self) -> tuple[Draft, tuple[Fact, ...]] | None:
         """The program's own draft of last time, before any person's hand, and the facts it stood on."""

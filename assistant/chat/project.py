@@ -325,7 +325,7 @@ class Project:
         if target.draft.sections:
             self.space.save_draft(target.draft)
         else:
-            take_away(self.space.folder / "draft.json")
+            take_away(self.space.draft_path)
         history.move(target.number)
         view = self.look()
         if target.draft.sections:

@@ -58,10 +58,14 @@ class Page:
     def project(self, project_id: str) -> tuple[Entry, Project]:
         """The project of an address. Raises InputError where it is gone."""
         found = entry(self.folder, project_id)
-        known = self._projects.get(project_id)
+        return found, self.opened(found)
+
+    def opened(self, found: Entry) -> Project:
+        """The project of a data file, with what is known of it already."""
+        known = self._projects.get(found.id)
         if known is None or known.data != found.data:
-            known = self._projects[project_id] = Project(found.data)
-        return found, known
+            known = self._projects[found.id] = Project(found.data)
+        return known
 
     def told(self, error: InputError | ModelError) -> list[str]:
         """The lines of an error without a path of this machine."""
@@ -102,7 +106,7 @@ def _projects(page: Page, request: Request, form: FormData) -> Response:
     wanted = request.query_params.get("q", "").strip()
     found = []
     for one in entries(page.folder):
-        summary = showing.summary(one, page.project(one.id)[1])
+        summary = showing.summary(one, page.opened(one))
         if wanted in f"{summary.name}{summary.unit}{summary.year}":
             found.append(summary)
     name = "project_rows" if request.headers.get("hx-target") == "project-rows" else "projects"
@@ -324,7 +328,7 @@ def _try_model(page: Page, request: Request, form: FormData) -> Response:
 def _all(page: Page, request: Request, form: FormData) -> Response:
     if request.method == "GET":
         return handing.everything(page.folder)
-    done = handing.draft_all([page.project(one.id)[1] for one in entries(page.folder)])
+    done = handing.draft_all([page.opened(one) for one in entries(page.folder)])
     return page.html("notice", lines=done)
 
 

@@ -20,6 +20,7 @@ from assistant.errors import InputError
 from assistant.facts import Fact
 from assistant.files import write_whole
 from assistant.intake.edit_yaml import Change, Edit, stored
+from assistant.intake.unit import NAME as UNIT
 from assistant.located import Place
 from assistant.model.draft import Draft
 from assistant.model.evaluation import Evaluation
@@ -87,8 +88,8 @@ class Project:
     def revision(self) -> str:
         """Names the state of data, draft and what is typed: changes with each write, by whomever."""
         digest = hashlib.sha256()
-        unit = self.data.with_name("单位.yaml")
-        for path in (self.data, unit, self.space.folder / "draft.json", self.space.folder / _TYPED):
+        unit = self.data.with_name(UNIT)
+        for path in (self.data, unit, self.space.draft_path, self.space.folder / _TYPED):
             try:
                 digest.update(path.read_bytes())
             except OSError:

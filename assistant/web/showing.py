@@ -357,7 +357,7 @@ def state(project: Project, view: View) -> str:
     finals = space.folder / "finals"
     if finals.is_dir() and any(finals.iterdir()):
         newest = max(p.stat().st_mtime_ns for p in finals.iterdir())
-        draft = space.folder / "draft.json"
+        draft = space.draft_path
         if draft.exists() and newest >= draft.stat().st_mtime_ns:
             return STATES[4]
     if not space.printed():

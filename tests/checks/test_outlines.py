@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from command_runs import run
 from docx import Document
 
 from assistant.checks.outlining import outline_of
-from assistant.cli import main
 from assistant.drafting.by_rules.sections import draft_by_rules
 from assistant.errors import InputError
 from assistant.facts import gather
@@ -20,12 +20,6 @@ from assistant.scoring import score
 
 ROOT = Path(__file__).parents[2]
 MULTI = ROOT / "examples" / "multi" / "数据.yaml"
-
-
-def run(*args: str) -> int:
-    with pytest.raises(SystemExit) as end:
-        main(list(args))
-    return int(end.value.code or 0)
 
 
 def with_outline(folder: Path, outline: str, more: str = "") -> Path:

@@ -6,19 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
+from command_runs import run
 
-from assistant.cli import main
 from assistant.explaining import known_keys, paths
 from assistant.intake.blank import blank_data
 from assistant.intake.yaml import read_evaluation
 from assistant.model.evaluation import Evaluation
 from assistant.values.quantity import Unreadable, read_actual, read_target
-
-
-def _run(*args: str) -> int:
-    with pytest.raises(SystemExit) as end:
-        main(args)
-    return int(end.value.code or 0)
 
 
 def _uncommented(text: str) -> str:
@@ -30,7 +24,7 @@ def _uncommented(text: str) -> str:
 
 def test_a_blank_data_file_reads_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "数据.yaml"
-    assert _run("new", str(path), "--year", "2021") == 0
+    assert run("new", str(path), "--year", "2021") == 0
     evaluation = read_evaluation(path)
     assert evaluation.project.year == 2021
     assert {row.level1 for row in evaluation.indicators} == {
@@ -76,7 +70,7 @@ def test_an_existing_file_is_never_overwritten(
 ) -> None:
     path = tmp_path / "数据.yaml"
     path.write_text("原有内容", encoding="utf-8")
-    assert _run("new", str(path)) == 2
+    assert run("new", str(path)) == 2
     assert path.read_text(encoding="utf-8") == "原有内容"
     assert "不会覆盖" in capsys.readouterr().err
 
@@ -84,7 +78,7 @@ def test_an_existing_file_is_never_overwritten(
 def test_an_unknown_kind_or_a_missing_folder_is_one_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert _run("new", str(tmp_path / "数据.txt")) == 2
-    assert _run("new", str(tmp_path / "没有" / "数据.yaml")) == 2
+    assert run("new", str(tmp_path / "数据.txt")) == 2
+    assert run("new", str(tmp_path / "没有" / "数据.yaml")) == 2
     assert len(capsys.readouterr().err.strip().splitlines()) == 2
     assert list(tmp_path.iterdir()) == []

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from command_runs import jixiao
 from fake_endpoint import FakeEndpoint, Reply, Request, html, sentences
 
 from assistant.config import NAME, load_config
@@ -42,14 +43,6 @@ def data(tmp_path: Path) -> Path:
     path = tmp_path / "数据.yaml"
     path.write_text(DATA, encoding="utf-8")
     return path
-
-
-def jixiao(*args: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "assistant.cli", *map(str, args)],
-        capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False,
-        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
-    )  # fmt: skip
 
 
 def honest(request: Request) -> Reply:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from command_runs import run
 
-from assistant.cli import main
 from assistant.drafting.by_rules.sections import draft_by_rules
 from assistant.facts import gather
 from assistant.intake import read
@@ -15,12 +15,6 @@ from assistant.scoring import score
 
 MULTI = Path(__file__).parents[2] / "examples" / "multi" / "数据.yaml"
 YANCHI = Path(__file__).parents[2] / "examples" / "yanchi-2021" / "数据.yaml"
-
-
-def run(*args: str) -> int:
-    with pytest.raises(SystemExit) as end:
-        main(list(args))
-    return int(end.value.code or 0)
 
 
 @pytest.fixture

@@ -7,9 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import docx
-import pytest
+from command_runs import run
 
-from assistant.cli import main
 from assistant.drafting.by_rules.sections import draft_by_rules
 from assistant.facts import gather
 from assistant.grounding import ground
@@ -21,12 +20,6 @@ from assistant.values.quantity import AtLeast
 
 PAGE = Path(__file__).parents[2] / "docs" / "architecture.md"
 ROOMS = Path(__file__).parents[2] / "assistant"
-
-
-def run(*args: str) -> int:
-    with pytest.raises(SystemExit) as end:
-        main(list(args))
-    return int(end.value.code or 0)
 
 
 def test_the_walk_of_one_row_is_what_the_code_does(tmp_path: Path) -> None:

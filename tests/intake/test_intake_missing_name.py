@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
+
+from command_runs import jixiao
 
 from assistant.located import read_located
 
@@ -14,14 +13,6 @@ TABLE = """\
 产出指标,数量指标,安装路灯,120盏,108盏,20,电缆到货晚
 满意度指标,服务对象满意度指标,群众满意度,≥90%,86%,10,
 """
-
-
-def jixiao(*args: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "assistant.cli", *map(str, args)],
-        capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False,
-        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
-    )  # fmt: skip
 
 
 def test_what_is_missing_is_left_open_in_the_data_file(tmp_path: Path) -> None:

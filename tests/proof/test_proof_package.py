@@ -9,19 +9,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from command_runs import run
 from docx import Document
 
-from assistant.cli import main
 from assistant.errors import InputError
 from assistant.proof.proving import prove
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-
-
-def run(*args: str) -> int:
-    with pytest.raises(SystemExit) as end:
-        main(list(args))
-    return int(end.value.code or 0)
 
 
 @pytest.fixture

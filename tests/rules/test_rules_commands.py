@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from command_runs import jixiao
 
 from assistant.errors import InputError
 from assistant.intake.yaml import read_evaluation
@@ -19,16 +20,6 @@ from assistant.scoring.comparison import compare
 from assistant.scoring.difference import tell
 
 _YANCHI = Path(__file__).parents[1] / "scoring" / "data" / "yanchi-2021.yaml"
-
-
-def _jixiao(*args: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "assistant.cli", *args],
-        capture_output=True,
-        text=True,
-        cwd=cwd,
-        check=False,
-    )
 
 
 def test_the_list_names_every_shipped_set_and_the_folder_for_ones_own() -> None:
@@ -57,7 +48,7 @@ def test_show_tells_words_parameters_clause_source_and_whether_it_was_reread() -
 
 
 def test_show_json_is_the_rule_set_in_full() -> None:
-    done = _jixiao("rules", "show", "TB-120", "--json")
+    done = jixiao("rules", "show", "TB-120", "--json")
     shown = json.loads(done.stdout)
     assert (done.returncode, shown["id"], shown["at_most"]["method"]) == (0, "TB-120", "linear")
 
@@ -107,7 +98,7 @@ def test_diff_without_data_tells_the_rules_only() -> None:
 
 
 def test_diff_json_is_one_object() -> None:
-    done = _jixiao("rules", "diff", "cn-2020-10", "transfer-completion", str(_YANCHI), "--json")
+    done = jixiao("rules", "diff", "cn-2020-10", "transfer-completion", str(_YANCHI), "--json")
     shown = json.loads(done.stdout)
     assert done.returncode == 0
     assert shown["total"] == [59.64, None]
@@ -140,7 +131,7 @@ def test_the_list_as_a_command_is_one_json_object_and_loads_no_model_library() -
 
 
 def test_an_unknown_rule_set_ends_in_exit_2_with_one_line() -> None:
-    done = _jixiao("rules", "show", "没有的")
+    done = jixiao("rules", "show", "没有的")
     assert done.returncode == 2
     assert len(done.stderr.strip().splitlines()) == 1
     assert "没有“没有的”这套规则" in done.stderr

@@ -9,24 +9,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from command_runs import jixiao
+
 from assistant.scoring.scorecard_json import dump
 
 _DATA = Path(__file__).parent / "data"
 _YANCHI = str(_DATA / "yanchi-2021.yaml")
 
 
-def _jixiao(*args: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "assistant.cli", *args],
-        capture_output=True,
-        text=True,
-        cwd=cwd,
-        check=False,
-    )
-
-
 def _json(*args: str) -> Any:
-    done = _jixiao("score", *args, "--json")
+    done = jixiao("score", *args, "--json")
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout, parse_float=Decimal)
 
@@ -70,7 +62,7 @@ def test_decimals_are_printed_exactly_and_texts_stay_texts() -> None:
 
 
 def test_the_table_shows_every_row_total_and_findings() -> None:
-    done = _jixiao("score", _YANCHI)
+    done = jixiao("score", _YANCHI)
     assert done.returncode == 0
     for part in ("预算执行率：100%", "得分 10/10", "租赁视频服务在线率", "6.79", "未完成", "缺实际值",
                  "得分 59.64", "有 5 条指标未能计分", "提醒 F24"):  # fmt: skip
@@ -78,7 +70,7 @@ def test_the_table_shows_every_row_total_and_findings() -> None:
 
 
 def test_explain_gives_formula_and_clause_for_each_row() -> None:
-    done = _jixiao("score", _YANCHI, "--explain")
+    done = jixiao("score", _YANCHI, "--explain")
     text = "".join(done.stdout.split())
     assert "7.15分×95%÷100%＝6.79分" in text
     assert text.count("依据：") == 13
@@ -91,7 +83,7 @@ def test_data_that_do_not_compare_end_in_exit_1(tmp_path: Path) -> None:
         "  - {一级: 产出, 二级: 数量, 名称: x, 目标: ≥16个, 实际: 95%}\n",
         "utf-8",
     )
-    done = _jixiao("score", str(data), "--json")
+    done = jixiao("score", str(data), "--json")
     assert done.returncode == 1
     assert json.loads(done.stdout)["indicators"][0]["status"] == "ungraded"
 
@@ -107,7 +99,7 @@ def test_a_rule_file_beside_the_data_counts_from_the_data(tmp_path: Path) -> Non
 
 
 def test_a_missing_file_ends_in_exit_2_with_one_line() -> None:
-    done = _jixiao("score", "没有.yaml")
+    done = jixiao("score", "没有.yaml")
     assert done.returncode == 2
     assert len(done.stderr.strip().splitlines()) == 1
     assert done.stdout == ""
