@@ -132,13 +132,40 @@ def read_located(path: Path, keys: Collection[str] = ()) -> Located:
 
 
 def parse(text: str, name: str, keys: Collection[str] = ()) -> Located:
-    """Reads YAML text; `name` is what messages call it."""
-    remarks = silent(text)
-    located = None if remarks else _read_quick(text, name)
-    if located is None:
-        located = _read(text, name, keys, remarks)
-    located.mistyped = tuple(mistyped(text, keys))
-    return located
+    """Reads YAML text; `name` is what messages call it. Texts read a moment ago are not parsed again."""
+    known = _lately.get(text)
+    if known is None:
+        remarks = silent(text)
+        known = None if remarks else _read_quick(text, name)
+        if known is None:
+            located = _read(text, name, keys, remarks)
+            located.mistyped = tuple(mistyped(text, keys))
+            return located
+        _keep(_lately, text, known)
+    asked = (text, frozenset(keys))
+    if asked not in _remarked:
+        _keep(_remarked, asked, tuple(mistyped(text, keys)))
+    return Located(name, _copied(known.tree), known.lines, _remarked.get(asked, ()))
+
+
+#: the texts that were read last: one edit reads the same file five times on its way
+_lately: dict[str, Located] = {}
+_remarked: dict[tuple[str, frozenset[str]], tuple[Remark, ...]] = {}
+_LATELY = 6
+
+
+def _keep(kept: dict[Any, Any], key: object, value: object) -> None:
+    """Keeps one more; the oldest one goes. Several threads may do so at once."""
+    kept[key] = value
+    for old in list(kept)[:-_LATELY]:
+        kept.pop(old, None)
+
+
+def _copied(node: Any) -> Any:
+    """The tree again, so that whoever writes into it writes into his own."""
+    if isinstance(node, dict):
+        return {key: _copied(value) for key, value in node.items()}
+    return [_copied(value) for value in node] if isinstance(node, list) else node
 
 
 def _read_quick(text: str, name: str) -> Located | None:

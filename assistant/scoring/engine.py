@@ -54,7 +54,8 @@ def score(evaluation: Evaluation, ruleset: RuleSet) -> Scorecard:
         line = replace(line, basis=whole.notes.get(row.id, ""))
         scored.append(line)
         findings += [*measured.findings, *found]
-    total = _total(execution, [scored[rows.index(row)] for row in counted], ruleset)
+    out = frozenset(row.id for row in rows) - frozenset(row.id for row in counted)
+    total = _total(execution, [line for line in scored if line.id not in out], ruleset)
     return Scorecard(
         evaluation=evaluation,
         ruleset_id=ruleset.id,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 NONE = "—"
 #: decimals of points and of percentages
@@ -52,11 +53,13 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+@lru_cache(maxsize=4096)
 def tidy(value: Decimal, places: int = CENTS) -> str:
     """Half up to so many decimals, without needless zeros: 95, 93.86, 0.5."""
     return plain(rounded(value, places))
 
 
+@lru_cache(maxsize=4096)
 def percent(ratio: Fraction | Decimal | None) -> str:
     """A ratio as a percentage of at most two decimals: 0.9386 is 93.86%, 0.99999 is 99.99%."""
     return NONE if ratio is None else f"{plain(rounded_ratio(ratio) * 100)}%"

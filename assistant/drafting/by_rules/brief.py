@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from assistant.facts import Fact, Role
 from assistant.facts.wording import clause, gives_orders, is_vague
@@ -52,7 +53,7 @@ class Change:
     added: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Brief:
     """One report to be written by rules."""
 
@@ -61,13 +62,18 @@ class Brief:
 
     def ids(self, *roles: Role, row: str | None = None, origin: str = "") -> tuple[str, ...]:
         """Ids of the facts with one of the roles; of one row (`""`: of none) and origin, where given."""
+        among = self.facts if row is None else self._of_rows.get(row, ())
         return tuple(
-            fact.id
-            for fact in self.facts
-            if fact.role in roles
-            and (row is None or fact.indicator == row)
-            and fact.origin.startswith(origin)
+            fact.id for fact in among if fact.role in roles and fact.origin.startswith(origin)
         )
+
+    @cached_property
+    def _of_rows(self) -> dict[str, tuple[Fact, ...]]:
+        """The facts by the row they are of: a thousand rows are not looked through for each."""
+        found: dict[str, list[Fact]] = {}
+        for fact in self.facts:
+            found.setdefault(fact.indicator, []).append(fact)
+        return {row: tuple(facts) for row, facts in found.items()}
 
     def keyed(self, *keys: str) -> tuple[str, ...]:
         """Ids of the facts of those keys."""
