@@ -34,6 +34,7 @@ ANNEXES = ("scores", "form")
 class Order:
     """What was asked for. `model` as `endpoint.choose` takes it; empty for the usual order.
 
+    `choice` takes the place of `model` where it is settled already (for a batch, once for all its projects).
     `redo` are sections, by title or id, to be written anew though a person wrote in them.
     """
 
@@ -46,6 +47,7 @@ class Order:
     force: bool = False
     allow_marked: bool = False
     redo: tuple[str, ...] = ()
+    choice: ModelChoice | None = None
 
 
 #: the file in the work folder that says what every sentence of the last report stands on
@@ -156,7 +158,7 @@ def _read(order: Order) -> _Project:
     evaluation = read(order.data)
     card = score(evaluation, for_data(evaluation, order.data, order.rules))
     space = Workspace.beside(order.data)
-    choice = choose(order.model or None, config=config)
+    choice = order.choice or choose(order.model or None, config=config)
     before = _without(space.load_draft(), redo)
     return _Project(order.data, card, gather(card), choice, config, space, before, redo)
 

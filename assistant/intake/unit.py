@@ -37,6 +37,11 @@ class Unit(Row):
     private: Texts = Field(default=(), alias="保密词")
 
 
+def key_at(path: str) -> str:
+    """The key of the unit file whose value stands at that path of a data file (报告.主送 → 主送), "" for none."""
+    return next((key for key, home in _HOMES.items() if ".".join(home) == path), "")
+
+
 def read_unit(path: Path) -> Unit:
     """The unit file. Raises InputError with one Chinese line for each mistake in it."""
     located = read_located(path, known_keys(Unit))

@@ -41,6 +41,13 @@ def own() -> list[str]:
     return sorted(path.stem for path in folder.iterdir() if path.suffix in _SUFFIXES)
 
 
+def stock() -> list[Path]:
+    """Every rule file at hand: those that ship, then the unit's own."""
+    own_folder = user_folder()
+    mine = own_folder.iterdir() if own_folder.is_dir() else ()
+    return [*sorted(_SHIPPED.glob("*.yaml")), *sorted(p for p in mine if p.suffix in _SUFFIXES)]
+
+
 def load(name: str, *, beside: Path | None = None, year: int | None = None) -> RuleSet:
     """The rule set of that id; or, for a name that ends in .yaml, of that file (from `beside`).
 

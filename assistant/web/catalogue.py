@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import InputError
+from assistant.files import plain_part
 from assistant.intake import YAML_SUFFIXES
 from assistant.intake.unit import NAME as UNIT
 from assistant.located import read_located
@@ -76,8 +77,7 @@ def _is_data(path: Path) -> bool:
 
 def free_name(folder: Path, name: str, suffix: str = ".yaml") -> Path:
     """A path in the folder for a project of that name, which no file has; the name becomes one plain part."""
-    kept = "".join(c if c.isalnum() or c in "“”（）()-·" else "-" for c in name).strip("-. ")[:60]
-    stem = kept.encode()[:150].decode(errors="ignore") or "项目"
+    stem = plain_part(name)
     for number in range(1, 1000):
         path = folder / f"{stem}{'' if number == 1 else f'-{number}'}{suffix}"
         if not path.exists() and not path.with_name(f"{path.stem}.jixiao").exists():

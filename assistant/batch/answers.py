@@ -1,0 +1,209 @@
+"""批次.xlsx as people filled it in, read back: into the data file of each project, and into 单位.yaml for all.
+
+An answer goes in as one a person gives in talk: its draft comes along, its history keeps what stood before.
+A row that does not fit is told and left; the others go in.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from assistant.batch.book import NAME, OPEN, OPEN_HEADS, WRITTEN
+from assistant.batch.keys import digest_of
+from assistant.batch.open_items import ALL, KEYS, OTHER
+from assistant.batch.work import DATA
+from assistant.chat.naming import place_of
+from assistant.errors import InputError
+from assistant.explaining import known_keys
+from assistant.files import write_whole
+from assistant.intake.edit_yaml import Change, stored
+from assistant.intake.unit import NAME as UNIT
+from assistant.intake.unit import Unit
+from assistant.located import decode, explain, parse, read_bytes
+from assistant.yaml_writing import dumped, round_trip
+
+if TYPE_CHECKING:
+    from assistant.batch.ledger import Ledger
+    from assistant.chat.project import Project
+    from assistant.sheets.grid import Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One cell that was filled in: the project's name (全部项目 for all), the path of the value, the value."""
+
+    project: str
+    path: str
+    value: str
+    where: str
+
+
+def take_answers(path: Path, out: Path, ledger: Ledger) -> Iterator[str]:
+    """Puts the answers where they belong; lines for people on what was taken and what was not.
+
+    Raises InputError where the file cannot be read or has no sheet of open items.
+    """
+    by_project: dict[str, list[Answer]] = defaultdict(list)
+    for answer in read_answers(path):
+        by_project[answer.project].append(answer)
+    names, taken = ledger.names(), 0
+    for project, answers in by_project.items():
+        if project == ALL:
+            taken += _for_all(out / DATA / UNIT, answers)
+        elif project in names:
+            told, count = _for_one(out / DATA / f"{project}.yaml", answers)
+            taken += count
+            yield from told
+        else:
+            yield f"{answers[0].where}：这个文件夹里没有项目“{project}”，没有采用"
+    if path.resolve() == (out / NAME).resolve():
+        ledger.keep_note(WRITTEN, digest_of(path.read_bytes()))
+    yield f"{path}：读入 {taken} 处填写"
+
+
+def require_read(out: Path, ledger: Ledger) -> None:
+    """Raises InputError where 批次.xlsx holds answers that nobody has read in: they would be written over."""
+    path = out / NAME
+    if not path.is_file() or digest_of(path.read_bytes()) == ledger.note(WRITTEN):
+        return
+    waiting = unread_answers(path, out)
+    if waiting:
+        raise InputError(
+            f"{path}：有 {waiting} 处填写还没有读入；请加 --answers {path}，不要的请先移走这个文件"
+        )
+
+
+def unread_answers(path: Path, out: Path) -> int:
+    """How many answers of the file do not stand in the data yet; 0 for a file that cannot be read."""
+    try:
+        answers = read_answers(path)
+    except InputError:
+        return 0
+    return sum(not _stands(out / DATA, answer) for answer in answers)
+
+
+def read_answers(path: Path) -> list[Answer]:
+    """Every cell that was filled in. Raises InputError where the sheet of open items is not there."""
+    from assistant.sheets.xlsx import read_xlsx
+
+    grid = next((g for g in read_xlsx(path).grids if g.name == OPEN), None)
+    table = _table(grid) if grid is not None else {}
+    head = next((n for n, row in table.items() if row.get(0) == OPEN_HEADS[0]), None)
+    if head is None:
+        raise InputError(
+            f"{path}：没有“{OPEN}”这张表，或表头改了；请用 jixiao batch 写出的 {NAME} 填写"
+        )
+    columns = {text: column for column, text in table[head].items()}
+    lacking = [name for name in (OPEN_HEADS[0], OTHER, OPEN_HEADS[-1]) if name not in columns]
+    if lacking:
+        raise InputError(f"{path}：“{OPEN}”表少了“{lacking[0]}”这一列，请不要删改表头")
+    found = []
+    for number, row in table.items():
+        if number <= head:
+            continue
+        project, key = row.get(columns[OPEN_HEADS[0]], ""), row.get(columns[OPEN_HEADS[-1]], "")
+        for name in (*KEYS, OTHER):
+            value = row.get(columns.get(name, -1), "").strip()
+            if value and project and key:
+                path_of_value = key if name == OTHER else f"{key}.{name}"
+                found.append(
+                    Answer(project, path_of_value, value, f"{path}“{OPEN}”第{number + 1}行")
+                )
+    return found
+
+
+def _stands(folder: Path, answer: Answer) -> bool:
+    if answer.project == ALL:
+        path = folder / UNIT
+        tree = parse(decode(read_bytes(path), ""), "").tree if path.is_file() else {}
+        return isinstance(tree, dict) and tree.get(answer.path) == answer.value
+    data = folder / f"{answer.project}.yaml"
+    try:
+        return not _change(data, answer)
+    except InputError:
+        return not data.exists()
+
+
+def _change(data: Path, answer: Answer) -> Change | None:
+    """The change that the answer asks for; None where it stands already. InputError where its row is not there."""
+    from assistant.intake.yaml import read_evaluation
+
+    place = place_of(read_evaluation(data, unfinished=True), answer.path)
+    if place is None:
+        raise InputError(f"{answer.where}：{data} 里没有 {answer.path}，没有采用")
+    old = stored(data, place)
+    return None if old == answer.value else Change(place, old, answer.value)
+
+
+def _for_one(data: Path, answers: list[Answer]) -> tuple[list[str], int]:
+    """The answers of one project; what is told of them, and how many were taken."""
+    from assistant.chat.project import Project
+
+    told: list[str] = []
+    changes: list[Change] = []
+    try:
+        for answer in answers:
+            change = _change(data, answer)
+            if change is not None:
+                changes.append(change)
+    except InputError as error:
+        told.append(str(error))
+    if not changes:
+        return told, 0
+    project = Project(data)
+    try:
+        project.write(changes, "批次答复")
+    except InputError:
+        return _one_by_one(project, answers, changes, told)
+    return told, len(changes)
+
+
+def _one_by_one(
+    project: Project, answers: list[Answer], changes: list[Change], told: list[str]
+) -> tuple[list[str], int]:
+    """One of them is wrong: the others still go in."""
+    taken = 0
+    for change in changes:
+        try:
+            project.write([change], "批次答复")
+            taken += 1
+        except InputError as error:
+            where = next((a.where for a in answers if a.value == change.new), answers[0].where)
+            told.append(f"{where}：“{change.new}”没有采用：{error.lines[0]}")
+    return told, taken
+
+
+def _for_all(path: Path, answers: list[Answer]) -> int:
+    """What holds for all, into 单位.yaml. Raises InputError where a value cannot stand there."""
+    text = decode(read_bytes(path), str(path)) if path.is_file() else ""
+    yaml = round_trip()
+    from ruamel.yaml.comments import CommentedMap
+
+    tree = yaml.load(text) if text.strip() else CommentedMap()
+    due = [a for a in answers if str(tree.get(a.path, "")) != a.value]
+    for answer in due:
+        tree[answer.path] = answer.value
+    if not due:
+        return 0
+    written = dumped(tree, yaml)
+    located = parse(written, str(path), known_keys(Unit))
+    try:
+        Unit.model_validate(located.tree)
+    except ValidationError as error:
+        raise InputError(*explain(error, located, Unit)) from None
+    write_whole(path, written.encode())
+    return len(due)
+
+
+def _table(grid: Grid) -> dict[int, dict[int, str]]:
+    """Rows of the grid by number, each its texts by column."""
+    rows: dict[int, dict[int, str]] = defaultdict(dict)
+    for cell in grid.cells():
+        rows[cell.row][cell.col] = cell.text
+    return rows

@@ -1,0 +1,201 @@
+"""Who does the work: this process, or processes beside it. Tasks go in as an iterator, ends come out as they come.
+
+A worker process is ours alone: it loads what it needs once, takes task after task, and is replaced after
+some hundreds, so that its memory stays flat. When one dies, only the tasks it had in hand are done again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from threading import Lock
+from typing import Any, Protocol
+
+#: tasks a worker does before another takes its place
+_LIFE = 400
+#: how often a task may bring down its worker
+_FALLS = 2
+_GRACE = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A function of a module and its argument; both go to another process. `label` is the caller's own."""
+
+    label: Any
+    function: Callable[[Any], Any]
+    argument: Any
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """What a task gave; `fell` where it brought down its worker so often that it is given up."""
+
+    task: Task
+    value: Any = None
+    fell: bool = False
+
+
+class Executor(Protocol):
+    """Does tasks in any order. It takes from the iterator no more than it has hands for."""
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[End]:
+        """The ends, as they come. Closing the iterator ends the work."""
+
+
+class Here:
+    """In this very process, one after the other."""
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[End]:
+        """The ends, in order."""
+        for task in tasks:
+            yield End(task, task.function(task.argument))
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: Any
+    line: Connection
+    hand: dict[int, Task] = field(default_factory=dict)
+    given: int = 0
+
+
+class Processes:
+    """Worker processes; each does `threads` tasks at once (more than one where tasks wait for a model)."""
+
+    def __init__(
+        self, number: int, *, threads: int = 1, start: Callable[[], None] | None = None
+    ) -> None:
+        self._number, self._threads, self._start = number, threads, start
+        self._context: Any = multiprocessing.get_context(
+            "spawn" if os.name == "nt" else "forkserver"
+        )
+        if os.name != "nt":
+            self._context.set_forkserver_preload(["assistant.batch.loaded"])
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[End]:
+        """The ends as they come; at most a few tasks a worker are under way."""
+        source, again = iter(tasks), deque[tuple[int, Task]]()
+        workers: list[_Worker] = []
+        falls: dict[int, int] = {}
+        count = 0
+        more = True
+        try:
+            while True:
+                while more or again:
+                    worker = self._free(workers)
+                    if worker is None:
+                        break
+                    if again:
+                        number, task = again.popleft()
+                    else:
+                        found = next(source, None)
+                        if found is None:
+                            more = False
+                            break
+                        number, task = count, found
+                        count += 1
+                    worker.hand[number] = task
+                    worker.given += 1
+                    with contextlib.suppress(OSError):  # it has died: that is seen below
+                        worker.line.send((number, task.function, task.argument))
+                if not any(w.hand for w in workers):
+                    if not more and not again:
+                        return
+                    continue
+                yield from self._ends(workers, again, falls)
+        finally:
+            for worker in workers:
+                _end(worker)
+
+    def _free(self, workers: list[_Worker]) -> _Worker | None:
+        """A worker with a hand free: one more task than it can do waits with it, so that it is never idle."""
+        most = self._threads + 1
+        able = [w for w in workers if len(w.hand) < most and w.given < _LIFE]
+        if able:
+            return min(able, key=lambda w: len(w.hand))
+        if sum(w.given < _LIFE for w in workers) < self._number and len(workers) < self._number:
+            ours, theirs = self._context.Pipe()
+            process = self._context.Process(
+                target=_serve, args=(theirs, self._threads, self._start), daemon=True
+            )
+            process.start()
+            theirs.close()
+            workers.append(_Worker(process, ours))
+            return workers[-1]
+        return None
+
+    def _ends(
+        self, workers: list[_Worker], again: deque[tuple[int, Task]], falls: dict[int, int]
+    ) -> Iterator[End]:
+        by_line = {w.line: w for w in workers}
+        for line in wait(list(by_line), timeout=1.0):
+            worker = by_line[line]  # type: ignore[index]
+            try:
+                number, value = worker.line.recv()
+            except (EOFError, OSError):
+                workers.remove(worker)
+                _end(worker)
+                yield from _fallen(worker, again, falls)
+                continue
+            yield End(worker.hand.pop(number), value)
+            if worker.given >= _LIFE and not worker.hand:
+                workers.remove(worker)
+                _end(worker)
+
+
+def _fallen(
+    worker: _Worker, again: deque[tuple[int, Task]], falls: dict[int, int]
+) -> Iterator[End]:
+    """The tasks of a worker that died: once more, or given up."""
+    for number, task in worker.hand.items():
+        falls[number] = falls.get(number, 0) + 1
+        if falls[number] >= _FALLS:
+            yield End(task, fell=True)
+        else:
+            again.append((number, task))
+
+
+def _end(worker: _Worker) -> None:
+    with contextlib.suppress(OSError):
+        worker.line.send(None)
+    worker.line.close()
+    if worker.hand:
+        worker.process.terminate()
+    worker.process.join(_GRACE)
+    if worker.process.is_alive():
+        worker.process.kill()
+        worker.process.join()
+
+
+def _serve(line: Connection, threads: int, start: Callable[[], None] | None) -> None:
+    """A worker's life. Ctrl-C is for the driver: what is in hand here is brought to its end or cut off whole."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if start is not None:
+        start()
+    lock = Lock()
+
+    def do(number: int, function: Callable[[Any], Any], argument: Any) -> None:
+        value = function(argument)
+        with lock, contextlib.suppress(OSError):
+            line.send((number, value))
+
+    with ThreadPoolExecutor(threads) as pool:
+        while True:
+            try:
+                given = line.recv()
+            except (EOFError, OSError):
+                break
+            if given is None:
+                break
+            if threads == 1:
+                do(*given)
+            else:
+                pool.submit(do, *given)

@@ -1,0 +1,352 @@
+"""A batch from its sources to 批次.xlsx: who is new, who has changed, who is done; the rest is worked off.
+
+    with one lock on the output folder, one ledger in it:
+      sources → 数据/*.yaml (a file that a person changed since stays theirs)
+      each project whose key is not done → perform → files in place → the ledger
+      批次.xlsx from the ledger
+
+What is killed on the way goes on from the ledger; nothing that was done is done again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from assistant.batch.book import NAME as BOOK
+from assistant.batch.keys import Keys, digest_of
+from assistant.batch.ledger import Entry, Ledger
+from assistant.batch.naming import Names
+from assistant.batch.sources import is_data, source_files
+from assistant.batch.spending import Budget
+from assistant.batch.taking import Taken, holds_data, take
+from assistant.batch.work import DATA, STEPS, Job, Result, perform
+from assistant.errors import InputError, JixiaoError, reason
+from assistant.files import keep_copy, make_private, write_whole
+from assistant.project_lock import holding
+
+if TYPE_CHECKING:
+    from assistant.batch.executing import End, Executor, Task
+    from assistant.llm.endpoint import ModelChoice
+
+#: the folder of the ledger, beside 批次.xlsx
+WORK = "批次.jixiao"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was asked for. Without sources the projects of the folder are worked on.
+
+    `fresh` does everything anew, `retry` what failed last time, `force` writes over files that people changed.
+    """
+
+    sources: tuple[Path, ...]
+    out: Path
+    steps: tuple[str, ...] = STEPS
+    unit: Path | None = None
+    model: str = ""
+    rules: str = ""
+    fresh: bool = False
+    retry: bool = False
+    force: bool = False
+    allow_marked: bool = False
+    answers: Path | None = None
+    budget: Budget = field(default_factory=Budget)
+
+
+class Watch(Protocol):
+    """Is told how it goes; must not block."""
+
+    def begin(self, whole: int) -> None:
+        """So many projects are to be done, as far as is known."""
+
+    def ended(self, name: str, result: Result) -> None:
+        """One is done, or has failed."""
+
+    def note(self, line: str) -> None:
+        """Something a person should know."""
+
+    def end(self) -> None:
+        """Nothing more comes."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did. `seconds` is the whole run's, `worked` how many projects it did itself."""
+
+    projects: int = 0
+    done: int = 0
+    failed: list[tuple[str, str, str]] = field(default_factory=list)
+    needs_person: int = 0
+    errors: int = 0
+    outputs: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    worked: int = 0
+    left: int = 0
+    stopped: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that `batch --json` prints (DESIGN.md)."""
+        return {
+            "projects": self.projects,
+            "done": self.done,
+            "failed": [{"source": s, "why": why} for s, _, why in self.failed],
+            "needs_person": self.needs_person,
+            "outputs": self.outputs,
+            "seconds": round(self.seconds, 2),
+            "rate": round(self.worked / self.seconds, 2) if self.seconds and self.worked else 0,
+        }
+
+
+def run(order: Order, model: ModelChoice, executor: Executor, watch: Watch) -> Summary:
+    """Works the batch off. Raises InputError for a fault of the call, before anything is done.
+
+    Ctrl-C comes out as KeyboardInterrupt once 批次.xlsx says what is done.
+    """
+    with ExitStack() as stack:
+        make_folders(order.out)
+        stack.enter_context(holding(order.out / WORK, f"batch {order.out.name}"))
+        ledger = stack.enter_context(Ledger.open(order.out / WORK))
+        return _Run(order, model, executor, watch, ledger).work()
+
+
+def make_folders(out: Path) -> None:
+    """The output folder with its parts. Raises InputError where it cannot be made."""
+    if out.exists() and not out.is_dir():
+        raise InputError(f"{out}：不是文件夹，-o 请给出一个输出文件夹")
+    try:
+        (out / DATA).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{out}：建不起来（{reason(error)}），请换一个能写的位置") from None
+    make_private(out / WORK)
+
+
+class _Run:
+    """One run over the ledger."""
+
+    def __init__(
+        self, order: Order, model: ModelChoice, executor: Executor, watch: Watch, ledger: Ledger
+    ) -> None:
+        self._order, self._model, self._executor = order, model, executor
+        self._watch, self._ledger = watch, ledger
+        self._folder = order.out / DATA
+        self._summary = Summary()
+        self._names = Names(ledger.names())
+        self._shared: bytes | None = None
+
+    def work(self) -> Summary:
+        """All of it."""
+        started = time.monotonic()
+        order, ledger = self._order, self._ledger
+        files = list(source_files(order.sources, order.out))
+        self._unit(files)
+        if order.answers is not None:
+            from assistant.batch.answers import take_answers
+
+            for line in take_answers(order.answers, order.out, ledger):
+                self._watch.note(line)
+        else:
+            from assistant.batch.answers import require_read
+
+            require_read(order.out, ledger)
+        self._keys = Keys(order.out, self._model, order.rules)
+        try:
+            self._take_forms([path for path in files if not is_data(path)])
+            given = [path for path in files if is_data(path)]
+            known = set(ledger.sources())
+            self._watch.begin(len(ledger.numbers()) + sum(str(p) not in known for p in given))
+            self._do(self._due(given))
+        except KeyboardInterrupt:
+            self._watch.end()
+            self._tell(started)
+            raise
+        self._watch.end()
+        self._tell(started)
+        return self._summary
+
+    def _unit(self, files: Iterable[Path]) -> None:
+        """单位.yaml beside the data files: what `--unit` names, else what the one folder of all sources has."""
+        from assistant.batch.units import settle_unit
+
+        self._shared = settle_unit(self._order, files, self._ledger)
+
+    # --- sources → data files ---
+
+    def _take_forms(self, paths: list[Path]) -> None:
+        """Workbooks and reports: read by the workers, written here in the order of the sources."""
+        from assistant.batch.executing import Task
+
+        due = [(i, path) for i, path in enumerate(paths) if self._is_new(path)]
+        tasks = (Task((i, path), _read, (path, self._folder)) for i, path in due)
+        waiting: dict[int, tuple[Path, Any]] = {}
+        order = [i for i, _ in due]
+        at = 0
+        for end in self._executor.run(tasks):
+            i, path = end.task.label
+            waiting[i] = (path, "读这个文件时进程退出了，请核对文件" if end.fell else end.value)
+            while at < len(order) and order[at] in waiting:
+                path, found = waiting.pop(order[at])
+                self._taken(path, found)
+                at += 1
+
+    def _is_new(self, path: Path) -> bool:
+        """Whether a source is new, or has changed since it was read."""
+        try:
+            digest = digest_of(path.read_bytes())
+        except OSError:
+            return True  # its reader says why not
+        return self._order.fresh or self._ledger.source_digest(str(path)) != digest
+
+    def _taken(self, path: Path, found: tuple[Taken, ...] | str) -> list[int]:
+        """Puts the projects of a source into the folder and the ledger; their numbers come back."""
+        ledger, source = self._ledger, str(path)
+        if isinstance(found, str):
+            ledger.keep_source(source, "", found)
+            return []
+        known = ledger.of_source(source)
+        numbers = []
+        for part, one in enumerate(found):
+            before = known.get(part)
+            number = self._new(source, part, one) if before is None else self._again(before, one)
+            numbers.append(number)
+        ledger.keep_source(source, digest_of(path.read_bytes()))
+        return numbers
+
+    def _new(self, source: str, part: int, one: Taken) -> int:
+        stem = Path(source).stem
+        name = self._names.new(one.name or (f"{stem}-{part + 1}" if part else stem))
+        while (self._folder / f"{name}.yaml").exists():
+            if (self._folder / f"{name}.yaml").read_bytes() == one.text:
+                break  # laid down by a run that was killed before it could note it
+            name = self._names.new(one.name or stem)
+        write_whole(self._folder / f"{name}.yaml", one.text)
+        return self._ledger.add(source, part, name, digest_of(one.text), one.notes)
+
+    def _again(self, before: Entry, one: Taken) -> int:
+        """The source has changed: so does the data file, unless a person changed it too."""
+        path = self._folder / f"{before.name}.yaml"
+        new = digest_of(one.text)
+        if new != before.written or not path.exists():
+            now = digest_of(path.read_bytes()) if path.exists() else before.written
+            if now not in {before.written, new} and not self._order.force:
+                note = f"来源改了，但数据文件也有人改过，没有更新：{path.name}"
+                self._ledger.rewritten(before.id, before.written, (*one.notes, note))
+                self._watch.note(note)
+                return before.id
+            if now not in {before.written, new}:
+                keep_copy(path)
+            write_whole(path, one.text)
+        self._ledger.rewritten(before.id, new, one.notes)
+        return before.id
+
+    # --- data files → results ---
+
+    def _due(self, data_files: list[Path]) -> Iterator[Task]:
+        """The projects whose key is not done, those of data files taken in on the way."""
+        from assistant.batch.executing import Task
+
+        queued: set[int] = set()
+
+        def wanted(number: int) -> Iterator[Task]:
+            if number in queued:
+                return
+            queued.add(number)
+            entry = self._ledger.get(number)
+            job = self._job(entry)
+            if self._is_done(entry, job):
+                self._watch.ended(entry.name, Result(steps=()))
+            elif (spent := self._order.budget.spent()) and not self._summary.stopped:
+                self._summary.stopped = spent
+            elif not self._summary.stopped:
+                yield Task(job, perform, job)
+
+        given, named = set(map(str, data_files)), set(map(Path.absolute, self._order.sources))
+        for number in self._ledger.numbers():
+            if self._ledger.get(number).source not in given:
+                yield from wanted(number)
+        for path in data_files:
+            if self._is_new(path):
+                if path not in named and not holds_data(path):
+                    continue  # an outline or a rule set that lies in the folder
+                self._taken(path, _read((path, self._folder, self._shared)))
+            for entry in self._ledger.of_source(str(path)).values():
+                yield from wanted(entry.id)
+
+    def _job(self, entry: Entry) -> Job:
+        order = self._order
+        data = self._folder / f"{entry.name}.yaml"
+        return Job(
+            entry.id, order.out, entry.name, order.steps, self._model, order.rules, order.force,
+            order.allow_marked, self._keys.of(data),
+        )  # fmt: skip
+
+    def _is_done(self, entry: Entry, job: Job) -> bool:
+        """Whether there is nothing to do: the key is done with all the steps and its files are there."""
+        if self._order.fresh or entry.key != job.key or not job.key:
+            return False
+        if entry.state == "failed":
+            return not self._order.retry
+        done = set(entry.result.get("steps", ()))
+        there = all((self._order.out / path).exists() for path in entry.result.get("outputs", ()))
+        return entry.state == "done" and set(self._order.steps) <= done and there
+
+    def _do(self, tasks: Iterator[Task]) -> None:
+        for end in self._executor.run(tasks):
+            self._ended(end)
+
+    def _ended(self, end: End) -> None:
+        job: Job = end.task.label
+        result: Result = end.value if not end.fell else _fell(job)
+        self._summary.worked += 1
+        self._order.budget.take(result.model, *result.tokens)
+        if result.kind:
+            self._ledger.failed(job.number, job.key, result.kind, result.why, result.as_json())
+        else:
+            self._ledger.done(job.number, job.key, result.as_json())
+        self._watch.ended(job.name, result)
+
+    # --- the ledger → 批次.xlsx, JSON ---
+
+    def _tell(self, started: float) -> None:
+        from assistant.batch.book import write_book
+
+        summary, ledger = self._summary, self._ledger
+        for path, why in ledger.unread():
+            summary.failed.append((path, "数据", why))
+        for entry in ledger.entries():
+            summary.projects += 1
+            if entry.state == "done":
+                result = entry.result
+                summary.done += 1
+                summary.errors += result["errors"] > 0
+                summary.needs_person += bool(result["items"] or result["errors"] or result["marks"])
+                summary.outputs += result["outputs"]
+            elif entry.state == "failed":
+                summary.failed.append((entry.source, entry.kind, entry.why))
+            else:
+                summary.left += 1
+        write_book(self._order.out, ledger)
+        summary.outputs.append(BOOK)
+        summary.seconds = time.monotonic() - started
+
+
+def _fell(job: Job) -> Result:
+    why = f"{job.data}：做这个项目时进程两次退出（可能内存不够），其余项目照做；请单独试一次 jixiao draft"
+    return Result(kind="进程", why=why, steps=job.steps)
+
+
+def _read(given: tuple[Any, ...]) -> tuple[Taken, ...] | str:
+    """The projects of a source, or in one line why it cannot be read."""
+    path, folder, *shared = given
+    try:
+        return take(path, folder, shared=shared[0] if shared else None)
+    except JixiaoError as error:
+        return str(error)
+    except OSError as error:
+        return f"{path}：读不出来（{reason(error)}）"
+    except Exception as error:  # one bad file never stops the rest
+        return f"{path}：读不出来（{type(error).__name__}），请核对文件"
