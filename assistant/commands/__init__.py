@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.commands import audit as _audit  # noqa: F401 - registers itself
 from assistant.commands import batch as _batch  # noqa: F401 - registers itself
 from assistant.commands import chat as _chat  # noqa: F401 - registers itself
 from assistant.commands import check as _check  # noqa: F401 - registers itself

@@ -1,0 +1,215 @@
+"""One run of `jixiao audit`: a folder in; the review, the letters and the page out."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from assistant.audit.across import compare
+from assistant.audit.book import Failure, review_book
+from assistant.audit.cases import Case, Shelf, group, open_database
+from assistant.audit.judging import Judged, judge
+from assistant.audit.ranking import rank
+from assistant.errors import InputError, JixiaoError, reason
+from assistant.files import write_whole
+from assistant.submissions import place_rules
+from assistant.submissions.budget_list import read_budget_list
+from assistant.submissions.piece import pieces_of
+from assistant.submissions.walking import files_of
+
+BOOK, PAGE, LETTERS = "复核表.xlsx", "总览.html", "退回修改意见"
+_AHEAD = 4  # files a process that wait for it
+_CHILD_LIFE = 500  # files after which a process is made anew, so that its memory stays flat
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was asked for. `rules` and `place` as on the command line; `last` is last year's folder."""
+
+    folder: Path
+    output: Path
+    rules: str = ""
+    place: str = ""
+    last: Path | None = None
+    budget: Path | None = None
+    letters: bool = True
+    signature: str = ""
+    jobs: int = 1
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of it. `read` counts files that were read, `cases` are projects."""
+
+    read: int
+    cases: tuple[Case, ...]
+    failed: tuple[Failure, ...]
+    outputs: tuple[Path, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that `audit --json` prints."""
+        return {
+            "projects": len(self.cases),
+            "read": self.read,
+            "failed": [{"source": f.source, "why": f.why} for f in self.failed],
+            "rows": [_row(case) for case in self.cases],
+            "outputs": [str(path) for path in self.outputs],
+        }
+
+
+def _row(case: Case) -> dict[str, Any]:
+    main, whose = case.main, case.identity
+
+    def number(value: Any) -> float | None:
+        return None if value is None else float(value)
+
+    return {
+        "number": case.number,
+        "unit": case.owner,
+        "project": whose.name,
+        "year": whose.year,
+        "sources": [h.source for h in case.heads],
+        "stated": number(main.stated),
+        "recomputed": number(main.own),
+        "deviation": None if main.deviation is None else round(float(main.deviation), 6),
+        "complete": main.complete,
+        "stated_grade": main.stated_grade or None,
+        "grade": main.grade or None,
+        "findings": sorted(case.codes),
+        "cross": [
+            {"code": c.code, "message": c.message, "with": list(c.others)} for c in case.cross
+        ],
+        "rank": case.rank,
+        "reasons": case.reasons,
+    }
+
+
+def audit(order: Order, progress: Callable[[int], None] = lambda _: None) -> Outcome:
+    """Reads, reviews and writes. Raises InputError where the call is wrong or nothing could be read."""
+    rules = place_rules.named(order.rules, order.place)
+    budget = read_budget_list(order.budget) if order.budget else None
+    make_folder(order.output, (BOOK, PAGE), force=order.force)
+    failed: list[Failure] = []
+    with tempfile.TemporaryDirectory(prefix="jixiao-audit-") as private:
+        database = open_database(Path(private))
+        try:
+            shelf = Shelf(database)
+            read = _gather(shelf, order.folder, rules, order, failed, progress)
+            now = len(shelf.heads)
+            if not now:
+                first = f"，如 {failed[0].source}：{failed[0].why}" if failed else ""
+                raise InputError(f"{order.folder}：没有读到一个项目的自评材料{first}")
+            if order.last is not None:
+                _gather(shelf, order.last, rules, order, failed, progress)
+            cases = group(shelf.heads[:now])
+            earlier = group(shelf.heads[now:])
+            for number, case in enumerate(earlier, len(cases) + 1):
+                case.number = number
+            missing = compare(shelf, cases, earlier, budget)
+            ranked = rank(cases)
+            outputs = _write(
+                order, shelf, cases, ranked, failed, missing if budget is not None else None
+            )
+        finally:
+            database.close()
+    return Outcome(read, tuple(cases), tuple(failed), tuple(outputs))
+
+
+def make_folder(folder: Path, names: tuple[str, ...], *, force: bool) -> None:
+    """The folder of the outputs. Raises InputError where one is there already, unless `force`."""
+    there = [folder / name for name in names if (folder / name).exists()]
+    if there and not force:
+        raise InputError(f"{there[0]}：已有这个文件，请换一个文件夹，或加 --force 覆盖")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{folder}：文件夹建不起来（{reason(error)}），请换一个位置") from None
+
+
+def _gather(
+    shelf: Shelf,
+    folder: Path,
+    rules: str,
+    order: Order,
+    failed: list[Failure],
+    progress: Callable[[int], None],
+) -> int:
+    """Puts every project of the folder on the shelf; how many files were read."""
+    read = 0
+    files = files_of(folder, but=order.output)
+    for number, found in enumerate(_judged(files, folder, rules, order.jobs), 1):
+        if isinstance(found, Failure):
+            failed.append(found)
+        else:
+            read += 1
+            for judged in found:
+                shelf.add(judged)
+        progress(number)
+    return read
+
+
+def _judged(
+    files: Iterator[Path], folder: Path, rules: str, jobs: int
+) -> Iterator[list[Judged] | Failure]:
+    """File by file, in order, by as many processes as asked for."""
+    if jobs <= 1:
+        for path in files:
+            yield read_one(path, folder, rules)
+        return
+    waiting: deque[tuple[Path, Future[list[Judged] | Failure]]] = deque()
+    with ProcessPoolExecutor(
+        jobs, mp_context=get_context("spawn"), max_tasks_per_child=_CHILD_LIFE
+    ) as pool:
+        for path in files:
+            waiting.append((path, pool.submit(read_one, path, folder, rules)))
+            if len(waiting) >= jobs * _AHEAD:
+                yield _result(*waiting.popleft(), folder)
+        while waiting:
+            yield _result(*waiting.popleft(), folder)
+
+
+def _result(
+    path: Path, future: Future[list[Judged] | Failure], folder: Path
+) -> list[Judged] | Failure:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        raise InputError(
+            f"{path.relative_to(folder)}：读它或邻近的文件时进程中断了（内存不够或文件损坏），请移走后再试，或用 --jobs 1"
+        ) from None
+
+
+def read_one(path: Path, folder: Path, rules: str) -> list[Judged] | Failure:
+    """All projects of one file; a file that cannot be read is a failure with its line, never an end."""
+    source = path.relative_to(folder).as_posix()
+    try:
+        return [judge(piece, source) for piece in pieces_of(path, rules)]
+    except JixiaoError as error:
+        why = error.lines[0] if error.lines else str(error)
+        return Failure(source, why.removeprefix(f"{path}：").replace(str(folder), folder.name))
+    except OSError as error:
+        return Failure(source, f"读不了（{reason(error)}）")
+    except Exception as error:  # a fault of ours in one file must not end a province's night
+        return Failure(source, f"程序出错（{type(error).__name__}），请把这个文件交给维护人员")
+
+
+def _write(
+    order: Order,
+    shelf: Shelf,
+    cases: list[Case],
+    ranked: list[Case],
+    failed: list[Failure],
+    missing: Any,
+) -> Iterator[Path]:
+    said = f"材料：{order.folder.name}，{len(cases)}个项目"
+    book = order.output / BOOK
+    write_whole(book, review_book(shelf, cases, ranked, failed, missing, said))
+    return iter([book])

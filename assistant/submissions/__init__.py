@@ -1,0 +1,1 @@
+"""What others hand in: the files of a folder, and each project that a file states."""

@@ -1,0 +1,77 @@
+"""Copied reasons are found, whatever was changed in them; what everybody says is no copy."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+import yaml
+from seeded_projects import CAUSES_APART, COPIES, STANDARD
+
+from assistant.audit.cases import open_database
+from assistant.audit.likeness import Likeness, clauses
+
+CASES = Path(__file__).parents[2] / "evals" / "cases"
+
+
+def _matches(texts: list[str], folder: Path) -> set[tuple[int, int]]:
+    """Pairs of texts, each of a unit of its own, that are alike."""
+    database = open_database(folder)
+    likeness = Likeness(database, "原因")
+    numbers: dict[int, int] = {}
+    for at, text in enumerate(texts):
+        words = clauses(text)
+        if words:
+            numbers[likeness.add(f"unit{at}", words)] = at
+    found = {tuple(sorted((numbers[m.one], numbers[m.other]))) for m in likeness.matches()}
+    database.close()
+    return {(a, b) for a, b in found}
+
+
+def _real_reasons() -> list[str]:
+    found: dict[str, None] = {}
+    for path in sorted(CASES.glob("*.yaml")):
+        for row in yaml.safe_load(path.read_text(encoding="utf-8"))["指标"]:
+            for key in ("原因", "措施"):
+                text = row.get(key) or ""
+                if len(text) >= 14:
+                    found[text] = None
+    return list(found)
+
+
+@pytest.mark.parametrize("how", COPIES)
+def test_a_copied_reason_is_found(how: str, tmp_path: Path) -> None:
+    rng = random.Random(7)
+    originals = _real_reasons()
+    assert len(originals) > 30
+    pairs = [(o, c) for o in originals if (c := COPIES[how](o, rng)) != o or how == "原样"]
+    texts = [text for pair in pairs for text in pair]
+    found = _matches(texts, tmp_path)
+    hits = sum((2 * i, 2 * i + 1) in found for i in range(len(pairs)))
+    assert hits >= 0.9 * len(pairs), (hits, len(pairs))
+    assert not {(a, b) for a, b in found if a // 2 != b // 2}
+
+
+def test_what_everybody_says_is_no_copy(tmp_path: Path) -> None:
+    assert not _matches([text for text in STANDARD for _ in range(3)], tmp_path)
+
+
+def test_a_short_clause_that_many_units_use_is_no_copy(tmp_path: Path) -> None:
+    phrase = "村级道路年久失修"
+    assert not _matches([phrase] * 8, tmp_path)
+
+
+def test_reasons_of_one_way_of_speaking_are_not_alike(tmp_path: Path) -> None:
+    texts = [
+        cause.format(place="青石", thing="水泵", party="县供电所", n=9, m=7, month=5, late=10)
+        for cause in CAUSES_APART
+    ]
+    found = _matches(texts, tmp_path)
+    assert not found
+
+
+def test_own_names_do_not_make_two_reasons_differ() -> None:
+    one = clauses("青石县水务局水泵被盗3台，公安已立案", ("青石县水务局",))
+    other = clauses("白河县水务局水泵被盗5台，公安已立案", ("白河县水务局",))
+    assert one == other
