@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 MODEL ?= local
 
-.PHONY: setup demo test fuzz llm lint format bench eval eval-check docs vendor lock clean
+.PHONY: setup demo test fuzz llm lint format bench eval eval-check docs vendor lock kit clean
 
 setup: $(STAMP)
 
@@ -70,6 +70,12 @@ lock: setup
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --custom-compile-command "make lock" pyproject.toml --extra local --extra web --group dev --universal --generate-hashes \
 	  --no-config --default-index https://pypi.org/simple -o requirements.lock
+
+# The offline kit: one zip for a machine with Python and no network. MODEL=none leaves the local model out.
+TARGET ?= linux_x86_64
+PYTHONS ?= 3.11 3.12 3.13 3.14
+kit: setup
+	$(BIN)/python .ci/kit/build.py $(TARGET) --model $(MODEL) --python $(PYTHONS)
 
 clean:
 	rm -rf $(VENV) demo build dist

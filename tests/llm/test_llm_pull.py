@@ -305,6 +305,23 @@ def test_a_closed_network_takes_a_folder_or_the_file_itself(
         pull(manifest, tmp_path / "c" / "small.gguf", Told(), source=stick)
 
 
+def test_a_folder_with_the_bare_parts_of_the_kit_gives_the_model(
+    manifest: Manifest, tmp_path: Path
+) -> None:
+    for part, data in zip(manifest.parts, MEMBERS, strict=True):
+        (tmp_path / part.bare).write_bytes(data)
+    target = tmp_path / "a" / "small.gguf"
+    assert pull(manifest, target, Told(), source=tmp_path)
+    assert target.read_bytes() == WHOLE
+    (tmp_path / manifest.parts[2].bare).write_bytes(b"short")
+    with pytest.raises(InputError, match="大小与清单不符"):
+        pull(manifest, tmp_path / "b" / "small.gguf", Told(), source=tmp_path)
+    (tmp_path / manifest.parts[2].bare).write_bytes(bytes(len(MEMBERS[2])))
+    with pytest.raises(ModelError, match="sha256"):
+        pull(manifest, tmp_path / "b" / "small.gguf", Told(), source=tmp_path)
+    assert not (tmp_path / "b" / "small.gguf").exists()
+
+
 def test_a_wrong_file_from_a_stick_is_refused(manifest: Manifest, tmp_path: Path) -> None:
     wrong = tmp_path / "small.gguf"
     for data in (b"short", b"x" * len(WHOLE)):

