@@ -12,24 +12,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from assistant.values.days import days
 from assistant.values.deadlines import Span, read_span
 from assistant.values.figures import figures as read_figures
-from assistant.values.numerals import CHINESE, read_number
+from assistant.values.figures import flat
+from assistant.values.numerals import CHINESE
 from assistant.word.document import Said
 
 FigureKind = Literal["money", "percent", "count"]
+_SIZES = {Decimal(10) ** 8: "亿元", Decimal(10) ** 4: "万元"}
 MEASURES = (
     "个|套|台|件|场次|场|期|批次|批|人次|人|户|名|份|条|处|座|所|项|公里|千米|平方米|平方公里|米|亩|公顷|吨|"
     "辆|篇|家|组|支|块|部|盏|株|头|只|册|张|幅|间|栋|次|例|起|班|村|眼|盘|宗|本|枚|根|幢|对|门|孔"
 )
-_MONEY_SIZE = {"亿": Decimal("1e8"), "万": Decimal("1e4"), "千": Decimal("1e3"), "百万": Decimal("1e6"), "": Decimal(1)}  # fmt: skip
-_NUMBER = r"(?<![\d.A-Za-z/\-第])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-_FIGURE = re.compile(
-    rf"{_NUMBER}\s*(?:(?P<about>[余多来几])?(?P<size>亿|百万|万|千)?(?P<about2>[余多])?\s*(?P<money>元)(?P<per>/\S)?|(?P<percent>%|％|个百分点)|"
-    rf"(?P<about3>[余多来几])?(?P<many>万)?(?P<about4>[余多])?\s*(?P<measure>{MEASURES})(?!月|季|百分|工作日|日))"
+_MEASURE = re.compile(
+    rf"(?P<many>万)?[余多来几]?\s*(?P<measure>{MEASURES})(?!月|季|百分|工作日|日)"
 )
-_NUMERAL = re.compile(rf"百分之|[{CHINESE}]+(?:点[零一二三四五六七八九]+)?")
-_MEASURE = re.compile(rf"[余多来]?(?:{MEASURES})(?!月|季|百分|工作日|日)")
+_NUMBER = re.compile(rf"[\d,.]+|[{CHINESE}]+(?:点[零一二三四五六七八九]+)?")
+_LOOSE = re.compile(r"[余多来几]")
 _HIDDEN = re.compile(
     r"《[^》]*》|〔[^〕]*〕[^，。；]{0,8}号|[（(][^（）()]{0,20}号[）)]|第\d+[条款项号]"
 )
@@ -73,72 +73,39 @@ class Figure:
 
 
 def figures_in(sentence: Said) -> Iterator[Figure]:
-    """The figures of one sentence, in order."""
+    """The figures of one sentence, in order, as the one reader of running text reads them; ranges are none."""
     text = _HIDDEN.sub(lambda m: "　" * len(m[0]), sentence.text)
-    for match in _FIGURE.finditer(text):
-        number = Decimal(match["number"].replace(",", ""))
-        decimals = len(match["number"].partition(".")[2])
-        before, after = text[: match.start()], text[match.end() :]
-        loose = any(match[name] for name in ("about", "about2", "about3", "about4"))
-        exact = not (loose or _ABOUT_BEFORE.search(before) or _ABOUT_AFTER.match(after))
-        kind: FigureKind
-        if match["money"]:
-            kind, unit = "money", f"{match['size'] or ''}元"
-            value = number * _MONEY_SIZE[match["size"] or ""]
-        elif match["percent"]:
-            kind, unit, value = "percent", "%", number / 100
-            if match["percent"] == "个百分点":
-                continue
-        else:
-            kind, unit = "count", match["measure"]
-            value = number * (10000 if match["many"] else 1)
-        yield Figure(
-            sentence.cut(match.start(), match.end()), kind, value, number, unit, decimals, exact,
-            bool(match["per"]) or bool(_PER_BEFORE.search(before)), before, after,
-        )  # fmt: skip
-    yield from _spoken(sentence, text)
-
-
-def _spoken(sentence: Said, text: str) -> Iterator[Figure]:
-    """Figures in Chinese numerals (三百二十户, 百分之九十五, 三万元), as the one reader of running text reads them."""
-    if not _NUMERAL.search(text):
-        return
+    plain = flat(text)
     for read in read_figures(text):
-        numeral = _NUMERAL.match(read.words)
-        if not numeral or read.low != read.high or read.kind not in {"amount", "percent"}:
+        numeral = _NUMBER.match(plain, read.start)
+        if read.low != read.high or read.kind not in {"amount", "percent"}:
             continue
-        before, end = text[: read.start], read.end
+        end, size = read.end, read.size
         kind: FigureKind = "count"
-        value, unit = read.low, ""
         if read.kind == "percent":
-            kind, unit, number = "percent", "%", read.low * 100
+            kind, unit = "percent", "%"
+            size = Decimal("0.01")
         elif read.unit == "金额":
-            kind, unit, number = "money", "元", read.low
+            kind, unit = "money", _SIZES.get(size, "元")
         else:
-            measure = _MEASURE.match(text, read.start + numeral.end())
-            said = read_number(numeral[0])
-            if not measure or said is None:
+            measure = _MEASURE.match(plain, numeral.end()) if numeral else None
+            if not measure:
                 continue
-            unit, number, end = measure[0], said, max(end, measure.end())
-            value = said
-        after = text[end:]
-        exact = not (read.approx or _ABOUT_BEFORE.search(before) or _ABOUT_AFTER.match(after))
+            unit, end = measure["measure"], measure.end()
+            size = Decimal(10000 if measure["many"] else 1)
+        number = read.low / (read.size if kind != "percent" else size)
+        before, after = text[: read.start], text[end:]
+        loose = read.approx or _LOOSE.search(text, read.start, end) or _ABOUT_AFTER.match(after)
+        each = after[:1] == "/" or _PER_BEFORE.search(before)
         yield Figure(
-            sentence.cut(read.start, end), kind, value, number, unit, 0, exact,
-            bool(_PER_BEFORE.search(before)), before, after,
+            sentence.cut(read.start, end), kind, number * size, number, unit, read.places,
+            not (loose or _ABOUT_BEFORE.search(before)), bool(each), before, after,
         )  # fmt: skip
 
 
 def figures(sentences: Iterable[Said], kind: FigureKind) -> list[Figure]:
     """All figures of one kind."""
     return [f for s in sentences for f in figures_in(s) if f.kind == kind]
-
-
-_DAY = re.compile(
-    r"(?:(?P<year>20\d\d)\s*年\s*)?(?<!\d)(?P<month>1[0-2]|0?[1-9])\s*月(?:份)?\s*"
-    r"(?:(?P<day>[12]\d|3[01]|0?[1-9])\s*[日号]|(?P<part>底|末|初|上旬|中旬|下旬))?"
-    r"|(?P<only>20\d\d)\s*年(?:底|末)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,17 +123,17 @@ def dates_in(sentence: Said, year: int | None) -> Iterator[Dated]:
     """Days and months of one sentence; a month without a year is of the year last named, else of `year`."""
     text = _HIDDEN.sub(lambda m: "　" * len(m[0]), sentence.text)
     named = year
-    for match in _DAY.finditer(text):
-        if re.match(r"\s*(个月|月)", text[match.end() :]) or text[match.end() :].startswith("个"):
+    for start, end, day in days(flat(text)):
+        if day.words or text[end : end + 1] == "个":
             continue
-        if match["year"]:
-            named = int(match["year"])
+        if not (day.month or (day.year and day.part in {"底", "末"})):
+            continue
+        named = day.year or named
         try:
-            span = read_span(re.sub(r"\s", "", match[0]), named)
+            span = read_span(re.sub(r"\s", "", text[start:end]), named)
         except ValueError:
             span = None
         if span is not None:
             yield Dated(
-                sentence.cut(match.start(), match.end()), span, text[: match.start()],
-                text[match.end() :], bool(match["year"] or match["only"]),
-            )  # fmt: skip
+                sentence.cut(start, end), span, text[:start], text[end:], day.year is not None
+            )

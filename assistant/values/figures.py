@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Literal
 
 from assistant.values.days import Day, days
@@ -46,7 +47,7 @@ _GRADE = re.compile(
 )
 _CODE = re.compile(
     r"(?<![\d.A-Za-z])[A-Za-z]{1,30}[-_/]?[\dA-Za-z.\-_/]{0,60}\d[\dA-Za-z]{0,30}|"
-    r"\d{1,30}(?:\.\d{1,30}){0,8}(?!(?i:[kmch]?m[23]?|[km]?g|t|kwh|kw|m?l|ha|hm2|pm)(?![A-Za-z]))[A-Za-z]{1,30}(?![A-Za-z23])"
+    r"(?<![\d.])\d{1,30}+(?:\.\d{1,30}+){0,8}+(?!(?i:[kmch]?m[23]?|[km]?g|t|kwh|kw|m?l|ha|hm2|pm)(?![A-Za-z]))[A-Za-z]{1,30}(?![A-Za-z23])"
 )
 #: a number that is none: 数十个, 上百户, 成千上万; only ever repeated word for word
 _SOME = re.compile(
@@ -108,11 +109,13 @@ def flat(text: str) -> str:
 
     Chinese punctuation stays Chinese.
     """
-    out = []
-    for c in text:
-        plain = unicodedata.normalize("NFKC", c)
-        out.append(plain if len(plain) == 1 and c not in _PUNCTUATION else c)
-    return "".join(out).replace("㎡", "米")
+    return "".join(map(_flat, text)).replace("㎡", "米")
+
+
+@cache
+def _flat(c: str) -> str:
+    plain = unicodedata.normalize("NFKC", c)
+    return plain if len(plain) == 1 and c not in _PUNCTUATION else c
 
 
 def _number(text: str) -> Decimal | None:
@@ -124,6 +127,7 @@ def _number(text: str) -> Decimal | None:
     return Decimal(f"{number}.{''.join(str(d) for d in digits)}")
 
 
+@lru_cache(maxsize=2048)
 def figures(text: str) -> tuple[Figure, ...]:
     """All figures of a text, in order. Those inside 《》 and 文号 are read too: mask them if unwanted."""
     return _Reader(flat(text), text).read()
@@ -188,7 +192,8 @@ class _Reader:
             else:
                 share = number / (hundred if match["sign"] == "%" else 1000)
                 self._percent(match, share, share)
-        for match in self._free(_FRACTION) + self._free(_SLASHED):
+        spoken = self._free(_FRACTION) if "分之" in self.text else []
+        for match in spoken + self._free(_SLASHED):
             above, below = _number(match["above"]), _number(match["below"])
             if above is not None and below:
                 self._percent(match, above / below, above / below)

@@ -13,6 +13,7 @@ from itertools import combinations
 from assistant.checks.dossier import Dossier, Row
 from assistant.checks.figures import Figure, figures
 from assistant.checks.registry import Hit, fault
+from assistant.values.direction import is_cost
 from assistant.values.printing import money
 from assistant.values.quantity import AtLeast, AtMost, Exactly, Quantity
 from assistant.values.units import MONEY_SIZES
@@ -57,7 +58,7 @@ def table_amounts(dossier: Dossier) -> list[tuple[Decimal, str]]:
     for row in (*dossier.rows, *dossier.approved):
         for column, amount in _row_money(row):
             found.append((amount, getattr(row, column).where))
-            if row in dossier.rows and "成本" in row.level1 + row.level2:
+            if row in dossier.rows and is_cost(row.level1, row.level2):
                 cost[column] += amount
     found += [(total, "成本指标合计") for total in cost.values() if total]
     return found

@@ -12,6 +12,7 @@ from assistant.checks.figures import figures
 from assistant.checks.likeness import alike, normal
 from assistant.checks.registry import Hit, fault
 from assistant.values.deadlines import Deadline
+from assistant.values.direction import is_cost
 from assistant.values.printing import money
 from assistant.values.quantity import (
     AtLeast,
@@ -194,7 +195,7 @@ def f31_cost(dossier: Dossier) -> Iterator[Hit]:
         for f in figures(dossier.sentences("arrival", "basis"), "money")
         if "预算" in f.before[-12:]
     }
-    rows = [r for r in named(dossier) if "成本" in r.level1 + r.level2]
+    rows = [r for r in named(dossier) if is_cost(r.level1, r.level2)]
     repeats: list[tuple[Row, Decimal]] = []
     for row in rows:
         want = row.want
