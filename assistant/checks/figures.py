@@ -17,16 +17,13 @@ from assistant.values.deadlines import Span, read_span
 from assistant.values.figures import figures as read_figures
 from assistant.values.figures import flat
 from assistant.values.numerals import CHINESE
+from assistant.values.units import MEASURE_WORDS
 from assistant.word.document import Said
 
 FigureKind = Literal["money", "percent", "count"]
 _SIZES = {Decimal(10) ** 8: "亿元", Decimal(10) ** 4: "万元"}
-MEASURES = (
-    "个|套|台|件|场次|场|期|批次|批|人次|人|户|名|份|条|处|座|所|项|公里|千米|平方米|平方公里|米|亩|公顷|吨|"
-    "辆|篇|家|组|支|块|部|盏|株|头|只|册|张|幅|间|栋|次|例|起|班|村|眼|盘|宗|本|枚|根|幢|对|门|孔"
-)
 _MEASURE = re.compile(
-    rf"(?P<many>万)?[余多来几]?\s*(?P<measure>{MEASURES})(?!月|季|百分|工作日|日)"
+    rf"(?P<many>万)?[余多来几]?\s*(?P<measure>{MEASURE_WORDS})(?!月|季|百分|工作日|日)"
 )
 _NUMBER = re.compile(rf"[\d,.]+|[{CHINESE}]+(?:点[零一二三四五六七八九]+)?")
 _LOOSE = re.compile(r"[余多来几]")

@@ -12,22 +12,18 @@ from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from fractions import Fraction
 
+from assistant.lexicon import lexicon
 from assistant.values.numerals import ARABIC, CHINESE, print_number, read_number
 from assistant.values.printing import cut_off
 from assistant.values.reading import YEARS
 from assistant.values.units import DURATIONS, MEASURES, Unit, read_unit
 
-_SIGNS = {
-    "≥": (">=", "=>", "≥", "≧", "⩾", "≮", "不低于", "不得低于", "不少于", "不得少于", "不小于", "至少",
-          "最少", "最低", "大于等于", "大于或等于", "达到", "应达到", "应达"),
-    "≤": ("<=", "=<", "≤", "≦", "⩽", "≯", "不超过", "不得超过", "不高于", "不大于", "不多于", "至多", "最多", "最高",
-          "不得高于", "不得多于", "不突破", "小于等于", "小于或等于", "控制在"),
-    ">": (">", "〉", "超过", "大于", "高于", "多于"),
-    "<": ("<", "〈", "低于", "小于", "少于"),
-    "=": ("=", "═", "等于"),
-}  # fmt: skip
-_SIGN_OF = {word: sign for sign, words in _SIGNS.items() for word in words}
-_SIGN = re.compile("|".join(sorted(map(re.escape, _SIGN_OF), key=len, reverse=True)))
+_WORDS_OF = lexicon("quantities")
+#: every spelling of a sign → the sign
+SIGN_OF: dict[str, str] = {
+    word: sign for sign, words in _WORDS_OF["signs"].items() for word in words
+}
+_SIGN = re.compile("|".join(sorted(map(re.escape, SIGN_OF), key=len, reverse=True)))
 _SUFFIX = re.compile(
     r"[及或]?其?(?P<side>以上|以下|以内|之内|范围内|内)(?P<done>(?:[\u4e00-\u9fff](?<![未没不无尚仍缺欠])){0,8})$"
 )
@@ -101,7 +97,7 @@ _NAME = re.compile(
 _BAD_RATE = re.compile(
     r"[不未无非没退]|差错|错误|投诉|事故|死亡|流失|失业|空置|违规|故障|偏差|超支|亏损|重复|较|上年"
 )
-_PER = {"人均": "人", "户均": "户", "亩均": "亩", "年均": "年", "月均": "月", "日均": "日"}
+_PER: dict[str, str] = _WORDS_OF["per"]
 _EVERY = re.compile(
     rf"(?:每个?(?P<one>[万千百]?[^\W\d_{CHINESE}每]{{1,4}}?)|(?P<mean>{'|'.join(_PER)}))"
     rf"(?:平均)?(?:补助|补贴|奖励|资助|发放|投入|补偿|资金|成本|费用|标准|为)*(?={_HERE[3:-1]}|每)"
@@ -302,7 +298,7 @@ def _take_off(text: str, words: _Words, *, actual: bool) -> str:
         elif not words.sign and (match := _LEVEL.match(text)):
             words.sign = "" if actual else "≥" if match["up"] else "≤"
         elif not words.sign and (match := _SIGN.match(text)):
-            words.sign = _SIGN_OF[match[0]]
+            words.sign = SIGN_OF[match[0]]
         elif not words.change and (match := _CHANGE.match(text)):
             words.change = "增长" if match["up"] else "下降"
         elif match := _EVERY.match(text):

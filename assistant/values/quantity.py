@@ -34,17 +34,16 @@ __all__ = [
 ]  # fmt: skip
 
 _BLANK = re.compile(r"[-—–―─_/\\·….。\s]*")
-_NOTHING = frozenset(
-    {"暂无", "暂无数据", "无数据", "待统计", "未统计", "尚未统计", "待填", "待补充", "n/a", "null"}
-)
+_TOLD = lexicon("quantities")
+_NOTHING = frozenset(_TOLD["nothing_known"])
 _ORDER = re.compile(
     rf"(?:[^\d]*\d(?:{'|'.join(ORDINALS)})|[第前]\d{{1,3}}(?:名|位)?)(?:以上|以内)?"
 )
 _DAY_OR_NUMBER = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
 _LONGEST = 500
 
-ON_TIME = ("如期", "按期", "按时", "准时", "及时", "提前", "按计划", "按进度", "规定时间内")
-LATE = ("逾期", "延期", "推迟", "滞后", "未", "没", "尚", "不", "超期", "部分")
+ON_TIME = tuple(_TOLD["on_time"])
+LATE = tuple(_TOLD["late"])
 _NOT_LATE = re.compile(
     r"(?:未|没有|无|不|不存在|未发生|未出现)(?:任何)?(?:逾期|延期|推迟|滞后|超期)"
 )
@@ -177,7 +176,7 @@ def _nothing() -> re.Pattern[str]:
     )
 
 
-_NONE = frozenset({"无", "没有", "未有"})
+_NONE = frozenset(_TOLD["none"])
 
 
 def is_none(text: str) -> bool:

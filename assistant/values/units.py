@@ -1,4 +1,4 @@
-"""Units of measure: which kind a unit is of, and its exact size in that kind's base unit.
+"""Units of measure: which kind a unit is of, and its exact size in that kind's base unit (`lexicon/quantities.yaml`).
 
 Units of one kind convert; units of different kinds never compare. A unit not listed (个小区, 份,
 套) is a kind of its own. Sizes are whole multiples of the base unit or exact decimals, so conversion
@@ -11,52 +11,31 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-# kind -> unit -> size in the base unit. Area counts thirds of a square metre, so that 1 公顷 = 15 亩
-# stays exact.
-_KINDS: dict[str, dict[str, str]] = {
-    "金额": {"元": "1", "角": "0.1", "千元": "1e3", "万元": "1e4", "百万元": "1e6", "亿元": "1e8"},
-    "比例": {"%": "0.01", "百分比": "0.01", "‰": "0.001", "成": "0.1"},
-    "百分点": {"百分点": "1", "个百分点": "1"},
-    "质量": {"mg": "0.001", "g": "1", "克": "1", "斤": "500", "kg": "1e3", "公斤": "1e3",
-            "千克": "1e3", "t": "1e6", "吨": "1e6"},
-    "长度": {"mm": "0.001", "毫米": "0.001", "cm": "0.01", "厘米": "0.01", "m": "1", "米": "1",
-            "里": "500", "km": "1e3", "千米": "1e3", "公里": "1e3"},
-    "面积": {"m2": "3", "平方米": "3", "平米": "3", "亩": "2000", "hm2": "3e4", "公顷": "3e4",
-            "km2": "3e6", "平方公里": "3e6", "平方千米": "3e6"},
-    "体积": {"l": "0.001", "L": "0.001", "升": "0.001", "m3": "1", "立方米": "1", "立方": "1",
-            "方": "1"},
-    "月数": {"月": "1", "个月": "1", "季度": "3", "个季度": "3", "年": "12"},
-    "时长": {"秒": "1", "分钟": "60", "min": "60", "小时": "3600", "个小时": "3600", "h": "3600", "天": "86400",
-            "日": "86400", "周": "604800"},
-    "工作日": {"工作日": "1", "个工作日": "1"},
-    "电量": {"kwh": "1", "千瓦时": "1", "度": "1"},
-}  # fmt: skip
+from assistant.lexicon import lexicon
+
+_WORDS = lexicon("quantities")
+_KINDS: dict[str, dict[str, str]] = _WORDS["units"]
 _LISTED = {
     name: (kind, Decimal(size)) for kind, units in _KINDS.items() for name, size in units.items()
 }
-_MULTIPLES = {
-    "亿": Decimal("1e8"),
-    "万": Decimal("1e4"),
-    "千": Decimal("1e3"),
-    "百": Decimal("1e2"),
-}
+_MULTIPLES = {word: Decimal(size) for word, size in _WORDS["multiples"].items()}
 _PARTS = re.compile("[/·]")
 _TIMES = re.compile("[百千万]?人[/·]次")
 #: measure words of people
-_PERSONS = ("名", "位")
+_PERSONS = tuple(_WORDS["persons"])
 #: things that 个 counts as well
-_COUNTED_BY_GE = frozenset("处座所家套件项台条间站点")
+_COUNTED_BY_GE = frozenset(_WORDS["counted_by_ge"])
 MONEY_UNITS = tuple(_KINDS["金额"])
 #: the units that money of a project is kept in, in 元
-MONEY_SIZES = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+MONEY_SIZES = {unit: Decimal(_KINDS["金额"][unit]) for unit in ("元", "万元", "亿元")}
 #: kinds that measure how long something takes
-DURATIONS = frozenset({"月数", "时长", "工作日"})
+DURATIONS = frozenset(_WORDS["durations"])
 #: what a number counts only in order, so that more is not better: 2级, 一等, 第3名
-ORDINALS = ("级", "等", "类", "等级", "等奖", "名次", "档", "星级", "级甲等", "级乙等")
+ORDINALS = tuple(_WORDS["ordinals"])
 #: measure words: a Chinese numeral may count them (三次, 十二个月), a noun may follow (个小区)
-MEASURES = frozenset(
-    "个次场期人户家台套件条项座辆处所篇名元%年月天日周村组班亩米吨斤份起例本间支批路吨"
-)
+MEASURES = frozenset(_WORDS["counted_by_numerals"])
+#: all of them, the longest first, as one pattern
+MEASURE_WORDS = "|".join(sorted(_WORDS["measure_words"], key=len, reverse=True))
 
 
 @dataclass(frozen=True, slots=True)

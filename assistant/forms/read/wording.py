@@ -9,6 +9,7 @@ import re
 from decimal import Decimal
 
 from assistant.lexicon import lexicon
+from assistant.values.amounts import SIGN_OF
 from assistant.values.quantity import is_absent
 from assistant.values.reading import fold
 
@@ -23,11 +24,6 @@ _NUMBERING = re.compile(
 _TEMPLATE = re.compile(r"^(?:[.…·。]{2,}|…+|×+|xx+|XX+|-{2,}|—+|/|无|\s*)$")
 _FILL_IN = re.compile(lexicon("columns")["fill_in_note"])
 _BARE_NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?")
-_SIGNS = {
-    "≥": "≥", ">=": "≥", "≧": "≥", "⩾": "≥", "大于等于": "≥", "大于或等于": "≥", "不低于": "≥", "不少于": "≥",
-    "≤": "≤", "<=": "≤", "≦": "≤", "⩽": "≤", "小于等于": "≤", "小于或等于": "≤", "不高于": "≤", "不超过": "≤",
-    ">": ">", "大于": ">", "<": "<", "小于": "<", "=": "=", "等于": "=", "==": "=",
-}  # fmt: skip
 _QUALITATIVE = frozenset({"定性", "定性指标", "文字", "文字描述", "定性描述"})
 _FORWARD = {"正向": "正向", "正向指标": "正向", "正": "正向", "反向": "反向", "反向指标": "反向", "逆向": "反向",
             "负向": "反向", "逆向指标": "反向", "时限": "时限", "定性": "定性"}  # fmt: skip
@@ -117,11 +113,11 @@ def points(text: str) -> Decimal | None:
 def sign(text: str) -> str | None:
     """≥, ≤, >, <, = for a cell of a sign column; "" for 定性 and the like; None where it is neither."""
     plain = "".join(fold(text).split())
-    if plain in _SIGNS:
-        return _SIGNS[plain]
+    if plain in SIGN_OF:
+        return SIGN_OF[plain]
     head = re.match(r"[≥≤<>=]{1,2}", plain)
-    if head and head[0] in _SIGNS:
-        return _SIGNS[head[0]]
+    if head and head[0] in SIGN_OF:
+        return SIGN_OF[head[0]]
     return (
         ""
         if plain in _QUALITATIVE or plain in {"定量", "定量指标", "数值", "", "-", "/", "—"}
