@@ -10,8 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from assistant.word.beside import beside
+from assistant.word.edited import Beside
 from assistant.word.names import W
-from assistant.word.stories import margin_lines
+from assistant.word.reader import Labels, blocks_of
+from assistant.word.stories import margin_lines, pictures_in
 from assistant.word.walk import OURS, CellNode, TableNode, walk
 
 if TYPE_CHECKING:
@@ -44,31 +47,45 @@ class PrintedTable:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """The body in order, and the lines of headers and footers."""
+    """The body in order, the lines of headers and footers; `beside` are pictures and printed numbers."""
 
     blocks: tuple[PrintedLine | PrintedTable, ...] = ()
     margins: tuple[str, ...] = ()
+    beside: tuple[Beside, ...] = ()
 
 
 def printed(document: Report) -> Printed:
     """Reads a finished document, as `review` reads the edited one."""
-    margins = [
-        text
+    roots = [
+        part._element
         for section in document.sections
         for part in (
             section.header, section.first_page_header, section.even_page_header,
             section.footer, section.first_page_footer, section.even_page_footer,
         )
         if not part.is_linked_to_previous
-        for text in margin_lines(part._element)
     ]  # fmt: skip
+    margins = [text for root in roots for text in margin_lines(root)]
+    nodes = walk(document.element.body)
     blocks: list[PrintedLine | PrintedTable] = []
-    for node in walk(document.element.body):
+    for node in nodes:
         if isinstance(node, TableNode):
             blocks.append(PrintedTable(tuple(tuple(map(_cell, r.cells)) for r in node.rows)))
         elif node.text().strip():
             blocks.append(PrintedLine(node.text(), tuple(_bookmarks(node.element))))
-    return Printed(tuple(blocks), tuple(margins))
+    labels = Labels.read(_numbering(document), document.styles.element)
+    seen = beside(blocks_of(nodes, labels=labels), sum(map(pictures_in, dict.fromkeys(roots))))
+    return Printed(tuple(blocks), tuple(margins), tuple(seen))
+
+
+def _numbering(document: Report) -> Any:
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    try:
+        part: Any = document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
+    except KeyError:
+        return None
+    return part.element
 
 
 def _bookmarks(paragraph: Any) -> Iterator[str]:
@@ -91,7 +108,8 @@ def to_json(value: Printed) -> dict[str, Any]:
         else:
             rows = [[[c.text, c.span, int(c.below)] for c in row] for row in block.rows]
             blocks.append({"rows": rows})
-    return {"blocks": blocks, "margins": list(value.margins)}
+    seen = [[one.kind, one.at, one.what] for one in value.beside]
+    return {"blocks": blocks, "margins": list(value.margins), **({"beside": seen} if seen else {})}
 
 
 def from_json(value: Any) -> Printed:
@@ -107,4 +125,5 @@ def from_json(value: Any) -> Printed:
         else:
             text, *names = map(str, block)
             blocks.append(PrintedLine(text, tuple(names)))
-    return Printed(tuple(blocks), tuple(map(str, value["margins"])))
+    seen = tuple(Beside(kind, str(at), str(what)) for kind, at, what in value.get("beside", ()))
+    return Printed(tuple(blocks), tuple(map(str, value["margins"])), seen)

@@ -24,9 +24,23 @@ from assistant.review.refresh import refreshed
 from assistant.review.regenerate import without_people
 from assistant.review.settling import data_changes, settle_data
 from assistant.review.support import Doubt, supported
-from assistant.word.edited import PROGRAMS, EditedDocument, EditedParagraph, Remark, Unread
+from assistant.word.beside import put_in_and_taken_out
+from assistant.word.edited import (
+    PROGRAMS,
+    Beside,
+    BesideKind,
+    EditedDocument,
+    EditedParagraph,
+    Remark,
+    Unread,
+)
 from assistant.word.walk import UNSEEN_NAMES
 
+_SHOWN = 16  # characters that tell a paragraph from others
+_BESIDE: tuple[dict[BesideKind, str], dict[BesideKind, str]] = (
+    {"picture": "插入了{n}张图片，出稿时不会带上", "number": "加了或改了自动编号{n}处，出稿时不会带上，要留请直接打字"},
+    {"picture": "删去了{n}张图片，出稿时仍会印上", "number": "原有的自动编号有{n}处去掉或改了，出稿时仍照原样"},
+)  # fmt: skip
 _LINE_NAMES = {
     "title": "标题", "addressee": "主送机关", "signature": "署名", "date": "成文日期",
     "table": "表题", "note": "表注", "ai": "说明",
@@ -274,11 +288,26 @@ def _kept(basis: Basis, located: Located, data: Sequence[DataChange]) -> tuple[s
         f"划了删除线（不是修订）的文字还在正文里，出稿照印、不带删除线，要删请直接删去：{words}"
         for words in _struck(basis.edited)
     ]
+    kept += _beside(basis.skeleton.beside, basis.edited.beside)
     kept += [f"有{one.kind}，没有读（{one.where}）：{one.text}" for one in _unread(basis.edited)]
     kept += [
         f"{c.label}：{c.after}" for c in data if c.state == "cannot" and not c.place and c.after
     ]
     return tuple(dict.fromkeys(kept))
+
+
+def _beside(before: Sequence[Beside], after: Sequence[Beside]) -> Iterator[str]:
+    """Pictures and printed numbers that a person put in or took out: one line a kind and act."""
+    for act, found in zip(_BESIDE, put_in_and_taken_out(before, after), strict=True):
+        for kind, words in act.items():
+            there = [one for one in found if one.kind == kind]
+            if there:
+                places = "、".join(f"“{one.what}{_start(one.at)}”" for one in there)
+                yield words.format(n=len(there)) + f"（{places}）"
+
+
+def _start(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _unread(edited: EditedDocument) -> Iterator[Unread]:

@@ -17,6 +17,7 @@ from assistant.model.sections import USUAL, is_section
 from assistant.report.printed import Printed, PrintedCell, PrintedLine
 from assistant.review.alignment import key
 from assistant.word.edited import (
+    Beside,
     Block,
     EditedCell,
     EditedDocument,
@@ -48,11 +49,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """Parts and tables of a report that nobody has edited."""
+    """Parts and tables of a report that nobody has edited, and what it shows beside its words."""
 
     parts: tuple[Part, ...]
     tables: tuple[EditedTable, ...] = ()
     margins: tuple[str, ...] = ()
+    beside: tuple[Beside, ...] = ()
 
 
 def named(bookmarks: Iterable[str]) -> tuple[set[str], set[str]]:
@@ -101,7 +103,7 @@ def from_document(
             lines = sorted(line_marks(reading.bookmarks))
             parts.append(Part(kind, next(iter(whole), ""), reading.text, next(iter(lines), "")))
     tables = tuple(b for b in document.blocks if isinstance(b, EditedTable))
-    return Skeleton(tuple(parts), tables, document.margins)
+    return Skeleton(tuple(parts), tables, document.margins, document.beside)
 
 
 def as_document(printed: Printed) -> EditedDocument:
@@ -113,7 +115,7 @@ def as_document(printed: Printed) -> EditedDocument:
         else:
             rows = tuple(EditedRow(tuple(_cell(cell) for cell in row)) for row in block.rows)
             blocks.append(EditedTable(rows))
-    return EditedDocument(tuple(blocks), margins=printed.margins)
+    return EditedDocument(tuple(blocks), margins=printed.margins, beside=printed.beside)
 
 
 def _cell(cell: PrintedCell) -> EditedCell:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.explaining import Place
+from assistant.forms.read.labels import column as meaning
+from assistant.forms.read.labels import fund_column
 from assistant.model.evaluation import Evaluation
 from assistant.review.alignment import align, key, likeness
 from assistant.review.data_change import (
@@ -21,32 +23,28 @@ from assistant.word.edited import EditedRow, EditedTable, Mark
 _LIKE_TABLE = 0.5
 _ROWS = {"指标", "资金"}  # what is told by the heading of a column
 _ROW_MARK = re.compile(r"jx_row_(?P<table>[a-z]+)_(?P<number>\d+)")
-_LEVEL_HEADS = {"一级指标": "一级", "二级指标": "二级"}
+_LEVEL_FIELDS = {"一级", "二级"}
 _LEVELS = 3  # columns on the left whose cells go on over several rows
 _FEW = 12  # rows of which the heads may be looked for one by one
 _FEWEST_SAME = 3
 _UNLIKE = "这一行的单元格合并、表头或名称与出稿时对不上，拿不准哪个数是哪一项的，没有作为数据改动"
 _FEWEST_HEADS = 2  # names of columns in a row that make it a heading
-_BY_HEAD: tuple[tuple[str, str], ...] = (
-    ("年度指标值", "目标"),
-    ("指标值", "目标"),
-    ("实际值", "实际"),
-    ("完成值", "实际"),
-    ("实际完成", "实际"),
-    ("三级指标", "名称"),
-    ("资金来源", "来源"),
-    ("年初预算", "年初预算"),
-    ("全年预算", "全年预算"),
-    ("到位", "到位"),
-    ("执行率", ""),
-    ("执行", "执行"),
-    ("分值", "分值"),
-    ("得分", ""),
-    ("完成情况", ""),
-)
+_JOINT = "　"  # between the words of a head that is two rows high
+#: what the columns of a table are, as lexicon/columns.yaml names them -> key of the data file; "" is computed
+_FIELDS = {
+    "level1": "一级", "level2": "二级", "name": "名称", "target": "目标", "actual": "实际", "weight": "分值",
+    "score": "", "completion": "",
+}  # fmt: skip
+_FUND_FIELDS = {
+    "initial": "年初预算", "budget": "全年预算", "arrived": "到位", "executed": "执行", "rate": "",
+    "weight": "", "score": "",
+}  # fmt: skip
+_AMOUNTS = {"年初预算", "到位", "执行"}
+_PART_OF = "其中："  # before the first source of funds
 _COMPUTED_ROWS = ("总分", "已评部分", "预算执行率", "年度资金总额", "合计")
 _COMPUTED = "这一格由程序按数据计算，请改它所依据的数据"
 _DERIVED = "数据文件里没有写这个值，是由子项目汇总或由程序分配的，请在数据文件中写明"
+_HIDDEN = "这一格有隐藏的文字，没有作为数据改动"
 _NO_SOURCE = "没有对应的数据，程序出稿时不会带上，请改数据文件"
 
 
@@ -133,7 +131,7 @@ def _far(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     found: list[list[str]] = []
     start = 0
     for n, row in enumerate(rows):
-        if sum(any(name in text for name, _ in _BY_HEAD) for text in row) >= _FEWEST_HEADS:
+        if _is_head(row):
             start = n if not found or n - 1 > start else start
         found.append(_heads(rows[start : min(n, start + 2) + 1]) or (found[-1] if found else []))
     return found
@@ -301,8 +299,8 @@ def _levels(
     row = evaluation.indicators[ident[1]]
     back = {b: a for a, b in links.items()}
     for one, other in columns.items():
-        field = _LEVEL_HEADS.get(key(heads[i][one])) if one < len(heads[i]) else None
-        if field is None:
+        field = _field(heads[i][one]) if one < len(heads[i]) else None
+        if field not in _LEVEL_FIELDS:
             continue
         was = row.level1 if field == "一级" else row.level2
         top = j
@@ -363,14 +361,13 @@ def _added(
 ) -> DataChange | None:  # fmt: skip
     """A row that nobody printed, as an indicator or a source of funds more."""
     values: dict[str, str] = {}
+    funds = _of_funds(heads[j])
     for head, text in zip(heads[j], right[j], strict=False):
-        field = _LEVEL_HEADS.get(key(head)) or next((f for name, f in _BY_HEAD if name in head), "")
+        field = _field(head, funds=funds)
         if field and text and field not in values and not text.startswith(("【", "—")):
             values[field] = text
-    funds = any("资金来源" in head or "年初预算" in head for head in heads[j])
     if funds:
-        values.pop("名称", None)
-        values = {"来源": _first(right[j]).removeprefix("其中：").strip(), **values}
+        values = {"来源": _first(right[j]).removeprefix(_PART_OF).strip(), **values}
     name = values.get("来源" if funds else "名称", "")
     known = {key(_name_of(("指标", n), evaluation)) for n in range(len(evaluation.indicators))}
     if not name or key(name) in known or name.startswith(_COMPUTED_ROWS):
@@ -405,6 +402,28 @@ def _filled(rows: Sequence[EditedRow]) -> list[list[str]]:
     return filled
 
 
+def _is_head(row: Sequence[str]) -> bool:
+    """Whether most of what a row says are names of columns."""
+    said = [text for text in dict.fromkeys(row) if text]
+    known = sum(meaning(text).field != "" or fund_column(text) != "" for text in said)
+    return known >= _FEWEST_HEADS and 2 * known >= len(said)
+
+
+def _of_funds(heads: Sequence[str]) -> bool:
+    """Whether the columns are those of the table of money."""
+    return any(_field(head, funds=True) in _AMOUNTS for head in heads)
+
+
+def _field(head: str, *, funds: bool = False) -> str | None:
+    """The key of the data file that a column holds, "" where the program computes it, None where it is neither."""
+    for words in (head.rpartition(_JOINT)[2], head):
+        if funds and (name := fund_column(words)) in _FUND_FIELDS:
+            return _FUND_FIELDS[name]
+        if not funds and (name := meaning(words).field) in _FIELDS:
+            return _FIELDS[name]
+    return None
+
+
 def _heads(rows: Sequence[Sequence[str]]) -> list[str]:
     """The words over each column of the last row: of the nearest row above that reads like a heading.
 
@@ -412,12 +431,12 @@ def _heads(rows: Sequence[Sequence[str]]) -> list[str]:
     """
     heads: list[str] = []
     for number, row in enumerate(rows):
-        if sum(any(name in text for name, _ in _BY_HEAD) for text in row) < _FEWEST_HEADS:
+        if not _is_head(row):
             continue
         above = rows[number - 1] if number and heads and len(rows[number - 1]) == len(row) else None
         joined = above is not None and list(above) == heads
         heads = (
-            [a if a == b else f"{a}{b}" for a, b in zip(heads, row, strict=False)]
+            [a if a == b else f"{a}{_JOINT}{b}" for a, b in zip(heads, row, strict=False)]
             if joined
             else list(row)
         )
@@ -436,14 +455,14 @@ def _row(
         if key(was) == key(now) or (there < len(cells) and cells[there].below):
             continue
         head = heads[column] if column < len(heads) else ""
-        if own is not None and own[0] == "指标" and key(head) in _LEVEL_HEADS:
+        if own is not None and own[0] == "指标" and _field(head) in _LEVEL_FIELDS:
             continue  # told apart: one cell is that of several rows
         author, when = _hand(cells[there].marks if there < len(cells) else ())
         left = next((t for t in reversed(old[:column]) if t), "")
         value = _value(values, head, was, left)
         where = f"表格“{head or '第' + str(column + 1) + '列'}”栏"
         if value is None:
-            field = next((f for name, f in _BY_HEAD if name in head), None)
+            field = _field(head, funds=_of_funds(heads))
             computed = field is not None or any(t.startswith(_COMPUTED_ROWS) for t in old if t)
             why = _COMPUTED if computed else _NO_SOURCE
             if any(t.startswith("年度资金总额") for t in old) and field:
@@ -451,8 +470,11 @@ def _row(
             made = DataChange((), _label(old, values, head), was, now, state="cannot", why=why)
         elif not value.text and was and not was.startswith(("【", "—")):
             made = DataChange((), value.label, was, now, state="cannot", why=_DERIVED)
+        elif there < len(cells) and cells[there].hidden:
+            made = DataChange((), value.label, was, now, state="cannot", why=_HIDDEN)
         else:
-            made = DataChange(value.place, value.label, was, now, value.text, now)
+            entered = now.removeprefix(_PART_OF).strip() if value.place[-1] == "来源" else now
+            made = DataChange(value.place, value.label, was, now, value.text, entered)
         yield replace(made, author=author, when=when, where=where)
 
 
@@ -474,17 +496,21 @@ def _label(row: Sequence[str], values: Sequence[Value], head: str) -> str:
 class _Column:
     """What stands in one column of a row."""
 
-    __slots__ = ("below", "marks", "span")
+    __slots__ = ("below", "hidden", "marks", "span")
 
-    def __init__(self, *, below: bool, marks: tuple[Mark, ...], span: int = 1) -> None:
-        self.below, self.marks, self.span = below, marks, span
+    def __init__(
+        self, *, below: bool, marks: tuple[Mark, ...], span: int = 1, hidden: bool = False
+    ) -> None:
+        self.below, self.marks, self.span, self.hidden = below, marks, span, hidden
 
 
 def _cells(row: EditedRow) -> list[_Column]:
     columns: list[_Column] = []
     for cell in row.cells:
         marks = tuple(m for p in cell.paragraphs for piece in p.pieces for m in piece.marks)
-        columns += [_Column(below=cell.below, marks=marks, span=cell.span)] * cell.span
+        hidden = any(p.hidden for p in cell.paragraphs)
+        made = _Column(below=cell.below, marks=marks, span=cell.span, hidden=hidden)
+        columns += [made] * cell.span
     return columns
 
 
@@ -508,7 +534,7 @@ def _row_values(texts: Sequence[str], evaluation: Evaluation) -> Iterator[Value]
     if rows:
         yield from indicator_values(*rows[0])
         return
-    names = {name.removeprefix("其中：") for name in named}
+    names = {name.removeprefix(_PART_OF) for name in named}
     funds, found = evaluation.funds, False
     sources = funds.sources if funds else ()
     for value in money_values(evaluation):
@@ -523,10 +549,10 @@ def _row_values(texts: Sequence[str], evaluation: Evaluation) -> Iterator[Value]
 
 def _value(values: Sequence[Value], head: str, shown: str, left: str) -> Value | None:
     """The value a cell shows: by the heading of its column, else by its words and the label before it."""
-    in_rows = any(v.place[0] in _ROWS for v in values)
-    for name, field in _BY_HEAD if in_rows else ():
-        if name in head:
-            return next((v for v in values if v.place[-1] == field), None) if field else None
+    kinds = {v.place[0] for v in values} & _ROWS
+    if kinds and (field := _field(head, funds="资金" in kinds)) is not None:
+        return next((v for v in values if v.place[-1] == field), None) if field else None
+    shown = shown.removeprefix(_PART_OF) if "资金" in kinds else shown
     same = [v for v in values if v.text and key(v.text) == key(shown)]
     named = [v for v in same if v.label in left]
     same = named or same

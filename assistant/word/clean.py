@@ -20,7 +20,7 @@ from xml.sax.saxutils import escape, quoteattr
 from assistant.errors import InputError
 from assistant.word.accept import accept_all, refuse_programs
 from assistant.word.allowed import allowed, attribute_stays, element_stays
-from assistant.word.elements import remove, text_of, unwrap
+from assistant.word.elements import on, remove, text_of, unwrap
 from assistant.word.marks import PROGRAMS
 from assistant.word.names import MC, RELATIONS, XML_SPACE, A, R, V, W, w
 from assistant.word.normal_form import links_part
@@ -303,7 +303,7 @@ class _Copy:
         for mark in list(root.iter(f"{W}vanish")):
             look = mark.getparent()
             run = look.getparent() if look is not None else None
-            if run is not None and run.tag == f"{W}r" and _on(mark):
+            if run is not None and run.tag == f"{W}r" and on(mark):
                 remove(run)
                 count += 1
         for element in list(root.iter()):
@@ -635,10 +635,6 @@ def _names(root: Any) -> None:
     ignorable = [p for p in newer if p in root.nsmap]
     if ignorable:
         root.set(f"{MC}Ignorable", " ".join(ignorable))
-
-
-def _on(mark: Any) -> bool:
-    return str(mark.get(f"{W}val", "1")) not in {"0", "false", "off"}
 
 
 def _drawing_of(element: Any) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from assistant.word.marks import (
     MARK_NAMES,
@@ -19,7 +20,7 @@ from assistant.word.marks import (
 )
 
 __all__ = [
-    "MARK_NAMES", "PROGRAMS", "Block", "EditedCell", "EditedDocument", "EditedParagraph", "EditedRow",
+    "MARK_NAMES", "PROGRAMS", "Beside", "BesideKind", "Block", "EditedCell", "EditedDocument", "EditedParagraph", "EditedRow",
     "EditedTable", "Mark", "MarkKind", "Piece", "Reading", "Remark", "Unread", "View", "read_as", "text_of",
 ]  # fmt: skip
 
@@ -149,6 +150,18 @@ class Unread:
     text: str
 
 
+BesideKind = Literal["picture", "number"]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A picture, or a number (`what`) that Word prints; `at` are the words of the paragraph it stands at."""
+
+    kind: BesideKind
+    at: str
+    what: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class EditedDocument:
     """All that was read. `margins` is the text of headers and footers, a paragraph each (tables and text
@@ -156,6 +169,7 @@ class EditedDocument:
 
     `project` is the project's id in the file's properties, which outlive the embedded data. `unread` are
     the words that were found and are no part of all this: nothing of the file is passed over unsaid.
+    `beside` are pictures and printed numbers.
     """
 
     blocks: tuple[Block, ...]
@@ -166,6 +180,7 @@ class EditedDocument:
     project: str = ""
     notes: tuple[str, ...] = field(default=())
     unread: tuple[Unread, ...] = ()
+    beside: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,9 @@ from typing import Any
 
 from assistant.word.names import W
 
+#: ST_OnOff in both editions of the standard, and what other programs write
+_OFF = {"0", "false", "off", "none"}
+
 
 def remove(element: Any) -> None:
     """Takes the element and all in it out of its parent; nothing where there is no element, or no parent."""
@@ -19,6 +22,11 @@ def unwrap(element: Any) -> None:
     for child in list(element):
         element.addprevious(child)
     remove(element)
+
+
+def on(mark: Any) -> bool:
+    """Whether an on/off mark of Word (w:vanish, w:strike, w:b …) that is there says yes; without a value it does."""
+    return str(mark.get(f"{W}val", "1")).strip().lower() not in _OFF
 
 
 def text_of(element: Any) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.word.document import Looks
+from assistant.word.elements import on
 from assistant.word.names import W, whole
 
 _DEEPEST = 12
@@ -100,7 +101,7 @@ class Styles:
         return Looks(
             font=self._font(runs),
             size=_number(size, "val"),
-            bold=bold is not None and bold.get(f"{W}val", "1") not in {"0", "false"},
+            bold=bold is not None and on(bold),
             align="" if align is None else align.get(f"{W}val", ""),
             indent_chars=_number(indent, "firstLineChars"),
             indent=_number(indent, "firstLine"),

@@ -7,10 +7,12 @@ hyperlinks, content controls, text boxes, lettering, fields, footnotes. What is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.errors import InputError
+from assistant.word.beside import beside
 from assistant.word.edited import (
     Block,
     EditedCell,
@@ -32,7 +34,7 @@ from assistant.word.walk import CellNode, Node, ParagraphNode, RowNode, TableNod
 if TYPE_CHECKING:
     from docx.document import Document
 
-__all__ = ["blocks_of", "margin_lines", "open_document", "read_edited", "read_package"]
+__all__ = ["Labels", "blocks_of", "margin_lines", "open_document", "read_edited", "read_package"]
 
 
 def read_edited(path: Path) -> EditedDocument:
@@ -51,8 +53,10 @@ def read_package(package: Package, *, remarks: bool = True) -> EditedDocument:
         stories = read_stories(package)
         nodes = stories.nodes()
         saved = about(package)
+        labels = Labels.read(stories.part("numbering"), stories.part("styles"))
+        blocks = tuple(blocks_of(nodes, labels=labels))
         return EditedDocument(
-            tuple(blocks_of(nodes, labels=_Labels(stories))),
+            blocks,
             read_remarks(stories) if remarks else (),
             tuple(stories.margins()),
             saved.get("lastModifiedBy") or saved.get("creator") or "",
@@ -60,6 +64,7 @@ def read_package(package: Package, *, remarks: bool = True) -> EditedDocument:
             custom(package).get(PROJECT, ""),
             package.notes,
             tuple(_unread(stories, nodes)),
+            tuple(beside(blocks, stories.margin_pictures())),
         )
     except (KeyError, ValueError, AttributeError) as error:
         raise InputError(
@@ -67,31 +72,37 @@ def read_package(package: Package, *, remarks: bool = True) -> EditedDocument:
         ) from None
 
 
-def blocks_of(nodes: Iterable[Node], *, labels: _Labels | None = None) -> Iterator[Block]:
+def blocks_of(nodes: Iterable[Node], *, labels: Labels | None = None) -> Iterator[Block]:
     """What was walked, as blocks of an edited document."""
     for node in nodes:
         yield _paragraph(node, labels) if isinstance(node, ParagraphNode) else _table(node, labels)
 
 
-class _Labels:
+@dataclass(frozen=True, slots=True)
+class Labels:
     """The numbers that Word prints before paragraphs. Ask in document order."""
 
-    def __init__(self, stories: Stories) -> None:
-        root = stories.part("numbering")
-        self._numbering = Numbering.read(root)
-        self._styles = Styles.read(stories.part("styles"), None) if root is not None else Styles()
+    numbering: Numbering
+    styles: Styles
+
+    @classmethod
+    def read(cls, numbering: Any, styles: Any) -> Labels:
+        """From the roots of word/numbering.xml and word/styles.xml; either may be None."""
+        read = Styles.read(styles, None) if numbering is not None else Styles()
+        return cls(Numbering.read(numbering), read)
 
     def of(self, node: ParagraphNode) -> str:
-        if not self._numbering.nums:
+        """The number before that paragraph, or empty; counts it."""
+        if not self.numbering.nums:
             return ""
-        numbered = self._styles.number(node.element.find(_PROPERTIES), node.style)
-        return self._numbering.label(*numbered) if numbered else ""
+        numbered = self.styles.number(node.element.find(_PROPERTIES), node.style)
+        return self.numbering.label(*numbered) if numbered else ""
 
 
 _PROPERTIES = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}pPr"
 
 
-def _paragraph(node: ParagraphNode, labels: _Labels | None) -> EditedParagraph:
+def _paragraph(node: ParagraphNode, labels: Labels | None) -> EditedParagraph:
     pieces: list[Piece] = []
     hidden: list[str] = []
     struck: list[str] = []
@@ -121,16 +132,16 @@ def _paragraph(node: ParagraphNode, labels: _Labels | None) -> EditedParagraph:
     )
 
 
-def _table(node: TableNode, labels: _Labels | None) -> EditedTable:
+def _table(node: TableNode, labels: Labels | None) -> EditedTable:
     return EditedTable(tuple(_row(row, labels) for row in node.rows), frozenset(node.bookmarks))
 
 
-def _row(row: RowNode, labels: _Labels | None) -> EditedRow:
+def _row(row: RowNode, labels: Labels | None) -> EditedRow:
     cells = tuple(_cell(cell, labels) for cell in row.cells)
     return EditedRow(cells, row.marks, frozenset(row.bookmarks), row.before)
 
 
-def _cell(cell: CellNode, labels: _Labels | None) -> EditedCell:
+def _cell(cell: CellNode, labels: Labels | None) -> EditedCell:
     paragraphs = tuple(_paragraph(p, labels) for p in cell.paragraphs)
     return EditedCell(paragraphs, cell.span, cell.below, cell.marks)
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import InputError
+from assistant.word.elements import on
 from assistant.word.names import RELATIONS, A, R, W, w
-from assistant.word.walk import UNSEEN_NAMES, Node, every_paragraph, walk
+from assistant.word.walk import STRIKES, UNSEEN_NAMES, Node, every_paragraph, walk
 
 if TYPE_CHECKING:
     from assistant.word.package import Package
@@ -45,6 +46,7 @@ class Stories:
     links: dict[str, Link]
     notes: dict[str, dict[str, str]] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
+    struck: frozenset[str] = frozenset()
 
     def part(self, kind: str) -> Any:
         """The tree of the part of that kind that the body is linked with, or None."""
@@ -55,7 +57,7 @@ class Stories:
 
     def nodes(self) -> list[Node]:
         """The body's blocks."""
-        return walk(self.body, notes=self.notes, hidden=self.hidden)
+        return walk(self.body, notes=self.notes, hidden=self.hidden, struck=self.struck)
 
     def margins(self) -> Iterator[str]:
         """Headers and footers, a paragraph each, with their tables and text boxes; page numbers read as 1."""
@@ -70,6 +72,10 @@ class Stories:
                     link = self.links.get(reference.get(f"{R}id", ""))
                     if link is not None and reference.get(f"{W}type", "default") == kind:
                         yield self.package.xml(link.part)
+
+    def margin_pictures(self) -> int:
+        """How many pictures headers and footers show, each part once."""
+        return sum(map(pictures_in, dict.fromkeys(self.margin_roots())))
 
     def drawn(self) -> Iterator[tuple[str, str]]:
         """Words of charts and diagrams, and documents embedded as text: what they are, and the words."""
@@ -91,7 +97,9 @@ def read_stories(package: Package) -> Stories:
     if body is None:
         raise InputError(f"{package.path}：文件里没有正文，请用 Word 或 WPS 打开核对")
     stories = Stories(package, main, body, {link.id: link for link in links_of(package, main)})
-    stories.hidden = _hidden_styles(stories.part("styles"))
+    styles = stories.part("styles")
+    stories.hidden = _styles_with(styles, "vanish")
+    stories.struck = _styles_with(styles, *STRIKES)
     for kind in ("footnotes", "endnotes"):
         found = stories.part(kind)
         stories.notes[kind] = {} if found is None else _notes(found, stories.hidden)
@@ -123,25 +131,27 @@ def _main(package: Package) -> str:
     return _MAIN[0]  # whose absence `xml` explains
 
 
-def _hidden_styles(styles: Any) -> frozenset[str]:
-    """Paragraph and character styles that hide their text, also by the style they are based on."""
+def _styles_with(styles: Any, *names: str) -> frozenset[str]:
+    """Paragraph and character styles that bear one of those marks, also by the style they are based on."""
     if styles is None:
         return frozenset()
     by_id = {s.get(f"{W}styleId", ""): s for s in styles.iter(f"{W}style")}
 
-    def hides(name: str, seen: frozenset[str] = frozenset()) -> bool:
+    def marks(style: Any) -> list[Any]:
+        return [m for name in names if (m := style.find(f"{W}rPr/{W}{name}")) is not None]
+
+    def bears(name: str, seen: frozenset[str] = frozenset()) -> bool:
         style = by_id.get(name)
         if style is None or name in seen:
             return False
-        mark = style.find(f"{W}rPr/{W}vanish")
-        if mark is not None:
-            return mark.get(f"{W}val", "1") not in {"0", "false", "off"}
+        if own := marks(style):
+            return any(map(on, own))
         base = style.find(f"{W}basedOn")
-        return base is not None and hides(base.get(f"{W}val", ""), seen | {name})
+        return base is not None and bears(base.get(f"{W}val", ""), seen | {name})
 
-    if not any(s.find(f"{W}rPr/{W}vanish") is not None for s in by_id.values()):
+    if not any(map(marks, by_id.values())):
         return frozenset()
-    return frozenset(name for name in by_id if hides(name))
+    return frozenset(name for name in by_id if bears(name))
 
 
 def _notes(root: Any, hidden: frozenset[str]) -> dict[str, str]:
@@ -161,6 +171,11 @@ def margin_lines(root: Any) -> Iterator[str]:
         text = "".join(numbers.get(a.node, a.text) for a in paragraph.atoms if a.stands()).strip()
         if text:
             yield text
+
+
+def pictures_in(root: Any) -> int:
+    """How many pictures stand under it."""
+    return sum(p.pictures for p in every_paragraph(walk(root, numbered=False)))
 
 
 def _page_numbers(root: Any) -> dict[Any, str]:
@@ -197,4 +212,13 @@ def unseen(nodes: list[Node], where: str) -> Iterator[tuple[str, str, str]]:
                 yield name, where, text.strip()
 
 
-__all__ = ["RELATIONS", "Link", "Stories", "links_of", "margin_lines", "read_stories", "unseen"]
+__all__ = [
+    "RELATIONS",
+    "Link",
+    "Stories",
+    "links_of",
+    "margin_lines",
+    "pictures_in",
+    "read_stories",
+    "unseen",
+]

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from assistant.word.elements import on
 from assistant.word.marks import CELL_TAGS, MARK_TAGS, Mark, View, mark_of, stands
 from assistant.word.names import MC, W14, A, M, V, W
 from assistant.word.symbols import UNKNOWN, shown, sign
@@ -45,8 +46,8 @@ _SILENT = {
 _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 _WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "del", "moveFrom", "moveTo")}  # fmt: skip
 _CONTENTS = re.compile(r"\s*TOC\b")
+STRIKES = ("strike", "dstrike")
 _WITH_PAGE = re.compile(r"\t\d+\s*$")
-_OFF = {"0", "false", "off", "none"}
 
 
 @dataclass(slots=True)
@@ -152,13 +153,16 @@ def walk(
     *,
     notes: Mapping[str, Mapping[str, str]] | None = None,
     hidden: frozenset[str] = frozenset(),
+    struck: frozenset[str] = frozenset(),
     numbered: bool = True,
 ) -> list[Node]:
     """The blocks under `root` (a body, header, note or comment) in order, text boxes after where they hang.
 
-    `notes` are the texts of footnotes and endnotes by id, `hidden` the ids of styles that hide text.
+    `notes` are the texts of footnotes and endnotes by id, `hidden` the ids of styles that hide text,
+    `struck` of those that strike it out.
     """
-    return list(_Walker(root, notes or {}, hidden, numbered=numbered).blocks(root, (), 0))
+    walker = _Walker(root, notes or {}, hidden, struck, numbered=numbered)
+    return list(walker.blocks(root, (), 0))
 
 
 def every_paragraph(nodes: Iterable[Node]) -> Iterator[ParagraphNode]:
@@ -178,12 +182,14 @@ class _Walker:
         root: Any,
         notes: Mapping[str, Mapping[str, str]],
         hidden: frozenset[str],
+        struck: frozenset[str],
         *,
         numbered: bool,
     ) -> None:
         self._ordinals = {p: i for i, p in enumerate(paragraphs_of(root))} if numbered else {}
         self._notes = notes
         self._hidden = hidden
+        self._struck = struck
         self._open: dict[str, str] = {}
         self._fields: list[_Field] = []
         self._whole = _whole_fields(root)
@@ -255,7 +261,8 @@ class _Walker:
         if run is not None:
             node.end = tuple(mark_of(e, MARK_TAGS[e.tag]) for e in run if e.tag in MARK_TAGS)
         hidden = bool(self._hidden) and node.style in self._hidden
-        self._inline(p, node, marks, depth, _Look(hidden=hidden))
+        struck = bool(self._struck) and node.style in self._struck
+        self._inline(p, node, marks, depth, _Look(hidden=hidden, struck=struck))
         if _is_contents_line(node):
             for atom in node.atoms:
                 atom.unseen = atom.unseen or "contents"
@@ -356,20 +363,19 @@ class _Walker:
     def _look(self, run: Any, outer: _Look) -> _Look:
         properties = run.find(f"{W}rPr")
         if properties is None:
-            return _Look("", outer.hidden, False, True, outer.phonetic)
+            return _Look("", outer.hidden, outer.struck, True, outer.phonetic)
         fonts = properties.find(f"{W}rFonts")
         font = ""
         if fonts is not None:
             font = fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or ""
-        hidden = outer.hidden
-        if self._hidden and (style := properties.find(f"{W}rStyle")) is not None:
+        hidden, struck = outer.hidden, outer.struck
+        if (style := properties.find(f"{W}rStyle")) is not None:
             hidden = hidden or style.get(f"{W}val", "") in self._hidden
+            struck = struck or style.get(f"{W}val", "") in self._struck
         if (mark := properties.find(f"{W}vanish")) is not None:
-            hidden = _on(mark)
-        struck = any(
-            (mark := properties.find(f"{W}{name}")) is not None and _on(mark)
-            for name in ("strike", "dstrike")
-        )
+            hidden = on(mark)
+        own = [m for name in STRIKES if (m := properties.find(f"{W}{name}")) is not None]
+        struck = any(map(on, own)) if own else struck
         return _Look(font, hidden, struck, True, outer.phonetic)
 
     def _field(
@@ -546,7 +552,7 @@ def _control(sdt: Any) -> tuple[int, int]:
     contents = gallery is not None and gallery.get(f"{W}val") == "Table of Contents"
     prompt = properties.find(f"{W}showingPlcHdr")
     box = properties.find(f"{W14}checkbox")
-    return int(contents), int(prompt is not None and _on(prompt) and box is None)
+    return int(contents), int(prompt is not None and on(prompt) and box is None)
 
 
 def form_field(begin: Any) -> str:
@@ -555,7 +561,7 @@ def form_field(begin: Any) -> str:
     if box is not None:
         ticked = box.find(f"{W}checked")
         ticked = ticked if ticked is not None else box.find(f"{W}default")
-        return "☑" if ticked is not None and _on(ticked) else "□"
+        return "☑" if ticked is not None and on(ticked) else "□"
     listed = begin.find(f"{W}ffData/{W}ddList")
     if listed is not None:
         entries = listed.findall(f"{W}listEntry")
@@ -582,10 +588,6 @@ def _lettering(element: Any) -> ParagraphNode:
     if text:
         node.atoms.append(Atom(text, element, (), "art"))
     return node
-
-
-def _on(mark: Any) -> bool:
-    return str(mark.get(f"{W}val", "1")).lower() not in _OFF
 
 
 def _count(element: Any, default: int) -> int:

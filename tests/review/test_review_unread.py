@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import struct
+import zlib
+
 import docx
+import pytest
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
 from docx.oxml.parser import parse_xml
-from review_edits import MEASURE, NS, after, find
+from docx.parts.numbering import NumberingPart
+from review_edits import MEASURE, NS, REASON, after, find, run_with
 from review_project import Project
 
 from assistant.review.round_trip import take_back
@@ -36,3 +45,76 @@ def test_words_struck_out_in_text_and_in_a_cell_are_said(project: Project) -> No
     said = [line for line in take_back(path, check=False).kept if "删除线" in line]
     assert len(said) == 2
     assert {line.rpartition("：")[2] for line in said} == {"这句划掉。", "划掉的格"}
+
+
+def _picture() -> io.BytesIO:
+    """A PNG of one pixel."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0))
+    content = chunk(b"IDAT", zlib.compress(b"\0\xff\xff\xff"))
+    return io.BytesIO(b"\x89PNG\r\n\x1a\n" + head + content + chunk(b"IEND", b""))
+
+
+def _kept(project: Project, document: docx.document.Document) -> list[str]:
+    path = project.folder / "改.docx"
+    document.save(str(path))
+    review = take_back(path, check=False)
+    assert not review.changes
+    return list(review.kept)
+
+
+def test_pictures_put_in_are_said_with_their_place(project: Project) -> None:
+    document = docx.Document(str(project.report))
+    find(document, MEASURE).add_run().add_picture(_picture())
+    after(find(document, REASON), "").add_run().add_picture(_picture())
+    document.sections[0].header.paragraphs[0].add_run().add_picture(_picture())
+    [line] = _kept(project, document)
+    assert "插入了3张图片" in line
+    assert "监控在线率全年" in line
+    assert "页眉页脚" in line
+
+
+def test_automatic_numbers_that_were_put_in_are_said(project: Project) -> None:
+    document = docx.Document(str(project.report))
+    root = parse_xml(
+        f'<w:numbering {NS}><w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="3"/>'
+        '<w:numFmt w:val="decimal"/><w:lvlText w:val="（%1）"/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>'
+    )
+    part = NumberingPart(
+        PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, root, document.part.package
+    )
+    document.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
+    number = f'<w:numPr {NS}><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    find(document, MEASURE)._p.get_or_add_pPr().insert(0, parse_xml(number))
+    [line] = _kept(project, document)
+    assert "自动编号1处" in line
+    assert "（3）" in line
+
+
+@pytest.mark.parametrize("value", ["none", "False", "0", "OFF"])
+def test_a_mark_that_says_off_hides_and_strikes_nothing(project: Project, value: str) -> None:
+    document = docx.Document(str(project.report))
+    style = document.styles.add_style("作废", WD_STYLE_TYPE.CHARACTER)
+    style.font.hidden = style.font.strike = True
+    run = run_with(find(document, MEASURE), MEASURE)
+    run.style = style
+    for name in ("strike", "vanish"):
+        run._r.get_or_add_rPr().append(parse_xml(f'<w:{name} {NS} w:val="{value}"/>'))
+    path = project.folder / "改.docx"
+    document.save(str(path))
+    assert _kept(project, docx.Document(str(path))) == []
+
+
+def test_words_struck_out_by_a_style_are_said(project: Project) -> None:
+    document = docx.Document(str(project.report))
+    style = document.styles.add_style("作废", WD_STYLE_TYPE.CHARACTER)
+    style.font.strike = True
+    run_with(find(document, MEASURE), MEASURE).style = style
+    [line] = _kept(project, document)
+    assert "删除线" in line
