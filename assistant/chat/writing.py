@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from assistant.llm.client import Client
     from assistant.llm.gate import Passage
     from assistant.llm.local.server import LocalServer
+    from assistant.llm.progress import Progress
 
 T = TypeVar("T")
 #: seconds a model may take to read one line, and to reword one sentence
@@ -32,10 +33,21 @@ READING, REWORDING = 20.0, 90.0
 
 
 class ModelWork:
-    """Works for one project. A local model is served once and kept until `close`."""
+    """Works for one project. A local model is served once and kept until `close`.
 
-    def __init__(self, project: Project) -> None:
+    `watch` gives who is told of a model's progress, by default the terminal; `stopped` says whether the person
+    has turned away meanwhile: then nothing of a late answer is kept.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        watch: Callable[[], Progress] | None = None,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> None:
         self.project = project
+        self._watch = watch or _on_terminal
+        self._stopped = stopped
         self._server: LocalServer | None = None
 
     def __enter__(self) -> ModelWork:
@@ -62,7 +74,6 @@ class ModelWork:
         )
         from assistant.drafting.by_rules.sections import draft_by_rules
         from assistant.llm.calls import CallLog
-        from assistant.llm.progress import for_stderr
         from assistant.review.regenerate import flag_lines, keep_people
 
         space = self.project.space
@@ -72,7 +83,7 @@ class ModelWork:
             fresh = write_draft(view.card, view.facts, choice, config=config, kept=before)
         else:
             space.make()
-            progress = for_stderr()
+            progress = self._watch()
             try:
                 fresh = write_draft(
                     view.card,
@@ -92,6 +103,8 @@ class ModelWork:
                     fresh = draft_by_rules(view.card, view.facts)
             finally:
                 progress.end()
+        if self._stopped():
+            raise InputError("已停止，报告没有变")
         with space.writing("chat：起草"):
             kept = keep_people(space, fresh, view.card, view.facts)
         return kept.draft, (*remarks, *flag_lines(kept))
@@ -190,14 +203,13 @@ class ModelWork:
     def _client(self, view: View, model: str) -> Iterator[Client | None]:
         from assistant.drafting.by_model.writer import open_client
         from assistant.llm.calls import CallLog
-        from assistant.llm.progress import for_stderr
 
         choice, config = self._choice(model)
         if choice.kind == "none":
             yield None
             return
         log = CallLog(self.project.space.make() / self.project.space.log_path.name)
-        progress = for_stderr()
+        progress = self._watch()
         more: dict[str, Any] = {"log": log, "progress": progress, "allow_marked": False}
         more["material"] = self._material()
         try:
@@ -220,6 +232,12 @@ class ModelWork:
         served = ModelChoice("endpoint", server.base_url, server.model, server.secret, choice.why)
         limits = config.limits.model_copy(update={"concurrency": 1})
         return served, config.model_copy(update={"limits": limits})
+
+
+def _on_terminal() -> Progress:
+    from assistant.llm.progress import for_stderr
+
+    return for_stderr()
 
 
 def _within(seconds: float, work: Callable[[], T]) -> T | None:

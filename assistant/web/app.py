@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +15,29 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from assistant import __version__
 from assistant.errors import InputError, ModelError
-from assistant.web import editing, handing, importing, showing, talking
+from assistant.web import editing, handing, importing, returning, settings, showing, talking
 from assistant.web.catalogue import Entry, entries, entry
 from assistant.web.evidence import evidence
 from assistant.web.gate import Gate, Keys
+from assistant.web.parts import State, Talk, difference, painted, state
 from assistant.web.project import COLUMNS, FUND_COLUMNS, ConflictError, Project
 
 _HERE = Path(__file__).parent
 _GONE = 404
+_REMEMBERED = 8  # states of a project, for pages that are a few changes behind
+_WAITING, _WRITING, _HEARTBEAT = 0.7, 0.15, 15.0  # seconds between two looks of the events
 _LARGEST = 60_000_000  # bytes of one upload; the readers have limits of their own
 
 
@@ -37,6 +48,7 @@ class Page:
         self.folder = folder
         self.keys = keys
         self._projects: dict[str, Project] = {}
+        self._states: dict[str, dict[str, State]] = {}
         self._templates = Environment(
             loader=FileSystemLoader(_HERE / "templates"),
             autoescape=True,
@@ -44,16 +56,18 @@ class Page:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._templates.globals |= {
+            "token": keys.token, "version": __version__, "columns": COLUMNS, "fund_columns": FUND_COLUMNS,
+        }  # fmt: skip
         self.talks = talking.Talks()
-        self.jobs = handing.Jobs()
+
+    def text(self, template: str, **values: Any) -> str:
+        """A template, filled; every text in it is escaped."""
+        return self._templates.get_template(f"{template}.html.j2").render(values)
 
     def html(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-        """A template, filled; every text in it is escaped."""
-        text = self._templates.get_template(f"{template}.html.j2").render(
-            token=self.keys.token, version=__version__, columns=COLUMNS,
-            fund_columns=FUND_COLUMNS, **values,
-        )  # fmt: skip
-        return HTMLResponse(text, status_code=status)
+        """A template as an answer."""
+        return HTMLResponse(self.text(template, **values), status_code=status)
 
     def project(self, project_id: str) -> tuple[Entry, Project]:
         """The project of an address. Raises InputError where it is gone."""
@@ -66,6 +80,33 @@ class Page:
         if known is None or known.data != found.data:
             known = self._projects[found.id] = Project(found.data)
         return known
+
+    def revision(self, project: Project) -> str:
+        """Names the state of a project and its talk; changes with each write, by whomever."""
+        return f"{project.revision}{self.talks.revision(project)}{returning.revision(project)}"
+
+    def state(self, one: Entry, project: Project) -> State:
+        """The parts of the page at this moment; the last ones are remembered, to tell what has changed."""
+        revision = self.revision(project)
+        known = self._states.setdefault(one.id, {})
+        if revision not in known:
+            talks = self.talks
+            talk = Talk(
+                talks.lines(project), talks.proposals(project), talks.focus(project),
+                returning.shown(project), returning.notes(project),
+            )  # fmt: skip
+            known[revision] = state(project.look(), revision, talk)
+            for old in list(known)[:-_REMEMBERED]:
+                known.pop(old, None)
+        return known[revision]
+
+    def change(self, one: Entry, project: Project, since: str) -> dict[str, Any]:
+        """What brings a page of that revision to how things stand."""
+        now = self.state(one, project)
+        known = self._states.get(one.id, {}).get(since)
+        made = difference(known, now)
+        parts = dict(painted(self._templates, made.parts, now))
+        return {"rev": now.revision, "parts": parts, "lists": made.lists, "cells": made.cells}
 
     def told(self, error: InputError | ModelError) -> list[str]:
         """The lines of an error without a path of this machine."""
@@ -92,8 +133,11 @@ def _route(path: str, work: Work, *methods: str) -> Route:
         try:
             return await run_in_threadpool(work, page, request, form)
         except ConflictError as error:
-            return page.html("conflict", 409, lines=page.told(error), now=error.now, own=error.own)
+            words = page.text("conflict", lines=page.told(error), now=error.now, own=error.own)
+            return JSONResponse({"message": words, "now": error.now, "own": error.own}, 409)
         except (InputError, ModelError) as error:
+            if "id" in request.path_params and request.headers.get("x-jixiao"):
+                return JSONResponse({"message": page.text("problem", lines=page.told(error))}, 400)
             status = 400 if request.headers.get("hx-request") else 404
             return page.html("problem", status, lines=page.told(error))
         finally:
@@ -132,87 +176,76 @@ def _workbench(page: Page, request: Request, form: FormData) -> Response:
             id=one.id,
         )
     return page.html(
-        "workbench",
-        **_values(page, one, project, view),
-        tab=request.query_params.get("tab", "grid"),
-    )
+        "workbench", id=one.id, name=view.evaluation.project.name, state=page.state(one, project),
+        head=showing.head(view), unit=view.card.execution.unit, models=settings.models(),
+        model=settings.model_of(page.folder),
+    )  # fmt: skip
 
 
-def _values(page: Page, one: Entry, project: Project, view: Any) -> dict[str, Any]:
-    return {
-        "id": one.id, "view": view, "about": showing.summary(one, project), "rows": showing.grid(view),
-        "funds": showing.funds(view), "head": showing.head(view), "blocks": showing.report(view),
-        "missing": showing.missing(view), "findings": showing.findings(view),
-        "history": editing.history(project), "talk": page.talks.lines(project), "revision": project.revision,
-        "focus": page.talks.focus(project), "proposals": page.talks.proposals(project),
-    }  # fmt: skip
+def _answer(
+    page: Page, request: Request, form: FormData, *, message: str | None = None, **more: Any
+) -> Response:
+    """What a write has changed on the page that sent it, and a message."""
+    one, project = page.project(request.path_params["id"])
+    change = page.change(one, project, str(form.get("rev", "")))
+    if message is not None:
+        change["message"] = page.text("notice", lines=[message]) if message else ""
+    return JSONResponse(change | more)
+
+
+def _changes(page: Page, request: Request, form: FormData) -> Response:
+    one, project = page.project(request.path_params["id"])
+    return JSONResponse(page.change(one, project, request.query_params.get("rev", "")))
 
 
 def _part(page: Page, request: Request, form: FormData) -> Response:
     name = request.path_params["part"]
-    if name not in {"grid", "funds", "missing", "findings", "history", "report", "head", "pages"}:
-        raise InputError("没有这一栏")
-    one, project = page.project(request.path_params["id"])
-    return page.html(f"part_{name}", **_values(page, one, project, project.look()), swap="")
-
-
-def _effect(
-    page: Page, request: Request, *, message: str = "", changed: int | None = None
-) -> Response:
-    """What a change does, all over the page: total, counts, report, and the row that was changed."""
-    one, project = page.project(request.path_params["id"])
-    view = project.look()
-    return page.html(
-        "effect", **_values(page, one, project, view), message=message, changed=changed
-    )
+    _, project = page.project(request.path_params["id"])
+    if name == "findings":
+        return page.html("part_findings", findings=showing.findings(project.look()))
+    if name == "history":
+        return page.html(
+            "part_history", history=editing.history(project), at=project.space.history.head
+        )
+    raise InputError("没有这一栏")
 
 
 def _set(page: Page, request: Request, form: FormData) -> Response:
     _, project = page.project(request.path_params["id"])
-    place = showing.place_of(editing.text(form, "place"))
-    changed = (
-        place[1] if place[0] == "指标" and len(place) > 1 and isinstance(place[1], int) else None
-    )
+    place = editing.place_in(project, editing.text(form, "place"), editing.text(form, "key"))
     try:
         editing.put(project, place, editing.text(form, "old"), editing.text(form, "value"))
     except ConflictError:
         raise
     except InputError as error:
-        reason = "；".join(project.plain(line) for line in error.lines)
-        return page.html("paste_error", 422, lines=[reason], place=editing.text(form, "place"))
-    return _effect(page, request, changed=changed)
+        lines = [project.plain(line) for line in error.lines]
+        words = page.text("paste_error", lines=lines)
+        return JSONResponse({"message": words, "error": "；".join(lines)}, 422)
+    return _answer(page, request, form, message="")
 
 
 def _rows(page: Page, request: Request, form: FormData) -> Response:
     _, project = page.project(request.path_params["id"])
     editing.rows(
-        project, editing.text(form, "op"), editing.text(form, "list"), editing.number(form, "index")
-    )
-    return _whole(page, request)
+        project, editing.text(form, "op"), editing.text(form, "list"), editing.number(form, "index"),
+        editing.text(form, "name"),
+    )  # fmt: skip
+    return _answer(page, request, form, message="")
 
 
 def _paste(page: Page, request: Request, form: FormData) -> Response:
     _, project = page.project(request.path_params["id"])
     told = editing.paste(
-        project,
-        editing.number(form, "index"),
-        editing.text(form, "column"),
-        editing.text(form, "text"),
-    )
-    return _whole(page, request, message=told)
-
-
-def _whole(page: Page, request: Request, *, message: str = "") -> Response:
-    """The whole of a project's parts anew: where rows came or went."""
-    one, project = page.project(request.path_params["id"])
-    view = project.look()
-    return page.html("whole", **_values(page, one, project, view), message=message)
+        project, editing.number(form, "index"), editing.text(form, "name"), editing.text(form, "column"),
+        editing.block(form, "text"),
+    )  # fmt: skip
+    return _answer(page, request, form, message=told)
 
 
 def _undo(page: Page, request: Request, form: FormData) -> Response:
     _, project = page.project(request.path_params["id"])
     told = project.redo() if request.url.path.endswith("redo") else project.undo()
-    return _whole(page, request, message=told)
+    return _answer(page, request, form, message=told)
 
 
 def _sentence(page: Page, request: Request, form: FormData) -> Response:
@@ -220,61 +253,88 @@ def _sentence(page: Page, request: Request, form: FormData) -> Response:
     if request.method == "GET":
         name = request.query_params.get("sentence", "")
         page.talks.point(project, name)
-        return page.html(
-            "part_evidence", id=one.id, evidence=evidence(project.look(), name), swap=""
-        )
-    editing.sentence(
-        project,
-        editing.text(form, "sentence"),
-        editing.text(form, "op"),
-        editing.text(form, "text"),
-    )
-    return _effect(page, request)
+        change = page.change(one, project, request.query_params.get("rev", ""))
+        if name:
+            change["side"] = page.text("part_evidence", evidence=evidence(project, name))
+        return JSONResponse(change)
+    name, op = editing.text(form, "sentence"), editing.text(form, "op")
+    if op in editing.WISHES:
+        editing.same_sentence(project, name, editing.text(form, "was"))
+        page.talks.point(project, name)
+        page.talks.say(project, editing.WISHES[op], settings.option(settings.model_of(page.folder)))
+        return _answer(page, request, form, message="")
+    editing.sentence(project, name, op, editing.text(form, "was"), editing.text(form, "text"))
+    return _answer(page, request, form, message="已改，可以撤销。")
 
 
 def _answers(page: Page, request: Request, form: FormData) -> Response:
     _one, project = page.project(request.path_params["id"])
     page.talks.propose(project, editing.answers(project, form))
-    return _effect(page, request)
+    return _answer(page, request, form, message="已列在左边，看过再采用。")
 
 
 def _accept(page: Page, request: Request, form: FormData) -> Response:
     _one, project = page.project(request.path_params["id"])
-    told = page.talks.settle(
-        project,
-        editing.text(form, "op"),
-        editing.text(form, "which"),
-        editing.text(form, "value"),
+    page.talks.settle(
+        project, editing.text(form, "op"), editing.text(form, "which"), editing.text(form, "value")
     )
-    return _whole(page, request, message=told)
+    return _answer(page, request, form, message="")
 
 
 def _chat(page: Page, request: Request, form: FormData) -> Response:
     _one, project = page.project(request.path_params["id"])
-    page.talks.say(project, editing.text(form, "text"))
-    return _whole(page, request)
+    page.talks.say(
+        project, editing.text(form, "text"), settings.option(settings.model_of(page.folder))
+    )
+    return _answer(page, request, form, message="")
 
 
 def _draft(page: Page, request: Request, form: FormData) -> Response:
-    one, project = page.project(request.path_params["id"])
-    page.jobs.draft(one.id, project, editing.text(form, "model"))
-    return page.html("progress", id=one.id, job=page.jobs.of(one.id))
+    _one, project = page.project(request.path_params["id"])
+    page.talks.draft(
+        project, editing.text(form, "model") or settings.option(settings.model_of(page.folder))
+    )
+    return _answer(page, request, form, message="")
 
 
-def _progress(page: Page, request: Request, form: FormData) -> Response:
-    one, _ = page.project(request.path_params["id"])
-    job = page.jobs.of(one.id)
-    if request.method == "POST":
-        page.jobs.stop(one.id)
-    if job is None or job.done:
-        return _whole(page, request, message=job.told if job else "")
-    return page.html("progress", id=one.id, job=job)
+def _stop(page: Page, request: Request, form: FormData) -> Response:
+    _one, project = page.project(request.path_params["id"])
+    page.talks.stop(project)
+    return JSONResponse({})
+
+
+async def _events(request: Request) -> Response:
+    """Server-sent events of one project: its revision where it changes, and a model's words as they come."""
+    page: Page = request.app.state.page
+    try:
+        _, project = await run_in_threadpool(page.project, request.path_params["id"])
+    except InputError:
+        return page.html("problem", _GONE, lines=["没有这个项目"])
+
+    async def told() -> AsyncIterator[str]:
+        last, quiet = "", 0.0
+        while True:
+            job = page.talks.job(project)
+            said = {
+                "rev": await run_in_threadpool(page.revision, project),
+                "job": job and job.plain(),
+            }
+            line = json.dumps(said, ensure_ascii=False)
+            if line != last or quiet > _HEARTBEAT:
+                yield f"event: state\ndata: {line}\n\n"
+                last, quiet = line, 0.0
+            pause = _WRITING if job else _WAITING
+            await asyncio.sleep(pause)
+            quiet += pause
+
+    return StreamingResponse(told(), media_type="text/event-stream")
 
 
 def _export(page: Page, request: Request, form: FormData) -> Response:
     one, project = page.project(request.path_params["id"])
     made = handing.export(project, editing.text(form, "kind"), editing.text(form, "reason"))
-    return page.html("handed", id=one.id, made=made)
+    change = page.change(one, project, str(form.get("rev", "")))
+    return JSONResponse(change | {"message": page.text("handed", id=one.id, made=made)})
 
 
 def _file(page: Page, request: Request, form: FormData) -> Response:
@@ -283,11 +343,16 @@ def _file(page: Page, request: Request, form: FormData) -> Response:
 
 
 def _review(page: Page, request: Request, form: FormData) -> Response:
-    one, project = page.project(request.path_params["id"])
+    _, project = page.project(request.path_params["id"])
     if request.url.path.endswith("/apply"):
-        told = handing.take(project, form)
-        return _whole(page, request, message=told)
-    return page.html("part_review", id=one.id, round=handing.read_back(project, form), swap="")
+        told = returning.settle(
+            project,
+            editing.text(form, "op"),
+            editing.text(form, "which"),
+            editing.text(form, "value"),
+        )
+        return _answer(page, request, form, message=told)
+    return _answer(page, request, form, message=returning.receive(project, form), tab="round")
 
 
 def _upload(page: Page, request: Request, form: FormData) -> Response:
@@ -316,13 +381,18 @@ def _unit(page: Page, request: Request, form: FormData) -> Response:
     told = ""
     if request.method == "POST":
         told = editing.write_unit(page.folder, form)
+        settings.choose_model(
+            page.folder, editing.text(form, "model"), editing.text(form, "endpoint")
+        )
     return page.html(
-        "unit", fields=editing.unit_fields(page.folder), told=told, models=handing.models()
-    )
+        "unit", fields=editing.unit_fields(page.folder), told=told, models=settings.models(),
+        model=settings.model_of(page.folder),
+    )  # fmt: skip
 
 
 def _try_model(page: Page, request: Request, form: FormData) -> Response:
-    return page.html("notice", lines=handing.try_model(editing.text(form, "model")))
+    wanted = editing.text(form, "endpoint") or editing.text(form, "model")
+    return page.html("notice", lines=settings.try_model(wanted))
 
 
 def _all(page: Page, request: Request, form: FormData) -> Response:
@@ -367,7 +437,9 @@ def create_app(folder: Path, *, keys: Keys, hosts: frozenset[str]) -> Starlette:
         _route("/p/{id:str}/accept", _accept, "POST"),
         _route("/p/{id:str}/chat", _chat, "POST"),
         _route("/p/{id:str}/draft", _draft, "POST"),
-        _route("/p/{id:str}/progress", _progress, "GET", "POST"),
+        _route("/p/{id:str}/changes", _changes),
+        _route("/p/{id:str}/stop", _stop, "POST"),
+        Route("/p/{id:str}/events", _events),
         _route("/p/{id:str}/export", _export, "POST"),
         _route("/p/{id:str}/file/{name:str}", _file),
         _route("/p/{id:str}/review", _review, "POST"),

@@ -10,6 +10,8 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
+from assistant.chat.naming import path_of
+from assistant.chat.naming import place_of as place_by_name
 from assistant.errors import InputError
 from assistant.files import write_whole
 from assistant.history import Revision
@@ -19,11 +21,12 @@ from assistant.intake.unit import Unit, read_unit
 from assistant.located import Place
 from assistant.model.draft import Draft
 from assistant.web.catalogue import entries, free_name
-from assistant.web.project import COLUMNS, Project, View, sentence_at, with_sentence
-from assistant.web.showing import place_of
+from assistant.web.project import COLUMNS, ConflictError, Project, View, sentence_at, with_sentence
+from assistant.web.showing import money, place_of
 from assistant.yaml_writing import dumped
 
 _LONGEST = 20_000
+_LONGEST_BLOCK = 1_000_000
 _MOST_ROWS = 500
 _AUTHOR = "页面"
 
@@ -38,12 +41,39 @@ def text(form: FormData, name: str) -> str:
     return value.strip()
 
 
+def block(form: FormData, name: str) -> str:
+    """A pasted block: as `text`, with its lines and tabs, and longer."""
+    value = form.get(name, "")
+    if not isinstance(value, str) or len(value) > _LONGEST_BLOCK:
+        raise InputError("粘贴的内容太多，请分几次粘贴")
+    return value
+
+
 def number(form: FormData, name: str) -> int:
     """A field that is a row number."""
     value = text(form, name)
     if not value.isdigit() or len(value) > 5:  # noqa: PLR2004
         raise InputError("请求不完整，请刷新页面再试")
     return int(value)
+
+
+def place_in(project: Project, shown: str, key: str) -> Place:
+    """The place of a field as the page shows it. Rows may have moved meanwhile: the name counts, not the number.
+
+    Raises ConflictError where the row is gone.
+    """
+    place = place_of(shown)
+    evaluation = project.look().evaluation
+    try:
+        there = path_of(evaluation, place)
+    except IndexError:
+        there = ""
+    if there == key or len(place) < 3:  # noqa: PLR2004
+        return place
+    moved = place_by_name(evaluation, key)
+    if moved is None:
+        raise ConflictError(f"“{key}”这一行", "（已删除或改名）", "")
+    return moved
 
 
 def title_of(place: Place) -> str:
@@ -69,8 +99,6 @@ def _as_stored(project: Project, place: Place, old: str) -> str:
             shown = shown[part]
         except (KeyError, IndexError, TypeError):
             return old
-    from assistant.web.showing import money
-
     same = {money(shown)}
     if place[-1] == "评分比例" and shown is not None:
         from decimal import Decimal
@@ -81,8 +109,8 @@ def _as_stored(project: Project, place: Place, old: str) -> str:
     return now if old in same else old
 
 
-def rows(project: Project, op: str, which: str, index: int) -> None:
-    """Adds, deletes or moves a row of 指标 or of the sources of funds."""
+def rows(project: Project, op: str, which: str, index: int, name: str) -> None:
+    """Adds, deletes or moves a row of 指标 or of the sources of funds; `name` is what the page shows it by."""
     place: Place = ("指标",) if which == "指标" else ("资金", "明细")
     key = "名称" if which == "指标" else "来源"
     view = project.look()
@@ -103,8 +131,8 @@ def rows(project: Project, op: str, which: str, index: int) -> None:
             f"新增一行{which}",
         )
         return
-    if not 0 <= index < len(names):
-        raise InputError("没有这一行，请刷新页面")
+    if not 0 <= index < len(names) or name not in {names[index], ""}:
+        raise InputError("这一行已在别处移动、改名或删除，请再看一眼再点")
     if op == "delete":
         project.write((Removal((*place, index), names[index]),), f"删除“{names[index]}”")
     elif op in {"up", "down"}:
@@ -148,7 +176,7 @@ def _moved(
     return (Removal((*place, index), name), Addition(place, values, to - 1 if to else -1))
 
 
-def paste(project: Project, index: int, column: str, block: str) -> str:
+def paste(project: Project, index: int, name: str, column: str, block: str) -> str:
     """A block copied from Excel or WPS into the grid, from a cell on; rows that lack are added."""
     table = list(csv.reader(io.StringIO(block.replace("\r\n", "\n")), delimiter="\t"))
     table = [row for row in table if any(c.strip() for c in row)]
@@ -164,6 +192,8 @@ def paste(project: Project, index: int, column: str, block: str) -> str:
         keys_of = list(keys[keys.index(column) :])
     view = project.look()
     existing = view.evaluation.indicators
+    if name and (index >= len(existing) or existing[index].name != name):
+        raise InputError("这一行已在别处移动、改名或删除，请再点一下要粘贴的单元格")
     edits: list[Edit] = []
     added = 0
     for i, row in enumerate(table):
@@ -206,27 +236,33 @@ def _is_head(row: list[str]) -> bool:
     return sum(bool(_key_of(c)) for c in row) >= min(2, len([c for c in row if c.strip()]))
 
 
-def sentence(project: Project, name: str, op: str, words: str) -> None:
-    """A sentence edited, deleted or put back as the rules write it."""
+#: what the buttons beside a sentence ask for, in the words of the conversation
+WISHES = {"shorten": "把这句改短些", "formal": "把这句改得更正式"}
+
+
+def same_sentence(project: Project, name: str, was: str) -> tuple[str, int, int]:
+    """Where the sentence stands. Raises ConflictError where other words stand there by now."""
+    draft = project.look().draft
+    section, p, s = sentence_at(draft, name)
+    now = draft.section(section).paragraphs[p].sentences[s].text
+    if now.split() != was.split():
+        raise ConflictError("这一句", now, was)
+    return section, p, s
+
+
+def sentence(project: Project, name: str, op: str, was: str, words: str) -> None:
+    """A sentence edited, deleted or put back as the rules write it; `was` is what the page showed."""
     view = project.look()
     now = datetime.now().astimezone().isoformat(timespec="seconds")
-    section_id, p, s = sentence_at(view.draft, name)
+    section_id, _, _ = same_sentence(project, name, was)
     if op == "delete":
-        project.keep(with_sentence(view.draft, name, None, _AUTHOR, now), "删除一句")
+        project.keep(with_sentence(view.draft, name, None, _AUTHOR, now), f"删除一句：{was[:30]}")
     elif op == "edit":
         if not words:
             raise InputError("句子是空的；要删去请点“删除”")
-        project.keep(with_sentence(view.draft, name, words, _AUTHOR, now), "改一句")
+        project.keep(with_sentence(view.draft, name, words, _AUTHOR, now), f"改一句：{words[:30]}")
     elif op == "restore":
         project.keep(_restored(project, section_id), "还原一节")
-    elif op in {"shorten", "formal"}:
-        from assistant.drafting.by_model.revising import shortened
-
-        old = view.draft.section(section_id).paragraphs[p].sentences[s].text
-        new = shortened(old)
-        if new == old:
-            raise InputError("这一句按规则没有可以再短的地方；请直接修改，或在对话里说明怎么改")
-        project.keep(with_sentence(view.draft, name, new, _AUTHOR, now), "改短一句")
     else:
         raise InputError("不认识的操作，请刷新页面")
 
@@ -286,15 +322,22 @@ def new_project(folder: Path, name: str, year: str, unit: str) -> str:
     return next(one.id for one in entries(folder) if one.data == path)
 
 
-def unit_fields(folder: Path) -> tuple[tuple[str, str], ...]:
-    """The keys of the unit's file with what stands there."""
+_UNIT_LABELS = {
+    "主送": "主送机关", "通知": "自评通知的名称和文号", "署名": "署名", "成文日期": "成文日期", "公开": "结果公开情况",
+    "结果应用": "结果应用情况", "提纲": "提纲（本单位的提纲文件名，没有就空着）", "管理": "资金管理制度和执行情况",
+    "规则": "评分规则（空着用省里缺省的）", "保密词": "保密词",
+}  # fmt: skip
+
+
+def unit_fields(folder: Path) -> tuple[tuple[str, str, str], ...]:
+    """The keys of the unit's file, each with its label and what stands there."""
     path = folder / UNIT
     unit = read_unit(path) if path.is_file() else Unit()
     said = unit.model_dump(mode="json", by_alias=True)
     return tuple(
-        (key, "、".join(value) if isinstance(value, (list, tuple)) else str(value or ""))
+        (key, _UNIT_LABELS.get(key, key), "、".join(value) if isinstance(value, (list, tuple)) else str(value or ""))
         for key, value in said.items()
-    )
+    )  # fmt: skip
 
 
 def write_unit(folder: Path, form: FormData) -> str:
@@ -302,7 +345,7 @@ def write_unit(folder: Path, form: FormData) -> str:
     from pydantic import ValidationError
 
     said: dict[str, object] = {}
-    for key, _ in unit_fields(folder):
+    for key, _, _ in unit_fields(folder):
         value = text(form, key)
         if value:
             said[key] = (

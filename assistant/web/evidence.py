@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from assistant.located import decode, read_bytes, read_located
 from assistant.model.draft import SOURCE_NAMES
-from assistant.web.project import View, sentence_at
+from assistant.web.project import Project, sentence_at
+from assistant.web.showing import field_at
+
+_BEHIND = re.compile(r"\s#\s+([^#\"']+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +22,9 @@ class Ground:
     text: str
     origin: str
     formula: str
+    #: the field that it comes from, and the cell or paragraph of the file that was imported, where noted
+    place: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +41,10 @@ class Evidence:
     own_words: str
 
 
-def evidence(view: View, name: str) -> Evidence:
+def evidence(project: Project, name: str) -> Evidence:
     """The evidence of the sentence of that id. Raises InputError where it is gone."""
+    view = project.look()
+    notes = _notes(project)
     section_id, p, s = sentence_at(view.draft, name)
     section = view.draft.section(section_id)
     paragraph = section.paragraphs[p]
@@ -48,10 +59,31 @@ def evidence(view: View, name: str) -> Evidence:
         row = rows.get(fact.indicator)
         computed = row is not None and fact.role in {"row", "deviation", "points", "completion"}
         grounds.append(
-            Ground(i, fact.text, fact.origin, row.explanation if row and computed else "")
+            Ground(
+                i,
+                fact.text,
+                fact.origin,
+                row.explanation if row and computed else "",
+                (place := field_at(fact.origin)),
+                notes(place),
+            )
         )
     return Evidence(
         name, sentence.text, f"{SOURCE_NAMES[paragraph.source]}起草" if paragraph.source != "human" else "人工改定",
         sentence.author, sentence.edited.replace("T", " ")[:16], sentence.note, tuple(grounds),
         view.draft.model if paragraph.source == "llm" else "",
     )  # fmt: skip
+
+
+def _notes(project: Project) -> Callable[[str], str]:
+    """What the data file notes behind the line of a value: the import writes there where it was read."""
+    located = read_located(project.data)
+    lines = decode(read_bytes(project.data), "").splitlines()
+
+    def note(place: str) -> str:
+        path = tuple(int(part) if part.isdigit() else part for part in place.split("/"))
+        number = located.lines.get(path)
+        said = _BEHIND.search(lines[number - 1]) if number and number <= len(lines) else None
+        return said[1].strip() if said else ""
+
+    return note

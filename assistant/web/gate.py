@@ -16,7 +16,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-COOKIE = "jixiao"
+COOKIE = "jixiao"  # with the port: cookies are not kept apart by it
 _SAFE = frozenset({"GET", "HEAD"})
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
@@ -83,10 +83,12 @@ class Gate:
                 return _no(403, "网址里的钥匙不对，请用命令行里显示的网址打开。")
             rest = f"?{urlencode(query)}" if query else ""
             answer = RedirectResponse(f"{path}{rest}", status_code=303)
-            answer.set_cookie(COOKIE, self.keys.session, httponly=True, samesite="strict", path="/")
+            answer.set_cookie(
+                _cookie(headers), self.keys.session, httponly=True, samesite="strict", path="/"
+            )
             return answer
         cookies = cookie_parser(headers.get("cookie", ""))
-        if not _same(cookies.get(COOKIE, ""), self.keys.session):
+        if not _same(cookies.get(_cookie(headers), ""), self.keys.session):
             return _no(403, "请用命令行里显示的网址打开本页（网址里带一次性钥匙）。")
         if method not in _SAFE:
             origin = headers.get("origin")
@@ -97,6 +99,10 @@ class Gate:
             if not _same(headers.get("x-jixiao", ""), self.keys.token):
                 return _no(403, "请求没有带本页的令牌，没有执行；请刷新页面再试。")
         return None
+
+
+def _cookie(headers: Headers) -> str:
+    return f"{COOKIE}-{headers.get('host', '').rpartition(':')[2]}"
 
 
 def _same(given: str, wanted: str) -> bool:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from assistant.chat.project import Project as Talked
-from assistant.checks import check
 from assistant.drafting.by_rules.sections import draft_by_rules
 from assistant.errors import InputError
 from assistant.facts import Fact
@@ -40,7 +41,7 @@ FUND_COLUMNS: tuple[tuple[str, str], ...] = (
 _TYPED = "typed.json"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """The project at this moment. `draft` is the one kept, else the rules' own; `typed` what cannot be taken yet."""
 
@@ -49,8 +50,18 @@ class View:
     facts: tuple[Fact, ...]
     draft: Draft
     drafted: bool
-    findings: tuple[Finding, ...]
     typed: dict[str, tuple[str, str]]
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What check says; asked for only where it is shown, for it takes as long as scoring."""
+        from assistant.checks import check
+
+        return check(self.card)
+
+    def typed_at(self, place: str) -> tuple[str, str] | None:
+        """What was typed at a place (指标/1/实际) and could not be taken, with the reason."""
+        return self.typed.get(place)
 
 
 class ConflictError(InputError):
@@ -69,9 +80,14 @@ class Project:
         self.talk = Talked(data)
         self.space = self.talk.space
         self._seen: tuple[str, View] | None = None
+        self._looking = threading.RLock()
 
     def look(self) -> View:
         """All there is to show, read anew where a file has changed. Raises InputError as reading does."""
+        with self._looking:
+            return self._look()
+
+    def _look(self) -> View:
         stamp = self.revision
         if self._seen is not None and self._seen[0] == stamp:
             return self._seen[1]
@@ -80,7 +96,7 @@ class Project:
         kept = self.talk.draft()
         draft = kept if kept is not None and kept.sections else draft_by_rules(card, facts)
         drafted = kept is not None and bool(kept.sections)
-        view = View(now.evaluation, card, facts, draft, drafted, check(card), self._typed())
+        view = View(now.evaluation, card, facts, draft, drafted, self._typed())
         self._seen = (stamp, view)
         return view
 
@@ -125,8 +141,15 @@ class Project:
         return tuple(filter(None, (stale_lines(self.talk.write(edits, title).stale),)))
 
     def keep(self, draft: Draft, title: str) -> None:
-        """Keeps a draft that a person has agreed to, as a step."""
-        self.talk.accept_draft(draft, title)
+        """Keeps a draft that a person has agreed to, as a step.
+
+        Where none was kept yet, the rules' own is noted first: what a person wrote is told from it ever after.
+        """
+        with self.space.writing(f"页面：{title}"):
+            if self.space.load_program() is None:
+                now = self.talk.look()
+                self.space.save_program(draft_by_rules(now.card, now.facts), now.facts)
+            self.talk.accept_draft(draft, title)
 
     def undo(self) -> str:
         """Back by one step; in words what was taken back."""
@@ -151,7 +174,7 @@ class Project:
             return {}
 
     def _keep_typed(self, place: Place, typed: tuple[str, str] | None) -> None:
-        kept, key = self._typed(), json.dumps(place, ensure_ascii=False)
+        kept, key = self._typed(), "/".join(map(str, place))
         before = dict(kept)
         if typed is None:
             kept.pop(key, None)
@@ -161,11 +184,6 @@ class Project:
             self.space.make()
             text = json.dumps(kept, ensure_ascii=False, indent=1)
             write_whole(self.space.folder / _TYPED, text.encode(), mode=0o600)
-
-
-def typed_at(view: View, place: Place) -> tuple[str, str] | None:
-    """What was typed at a place and could not be taken, with the reason."""
-    return view.typed.get(json.dumps(place, ensure_ascii=False))
 
 
 def sentence_at(draft: Draft, name: str) -> tuple[str, int, int]:
@@ -197,5 +215,5 @@ def with_sentence(draft: Draft, name: str, text: str | None, author: str, when: 
         paragraphs[p] = replace(paragraph, sentences=tuple(sentences), source="human")
     else:
         del paragraphs[p]
-    made = replace(section, paragraphs=tuple(paragraphs))
+    made = replace(section, paragraphs=tuple(paragraphs), shaped=section.shaped or text is None)
     return replace(draft, sections=tuple(made if x.id == section_id else x for x in draft.sections))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from assistant.errors import InputError
 from assistant.web.gate import Keys
+from assistant.web.resuming import Run, remember, resumed
 
 
 def serve(
@@ -23,15 +24,14 @@ def serve(
     """Serves until SIGINT. Raises InputError where the port is taken or the folder is none."""
     import uvicorn
 
-    from assistant.web.app import create_app
-
     if not folder.is_dir():
         raise InputError(f"{folder}：不是文件夹，请给出放数据文件的文件夹")
-    listening = _listen(host, port)
+    before = resumed(folder)
+    listening = _listen_again(host, port or (before.port if before else 0), port)
     port = listening.getsockname()[1]
     names = {f"{name}:{port}" for name in ("127.0.0.1", "localhost", host)}
-    keys = Keys()
-    app = create_app(folder, keys=keys, hosts=frozenset(names))
+    keys = before.keys if before and before.port == port else Keys()
+    remember(folder, Run(port, keys))
     url = f"http://{host}:{port}/?key={keys.key}"
     if as_json:
         print(json.dumps({"url": url}), flush=True)  # noqa: T201 - the contract of --json
@@ -39,6 +39,10 @@ def serve(
         print(f"页面在 {url}\n只在本机能打开；用完按 Ctrl-C 结束。", file=sys.stderr, flush=True)  # noqa: T201
     if show:
         webbrowser.open(url)
+    # the address is told first: a browser that comes at once waits at the port for the little while this takes
+    from assistant.web.app import create_app
+
+    app = create_app(folder, keys=keys, hosts=frozenset(names))
     config = uvicorn.Config(
         app,
         log_level="critical",
@@ -48,6 +52,16 @@ def serve(
         timeout_graceful_shutdown=2,
     )
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listen_again(host: str, port: int, wanted: int) -> socket.socket:
+    """On the port of last time, so that open pages find the program again; where it is taken, as asked for."""
+    try:
+        return _listen(host, port)
+    except InputError:
+        if port == wanted:
+            raise
+        return _listen(host, wanted)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 from assistant.chat.naming import key_of as last_key
-from assistant.chat.naming import path_of
 from assistant.chat.naming import place_of as place_by_name
 from assistant.chat.questions import Question, questions
 from assistant.errors import InputError
 from assistant.located import Place
 from assistant.model.draft import SOURCE_NAMES, SUPPLY, VERIFY, Sentence
+from assistant.model.evaluation import Fund, Indicator
 from assistant.model.finding import SEVERITY_NAMES, Finding
 from assistant.model.scorecard import STATUS_NAMES, Scorecard, ScoredIndicator
 from assistant.model.sections import RECORDS
@@ -21,7 +24,7 @@ from assistant.report import cells
 from assistant.report.title import title
 from assistant.values import printing
 from assistant.web.catalogue import Entry
-from assistant.web.project import COLUMNS, FUND_COLUMNS, Project, View, typed_at
+from assistant.web.project import COLUMNS, FUND_COLUMNS, Project, View
 
 STATES = ("取数", "起草", "讨论稿", "送审稿", "定稿")
 
@@ -36,21 +39,6 @@ class Cell:
     label: str
     value: str
     error: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class GridRow:
-    """A row of the grid of indicators, with what scoring says of it."""
-
-    index: int
-    id: str
-    name: str
-    cells: tuple[Cell, ...]
-    status: str
-    status_name: str
-    completion: str
-    score: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,56 +103,62 @@ def money(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def grid(view: View) -> tuple[GridRow, ...]:
-    """The indicators as rows of fields."""
-    return tuple(_grid_row(view, i, row) for i, row in enumerate(view.card.indicators))
+_FIELDS = {
+    model: {str(field.alias): name for name, field in model.model_fields.items()}
+    for model in (Indicator, Fund)
+}
 
 
-def _grid_row(view: View, i: int, row: ScoredIndicator) -> GridRow:
-    said = row.indicator.model_dump(mode="json", by_alias=True)
-    given = view.evaluation.indicators[i].model_dump(mode="json", by_alias=True)
-    fields = []
-    for key, label in COLUMNS:
-        value = given.get(key)
-        text = _ratio(value) if key == "评分比例" else money(value)
-        place: Place = ("指标", i, key)
-        typed = typed_at(view, place)
-        fields.append(
-            Cell(
-                f"指标[{said['名称']}].{key}", place_text(place), key, label,
-                typed[0] if typed else text, typed[1] if typed else "",
-            )
-        )  # fmt: skip
-    return GridRow(
-        i, row.id, row.indicator.name, tuple(fields), row.status, STATUS_NAMES[row.status],
-        cells.completion(row), printing.points(row.score), row.explanation,
-    )  # fmt: skip
+def value_of(row: Indicator | Fund, key: str) -> str:
+    """What stands in a field of a row, by its Chinese key."""
+    value = getattr(row, _FIELDS[type(row)][key])
+    return _ratio(value) if key == "评分比例" else money(value)
 
 
-def _ratio(value: object) -> str:
-    from decimal import Decimal
-
-    return "" if value is None else printing.percent(Decimal(str(value)))
+def _ratio(value: Decimal | None) -> str:
+    return "" if value is None else printing.percent(value)
 
 
-def funds(view: View) -> tuple[tuple[Cell, ...], ...]:
-    """The sources of funds as rows of fields."""
-    given = view.evaluation.funds
-    rows = []
-    for i, fund in enumerate(given.sources if given else ()):
-        said = fund.model_dump(mode="json", by_alias=True)
-        fields = []
-        for key, label in FUND_COLUMNS:
-            place: Place = ("资金", "明细", i, key)
-            typed = typed_at(view, place)
-            fields.append(
-                Cell(
-                    f"资金.明细[{fund.source}].{key}", place_text(place), key, label,
-                    typed[0] if typed else money(said.get(key)), typed[1] if typed else "",
-                )
-            )  # fmt: skip
-        rows.append(tuple(fields))
-    return tuple(rows)
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How far a row got: completion, the word of its status, and the status for its colour."""
+
+    completion: str
+    word: str
+    status: str
+
+
+def done(row: ScoredIndicator) -> Done:
+    """The cell 完成情况 of a row."""
+    return Done(cells.completion(row), STATUS_NAMES[row.status], row.status)
+
+
+def points(row: ScoredIndicator) -> tuple[str, str]:
+    """The points of a row, and why it has them: formula and clause."""
+    return printing.points(row.score), row.explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The total as the page shows it, with what it is made of."""
+
+    score: str
+    grade: str
+    why: str
+
+
+def standing(view: View) -> Standing:
+    """The total, or that it cannot be said yet."""
+    card, total = view.card, view.card.total
+    shown = printing.points(total.score) if total.complete and card.scored else ""
+    so_far = f"已填部分{printing.points(total.score)}分" if total.score is not None else ""
+    why = f"规则：{card.ruleset_name}。{card.execution.explanation}"
+    return Standing(shown, card.grade or so_far, why)
+
+
+def digest(text: str) -> str:
+    """A short id for an element."""
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:10]
 
 
 #: fields of the project and its report: place, label, kind of field
@@ -189,7 +183,7 @@ def head(view: View) -> tuple[tuple[Cell, str], ...]:
         group = tree.get(str(place[0])) or {}
         if place[0] == "资金" and not group:
             continue
-        typed = typed_at(view, place)
+        typed = view.typed_at(place_text(place))
         value = typed[0] if typed else money(group.get(place[1]))
         cell = Cell(
             ".".join(map(str, place)),
@@ -203,9 +197,13 @@ def head(view: View) -> tuple[tuple[Cell, str], ...]:
     return tuple(found)
 
 
-def report(view: View) -> tuple[Block, ...]:
-    """The report as it reads: the same draft, outline and tables as the Word file."""
-    return tuple(_blocks(view))
+def named_blocks(view: View) -> Iterator[tuple[str, Block]]:
+    """The blocks of the report, each with an id of its element that stays while others come and go."""
+    seen: dict[str, int] = {}
+    for block in _blocks(view):
+        stem = f"b-{block.kind}-{block.section or digest(block.text)}"
+        seen[stem] = seen.get(stem, 0) + 1
+        yield f"{stem}-{seen[stem]}", block
 
 
 def _blocks(view: View) -> Iterator[Block]:
@@ -321,14 +319,28 @@ def missing(view: View) -> tuple[Missing, ...]:
     return tuple(found)
 
 
-def key_of(view: View, place: Place) -> str:
-    """A place as people name it: 指标[好路率].实际, 报告.主送."""
-    return path_of(view.evaluation, place)
+def findings(view: View) -> tuple[tuple[str, Finding, bool, str], ...]:
+    """The findings: the word of their severity, whether it is an error, and the field to go to."""
+    found = (
+        (SEVERITY_NAMES[f.severity], f, f.severity == "error", field_at(f.location))
+        for f in view.findings
+    )
+    return tuple(sorted(found, key=lambda one: not one[2]))
 
 
-def findings(view: View) -> tuple[tuple[str, Finding], ...]:
-    """The findings with the word of their severity, the gravest first."""
-    return tuple((SEVERITY_NAMES[f.severity], f) for f in view.findings)
+_LISTED = re.compile(r"(指标|资金\.明细)\[(\d+)\](?:\.(.+))?")
+
+
+def field_at(location: str) -> str:
+    """The place of the field that a location of the data names (指标[2].实际), "" where the page has none."""
+    listed = _LISTED.fullmatch(location)
+    if listed:
+        keys = COLUMNS if listed[1] == "指标" else FUND_COLUMNS
+        key = listed[3] or keys[0][0]
+        known = key in {k for k, _ in keys}
+        return f"{listed[1].replace('.', '/')}/{int(listed[2]) - 1}/{key}" if known else ""
+    place = tuple(location.split("."))
+    return "/".join(place) if place in {p for p, _, _ in HEAD} else ""
 
 
 def summary(entry: Entry, project: Project) -> Summary:

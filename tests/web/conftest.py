@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from web_served import CHROMIUM, ROOT, Served, end, serve
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    """Two projects in a folder of their own."""
-    folder = tmp_path / "项目"
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Two projects in a folder of their own; one server a module, for starting one takes seconds."""
+    folder = tmp_path_factory.mktemp("页面") / "项目"
     folder.mkdir()
     shutil.copy(ROOT / "examples" / "multi" / "数据.yaml", folder / "饮水.yaml")
     shutil.copy(ROOT / "examples" / "yanchi-2021" / "数据.yaml", folder / "地网.yaml")
@@ -54,6 +53,7 @@ def page(browser: Any, served: Served) -> Iterator[Any]:
             else None
         ),
     )
+    tab.set_default_timeout(60_000)
     tab.goto(served.url)
     yield tab
     context.close()

@@ -10,14 +10,17 @@ import openpyxl
 import pytest
 from docx import Document
 from playwright.sync_api import expect
-from web_served import Served, end, serve
+from web_served import Served, add_project, data_of, end, serve
 
 from assistant.intake import read
 
 
-def open_project(page: Any, name: str) -> None:
-    page.click(f"[data-testid=project-row] a:has-text('{name}')")
+def open_fresh(page: Any, served: Served, example: str = "multi") -> Path:
+    """Opens a project of this test's own; its data file."""
+    address = add_project(served, example)
+    page.goto(address)
     page.wait_for_selector("[data-testid=grid]")
+    return data_of(served, address)
 
 
 def cell(page: Any, key: str) -> Any:
@@ -32,29 +35,29 @@ def put(page: Any, key: str, value: str) -> None:
 
 
 def test_an_edit_shows_its_effect_at_once_and_stands_in_the_file(page: Any, served: Served) -> None:
-    open_project(page, "农村饮水")
+    data = open_fresh(page, served)
     before = page.inner_text("[data-testid=score-total]")
     put(page, "指标[改造供水管网长度].实际", "36公里")
     expect(page.locator("[data-testid=score-total]")).not_to_have_text(before)
-    assert read(served.folder / "饮水.yaml").indicators[0].actual == "36公里"
+    assert read(data).indicators[0].actual == "36公里"
     assert "改造供水管网长度36公里" in page.inner_text("[data-testid=report]")
     page.click("[data-testid=undo]")
     expect(page.locator("[data-testid=score-total]")).to_have_text(before)
-    assert read(served.folder / "饮水.yaml").indicators[0].actual == "33.3公里"
+    assert read(data).indicators[0].actual == "33.3公里"
 
 
 def test_a_bad_value_is_kept_as_typed_and_told(page: Any, served: Served) -> None:
-    open_project(page, "农村饮水")
+    data = open_fresh(page, served)
     put(page, "指标[改造供水管网长度].分值", "很多")
     page.wait_for_selector("td.wrong")
     assert "数字" in page.inner_text("[data-testid=paste-error]")
     page.reload()
     assert cell(page, "指标[改造供水管网长度].分值").input_value() == "很多"
-    assert read(served.folder / "饮水.yaml").indicators[0].weight == 10
+    assert read(data).indicators[0].weight == 10
 
 
 def test_a_block_from_a_sheet_is_pasted_whole(page: Any, served: Served) -> None:
-    open_project(page, "农村饮水")
+    data = open_fresh(page, served)
     rows = [
         f"产出指标\t数量指标\t新建蓄水池{i}号容积\t≥{i}0立方米\t{i}2立方米" for i in range(1, 41)
     ]
@@ -70,14 +73,14 @@ def test_a_block_from_a_sheet_is_pasted_whole(page: Any, served: Served) -> None
             block,
         )
     page.wait_for_selector('[data-key="指标[新建蓄水池40号容积].实际"]')
-    found = read(served.folder / "饮水.yaml").indicators
+    found = read(data).indicators
     assert len(found) == 50
     assert found[-1].name == "新建蓄水池40号容积"
     assert found[-1].actual == "402立方米"
 
 
 def test_a_sentence_shows_what_it_stands_on_and_can_be_changed(page: Any, served: Served) -> None:
-    open_project(page, "农村饮水")
+    open_fresh(page, served)
     page.click("[data-testid=sentence]:has-text('公路部门11月才同意施工')")
     page.wait_for_selector("[data-testid=evidence]")
     assert "石沟村2.7公里管线与在建公路交叉" in page.inner_text("[data-testid=evidence]")
@@ -114,7 +117,8 @@ def test_from_an_excel_form_to_a_final_word_file(page: Any, served: Served, tmp_
     page.click("[data-testid=import-accept]")
     page.wait_for_selector("text=已采用")
     page.click("text=回到项目列表")
-    open_project(page, "村道路灯安装")
+    page.click("[data-testid=project-row] a:has-text('村道路灯安装')")
+    page.wait_for_selector("[data-testid=grid]")
     assert "100" in page.inner_text("[data-testid=score-total]")
     page.click("summary:has-text('送出')")
     page.click("[data-testid=finalize]")
@@ -133,7 +137,7 @@ def test_from_an_excel_form_to_a_final_word_file(page: Any, served: Served, tmp_
 
 
 def test_the_missing_items_are_answered_several_at_once(page: Any, served: Served) -> None:
-    open_project(page, "地网工程")
+    data = open_fresh(page, served, "yanchi-2021")
     page.click("[data-tab=missing]")
     items = page.locator("[data-testid=missing-item]")
     items.first.wait_for()
@@ -146,67 +150,107 @@ def test_the_missing_items_are_answered_several_at_once(page: Any, served: Serve
     page.click("text=提出修改")
     page.wait_for_selector("[data-testid=proposal]")
     assert page.locator("[data-testid=proposal]").count() == len(wanted)
-    assert "91%" not in (served.folder / "地网.yaml").read_text(encoding="utf-8")
+    assert "91%" not in data.read_text(encoding="utf-8")
     page.click("[data-testid=accept-all]")
     page.wait_for_selector("[data-testid=proposal]", state="detached")
-    assert (served.folder / "地网.yaml").read_text(encoding="utf-8").count("91%") == len(wanted)
+    assert data.read_text(encoding="utf-8").count("91%") == len(wanted)
 
 
-def test_the_leaders_copy_comes_back(page: Any, served: Served, tmp_path: Path) -> None:
-    open_project(page, "农村饮水")
+def test_two_peoples_copies_come_back_as_cards(page: Any, served: Served, tmp_path: Path) -> None:
+    data = open_fresh(page, served)
     page.click("summary:has-text('送出')")
     page.click("[data-testid=export-docx]")
     with page.expect_download() as waiting:
         page.click("[data-testid=download]")
-    path = tmp_path / "领导改.docx"
+    path = tmp_path / "报告.docx"
     waiting.value.save_as(path)
-    document = Document(str(path))
-    said = next(p for p in document.paragraphs if "公路部门11月才同意施工" in p.text)
-    said.add_run("县分管领导已两次召开协调会。")
-    document.save(str(path))
+    copies = []
+    for who, words in (
+        ("张局长", "县分管领导已两次召开协调会。"),
+        ("李科长", "站里已派专人驻点。"),
+    ):
+        document = Document(str(path))
+        said = next(p for p in document.paragraphs if "公路部门11月才同意施工" in p.text)
+        said.add_run(words)
+        if who == "张局长":
+            cells = [c for t in document.tables for row in t.rows for c in row.cells]
+            changed = next(c for c in cells if c.text == "93.5%").paragraphs[0]
+            changed.runs[0].text = "93.6%"
+        document.core_properties.last_modified_by = who
+        document.save(str(tmp_path / f"{who}.docx"))
+        copies.append(str(tmp_path / f"{who}.docx"))
     page.click("summary:has-text('送出')")
-    page.set_input_files("[data-testid=review-upload]", str(path))
-    page.wait_for_selector("[data-testid=review]")
-    assert "县分管领导已两次召开协调会。" in page.inner_text("[data-testid=review]")
-    page.reload()
-    assert "县分管领导已两次召开协调会。" in page.inner_text("[data-testid=report]")
+    page.set_input_files("[data-testid=review-upload]", copies)
+    cards = page.locator("[data-testid=review] [data-testid=proposal]")
+    cards.first.wait_for()
+    assert "驻点" not in page.inner_text("[data-testid=report]")
+    assert read(data).indicators[9].actual == "93.5%"
+    cards.filter(has_text="驻点").locator("[data-testid=reject]").click()
+    expect(cards.filter(has_text="驻点")).to_have_count(0)
+    cards.filter(has_text="协调会").locator("[data-testid=accept]").click()
+    expect(page.locator("[data-testid=report]")).to_contain_text("县分管领导已两次召开协调会。")
+    cards.filter(has_text="93.6%").first.locator("[data-testid=accept]").click()
+    expect(cell(page, "指标[受益群众满意度].实际")).to_have_value("93.6%")
+    assert "驻点" not in page.inner_text("[data-testid=report]")
 
 
 def test_two_tabs_never_write_over_one_another(page: Any, served: Served) -> None:
-    open_project(page, "农村饮水")
+    data = open_fresh(page, served)
     other = page.context.new_page()
     other.goto(page.url)
-    other.wait_for_selector("[data-testid=grid]")
-    put(page, "指标[更换水表数量].实际", "2390块")
     field = cell(other, "指标[更换水表数量].实际")
     field.fill("2380块")
+    put(page, "指标[更换水表数量].实际", "2390块")
+    expect(other.locator("[data-testid=score-total]")).to_have_text(
+        page.inner_text("[data-testid=score-total]")
+    )
+    assert field.input_value() == "2380块"
     field.press("Tab")
     other.wait_for_selector("[data-testid=conflict]")
     told = other.inner_text("[data-testid=conflict]")
     assert "2390块" in told
     assert "2380块" in told
-    assert field.input_value() == "2380块"
-    assert read(served.folder / "饮水.yaml").indicators[1].actual == "2390块"
+    assert read(data).indicators[1].actual == "2390块"
+    other.click("[data-keep=own]")
+    expect(cell(page, "指标[更换水表数量].实际")).to_have_value("2380块")
+    assert read(data).indicators[1].actual == "2380块"
 
 
-def test_a_killed_server_loses_nothing_that_was_written(page: Any, served: Served) -> None:
-    open_project(page, "农村饮水")
-    put(page, "指标[更换水表数量].实际", "2395块")
-    served.process.kill()
-    served.process.wait(timeout=20)
-    field = cell(page, "指标[水质检测合格率].实际")
-    field.fill("99%")
-    field.press("Tab")
-    page.wait_for_timeout(500)
-    assert field.input_value() == "99%"
-    assert read(served.folder / "饮水.yaml").indicators[1].actual == "2395块"
-    again = serve(served.folder)
+def test_what_the_command_line_writes_shows_by_itself(page: Any, served: Served) -> None:
+    data = open_fresh(page, served)
+    data.write_text(
+        data.read_text(encoding="utf-8").replace("2400块, 分值", "2350块, 分值"), encoding="utf-8"
+    )
+    expect(cell(page, "指标[更换水表数量].实际")).to_have_value("2350块")
+
+
+def test_a_killed_server_loses_nothing_and_the_page_comes_back(
+    browser: Any, tmp_path: Path
+) -> None:
+    folder = tmp_path / "项目"
+    folder.mkdir()
+    running = serve(folder)
+    address = add_project(running)
+    data = data_of(running, address)
+    page = browser.new_page()
     try:
-        page.goto(again.url)
-        open_project(page, "农村饮水")
-        assert cell(page, "指标[更换水表数量].实际").input_value() == "2395块"
+        page.goto(running.url)
+        page.goto(address)
+        put(page, "指标[更换水表数量].实际", "2395块")
+        running.process.kill()
+        running.process.wait(timeout=20)
+        field = cell(page, "指标[水质检测合格率].实际")
+        field.fill("99%")
+        field.press("Tab")
+        page.wait_for_selector("text=连不上程序")
+        assert field.input_value() == "99%"
+        assert read(data).indicators[1].actual == "2395块"
+        running = serve(folder)
+        page.wait_for_function("Object.keys(localStorage).length === 0", timeout=60_000)
+        assert read(data).indicators[2].actual == "99%"
     finally:
-        end(again)
+        page.close()
+        end(running)
 
 
 PAYLOADS = (
@@ -232,7 +276,7 @@ def test_what_is_typed_stays_text_everywhere(page: Any, served: Served) -> None:
     page.locator("[data-testid=project-row] a", has_text="script").click()
     page.wait_for_selector("[data-testid=grid]")
     for tab in ("funds", "missing", "findings", "history", "grid"):
-        page.click(f"[data-tab={tab}]")
+        page.click(f".side [data-tab={tab}]")
         page.wait_for_timeout(150)
     sentences = page.locator("[data-testid=sentence]")
     for i in range(0, sentences.count(), 9):
@@ -247,7 +291,7 @@ def test_what_is_typed_stays_text_everywhere(page: Any, served: Served) -> None:
 
 
 def test_enter_while_composing_never_sends_and_the_next_one_does(page: Any, served: Served) -> None:
-    open_project(page, "农村饮水")
+    open_fresh(page, served)
     box = page.locator("[data-testid=chat-input]")
     box.focus()
     client = page.context.new_cdp_session(page)
@@ -267,7 +311,7 @@ def test_enter_while_composing_never_sends_and_the_next_one_does(page: Any, serv
 
 
 def test_composing_in_a_cell_never_jumps(page: Any, served: Served) -> None:
-    open_project(page, "农村饮水")
+    open_fresh(page, served)
     field = cell(page, "指标[更换水表数量].原因")
     field.focus()
     client = page.context.new_cdp_session(page)
@@ -284,7 +328,7 @@ def test_composing_in_a_cell_never_jumps(page: Any, served: Served) -> None:
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
 def test_the_workbench_fits_the_screen(page: Any, served: Served, size: tuple[int, int]) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    open_project(page, "农村饮水")
+    open_fresh(page, served)
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= size[0]
     assert re.search(r"\d", page.inner_text("[data-testid=score-total]"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -28,9 +29,30 @@ class Served:
         return self.url.partition("/?")[0]
 
 
-def serve(folder: Path) -> Served:
-    """Starts `jixiao web` over a folder, as a user would."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+def add_project(served: Served, example: str = "multi") -> str:
+    """A project of its own for one test, from an example; its address."""
+    name = f"项目{len(list(served.folder.glob('项目*.yaml'))) + 1}.yaml"
+    shutil.copy(ROOT / "examples" / example / "数据.yaml", served.folder / name)
+    return f"{served.root}/p/{hashlib.sha256(name.encode()).hexdigest()[:10]}"
+
+
+def data_of(served: Served, address: str) -> Path:
+    """The data file of a project's address."""
+    wanted = address.partition("/p/")[2][:10]
+    return next(
+        path for path in served.folder.glob("*.yaml")
+        if hashlib.sha256(path.name.encode()).hexdigest()[:10] == wanted
+    )  # fmt: skip
+
+
+def serve(folder: Path, **more: str) -> Served:
+    """Starts `jixiao web` over a folder, as a user would; `more` goes into its environment."""
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "XDG_CACHE_HOME": str(folder.parent / "cache"),
+        **more,
+    }
     process = subprocess.Popen(
         [sys.executable, "-m", "assistant.cli", "web", str(folder), "--no-open", "--json"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", env=environment,

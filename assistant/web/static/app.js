@@ -1,76 +1,400 @@
-// The page's own behaviour: tabs, sentences, sending, dropping files. It computes nothing.
+// The page's own behaviour: what changed is painted and nothing else; what is typed is never lost. It computes nothing.
 (function () {
   "use strict";
-  const project = () => document.querySelector(".bench")?.dataset.project;
-  const swap = (url, target) => htmx.ajax("GET", url, { target: target, swap: "innerHTML" });
+  const $ = (id) => document.getElementById(id);
+  const bench = document.querySelector(".bench");
+  const project = bench?.dataset.project;
+  const token = document.querySelector("meta[name=jixiao-token]").content;
+  const store = `jixiao:${project}`;
 
-  // A line is sent by Enter, but never by the Enter that ends a composition (pinyin).
-  document.addEventListener("keydown", (event) => {
-    const box = event.target;
-    if (box.matches?.("[data-testid=chat-input]") && event.key === "Enter" && !event.shiftKey) {
-      if (event.isComposing || event.keyCode === 229) return;
-      event.preventDefault();
-      if (box.value.trim()) box.form.requestSubmit();
-    }
-    if (box.matches?.(".s") && (event.key === "Enter" || event.key === " ")) {
-      event.preventDefault();
-      box.click();
-    }
-  });
+  // --- painting
 
-  function choose(name) {
-    document.querySelectorAll("[role=tab]").forEach((tab) =>
-      tab.setAttribute("aria-selected", String(tab.dataset.tab === name)));
+  function made(html) {
+    const box = document.createElement("template");
+    box.innerHTML = html;
+    return box.content.firstElementChild;
   }
+  const dirty = (field) => field.value !== field.dataset.old;
 
-  document.addEventListener("click", (event) => {
-    const tab = event.target.closest("[role=tab]");
-    if (tab) {
-      choose(tab.dataset.tab);
-      if (tab.dataset.tab === "evidence") {
-        document.getElementById("side").innerHTML = "<p class=dim>点报告里的一句话，看它的依据。</p>";
-      } else {
-        swap(`/p/${project()}/part/${tab.dataset.tab}`, "#side");
+  function paint(change) {
+    const parts = change.parts || {};
+    const listed = new Set();
+    for (const [name, ids] of Object.entries(change.lists || {})) {
+      const box = $(name);
+      if (!box) continue;
+      const here = new Map([...box.children].map((one) => [one.id, one]));
+      let at = box.firstElementChild;
+      for (const id of ids) {
+        let one = here.get(id);
+        if (parts[id] !== undefined && !holdsTyping(one)) {
+          const fresh = made(parts[id]);
+          if (one) { if (at === one) at = fresh; one.replaceWith(fresh); }
+          one = fresh;
+        }
+        listed.add(id);
+        here.delete(id);
+        if (!one) continue;
+        if (one === at) at = at.nextElementSibling; else box.insertBefore(one, at);
+      }
+      here.forEach((one) => { if (!holdsTyping(one)) one.remove(); });
+    }
+    for (const [id, html] of Object.entries(parts)) {
+      const one = listed.has(id) ? null : $(id);
+      if (one && !holdsTyping(one)) one.replaceWith(made(html));
+    }
+    for (const [place, [key, value, error]] of Object.entries(change.cells || {})) {
+      for (const field of document.querySelectorAll(`[data-place="${CSS.escape(place)}"]`)) {
+        const typed = dirty(field);
+        field.dataset.key = key;
+        if (!typed) { if (field.value !== value) field.value = value; field.dataset.old = value; }
+        if (!typed) mark(field, error);
       }
     }
-    const said = event.target.closest(".s");
-    if (said) point(said);
-    const goto_ = event.target.closest("[data-goto]");
-    if (goto_) {
-      const there = document.querySelector(`.s[data-id="${CSS.escape(goto_.dataset.goto)}"]`);
-      if (there) { there.scrollIntoView({ block: "center" }); point(there); }
+    if (change.rev) bench.dataset.rev = change.rev;
+    if (change.lists?.lines || change.lists?.cards || Object.keys(parts).some((id) => /^(line|card)-/.test(id))) {
+      const log = document.querySelector(".log");
+      log.scrollTop = log.scrollHeight;
     }
-    document.querySelectorAll("details.menu[open]").forEach((menu) => {
-      if (!menu.contains(event.target)) menu.open = false;
-    });
-  });
+    if (Object.keys(parts).length) later();
+  }
+  // A field of the checklist that is half filled in stays, whatever comes from elsewhere.
+  const holdsTyping = (one) => one?.matches?.(".gap") && [...one.querySelectorAll("input,textarea,select")].some((f) => f.value);
 
-  function point(said) {
+  function mark(field, error) {
+    const box = field.closest("[data-box]");
+    box?.classList.toggle("wrong", Boolean(error));
+    if (error) { box.title = error; field.setAttribute("aria-invalid", "true"); }
+    else { box?.removeAttribute("title"); field.removeAttribute("aria-invalid"); }
+  }
+
+  // The panels that are asked for only when they are looked at, and the count of faults.
+  let waiting = 0;
+  function later() {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      const shown = document.querySelector("[role=tabpanel][data-load]:not([hidden])");
+      if (shown) load(shown);
+      if (!shown || shown.id !== "panel-findings") load($("panel-findings"));
+      pages();
+    }, 600);
+  }
+  async function load(panel) {
+    try {
+      const answer = await fetch(`/p/${project}/part/${panel.dataset.load}`);
+      if (!answer.ok) return;
+      panel.innerHTML = await answer.text();
+      if (panel.id === "panel-findings") $("count-findings").textContent = panel.querySelector("[data-count]")?.dataset.count.replace(/^0$/, "") || "";
+    } catch { /* the events tell when the program is back */ }
+  }
+  let drawn = "";
+  async function pages() {
+    const box = $("pages");
+    if (!box || box.hidden || drawn === bench.dataset.rev) return;
+    drawn = bench.dataset.rev;
+    if (!box.firstElementChild) box.textContent = "正在排版……";
+    try {
+      const answer = await fetch(box.dataset.pages);
+      if (!answer.ok) throw new Error();
+      const fresh = document.createElement("div");
+      await window.docx.renderAsync(await answer.blob(), fresh, fresh);
+      box.replaceChildren(fresh);
+      const paper = fresh.querySelector("section");
+      if (paper) fresh.style.zoom = Math.min(1, (box.clientWidth - 8) / (paper.offsetWidth + 60));
+    } catch { box.textContent = "这份报告现在排不出版面，请导出后用 Word 查看。"; }
+  }
+
+  // --- sending: one write at a time, in order
+
+  let queue = Promise.resolve();
+  function send(path, body, more = {}) {
+    const form = body instanceof FormData ? body : new FormData();
+    if (!(body instanceof FormData)) for (const [name, value] of Object.entries(body || {})) form.set(name, value);
+    const run = queue.then(() => now(path, form, more));
+    queue = run.catch(() => null);
+    return run;
+  }
+  async function now(path, form, more) {
+    form.set("rev", bench.dataset.rev);
+    state("正在保存……");
+    let answer;
+    try {
+      answer = await fetch(`/p/${project}/${path}`, { method: "POST", body: form, headers: { "X-Jixiao": token } });
+    } catch (error) {
+      state("没有连上程序，写的留在本页");
+      away();
+      throw error;
+    }
+    const said = await told(answer);
+    state(answer.ok ? "已保存" : "有一处没有写进去");
+    if (said.rev) paint(said);
+    if (said.message !== undefined) say(said.message);
+    if (said.tab) choose(said.tab);
+    if (more.done) more.done(answer.ok, said);
+    return answer.ok;
+  }
+  async function told(answer) {
+    if (/json/.test(answer.headers.get("content-type") || "")) return answer.json();
+    const words = document.createElement("p");
+    words.textContent = answer.status === 403 ? "程序重新启动过，请用命令行里显示的新网址打开；您写的留在本页。" : "程序没有处理好这个请求，请刷新页面再试。";
+    return { message: `<div class="note bad" role="alert">${words.outerHTML}</div>` };
+  }
+  const state = (words) => { const box = $("saved"); if (box) box.textContent = words; };
+  let fading = 0;
+  function say(html) {
+    clearTimeout(fading);
+    $("message").innerHTML = html;
+    const passing = html && !/role="?'?alert/.test(html) && !/<a |<form/.test(html);
+    $("message").parentElement.classList.toggle("passing", Boolean(passing));
+    if (passing) fading = setTimeout(() => { $("message").innerHTML = ""; }, 6000);
+  }
+  function away() {
+    say("<div class='note bad' role='alert'><p>连不上程序，您写的都留在本页；程序重新启动后会自动接着写入。</p></div>");
+  }
+  async function catchUp() {
+    const run = queue.then(async () => {
+      const answer = await fetch(`/p/${project}/changes?rev=${encodeURIComponent(bench.dataset.rev)}`);
+      if (answer.ok) paint(await answer.json());
+    });
+    queue = run.catch(() => null);
+    return run;
+  }
+
+  // --- fields: written as they are left; what could not be sent is kept in this browser and sent again
+
+  const unsent = () => { try { return JSON.parse(localStorage.getItem(store)) || {}; } catch { return {}; } };
+  function keep(field) {
+    try {
+      const all = unsent();
+      if (dirty(field)) all[field.dataset.place] = { key: field.dataset.key, old: field.dataset.old, value: field.value };
+      else delete all[field.dataset.place];
+      if (Object.keys(all).length) localStorage.setItem(store, JSON.stringify(all)); else localStorage.removeItem(store);
+    } catch { /* no storage: what is typed still stands on the page */ }
+  }
+  const sending = new Set();
+  function save(field) {
+    if (!dirty(field) || sending.has(field)) return;
+    keep(field);
+    sending.add(field);
+    const { place, key, old } = field.dataset;
+    const value = field.value;
+    send("set", { place, key, old, value }, {
+      done: (ok, said) => {
+        sending.delete(field);
+        const again = field.value !== value;
+        if (ok) {
+          field.dataset.old = said.cells?.[place]?.[1] ?? value;
+          if (!again) field.value = field.dataset.old;
+          mark(field, "");
+        } else if (said.now !== undefined) {
+          mark(field, "别处已改成另一个值");
+          ask(field, said.now);
+        } else if (said.error !== undefined) {
+          field.dataset.old = value;
+          mark(field, said.error);
+        }
+        keep(field);
+        if (again && document.activeElement !== field) save(field);
+      },
+    }).catch(() => sending.delete(field));
+  }
+  function ask(field, there) {
+    const box = document.querySelector("[data-testid=conflict]");
+    box?.addEventListener("click", (event) => {
+      const which = event.target.dataset.keep;
+      if (!which) return;
+      field.dataset.old = there;
+      if (which === "now") field.value = there;
+      mark(field, "");
+      say("");
+      keep(field);
+      save(field);
+    });
+  }
+  window.jixiao = { send, save, keep, mark, dirty, say, point, toPlace };
+  if (bench) {
+    for (const [place, was] of Object.entries(unsent())) {
+      const field = document.querySelector(`[data-place="${CSS.escape(place)}"]`);
+      if (!field || field.dataset.key !== was.key) continue;
+      field.value = was.value;
+      if (field.value !== field.dataset.old) { field.dataset.old = was.old; save(field); }
+      keep(field);
+    }
+  }
+  let typing = 0;
+  document.addEventListener("input", (event) => {
+    const field = event.target;
+    if (!field.matches?.("[data-testid=cell]")) return;
+    clearTimeout(typing);
+    typing = setTimeout(() => keep(field), 150);
+  });
+  document.addEventListener("focusout", (event) => { if (event.target.matches?.("[data-testid=cell]")) save(event.target); });
+  const leaving = () => { const here = document.activeElement; if (here?.matches?.("[data-testid=cell]")) { keep(here); save(here); } };
+  document.addEventListener("visibilitychange", () => { if (document.hidden) leaving(); });
+  window.addEventListener("pagehide", leaving);
+
+  // --- what the program tells of itself: changes from elsewhere, a model's words; and that it is back
+
+  let gone = false;
+  function listen() {
+    const events = new EventSource(`/p/${project}/events`);
+    events.addEventListener("open", () => {
+      if (!gone) return;
+      gone = false;
+      say("<div class='note'><p>已重新连上程序。</p></div>");
+      state("已保存");
+      catchUp().then(() => document.querySelectorAll("[data-testid=cell]").forEach((f) => { if (dirty(f) && f !== document.activeElement) save(f); })).catch(() => null);
+    });
+    events.addEventListener("state", (event) => {
+      const told = JSON.parse(event.data);
+      stream(told.job);
+      if (told.rev !== bench.dataset.rev) catchUp().catch(() => null);
+    });
+    events.addEventListener("error", () => {
+      if (!gone) { gone = true; away(); state("没有连上程序，写的留在本页"); }
+      stream(null);
+      if (events.readyState === EventSource.CLOSED) { events.close(); setTimeout(listen, 1500); }
+    });
+    window.addEventListener("pagehide", () => events.close(), { once: true });
+  }
+  if (bench) { listen(); later(); const log = document.querySelector(".log"); log.scrollTop = log.scrollHeight; }
+  let was = null;
+  function stream(job) {
+    const box = $("stream");
+    if (Boolean(job) !== Boolean(was)) box.hidden = !job;
+    if (job) {
+      $("stream-label").textContent = job.what + (job.label ? `：${job.label}` : "");
+      $("stream-seconds").textContent = `${job.seconds}秒`;
+      if ($("stream-words").textContent !== job.words) $("stream-words").textContent = job.words;
+      const log = document.querySelector(".log");
+      log.scrollTop = log.scrollHeight;
+    }
+    was = job;
+  }
+
+  // --- tabs, sentences, menus
+
+  function choose(name) {
+    document.querySelectorAll(".side [role=tab]").forEach((tab) => {
+      const on = tab.dataset.tab === name;
+      tab.setAttribute("aria-selected", String(on));
+      tab.tabIndex = on ? 0 : -1;
+    });
+    document.querySelectorAll(".side [role=tabpanel]").forEach((panel) => { panel.hidden = panel.id !== `panel-${name}`; });
+    const panel = $(`panel-${name}`);
+    if (panel?.dataset.load) load(panel);
+  }
+  async function point(said) {
     document.querySelectorAll(".s.on").forEach((one) => one.classList.remove("on"));
     said.classList.add("on");
     choose("evidence");
-    swap(`/p/${project()}/sentence?sentence=${encodeURIComponent(said.dataset.id)}`, "#side");
+    try {
+      const answer = await fetch(`/p/${project}/sentence?sentence=${encodeURIComponent(said.dataset.id)}&rev=${bench.dataset.rev}`);
+      const found = await told(answer);
+      if (found.side) $("panel-evidence").innerHTML = found.side;
+      if (found.rev) paint(found);
+      if (found.message) say(found.message);
+    } catch { away(); }
+  }
+  function toPlace(place) {
+    const field = document.querySelector(`[data-place="${CSS.escape(place)}"]`);
+    if (!field) return;
+    choose(place.startsWith("资金/明细") ? "funds" : "grid");
+    const head = field.closest("details");
+    if (head) head.open = true;
+    field.scrollIntoView({ block: "center", inline: "center" });
+    field.focus();
+  }
+  function paper(kind) {
+    document.querySelectorAll("[data-paper]").forEach((tab) => tab.setAttribute("aria-selected", String(tab.dataset.paper === kind)));
+    $("report").hidden = kind !== "text";
+    $("pages").hidden = kind !== "pages";
+    pages();
   }
 
-  document.addEventListener("htmx:afterSettle", () => {
-    const log = document.querySelector(".log");
-    if (log) log.scrollTop = log.scrollHeight;
-    const pages = document.querySelector("#pages[data-pages]");
-    if (pages && window.docx && !pages.dataset.done) {
-      pages.dataset.done = "1";
-      fetch(pages.dataset.pages).then((answer) => answer.blob())
-        .then((blob) => window.docx.renderAsync(blob, pages))
-        .catch(() => { pages.textContent = "这份报告现在排不出版面，请下载后用 Word 查看。"; });
+  document.addEventListener("click", (event) => {
+    const at = (what) => event.target.closest(what);
+    let one;
+    if ((one = at("[data-paper]"))) paper(one.dataset.paper);
+    else if ((one = at(".side [role=tab]"))) choose(one.dataset.tab);
+    else if ((one = at(".s"))) { if (!String(getSelection())) point(one); }
+    else if ((one = at("[data-goto]"))) {
+      const there = document.querySelector(`.s[data-id="${CSS.escape(one.dataset.goto)}"]`);
+      if (there) { paper("text"); there.scrollIntoView({ block: "center" }); point(there); there.focus({ preventScroll: true }); }
+    }
+    else if ((one = at("[data-place-of]"))) toPlace(one.dataset.placeOf);
+    else if ((one = at("[data-tab-of]"))) choose(one.dataset.tabOf);
+    else if ((one = at("[data-why]"))) { $("why").firstElementChild.textContent = one.dataset.why; $("why").showModal(); }
+    else if ((one = at("[data-unfocus]"))) {
+      document.querySelectorAll(".s.on").forEach((s) => s.classList.remove("on"));
+      fetch(`/p/${project}/sentence?sentence=&rev=${bench.dataset.rev}`).then(told).then((found) => found.rev && paint(found)).catch(away);
+    }
+    else if ((one = at("[data-send]"))) { if (one.dataset.send === "stop") stop(); else send(one.dataset.send, {}).catch(() => null); }
+    else if ((one = at("[data-close]"))) say("");
+    else if ((one = at("[data-wider]"))) one.setAttribute("aria-pressed", String(bench.classList.toggle("wide-side")));
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      if (!menu.contains(event.target) || at(".menu button")) menu.open = false;
+    });
+  });
+  // Stopping waits for nothing that is being written.
+  function stop() {
+    fetch(`/p/${project}/stop`, { method: "POST", headers: { "X-Jixiao": token }, body: new FormData() }).then(() => { stream(null); return catchUp(); }).catch(away);
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("[data-post]");
+    if (!form) return;
+    event.preventDefault();
+    const body = new FormData(form);
+    if (event.submitter?.name) body.set(event.submitter.name, event.submitter.value);
+    deliver(form, body);
+  });
+  function deliver(form, body) {
+    const chat = form.dataset.post === "chat";
+    const text = chat ? form.elements.text.value : "";
+    if (chat) { if (!text.trim()) return; form.elements.text.value = ""; }
+    send(form.dataset.post, body, {
+      done: (ok) => {
+        if (ok && form.dataset.post === "answers") form.reset();
+        if (ok && form.dataset.post === "sentence") {
+          const there = document.querySelector(`.s[data-id="${CSS.escape(body.get("sentence"))}"]`);
+          if (there) point(there); else $("panel-evidence").innerHTML = "<p class=dim>点报告里的一句话，看它的依据。</p>";
+        }
+        if (form.dataset.onChange !== undefined) form.reset();
+        if (!ok && chat && !form.elements.text.value) form.elements.text.value = text;
+      },
+    }).catch(() => { if (chat && !form.elements.text.value) form.elements.text.value = text; });
+  }
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("[data-on-change]");
+    if (form && event.target.files?.length) { form.closest("details").open = false; deliver(form, new FormData(form)); }
+  });
+
+  // --- keys. Enter that ends a composition (pinyin) never sends.
+
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.keyCode === 229) return;
+    const here = event.target;
+    if (here.matches?.("[data-testid=chat-input]") && event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      here.form.requestSubmit();
+    } else if (here.matches?.(".s") && (event.key === "Enter" || event.key === " ")) {
+      event.preventDefault();
+      point(here);
+    } else if (here.matches?.("[role=tab]") && (event.key === "ArrowRight" || event.key === "ArrowLeft")) {
+      const tabs = [...here.closest("[role=tablist]").querySelectorAll("[role=tab]")];
+      const next = tabs[(tabs.indexOf(here) + (event.key === "ArrowRight" ? 1 : tabs.length - 1)) % tabs.length];
+      next.focus();
+      next.click();
+    } else if (event.key === "Escape") {
+      document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
+    } else if (bench && (event.ctrlKey || event.metaKey) && /^[zy]$/i.test(event.key) && !here.matches?.("textarea") && !(here.matches?.("input") && dirty(here))) {
+      event.preventDefault();
+      const redo = event.key.toLowerCase() === "y" || event.shiftKey;
+      send(redo ? "redo" : "undo", {}).catch(() => null);
     }
   });
-  document.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.successful && event.target.matches?.(".say")) event.target.reset();
-  });
-  // The server was stopped or the machine slept: say so, and keep what is typed.
-  document.addEventListener("htmx:sendError", () => {
-    const box = document.getElementById("message") || document.getElementById("notice");
-    box.innerHTML = "<div class='note bad' role='alert'><p>连不上程序，您写的还在页面上；程序重新启动后会接着用。</p></div>";
-  });
+
+  // --- files dropped, htmx on the plain pages, the tour
 
   document.querySelectorAll("[data-drop]").forEach((form) => {
     const input = form.querySelector("input[type=file]");
@@ -82,5 +406,8 @@
       input.files = event.dataTransfer.files;
       input.dispatchEvent(new Event("change", { bubbles: true }));
     });
+  });
+  document.addEventListener("htmx:sendError", () => {
+    $("notice").innerHTML = "<div class='note bad' role='alert'><p>连不上程序，您写的还在页面上；程序重新启动后请再点一次。</p></div>";
   });
 })();

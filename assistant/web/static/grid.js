@@ -1,89 +1,73 @@
-// The grid of indicators: a native table of inputs. Arrow keys, Enter and Tab move; a block pasted from a
-// sheet goes to the server whole; every field is written as it is left. Composition (pinyin) is never cut off.
+// The grid of indicators: a native table of inputs. Arrow keys, Enter and Tab move; a block pasted from a sheet goes
+// to the server whole; every field is written as it is left (app.js). Composition (pinyin) is never cut off.
 (function () {
   "use strict";
-  const project = () => document.querySelector(".bench")?.dataset.project;
-  const token = () => document.querySelector("meta[name=jixiao-token]").content;
+  const { send, keep, dirty } = window.jixiao;
   const cellAt = (row, column) => row?.querySelector(`[data-column="${CSS.escape(column)}"]`);
+  const nameOf = (row) => row?.querySelector("[data-column=名称],[data-column=来源]")?.dataset.old || "";
+  let last = null;
 
-  function post(path, values) {
-    return htmx.ajax("POST", `/p/${project()}/${path}`, { target: "#message", swap: "innerHTML", values: values });
-  }
+  function goto_(next) { next.focus(); next.select(); }
 
-  // One write at a time a field, in order; what is typed meanwhile is written next.
-  let queue = Promise.resolve();
-  function save(field) {
-    const value = field.value;
-    if (value === field.dataset.old) return;
-    const old = field.dataset.old;
-    field.dataset.old = value;
-    queue = queue.then(() => send(field, old, value)).catch(() => { field.dataset.old = old; });
-  }
-
-  async function send(field, old, value) {
-    const body = new FormData();
-    body.set("place", field.dataset.place);
-    body.set("old", old);
-    body.set("value", value);
-    const answer = await fetch(`/p/${project()}/set`, { method: "POST", body: body, headers: { "X-Jixiao": token(), "HX-Request": "true" } });
-    const text = await answer.text();
-    const box = field.closest("td, label");
-    if (answer.ok) {
-      box.classList.remove("wrong");
-      box.removeAttribute("title");
-      field.removeAttribute("aria-invalid");
-      htmx.swap("#message", text, { swapStyle: "innerHTML" });
-    } else {
-      field.dataset.old = old;
-      htmx.swap("#message", text, { swapStyle: "innerHTML" });
-      box.classList.add("wrong");
-      box.title = document.querySelector("#message").innerText;
-      field.setAttribute("aria-invalid", "true");
-    }
-  }
-
-  document.addEventListener("focusout", (event) => {
-    if (event.target.matches?.("[data-testid=cell]")) save(event.target);
-  });
-  document.addEventListener("visibilitychange", () => {
-    const here = document.activeElement;
-    if (document.hidden && here?.matches?.("[data-testid=cell]")) save(here);
-  });
+  document.addEventListener("focusin", (event) => { if (event.target.matches?.("[data-testid=cell]")) last = event.target; });
 
   document.addEventListener("keydown", (event) => {
     const field = event.target;
-    if (!field.matches?.(".grid [data-testid=cell]")) return;
-    if (event.isComposing || event.keyCode === 229) return;
+    if (!field.matches?.(".grid [data-testid=cell]") || event.isComposing || event.keyCode === 229) return;
     const row = field.closest("tr");
     const column = field.dataset.column;
+    const beside = (way) => {
+      let box = field.closest("td")[way];
+      while (box && !box.querySelector("[data-testid=cell]")) box = box[way];
+      return box?.querySelector("[data-testid=cell]");
+    };
     let next = null;
-    if (event.key === "ArrowDown" || (event.key === "Enter" && !event.shiftKey)) next = cellAt(row.nextElementSibling, column);
-    else if (event.key === "ArrowUp" || (event.key === "Enter" && event.shiftKey)) next = cellAt(row.previousElementSibling, column);
-    else if (event.key === "ArrowRight" && field.selectionStart === field.value.length) next = field.closest("td").nextElementSibling?.querySelector("[data-testid=cell]");
-    else if (event.key === "ArrowLeft" && field.selectionEnd === 0) next = field.closest("td").previousElementSibling?.querySelector("[data-testid=cell]");
-    else if (event.key === "Escape") { field.value = field.dataset.old; return; }
+    const back = event.key === "ArrowUp" || (event.key === "Enter" && event.shiftKey);
+    if (back) next = cellAt(row.previousElementSibling, column);
+    else if (event.key === "ArrowDown" || event.key === "Enter") next = cellAt(row.nextElementSibling, column);
+    else if (event.key === "ArrowRight" && field.selectionStart === field.value.length) next = beside("nextElementSibling");
+    else if (event.key === "ArrowLeft" && field.selectionEnd === 0) next = beside("previousElementSibling");
+    else if (event.key === "Escape") { field.value = field.dataset.old; keep(field); return; }
     else return;
-    if (event.key === "Enter") { event.preventDefault(); if (!next) save(field); }
-    if (next) { event.preventDefault(); next.focus(); next.select(); }
+    if (event.key === "Enter") { event.preventDefault(); if (!next) window.jixiao.save(field); }
+    if (next) { event.preventDefault(); goto_(next); }
   });
 
   document.addEventListener("paste", (event) => {
     const field = event.target;
-    if (!field.matches?.(".grid [data-testid=cell]")) return;
+    if (!field.matches?.("#rows [data-testid=cell]")) return;
     const block = event.clipboardData.getData("text/plain");
     if (!/[\t\n]/.test(block.trim())) return;
     event.preventDefault();
-    post("paste", { index: field.closest("tr").dataset.index, column: field.dataset.column, text: block });
+    const row = field.closest("tr");
+    send("paste", { index: row.dataset.index, name: nameOf(row), column: field.dataset.column, text: block }).catch(() => null);
   });
 
   document.addEventListener("click", (event) => {
+    const sign = event.target.closest("[data-insert]");
+    if (sign && last?.isConnected) {
+      last.focus();
+      const words = sign.dataset.insert;
+      const front = /[≥≤=＜＞]/.test(words);
+      if (front) last.setSelectionRange(0, /^[≥≤=＜＞<>]/.test(last.value) ? 1 : 0);
+      else last.setSelectionRange(last.value.length, last.value.length);
+      last.setRangeText(words, last.selectionStart, last.selectionEnd, "end");
+      keep(last);
+      return;
+    }
     const button = event.target.closest("[data-row]");
     if (!button) return;
     event.preventDefault();
     const row = button.closest("tr");
-    const list = button.dataset.list || button.closest("table")?.dataset.list || "指标";
-    const rows = document.querySelectorAll(".grid tbody tr").length;
+    const list = button.dataset.list || button.closest("table").dataset.list;
+    const rows = document.querySelectorAll(list === "指标" ? "#rows tr" : "#funds tr").length;
     const index = row ? Number(row.dataset.index) + (button.dataset.row === "add" ? 1 : 0) : rows;
-    post("rows", { op: button.dataset.row, list: list, index: index });
+    send("rows", { op: button.dataset.row, list: list, index: index, name: row ? nameOf(row) : "" }, {
+      done: (ok) => {
+        if (!ok || button.dataset.row !== "add") return;
+        const fresh = cellAt(document.querySelectorAll(list === "指标" ? "#rows tr" : "#funds tr")[index], list === "指标" ? "名称" : "来源");
+        if (fresh && !dirty(fresh)) { fresh.scrollIntoView({ block: "nearest" }); goto_(fresh); }
+      },
+    }).catch(() => null);
   });
 })();
