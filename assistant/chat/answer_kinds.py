@@ -28,8 +28,9 @@ from assistant.values.reading import YEARS
 from assistant.values.spoken import (
     Spoken,
     amounts_in,
+    counted,
     days_in,
-    is_open_numeral,
+    nearest_day,
     unit_fits,
     with_years,
 )
@@ -141,20 +142,58 @@ def number_value(wanted: Wanted, amount: Spoken) -> Value | NoValue:
     name = row.name if row else ""
     if unit == "%":
         return _percentage(amount, row, name)
-    if amount.unit == "个" and unit and unit != "个":
-        return Value(f"{print_number(amount.value)}{unit}", "")  # 8734个娃儿 of 8600人
-    if not amount.unit:
-        return Value(
-            f"{print_number(amount.value)}{unit}", f"单位按指标值填作“{unit}”" if unit else ""
-        )
-    if amount.unit in {"万", "亿", "千", "百"}:
-        bare = unit if not unit.startswith(("万", "亿")) else unit[1:]
-        return Value(f"{print_number(amount.value)}{amount.unit}{bare}")
-    if not unit_fits(amount.unit, unit):
+    value, said, filled = _in_unit(amount, unit)
+    if said not in {"", "个"} and not unit_fits(said, unit):
         return NoValue(
             f"“{name}”的指标值按“{unit}”算，您说的是“{amount.text}”，单位对不上，请按“{unit}”再说一次。"
         )
-    return Value(amount.text)
+    if filled and _far_off(value, wanted):
+        return NoValue(f"“{name}”按“{unit}”算，您说的“{amount.text}”差得太远，请带上单位再说一次。")
+    if said == "个" and unit and not counted(unit):
+        return NoValue(f"“{name}”按“{unit}”算，请按“{unit}”再说一次。")
+    if not said or (said == "个" and unit):  # 8734个娃儿 of 8600人
+        said = unit
+    text = f"{print_number(value)}{said}"
+    if amount.elided:
+        return Value(text, f"是{text}吗？")
+    return Value(text, f"单位按指标值填作“{unit}”" if filled and unit else "")
+
+
+def _in_unit(amount: Spoken, unit: str) -> tuple[Decimal, str, bool]:
+    """The amount's value and unit as the row writes them, and whether the unit was filled in.
+
+    二十一万六 is 21.6 of 万人; 2.1万 and 三块一 are prices of a row of 万元/公里 and of 元/头.
+    """
+    above, slash, below = unit.partition("/")
+    said = amount.unit
+    if slash and "/" not in said and "元" in above and said in {"万", "亿", *_MONEY}:
+        of = _MONEY[above] if above in _MONEY else Decimal(1)
+        return _plain(amount.value * _MONEY[said or "元"] / of), unit, False
+    if slash and said == above:
+        return amount.value, unit, False
+    if said in {"块", "块钱"} and "元" in unit:
+        said = "元"
+    if amount.spelled and not said and unit.startswith(tuple(_LARGE)):
+        return _plain(amount.value / _LARGE[unit[0]]), unit, False
+    if said in {"万", "亿", "千", "百"}:
+        return amount.value, said + unit.lstrip("万亿"), False
+    return amount.value, said, not said
+
+
+_LARGE = {"万": Decimal(10_000), "亿": Decimal(10**8)}
+_FAR = 300  # times the target: the unit of 万 was surely not meant
+
+
+def _far_off(value: Decimal, wanted: Wanted) -> bool:
+    """36000 said where the target is 3.4万人: a bare number that cannot be one of that unit."""
+    if not wanted.unit.startswith(tuple(_LARGE)) or wanted.row is None:
+        return False
+    targets = amounts_in(wanted.row.target, {wanted.unit})
+    return bool(targets) and value > _FAR * max(t.value for t in targets)
+
+
+def _plain(value: Decimal) -> Decimal:
+    return value.to_integral() if value == value.to_integral() else value.normalize()
 
 
 def _percentage(amount: Spoken, row: Indicator | None, name: str) -> Value | NoValue:
@@ -177,10 +216,12 @@ def money_value(unit: str, amount: Spoken) -> Value | NoValue:
     """An amount of money in the unit of the file."""
     if amount.unit and amount.unit not in _MONEY:
         return NoValue(f"“{amount.text}”不是金额，请写成几万元或几元。")
-    base = _MONEY[amount.unit or unit]
-    value = (amount.value * base) / _MONEY[unit]
-    plain = value.to_integral() if value == value.to_integral() else value.normalize()
-    return Value(print_number(plain), "" if amount.unit else f"单位按数据文件算作{unit}")
+    spelled = amount.spelled and not amount.unit  # 一千一百二十万: the number has its 万 in it
+    base = Decimal(1) if spelled else _MONEY[amount.unit or unit]
+    text = print_number(_plain((amount.value * base) / _MONEY[unit]))
+    if amount.elided:
+        return Value(text, f"是{text}{unit}吗？")
+    return Value(text, "" if amount.unit or spelled else f"单位按数据文件算作{unit}")
 
 
 def read_value(evaluation: Evaluation, path: str, text: str, today: date) -> Value | NoValue:
@@ -207,7 +248,7 @@ def read_value(evaluation: Evaluation, path: str, text: str, today: date) -> Val
 def _number(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
     amounts = amounts_in(text, {wanted.unit} if wanted.unit else ())
     name = wanted.row.name if wanted.row else ""
-    if len(amounts) != 1 or is_open_numeral(text):
+    if len(amounts) != 1:
         return NoValue(
             f"“{name}”要一个确切的数{f'，单位是“{wanted.unit}”' if wanted.unit else ''}。"
         )
@@ -234,9 +275,8 @@ def _day(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Valu
     year = evaluation.project.year
     found = days_in(text, today, past=True, year=year)
     if len(found) == 1 and not re.match(r"以?后|之后|过后", text[found[0].end :]):
-        return Value(
-            found[0].text, "" if re.search(r"\d{4}", text) else f"年份填作{found[0].first.year}年"
-        )
+        day = nearest_day(text, found[0], wanted.row.actual if wanted.row else "", today)
+        return Value(day.text, "" if re.search(r"\d{4}", text) else f"年份填作{day.first.year}年")
     bare = _ENDS.sub("", text)
     if bare in _WORDED:
         return Value(bare)
@@ -305,6 +345,9 @@ def _office(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> V
         or plain
     )
     plain = plain if is_office(plain) or not is_office(text) else text
+    parts = re.split(r"[\s，,]+", plain)
+    if len(parts) > 1 and all(is_office(part) for part in parts):
+        plain = "".join(parts)  # 水生态科 王科长
     if match := re.fullmatch(r"(?P<who>[老小][\u4e00-\u9fff])他们(?P<office>.+)", plain):
         plain = match["office"]
     return (
@@ -459,7 +502,15 @@ def split_cause_and_measure(text: str) -> tuple[str, str]:
     )
 
 
+#: 一次问完, 少跑几趟: a verb with its result, or more or less of it, and nothing of it done yet
+_PLANNED = re.compile(
+    r"(?<![没未不])[\u4e00-\u9fff](?:完|齐|清)(?![了工成])|[多少][\u4e00-\u9fff](?:几|一)[\u4e00-\u9fff]"
+)
+
+
 def _has(text: str, kind: str) -> bool:
+    if kind == "measure" and _PLANNED.search(text):
+        return True
     return any(word in text for word in lexicon("causes")[kind])
 
 

@@ -35,12 +35,14 @@ from assistant.chat.naming import (
     split,
 )
 from assistant.lexicon import lexicon
+from assistant.model.evaluation import Evaluation
 from assistant.values.reading import fold
 from assistant.values.spoken import (
     Spoken,
     SpokenDay,
     amounts_in,
     days_in,
+    nearest_day,
     unit_fits,
 )
 
@@ -159,6 +161,12 @@ def _is(kind: str, text: str) -> bool:
     return made_of(text, words["words"], words["tails"])
 
 
+#: 92还是93, 按户还是按人: two of one kind in one clause
+_EITHER = re.compile(r"\d[%\w]{0,3}还是\s*\d|([^\d\W])[^，,。；;]{1,10}还是\1")
+_INTERROGATIVE = re.compile(r"(?<![没无不])(?:啥|什么|咋|谁)")
+_INDEFINITE = re.compile(r"(?:啥|什么|谁)[^，,。；;]{0,4}[都也]|(?:啥|什么)的(?:$|[，,。；;])")
+
+
 def is_question(text: str) -> bool:
     """Whether the line asks: by its words, by its end, or by a choice (92还是93来着)."""
     marks = lexicon("conversation")["marks_of_question"]
@@ -174,7 +182,9 @@ def is_question(text: str) -> bool:
         return False
     if plain.endswith(tuple(str(e) for e in marks["ends"])) or "?" in plain[-3:]:
         return True
-    if re.search(marks["choice"], plain) or re.search(r"(\S).{1,10}还是\1", plain):
+    if re.search(marks["choice"], plain) or _EITHER.search(plain):
+        return True
+    if _INTERROGATIVE.search(plain) and not _INDEFINITE.search(plain):
         return True
     if plain.endswith(("多少", "几个", "几")) or (plain.endswith("不") and len(plain) > 3):  # noqa: PLR2004
         return True
@@ -827,7 +837,36 @@ def _renaming(text: str, state: State) -> Act | None:
 # --- statements -------------------------------------------------------------------------------
 
 
+_SHARED = re.compile(r"(?P<names>[^，,。；;]{4,40}?)(?:都|均|全都|一律)(?P<rest>[^，,。；;]+)")
+_AND = re.compile(r"和|跟|与|、|及|还有")
+
+
+def _shared(text: str, state: State) -> tuple[Act, ...]:
+    """甲和乙的原因都写…, 甲跟乙都改成98: one value for each of the rows named."""
+    match = _SHARED.fullmatch(text.strip(" ，,。；;"))
+    names = row_names(state.evaluation)
+    if not match or is_question(text) or amounts_in(match["names"]):
+        return ()
+    pieces = [p for p in _AND.split(match["names"]) if p.strip()]
+    found = [best(find_names(piece, names)) for piece in pieces]
+    if len(pieces) < _PAIR or any(len(f) != 1 for f in found):
+        return ()
+    keys = find_keys(pieces[-1], "indicator")
+    key = keys[-1].name if keys and keys[-1].end == len(pieces[-1].rstrip()) else ""
+    rows = [names[f[0].index] for f in found]
+    own = replace(state, asking="", pointed="", pending=(), waiting=False)
+    said = [f"{row}{f'的{key}' if key else ''}{match['rest']}" for row in rows]
+    each = [_statements(one, one, own) for one in said]
+    acts = tuple(
+        acts[0] for acts in each if len(acts) == 1 and acts[0].kind in {"answer", "change"}
+    )
+    placed = [split(act.path)[1] for act in acts]
+    return acts if placed == rows and len(set(rows)) == len(rows) else ()
+
+
 def _statements(line: str, text: str, state: State) -> tuple[Act, ...]:
+    if shared := _shared(text, state):
+        return shared
     if labelled := _labelled(text, state):
         return labelled
     if caused := _caused(text, state):
@@ -1320,15 +1359,32 @@ def _clauses(
     units = _units(state)
     acts: list[Act] = []
     inherited = ""
+    weak = ""  # the one row of a clause that gives no value: what sets it right may follow
+    unread = -1  # where that clause was noted as not read
     for piece in _pieces(text, units, state):
-        made = _one(piece, inherited, state, units, lenient=lenient, strict=strict, line=text)
+        follows = weak if weak and _SETS_RIGHT.match(piece) else ""
+        made = _one(
+            piece, follows or inherited, state, units, lenient=lenient, strict=strict, line=text
+        )
+        if made is not None and follows and made.path.startswith(follows) and unread >= 0:
+            del acts[unread]
+        weak, unread = "", -1
         if made is None:
-            inherited = _named_alone(piece, state, units) or inherited
-            if _bare(piece) and (amounts_in(piece, units) or days_in(piece, state.today)):
+            named = _named_alone(piece, state, units)
+            inherited = named or inherited
+            weak = named or _only_row(piece, state)
+            denied = bool(weak and _MISTAKEN.search(piece))
+            if denied:
+                inherited = weak
+            elif _bare(piece) and (amounts_in(piece, units) or days_in(piece, state.today)):
+                unread = len(acts)
                 acts.append(Act("unclear", name="piece", text=piece.strip(" ，,。；;")))
             elif strict and len(_leftover(piece, frozenset())) > 1:
                 acts.append(Act("unclear", name="piece", text=piece))
             continue
+        acts = [
+            a for a in acts if not made.path or a.path != made.path
+        ]  # the last word on a place counts
         acts.append(made)
         if made.path:
             listed, name, _ = split(made.path)
@@ -1344,6 +1400,12 @@ def _clauses(
             return ()
     order = {"piece": 1}
     return tuple(sorted(acts, key=lambda a: order.get(a.name, 0)))
+
+
+def _only_row(piece: str, state: State) -> str:
+    names = row_names(state.evaluation)
+    found = best(find_names(piece, names))
+    return row_path(names[found[0].index]) if len(found) == 1 else ""
 
 
 def _named_alone(piece: str, state: State, units: frozenset[str]) -> str:
@@ -1367,9 +1429,8 @@ def _pieces(text: str, units: frozenset[str], state: State) -> list[str]:
     """Clauses; one with several amounts is cut behind each amount that a name follows."""
     out: list[str] = []
     names, funds = row_names(state.evaluation), fund_names(state.evaluation)
-    for clause in re.split(r"[，；;。\n]|,(?!\d{3})|、(?=[^\d])", text):
-        if not clause.strip():
-            continue
+    clauses = re.split(r"[，；;。\n]|,(?!\d{3})|、(?=[^\d])", text)
+    for clause in (part for whole in clauses for part in _spaced(whole, units, state)):
         amounts = _values_of(clause, units)
         start = 0
         for one, following in itertools.pairwise(amounts):
@@ -1386,6 +1447,59 @@ def _pieces(text: str, units: frozenset[str], state: State) -> list[str]:
                 start = one.end
         out.append(clause[start:])
     return out
+
+
+#: how a value begins that sets right what was said just before
+_SETS_RIGHT = re.compile(r"\s*(?:实际|应该|应是|应为|其实|真实|准确|改|是(?!不是))")
+#: how a clause says that what stands is wrong: 写反了, 多报了一场, 不是没做
+_MISTAKEN = re.compile(
+    r"[写报填算搞弄统录输看抄打][错反漏重多少]|[多少漏错重][写报填算统录输抄]|不对|有误|不是没|错了"
+)
+
+
+def _spaced(clause: str, units: frozenset[str], state: State) -> list[str]:
+    """Spaces stand for commas where what is before them is whole, or what follows begins anew."""
+    words = lexicon("conversation")
+    names, funds = row_names(state.evaluation), fund_names(state.evaluation)
+    out: list[str] = []
+    for word in clause.split():
+        left = out[-1] if out else ""
+        if not left:
+            out.append(word)
+            continue
+        before = _values_of(left, units)
+        whole = bool(before) and _values_of(f"{left}{word}", units)[: len(before)] == before
+        own = bool(_values_of(word, units)) or bool(find_names(word, names))
+        hedged = any(w in word for w in (*words["dangerous"], *words["approximate"]))
+        anew = _SETS_RIGHT.match(word) or best(find_names(word, names)) or find_funds(word, funds)
+        if (whole and not word[:1].isdigit() and (own or not hedged)) or (
+            anew and find_names(left, names) and _values_of(word, units)
+        ):
+            out.append(word)
+        else:
+            out[-1] = f"{left} {word}"
+    return out
+
+
+def _without_rates(piece: str, state: State) -> str:
+    """Blanks 每公里, 一个人, /吨 beside a price: the row's unit has them already."""
+    for below in _denominators(state.evaluation):
+        piece = re.sub(
+            rf"(?<=[\d元万块钱吨一二三四五六七八九十百千])\s*(?:每|/|一个?|1)\s*{below}(?![\u4e00-\u9fff])"
+            rf"|每一?{below}(?=$|[\s\d,，])",
+            lambda m: "\0" * len(m[0]),
+            piece,
+        )
+    return piece
+
+
+def _denominators(evaluation: Evaluation) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for name in row_names(evaluation):
+        _, _, below = wanted_at(evaluation, row_path(name, "实际")).unit.partition("/")
+        if below:
+            found |= dict.fromkeys([re.escape(below), *(["天"] if below == "日" else [])])
+    return tuple(found)
 
 
 def _values_of(clause: str, units: frozenset[str]) -> list[Spoken]:
@@ -1405,12 +1519,15 @@ def _one(  # noqa: PLR0912
     """One clause with one value as an act, or None."""
     words = lexicon("conversation")
     changed = bool(_CHANGE.search(piece))
-    cleaned = _without_denied(piece, units)
+    cleaned = _without_rates(_without_denied(piece, units), state)
     year = state.evaluation.project.year
     days = days_in(cleaned, state.today, past=True, year=year)
     amounts = [
         a for a in amounts_in(cleaned, units) if not any(d.start <= a.start < d.end for d in days)
     ]
+    pointed = frozenset().union(*(_span(a) for a in amounts))
+    amounts = _without_pointed(cleaned, amounts)
+    pointed -= frozenset().union(*(_span(a) for a in amounts))
     keys = find_keys(cleaned, "indicator", "fund")
     target = _target(cleaned, keys, amounts, days, inherited, state, strict=strict, line=line)
     if target is None:
@@ -1421,7 +1538,7 @@ def _one(  # noqa: PLR0912
         if len(amounts) != 1 or _leftover(cleaned, chars | _span(amounts[0])):
             return None
         return Act("unclear", name="which", options=paths, value=amounts[0].text)
-    path, chars, named = target.path, target.chars, target.named
+    path, chars, named = target.path, target.chars | pointed, target.named
     wanted = wanted_at(state.evaluation, path)
     asked = path == (state.pointed or state.asking)
     if wanted.kind in {
@@ -1446,9 +1563,9 @@ def _one(  # noqa: PLR0912
         if len(days) != 1 or re.match(r"以?后|之后|过后", cleaned[days[0].end :]):
             return None
         spans = chars | set(range(days[0].start, days[0].end))
-        if not _clean(cleaned, spans, asked=asked and not named, lenient=lenient):
+        if not _clean(cleaned, spans, asked=asked and not named, lenient=lenient, day=True):
             return None
-        day = days[0]
+        day = nearest_day(cleaned, days[0], value_at(state, path), state.today)
         note = "" if re.search(r"\d{4}", cleaned) else f"年份填作{day.first.year}年"
         return Act(_kind(path, state, changed=changed), path, day.text, say=note)
     amounts = _replaced(cleaned, amounts, (path,), state)
@@ -1525,6 +1642,12 @@ def _without_denied(piece: str, units: frozenset[str]) -> str:
     return piece
 
 
+def _without_pointed(piece: str, amounts: list[Spoken]) -> list[Spoken]:
+    """那150万用了148万: an amount behind 那 only points at the money that is spoken of."""
+    own = [a for a in amounts if not piece[: a.start].endswith(("那", "那笔", "那个"))]
+    return own if len(own) == 1 else amounts
+
+
 def _replaced(
     text: str, amounts: list[Spoken], paths: tuple[str, ...], state: State
 ) -> list[Spoken]:
@@ -1532,7 +1655,8 @@ def _replaced(
     if (
         len(amounts) == 2  # noqa: PLR2004
         and re.search(
-            r"改成|改为|改到|调到|变成|更正为|换成", text[amounts[0].end : amounts[1].start]
+            r"改成|改为|改到|调到|变成|更正为|换成|[改换变→]",
+            text[amounts[0].end : amounts[1].start],
         )
     ):
         old = amounts_in(fold(value_at(state, paths[0])))
@@ -1553,7 +1677,13 @@ def _span(amount: Spoken) -> frozenset[int]:
 
 
 def _clean(
-    text: str, chars: frozenset[int] | set[int], *, asked: bool, lenient: bool, name: str = ""
+    text: str,
+    chars: frozenset[int] | set[int],
+    *,
+    asked: bool,
+    lenient: bool,
+    name: str = "",
+    day: bool = False,
 ) -> bool:
     """Whether nothing beside name and value says something of its own."""
     plain, dangerous = _filler_words()
@@ -1571,6 +1701,8 @@ def _clean(
         for w in dangerous
     ):
         return False
+    if day and len(left) <= 4:  # noqa: PLR2004
+        return True  # 5月18结束的, 26号就验了: how it was done stands beside the day
     bare = bool(re.search(r"\d$", "".join(text[i] for i in sorted(chars))))
     return not left or (asked and not bare and len(left) <= 10)  # noqa: PLR2004
 
@@ -1652,6 +1784,11 @@ def _target(
         return _Aim(
             row_path(row_now, row_keys[0].name if row_keys else key_now or "实际"), used, named=True
         )
+    if inherited.startswith(FUNDS) and len(amounts) == 1 and (adjusts := _ADJUSTS.search(text)):
+        used = frozenset(range(adjusts.start(), adjusts.end())) | frozenset().union(
+            *(set(range(d.start, d.end)) for d in days)
+        )
+        return _Aim(f"{inherited}.全年预算", used, named=True)
     if strict or not asked:
         return None
     if row_keys and listed == ROWS:
@@ -1659,6 +1796,10 @@ def _target(
     if keys and not row_keys and listed != FUNDS:
         return None
     return _Aim(asked, frozenset(), named=False)
+
+
+#: 年底调成160: what a budget was adjusted to is 全年预算
+_ADJUSTS = re.compile(r"(?:调整|调增|调减|压减|追加|调)(?:成|到|为|至)")
 
 
 def _only_fund_key(line: str) -> Key | None:
@@ -1703,7 +1844,7 @@ def _fits(
     if wanted.kind != "number":
         return False
     unit = amounts[-1].unit
-    return not unit or (unit == "个" and wanted.unit != "%") or unit_fits(unit, wanted.unit)
+    return not unit or unit_fits(unit, wanted.unit)
 
 
 def _fund_target(

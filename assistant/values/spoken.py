@@ -1,21 +1,22 @@
 """Amounts and days as people say or dictate them: 615公里吧, 九十六点四, 94点2, 百分之97点2, 国庆节前, 下个月15号.
 
 What is found keeps its place in the text, so that a reader of the line can tell which words it leaves.
-A numeral that speech leaves open (一百二, 一万五千二) is no number here: it is asked about.
+A numeral whose last place speech leaves out (一百二, 三万六, 97万3, 三块一) is read by the place that follows,
+and marked `elided`, so that whoever writes it asks first.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
 from assistant.lexicon import lexicon
 from assistant.values.numerals import CHINESE, chinese_digits, print_number, read_number
-from assistant.values.units import MEASURES, MONEY_UNITS, read_unit
+from assistant.values.units import MEASURED, MEASURES, MONEY_UNITS, read_unit
 
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:[.点]\d{1,12})?|\.\d{1,12}"
 _WORDS = rf"[{CHINESE}]+(?:点[零〇一二三四五六七八九]+)?"
@@ -23,6 +24,21 @@ _PERCENT = re.compile(rf"百分之(?P<number>百|{_DIGITS}|{_WORDS})|(?P<all>百
 _TENTHS = re.compile(
     r"(?<![\d.])(?P<tens>[一二三四五六七八九])成(?P<ones>[一二三四五六七八九])?(?![立本熟])"
 )
+_FRACTION = re.compile(rf"(?P<of>[千万])分之(?P<number>{_DIGITS}|{_WORDS})")
+_ONE = r"[1-9一二三四五六七八九]"
+#: 97万3, 三十四万八: one digit behind a place is of the place that follows
+_ELIDED = re.compile(
+    rf"(?P<number>{_DIGITS}|[{CHINESE}]*?[{CHINESE}])(?P<place>[亿万千百])(?P<last>{_ONE})(?![\d{CHINESE}点.,%])"
+)
+#: 三块一, 112块5, 一块二毛五
+_COINS = re.compile(
+    rf"(?P<yuan>{_DIGITS}|[{CHINESE}]+)(?:块|元)(?P<jiao>{_ONE})(?:[毛角](?:(?P<fen>{_ONE})分?)?)?(?![\d{CHINESE}点.,%个家户座台件份人套])"
+)
+#: 2万5千
+_MIXED = re.compile(r"(?P<wan>\d{1,6})万(?P<qian>\d)千(?:(?P<bai>\d)百)?(?![\d.])")
+_ALIASES = {"平": "平方米", "平方": "平方米"}
+_HALF_MORE = re.compile("半(?!年)")
+_PLACES = {"亿": 10**8, "万": 10**4, "千": 10**3, "百": 10**2}
 _COUNTED = "个家所座处户台套块条项场次人名册本只头辆张份起例组间支根棵株"
 _MULTIPLE = r"(?P<multiple>[万亿千百](?=$|[^\w]|[\u4e00-\u9fff%]))?"
 _LOOSE = frozenset("起下点样些般直定个条项句段面边")  # 一起, 一下, 一点 count nothing
@@ -31,12 +47,18 @@ _BEFORE = r"(?:以前|之前|前)"
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """An amount in a line: `text` is how a data file writes it (96.4%, 1.52万人), `unit` as said, maybe empty."""
+    """An amount in a line: `text` is how a data file writes it (96.4%, 1.52万人), `unit` as said, maybe empty.
+
+    `spelled`: the numeral holds its own 万 (二十一万六千), so that a unit of 万 is not to be put behind it.
+    `elided`: the name of its last place was left out.
+    """
 
     start: int
     end: int
     value: Decimal
     unit: str
+    spelled: bool = False
+    elided: bool = False
 
     @property
     def text(self) -> str:
@@ -51,7 +73,7 @@ class Spoken:
 
 @lru_cache(maxsize=64)
 def _unit_pattern(units: frozenset[str]) -> str:
-    known = {*units, *MONEY_UNITS, *"%‰年月日天号点", "公里", "千米", "平方米", "亩", "公斤", "小时", "分钟", "个百分点", "百分点",
+    known = {*units, *MONEY_UNITS, *"%‰年月日天号点", "公里", "千米", "平方米", "平方", "平", "亩", "公斤", "小时", "分钟", "个百分点", "百分点",
              "个月", "个工作日", "工作日", "人次", "人", "场次", "万", "亿", *MEASURES, *_COUNTED}  # fmt: skip
     words = sorted((re.escape(u) for u in known if u), key=len, reverse=True)
     return "|".join(words)
@@ -62,10 +84,21 @@ def amounts_in(text: str, units: Collection[str] = ()) -> tuple[Spoken, ...]:
     found: list[Spoken] = []
     taken = [False] * len(text)
 
-    def take(start: int, end: int, value: Decimal, unit: str) -> None:
-        if not any(taken[start:end]):
-            taken[start:end] = [True] * (end - start)
-            found.append(Spoken(start, end, value, unit))
+    pattern = _unit_pattern(frozenset(units))
+
+    def take(
+        start: int, end: int, value: Decimal, unit: str, spelled: bool = False, elided: bool = False
+    ) -> None:
+        if any(taken[start:end]):
+            return
+        half = _HALF_MORE.match(text, end) if unit and unit[-1] not in "年月日天号%万亿" else None
+        if half:  # 十七公里半, 一个半小时
+            following = re.compile(pattern).match(text, half.end()) if unit == "个" else None
+            value, end = value + Decimal("0.5"), following.end() if following else half.end()
+            unit = following[0] if following else unit
+        taken[start:end] = [True] * (end - start)
+        unit = _ALIASES.get(unit, unit)
+        found.append(Spoken(start, end, value, unit, spelled, elided))
 
     for match in _PERCENT.finditer(text):
         number = (
@@ -77,7 +110,27 @@ def amounts_in(text: str, units: Collection[str] = ()) -> tuple[Spoken, ...]:
         tens, ones = read_number(match["tens"]), read_number(match["ones"] or "零")
         if tens is not None and ones is not None:
             take(*match.span(), tens * 10 + ones, "%")
-    pattern = _unit_pattern(frozenset(units))
+    for match in _FRACTION.finditer(text):
+        number = _number(match["number"])
+        if number is not None:
+            take(*match.span(), number / (1 if match["of"] == "千" else 10), "‰")
+    for match in _COINS.finditer(text):
+        number = _number(match["yuan"])
+        if number is not None:
+            jiao, fen = (read_number(match[name] or "零") or Decimal(0) for name in ("jiao", "fen"))
+            take(*match.span(), number + jiao / 10 + fen / 100, "元")
+    for match in _MIXED.finditer(text):
+        number = Decimal(match["wan"]) * 10**4 + Decimal(match["qian"]) * 1000
+        number += Decimal(match["bai"] or 0) * 100
+        unit = re.compile(pattern).match(text, match.end())
+        take(match.start(), unit.end() if unit else match.end(), number, unit[0] if unit else "", spelled=True)  # fmt: skip
+    for match in _ELIDED.finditer(text):
+        number = _elided(match)
+        if number is not None:
+            unit = re.compile(pattern).match(text, match.end())
+            # 97万3人: with its unit the last digit is a count of its own
+            take(match.start(), unit.end() if unit else match.end(), number, unit[0] if unit else "",
+                 spelled=match["place"] in "万亿" or "万" in match["number"], elided=True)  # fmt: skip
     for match in re.finditer(rf"(?P<number>{_DIGITS}){_MULTIPLE}(?P<unit>{pattern})?", text):
         number = _number(match["number"])
         if number is None:
@@ -88,11 +141,12 @@ def amounts_in(text: str, units: Collection[str] = ()) -> tuple[Spoken, ...]:
         take(match.start(), match.end(), number, f"{multiple}{unit}")
     for match in re.finditer(rf"(?P<number>{_WORDS})(?P<unit>{pattern})?", text):
         words, unit = match["number"], match["unit"] or ""
-        if len(words) == 1 and (not unit or (words == "一" and unit in _LOOSE)):
+        half = text.startswith("半", match.end())
+        if len(words) == 1 and (not unit or (words == "一" and unit in _LOOSE and not half)):
             continue
         number = _number(words)
         if number is not None:
-            take(match.start(), match.end(), number, unit)
+            take(match.start(), match.end(), number, unit, spelled=bool(re.search("[万亿]", words)))
     return tuple(sorted(found, key=lambda s: s.start))
 
 
@@ -104,9 +158,14 @@ def _number(text: str) -> Decimal | None:
     return read_number(text)
 
 
-def is_open_numeral(text: str) -> bool:
-    """Whether the text is a Chinese numeral of speech that two numbers could be meant by: 一百二, 九三点四."""
-    return bool(re.fullmatch(rf"[{CHINESE}点]{{2,}}", text)) and read_number(text) is None
+def _elided(match: re.Match[str]) -> Decimal | None:
+    """The number of 三十四万八 or 97万3, None where the part before is none."""
+    place, last = _PLACES[match["place"]], read_number(match["last"])
+    digits = match["number"][-1].isdigit()
+    whole = _number(match["number"] if digits else match["number"] + match["place"])
+    if whole is None or last is None or match["number"].endswith("零"):
+        return None
+    return (whole * place if digits else whole) + last * place / 10
 
 
 _DAY_WORDS = r"\d{1,2}|[一二三四五六七八九十廿]{1,3}"
@@ -323,6 +382,23 @@ def _small(text: str | None) -> int | None:
     return None if number is None else int(number)
 
 
+def nearest_day(text: str, day: SpokenDay, standing: str, today: date) -> SpokenDay:
+    """The day with the year that brings it closest to the one that stands there, where the words name none."""
+    words = text[day.start : day.end]
+    known = days_in(standing, today)
+    if (
+        not known
+        or _YEAR.search(words)
+        or _RELATIVE_MONTH.search(words)
+        or re.search(r"\d{4}", words)
+    ):
+        return day
+    years = range(known[0].first.year - 1, known[0].first.year + 2)
+    made = [found[0] for y in years if (found := days_in(words, today, year=y))]
+    nearest = min(made, key=lambda d: abs((d.first - known[0].first).days), default=day)
+    return replace(nearest, start=day.start, end=day.end)
+
+
 def with_years(text: str, today: date) -> str:
     """The text with relative days in their absolute form: 明年3月前 becomes 2026年3月前 (said in 2025)."""
     out, position = [], 0
@@ -344,8 +420,21 @@ def unit_fits(said: str, wanted: str) -> bool:
     if not said or said == wanted:
         return True
     bare = said.lstrip("万亿千百")
+    if said == "个":
+        return counted(wanted)
+    above, _, below = wanted.partition("/")
+    if below and "/" not in said:  # 3.1元 of 元/头, 3900吨 of 吨/日
+        return unit_fits(said, above)
+    if said in {"块", "块钱"}:
+        return wanted == said or "元" in wanted
     if said in {"万", "亿"} or not bare:
         return wanted != "%"
     return read_unit(said).same_kind(read_unit(wanted)) or read_unit(bare).same_kind(
         read_unit(wanted)
     )
+
+
+def counted(unit: str) -> bool:
+    """Whether 个 may stand for the unit: what is counted, no measure, money or share."""
+    bare = unit.lstrip("万亿千百")
+    return not bare or ("/" not in bare and read_unit(bare).kind not in MEASURED)

@@ -26,6 +26,8 @@ _PERSONS = tuple(_WORDS["persons"])
 #: things that 个 counts as well
 _COUNTED_BY_GE = frozenset(_WORDS["counted_by_ge"])
 MONEY_UNITS = tuple(_KINDS["金额"])
+#: kinds that are measured, not counted
+MEASURED = frozenset(_KINDS)
 #: the units that money of a project is kept in, in 元
 MONEY_SIZES = {unit: Decimal(_KINDS["金额"][unit]) for unit in ("元", "万元", "亿元")}
 #: kinds that measure how long something takes
