@@ -164,7 +164,7 @@ def _in_unit(amount: Spoken, unit: str) -> tuple[Decimal, str, bool]:
 
     二十一万六 is 21.6 of 万人; 2.1万 and 三块一 are prices of a row of 万元/公里 and of 元/头.
     """
-    above, slash, below = unit.partition("/")
+    above, slash, _ = unit.partition("/")
     said = amount.unit
     if slash and "/" not in said and "元" in above and said in {"万", "亿", *_MONEY}:
         of = _MONEY[above] if above in _MONEY else Decimal(1)
@@ -360,6 +360,9 @@ def _office(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> V
 def _unit(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
     plain = re.sub(r"^(?:就是|就|是|写|填|给|改成|改为|换成|[:：])+", "", text)
     own = evaluation.project.unit
+    ours = re.sub(r"^(?:我们|咱们)", "", plain)
+    if ours != plain and len(ours) >= 4:  # noqa: PLR2004
+        plain = own if own.endswith(ours) else ours  # 我们妇幼保健服务中心
     if own and re.fullmatch(r"(?:我们?|咱们?|本)(?:自己)?(?:单位|[局校院馆站所中心]{1,2})", plain):
         return Value(own, "按实施单位的全称填")
     if re.search(r"我|咱|你|本单位|本局", plain):
@@ -472,7 +475,7 @@ def _cause(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Va
     if is_remark(plain):
         return NoValue("这不像是原因，没有记。")
     chinese = len(re.findall(r"[\u4e00-\u9fff]", plain))
-    if chinese < 4 or not _has(plain, "cause"):  # noqa: PLR2004
+    if chinese < 4 or not (_has(plain, "cause") or _HAPPENED.search(plain)):  # noqa: PLR2004
         return NoValue("这不像是一条原因。请说清什么事、在哪里、什么时候、影响多少。")
     if re.fullmatch(
         r"(?:各种|多种|诸多|客观|主观|其他|一些|有)+(?:的)?(?:原因|因素|情况)(?:影响)?", plain
@@ -508,8 +511,18 @@ _PLANNED = re.compile(
 )
 
 
+#: 揭瓦以后发现梁糟了: something came to light or came about
+_HAPPENED = re.compile(
+    r"[\u4e00-\u9fff]{3,}(?:以后|之后|后|时)[^，,。；;]*[\u4e00-\u9fff]{2,}了|得(?:先|等|报|重)"
+)
+#: 搞两场专场, 打电话: light verbs at the head of a clause, of nothing done yet
+_LIGHT = re.compile(
+    r"(?:^|[，,。；;、\s])(?:[\u4e00-\u9fff]{0,6}?)(?:搞|办|弄|派|找|打|开|加|跑)(?![了过完])[\u4e00-\u9fff]{2,}(?=$|[，,。；;、\s])"
+)
+
+
 def _has(text: str, kind: str) -> bool:
-    if kind == "measure" and _PLANNED.search(text):
+    if kind == "measure" and (_PLANNED.search(text) or _LIGHT.search(text)):
         return True
     return any(word in text for word in lexicon("causes")[kind])
 

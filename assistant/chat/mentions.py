@@ -11,6 +11,7 @@ from assistant.lexicon import lexicon
 from assistant.values.reading import fold
 
 _LEAST = 2
+_SHORT = 3
 #: pieces of names that name no row by themselves
 _COMMON = frozenset(
     {"完成", "数量", "情况", "水平", "指标", "工作", "项目", "单位", "年度", "全年", "实际", "目标", "公里", "资金", "财政",
@@ -77,12 +78,36 @@ def _matched(name: str, text: str) -> tuple[float, set[int]]:
     while True:
         block = _longest(name, text, name_sounds, text_sounds, used_name, used_text)
         if block is None:
-            return score, used_text
+            return _shortened(name, text, score, used_name, used_text)
         at_name, at_text, length = block
         same = sum(name[at_name + k] == text[at_text + k] for k in range(length))
         used_name.update(range(at_name, at_name + length))
         used_text.update(range(at_text, at_text + length))
         score += same + (length - same) * 0.8
+
+
+def _shortened(
+    name: str, text: str, score: float, used_name: set[int], used_text: set[int]
+) -> tuple[float, set[int]]:
+    """清运量 of 清运生活垃圾量 and 残保金 of 残疾人就业保障金: letters of the name that a short form keeps."""
+    if not used_text:
+        for at in range(len(text) - _SHORT + 1):
+            if text[at] == name[:1] and _in_order(text[at : at + _SHORT], name):
+                return _SHORT * 0.8, set(range(at, at + _SHORT))
+        return score, used_text
+    following, left = max(used_text) + 1, name[max(used_name) + 1 :]
+    if (
+        following < len(text)
+        and "\u4e00" <= text[following] <= "\u9fff"
+        and left.endswith(text[following])
+    ):
+        return score + 0.5, used_text | {following}
+    return score, used_text
+
+
+def _in_order(short: str, name: str) -> bool:
+    letters = iter(name)
+    return all("\u4e00" <= c <= "\u9fff" and c in letters for c in short)
 
 
 def _longest(

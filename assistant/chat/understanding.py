@@ -36,6 +36,7 @@ from assistant.chat.naming import (
 )
 from assistant.lexicon import lexicon
 from assistant.model.evaluation import Evaluation
+from assistant.values.numerals import CHINESE
 from assistant.values.reading import fold
 from assistant.values.spoken import (
     Spoken,
@@ -47,7 +48,7 @@ from assistant.values.spoken import (
 )
 
 _PUNCTUATION = re.compile(r"[\s，,。.；;：:、！!？?“”\"'‘’~～（）()…—-]")
-_LINK = r"(?:\s*(?:就是因为|是因为|主要是|就是|应该是|应为|应是|是|为|因为|由于|改成|改为|换成|改|写成|写|填|[:：=])\s*[:：]?)"
+_LINK = r"(?:\s*(?:(?:[写填报弄搞]错了|错了|不对)[\s，,]*)?(?:就是因为|是因为|主要是|就是|应该是|应为|应是|是|为|因为|由于|改成|改为|换成|改|写成|写|填|用|[:：=])\s*[:：]?)"
 _CHANGE = re.compile(
     r"改成|改为|改到|改|换成|更正|应该是|应是|应为|调到|调成|调整|不对|错了|其实|不是|才对|写多|写少|修改|写错"
 )
@@ -110,6 +111,17 @@ def command_names() -> dict[str, str]:
     }
 
 
+def _command_heard(text: str) -> str:
+    """撤消 for 撤销: a command misheard or mistyped, one letter at least written alike."""
+    if len(text) < _PAIR:
+        return ""
+    for word, name in command_names().items():
+        alike = len(word) == len(text) and any(a == b for a, b in zip(word, text, strict=True))
+        if alike and sounds(word) == sounds(text):
+            return name
+    return ""
+
+
 def section_of(words: str) -> str:
     """The section that the words name, or empty; the longest name wins."""
     from assistant.model.sections import SECTIONS
@@ -163,8 +175,10 @@ def _is(kind: str, text: str) -> bool:
 
 #: 92还是93, 按户还是按人: two of one kind in one clause
 _EITHER = re.compile(r"\d[%\w]{0,3}还是\s*\d|([^\d\W])[^，,。；;]{1,10}还是\1")
-_INTERROGATIVE = re.compile(r"(?<![没无不])(?:啥|什么|咋|谁)")
-_INDEFINITE = re.compile(r"(?:啥|什么|谁)[^，,。；;]{0,4}[都也]|(?:啥|什么)的(?:$|[，,。；;])")
+_INTERROGATIVE = re.compile(r"(?<![没无不])(?:啥|什么|咋|谁|哪(?!怕)|多少)")
+_INDEFINITE = re.compile(
+    r"(?:啥|什么|谁|哪|多少)[^，,。；;]{0,4}[都也]|(?:啥|什么)的(?:$|[，,。；;])|多少有|好多少"
+)
 
 
 def is_question(text: str) -> bool:
@@ -190,6 +204,7 @@ def is_question(text: str) -> bool:
         return True
     if re.search(r"(\S{1,4})不\1|没得$", plain) and not re.search(r"不[得能]不", plain):
         return True
+    plain = re.sub(rf"样本\s*(?=\d|[{CHINESE}])", "", plain)  # 样本五百份 asks for no sample
     return any(word in plain for word in marks["anywhere"]) or bool(
         re.search(r"能?[查填写算用]不$", plain)
     )
@@ -297,6 +312,8 @@ def _exact(text: str, state: State) -> Act | None:
         if candidate in command_names() and len(candidate) > 1:
             name = command_names()[candidate]
             return Act("draft") if name == "起草" else Act("command", name=name)
+    if (heard := _command_heard(polite)) and not _about_data(text, state):
+        return Act("draft") if heard == "起草" else Act("command", name=heard)
     if _is("skip", text):
         return Act("command", name="跳过")
     draft = commands["draft"]
@@ -532,7 +549,7 @@ def _supposing(text: str, state: State) -> Act | None:
     body = re.sub(supposing, "", text, count=1) if head else text
     cut = body.rfind(tag) if tag else -1
     body = body[:cut] if cut > 0 else body
-    body = re.sub(r"的话|呢[?]?$|[?]$", "", body).strip(" ，,")
+    body = re.sub(r"的话|呢[?]?$|[?]$|[会能就要]+$", "", body).strip(" ，,")
     acts = [
         a
         for a in _clauses(body, body, state, lenient=True)
@@ -542,7 +559,7 @@ def _supposing(text: str, state: State) -> Act | None:
         acts = _reached(body, state)
     if acts:
         return Act("what_if", acts[0].path, acts[0].value, fields={a.path: a.value for a in acts})
-    if head and not is_question(text) and not tag:
+    if head and not is_question(text) and not tag and not text.endswith("呢"):
         return None
     if head:
         return Act("question", _named_or_asked(text, state), name="what_if", text=text)
@@ -1453,7 +1470,7 @@ def _pieces(text: str, units: frozenset[str], state: State) -> list[str]:
 _SETS_RIGHT = re.compile(r"\s*(?:实际|应该|应是|应为|其实|真实|准确|改|是(?!不是))")
 #: how a clause says that what stands is wrong: 写反了, 多报了一场, 不是没做
 _MISTAKEN = re.compile(
-    r"[写报填算搞弄统录输看抄打][错反漏重多少]|[多少漏错重][写报填算统录输抄]|不对|有误|不是没|错了"
+    r"[写报填算搞弄统录输看抄打][错反漏重多少]|[多少漏错重][写报填算统录输抄]|不对|有误|不是没|错了|不是\s*\d"
 )
 
 
@@ -1676,6 +1693,12 @@ def _span(amount: Spoken) -> frozenset[int]:
     return frozenset(range(amount.start, amount.end))
 
 
+#: 降到180: not by how much, but to what it came
+_COME_TO = re.compile(
+    r"(?:下降|降低|降|上升|升|减少|减|增加|增长|增|涨|提高|提升)(?:到|至|为)了?(?=\s*\d|\s*百分)"
+)
+
+
 def _clean(
     text: str,
     chars: frozenset[int] | set[int],
@@ -1687,6 +1710,8 @@ def _clean(
 ) -> bool:
     """Whether nothing beside name and value says something of its own."""
     plain, dangerous = _filler_words()
+    for match in _COME_TO.finditer(text):
+        chars = set(chars) | set(range(match.start(), match.end()))
     rest = "".join("\0" if i in chars else c for i, c in enumerate(text))
     left = "".join(c for c in _leftover(text, frozenset(chars)) if c not in name)
     if re.search(r"增|降|长", name):
@@ -1714,7 +1739,7 @@ class _Aim:
     named: bool
 
 
-def _target(
+def _target(  # noqa: PLR0912
     text: str,
     keys: tuple[Key, ...],
     amounts: list[Spoken],
@@ -1766,6 +1791,8 @@ def _target(
         candidates = best(fitting) if unit or days or amounts else candidates
     if not candidates and rows:
         return None
+    if not candidates and not keys and not inherited and not asked:
+        candidates = _by_unit(text, amounts, state)
     listed, asked_name, _asked_key = split(asked)
     if len(candidates) > 1:
         own = [m for m in candidates if listed == ROWS and names[m.index] == asked_name]
@@ -1779,7 +1806,8 @@ def _target(
     if len(candidates) > 1:
         chars = frozenset().union(*(m.chars for m in candidates)) | used
         return tuple(row_path(names[m.index], key) for m in candidates), chars
-    if inherited.startswith(ROWS) and (row_keys or (amounts and _only_value(text, amounts, days))):
+    alone = bool(amounts or len(days) == 1) and _only_value(text, amounts, days)
+    if inherited.startswith(ROWS) and (row_keys or alone):
         _listed_now, row_now, key_now = split(inherited)
         return _Aim(
             row_path(row_now, row_keys[0].name if row_keys else key_now or "实际"), used, named=True
@@ -1802,6 +1830,19 @@ def _target(
 _ADJUSTS = re.compile(r"(?:调整|调增|调减|压减|追加|调)(?:成|到|为|至)")
 
 
+def _by_unit(text: str, amounts: list[Spoken], state: State) -> tuple[Mention, ...]:
+    """瓦换了42600件: the one row counted in that unit, where all the words are letters of its name."""
+    if len(amounts) != 1 or not amounts[0].unit or amounts[0].unit in {"个", "%", "万"}:
+        return ()
+    names = row_names(state.evaluation)
+    fitting = [i for i in range(len(names)) if _fits(i, [], amounts, (), state)]
+    left = _leftover(text, _span(amounts[0]))
+    if len(fitting) != 1 or not left or any(c not in names[fitting[0]] for c in left):
+        return ()
+    chars = frozenset(i for i, c in enumerate(text) if c in left and i not in _span(amounts[0]))
+    return (Mention(fitting[0], len(left), chars),)
+
+
 def _only_fund_key(line: str) -> Key | None:
     """中央2050万、省级600万都执行完了: the one key that is said for all."""
     keys = {k.name: k for k in find_keys(line, "fund") if k.name != "原因"}
@@ -1809,7 +1850,8 @@ def _only_fund_key(line: str) -> Key | None:
 
 
 def _only_value(text: str, amounts: list[Spoken], days: tuple[SpokenDay, ...]) -> bool:
-    return not _leftover(text, frozenset().union(*(_span(a) for a in amounts)))
+    spans = [*(_span(a) for a in amounts), *(frozenset(range(d.start, d.end)) for d in days)]
+    return not _leftover(text, frozenset().union(*spans))
 
 
 def _row_words(state: State) -> tuple[str, ...]:

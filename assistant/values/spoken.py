@@ -110,27 +110,8 @@ def amounts_in(text: str, units: Collection[str] = ()) -> tuple[Spoken, ...]:
         tens, ones = read_number(match["tens"]), read_number(match["ones"] or "零")
         if tens is not None and ones is not None:
             take(*match.span(), tens * 10 + ones, "%")
-    for match in _FRACTION.finditer(text):
-        number = _number(match["number"])
-        if number is not None:
-            take(*match.span(), number / (1 if match["of"] == "千" else 10), "‰")
-    for match in _COINS.finditer(text):
-        number = _number(match["yuan"])
-        if number is not None:
-            jiao, fen = (read_number(match[name] or "零") or Decimal(0) for name in ("jiao", "fen"))
-            take(*match.span(), number + jiao / 10 + fen / 100, "元")
-    for match in _MIXED.finditer(text):
-        number = Decimal(match["wan"]) * 10**4 + Decimal(match["qian"]) * 1000
-        number += Decimal(match["bai"] or 0) * 100
-        unit = re.compile(pattern).match(text, match.end())
-        take(match.start(), unit.end() if unit else match.end(), number, unit[0] if unit else "", spelled=True)  # fmt: skip
-    for match in _ELIDED.finditer(text):
-        number = _elided(match)
-        if number is not None:
-            unit = re.compile(pattern).match(text, match.end())
-            # 97万3人: with its unit the last digit is a count of its own
-            take(match.start(), unit.end() if unit else match.end(), number, unit[0] if unit else "",
-                 spelled=match["place"] in "万亿" or "万" in match["number"], elided=True)  # fmt: skip
+    for spoken in _as_dictated(text, pattern):
+        take(*spoken)
     for match in re.finditer(rf"(?P<number>{_DIGITS}){_MULTIPLE}(?P<unit>{pattern})?", text):
         number = _number(match["number"])
         if number is None:
@@ -148,6 +129,34 @@ def amounts_in(text: str, units: Collection[str] = ()) -> tuple[Spoken, ...]:
         if number is not None:
             take(match.start(), match.end(), number, unit, spelled=bool(re.search("[万亿]", words)))
     return tuple(sorted(found, key=lambda s: s.start))
+
+
+def _as_dictated(text: str, pattern: str) -> Iterator[tuple[int, int, Decimal, str, bool, bool]]:
+    """Numerals of speech: 千分之一点八, 三块一, 2万5千, 三十四万八; (start, end, value, unit, spelled, elided)."""
+    unit_at = re.compile(pattern)
+
+    def with_unit(end: int) -> tuple[int, str]:
+        unit = unit_at.match(text, end)
+        return (unit.end(), unit[0]) if unit else (end, "")
+
+    for match in _FRACTION.finditer(text):
+        if (number := _number(match["number"])) is not None:
+            yield (*match.span(), number / (1 if match["of"] == "千" else 10), "‰", False, False)
+    for match in _COINS.finditer(text):
+        if (number := _number(match["yuan"])) is not None:
+            jiao, fen = (read_number(match[name] or "零") or Decimal(0) for name in ("jiao", "fen"))
+            yield (*match.span(), number + jiao / 10 + fen / 100, "元", False, False)
+    for match in _MIXED.finditer(text):
+        number = Decimal(match["wan"]) * 10**4 + Decimal(match["qian"]) * 1000
+        yield (match.start(), *_behind(with_unit(match.end()), number + Decimal(match["bai"] or 0) * 100), True, False)  # fmt: skip
+    for match in _ELIDED.finditer(text):
+        if (number := _elided(match)) is not None:
+            spelled = match["place"] in "万亿" or "万" in match["number"]
+            yield (match.start(), *_behind(with_unit(match.end()), number), spelled, True)
+
+
+def _behind(unit: tuple[int, str], number: Decimal) -> tuple[int, Decimal, str]:
+    return unit[0], number, unit[1]
 
 
 def _number(text: str) -> Decimal | None:

@@ -12,13 +12,23 @@ import contextlib
 import io
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.yaml_writing import dumped, round_trip
-from tests.command_runs import run
+from chat_project import Talk
+from command_runs import run
 
+from assistant.yaml_writing import dumped, round_trip
+
+#: what is not read yet; a line that comes right is to be taken out here
+KNOWN = {
+    "cloud:8": "kind",  # statements with 对的哇 behind them: its numbers are told as not read
+    "disabled:2": "asked",  # 辅具658 of 辅具适配人数 and 辅具适配率: a numbered choice
+    "sewage:5": "asked",  # COD for 化学需氧量
+    "streetlight:3": "asked",  # 一年省电费 for 年节约电费
+}
 FOLDER = Path(__file__).parent / "blind"
 
 
@@ -32,6 +42,11 @@ class Case:
     said: str
     kinds: tuple[str, ...]
     wanted: dict[str, str]
+
+    @property
+    def known(self) -> str:
+        """What comes of it so far, where that is not what is right."""
+        return KNOWN.get(self.id, "")
 
     @property
     def id(self) -> str:
@@ -87,30 +102,51 @@ def _fits(wanted: str, got: object) -> bool:
     return text.removesuffix("。") == wanted
 
 
-def _run(case: Case, folder: Path, model: str) -> tuple[list[dict[str, Any]], Any, bool]:
-    """The records of the command, the data afterwards, and whether the last line left them as they were."""
-    data, script = folder / "数据.yaml", folder / "话.txt"
+def _opened(case: Case, folder: Path) -> Path:
+    """The data file of the case, with what it asks for blanked."""
+    data = folder / "数据.yaml"
     tree = round_trip().load((FOLDER / f"{case.project}.yaml").read_text(encoding="utf-8"))
     if case.state.startswith("?"):
         parent, key = _parent(tree, case.state[1:])
         del parent[key]
     data.write_text(dumped(tree), encoding="utf-8")
-    before = data.read_text(encoding="utf-8")
-    said = [case.state[1:]] if case.state.startswith(">") else []
-    script.write_text("\n".join([*said, case.said]) + "\n", encoding="utf-8")
+    return data
+
+
+def _lines(case: Case) -> list[str]:
+    return [*([case.state[1:]] if case.state.startswith(">") else []), case.said]
+
+
+def by_command(case: Case, data: Path, model: str = "none") -> dict[str, Any]:
+    """What `jixiao chat 数据 --script 话.txt --json` prints for the line."""
+    script = data.with_name("话.txt")
+    script.write_text("\n".join(_lines(case)) + "\n", encoding="utf-8")
     out = io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
         code = run("chat", data, "--script", script, "--json", "--model", model)
-    records = [json.loads(line) for line in out.getvalue().splitlines()]
-    assert code in (0, 1), f"{case.id} exit {code}"
-    after = data.read_text(encoding="utf-8")
-    return records, round_trip().load(after), after == before
+    assert code == 0, f"{case.id} exit {code}"
+    found: dict[str, Any] = json.loads(out.getvalue().splitlines()[-1])
+    return found
 
 
-def measure(case: Case, folder: Path, model: str = "none") -> Result:
+def in_process(case: Case, data: Path) -> dict[str, Any]:
+    """The same from the conversation alone, without the command around it."""
+    talk = Talk(data)
+    for line in _lines(case):
+        outcome = talk.say(line)
+    return outcome.as_json(case.said)
+
+
+def measure(case: Case, folder: Path, ask: Callable[[Case, Path], dict[str, Any]]) -> Result:
     """Runs one case in an empty folder and judges it."""
-    records, tree, untouched = _run(case, folder, model)
-    record = records[-1]
+    data = _opened(case, folder)
+    before = data.read_text(encoding="utf-8")
+    record = ask(case, data)
+    after = data.read_text(encoding="utf-8")
+    return _judged(case, record, round_trip().load(after), after == before)
+
+
+def _judged(case: Case, record: dict[str, Any], tree: Any, untouched: bool) -> Result:
     kind, proposals = record["kind"], record["proposals"]
     if "consent" in case.kinds:
         for path, wanted in case.wanted.items():
@@ -120,16 +156,11 @@ def measure(case: Case, folder: Path, model: str = "none") -> Result:
         return Result("right" if kind == "consent" else "kind", kind, record)
     if not untouched:
         return Result("wrong", "written without consent", record)
-    wrong, seen = [], set()
-    for each in proposals:
-        path, new = each["path"], each["new"]
-        if path in case.wanted and _fits(case.wanted[path], new):
-            seen.add(path)
-        else:
-            wrong.append(f"{path}={new}")
+    fits = [p["path"] in case.wanted and _fits(case.wanted[p["path"]], p["new"]) for p in proposals]
+    wrong = [f"{p['path']}={p['new']}" for p, ok in zip(proposals, fits, strict=True) if not ok]
     if wrong:
         return Result("wrong", "；".join(wrong), record)
-    missing = [path for path in case.wanted if path not in seen]
+    missing = [path for path in case.wanted if path not in {p["path"] for p in proposals}]
     if missing:
         return Result("asked", "；".join(missing), record)
     if kind not in case.kinds and not {kind, *case.kinds} <= {"answer", "change"}:

@@ -28,7 +28,7 @@ DATA = """\
 class Talk:
     """A conversation in process: says lines, keeps the memory and the last outcome."""
 
-    def __init__(self, path: Path, today: date) -> None:
+    def __init__(self, path: Path, today: date | None = None) -> None:
         self.path = path
         self.conversation = Conversation(open_project(path), today=today)
         self.memory = replace(EMPTY, model="none")
