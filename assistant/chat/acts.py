@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -65,3 +66,7 @@ class State:
     pointed: str = ""
     section: str = ""
     facts: tuple[Fact, ...] = ()
+
+
+#: the reader of one line: what is read of it may hold a line of its own (a yes and more, a numbered answer)
+Reader = Callable[[str, State], tuple[Act, ...]]

@@ -15,7 +15,8 @@ from assistant.chat.acts import Act, State
 from assistant.chat.answer_kinds import NoValue, read_value
 from assistant.chat.mentions import find_funds, find_names
 from assistant.chat.naming import FUNDS, ROWS, fund_names, fund_path, row_names, row_path, split
-from assistant.chat.understanding import section_of, value_at
+from assistant.chat.understanding.places import value_at
+from assistant.chat.understanding.sentences import section_of
 from assistant.llm.prompts import Lines, as_data, render
 from assistant.values.reading import fold
 

@@ -83,7 +83,7 @@ def read_block(text: str, known: Evaluation | None = None) -> Pasted:
 
 def _with_levels(cells: list[list[str]]) -> list[list[str]]:
     """A table of bare names, targets and results, as people copy it, with the heads and levels a form has."""
-    from assistant.chat.understanding import guessed_levels
+    from assistant.chat.understanding.rows import guessed_levels
 
     wide = [row for row in cells if len(row) > 1]
     if len(wide) < _LINES:

@@ -18,7 +18,8 @@ from assistant.chat.memory import Memory
 from assistant.chat.pasted import read_block
 from assistant.chat.project import Proposed
 from assistant.chat.replies import help_text, proposal_line
-from assistant.chat.understanding import as_said, understand
+from assistant.chat.understanding import understand
+from assistant.chat.understanding.wording import as_said
 from assistant.errors import InputError
 from assistant.files import write_whole
 from assistant.model.evaluation import Evaluation

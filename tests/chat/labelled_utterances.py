@@ -10,7 +10,8 @@ from pathlib import Path
 
 from assistant.chat.acts import Act, State
 from assistant.chat.naming import row_path
-from assistant.chat.understanding import understand, value_at
+from assistant.chat.understanding import understand
+from assistant.chat.understanding.places import value_at
 from assistant.drafting.by_rules.sections import draft_by_rules
 from assistant.facts import gather
 from assistant.intake import read

@@ -1,0 +1,52 @@
+"""The one reader of talk: a line and what is open become typed acts. No model, no terminal, no file.
+
+Order of reading: a command or a pasted block; numbered answers; consent and refusal; talk that is not
+about the data; questions and suppositions; rows added, deleted, renamed; labelled words (原因是…);
+amounts and days beside a name; and at last an answer to the question asked. A target is what the words
+name, or what is asked, clicked or waiting: never what was spoken of last.
+"""
+
+from __future__ import annotations
+
+from assistant.chat.acts import Act, State
+from assistant.chat.understanding.commands import as_a_whole, slash_command
+from assistant.chat.understanding.consent import settled_acts
+from assistant.chat.understanding.numbered import chosen_act, numbered_acts
+from assistant.chat.understanding.rows import addition, deletion, renaming
+from assistant.chat.understanding.sentences import revising
+from assistant.chat.understanding.statements import statements
+from assistant.chat.understanding.suppositions import supposition
+from assistant.chat.understanding.wishes import by_pressure, invention_asked
+from assistant.chat.understanding.wording import PUNCTUATION, as_said
+
+
+def understand(line: str, state: State) -> tuple[Act, ...]:
+    """The acts of one line, in order; never none. The first gives the line its kind."""
+    from assistant.chat.pasted import is_block
+
+    text = as_said(line)
+    if is_block(line):
+        return (Act("add", name="block", text=line),)
+    if command := slash_command(line):
+        return (command,)
+    if not PUNCTUATION.sub("", text):
+        return (Act("question", name="help") if "?" in text else Act("unclear", name="empty"),)
+    if numbered := numbered_acts(line, state, understand):
+        return numbered
+    if chosen := chosen_act(text, state):
+        return (chosen,)
+    if settled := settled_acts(line, text, state, understand):
+        return settled
+    for reader in (
+        as_a_whole,
+        by_pressure,
+        revising,
+        invention_asked,
+        supposition,
+        deletion,
+        addition,
+        renaming,
+    ):
+        if act := reader(text, state):
+            return (act,)
+    return statements(line, text, state)

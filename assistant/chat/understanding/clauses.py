@@ -1,0 +1,298 @@
+"""Amounts and days beside a name, a clause at a time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.chat.acts import Act, State
+from assistant.chat.answer_kinds import NoValue, money_value, number_value, read_value, wanted_at
+from assistant.chat.mentions import best, find_keys, find_names, sounds
+from assistant.chat.naming import row_names, row_path, split
+from assistant.chat.understanding.beside_the_value import (
+    replacing,
+    span_of,
+    without_denied,
+    without_pointed,
+    without_rates,
+)
+from assistant.chat.understanding.pieces import MISTAKEN, SETS_RIGHT, pieces_of
+from assistant.chat.understanding.places import kind_of, units_of, value_at
+from assistant.chat.understanding.targets import aim_at
+from assistant.chat.understanding.wording import CHANGE, LINK, bare_of, filler_words, left_over
+from assistant.lexicon import lexicon
+from assistant.values.spoken import Spoken, amounts_in, days_in, nearest_day
+
+
+def clauses_of(
+    line: str, text: str, state: State, *, lenient: bool = False, strict: bool = False
+) -> tuple[Act, ...]:
+    """Every amount or day of the line with the place that is named beside it; () where none can be placed.
+
+    `lenient`: in a supposition, words of change say nothing. `strict`: nothing is an answer to the question.
+    """
+    units = units_of(state)
+    acts: list[Act] = []
+    inherited = ""
+    weak = ""  # the one row of a clause that gives no value: what sets it right may follow
+    unread = -1  # where that clause was noted as not read
+    for piece in pieces_of(text, units, state):
+        follows = weak if weak and SETS_RIGHT.match(piece) else ""
+        made = _one(
+            piece, follows or inherited, state, units, lenient=lenient, strict=strict, line=text
+        )
+        if made is not None and follows and made.path.startswith(follows) and unread >= 0:
+            del acts[unread]
+        weak, unread = "", -1
+        if made is None:
+            named = _named_alone(piece, state, units)
+            inherited = named or inherited
+            weak = named or _only_row(piece, state)
+            denied = bool(weak and MISTAKEN.search(piece))
+            if denied:
+                inherited = weak
+            elif bare_of(piece) and (amounts_in(piece, units) or days_in(piece, state.today)):
+                unread = len(acts)
+                acts.append(Act("unclear", name="piece", text=piece.strip(" ，,。；;")))
+            elif strict and len(left_over(piece, frozenset())) > 1:
+                acts.append(Act("unclear", name="piece", text=piece))
+            continue
+        acts = [
+            a for a in acts if not made.path or a.path != made.path
+        ]  # the last word on a place counts
+        acts.append(made)
+        if made.path:
+            listed, name, _ = split(made.path)
+            inherited = f"{listed}[{name}]" if listed else ""
+    placed = [a for a in acts if a.path or a.options]
+    if not placed:
+        return ()
+    asked = state.pointed or state.asking
+    if any(a.path == asked for a in placed) and any(a.name == "piece" for a in acts) and not strict:
+        # another amount beside the answer that nobody can place: the answer itself is in doubt
+        own = [a for a in placed if a.path == asked and not a.sure]
+        if own and len(placed) == 1:
+            return ()
+    order = {"piece": 1}
+    return tuple(sorted(acts, key=lambda a: order.get(a.name, 0)))
+
+
+def _only_row(piece: str, state: State) -> str:
+    names = row_names(state.evaluation)
+    found = best(find_names(piece, names))
+    return row_path(names[found[0].index]) if len(found) == 1 else ""
+
+
+def _named_alone(piece: str, state: State, units: frozenset[str]) -> str:
+    """护栏的目标写错了: the one row (with its key) that a clause without a value speaks of."""
+    names = row_names(state.evaluation)
+    found = best(find_names(piece, names))
+    if len(found) != 1 or amounts_in(piece, units):
+        return ""
+    keys = [
+        k
+        for k in find_keys(piece, "indicator")
+        if not frozenset(range(k.start, k.end)) < found[0].chars
+    ]
+    used = found[0].chars | {i for k in keys for i in range(k.start, k.end)}
+    if left_over(piece, frozenset(used)):
+        return ""
+    return row_path(names[found[0].index], keys[0].name if keys else "")
+
+
+def _one(  # noqa: PLR0912
+    piece: str,
+    inherited: str,
+    state: State,
+    units: frozenset[str],
+    *,
+    lenient: bool,
+    strict: bool,
+    line: str,
+) -> Act | None:
+    """One clause with one value as an act, or None."""
+    words = lexicon("conversation")
+    changed = bool(CHANGE.search(piece))
+    cleaned = without_rates(without_denied(piece, units), state)
+    year = state.evaluation.project.year
+    days = days_in(cleaned, state.today, past=True, year=year)
+    amounts = [
+        a for a in amounts_in(cleaned, units) if not any(d.start <= a.start < d.end for d in days)
+    ]
+    pointed = frozenset().union(*(span_of(a) for a in amounts))
+    amounts = without_pointed(cleaned, amounts)
+    pointed -= frozenset().union(*(span_of(a) for a in amounts))
+    keys = find_keys(cleaned, "indicator", "fund")
+    target = aim_at(cleaned, keys, amounts, days, inherited, state, strict=strict, line=line)
+    if target is None:
+        return None
+    if isinstance(target, tuple):
+        paths, chars = target
+        amounts = replacing(cleaned, amounts, paths, state)
+        if len(amounts) != 1 or left_over(cleaned, chars | span_of(amounts[0])):
+            return None
+        return Act("unclear", name="which", options=paths, value=amounts[0].text)
+    path, chars, named = target.path, target.chars | pointed, target.named
+    wanted = wanted_at(state.evaluation, path)
+    asked = path == (state.pointed or state.asking)
+    if wanted.kind in {
+        "office",
+        "deadline",
+        "cause",
+        "act",
+        "text",
+        "words",
+        "notice",
+        "unit",
+        "level",
+        "share",
+        "name",
+        "target",
+        "points",
+        "year",
+        "date",
+    }:
+        return _worded(cleaned, path, chars, wanted.kind, state, changed=changed, named=named)
+    if wanted.kind == "day":
+        if len(days) != 1 or re.match(r"以?后|之后|过后", cleaned[days[0].end :]):
+            return None
+        spans = chars | set(range(days[0].start, days[0].end))
+        if not _clean(cleaned, spans, asked=asked and not named, lenient=lenient, day=True):
+            return None
+        day = nearest_day(cleaned, days[0], value_at(state, path), state.today)
+        note = "" if re.search(r"\d{4}", cleaned) else f"年份填作{day.first.year}年"
+        return Act(kind_of(path, state, changed=changed), path, day.text, say=note)
+    amounts = replacing(cleaned, amounts, (path,), state)
+    if len(amounts) != 1 or (days and wanted.kind == "number" and not lenient):
+        return None
+    amount = _unit_by_sound(cleaned, amounts[0], wanted.unit)
+    if any(
+        w in cleaned[: amount.start] + cleaned[amount.end :] for w in words["approximate"]
+    ) and not _clean_approximate(cleaned, chars, amount, words):
+        return Act(
+            "unclear", path, name="value", say=f"“{cleaned.strip()}”是个约数，请给准确的数。"
+        )
+    if re.match(r"[多余几来]", cleaned[amount.end :]):
+        return Act("unclear", path, name="value", say="是个约数，请给准确的数。")
+    own = wanted.row.name if wanted.row else ""
+    if not _clean(
+        cleaned, chars | span_of(amount), asked=asked and not named, lenient=lenient, name=own
+    ):
+        return None
+    if other := _other_unit(cleaned, amount, wanted.unit):
+        return Act(
+            "unclear",
+            path,
+            name="value",
+            say=f"“{own}”按“{wanted.unit}”算，您说的是“{other}”，请按“{wanted.unit}”再说一次。",
+        )
+    made = (
+        money_value(wanted.unit, amount) if wanted.kind == "money" else number_value(wanted, amount)
+    )
+    if isinstance(made, NoValue):
+        return Act("unclear", path, name="value", say=made.why)
+    return Act(kind_of(path, state, changed=changed), path, made.text, say=made.note, sure=named)
+
+
+def _unit_by_sound(text: str, amount: Spoken, unit: str) -> Spoken:
+    """11锁 for 11所: the target's unit, misheard."""
+    heard = text[amount.end : amount.end + 1]
+    if amount.unit or len(unit) != 1 or not heard or heard == unit or sounds(heard) != sounds(unit):
+        return amount
+    return replace(amount, end=amount.end + 1, unit=unit)
+
+
+def _other_unit(text: str, amount: Spoken, unit: str) -> str:
+    """120部 where 台 is counted: a word right behind a bare number is its unit, and this is another one."""
+    after = text[amount.end : amount.end + 1]
+    if (
+        amount.unit
+        or not unit
+        or not re.match(r"[\u4e00-\u9fff]", after)
+        or after in "吧啊了的嘛哦噻呢呀哈啦就才是也都不左"
+    ):
+        return ""
+    return "" if text[amount.end :].startswith(filler_words()[0]) else f"{amount.text}{after}"
+
+
+def _clean_approximate(
+    text: str, chars: frozenset[int], amount: Spoken, words: dict[str, list[str]]
+) -> bool:
+    """Whether the words of approximation stand only inside the name."""
+    rest = "".join(
+        "\0" if i in chars or amount.start <= i < amount.end else c for i, c in enumerate(text)
+    )
+    return not any(w in rest for w in words["approximate"])
+
+
+#: 降到180: not by how much, but to what it came
+_COME_TO = re.compile(
+    r"(?:下降|降低|降|上升|升|减少|减|增加|增长|增|涨|提高|提升)(?:到|至|为)了?(?=\s*\d|\s*百分)"
+)
+
+
+def _clean(
+    text: str,
+    chars: frozenset[int] | set[int],
+    *,
+    asked: bool,
+    lenient: bool,
+    name: str = "",
+    day: bool = False,
+) -> bool:
+    """Whether nothing beside name and value says something of its own."""
+    plain, dangerous = filler_words()
+    for match in _COME_TO.finditer(text):
+        chars = set(chars) | set(range(match.start(), match.end()))
+    rest = "".join("\0" if i in chars else c for i, c in enumerate(text))
+    left = "".join(c for c in left_over(text, frozenset(chars)) if c not in name)
+    if re.search(r"增|降|长", name):
+        left = re.sub(r"同比?|较上年|比去年|比上年", "", left)
+    if lenient:
+        return not re.sub(r"[只降升提高加增减到没能涨变]|达|少|多|低|完|全|满", "", left)
+    stripped = rest
+    for word in plain:
+        stripped = stripped.replace(word, "\0") if len(word) > 1 else stripped
+    if any(
+        w in stripped and not (w in name or (asked and w in {"同比", "比"} and "降" in name + "增"))
+        for w in dangerous
+    ):
+        return False
+    if day and len(left) <= 4:  # noqa: PLR2004
+        return True  # 5月18结束的, 26号就验了: how it was done stands beside the day
+    bare = bool(re.search(r"\d$", "".join(text[i] for i in sorted(chars))))
+    return not left or (asked and not bare and len(left) <= 10)  # noqa: PLR2004
+
+
+def _worded(
+    text: str,
+    path: str,
+    chars: frozenset[int],
+    kind: str,
+    state: State,
+    *,
+    changed: bool,
+    named: bool,
+) -> Act | None:
+    """A value that is words after a name and key: 探头责任单位改成科信支队, 护栏的目标是9000米."""
+    if (
+        kind in {"cause", "act", "text", "words", "notice", "name"}
+        and named
+        and not find_keys(text)
+    ):
+        return None
+    last = max(chars, default=-1) + 1
+    said = re.sub(
+        r"^[的那个条项这]*(?:数据|数)?(?:写错了|不对|错了)?[，,]?" + LINK + "?", "", text[last:]
+    )
+    if kind == "target":
+        amounts = amounts_in(text, units_of(state))
+        if (
+            len(amounts) != 1
+            or not _clean(text, chars | span_of(amounts[0]), asked=False, lenient=True)
+        ) and len(amounts) != 1:
+            return None
+    made = read_value(state.evaluation, path, said, state.today)
+    if isinstance(made, NoValue):
+        return None
+    return Act(kind_of(path, state, changed=changed), path, made.text, say=made.note, sure=named)

@@ -1,0 +1,97 @@
+"""Lines that are one thing as a whole: commands, by name, by sound or behind a stroke; greetings; a wish to draft."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from assistant.chat.acts import Act, State
+from assistant.chat.mentions import sounds
+from assistant.chat.understanding.places import about_data
+from assistant.chat.understanding.questions_put import is_question
+from assistant.chat.understanding.sentences import revision, section_of
+from assistant.chat.understanding.statements import TOPIC
+from assistant.chat.understanding.wording import PAIR, bare_of, is_of_kind
+from assistant.lexicon import lexicon
+from assistant.values.reading import fold
+
+
+@lru_cache(maxsize=1)
+def command_names() -> dict[str, str]:
+    """Every word that names a command, and the command."""
+    commands = lexicon("conversation_commands")["commands"]
+    return {
+        str(word).lower(): name
+        for name, about in commands.items()
+        for word in (name, *about["words"])
+    }
+
+
+def _command_heard(text: str) -> str:
+    """撤消 for 撤销: a command misheard or mistyped, one letter at least written alike."""
+    if len(text) < PAIR:
+        return ""
+    for word, name in command_names().items():
+        alike = len(word) == len(text) and any(a == b for a, b in zip(word, text, strict=True))
+        if alike and sounds(word) == sounds(text):
+            return name
+    return ""
+
+
+def slash_command(line: str) -> Act | None:
+    plain = line.strip()
+    if not plain.startswith(("/", "／")):
+        return None
+    name, _, rest = plain[1:].strip().partition(" ")
+    command = command_names().get(fold(name).lower())
+    if command is None:
+        return Act("command", name="unknown", text=name)
+    if command == "起草":
+        return Act("draft", section=section_of(rest), text=rest.strip())
+    if command == "改":
+        return revision(rest)
+    return Act("command", name=command, text=rest.strip(), section=section_of(rest))
+
+
+def as_a_whole(text: str, state: State) -> Act | None:
+    """Lines that are one thing as a whole: commands, skipping, greetings, wishes to draft."""
+    words, commands = lexicon("conversation"), lexicon("conversation_commands")
+    bare = bare_of(text).lower()
+    if state.asking and is_of_kind("skip", text):
+        return Act("command", name="跳过")
+    polite = re.sub(r"^(?:请|麻烦你?|帮我|给我|那就|先|再)+|(?:一下|吧|了|啊|呗|嘛|哈)+$", "", bare)
+    for candidate in (bare, polite):
+        if candidate in command_names() and len(candidate) > 1:
+            name = command_names()[candidate]
+            return Act("draft") if name == "起草" else Act("command", name=name)
+    if (heard := _command_heard(polite)) and not about_data(text, state):
+        return Act("draft") if heard == "起草" else Act("command", name=heard)
+    if is_of_kind("skip", text):
+        return Act("command", name="跳过")
+    draft = commands["draft"]
+    if (
+        bare in draft["exact"]
+        or polite in draft["exact"]
+        or (re.fullmatch(draft["whole"], polite) and any(w in polite for w in draft["needs"]))
+    ):
+        return Act("draft")
+    if re.fullmatch(
+        r"(?:导出|输出|存成|打印|下载)(?:报告|文件|word|文档|一份|到.{1,4}|成|来|看看|看)*", polite
+    ):
+        return Act("command", name="导出")
+    if re.fullmatch(
+        r"(?:还有|还剩|还差|有)?(?:哪些|什么|啥)(?:没填完|没填|要填|没写|没答|缺|缺的|要补)(?:的)?",
+        bare,
+    ) or re.fullmatch(r"还[差缺剩]多少(?:个)?(?:问题|项|没填|没答)?|还有(?:几个|多少)问题", bare):
+        return Act("question", name="gaps")
+    talk = words["small_talk"]
+    if bare in {str(w).lower() for w in talk["exact"]}:
+        return Act("small_talk", name="greeting")
+    for name in ("rude", "topics", "feelings"):
+        if (
+            any(w in text for w in talk[name])
+            and not about_data(text, state)
+            and not (is_question(text) and TOPIC.search(text))
+        ):
+            return Act("small_talk", name=name)
+    return None

@@ -1,0 +1,208 @@
+"""Words behind a label: 老年人那个原因是体检车坏了, 主送县财政局."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from assistant.chat.acts import Act, State
+from assistant.chat.answer_kinds import NoValue, read_value
+from assistant.chat.mentions import Key, best, find_funds, find_keys, find_names
+from assistant.chat.naming import (
+    FUNDS,
+    ROWS,
+    fund_names,
+    fund_path,
+    key_of,
+    row_names,
+    row_path,
+    split,
+)
+from assistant.chat.understanding.clauses import clauses_of
+from assistant.chat.understanding.places import better_of, kind_of, parts_along
+from assistant.chat.understanding.questions_put import is_question
+from assistant.chat.understanding.wording import LINK, bare_of, left_over
+
+_TEXT_KEYS = frozenset({"原因", "措施", "责任单位", "完成时限", "佐证", "完成程度", "评分比例"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    key: Key
+    start: int
+    end: int  # of the link
+    linked: bool
+
+
+def _labels(text: str) -> list[_Label]:
+    found = []
+    for key in find_keys(text, "indicator", "report", "fund"):
+        if key.group == "indicator" and key.name not in _TEXT_KEYS:
+            continue
+        if key.group == "fund" and key.name != "原因":
+            continue
+        link = re.compile(LINK).match(text, key.end)
+        if key.name == "项目.年度" and text[max(0, key.start - 1) : key.start].isdigit():
+            continue
+        if (
+            not link
+            and key.group == "report"
+            and (key.start == 0 or text[key.start - 1] in "，,。；; 把将请")
+        ):
+            link = re.compile(r"\s*(?=[\u4e00-\u9fff《〔\d])").match(text, key.end)
+        if link:
+            found.append(_Label(key, key.start, link.end(), linked=bool(link[0].strip())))
+    return found
+
+
+def labelled_acts(text: str, state: State) -> tuple[Act, ...]:
+    labels = _labels(text)
+    if not labels or (is_question(text) and not re.search(r"[，,。；;]", text)):
+        return ()
+    spans: list[list[_Label]] = []
+    for label in labels:
+        if spans and spans[-1][0].start == label.start:
+            spans[-1].append(label)
+        elif (
+            spans
+            and label.key.group == "report"
+            and any(a.key.name == label.key.name for a in spans[-1])
+        ):
+            continue  # 通知是…，文号…: two words for one place
+        else:
+            spans.append([label])
+    acts: list[Act] = []
+    before = text[: spans[0][0].start]
+    target, head_acts = _target_before(before, spans[0], state)
+    if target is None:
+        return ()
+    acts += head_acts
+    for i, alternatives in enumerate(spans):
+        end = spans[i + 1][0].start if i + 1 < len(spans) else len(text)
+        said = text[alternatives[0].end : end]
+        if i + 1 < len(spans):  # a name before the next label belongs to that label
+            following, said = _name_at_end(said, state)
+        else:
+            following = ""
+        act = _label_act(alternatives, target, said, state)
+        if act is None:
+            return tuple(acts)
+        acts += act
+        target = following or target
+    if is_question(acts[-1].value if acts else "") and all(a.kind != "unclear" for a in acts):
+        return ()
+    return tuple(acts)
+
+
+def _name_at_end(said: str, state: State) -> tuple[str, str]:
+    cut = max(said.rfind(c) for c in "，,。；;")
+    tail = said[cut + 1 :]
+    found = best(find_names(tail, row_names(state.evaluation)))
+    if cut >= 0 and len(found) == 1 and not left_over(tail, found[0].chars, strict=False):
+        return row_path(row_names(state.evaluation)[found[0].index]), said[:cut]
+    return "", said.strip(" ，,。；;")
+
+
+def _target_before(
+    before: str, alternatives: list[_Label], state: State
+) -> tuple[str | None, list[Act]]:
+    """What the words before a label name: "" for nothing named, None where they are something else."""
+    if any(label.key.group == "report" for label in alternatives) and not bare_of(before).strip(
+        "把将请那个的"
+    ):
+        return "", []
+    clause_at = max(before.rfind(c) for c in "，,。；;") + 1
+    head, near = before[:clause_at], before[clause_at:]
+    acts: list[Act] = []
+    inherited = ""
+    if head.strip(" ，,"):
+        acts = [a for a in clauses_of(head, head, replace(state, asking="", pointed="")) if a.path]
+        if not acts:
+            if any(label.key.group == "report" for label in alternatives):
+                return "", []
+            return None, []
+        listed, name, _ = split(acts[-1].path)
+        inherited = f"{listed}[{name}]" if listed else ""
+    names, funds = row_names(state.evaluation), fund_names(state.evaluation)
+    rows, sources = better_of(best(find_names(near, names)), best(find_funds(near, funds)))
+    if near.strip() and re.search(r"未|没", near) and sources:
+        rows = ()
+    if len(rows) == 1:
+        if left_over(near, rows[0].chars, strict=False):
+            return None, []
+        return row_path(names[rows[0].index]), acts
+    if len(sources) == 1:
+        return fund_path(funds[sources[0].index]), acts
+    if rows or sources:
+        paths = [row_path(names[m.index]) for m in rows] + [
+            fund_path(funds[m.index]) for m in sources
+        ]
+        return "?" + "\n".join(paths), acts
+    if left_over(near, frozenset(), strict=False):
+        return None, []
+    return inherited, acts
+
+
+def _label_act(
+    alternatives: list[_Label], target: str, said: str, state: State
+) -> list[Act] | None:
+    listed, _name, _ = split(target) if target and not target.startswith("?") else ("", "", "")
+    key = next(
+        (
+            a.key
+            for a in alternatives
+            if a.key.group == {ROWS: "indicator", FUNDS: "fund"}.get(listed, "")
+        ),
+        None,
+    )
+    if key is None:
+        key = next((a.key for a in alternatives if a.key.group == "report"), alternatives[0].key)
+    if key.group == "report":
+        path = key.name
+    elif target.startswith("?"):
+        options = tuple(f"{p}.{key.name}" for p in target[1:].split("\n"))
+        return [Act("unclear", name="which", options=options, value=said.strip(" ，,。"))]
+    elif listed:
+        path = f"{target}.{key.name}"
+    else:
+        asked = state.pointed or state.asking
+        asked_list, asked_name, _ = split(asked)
+        if asked_list == ROWS:
+            path = row_path(asked_name, key.name)
+        elif (asked_list == FUNDS and key.name == "原因") or (
+            asked.startswith("资金.") and key.name in {"原因", "措施"}
+        ):
+            path = asked if key.name == key_of(asked) else f"资金.{key.name}"
+        elif only := _only_pending_row(state):
+            path = row_path(only, key.name)
+        else:
+            return [
+                Act(
+                    "unclear",
+                    name="which",
+                    say=f"说的是哪一项的{key.name}？请带上指标的名称。",
+                    value=said,
+                )
+            ]
+    if (
+        key.name == "报告.通知"
+        and not alternatives[0].linked
+        and not re.search(r"《|关于|〔|号", said)
+    ):
+        return None
+    made = read_value(state.evaluation, path, said, state.today)
+    if isinstance(made, NoValue):
+        return [Act("unclear", path, name="value", say=made.why)]
+    kind = kind_of(
+        path,
+        state,
+        changed=bool(
+            re.search(r"改|换|更正", said[:0] + "".join(a.key.name for a in alternatives[:0]))
+        ),
+    )
+    return [Act(kind, path, made.text, say=made.note), *parts_along(path, made, kind)]
+
+
+def _only_pending_row(state: State) -> str:
+    names = {split(path)[1] for path, _ in state.pending if split(path)[0] == ROWS}
+    return names.pop() if len(names) == 1 else ""

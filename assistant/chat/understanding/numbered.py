@@ -1,0 +1,94 @@
+"""Answers by the numbers of a list or of a choice that was shown."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.chat.acts import Act, Reader, State
+from assistant.chat.answer_kinds import NoValue, read_value, wanted_at
+from assistant.chat.mentions import best, find_funds, find_keys, find_names
+from assistant.chat.naming import split
+from assistant.chat.understanding.places import kind_of, parts_along
+from assistant.chat.understanding.wording import as_said, bare_of
+from assistant.values.spoken import amounts_in
+
+_ITEM = re.compile(
+    r"(?:^|[；;\n]|(?<=[^\d.])\s+)\s*(?:第)?(\d{1,2})\s*(?:[.、．:：)）](?!\d)|(?<=\d)\s)\s*(?=\S)"
+)
+
+
+def numbered_acts(line: str, state: State, read: Reader) -> tuple[Act, ...]:
+    """1. …；3. …: answers to the open items by the numbers shown."""
+    marks = list(_ITEM.finditer(line))
+    if not state.listed or not marks or line[: marks[0].start()].strip():
+        return ()
+    ends = [m.start() for m in marks[1:]] + [len(line)]
+    acts: list[Act] = []
+    for mark, end in zip(marks, ends, strict=True):
+        number, said = int(mark[1]), line[mark.end() : end].strip(" ；;\n，,")
+        if not 1 <= number <= len(state.listed):
+            acts.append(Act("unclear", name="number", text=said, say=f"没有第{number}项。"))
+            continue
+        one = replace(
+            state, asking=state.listed[number - 1], listed=(), pending=(), waiting=False, choices=()
+        )
+        for act in _of_item(read(said, one), one, said):
+            told = f"第{number}项：{act.say}" if act.kind == "unclear" and act.say else act.say
+            acts.append(
+                replace(act, say=told, path=act.path or (one.asking if act.name == "跳过" else ""))
+            )
+    return tuple(acts)
+
+
+#: keys that an answer to a question of their row may bring along
+_ALONG = frozenset({"原因", "措施", "责任单位", "完成时限", "评分比例", "佐证"})
+
+
+def _of_item(acts: tuple[Act, ...], state: State, said: str) -> tuple[Act, ...]:
+    """The acts of a numbered answer: its number is its target, unless the words name a key of another place."""
+    listed, name, _ = split(state.asking)
+    foreign = [
+        a for a in acts
+        if a.kind in {"answer", "change"} and a.path != state.asking
+        and not (split(a.path)[:2] == (listed, name) and split(a.path)[2] in _ALONG)
+    ]  # fmt: skip
+    counts = wanted_at(state.evaluation, state.asking).kind in {"number", "money", "day"}
+    if (
+        not foreign
+        or (find_keys(said) and counts)
+        or (counts and any(a.path == state.asking for a in acts))
+    ):
+        return acts
+    made = read_value(state.evaluation, state.asking, as_said(said), state.today)
+    if isinstance(made, NoValue):
+        return (Act("unclear", state.asking, name="value", say=made.why or "没有读懂。"),)
+    return (
+        Act("answer", state.asking, made.text, say=made.note),
+        *parts_along(state.asking, made, "answer"),
+    )
+
+
+def chosen_act(text: str, state: State) -> Act | None:
+    """The number, or the name, of one of the choices shown."""
+    if not state.choices:
+        return None
+    from assistant.values.numerals import read_number
+
+    match = re.fullmatch(
+        r"(?:选|就|是)?第?([一二两三四五六七八九十]|\d{1,2})(?:个|条|项|号)?(?:吧|的)?",
+        bare_of(text),
+    )
+    number = read_number(match[1]) if match else None
+    if number is not None and 1 <= int(number) <= len(state.choices):
+        chosen = state.choices[int(number) - 1]
+    else:
+        names = [split(c.path)[1] or c.path for c in state.choices]
+        found = best(find_names(text, names)) or best(find_funds(text, names))
+        if len(found) != 1 or amounts_in(text):
+            return None
+        chosen = state.choices[found[0].index]
+    made = read_value(state.evaluation, chosen.path, chosen.value, state.today)
+    if isinstance(made, NoValue):
+        return Act("unclear", chosen.path, say=made.why, name="value")
+    return Act(kind_of(chosen.path, state, changed=False), chosen.path, made.text, say=made.note)

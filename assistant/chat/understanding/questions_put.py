@@ -1,0 +1,54 @@
+"""Whether a line asks."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.lexicon import lexicon
+from assistant.values.numerals import CHINESE
+
+#: 92还是93, 按户还是按人: two of one kind in one clause
+_EITHER = re.compile(r"\d[%\w]{0,3}还是\s*\d|([^\d\W])[^，,。；;]{1,10}还是\1")
+
+
+_INTERROGATIVE = re.compile(r"(?<![没无不])(?:啥|什么|咋|谁|哪(?!怕)|多少)")
+
+
+_INDEFINITE = re.compile(
+    r"(?:啥|什么|谁|哪|多少)[^，,。；;]{0,4}[都也]|(?:啥|什么)的(?:$|[，,。；;])|多少有|好多少"
+)
+
+
+def is_question(text: str) -> bool:
+    """Whether the line asks: by its words, by its end, or by a choice (92还是93来着)."""
+    marks = lexicon("conversation")["marks_of_question"]
+    if any(word in text for word in marks["not_before"]):
+        return False
+    plain = text.rstrip("。.!！~ ")
+    known = lexicon("conversation")["not_known"]["anywhere"]
+    if (
+        any(w in plain for w in known)
+        and not plain.endswith(("?", "吗", "么"))
+        and not re.search("咋|怎", plain)
+    ):
+        return False
+    if plain.endswith(tuple(str(e) for e in marks["ends"])) or "?" in plain[-3:]:
+        return True
+    if re.search(marks["choice"], plain) or _EITHER.search(plain):
+        return True
+    if _INTERROGATIVE.search(plain) and not _INDEFINITE.search(plain):
+        return True
+    if plain.endswith(("多少", "几个", "几")) or (plain.endswith("不") and len(plain) > 3):  # noqa: PLR2004
+        return True
+    if re.search(r"(\S{1,4})不\1|没得$", plain) and not re.search(r"不[得能]不", plain):
+        return True
+    plain = re.sub(rf"样本\s*(?=\d|[{CHINESE}])", "", plain)  # 样本五百份 asks for no sample
+    return any(word in plain for word in marks["anywhere"]) or bool(
+        re.search(r"能?[查填写算用]不$", plain)
+    )
+
+
+def question_mark(text: str) -> bool:
+    return text.rstrip().endswith(("?", "吗", "么")) or bool(
+        re.search(r"行不行|对不对|好不好|可不可以", text)
+    )

@@ -1,0 +1,245 @@
+"""Rows and sources of funds added, deleted, renamed."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.chat.acts import Act, State
+from assistant.chat.answer_kinds import Value, money_value, wanted_at
+from assistant.chat.mentions import best, find_funds, find_names
+from assistant.chat.naming import FUNDS, ROWS, fund_names, fund_path, row_names, row_path
+from assistant.chat.understanding.places import better_of
+from assistant.chat.understanding.questions_put import is_question
+from assistant.chat.understanding.wording import SENTENCE
+from assistant.lexicon import lexicon
+from assistant.values.spoken import amounts_in
+
+
+def deletion(text: str, state: State) -> Act | None:
+    verbs = lexicon("conversation_commands")["delete"]["verbs"]
+    verb = next((v for v in verbs if v in text), "")
+    if (
+        not verb
+        or is_question(text)
+        or SENTENCE.search(text)
+        or re.search(r"改成|改为|目标|原因(?:里|中|那)|数字|个字", text)
+    ):
+        return None
+    if (
+        state.asking
+        and wanted_at(state.evaluation, state.asking).kind in {"cause", "act", "words", "text"}
+        and len(text) > 18  # noqa: PLR2004
+    ):
+        return None
+    if re.search(r"全部|所有|全都|都删", text):
+        return Act(
+            "unclear", name="delete_all", say="一次只删一条，请说清是哪一条指标或哪一笔资金。"
+        )
+    from assistant.values.numerals import read_number
+
+    body = text.replace(verb, " ")
+    number = re.search(r"第([一二两三四五六七八九十\d]{1,3})(?:条|个|项|行)", body)
+    names, funds = row_names(state.evaluation), fund_names(state.evaluation)
+    if number and (n := read_number(number[1])) and 1 <= int(n) <= len(names):
+        return Act("delete", row_path(names[int(n) - 1]))
+    rows, sources = best(find_names(body, names)), best(find_funds(body, funds))
+    rows, sources = better_of(rows, sources)
+    paths = [row_path(names[m.index]) for m in rows] + [fund_path(funds[m.index]) for m in sources]
+    if len(paths) == 1:
+        return Act("delete", paths[0])
+    if paths:
+        return Act("unclear", name="delete", options=tuple(paths), say="要删的是哪一条？")
+    return Act("unclear", name="delete", say="要删的是哪一条？请说指标或资金来源的名称。")
+
+
+_FIELD = re.compile(
+    r"(?:年初预算|全年预算|预算|到位|执行|支出)(?:数|了)?(?:是|为|:|：)?(?=\s*[\d.])"
+    r"|(?:目标值|目标|指标值|实际完成|实际|完成|分值|权重)(?:数|了|值)?(?:是|为|:|：)?"
+)
+
+
+def addition(text: str, state: State) -> Act | None:
+    words = lexicon("conversation_commands")["add"]
+    verbs = "|".join(sorted(words["verbs"], key=len, reverse=True))
+    counts = "|".join(sorted(words["counts"], key=len, reverse=True))
+    match = re.match(
+        rf"(?:请|帮我|麻烦|还要|还需要|再|我要|需要|给我|想)*(?:{verbs})(?:一?下)?(?P<count>{counts})?(?P<rest>.+)",
+        text,
+    )
+    if not match or is_question(text):
+        return None
+    rest = match["rest"]
+    kind = re.match(
+        r"[\s，,:：]*(?P<level>数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|满意度|产出|效益)?(?P<what>指标|资金来源|资金|来源|项目资金)?[\s，,:：]*(?:叫|名称是|名称为|是)?",
+        rest,
+    )
+    named = bool(kind and kind["what"])
+    if not match["count"] and not named:
+        return None
+    body = rest[kind.end() :] if kind else rest
+    fund = bool(kind and kind["what"] in {"资金来源", "资金", "来源", "项目资金"}) or (
+        not named
+        and (
+            match["count"] in {"一笔", "笔"}
+            or (
+                amounts_in(body)
+                and all(a.unit in {"万", "万元", "亿元", "元", "亿"} for a in amounts_in(body))
+            )
+        )
+    )
+    return (
+        _added_fund(body, state) if fund else _added_row(body, kind["level"] if kind else "", text)
+    )
+
+
+def _field_values(body: str) -> tuple[str, dict[str, list[str]]]:
+    """The name at the head, and what follows each label."""
+    marks = list(_FIELD.finditer(body))
+    marks = [m for m in marks if m.start() > 0]
+    head = body[: marks[0].start()] if marks else body
+    found: dict[str, list[str]] = {}
+    ends = [m.start() for m in marks[1:]] + [len(body)] if marks else []
+    for mark, end in zip(marks, ends, strict=True):
+        label = re.sub(r"(?:数|了|值)?(?:是|为|:|：)?$", "", mark[0])
+        found.setdefault(label, []).append(body[mark.end() : end].strip(" ，,；;。、"))
+    return head.strip(" ，,；;。、：:“”"), found
+
+
+def added_where_asked(text: str, state: State) -> tuple[Act, ...]:
+    """Rows or sources told one after the other, where they were asked for: 中央资金预算320万 执行301万；县级…"""
+    acts = []
+    for piece in re.split(
+        r"[；;。\n]|，(?=[\u4e00-\u9fff]{2,12}(?:资金|拨款|补助|配套|自筹)[^，]{0,4}(?:预算|到位|\d))",
+        text,
+    ):
+        if not piece.strip():
+            continue
+        labels, amounts = _FIELD.findall(piece), amounts_in(piece)
+        if state.asking == FUNDS:
+            money = any(a.unit in {"万", "万元", "元", "亿元", "亿"} for a in amounts)
+            if (
+                not amounts
+                or not (labels or money)
+                or find_names(piece, row_names(state.evaluation))
+            ):
+                return ()
+            acts.append(_added_fund(piece, state))
+        elif labels and amounts:
+            acts.append(_added_row(piece, "", piece))
+        else:
+            return ()
+    return tuple(acts) if acts and all(a.kind == "add" for a in acts) else ()
+
+
+_LEVELS = {"数量": ("产出指标", "数量指标"), "质量": ("产出指标", "质量指标"), "时效": ("产出指标", "时效指标"), "成本": ("产出指标", "成本指标"),
+           "经济效益": ("效益指标", "经济效益指标"), "社会效益": ("效益指标", "社会效益指标"), "生态效益": ("效益指标", "生态效益指标"),
+           "可持续影响": ("效益指标", "可持续影响指标"), "满意度": ("满意度指标", "服务对象满意度指标")}  # fmt: skip
+
+
+def _added_row(body: str, level: str, whole: str) -> Act:
+    said = next(
+        (
+            name
+            for name in (*_LEVELS,)
+            if re.search(rf"{name}(?:指标)", whole) or f"产出{name}" in whole
+        ),
+        level or "",
+    )
+    body = (
+        re.sub(rf"[，,\s]*(?:产出|效益)?(?:{'|'.join(_LEVELS)})(?:指标)?[。\s]*$", "", body)
+        if said
+        else body
+    )
+    name, found = _field_values(body)
+    target = next((v[0] for k, v in found.items() if k.startswith(("目标", "指标值")) and v), "")
+    actual = next((v[0] for k, v in found.items() if k.startswith(("实际", "完成")) and v), "")
+    points = next((v[0] for k, v in found.items() if k in {"分值", "权重"} and v), "")
+    if not name:
+        return Act("unclear", name="add", say="要加的指标叫什么名称？目标和实际各是多少？")
+    if said == "效益":
+        said = "社会效益"
+    sure = bool(said)
+    if said not in _LEVELS:
+        said = _guessed(name, target)
+    first, second = _LEVELS[said]
+    fields = {"一级": first, "二级": second, "名称": name, "目标": target, "实际": actual}
+    if amounts := amounts_in(points):
+        fields["分值"] = f"{amounts[0].value:f}"
+    return Act("add", ROWS, name, fields={k: v for k, v in fields.items() if v}, sure=sure)
+
+
+def guessed_levels(name: str, target: str) -> tuple[str, str]:
+    """一级 and 二级 of a row by its name and target, for a person to confirm."""
+    return _LEVELS[_guessed(name, target)]
+
+
+def _guessed(name: str, target: str) -> str:
+    if "满意" in name:
+        return "满意度"
+    if re.search(r"率|合格|达标|质量", name):
+        return "质量"
+    if re.search(r"时间|及时|时限|期限", name) or re.search(r"\d月|年底", target):
+        return "时效"
+    if re.search(r"成本|费用|单价|标准$", name) or re.search(r"元$", target):
+        return "成本"
+    return "数量" if amounts_in(target) else "社会效益" if target else "数量"
+
+
+def _added_fund(body: str, state: State) -> Act:
+    name, found = _field_values(body)
+    unit = state.evaluation.funds.unit if state.evaluation.funds else "万元"
+    fields: dict[str, str] = {}
+    tail = amounts_in(name)
+    if tail and tail[-1].end == len(name):
+        found.setdefault("预算", []).insert(0, tail[-1].text)
+        name = name[: tail[-1].start].strip(" ，,：:")
+    keys = {
+        "年初预算": "年初预算",
+        "全年预算": "全年预算",
+        "预算": "全年预算",
+        "到位": "到位",
+        "执行": "执行",
+        "支出": "执行",
+    }
+    for label, said in found.items():
+        amounts = amounts_in(said[0])
+        made = money_value(unit, amounts[0]) if len(amounts) == 1 else None
+        if label in keys and isinstance(made, Value):
+            fields[keys[label]] = made.text
+    if "全年预算" in fields:
+        fields.setdefault("年初预算", fields["全年预算"])
+    elif "年初预算" in fields:
+        fields["全年预算"] = fields["年初预算"]
+    name = re.sub(r"^(?:叫|是)|(?:的|资金来源)$", "", name)
+    if not name:
+        return Act("unclear", name="add", say="这笔资金的来源叫什么？预算、到位、执行各是多少？")
+    order = ["年初预算", "全年预算", "到位", "执行"]
+    ordered: dict[str, str] = {k: fields[k] for k in order if k in fields}
+    return Act("add", FUNDS, name, fields={"来源": name, **ordered})
+
+
+def renaming(text: str, state: State) -> Act | None:
+    verbs = "|".join(lexicon("conversation_commands")["rename"]["verbs"])
+    match = re.fullmatch(
+        rf"(?:把|将|请|帮我)*(?P<old>.+?)(?:这条|那条|这个|那个)?(?:的)?(?:指标|资金)?(?:{verbs})[:：]?(?P<new>.+?)[。吧了]*",
+        text,
+    )
+    if not match or is_question(text):
+        return None
+    names, funds = row_names(state.evaluation), fund_names(state.evaluation)
+    old, new = match["old"], match["new"].strip('“”" ')
+    if old.strip() in {"项目", "本项目", "这个项目"}:
+        return Act("change", "项目.名称", new)
+    rows, sources = better_of(best(find_names(old, names)), best(find_funds(old, funds)))
+    paths = [row_path(names[m.index], "名称") for m in rows] + [
+        fund_path(funds[m.index], "来源") for m in sources
+    ]
+    if len(paths) == 1:
+        return Act("change", paths[0], new)
+    return Act(
+        "unclear",
+        name="which",
+        options=tuple(paths),
+        value=new,
+        say="" if paths else "要改名的是哪一条？",
+    )

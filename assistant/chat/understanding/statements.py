@@ -1,0 +1,233 @@
+"""Lines that tell something: values beside names, labelled words, an answer to the question asked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.chat.acts import Act, State
+from assistant.chat.answer_kinds import NoValue, Value, read_value, wanted_at
+from assistant.chat.mentions import Mention, best, find_funds, find_keys, find_names
+from assistant.chat.naming import FUNDS, ROWS, fund_names, fund_path, row_names, row_path, split
+from assistant.chat.understanding.causes import caused_acts
+from assistant.chat.understanding.clauses import clauses_of
+from assistant.chat.understanding.labelled import labelled_acts
+from assistant.chat.understanding.places import (
+    STRONG,
+    about_data,
+    named_or_asked,
+    parts_along,
+    units_of,
+    value_at,
+)
+from assistant.chat.understanding.questions_put import is_question
+from assistant.chat.understanding.rows import added_where_asked
+from assistant.chat.understanding.wording import CHANGE, PAIR
+from assistant.lexicon import lexicon
+from assistant.values.spoken import amounts_in
+
+_SHARED = re.compile(r"(?P<names>[^，,。；;]{4,40}?)(?:都|均|全都|一律)(?P<rest>[^，,。；;]+)")
+
+
+_AND = re.compile(r"和|跟|与|、|及|还有")
+
+
+def _shared(text: str, state: State) -> tuple[Act, ...]:
+    """甲和乙的原因都写…, 甲跟乙都改成98: one value for each of the rows named."""
+    match = _SHARED.fullmatch(text.strip(" ，,。；;"))
+    names = row_names(state.evaluation)
+    if not match or is_question(text) or amounts_in(match["names"]):
+        return ()
+    pieces = [p for p in _AND.split(match["names"]) if p.strip()]
+    found = [best(find_names(piece, names)) for piece in pieces]
+    if len(pieces) < PAIR or any(len(f) != 1 for f in found):
+        return ()
+    keys = find_keys(pieces[-1], "indicator")
+    key = keys[-1].name if keys and keys[-1].end == len(pieces[-1].rstrip()) else ""
+    rows = [names[f[0].index] for f in found]
+    own = replace(state, asking="", pointed="", pending=(), waiting=False)
+    said = [f"{row}{f'的{key}' if key else ''}{match['rest']}" for row in rows]
+    each = [statements(one, one, own) for one in said]
+    acts = tuple(
+        acts[0] for acts in each if len(acts) == 1 and acts[0].kind in {"answer", "change"}
+    )
+    placed = [split(act.path)[1] for act in acts]
+    return acts if placed == rows and len(set(rows)) == len(rows) else ()
+
+
+def statements(line: str, text: str, state: State) -> tuple[Act, ...]:
+    if shared := _shared(text, state):
+        return shared
+    if labelled := labelled_acts(text, state):
+        return labelled
+    if caused := caused_acts(text, state):
+        return caused
+    if (
+        state.asking in {FUNDS, ROWS}
+        and not is_question(text)
+        and (added := added_where_asked(text, state))
+    ):
+        return added
+    asking = is_question(text)
+    if asking:
+        return _asked_something(text, state)
+    asked = state.pointed or state.asking
+    wants = wanted_at(state.evaluation, asked).kind if asked else ""
+    if wants in {"cause", "act", "words", "text", "notice"}:
+        return _answered_in_words(text, asked, state)
+    acts = clauses_of(line, text, state)
+    if acts:
+        return acts
+    if asked:
+        made = read_value(state.evaluation, asked, text, state.today)
+        own = wanted_at(state.evaluation, asked).kind
+        if (
+            isinstance(made, Value)
+            and own not in {"number", "money", "points"}
+            and not _names_other(text, asked, state)
+        ):
+            return (
+                Act("answer", asked, made.text, say=made.note),
+                *parts_along(asked, made, "answer"),
+            )
+        return (_not_an_answer(text, asked, state, made.why if isinstance(made, NoValue) else ""),)
+    return (_nothing_named(text, state),)
+
+
+def _asked_something(text: str, state: State) -> tuple[Act, ...]:
+    """A question; statements before it in the same line are taken too, with their own names."""
+    pieces = [p for p in re.split(r"[，,。；;\n]", text) if p.strip()]
+    told = [p for p in pieces if not is_question(p)]
+    acts: tuple[Act, ...] = ()
+    if told and len(told) < len(pieces):
+        joined = "，".join(told)
+        acts = tuple(
+            a
+            for a in clauses_of(joined, joined, replace(state, asking="", pointed=""))
+            if a.path and a.kind in {"answer", "change"}
+        )
+    if not _on_topic(text, state):
+        return (*acts, Act("small_talk", name="topics"))
+    return (*acts, Act("question", named_or_asked(text, state), name="ask", text=text))
+
+
+TOPIC = re.compile(
+    r"[写填报分扣算查数率项条钱元]|目标|指标|实际|原因|措施|责任|时限|预算|执行|到位|资金|报告|通知|主送|署名|公开|评|规则|文件|标准|意思|确认|改|抄|怎样|这个|那个|这|确认|撤销|导出|跳过|达成|统计|口径|台账|系统|在里头|是什么|怎么说|问题|数据|要|行|可以|必须|加|减"
+)
+
+
+def _on_topic(text: str, state: State) -> bool:
+    return (
+        bool(state.asking and "你" not in text)
+        or bool(TOPIC.search(text))
+        or about_data(text, state)
+    )
+
+
+def _not_an_answer(text: str, asked: str, state: State, why: str) -> Act:
+    if re.match(r"(?:改成|改为|换成|改)", text):
+        return Act("unclear", name="which", say="要改的是哪一项？请带上名称，如“好路率改成95%”。")
+    words = lexicon("conversation")["not_known"]
+    if any(w in text for w in words["anywhere"]) or text.startswith(tuple(words["starts"])):
+        return Act("unclear", asked, name="not_known")
+    return Act("unclear", asked, name="value", say=why, text=text)
+
+
+def _nothing_named(text: str, state: State) -> Act:
+    words = lexicon("conversation")["not_known"]
+    if any(w in text for w in words["anywhere"]):
+        return Act("unclear", name="not_known")
+    names, funds = row_names(state.evaluation), fund_names(state.evaluation)
+    found = best(find_names(text, names))
+    amounts = amounts_in(text, units_of(state))
+    if found and len(found) > 1:
+        keys = find_keys(text, "indicator")
+        key = keys[0].name if keys else "实际"
+        value = amounts[0].text if len(amounts) == 1 else ""
+        return Act(
+            "unclear",
+            name="which",
+            options=tuple(row_path(names[m.index], key) for m in found),
+            value=value,
+        )
+    sources = best(find_funds(text, funds)) or tuple(
+        Mention(i, 0, frozenset()) for i in range(len(funds))
+    )
+    keys = find_keys(text, "fund")
+    if keys and keys[0].name != "原因" and len(sources) > 1 and len(amounts) == 1:
+        return Act(
+            "unclear",
+            name="which",
+            options=tuple(fund_path(funds[m.index], keys[0].name) for m in sources),
+            value=amounts[0].text,
+        )
+    if len(found) == 1:
+        return Act("unclear", row_path(names[found[0].index], "实际"), name="no_value")
+    return Act("unclear", name="nothing")
+
+
+def _names_other(text: str, asked: str, state: State) -> bool:
+    listed, name, _ = split(asked)
+    names = row_names(state.evaluation)
+    found = best(find_names(text, names))
+    return (
+        bool(found)
+        and not (listed == ROWS and any(names[m.index] == name for m in found))
+        and found[0].score >= 3  # noqa: PLR2004
+    )
+
+
+def _answered_in_words(text: str, asked: str, state: State) -> tuple[Act, ...]:
+    """An answer that is a sentence, unless the line plainly sets right another value."""
+    other = clauses_of(text, text, replace(state, asking="", pointed=""), strict=True)
+    placed = [
+        a
+        for a in other
+        if (a.path and a.path != asked and a.kind in {"answer", "change"}) or a.options
+    ]
+    if placed and len(placed) == len(other):
+        return other
+    if re.search(r"那个|那条|那里|那\d", text) and _names_other(text, asked, state):
+        return (_nothing_named(text, state),)
+    if elsewhere := _of_another_row(text, asked, state):
+        return elsewhere
+    made = read_value(state.evaluation, asked, text, state.today)
+    if isinstance(made, Value):
+        return (Act("answer", asked, made.text, say=made.note), *parts_along(asked, made, "answer"))
+    if placed and all(a in placed or a.name == "piece" for a in other):
+        return other
+    return (_not_an_answer(text, asked, state, made.why),)
+
+
+def _of_another_row(text: str, asked: str, state: State) -> tuple[Act, ...]:
+    """Words that begin with the name of another row than the one asked about are that row's, or are asked about."""
+    listed, own_name, key = split(asked)
+    names = row_names(state.evaluation)
+    head = re.split(r"[，,。；;]", text)[0]
+    found = best(find_names(head, names))
+    if len(found) != 1 or found[0].score < STRONG:
+        return ()
+    name = names[found[0].index]
+    own = next(
+        (m.score for m in find_names(head, names) if listed == ROWS and names[m.index] == own_name),
+        0.0,
+    )
+    starts = min(found[0].chars) <= 2  # noqa: PLR2004
+    if name == own_name or own >= found[0].score or not starts:
+        return ()
+    path = row_path(name, "实际")
+    wanted = wanted_at(state.evaluation, path).kind
+    if wanted == "words" and key == "实际":
+        made = read_value(state.evaluation, path, text, state.today)
+        if isinstance(made, Value) and not value_at(state, path):
+            return (Act("answer", path, made.text, say=made.note),)
+    if key == "实际" or CHANGE.search(head):
+        return (
+            Act(
+                "unclear",
+                path,
+                name="which",
+                say=f"这说的是“{name}”吗？请带上要改的内容再说一次，如“{name}的实际是…”。",
+            ),
+        )
+    return ()

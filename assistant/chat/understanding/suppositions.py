@@ -1,0 +1,93 @@
+"""What would be: 如果好路率是92%呢."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.chat.acts import Act, State
+from assistant.chat.answer_kinds import wanted_at
+from assistant.chat.mentions import best, find_funds, find_names
+from assistant.chat.naming import fund_names, fund_path, row_names, row_path
+from assistant.chat.understanding.clauses import clauses_of
+from assistant.chat.understanding.places import named_or_asked
+from assistant.chat.understanding.questions_put import is_question
+from assistant.chat.understanding.wording import bare_of
+from assistant.lexicon import lexicon
+from assistant.values.reading import fold
+from assistant.values.spoken import amounts_in
+
+
+def supposition(text: str, state: State) -> Act | None:
+    words = lexicon("conversation")
+    supposing = rf"(?<![主只需])(?:{'|'.join(words['supposing'])})"
+    head = re.search(supposing, text)
+    tag = next(
+        (
+            t
+            for t in sorted(words["tags"]["what_if"], key=len, reverse=True)
+            if bare_of(text).endswith(bare_of(t))
+        ),
+        "",
+    )
+    if not head and not tag:
+        return None
+    body = re.sub(supposing, "", text, count=1) if head else text
+    cut = body.rfind(tag) if tag else -1
+    body = body[:cut] if cut > 0 else body
+    body = re.sub(r"的话|呢[?]?$|[?]$|[会能就要]+$", "", body).strip(" ，,")
+    acts = [
+        a
+        for a in clauses_of(body, body, state, lenient=True)
+        if a.kind in {"answer", "change"} and a.path and _counts(a.path, state)
+    ]
+    if not acts:
+        acts = _reached(body, state)
+    if acts:
+        return Act("what_if", acts[0].path, acts[0].value, fields={a.path: a.value for a in acts})
+    if head and not is_question(text) and not tag and not text.endswith("呢"):
+        return None
+    if head:
+        return Act("question", named_or_asked(text, state), name="what_if", text=text)
+    return None
+
+
+def _counts(path: str, state: State) -> bool:
+    """Whether the place holds what scores are computed from."""
+    return wanted_at(state.evaluation, path).kind in {
+        "number",
+        "day",
+        "money",
+        "points",
+        "level",
+        "share",
+        "target",
+    }
+
+
+def _reached(body: str, state: State) -> list[Act]:
+    """全执行完, 都改完了, 达标: the target, or the budget, as the supposed value."""
+    if re.search(r"没|未|不", body) or not any(
+        word in body for word in lexicon("conversation")["reached"]
+    ):
+        return []
+    evaluation = state.evaluation
+    funds = fund_names(evaluation)
+    if re.search(r"执行|花|用|支出|付", body):
+        found = best(find_funds(body, funds))
+        index = found[0].index if len(found) == 1 else 0 if len(funds) == 1 else -1
+        source = evaluation.funds.sources[index] if evaluation.funds and index >= 0 else None
+        if source and source.budget is not None:
+            return [Act("change", fund_path(funds[index], "执行"), f"{source.budget:f}")]
+    rows = best(find_names(body, row_names(evaluation)))
+    if len(rows) == 1:
+        row = evaluation.indicators[rows[0].index]
+        found_amounts = amounts_in(fold(row.target))
+        if len(found_amounts) == 1:
+            return [
+                Act(
+                    "change",
+                    row_path(row_names(evaluation)[rows[0].index], "实际"),
+                    found_amounts[0].text,
+                )
+            ]
+    return []
