@@ -38,7 +38,6 @@ class Memory:
     done: tuple[str, ...] = ()
     asking: str = ""
     skipped: tuple[str, ...] = ()
-    pressed: tuple[str, ...] = ()
     interview: bool = True
     section: str = ""
     model: str = ""

@@ -201,7 +201,7 @@ class Start:
 
     def _make(self) -> Outcome:
         path = self._path()
-        write_whole(path, blank_project(self.known).encode())
+        write_whole(path, _begun(self.known).encode())
         self.made, self.waiting = path, False
         return Outcome(Memory(), (f"已建好 {path.name}。",), "consent")
 
@@ -209,17 +209,11 @@ class Start:
         return Outcome(Memory(asking=self.asking), said, kind)
 
 
-def blank_project(known: dict[str, str]) -> str:
-    """The text of a data file that holds a project's name, year and unit, and no rows yet."""
-    from assistant.yaml_writing import dumped
+def _begun(known: dict[str, str]) -> str:
+    from assistant.intake.blank import begun_data
 
-    project: dict[str, object] = {
-        path.removeprefix("项目."): value
-        for path, value in known.items()
-        if path.startswith("项目.")
-    }
-    project["年度"] = int(str(project["年度"]))
-    return dumped({"项目": project}) + "资金:\n  单位: 万元\n  明细: []\n指标: []\n"
+    keys = {path.removeprefix("项目."): value for path, value in known.items() if path in _ASKED}
+    return begun_data({**keys, "年度": int(keys["年度"])})
 
 
 def as_data_file(path: Path) -> tuple[Path, tuple[str, ...]]:

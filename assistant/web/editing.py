@@ -303,6 +303,7 @@ def history(project: Project) -> tuple[Revision, ...]:
 
 def new_project(folder: Path, name: str, year: str, unit: str) -> str:
     """A new data file with a first row to fill in; its id."""
+    from assistant.intake.blank import begun_data
     from assistant.values.reading import read_name, read_year
 
     try:
@@ -311,12 +312,10 @@ def new_project(folder: Path, name: str, year: str, unit: str) -> str:
         raise InputError(f"新建项目：{error}") from None
     path = free_name(folder, f"{shown}{when}")
     about = {"名称": shown, "年度": when, **({"实施单位": unit} if unit else {})}
-    text = dumped(
-        {
-            "项目": about,
-            "资金": {"单位": "万元", "明细": [{"来源": "当年财政拨款"}]},
-            "指标": [{"一级": "产出指标", "二级": "数量指标", "名称": "新指标"}],
-        }
+    text = begun_data(
+        about,
+        sources=[{"来源": "当年财政拨款"}],
+        rows=[{"一级": "产出指标", "二级": "数量指标", "名称": "新指标"}],
     )
     write_whole(path, text.encode())
     return next(one.id for one in entries(folder) if one.data == path)

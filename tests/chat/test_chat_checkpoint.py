@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import ormsgpack
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from assistant.chat.checkpoint import PlainSerializer
 from assistant.chat.graph import Session
+from assistant.chat.memory import EMPTY, from_plain, to_plain
 from assistant.errors import InputError
 
 
@@ -106,3 +108,8 @@ def test_plain_values_come_back_as_they_were(tmp_path: Path) -> None:
     serializer = PlainSerializer(tmp_path / "chat.sqlite")
     for value in (None, {"a": [1, "二", None, True, 0.5]}, [Interrupt(value="问", id="x")]):
         assert serializer.loads_typed(serializer.dumps_typed(value)) == value
+
+
+def test_a_session_kept_by_an_earlier_release_still_opens() -> None:
+    kept = {**to_plain(replace(EMPTY, asking="报告.主送")), "pressed": ["报告.署名"]}
+    assert from_plain(kept).asking == "报告.主送"
