@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 MODEL ?= local
 
-.PHONY: setup demo test fuzz llm lint format bench eval eval-check docs vendor lock kit clean
+.PHONY: setup demo test fuzz llm lint format bench eval eval-check docs vendor lock kit sbom clean
 
 setup: $(STAMP)
 
@@ -76,6 +76,15 @@ TARGET ?= linux_x86_64
 PYTHONS ?= 3.11 3.12 3.13 3.14
 kit: setup
 	$(BIN)/python .ci/kit/build.py $(TARGET) --model $(MODEL) --python $(PYTHONS)
+
+# The bill of materials (CycloneDX) of what users run, held against the official schema where its checker is to be had.
+SBOM := dist/jixiao.cdx.json
+sbom: setup
+	$(BIN)/python .ci/kit/sbom.py $(SBOM)
+	@$(PYTHON) -m venv build/cyclonedx
+	@if build/cyclonedx/bin/python -m pip install --quiet --disable-pip-version-check -r .ci/kit/cyclonedx.txt; then \
+	  build/cyclonedx/bin/python .ci/kit/sbom_check.py $(SBOM); \
+	else echo "取不到核对格式的工具，没有核对"; fi
 
 clean:
 	rm -rf $(VENV) demo build dist

@@ -23,6 +23,8 @@ def main() -> None:
     """Writes docs/commands.md, and the pictures of each example."""
     (ROOT / "docs" / "commands.md").write_text(reference(), encoding="utf-8")
     print("docs/commands.md")
+    run([sys.executable, str(ROOT / ".ci" / "kit" / "licences.py")])
+    print("docs/licences.md")
     if not (shutil.which("soffice") and shutil.which("pdftoppm")):
         print("没有 LibreOffice 或 pdftoppm，没有重做页面图片")
         return

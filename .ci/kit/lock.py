@@ -12,7 +12,7 @@ from packaging.markers import Marker
 ROOT = Path(__file__).resolve().parents[2]
 _HEAD = re.compile(r"^(?P<name>[a-z0-9][\w.-]*)==(?P<version>\S+)(?: ; (?P<marker>.*?))? \\$", re.M)
 #: what uv writes beside a package that our own dependencies or extras name; the group `dev` is written otherwise
-_OURS = "jixiao (pyproject.toml)"
+OURS = "jixiao (pyproject.toml)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def for_users(pins: Iterable[Pin]) -> list[Pin]:
     pins = list(pins)
     needed: set[str] = set()
     while more := {
-        p.name for p in pins if p.name not in needed and {*p.wanted_by} & {_OURS, *needed}
+        p.name for p in pins if p.name not in needed and {*p.wanted_by} & {OURS, *needed}
     }:
         needed |= more
     return [pin for pin in pins if pin.name in needed]
