@@ -80,6 +80,7 @@ def _review(shelf: Shelf, cases: Sequence[Case], subtitle: str) -> ListSheet:
     sheet = ListSheet(
         "复核表", columns, (), "项目支出绩效自评复核表", subtitle,
         ("偏离度＝（自评得分－复核得分）÷自评得分。复核得分由程序按规则计算；定性指标和没有实际完成值的指标沿用自评得分，在“说明”里列出，由人核定。",),
+        wide=True,
     )  # fmt: skip
     sheet.rows = _review_rows(shelf, cases, sheet.first)
     return sheet
@@ -136,7 +137,7 @@ def _lines(shelf: Shelf, cases: Sequence[Case]) -> ListSheet:
         Column("自评减复核", 10, _POINTS), Column("复核方式", 10), Column("理由（算式和条款）", 60),
         Column("佐证", 24), Column("位置", 24),
     )  # fmt: skip
-    sheet = ListSheet("逐项复核", columns, ())
+    sheet = ListSheet("逐项复核", columns, (), wide=True)
     sheet.rows = _line_rows(shelf, cases, sheet.first)
     return sheet
 

@@ -11,8 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from assistant.audit.judging import Judged
-from assistant.checks.likeness import normal
 from assistant.submissions.piece import Identity, Kind
+from assistant.submissions.same import together
 
 #: which of several files of one project the review stands on: one that prints scores, a form first
 _ORDER: dict[Kind, int] = {"自评表": 0, "报告": 1, "数据": 2}
@@ -144,21 +144,8 @@ def open_database(folder: Path) -> sqlite3.Connection:
 
 
 def group(heads: Iterable[Head]) -> list[Case]:
-    """Files of the same project, unit and year together; a file that names no unit goes with the only one."""
-    named: dict[tuple[str, int | None], dict[str, list[Head]]] = {}
-    for head in heads:
-        whose = head.identity
-        owner = normal(whose.unit or whose.authority)
-        named.setdefault((normal(whose.name), whose.year), {}).setdefault(owner, []).append(head)
-    found: list[list[Head]] = []
-    for owners in named.values():
-        homeless = owners.pop("", [])
-        if homeless and len(owners) == 1:
-            next(iter(owners.values())).extend(homeless)
-        elif homeless:
-            found += [[h] for h in homeless]
-        found += owners.values()
-    found.sort(key=lambda some: min(h.number for h in some))
+    """The cases, numbered in the order of their first file."""
+    found = together(heads, lambda head: head.identity)
     return [Case(i, sorted(some, key=_standing)) for i, some in enumerate(found, 1)]
 
 

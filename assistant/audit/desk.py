@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,15 @@ from assistant.audit.across import compare
 from assistant.audit.book import Failure, review_book
 from assistant.audit.cases import Case, Shelf, group, open_database
 from assistant.audit.judging import Judged, judge
+from assistant.audit.letters import letters
+from assistant.audit.overview import overview
 from assistant.audit.ranking import rank
 from assistant.errors import InputError, JixiaoError, reason
 from assistant.files import write_whole
 from assistant.submissions import place_rules
-from assistant.submissions.budget_list import read_budget_list
+from assistant.submissions.budget_list import Listed, read_budget_list
 from assistant.submissions.piece import pieces_of
-from assistant.submissions.walking import files_of
+from assistant.submissions.walking import files_of, free_name
 
 BOOK, PAGE, LETTERS = "复核表.xlsx", "总览.html", "退回修改意见"
 _AHEAD = 4  # files a process that wait for it
@@ -41,6 +44,7 @@ class Order:
     budget: Path | None = None
     letters: bool = True
     signature: str = ""
+    day: date | None = None
     jobs: int = 1
     force: bool = False
 
@@ -207,9 +211,19 @@ def _write(
     cases: list[Case],
     ranked: list[Case],
     failed: list[Failure],
-    missing: Any,
-) -> Iterator[Path]:
+    missing: list[Listed] | None,
+) -> list[Path]:
     said = f"材料：{order.folder.name}，{len(cases)}个项目"
-    book = order.output / BOOK
+    book, page = order.output / BOOK, order.output / PAGE
     write_whole(book, review_book(shelf, cases, ranked, failed, missing, said))
-    return iter([book])
+    write_whole(page, overview(shelf, cases, ranked, failed, order.folder.name))
+    written = [book, page]
+    if order.letters:
+        place = order.output / LETTERS
+        make_folder(place, (), force=True)
+        names: set[str] = set()
+        for letter in letters(shelf, cases, order.signature, order.day):
+            path = place / f"{free_name(letter.unit, names)}.docx"
+            write_whole(path, letter.data)
+            written.append(path)
+    return written

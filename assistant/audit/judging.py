@@ -129,8 +129,8 @@ def judge(piece: Piece, source: str) -> Judged:
         stated=stated,
         own=own,
         complete=complete,
-        grade=grade_of(own, piece) if complete else "",
-        stated_grade=grade_of(stated, piece),
+        grade=piece.grade_of(own) if complete else "",
+        stated_grade=piece.grade_of(stated),
         initial=piece.wan(execution.initial) if execution else None,
         budget=piece.wan(execution.budget) if execution else None,
         executed=piece.wan(execution.executed) if execution else None,
@@ -141,15 +141,6 @@ def judge(piece: Piece, source: str) -> Judged:
         remarks=piece.remarks,
         errors=sum(f.severity == "error" for f in findings),
     )
-
-
-def grade_of(total: Decimal | None, piece: Piece) -> str:
-    """The grade that a total gets by the rule set; "" where there is none."""
-    grades = piece.dossier.ruleset.grades
-    if total is None or grades is None:
-        return ""
-    shown = rounded(total)
-    return next((b.name for b in grades.bands if shown >= b.at), "")
 
 
 def _own_total(

@@ -55,7 +55,9 @@ def audit_command(
     """
     from assistant.audit.desk import Order, audit
 
-    order = Order(folder, output, rules, place, last, budget, letters, signature, jobs, force)
+    order = Order(
+        folder, output, rules, place, last, budget, letters, signature, jobs=jobs, force=force
+    )
     live = sys.stderr.isatty()
 
     def progress(number: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.report.title import width
+from assistant.values.printing import width
 from assistant.word import write as oxml
 from assistant.word.write import Indent, Xml, gongwen
 from assistant.word.write.marks import marked_runs

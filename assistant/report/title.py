@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 
 from assistant.model.evaluation import Evaluation
+from assistant.values.printing import width
 
 #: 2号 characters that stand in a line of 156 mm
 WIDEST = 20
@@ -47,11 +47,6 @@ def title_lines(evaluation: Evaluation) -> list[str]:
         if lines:
             return lines
     return [whole]  # longer than any title: Word breaks it
-
-
-def width(text: str) -> float:
-    """Width in characters: a Latin letter or a digit takes half of one."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
 
 
 def _pieces(whole: str, evaluation: Evaluation) -> list[tuple[str, float]]:

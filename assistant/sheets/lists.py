@@ -12,9 +12,11 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from assistant.sheets.save import workbook_bytes
+from assistant.values.printing import width
 
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
@@ -23,6 +25,7 @@ _FONT = "仿宋_GB2312"
 _HEAD_FONT = "黑体"
 _TITLE_FONT = "方正小标宋简体"
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_LINE = 13.5  # points a line of 10 pt takes
 _LONGEST = 32_000  # characters of a cell; Excel takes 32 767
 _FORBIDDEN = str.maketrans({chr(c): "" for c in range(32) if c not in (9, 10)} | {"\x7f": ""})
 
@@ -57,7 +60,10 @@ class Line:
 
 @dataclass(slots=True)
 class ListSheet:
-    """One sheet. `title` and `subtitle` stand over the head, `notes` under the rows."""
+    """One sheet. `title` and `subtitle` stand over the head, `notes` under the rows; a `wide` one is A3.
+
+    `charts` are openpyxl's, each with the cell of its upper left corner.
+    """
 
     name: str
     columns: Sequence[Column]
@@ -66,6 +72,7 @@ class ListSheet:
     subtitle: str = ""
     notes: Sequence[str] = ()
     charts: list[tuple[Any, str]] = field(default_factory=list)
+    wide: bool = False
 
     @property
     def first(self) -> int:
@@ -132,6 +139,7 @@ def _sheet(book: Workbook, sheet: ListSheet) -> dict[str, Decimal | str]:
                 cell.data_type = "s"
             else:
                 cell.value = value
+        page.row_dimensions[at].height = _height(sheet.columns, line.cells)
     for note in sheet.notes:
         at += 1
         cell = page.cell(at, 1, _text(note))
@@ -140,15 +148,30 @@ def _sheet(book: Workbook, sheet: ListSheet) -> dict[str, Decimal | str]:
         page.row_dimensions[at].height = 15 * (
             1 + len(note) * 2 // int(sum(c.width for c in sheet.columns))
         )
-    page.freeze_panes = page.cell(head + 1, 1)
+    _printed(page, sheet, head)
+    return known
+
+
+def _printed(page: Any, sheet: ListSheet, head: int) -> None:
+    """How it prints, and its charts."""
+    page.freeze_panes = page.cell(head + 1, 1).coordinate
     page.print_title_rows = f"{head}:{head}"
     page.page_setup.orientation = "landscape"
-    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.paperSize = page.PAPERSIZE_A3 if sheet.wide else page.PAPERSIZE_A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     for chart, place in sheet.charts:
         page.add_chart(chart, place)
-    return known
+
+
+def _height(columns: Sequence[Column], cells: Sequence[Value]) -> float:
+    """Points for the most lines that a text of the row takes: programs differ in whether they find that out."""
+    lines = 1
+    for column, value in zip(columns, cells, strict=True):
+        if isinstance(value, str) and value:
+            room = max(1.0, (column.width - 1) / 2)
+            lines = max(lines, sum(max(1, ceil(width(part) / room)) for part in value.split("\n")))
+    return min(400.0, 4 + _LINE * lines)
 
 
 def _text(words: str) -> str:

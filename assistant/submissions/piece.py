@@ -20,6 +20,7 @@ from assistant.model.scorecard import Scorecard
 from assistant.rules.loader import for_data
 from assistant.scoring import score
 from assistant.submissions import place_rules
+from assistant.values.printing import rounded
 from assistant.values.units import MONEY_SIZES
 from assistant.word.document import is_narrative
 
@@ -61,6 +62,14 @@ class Piece:
             if self.kind == "数据" or self.form is None
             else number_in(self.form.total_score.text)
         )
+
+    def grade_of(self, total: Decimal | None) -> str:
+        """The grade that a total gets by the rule set; "" where there is none."""
+        grades = self.dossier.ruleset.grades
+        if total is None or grades is None:
+            return ""
+        reached = rounded(total)
+        return next((band.name for band in grades.bands if reached >= band.at), "")
 
     def wan(self, amount: Decimal | None) -> Decimal | None:
         """An amount of the project in 万元."""

@@ -56,3 +56,13 @@ def file_name(text: str) -> str:
     """A name for a file made of any words: no separators, no dots in front, not too long, never empty."""
     plain = _UNSAFE.sub("_", " ".join(text.split())).strip(". ")
     return plain[:_LONGEST_NAME].rstrip(". ") or "未命名"
+
+
+def free_name(text: str, taken: set[str]) -> str:
+    """As `file_name`, and unlike every name in `taken`, to which it is added; case makes no difference."""
+    name = plain = file_name(text)
+    number = 2
+    while name.casefold() in taken:
+        name, number = f"{plain}-{number}", number + 1
+    taken.add(name.casefold())
+    return name

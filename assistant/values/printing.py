@@ -6,6 +6,7 @@ same wherever it stands. A rate short of 100% never prints as 100%, nor one beyo
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -92,3 +93,8 @@ def has_decimals(values: Iterable[Decimal | None]) -> bool:
 def money(yuan: Decimal) -> str:
     """An amount of so many 元, in 万元 from ten thousand on."""
     return f"{plain(yuan / _WAN)}万元" if abs(yuan) >= _WAN else f"{plain(yuan)}元"
+
+
+def width(text: str) -> float:
+    """Width in Chinese characters: a Latin letter or a digit takes half of one."""
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Twips
 
@@ -131,6 +132,17 @@ def set_page(section: Section) -> None:
     odd.paragraph_format.right_indent = blank_character
     even = _number(section.even_page_footer.paragraphs[0], WD_ALIGN_PARAGRAPH.LEFT)
     even.paragraph_format.left_indent = blank_character
+
+
+def turn(section: Section) -> int:
+    """Sets the page across, for wide tables (clause 8); the width of its text block."""
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Twips(PAGE_HEIGHT), Twips(PAGE_WIDTH)
+    # the upper edge turns to the side, so that bound pages lie as the upright ones do
+    section.top_margin, section.bottom_margin = Twips(LEFT), Twips(RIGHT)
+    section.left_margin, section.right_margin = Twips(BOTTOM), Twips(TOP)
+    section.footer_distance = Twips(RIGHT - 397)
+    return PAGE_HEIGHT - BOTTOM - TOP
 
 
 def _number(footer: Paragraph, side: WD_ALIGN_PARAGRAPH) -> Paragraph:
