@@ -21,6 +21,7 @@ from assistant.commands import package as _package  # noqa: F401 - registers its
 from assistant.commands import review as _review  # noqa: F401 - registers itself
 from assistant.commands import rules as _rules  # noqa: F401 - registers itself
 from assistant.commands import score as _score  # noqa: F401 - registers itself
+from assistant.commands import summary as _summary  # noqa: F401 - registers itself
 from assistant.commands import template as _template  # noqa: F401 - registers itself
 from assistant.commands import web as _web  # noqa: F401 - registers itself
 from assistant.commands.app import app

@@ -58,11 +58,27 @@ class Line:
     strong: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars of the figures in a column (from 1) of rows `first` to `last`, named by the first column.
+
+    `place` is the cell of the upper left corner, `look` the format of the figures. One dark colour and the
+    figure at each bar: readable on a printer without colour.
+    """
+
+    title: str
+    column: int
+    first: int
+    last: int
+    place: str
+    look: str = "0"
+
+
 @dataclass(slots=True)
 class ListSheet:
     """One sheet. `title` and `subtitle` stand over the head, `notes` under the rows; a `wide` one is A3.
 
-    `charts` are openpyxl's, each with the cell of its upper left corner.
+    Charts stand beside the rows.
     """
 
     name: str
@@ -71,7 +87,7 @@ class ListSheet:
     title: str = ""
     subtitle: str = ""
     notes: Sequence[str] = ()
-    charts: list[tuple[Any, str]] = field(default_factory=list)
+    charts: list[Chart] = field(default_factory=list)
     wide: bool = False
 
     @property
@@ -121,6 +137,9 @@ def _sheet(book: Workbook, sheet: ListSheet) -> dict[str, Decimal | str]:
         cell = page.cell(at, number, column.head)
         cell.font, cell.alignment, cell.border = Font(name=_HEAD_FONT, size=10), middle, box
         page.column_dimensions[get_column_letter(number)].width = column.width
+    page.row_dimensions[at].height = _height(
+        sheet.columns, [column.head for column in sheet.columns]
+    )
     head = at
     known: dict[str, Decimal | str] = {}
     for line in sheet.rows:
@@ -160,8 +179,39 @@ def _printed(page: Any, sheet: ListSheet, head: int) -> None:
     page.page_setup.paperSize = page.PAPERSIZE_A3 if sheet.wide else page.PAPERSIZE_A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
-    for chart, place in sheet.charts:
-        page.add_chart(chart, place)
+    for chart in sheet.charts:
+        page.add_chart(_bars(page, chart), chart.place)
+
+
+def _bars(page: Any, chart: Chart) -> Any:
+    from openpyxl.chart import BarChart, Reference
+    from openpyxl.chart.label import DataLabelList
+    from openpyxl.chart.text import RichText
+    from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties
+
+    made = BarChart()
+    made.type, made.style, made.title, made.legend = "bar", 1, chart.title, None
+    column, first, last = chart.column, chart.first, chart.last
+    made.add_data(Reference(page, column, first, column, last), titles_from_data=False)
+    made.set_categories(Reference(page, 1, first, 1, last))
+    made.series[0].graphicalProperties.solidFill = "2B3A4A"
+    made.dataLabels = DataLabelList()
+    made.dataLabels.showVal = True
+    made.dataLabels.showSerName = made.dataLabels.showCatName = made.dataLabels.showLegendKey = (
+        False
+    )
+    made.dataLabels.numFmt = chart.look
+    made.y_axis.numFmt = chart.look
+    made.x_axis.scaling.orientation = "maxMin"
+    made.x_axis.delete = made.y_axis.delete = False
+    made.y_axis.majorGridlines = None
+    made.y_axis.scaling.min = 0
+    made.gapWidth = 60
+    font = CharacterProperties(sz=1000, latin=Font(typeface="SimSun"), ea=Font(typeface="宋体"))
+    words = RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=font), endParaRPr=font)])
+    made.x_axis.txPr = made.y_axis.txPr = words
+    made.height, made.width = 2.5 + 0.8 * (chart.last - chart.first + 1), 16
+    return made
 
 
 def _height(columns: Sequence[Column], cells: Sequence[Value]) -> float:

@@ -1,0 +1,1 @@
+"""Documents of many projects, every total a fact with its addends."""

@@ -1,0 +1,234 @@
+"""One line a project: what of its facts the documents of many projects tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from assistant.checks.dossier import Row
+from assistant.errors import JixiaoError
+from assistant.facts import Fact, gather
+from assistant.grounding import ground
+from assistant.lexicon import lexicon
+from assistant.submissions.piece import Identity, Kind, Piece, pieces_of
+from assistant.submissions.same import together
+from assistant.submissions.walking import files_of
+from assistant.values.printing import plain, rounded
+
+#: which file of a project its line stands on: the data say most
+_ORDER: dict[Kind, int] = {"数据": 0, "自评表": 1, "报告": 2}
+_SLACK = Decimal("0.01")
+_NO_REASON = frozenset({"", "无", "/", "-", "—"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason or measure of the unit's own, of an indicator or of the money, and whether its project's facts bear it."""
+
+    about: str
+    text: str
+    fact: str
+    supported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One project. Amounts in 万元; `score` is None where there is no full one, and `why` says why.
+
+    `facts` are those of the project that the documents stand on, numbered P1.F3 and so on.
+    """
+
+    number: int
+    identity: Identity
+    sources: tuple[str, ...]
+    initial: Decimal | None
+    budget: Decimal | None
+    executed: Decimal | None
+    rate: Decimal | None
+    score: Decimal | None
+    grade: str
+    why: str
+    unfinished: tuple[str, ...]
+    count: int
+    reasons: tuple[Reason, ...]
+    measures: tuple[Reason, ...]
+    goal: str
+    remarks: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    piece: Piece
+
+    @property
+    def owner(self) -> str:
+        """The unit it is of, for people."""
+        return self.identity.unit or self.identity.authority or "（未写单位）"
+
+    @property
+    def name(self) -> str:
+        """The project's name."""
+        return self.identity.name
+
+    @property
+    def is_low(self) -> bool:
+        """Whether its execution rate asks for a reason."""
+        least = Decimal(lexicon("summary_thresholds")["low_rate"])
+        return self.rate is not None and self.rate < least
+
+    @property
+    def is_poor(self) -> bool:
+        """Whether its result is one of the lower grades."""
+        words = lexicon("summary_thresholds")
+        if self.grade:
+            return self.grade in words["poor_grades"]
+        return self.score is not None and self.score < Decimal(words["poor_score"])
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that could not be read, and why."""
+
+    source: str
+    why: str
+
+
+def read_projects(
+    folder: Path, rules: str, but: Path | None
+) -> tuple[list[Project], list[Unread], int]:
+    """Every project of a folder, the files that could not be read, and how many were."""
+    pieces: list[Piece] = []
+    failed: list[Unread] = []
+    read = 0
+    for path in files_of(folder, but=but):
+        try:
+            pieces += pieces_of(path, rules)
+            read += 1
+        except JixiaoError as error:
+            why = error.lines[0] if error.lines else str(error)
+            failed.append(
+                Unread(path.relative_to(folder).as_posix(), why.removeprefix(f"{path}："))
+            )
+    groups = together(pieces, lambda piece: piece.identity)
+    groups.sort(key=lambda some: _place(some[0].identity))
+    found = [_project(i, some, folder) for i, some in enumerate(groups, 1)]
+    return found, failed, read
+
+
+def _place(identity: Identity) -> tuple[str, str]:
+    """Projects of a unit stand together, in the order of units' names; the sort is stable within."""
+    return identity.authority or identity.unit, identity.unit or identity.authority
+
+
+def _project(number: int, pieces: list[Piece], folder: Path) -> Project:
+    ordered = sorted(pieces, key=lambda piece: _ORDER[piece.kind])
+    main = ordered[0]
+    card = main.card
+    facts = tuple(gather(card)) if card is not None else ()
+    printed = next((p.total for p in ordered if p.total is not None), None)
+    computed = card.total.score if card is not None and card.total.complete else None
+    score = computed if main.kind == "数据" or printed is None else printed
+    remarks = [line for piece in ordered for line in piece.remarks]
+    if printed is not None and computed is not None and abs(printed - computed) > _SLACK:
+        used = "程序计算的得分" if score == computed else "自评表所列得分"
+        remarks.append(
+            f"自评表列{plain(rounded(printed))}分，程序计算{plain(rounded(computed))}分，已用{used}，请核对"
+        )
+    execution = card.execution if card else None
+    rows = [r for r in (main.form.rows if main.form else ()) if not r.is_blank_form]
+    reasons, measures = _notes(main, rows, facts)
+    return Project(
+        number=number,
+        identity=_identity(ordered),
+        sources=tuple(p.source.relative_to(folder).as_posix() for p in ordered),
+        initial=main.wan(execution.initial) if execution else None,
+        budget=main.wan(execution.budget) if execution else None,
+        executed=main.wan(execution.executed) if execution else None,
+        rate=execution.rate if execution else None,
+        score=score,
+        grade=main.grade_of(score),
+        why="" if score is not None else _why(main, rows),
+        unfinished=tuple(row.title for row in rows if row.status == "not_met"),
+        count=len(rows),
+        reasons=reasons,
+        measures=measures,
+        goal=_goal(main),
+        remarks=tuple(remarks),
+        facts=facts,
+        piece=main,
+    )
+
+
+def _identity(pieces: list[Piece]) -> Identity:
+    def first(key: str) -> str:
+        return next((v for p in pieces if (v := getattr(p.identity, key))), "")
+
+    year = next((p.identity.year for p in pieces if p.identity.year), None)
+    return Identity(first("name"), first("unit"), first("authority"), first("number"), year)
+
+
+def _why(piece: Piece, rows: list[Row]) -> str:
+    """Why there is no full score, with the rows that lack."""
+    card = piece.card
+    if card is None:
+        return "没有读到可评分的指标"
+    if not card.scored:
+        return f"规则“{card.ruleset_name}”只报完成情况，不打分"
+    missing = [r.title for r in rows if r.status == "missing"]
+    waiting = [r.title for r in rows if r.status == "ungraded"]
+    said = []
+    if missing:
+        said.append(f"没有实际完成值：{'、'.join(missing)}")
+    if waiting:
+        said.append(f"待人工评定：{'、'.join(waiting)}")
+    if card.execution.score is None:
+        said.append("没有全年预算数或执行数")
+    return "；".join(said) or "分值合计不是100分"
+
+
+def _goal(piece: Piece) -> str:
+    if piece.dossier.evaluation is not None:
+        return piece.dossier.evaluation.goal.actual.strip()
+    return " ".join(piece.form.achieved.text.split()) if piece.form else ""
+
+
+def _notes(
+    piece: Piece, rows: list[Row], facts: tuple[Fact, ...]
+) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
+    """The unit's own reasons and measures, each held against the facts of its project."""
+    by_key = {fact.key: fact for fact in facts}
+    reasons: list[Reason] = []
+    measures: list[Reason] = []
+    for row in rows:
+        if row.status != "not_met" and not (row.reason or row.measure):
+            continue
+        key = row.scored.id if row.scored else ""
+        one = " ".join(row.reason.text.split())
+        two = " ".join(row.measure.text.split())
+        if one not in _NO_REASON:
+            reasons.append(_reason(row.title, one, by_key.get(f"{key}.reason"), facts, key))
+        if two not in _NO_REASON and two != one:
+            measures.append(_reason(row.title, two, by_key.get(f"{key}.measure"), facts, key))
+    for said, into in (("funds.reason", reasons), ("funds.measure", measures)):
+        fact = by_key.get(said)
+        if fact is not None:
+            into.append(_reason("预算执行", fact.said, fact, facts, ""))
+    return tuple(reasons), tuple(measures)
+
+
+def _reason(
+    about: str, text: str, fact: Fact | None, facts: tuple[Fact, ...], indicator: str
+) -> Reason:
+    clean = text.rstrip("。；; ")
+    if fact is None:
+        return Reason(about, clean, "", supported=False)
+    section = "improvement_measures" if fact.role == "measure" else "deviation_reasons"
+    verdict = ground(f"{clean}。", facts, cited=(fact.id,), section=section, indicator=indicator)
+    return Reason(about, clean, fact.id, supported=verdict.verdict != "unsupported")
+
+
+def of_unit(projects: list[Project]) -> Iterator[tuple[str, list[Project]]]:
+    """Unit by unit, in the order of the projects."""
+    owners: dict[str, list[Project]] = {}
+    for project in projects:
+        owners.setdefault(project.owner, []).append(project)
+    yield from owners.items()
