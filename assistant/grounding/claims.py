@@ -22,6 +22,13 @@ _MISSED = re.compile(
 _OVER = re.compile(
     r"早于(?:年度|规定|计划|要求|目标|既定)+|超额(?:完成|实现|达到)|(?<!未)(?:超过|高于|超出|优于)(?:了)?(?:年度|预期|既定|绩效)?(?:指标值|目标值?|预期|计划)|超预期|提前完成"
 )
+#: on which side of the target it lies, that the values themselves tell
+_SIDE = re.compile(
+    r"(?:(?P<above>(?<![不未])(?:超过|高于|大于|多于|超出|突破))|(?P<under>(?<![不未])(?:低于|少于|小于)))了?"
+    r"(?:年度|预期|既定|规定|设定|绩效|计划|要求)*的?(?:指标值|目标值?|时限|期限|上限|下限|限额|控制[数值])(?!\d)"
+)
+#: 完成年度指标值的91.33% tells how much, not that it was met
+_SHARE = re.compile(r"(?:指标|目标|任务)?[值量]?的?(?:约|近)?(?:\d|百分之)")
 _MET = re.compile(
     r"(?:完成|达到|达成|实现)(?:了)?(?:年度|预期|既定|全部|各项|绩效|规定|设定)+(?:的)?(?:绩效)?(?:指标值?|目标值?|任务|要求|标准)?|"
     r"(?:也|都)完成了?(?=[，。；]|$)|(?:已|均|全部|如期|按期|按时|顺利|圆满)+(?:完成|达标|达成|实现)(?!率)|达标(?!率)|完成良好|完成较好|"
@@ -112,15 +119,23 @@ def _claims(read: Read, span: tuple[int, int]) -> Iterator[tuple[str, re.Match[s
                 continue
             taken.append(match.span())
             before = read.plain[max(span[0], match.start() - 8) : match.start()]
-            if kind == "met" and _INTENT.search(before):
+            if kind == "met" and (_INTENT.search(before) or _SHARE.match(read.plain, match.end())):
                 continue
             yield kind, match
 
 
 def _of_row(read: Read, span: tuple[int, int], row: RowEvidence) -> Iterator[Fault]:
     notes = row.note("reason", "measure")
+    sides = list(_SIDE.finditer(read.plain, *span)) if row.side is not None else []
+    for match in sides:
+        above = bool(match["above"])
+        if bare(match[0]) not in notes and row.side != (1 if above else -1):
+            why = f"“{row.name}”并不{'高于' if above else '低于'}年度指标值"
+            yield _says(read, match, why)
     for kind, match in _claims(read, span):
-        if bare(match[0]) in notes:
+        if bare(match[0]) in notes or any(
+            one.start() < match.end() and match.start() < one.end() for one in sides
+        ):
             continue
         if kind == "missed" and row.status in {"met", "over"}:
             yield _says(read, match, f"“{row.name}”已达到年度指标值")

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from assistant.facts import Fact
+from assistant.facts import Fact, RowValue
+from assistant.facts.derived import gap
 from assistant.grounding.naming import Placed, bare, blanked, overlaps
 from assistant.grounding.roles import role_of
 from assistant.grounding.tokens import tokens
@@ -16,6 +17,8 @@ from assistant.values.figures import Figure, figures, flat
 NOTE_ROLES = ("reason", "measure", "owner", "due", "evidence")
 TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 _SHORTEST_ALIAS = 3
+#: no name goes on over the end of a clause
+_ACROSS = re.compile(r"[，。；]")
 _SHORTEST_QUOTE = 6
 
 
@@ -42,6 +45,8 @@ class RowEvidence:
     known: list[Known] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
     deviates: bool = False
+    #: of the actual value: 1 above the target, -1 below, 0 on it; None where the two do not compare
+    side: int | None = None
     kin: frozenset[str] = frozenset()
 
     def note(self, *roles: str) -> str:
@@ -154,6 +159,9 @@ def _take(row: RowEvidence, fact: Fact) -> None:
     row.known.extend(_knowns(fact))
     if fact.role in NOTE_ROLES:
         row.notes[fact.role] = _note_of(fact)
+    if fact.role == "row" and isinstance(fact.value, RowValue):
+        away = gap(fact.value.wanted, fact.value.got)
+        row.side = None if away is None else (away.value > 0) - (away.value < 0)
     row.deviates = row.deviates or fact.kind == "deviation"
 
 
@@ -182,7 +190,7 @@ def mentions(known: Evidence, text: Placed, besides: list[tuple[int, int]]) -> l
     )
     for alias, row in named:
         for span in text.find(alias):
-            if not overlaps(span, taken):
+            if not overlaps(span, taken) and not _ACROSS.search(text.raw[span[0] : span[1]]):
                 taken.append(span)
                 found.append(Mention(*span, row, alias == row.aliases[0]))
     return sorted(found, key=lambda hit: hit.start)

@@ -38,7 +38,7 @@ def ground(
     measures are held to the notes of their rows). Spans are offsets in `text`. A marked line
     (【待补充】, 【待核实】) asks for what is not there: only its figures and titles are checked.
     """
-    sentence = read(text, tuple(facts), tuple(cited), section)
+    sentence = read(text, tuple(facts), tuple(cited), section, indicator)
     faults = [
         Fault((0, 0), name, "没有这条事实", "citation")
         for name in cited
@@ -58,7 +58,7 @@ def ground(
         faults += check_siblings(sentence)
         faults += check_owners(sentence)
         faults += check_polarity(sentence, acting)
-        faults += check_alignment(sentence, tuple(facts), indicator)
+        faults += check_alignment(sentence, tuple(facts))
         faults += _idle(sentence)
     return Grounding(text, tuple(_merged(faults)))
 

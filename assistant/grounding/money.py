@@ -31,8 +31,15 @@ def check_money(read: Read) -> Iterator[Fault]:
         whole = not named or len(read.known.sources) == 1
         rate = rates.get("" if whole else named[0])
         for match in pattern.finditer(read.unquoted):
-            before = read.unquoted[max(0, match.start() - 8) : match.start()]
-            if rate is None or rate >= _FULL or _NOT.search(before) or read.mentions:
+            before = read.unquoted[max(0, match.start() - 16) : match.start()]
+            arrived = what == "执行率" and re.search(r"到位[^，。；]{0,12}$", before)
+            if (
+                arrived
+                and rate is not None
+                and rate == _rates(read, "到位率").get("" if whole else named[0])
+            ):
+                continue  # all that had come
+            if rate is None or rate >= _FULL or _NOT.search(before[-8:]) or read.mentions:
                 continue
             why = f"{named[0] if named else ''}{what}为{rate}%"
             yield Fault(match.span(), read.words(match.span()), why, "direction")

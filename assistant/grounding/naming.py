@@ -21,6 +21,7 @@ class Placed:
 
     joined: str
     places: tuple[int, ...]
+    raw: str = ""
 
     def find(self, wanted: str) -> list[tuple[int, int]]:
         """Spans in the text where the (bare) words stand."""
@@ -34,7 +35,7 @@ class Placed:
 def placed(text: str) -> Placed:
     """Takes the marks out, and remembers the places."""
     kept = [(c, i) for i, one in enumerate(flat(text)) for c in bare(one)[:1]]
-    return Placed("".join(c for c, _ in kept), tuple(i for _, i in kept))
+    return Placed("".join(c for c, _ in kept), tuple(i for _, i in kept), text)
 
 
 def overlaps(span: tuple[int, int], spans: list[tuple[int, int]]) -> bool:

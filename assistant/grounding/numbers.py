@@ -25,6 +25,9 @@ _WHOLE = re.compile(
 _STOP = re.compile(r"[，,。；;：！？]")
 _GOALS = frozenset({"goal_expected", "goal_actual", "summary"})
 _MOST_FREE = 10
+#: told as reached: 已降到8%以下
+_REACHED = re.compile(r"(?:已经?|实际)[^，。；未没]{0,6}(?:降|减|控制|缩短|压缩)[到至在]$")
+_CHARACTERS = "零一二三四五六七八九十"
 #: what many names of indicators end with
 _GENERIC = re.compile(r"(?:时间|数量|数|率|比例|金额|次数|情况|程度)$")
 #: measure words that count the same things
@@ -45,9 +48,23 @@ def check_numbers(read: Read) -> Iterator[Fault]:
         scope = (
             in_turn.get(figure.start) or _ahead(read, figure) or (before[-1] if before else only)
         )
+        if scope is not None and _of_asked(read, figure, scope):
+            scope = read.asked
         fault = _check(read, figure, scope)
         if fault is not None:
             yield fault
+
+
+def _of_asked(read: Read, figure: Figure, scope: RowEvidence) -> bool:
+    """Whether it is a figure of the row that the sentence is about, and the name before it only looks like another's."""
+    if read.asked is None or read.asked is scope:
+        return False
+    whole = any(hit.whole for hit in read.mentions if hit.row is scope)
+    if whole:
+        return False
+    if figure.date is not None:
+        return any(_same_day(figure.date, k, read.known.year) for k in read.asked.known)
+    return any(_equal(figure, k.figure) for k in read.asked.known)
 
 
 def _ahead(read: Read, figure: Figure) -> RowEvidence | None:
@@ -100,11 +117,15 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
         return _fault(read, figure, "数据中没有这一项", "number")
     if figure.tail and _FREE_TAIL.match(figure.tail) and figure.low < _MOST_FREE:
         return None
+    if (beyond := _within_reach(read, figure, scope)) is not None:
+        return beyond
     everywhere = [k for k in read.known.all_known if _equal(figure, k.figure)]
     same = everywhere
     if scope is not None:
         own = [k for k in everywhere if k.fact.indicator in scope.kin]
         same = own + [k for k in everywhere if not k.fact.indicator and _of_all(read, figure)]
+    if not everywhere and _in_characters(read, figure):
+        return None
     if not everywhere:
         return _fault(read, figure, "数据中没有这个数", "number")
     if read.section == "overall" and any(k.fact.role in _GOALS for k in everywhere):
@@ -134,6 +155,14 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
     # “超过年度指标值要求的30个工作日” names the target, and says on which side of it the actual lies
     aimed = role in {"", "target"} and any(k.role == "target" for k in fitting)
     return _compared(read, figure, other if other and aimed else role, scope)
+
+
+def _in_characters(read: Read, figure: Figure) -> bool:
+    """1次 for the 一次 of a note: a numeral that there is no count, but part of a word."""
+    small = figure.low == figure.high and 1 <= figure.low < len(_CHARACTERS) and not figure.places
+    if figure.kind != "amount" or not small or not figure.tail:
+        return False
+    return f"{_CHARACTERS[int(figure.low)]}{figure.tail[0]}" in read.known.text
 
 
 def _as_noted(read: Read, figure: Figure) -> bool:
@@ -185,6 +214,20 @@ def _wrong_role(role: str, found: Known) -> str:
     return f"写成了{said}，数据中是{true}" if true else f"数据中没有这个{said}"
 
 
+def _within_reach(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | None:
+    """“已降到8%以下”: told as reached, though the actual value lies above."""
+    after = read.plain[figure.end : figure.end + 2]
+    if (
+        after not in {"以下", "以内"}
+        or scope is None
+        or not _REACHED.search(read.plain[: figure.start])
+    ):
+        return None
+    actual = [k.figure for k in scope.known if k.role == "actual" and k.fact.role == "row"]
+    beyond = any(_same_sort(figure, one) and one.low > figure.low for one in actual)
+    return _fault(read, figure, "实际完成值高于这个数", "direction") if beyond else None
+
+
 def _compared(read: Read, figure: Figure, role: str, scope: RowEvidence | None) -> Fault | None:
     """“超过90%”, “不足90%”: whether the actual does lie on that side."""
     if role not in {"over", "under"} or scope is None:
@@ -196,6 +239,8 @@ def _compared(read: Read, figure: Figure, role: str, scope: RowEvidence | None) 
     ]
     if not actual or read.plain[figure.end : figure.end + 4].startswith(("以上", "以下", "以内")):
         return None
+    if read.plain[: figure.start].endswith(("优于", "优于了")):
+        return None  # better may be less
     true = actual[0].low > figure.low if role == "over" else actual[0].low < figure.low
     side = "高于" if role == "over" else "低于"
     return None if true else _fault(read, figure, f"实际完成值并不{side}这个数", "direction")

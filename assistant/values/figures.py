@@ -24,13 +24,15 @@ Approx = Literal["", "about", "under", "over"]
 _ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,9}|\d{1,30})(?:\.\d{1,20})?"
 _HAN = rf"[{CHINESE}]{{1,24}}(?:点[零一二三四五六七八九]{{1,12}})?"
 _NUM = rf"(?:{_ARABIC}|{_HAN})"
-_TO = r"(?:-|~|—|–|－|～|至|到)"
+_TO = r"(?:(?<![增减升降调延推涨扩缩提移改整])[至到]|-|~|—|–|－|～)"
 _OF_HUNDRED = re.compile(rf"百分之(?P<low>{_NUM})(?:{_TO}(?:百分之)?(?P<high>{_NUM}))?")
 #: 九十二点五%, 五个百分点: a spoken number with its sign (lazy: 五百分点 is five, not five hundred)
 _SPOKEN_SHARE = re.compile(
     rf"(?P<number>[{CHINESE}]{{1,24}}?(?:点[零一二三四五六七八九]{{1,12}})?)\s{{0,4}}(?P<sign>%|‰|个?百分点)"
 )
 _FRACTION = re.compile(rf"(?P<below>{_NUM})分之(?P<above>{_NUM})")
+#: 千分之, 万分之: no numbers by themselves
+_PARTS = {"千": Decimal(1000), "万": Decimal(10000)}
 _HALF = re.compile(r"(?<![一上下前后大小])(?:一半|半数|过半|对半)|(?<=近)半(?=数|的)")
 _TENTHS = re.compile(
     r"(?P<tens>[一二三四五六七八九\d])成(?P<ones>[一二三四五六七八九半])?(?![立功效果本员为绩长熟套都品交分因型就])"
@@ -194,7 +196,8 @@ class _Reader:
                 self._percent(match, share, share)
         spoken = self._free(_FRACTION) if "分之" in self.text else []
         for match in spoken + self._free(_SLASHED):
-            above, below = _number(match["above"]), _number(match["below"])
+            above = _number(match["above"])
+            below = _PARTS.get(match["below"]) or _number(match["below"])
             if above is not None and below:
                 self._percent(match, above / below, above / below)
         for match in self._free(_HALF):

@@ -1,0 +1,205 @@
+"""What belongs together in a note stays together: a date with its happening, a body with its deed, before with before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assistant.facts import Fact
+from assistant.grounding.fault import Fault
+from assistant.grounding.pieces import EVENTS, Ground, Piece, Unit, bare_words, rows_of
+from assistant.grounding.reading import Read
+from assistant.model.sections import MEASURES, REASONS
+from assistant.values.days import Day, days
+from assistant.values.figures import flat
+
+_TAIL = 4
+_BODY = 3
+_ORDER = re.compile(r"(?P<deed>[一-鿿]{2})[之以]?(?P<side>[前后])")
+_OTHER_SIDE = {"前": "后", "后": "前"}
+_ORDER_WORD = "[之以]?"
+
+
+def check_dates(
+    read: Read, text: str, span: tuple[int, int], pieces: list[Piece], ground: Ground
+) -> Iterator[Fault]:
+    """A date of a note belongs to what its clause tells, and no other note lends its date."""
+    for start, end, day in days(text):
+        if not span[0] <= start < span[1] or day.words:
+            continue
+        near = min(
+            (p for p in pieces if len(p.words) > 1),
+            key=lambda p: min(abs(p.start - end), abs(start - p.end)),
+            default=None,
+        )
+        events = ground.events(near) if near else frozenset()
+        if near is None or not events:
+            continue
+        why = _of_another(day, events, ground, read) or _of_another_clause(day, events, ground)
+        if why:
+            yield Fault((start, end), text[start:end], why, "date")
+        elif read.section == MEASURES and _of_another_act(day, pieces, ground):
+            why = "这个时间在数据中说的是另一件事"
+            yield Fault((start, end), text[start:end], why, "date")
+
+
+def _named(text: str, day: Day, year: int | None = None) -> bool:
+    """Whether the text gives that date; a date without a year is of the year under review."""
+    loose = replace(day, year=None)
+    for _, _, one in days(text):
+        if day.within(one) or (one.year is None and day.year in {None, year} and loose.within(one)):
+            return True
+    return False
+
+
+def _of_another(day: Day, events: frozenset[int], ground: Ground, read: Read) -> str:
+    """A date that only other notes have, told of a note that has dates of its own."""
+    rows = rows_of(events, ground)
+    own = [u for n, u in enumerate(ground.units) if rows_of(frozenset({n}), ground) & rows]
+    notes = {ground.units[n].fact.key for n in events}
+    dated = any(
+        True for u in own if u.fact.key in notes for _, _, one in days(u.text) if not one.words
+    )
+    if not dated or any(_named(u.fact.text, day, read.known.year) for u in own):
+        return ""
+    return "这个时间在数据中说的是另一件事"
+
+
+def _of_another_clause(day: Day, events: frozenset[int], ground: Ground) -> str:
+    """Within reasons: the date of one clause told of another that has its own, or of another note."""
+    if any(ground.units[n].fact.role != "reason" for n in events):
+        return ""
+    loose = replace(day, year=None)
+    holders = {
+        n for n, unit in enumerate(ground.units)
+        if unit.fact.role == "reason" and any(loose.within(replace(d, year=None)) for _, _, d in days(unit.text))
+    }  # fmt: skip
+    undated = any(
+        ground.units[n].fact.key == ground.units[m].fact.key and not any(True for _ in days(ground.units[n].text))
+        for n in events
+        for m in holders
+    )  # fmt: skip
+    return (
+        "这个时间在数据中说的是另一件事" if holders and not holders & events and not undated else ""
+    )
+
+
+def _of_another_act(day: Day, pieces: list[Piece], ground: Ground) -> bool:
+    """The date of one act in a measure told of another (到货 by March is not 安装 by March)."""
+    used = {n for piece in pieces if len(piece.words) > 1 for n in piece.units}
+    holders = {
+        n for n, unit in enumerate(ground.units)
+        if unit.fact.role in {"measure", "due"} and any(day.within(d) for _, _, d in days(unit.text))
+    }  # fmt: skip
+    due = any(ground.units[n].fact.role == "due" for n in holders)
+    return bool(holders) and not due and not holders & used
+
+
+def check_days(read: Read, text: str, allowed: tuple[Fact, ...]) -> Iterator[Fault]:
+    """A date in a reason or measure is one of its rows'."""
+    apart = {"year", "due", "measure"} if read.section == REASONS else {"year"}
+    known = [day for fact in allowed if fact.role not in apart for _, _, day in days(fact.text)]
+    year = read.known.year
+    for start, end, day in days(text):
+        if day.words or not (day.month or day.part or (day.year and day.year != year)):
+            continue
+        loose = replace(day, year=None) if day.year == year else day
+        if not any(day.within(one) or (one.year is None and loose.within(one)) for one in known):
+            why = "数据中这一项没有这个时间"
+            yield Fault((start, end), read.text[start:end], why, "date")
+
+
+def check_bodies(read: Read, text: str, facts: tuple[Fact, ...], ground: Ground) -> Iterator[Fault]:
+    """Another row's owner, the bureau written to or the one above, put into a row they are not in."""
+    own = [
+        flat(f.said) for f in facts if f.role == "owner" and any(u.fact is f for u in ground.units)
+    ]
+    for fact in facts:
+        other = fact.role in {"owner", "addressee"} or fact.key == "project.authority"
+        if not other:
+            continue
+        for who in _short_names(flat(fact.said), own if fact.role == "owner" else []):
+            at = text.find(who)
+            if len(who) < _BODY or bare_words(who) in ground.text or at < 0:
+                continue
+            why = "数据中这一项没有这个单位"
+            yield Fault((at, at + len(who)), text[at : at + len(who)], why, "name")
+            break
+
+
+def _short_names(who: str, own: list[str]) -> list[str]:
+    """The name, and what is left of it without the beginning that it shares with an owner of this row."""
+    names = [who]
+    for other in own:
+        shared = 0
+        while shared < min(len(who), len(other)) and who[shared] == other[shared]:
+            shared += 1
+        if shared >= _BODY:
+            names.append(who[shared:])
+    return names
+
+
+def check_doers(
+    read: Read,
+    text: str,
+    span: tuple[int, int],
+    pieces: list[Piece],
+    facts: tuple[Fact, ...],
+    ground: Ground,
+) -> Iterator[Fault]:
+    """Outside reasons and measures: a bureau in the clause of a note that does not name it."""
+    if read.section in {REASONS, MEASURES}:
+        return
+    told = {
+        ground.units[n].fact
+        for piece in pieces
+        for n in ground.events(piece)
+        if len(piece.words) > 1
+    }
+    if not told:
+        return
+    clause = text[span[0] : span[1]]
+    for fact in facts:
+        if fact.role != "addressee" and fact.key != "project.authority":
+            continue
+        who = flat(fact.said)
+        at = clause.find(who)
+        if len(who) < _TAIL or at < 0 or any(who in flat(f.text) for f in told):
+            continue
+        at += span[0]
+        yield Fault((at, at + len(who)), who, "数据中这件事没有这个单位", "name")
+
+
+def check_subjects(read: Read, text: str, plain: str, ground: Ground) -> Iterator[Fault]:
+    """The name of one row put before what a note tells of something else (回收点迁址 for 处置厂迁址)."""
+    for one in read.mentions:
+        if one.whole or text[one.end : one.end + 1] in "”，。":
+            continue
+        tail = re.match(r"[一-鿿]{2,4}", plain[one.end :])
+        if not tail:
+            continue
+        told = [u for u in ground.units if tail[0] in u.text]
+        others = [
+            u for u in told if u.fact.role == "reason" and u.fact.indicator not in {"", one.row.id}
+        ]
+        if not others or any(u.fact.indicator == one.row.id for u in told):
+            continue
+        name = bare_words(text[one.start : one.end])
+        if not any(name in u.text for u in others):
+            yield Fault(one.span, read.words(one.span), "数据中说的不是它", "direction")
+
+
+def check_sides(read: Read, plain: str, ground: Ground) -> Iterator[Fault]:
+    """发布后 where the note says 发布前."""
+    notes = [u for u in ground.units if u.fact.role in EVENTS]
+    for hit in _ORDER.finditer(plain):
+        deed, side = hit["deed"], hit["side"]
+        same = re.compile(re.escape(deed) + _ORDER_WORD + side)
+        turned = re.compile(re.escape(deed) + _ORDER_WORD + _OTHER_SIDE[side])
+        if _any(turned, notes) and not _any(same, notes):
+            yield Fault(hit.span(), read.words(hit.span()), "与数据中的先后相反", "direction")
+
+
+def _any(pattern: re.Pattern[str], units: list[Unit]) -> bool:
+    return any(pattern.search(unit.text) for unit in units)

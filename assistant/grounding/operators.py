@@ -1,0 +1,187 @@
+"""Words that turn a statement: bounds, comparison, degree, quantity, opposites, done and filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.facts import Fact
+from assistant.grounding.fault import Fault
+from assistant.grounding.pieces import EVENTS, Ground, Piece, bare_words, words_known
+from assistant.grounding.reading import Read
+from assistant.model.sections import MEASURES, REASONS
+from assistant.values.days import days
+from assistant.values.figures import figures, flat
+
+#: how many of them: in a reason or measure only as the data say it
+_QUANTIFIERS = re.compile(
+    r"全部|所有|全体|(?<!平)均|都|各(?!项)|半数以上|多数|多次|多(?=[期个名处家座台批起])|个别|过[高低多少大小]"
+)
+_PROMISED = re.compile(
+    r"(?:届时|预计|有望|可望|确保|力争|争取|保证|力求|以便|从而|使|将|把|让)[^，。；]{0,14}(?:达到?|[高升降少到至短长复]到|[高升降少增减短]至|控制在|不低于|不少于)$"
+)
+_MORE_MONEY = re.compile(
+    r"(?:追加|增加|调增|加大|增拨|争取|落实)了?[^，。；\d]{0,4}(?:预算|资金|经费|投入)"
+)
+_YEAR_START = re.compile(r"年初(?!的?预算|安排|批复|的?\d|计划|目标|设定|确定|下达)")
+
+
+def check_operators(
+    read: Read, text: str, allowed: tuple[Fact, ...], ground: Ground
+) -> Iterator[Fault]:
+    """Faults of whole sentences: what turns, compares, bounds or completes more than the data do."""
+    for hit in re.finditer(r"未未|未没|没未|不未", text):
+        yield Fault(hit.span(), hit[0], "否定词重叠", "direction")
+    yield from _grades(text, allowed)
+    yield from _bounds(text, allowed, ground)
+    yield from _comparisons(text, ground)
+    yield from _told_done(read, text, allowed)
+    yield from _aimed(read, text, allowed)
+    for hit in _YEAR_START.finditer(text):
+        if not _YEAR_START.search(ground.text):
+            yield Fault(hit.span(), hit[0], "数据中没有这个时间", "date")
+    if read.section == MEASURES:
+        yield from _promises(text, allowed)
+    if read.section in {REASONS, MEASURES}:
+        yield from _added_money(text, ground)
+
+
+def _grades(text: str, allowed: tuple[Fact, ...]) -> Iterator[Fault]:
+    for hit in re.finditer(r"等级(?:评定|评|确定)?(?:为|是)?[“”‘’\"]*([优良中差])", text):
+        if not any(re.search(r"等级[^，。；]{0,4}" + hit[1], flat(f.text)) for f in allowed):
+            yield Fault(hit.span(), hit[0], "自评等级与数据不同", "claim")
+
+
+def _bounds(text: str, allowed: tuple[Fact, ...], ground: Ground) -> Iterator[Fault]:
+    """不低于 of a target that is ≤, and 多于计划 where the note says 少于计划."""
+    for hit in re.finditer(r"(?:多于|少于|高于|低于|超过|超出)(?:计划|预期)(?!\d)", text):
+        if bare_words(hit[0]) not in ground.text and "计划" in ground.text:
+            yield Fault(hit.span(), hit[0], "与数据中的多少相反", "direction")
+    bounds = [flat(fact.said).partition("，")[0] for fact in allowed if fact.role == "row"]
+    for hit in re.finditer(r"不(?P<least>低于|少于|小于)|不(?:高于|超过|大于|多于)", text):
+        figure = next((f for f in figures(text) if f.start == hit.end()), None)
+        if figure is None:
+            continue
+        mine, other = ("≥", "≤") if hit["least"] else ("≤", "≥")
+        words = flat(figure.words)
+        turned = any(f"{other}{words}" in one for one in bounds)
+        if turned and not any(f"{mine}{words}" in one for one in bounds):
+            yield Fault(hit.span(), hit[0], "指标值的方向与数据相反", "direction")
+
+
+def _comparisons(text: str, ground: Ground) -> Iterator[Fault]:
+    """With other years and places, and how much so (较高, 过多)."""
+    for hit in re.finditer(
+        r"(?:比|较|高于|低于|优于|超过)(?:上年|去年|往年|同期|历年|20\d\d年|全省|全市|全国|全县|平均)|(?<![当本])(?:上年|去年|往年|历年|前年)(?!结转)|同期|同比|环比",
+        text,
+    ):
+        if bare_words(hit[0]) not in ground.text:
+            yield Fault(hit.span(), hit[0], "数据中没有这个比较", "claim")
+    for hit in re.finditer(
+        r"[较过太][高低好多大快优](?![于出\d])|偏[好多大快优](?![于出\d])", text
+    ):
+        if hit[0] not in ground.text:
+            yield Fault(hit.span(), hit[0], "数据中没有这个程度", "claim")
+
+
+def _told_done(read: Read, text: str, allowed: tuple[Fact, ...]) -> Iterator[Fault]:
+    if read.section in {"application", "publicity"}:
+        own = [f.said for f in allowed if f.role == read.section]
+        for hit in re.finditer(r"已经?|完毕", text):
+            if not any("已" in said for said in own):
+                yield Fault(hit.span(), hit[0], "数据中没有说已经做了", "direction")
+    rows = {row.id for row in read.rows}
+    empty = [
+        f for f in allowed if f.role == "row" and f.indicator in rows and "未填实际完成值" in f.said
+    ]
+    for hit in re.finditer(r"(?:已经|已)(?:全部)?填报", text):
+        if empty or not rows:
+            yield Fault(hit.span(), hit[0], "数据中没有填报", "direction")
+    if read.section == MEASURES and not any("已" in f.said for f in allowed if f.role == "measure"):
+        for hit in re.finditer(r"(?:已经|已)(?!有|成为)|完毕", text):
+            if not any(hit[0] in f.said for f in allowed if f.role == "reason"):
+                yield Fault(hit.span(), hit[0], "数据中是今后的打算，不是已做的事", "act")
+
+
+def _aimed(read: Read, text: str, allowed: tuple[Fact, ...]) -> Iterator[Fault]:
+    """The deadline of a target told as the day on which it was done."""
+    rows = {row.id for row in read.rows}
+    told = [
+        fact.said.partition("，实际完成值")
+        for fact in allowed
+        if fact.role == "row" and fact.indicator in rows and "，实际完成值" in fact.said
+    ]
+    for start, end, day in days(text):
+        if not re.search(r"实际[^，。；]{0,4}$", text[:start]):
+            continue
+        for wanted, _, got in told:
+            found = [d for _, _, d in days(got)]
+            aimed = any(day.within(d) for _, _, d in days(wanted))
+            if aimed and found and not any(day.within(d) for d in found):
+                why = "这是年度指标值要求的时间，不是实际的"
+                yield Fault((start, end), text[start:end], why, "date")
+
+
+def _added_money(text: str, ground: Ground) -> Iterator[Fault]:
+    """More money told as a cause or promised, that the notes do not tell."""
+    for hit in _MORE_MONEY.finditer(text):
+        if not any(
+            _MORE_MONEY.search(unit.text) for unit in ground.units if unit.fact.kind == "note"
+        ):
+            yield Fault(hit.span(), hit[0], "填报材料没有说增加资金", "act")
+
+
+def _promises(text: str, allowed: tuple[Fact, ...]) -> Iterator[Fault]:
+    """A value promised for the time to come, that no measure promises (确保达到95%)."""
+    noted = "|".join(bare_words(f.said) for f in allowed if f.role in {"measure", "goal_expected"})
+    for figure in figures(text):
+        hit = _PROMISED.search(text[: figure.start])
+        if figure.kind != "date" and hit and bare_words(figure.words) not in noted:
+            span = (hit.start(), figure.end)
+            yield Fault(span, text[span[0] : span[1]], "填报的措施没有这样承诺", "act")
+
+
+def check_shares(read: Read, text: str, ground: Ground) -> Iterator[Fault]:
+    """两成, 三分之二, 半数: a share told in words, in a reason or a measure, only as the data word it."""
+    for figure in figures(text):
+        words = figure.words.removeprefix("百分之")
+        if figure.kind != "percent" or not re.search(r"[半成]|分之[^\d]", words):
+            continue
+        share = bare_words(figure.words)
+        if share not in ground.text and not re.search(r"\d", share):
+            why = "数据中没有这个比例"
+            yield Fault((figure.start, figure.end), figure.words, why, "number")
+
+
+def check_quantifiers(read: Read, plain: str, ground: Ground) -> Iterator[Fault]:
+    """How many of them: in a reason or measure only as the data say it."""
+    for hit in _QUANTIFIERS.finditer(plain):
+        if hit[0] in {"均", "都", "各"} and len(read.rows) > 1:
+            continue
+        about = plain[hit.start() : hit.end() + 8]
+        if hit[0] not in ground.text and not re.search(r"填报|指标|到位|达", about):
+            yield Fault(hit.span(), hit[0], "数据中没有这个范围或程度", "claim")
+
+
+def check_opposites(
+    read: Read, plain: str, span: tuple[int, int], pieces: list[Piece], ground: Ground
+) -> Iterator[Fault]:
+    """运距减少 where the note of which the clause tells says 增加, and never 减少."""
+    clauses = {
+        n
+        for p in pieces
+        if len(p.words) > 1
+        for n in p.units
+        if ground.units[n].fact.role in EVENTS
+    }
+    if not clauses:
+        return
+    notes = {ground.units[n].fact.key for n in clauses}
+    said = "|".join(u.text for u in ground.units if u.fact.key in notes)
+    own = [ground.units[n].text for n in clauses]
+    clause = plain[span[0] : span[1]]
+    for one, other in words_known().opposites:
+        at = clause.find(one)
+        if at >= 0 and one not in said and any(other in text for text in own):
+            at += span[0]
+            yield Fault((at, at + len(one)), one, f"数据中是“{other}”", "direction")

@@ -1,0 +1,243 @@
+"""A sentence's characters covered by words of the facts it may use: the pieces that alignment works on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from assistant.facts import Fact
+from assistant.grounding.reading import Read
+from assistant.grounding.tokens import tokens
+from assistant.lexicon import lexicon
+from assistant.model.sections import MEASURES, REASONS
+from assistant.values.figures import flat
+
+_LONGEST = 24
+_SHORT = 8
+_GRAMMAR = frozenset(
+    {
+        "没有",
+        "没",
+        "没能",
+        "未能",
+        "无法",
+        "尚未",
+        "还未",
+        "不够",
+        "不再",
+        "两",
+        "较",
+        "签订",
+        "暂时",
+    }
+)
+MARKS = re.compile(
+    r"[\s，。；：、！？,.;:!?“”\"'‘’「」《》〈〉()（）\[\]【】〔〕—–\-~～·/%％‰+=<>≥≤□|]"
+)
+CLAUSE = re.compile(r"[，。；：！？,;]")
+#: facts of the project that a reason or a measure of one row does not draw on
+_APART = frozenset({
+    "addressee", "signature", "dated", "notice", "basis", "approval", "application", "publicity", "management", "other",
+    "unit", "summary", "ruleset", "goal_expected", "goal_actual",
+})  # fmt: skip
+#: notes that tell of something that happened or is to happen
+EVENTS = frozenset(
+    {"reason", "measure", "management", "application", "publicity", "other", "goal_actual"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words without content, and words that may stand for others."""
+
+    glue: frozenset[str]
+    around: frozenset[str]
+    funds: frozenset[str]
+    stands_for: dict[str, tuple[str, ...]]
+    opposites: tuple[tuple[str, str], ...]
+
+
+@cache
+def words_known() -> Words:
+    """The lexicon `alignment`: what a word may stand for is its own pairs and the other words of its groups."""
+    data = lexicon("alignment")
+    plain = frozenset(" ".join(data[k] for k in ("glue", "frame", "report")).split())
+    pairs = {one: list(others) for one, others in data["synonyms"].items()}
+    for line in data["groups"]:
+        alike = line.split()
+        for one in alike:
+            pairs.setdefault(one, []).extend(w for w in alike if w != one)
+    turned = tuple((a, b) for line in data["opposites"] for a, b in [line.split()])
+    return Words(
+        plain, frozenset(data["around"].split()), frozenset(data["funds"].split()),
+        {one: tuple(dict.fromkeys(others)) for one, others in pairs.items()},
+        turned + tuple((b, a) for a, b in turned),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A clause of a fact: its words without marks, and whose they are."""
+
+    text: str
+    fact: Fact
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The clauses a sentence may use, and all their words in one string."""
+
+    units: tuple[Unit, ...]
+    text: str
+    single: frozenset[str]
+
+    def events(self, piece: Piece) -> frozenset[int]:
+        """Numbers of the piece's clauses where all are of notes; else none: its words are of the form."""
+        told = frozenset(n for n in piece.units if self.units[n].fact.role in EVENTS)
+        return told if told == piece.units else frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the sentence and the words of the facts that it says; `units` are the clauses that have them."""
+
+    start: int
+    end: int
+    words: str
+    units: frozenset[int]
+
+
+def bare_words(text: str) -> str:
+    """Without marks, for looking words up across them."""
+    return MARKS.sub("", flat(text))
+
+
+@lru_cache(maxsize=512)
+def ground_of(facts: tuple[Fact, ...]) -> Ground:
+    """The clauses of some facts."""
+    units = []
+    for fact in facts:
+        said = fact.said if fact.kind == "note" else fact.text
+        for number, clause in enumerate(CLAUSE.split(flat(said))):
+            if words := bare_words(clause):
+                units.append(Unit(words, fact, number))
+    joined = (
+        "|".join(unit.text for unit in units)
+        + "|"
+        + "|".join(bare_words(fact.said) for fact in facts if fact.kind == "note")
+    )
+    single = frozenset(w for unit in units for w, _ in tokens(unit.text) if len(w) == 1)
+    return Ground(tuple(units), joined, single)
+
+
+def allowed_for(read: Read, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Facts a sentence may draw on: in reasons and measures those of its rows, elsewhere all."""
+    rows = {row.id for row in read.rows}
+    if read.asked is not None:
+        rows.add(read.asked.id)
+    kept = facts
+    money = bool(re.search(r"资金|预算|执行|支付|款", read.plain))
+    if rows and read.section in {REASONS, MEASURES}:
+        kept = tuple(
+            f for f in facts
+            if f.indicator in rows or (not f.indicator and f.role not in _APART and (money or f.role not in {"reason", "measure"}))
+        )  # fmt: skip
+    elif read.section in {REASONS, MEASURES}:
+        kept = tuple(f for f in facts if f.role not in _APART)
+    return kept
+
+
+def cover(  # noqa: PLR0912
+    words: str, at: int, ground: Ground, read: Read
+) -> tuple[list[Piece], list[tuple[int, int]]]:
+    """The cheapest way to cover a run of characters by facts' words and plain words, and what stays bare.
+
+    Places are those of the sentence, where the run starts `at`. A word that stands for one of a fact becomes
+    a piece with the fact's word, so that order, negation and time are asked of it too.
+    """
+    lexical = words_known()
+    size = len(words)
+    best: list[tuple[float, int, str]] = [(0.0, 0, "")] + [(1e9, 0, "")] * size
+    funds = read.section.startswith("funds") or not read.rows
+    around = read.section not in {REASONS, MEASURES}
+    for i in range(size):
+        cost = best[i][0]
+        for j in range(i + 1, min(size, i + _LONGEST) + 1):
+            piece = words[i:j]
+            known = piece in ground.text
+            options: list[tuple[float, str]] = []
+            if piece in lexical.glue:
+                options.append((1.0 if j - i > 1 else 1.1, "glue"))
+            elif (funds and piece in lexical.funds) or (around and piece in lexical.around):
+                options.append((1.0, "glue"))
+            if known and (j - i > 1 or piece in ground.single):
+                options.append((0.9 if j - i > 1 else 1.6, piece))
+            elif not known and (stand := _stand_in(piece, ground, lexical)):
+                options.append((1.2, stand))
+            if j == i + 1:
+                options.append((8.0, "none"))
+            for price, kind in options:
+                if cost + price < best[j][0]:
+                    best[j] = (cost + price, i, kind)
+            if not options and not known and j - i > _SHORT:
+                break
+    pieces, missed, j = [], [], size
+    while j:
+        _, i, kind = best[j]
+        if kind == "none":
+            missed.append((at + i, at + j))
+        elif kind != "glue":
+            units = frozenset(n for n, unit in enumerate(ground.units) if kind in unit.text)
+            pieces.append(Piece(at + i, at + j, kind, units))
+        j = i
+    return pieces[::-1], _together(missed[::-1])
+
+
+def _stand_in(piece: str, ground: Ground, lexical: Words) -> str:
+    """The fact's word that a word stands for, the longest; empty where there is none."""
+    found = [
+        other
+        for other in lexical.stands_for.get(piece, ())
+        if other in ground.text and (len(other) > 1 or other in ground.single or piece in _GRAMMAR)
+    ]
+    return max(found, key=len, default="")
+
+
+def _together(missed: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in missed:
+        if merged and start - merged[-1][1] <= 1:
+            merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def share_told(number: int, pieces: list[Piece], ground: Ground) -> float:
+    """How much of a clause of a fact the pieces tell, figures and function words left out (0–1)."""
+    unit = ground.units[number]
+    told = [False] * len(unit.text)
+    for piece in pieces:
+        at = unit.text.find(piece.words)
+        if number in piece.units and at >= 0:
+            told[at : at + len(piece.words)] = [True] * len(piece.words)
+    glue = words_known().glue
+    kept = [
+        hit
+        for c, hit in zip(unit.text, told, strict=True)
+        if not (c.isdigit() or c in ".%年月日" or c in glue)
+    ]
+    return sum(kept) / len(kept) if kept else 1.0
+
+
+def runs(plain: str) -> list[re.Match[str]]:
+    """Clauses of a sentence whose figures, names and quotations are blanked out."""
+    return list(re.finditer(r"[^\s，。；：！？,;]+", plain))
+
+
+def rows_of(numbers: frozenset[int], ground: Ground) -> set[str]:
+    """Whose the clauses are: a row's id, or the place of a note of the project."""
+    facts = [ground.units[n].fact for n in numbers]
+    return {f.indicator or f.origin.partition("[")[0].partition(".")[0] for f in facts}

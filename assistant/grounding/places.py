@@ -1,0 +1,81 @@
+"""Who did what to whom: pieces of a clause keep the places that the notes give them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations, pairwise
+
+from assistant.grounding.fault import Fault
+from assistant.grounding.pieces import Ground, Piece, rows_of, share_told
+from assistant.grounding.reading import Read
+from assistant.model.sections import MEASURES, REASONS
+
+#: between two pieces: words that part or turn them, so that order and origin are free
+_TURN = re.compile(
+    r"[因由使致受被遭把将的与和及并而后是系为才就以于在对经随从向到至比、较有加又且给其中里时等成起]"
+)
+_TURNED = re.compile(r"造成|致|使|[被遭由受因把将经]")
+_COUNTED = re.compile(r"[一两二三四五六七八九十][次个项]")
+_MOST = 0.7
+
+
+def check_places(read: Read, plain: str, pieces: list[Piece], ground: Ground) -> Iterator[Fault]:
+    """Faults of kind direction: neighbours of two happenings, and subject and object that changed places."""
+    whole = {
+        n
+        for piece in pieces
+        for n in ground.events(piece)
+        if share_told(n, pieces, ground) >= _MOST
+    }
+    for one, two in pairwise(pieces):
+        if plain[two.end : two.end + 1] == "的":
+            continue
+        if min(len(one.words), len(two.words)) < 2 or _TURN.search(plain[one.end : two.start]):  # noqa: PLR2004
+            continue
+        first, second = ground.events(one), ground.events(two)
+        if not first or not second or first & second:
+            continue
+        roles = {ground.units[n].fact.role for n in first | second}
+        if read.section == MEASURES and roles >= {"reason", "measure"}:
+            continue  # what was wrong, and what is done to it
+        if one.words.startswith(("因", "由于", "受")):
+            continue
+        if _TURN.search(plain[max(0, one.start - 1) : one.start]):
+            continue
+        if (first | second) & whole and _tell_of_one(first | second, ground, read):
+            continue  # one happening told inside the other: 农户反映[回收价每公斤2元]偏低
+        span = (one.start, two.end)
+        yield Fault(span, read.text[span[0] : span[1]], "数据中这两处不是同一件事", "direction")
+    yield from _turned(read, plain, pieces, ground)
+
+
+def _tell_of_one(numbers: frozenset[int], ground: Ground, read: Read) -> bool:
+    """Whether two clauses are of one note, or of what was wrong and what is done to it."""
+    if len(rows_of(numbers, ground)) > 1:
+        return False
+    notes = {ground.units[n].fact.key for n in numbers}
+    return len(notes) == 1 or read.section != REASONS
+
+
+def _turned(read: Read, plain: str, pieces: list[Piece], ground: Ground) -> Iterator[Fault]:
+    """Three pieces in the reverse of their order in a note: 甲拖欠乙 told as 乙拖欠甲.
+
+    Two that change places (分区施工, 施工分区) are a way of putting the same.
+    """
+    told = [
+        p for p in pieces if len(p.words) > 1 and not _COUNTED.match(p.words) and ground.events(p)
+    ]
+    for trio in combinations(told, 3):
+        common = frozenset.intersection(*(p.units for p in trio))
+        if not common or _TURNED.search(plain[: trio[-1].start]):
+            continue
+        if all(_reversed(ground.units[n].text, trio) for n in common):
+            span = (trio[0].start, trio[-1].end)
+            yield Fault(span, read.text[span[0] : span[1]], "与数据中的主次先后相反", "direction")
+            return
+
+
+def _reversed(text: str, trio: tuple[Piece, ...]) -> bool:
+    first, middle, last = (p.words for p in trio)
+    return text.find(first) > text.rfind(middle) and text.find(middle) > text.rfind(last)

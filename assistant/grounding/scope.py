@@ -1,0 +1,131 @@
+"""Negation, completion and intention: a thing is not done, done or to be done as the notes have it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.grounding.fault import Fault
+from assistant.grounding.pieces import EVENTS, Ground, Piece, bare_words, words_known
+from assistant.grounding.reading import Read
+from assistant.values.figures import figures
+
+_PLANS = frozenset({"measure", "application", "publicity"})
+_NO = r"(?:并未|尚未|暂未|未能|没能|没有|未|没|不能|无法|不)"
+_NEGATION = re.compile(
+    rf"{_NO}(?:能|得到|有|曾|经|组织|及时|完成|按[^，。；]{{0,4}})?(?:再)?$|(?:无法|不能|未能|没能|没法)[一-鿿]{{1,2}}$"
+)
+#: 不与自评结果挂钩: a negation before a preposition reaches to the verb
+_REACHING = re.compile(rf"{_NO}(?:[与和同跟向对由从将把为给因以]|按照)[^，。；]{{1,14}}$")
+_DONE = re.compile(
+    r"(?:已经|已)(?:[于在由向与将把按作给从以会][^，。；]{0,14}|全部|全额|足额|陆续|均|都|经|重新|派[^，。；]{0,6})?(?:完成)?$"
+)
+_PLANNED = re.compile(r"(?:待|拟|计划)[^，。；]{0,14}$")
+_OPENS = re.compile(r"(?:并未|尚未|未|没|不(?!足|良|锈|断|便|稳|清|合格|得不))")
+_CLOSES = re.compile(r"(?:尚)?(?:未|没有?)(?:完成|办|通过)")
+_NO_NEGATION = re.compile(r"不得不|不仅|不但|不只|不再")
+#: told of a row or of money, and checked there
+_STATUS = frozenset(
+    {"完成", "执行", "达到", "到位", "达标", "影响", "时间", "原因", "资金", "全年", "实际"}
+)
+_PAID = "支付"
+_REACH = 16
+
+
+def state(before: str, words: str, after: str = "") -> str:
+    """not, done, late, planned or plain: what the words before (and right after) a piece make of it."""
+    before = _NO_NEGATION.sub("", before)
+    if _OPENS.match(words):
+        return "not"
+    if words.startswith("已"):
+        return "done"
+    if _NEGATION.search(before) or _REACHING.search(before) or _CLOSES.match(after):
+        return "not"
+    if _DONE.search(before):
+        return "done"
+    if before.endswith("才"):
+        return "late"
+    return "planned" if _PLANNED.search(before) else ""
+
+
+def check_scope(
+    read: Read, text: str, span: tuple[int, int], pieces: list[Piece], ground: Ground
+) -> Iterator[Fault]:
+    """Faults of kind direction: a piece of a note told with another polarity, or as done where it is planned."""
+    for piece in pieces:
+        numbers = [n for n in piece.units if ground.units[n].fact.role in EVENTS]
+        events = [
+            ground.units[n] for n in numbers
+            if not ground.units[n].fact.indicator or piece.words not in ground.units[n].fact.subject
+        ]  # fmt: skip
+        if not events or piece.words in _STATUS or len(piece.words) < 2:  # noqa: PLR2004
+            continue
+        if _spent(read, text, piece, ground):
+            continue
+        said = state(
+            text[max(0, piece.start - _REACH) : piece.start],
+            piece.words,
+            text[piece.end : piece.end + 5],
+        )
+        if piece.words == _PAID and said == "not":
+            continue  # an amount that was not spent is told by its figure
+        known = {one for unit in events for one in _states(unit.text, piece.words)}
+        planned = all(unit.fact.role in _PLANS for unit in events) or known == {"planned"}
+        if said == "not" and "not" not in known:
+            if _denied_otherwise(piece.words, ground):
+                continue
+            why = "数据中没有这样否定"
+        elif said != "not" and known == {"not"}:
+            why = "数据中是否定的"
+        elif said == "done" and "not" in known and "done" not in known:
+            why = "数据中是没有做到"
+        elif said == "done" and known == {"late"}:
+            why = "数据中说的是迟了才做到"
+        elif said == "done" and planned and "done" not in known:
+            why = "数据中是今后的打算，不是已做的事"
+        elif said != "not" and _denied_with_figure(piece, pieces, text[slice(*span)], ground):
+            why = "数据中是否定的"
+        else:
+            continue
+        yield Fault((piece.start, piece.end), read.text[piece.start : piece.end], why, "direction")
+
+
+def _states(text: str, words: str) -> Iterator[str]:
+    at = text.find(words)
+    while at >= 0:
+        stop = at + len(words)
+        yield state(text[:at], words, text[stop : stop + 5])
+        at = text.find(words, at + 1)
+
+
+def _denied_otherwise(words: str, ground: Ground) -> bool:
+    """Whether the notes deny it in another word: 未结 for 尚未结算, 未支付 for 没有付."""
+    others = (*words_known().stands_for.get(words, ()), words[:1])
+    return any(
+        "not" in set(_states(unit.text, other))
+        for unit in ground.units
+        if unit.fact.role in EVENTS
+        for other in others
+    )
+
+
+def _denied_with_figure(piece: Piece, pieces: list[Piece], clause: str, ground: Ground) -> bool:
+    """12万元检验费已结清: the clause of the note with that figure says 未结, in whatever word."""
+    for n in {n for p in pieces if p is not piece for n in ground.events(p)} - piece.units:
+        unit = ground.units[n]
+        if not any(bare_words(f.words) in unit.text for f in figures(clause)):
+            continue
+        for other in (piece.words, *words_known().stands_for.get(piece.words, ())):
+            if set(_states(unit.text, other)) == {"not"}:
+                return True
+    return False
+
+
+def _spent(read: Read, text: str, piece: Piece, ground: Ground) -> bool:
+    """支出39.44万元: what was spent is told by an amount of the table, and checked as one."""
+    figure = re.match(r"[\d.,]+(?:亿|万)?元", text[piece.end :])
+    return figure is not None and any(
+        bare_words(figure[0]) in unit.text
+        for unit in ground.units
+        if unit.fact.kind in {"funds", "derived"}
+    )
