@@ -68,10 +68,14 @@ def probe(choice: ModelChoice, client: Client) -> Tier:
             fresh=True,
             room=ROOM,
         )
-        said = [s for passage in asked.value.paragraphs for s in passage.sentences]
+        said = [
+            (s, "".join(one.text for one in passage.sentences[:at]))
+            for passage in asked.value.paragraphs
+            for at, s in enumerate(passage.sentences)
+        ]
         good = [
-            s for s in said
-            if s.facts and ground(s.text, facts, cited=tuple(s.facts), section=REASONS).verdict == "supported"
+            s for s, before in said
+            if s.facts and ground(s.text, facts, cited=tuple(s.facts), section=REASONS, before=before).verdict == "supported"
         ]  # fmt: skip
         if len(good) >= _LEAST and len(good) >= _SHARE * len(said):
             found = "capable"

@@ -123,7 +123,10 @@ def judge(data: Path, told: Sequence[Told], rules: str = "") -> list[JudgedSente
             text = match[0].strip()
             if not text:
                 continue
-            grounding = ground(text, facts, section=one.section, indicator=one.indicator)
+            before = one.text[: match.start()].rpartition("\n")[2]
+            grounding = ground(
+                text, facts, section=one.section, indicator=one.indicator, before=before
+            )
             near = tuple(
                 fact.id for fact in facts
                 if (fact.indicator and fact.subject in {one.indicator} and fact.said in text)

@@ -30,15 +30,17 @@ def ground(
     cited: Sequence[str] = (),
     section: str = "",
     indicator: str = "",
+    before: str = "",
     marked: bool = False,
 ) -> Grounding:
     """Checks one drafted or edited sentence against the facts; deterministic, no model.
 
     `cited` are the fact ids the writer named, `section` the outline id it is to stand in (reasons and
-    measures are held to the notes of their rows). Spans are offsets in `text`. A marked line
+    measures are held to the notes of their rows), `indicator` the row it is about and `before` what stands before it in
+    its paragraph: where it names no row itself, these tell whose notes it may use. Spans are offsets in `text`. A marked line
     (【待补充】, 【待核实】) asks for what is not there: only its figures and titles are checked.
     """
-    sentence = read(text, tuple(facts), tuple(cited), section, indicator)
+    sentence = read(text, tuple(facts), tuple(cited), section, indicator, before)
     faults = [
         Fault((0, 0), name, "没有这条事实", "citation")
         for name in cited

@@ -16,8 +16,11 @@ from assistant.grounding.evidence import (
     mentions,
 )
 from assistant.grounding.naming import Placed, blanked, overlaps, placed
+from assistant.model.sections import NARRATIVE
 from assistant.values.figures import flat
 
+#: so many characters in a row are a piece of a note, not chance
+_GRAM = 5
 NUMBER = re.compile(r"[一-龥]{0,12}[〔\[(（【]\s*(?:19|20)\d{2}\s*[〕\])）】]\s*第?\s*\d+\s*号")
 
 #: 满意度指标 is a class, not the row whose name ends with 满意度
@@ -58,12 +61,28 @@ class Read:
 
 
 def read(
-    text: str, facts: tuple[Fact, ...], cited: tuple[str, ...], section: str, indicator: str = ""
+    text: str,
+    facts: tuple[Fact, ...],
+    cited: tuple[str, ...],
+    section: str,
+    indicator: str = "",
+    before: str = "",
 ) -> Read:
-    """Reads a sentence against the facts. `indicator` is the name of the row it is about, where that is known."""
+    """Reads a sentence against the facts.
+
+    `indicator` is the name of the row it is about, where that is known; `before` what its paragraph says before it.
+    """
     known = evidence(facts)
-    asked = next((row for row in known.rows.values() if row.name == indicator), None)
     where = placed(text)
+    of = {
+        f.indicator: known.rows[f.indicator]
+        for i in cited
+        if (f := known.ids.get(i)) and f.indicator
+    }
+    named_rows = [row for row in known.rows.values() if indicator and row.name == indicator]
+    if not named_rows and section in NARRATIVE:
+        named_rows = _told_of(known, where, of, before)
+    asked = named_rows[0] if len(named_rows) == 1 else None
     citations = [m.span() for pattern in (TITLE, NUMBER) for m in pattern.finditer(text)]
     quotes = [
         (span, quote)
@@ -80,14 +99,30 @@ def read(
     ]
     sources = [span for name in known.sources for span in where.find(_bare(name))]
     plain = blanked(flat(text), citations + quoted + [hit.span for hit in hits] + sources)
-    rows = {
-        fact.indicator: known.rows[fact.indicator]
-        for name in cited
-        if (fact := known.ids.get(name)) and fact.indicator
-    }
+    rows = {row.id: row for row in named_rows} or of
     return Read(
         text, plain, blanked(flat(text), citations + quoted), known, where, tuple(citations), tuple(quotes), tuple(hits), tuple(rows.values()), section, asked
     )  # fmt: skip
+
+
+def _told_of(
+    known: Evidence, text: Placed, cited: dict[str, RowEvidence], before: str
+) -> list[RowEvidence]:
+    """Rows that a cause or a measure is of, where it names none: the one cited; else those its paragraph has named
+    last; else the one of whose notes it tells. The one place where this is decided, for all who ask.
+    """
+    if len(cited) == 1:
+        return list(cited.values())
+    for sentence in reversed(re.findall(r"[^。；]+", before)):
+        if hits := mentions(known, placed(sentence), []):
+            return list({hit.row.id: hit.row for hit in hits}.values())
+    shares = {
+        row.id: sum(text.joined.count(note[i : i + _GRAM]) > 0 for note in row.note("reason", "measure").split("|") for i in range(len(note) - _GRAM + 1))
+        for row in (cited or known.rows).values()
+    }  # fmt: skip
+    best = sorted(shares.items(), key=lambda pair: -pair[1])[:2]
+    clear = bool(best) and best[0][1] > 0 and (len(best) == 1 or best[1][1] == 0)
+    return [known.rows[best[0][0]]] if clear else []
 
 
 def _mere_words(

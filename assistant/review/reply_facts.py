@@ -68,7 +68,7 @@ def by_facts(
     added = "".join(_sentences(row, fresh))
     # an owner and a deadline are of a measure, also where the comment stands in the reasons
     told_in = MEASURES if set(fresh) <= {"measure", "owner", "due"} else section
-    if ground(added, facts, section=told_in).verdict == "unsupported":
+    if ground(added, facts, section=told_in, before=sentence).verdict == "unsupported":
         return None
     return Proposal(
         "revised",

@@ -67,10 +67,10 @@ class ModelReplies:
     ) -> Proposal | None:  # fmt: skip
         ids = {fact.id for fact in facts}
         texts = [c.text.strip() for c in cited][:_MOST_SENTENCES]
-        grounds = [ground(text, facts, section=section) for text in texts]
+        grounds = [ground(text, facts, section=section, before=sentence) for text in texts]
         self._client.judge(call, tuple(f"{g.verdict}：{g.text}" for g in grounds))
         if any(g.verdict == "unsupported" for g in grounds):
-            texts, grounds = self._repaired(grounds, facts, section, remark)
+            texts, grounds = self._repaired(grounds, facts, section, sentence, remark)
         good = [g for g in grounds if g.verdict != "unsupported"]
         if not good:
             return None
@@ -85,7 +85,12 @@ class ModelReplies:
         )
 
     def _repaired(
-        self, grounds: Sequence[Grounding], facts: Sequence[Fact], section: str, remark: Remark
+        self,
+        grounds: Sequence[Grounding],
+        facts: Sequence[Fact],
+        section: str,
+        sentence: str,
+        remark: Remark,
     ) -> tuple[list[str], list[Grounding]]:
         """Sends the faulty sentences back once, as drafting does."""
         faulty = [g for g in grounds if g.verdict == "unsupported"]
@@ -100,7 +105,10 @@ class ModelReplies:
             )
         except (UnusableAnswerError, BudgetSpent):
             return [g.text for g in grounds], list(grounds)
-        again = iter(ground(c.text.strip(), facts, section=section) for c in asked.value.sentences)
+        again = iter(
+            ground(c.text.strip(), facts, section=section, before=sentence)
+            for c in asked.value.sentences
+        )
         fixed = [next(again, g) if g.verdict == "unsupported" else g for g in grounds]
         self._client.judge(asked.call, tuple(f"{g.verdict}：{g.text}" for g in fixed))
         return [g.text for g in fixed], fixed

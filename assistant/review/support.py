@@ -37,11 +37,12 @@ def supported(
     for section in draft.sections:
         paragraphs = []
         for paragraph in section.paragraphs:
-            sentences = []
+            sentences: list[Sentence] = []
             for sentence in paragraph.sentences:
                 mark = key(sentence.text)
                 if sentence.author and mark in touched and mark not in confirmed:
-                    sentence, why = _judged(sentence, facts, section.id)  # noqa: PLW2901 - the sentence, judged
+                    before = "".join(s.text for s in sentences)
+                    sentence, why = _judged(sentence, facts, section.id, before)  # noqa: PLW2901 - the sentence, judged
                     if why:
                         doubts.append(Doubt(section.id, sentence.text, why))
                 sentences.append(sentence)
@@ -50,10 +51,12 @@ def supported(
     return replace(draft, sections=tuple(sections)), tuple(doubts)
 
 
-def _judged(sentence: Sentence, facts: Sequence[Fact], section: str) -> tuple[Sentence, str]:
+def _judged(
+    sentence: Sentence, facts: Sequence[Fact], section: str, before: str
+) -> tuple[Sentence, str]:
     if sentence.text.lstrip().startswith((SUPPLY, VERIFY)):
         return replace(sentence, verdict="verify"), ""
-    grounding = ground(sentence.text, facts, section=section)
+    grounding = ground(sentence.text, facts, section=section, before=before)
     if grounding.verdict == "supported":
         return sentence, ""
     # several notes may meet on one sentence: that of a conflict is not lost

@@ -33,7 +33,7 @@ def revise(
     prompt = render("revise", facts=numbered(own), text=before, wish=wish, most=most)
     asked = client.ask(prompt, Sentences, schema=schema, label="改写", fresh=True)
     text = _tidy(asked.value.sentences[0].text)
-    checked = ground(text, facts, section=section)
+    checked = ground(text, facts, section=section, before=sentence.text)
     if checked.verdict == "unsupported":
         lines = Lines([f"1. {as_data(text)}（错处：{as_data(checked.why)}）"])
         again = render("repair", facts=numbered(own), faulty=lines, number=1)
@@ -42,7 +42,7 @@ def revise(
         except UnusableAnswerError:
             return _by_code(sentence, most, facts, section)
         text = _tidy(asked.value.sentences[0].text)
-        checked = ground(text, facts, section=section)
+        checked = ground(text, facts, section=section, before=sentence.text)
     written = _sentence(text, checked, sentence, tuple(fact.id for fact in own))
     if written is not None and most and len(written.text) >= len(sentence.text):
         written = None  # asked for something shorter
@@ -52,7 +52,7 @@ def revise(
 def _by_code(sentence: Sentence, most: int, facts: Sequence[Fact], section: str) -> Sentence | None:
     """Where a shorter sentence is wanted and the model gives none: without its spare parts."""
     text = shortened(sentence.text.replace(VERIFY, ""))
-    checked = ground(text, facts, section=section)
+    checked = ground(text, facts, section=section, before=sentence.text)
     if not most or len(text) >= len(sentence.text.replace(VERIFY, "")):
         return None
     return _sentence(text, checked, sentence, sentence.facts)

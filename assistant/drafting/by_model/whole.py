@@ -136,7 +136,7 @@ def passages_schema(facts: Sequence[Fact]) -> dict[str, Any]:
 
 
 def _check(
-    section: Section, said: Cited, own: Sequence[Fact], facts: Sequence[Fact]
+    section: Section, said: Cited, own: Sequence[Fact], facts: Sequence[Fact], before: str = ""
 ) -> _Checked | None:
     text = " ".join(said.text.split()).strip()
     if not text or len(text) > LONGEST_SENTENCE:
@@ -144,17 +144,25 @@ def _check(
     text = text if text.endswith(("。", "！", "？", "；", "：")) else f"{text.rstrip('，,.')}。"
     known = {f.id for f in own}
     ids = tuple(dict.fromkeys(i for i in said.facts if i in known))
-    return _Checked(text, ids, ground(text, facts, cited=ids, section=section.id))
+    return _Checked(text, ids, ground(text, facts, cited=ids, section=section.id, before=before))
+
+
+def _passage(
+    section: Section, passage: Passage, own: Sequence[Fact], facts: Sequence[Fact]
+) -> list[_Checked | None]:
+    """Its sentences, each read with what stands before it."""
+    return [
+        _check(section, said, own, facts, "".join(s.text for s in passage.sentences[:at]))
+        for at, said in enumerate(passage.sentences)
+    ]
 
 
 def _held(
     section: Section, answer: Passages, own: Sequence[Fact], facts: Sequence[Fact], client: Client
 ) -> tuple[list[list[Sentence]], list[Refused]]:
     """The sentences that stand, after one repair of those that did not."""
-    checked = [
-        [c for said in passage.sentences if (c := _check(section, said, own, facts)) is not None]
-        for passage in answer.paragraphs
-    ]
+    told = [_passage(section, passage, own, facts) for passage in answer.paragraphs]
+    checked = [[c for c in passage if c is not None] for passage in told]
     faulty = [c for passage in checked for c in passage if not c.good]
     mended = _repaired(section, faulty, own, facts, client) if faulty else {}
     refused: list[Refused] = []
@@ -221,10 +229,7 @@ def _joined(
         )
     except UnusableAnswerError:
         return paragraphs
-    made = [
-        [_check(section, said, own, facts) for said in passage.sentences]
-        for passage in asked.value.paragraphs
-    ]
+    made = [_passage(section, passage, own, facts) for passage in asked.value.paragraphs]
     if any(c is None or not c.good for passage in made for c in passage):
         return paragraphs
     whole = "".join(c.text for passage in made for c in passage if c is not None)
