@@ -118,7 +118,9 @@ def _masked(read: Read, text: str, ground: Ground, lent: tuple[str, ...]) -> str
         stop = figure.end if figure.kind != "code" or figure.words in ground.text else figure.start
         if figure.kind == "amount" and text[stop : stop + 2] in {"批次", "人次", "台件", "课时"}:
             stop += 2
-        elif figure.kind == "amount" and text[stop : stop + 1] in _MEASURE_WORDS:
+        elif (
+            figure.kind == "amount" and not figure.unit and text[stop : stop + 1] in _MEASURE_WORDS
+        ):
             stop += 1
         masked[figure.start : stop] = "□" * (stop - figure.start)
     lent_at = (hit.span() for words in lent for hit in re.finditer(re.escape(words), text))

@@ -203,10 +203,13 @@ def _of_all(read: Read, figure: Figure) -> bool:
         (m.end() for m in re.finditer(r"[，。；;：]", read.plain[: figure.start])), default=0
     )
     clause = read.plain[start : figure.start]
+    stop = _STOP.search(read.plain, figure.end)
+    after = read.plain[figure.end : stop.start() if stop else None]
     named = any(start <= hit.start < figure.start for hit in read.mentions)
     source = "□" in clause and not named
     counted = figure.kind == "amount" and figure.tail.startswith(("项", "个指标", "条", "份"))
-    return bool(_WHOLE.search(clause)) or source or counted or figure.unit == "分"
+    owed = figure.unit in {"元", "金额"} and bool(_WHOLE.search(after)) and not named
+    return bool(_WHOLE.search(clause)) or owed or source or counted or figure.unit == "分"
 
 
 def _wrong_role(role: str, found: Known) -> str:

@@ -42,6 +42,7 @@ def check_operators(
             yield Fault(hit.span(), hit[0], "数据中没有这个时间", "date")
     if read.section == MEASURES:
         yield from _promises(text, allowed)
+        yield from _won(text, allowed)
     if read.section in {REASONS, MEASURES}:
         yield from _added_money(text, ground)
 
@@ -131,6 +132,14 @@ def _added_money(text: str, ground: Ground) -> Iterator[Fault]:
             yield Fault(hit.span(), hit[0], "填报材料没有说增加资金", "act")
 
 
+def _won(text: str, allowed: tuple[Fact, ...]) -> Iterator[Fault]:
+    """What a measure would win: only as the measure says it."""
+    noted = "|".join(f.said for f in allowed if f.role in {"measure", "goal_expected"})
+    for hit in re.finditer(r"获得|取得|赢得|获评", text):
+        if hit[0] not in noted:
+            yield Fault(hit.span(), hit[0], "填报的措施没有这样承诺", "act")
+
+
 def _promises(text: str, allowed: tuple[Fact, ...]) -> Iterator[Fault]:
     """A value promised for the time to come, that no measure promises (确保达到95%)."""
     noted = "|".join(bare_words(f.said) for f in allowed if f.role in {"measure", "goal_expected"})
@@ -159,7 +168,7 @@ def check_quantifiers(read: Read, plain: str, ground: Ground) -> Iterator[Fault]
         if hit[0] in {"均", "都", "各"} and len(read.rows) > 1:
             continue
         about = plain[hit.start() : hit.end() + 8]
-        if hit[0] not in ground.text and not re.search(r"填报|指标|到位|达", about):
+        if hit[0] not in ground.text and not re.search(r"填报|指标|到位|达|执行|支付|支出", about):
             yield Fault(hit.span(), hit[0], "数据中没有这个范围或程度", "claim")
 
 

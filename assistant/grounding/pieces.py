@@ -95,6 +95,8 @@ class Ground:
 
     def events(self, piece: Piece) -> frozenset[int]:
         """Numbers of the piece's clauses where all are of notes; else none: its words are of the form."""
+        if _empty(piece.words):
+            return frozenset()
         told = frozenset(n for n in piece.units if self.units[n].fact.role in EVENTS)
         return told if told == piece.units else frozenset()
 
@@ -107,6 +109,17 @@ class Piece:
     end: int
     words: str
     units: frozenset[int]
+
+
+@lru_cache(maxsize=4096)
+def _empty(words: str) -> bool:
+    """Whether words without content make it up: 前完成, 的时间."""
+    glue = words_known().glue
+    reach = [True] + [False] * len(words)
+    for i in range(len(words)):
+        for j in range(i + 1, len(words) + 1) if reach[i] else ():
+            reach[j] = reach[j] or words[i:j] in glue
+    return reach[-1]
 
 
 def bare_words(text: str) -> str:
@@ -138,7 +151,7 @@ def allowed_for(read: Read, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     if read.asked is not None:
         rows.add(read.asked.id)
     kept = facts
-    money = bool(re.search(r"资金|预算|执行|支付|款", read.plain))
+    money = read.of_money or bool(re.search(r"资金|预算|执行|支付|款", read.plain))
     if rows and read.section in {REASONS, MEASURES}:
         kept = tuple(
             f for f in facts

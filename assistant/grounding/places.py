@@ -36,8 +36,8 @@ def check_places(read: Read, plain: str, pieces: list[Piece], ground: Ground) ->
         first, second = ground.events(one), ground.events(two)
         if not first or not second or first & second:
             continue
-        roles = {ground.units[n].fact.role for n in first | second}
-        if read.section == MEASURES and roles >= {"reason", "measure"}:
+        roles = [{ground.units[n].fact.role for n in numbers} for numbers in (first, second)]
+        if read.section == MEASURES and sorted(map(sorted, roles)) == [["measure"], ["reason"]]:
             continue  # what was wrong, and what is done to it
         if one.words.startswith(("因", "由于", "受")):
             continue

@@ -21,6 +21,8 @@ from assistant.values.figures import flat
 
 #: so many characters in a row are a piece of a note, not chance
 _GRAM = 5
+#: so many times as much is told of one row as of another
+_CLEAR = 3
 NUMBER = re.compile(r"[一-龥]{0,12}[〔\[(（【]\s*(?:19|20)\d{2}\s*[〕\])）】]\s*第?\s*\d+\s*号")
 
 #: 满意度指标 is a class, not the row whose name ends with 满意度
@@ -48,6 +50,8 @@ class Read:
     section: str
     #: the row it is said to be about, by whoever asks
     asked: RowEvidence | None = None
+    #: whether it tells of the project's money, by the notes on that
+    of_money: bool = False
 
     @property
     def rows(self) -> list[RowEvidence]:
@@ -79,8 +83,9 @@ def read(
         for i in cited
         if (f := known.ids.get(i)) and f.indicator
     }
+    of_money = _pieces_told(where, known.note((), "reason", "measure")) > 0
     named_rows = [row for row in known.rows.values() if indicator and row.name == indicator]
-    if not named_rows and section in NARRATIVE:
+    if not named_rows and section in NARRATIVE and (of or not cited):
         named_rows = _told_of(known, where, of, before)
     asked = named_rows[0] if len(named_rows) == 1 else None
     citations = [m.span() for pattern in (TITLE, NUMBER) for m in pattern.finditer(text)]
@@ -95,13 +100,13 @@ def read(
     hits = [
         hit
         for hit in mentions(known, where, citations + quoted + classes)
-        if not _mere_words(hit, text, known, asked, section)
+        if not _mere_words(hit, text, known, asked, section, of_money)
     ]
     sources = [span for name in known.sources for span in where.find(_bare(name))]
     plain = blanked(flat(text), citations + quoted + [hit.span for hit in hits] + sources)
     rows = {row.id: row for row in named_rows} or of
     return Read(
-        text, plain, blanked(flat(text), citations + quoted), known, where, tuple(citations), tuple(quotes), tuple(hits), tuple(rows.values()), section, asked
+        text, plain, blanked(flat(text), citations + quoted), known, where, tuple(citations), tuple(quotes), tuple(hits), tuple(rows.values()), section, asked, of_money
     )  # fmt: skip
 
 
@@ -113,20 +118,37 @@ def _told_of(
     """
     if len(cited) == 1:
         return list(cited.values())
+    told = {
+        row.id: _pieces_told(text, row.note("reason", "measure"))
+        for row in (cited or known.rows).values()
+    }
+    of_money = _pieces_told(text, known.note((), "reason", "measure"))
+    if of_money and of_money >= max(told.values(), default=0):
+        return []
     for sentence in reversed(re.findall(r"[^。；]+", before)):
         if hits := mentions(known, placed(sentence), []):
             return list({hit.row.id: hit.row for hit in hits}.values())
-    shares = {
-        row.id: sum(text.joined.count(note[i : i + _GRAM]) > 0 for note in row.note("reason", "measure").split("|") for i in range(len(note) - _GRAM + 1))
-        for row in (cited or known.rows).values()
-    }  # fmt: skip
-    best = sorted(shares.items(), key=lambda pair: -pair[1])[:2]
-    clear = bool(best) and best[0][1] > 0 and (len(best) == 1 or best[1][1] == 0)
+    best = sorted(told.items(), key=lambda pair: -pair[1])[:2]
+    clear = bool(best) and best[0][1] > 0 and (len(best) == 1 or best[0][1] >= _CLEAR * best[1][1])
     return [known.rows[best[0][0]]] if clear else []
 
 
+def _pieces_told(text: Placed, notes: str) -> int:
+    """How many pieces of some notes stand in the text."""
+    return sum(
+        note[i : i + _GRAM] in text.joined
+        for note in notes.split("|")
+        for i in range(len(note) - _GRAM + 1)
+    )
+
+
 def _mere_words(
-    hit: Mention, text: str, known: Evidence, asked: RowEvidence | None, section: str
+    hit: Mention,
+    text: str,
+    known: Evidence,
+    asked: RowEvidence | None,
+    section: str,
+    of_money: bool,
 ) -> bool:
     """Whether what looks like a row's name is only a word of the note that the sentence tells (检验费12万元)."""
     if hit.row is asked or text[max(0, hit.start - 1) : hit.start] in {"“", "‘", '"'}:
@@ -134,7 +156,9 @@ def _mere_words(
     name = _bare(text[hit.start : hit.end])
     if asked is not None:
         return name in asked.note("reason", "measure")
-    return section.startswith("funds") and name in known.note((), "reason", "measure", "management")
+    return (of_money or section.startswith("funds")) and name in known.note(
+        (), "reason", "measure", "management"
+    )
 
 
 def _bare(name: str) -> str:
