@@ -14,6 +14,7 @@ from assistant.grounding.binding import (
     check_doers,
     check_sides,
     check_subjects,
+    check_turned,
 )
 from assistant.grounding.claims import stock
 from assistant.grounding.fault import Fault, FaultKind
@@ -92,6 +93,7 @@ def check_alignment(read: Read, facts: tuple[Fact, ...]) -> Iterator[Fault]:
     yield from check_operators(read, text, allowed, ground)
     yield from check_subjects(read, text, plain, ground)
     yield from check_sides(read, plain, ground)
+    yield from check_turned(read, text, ground)
     if read.section in {REASONS, MEASURES}:
         yield from check_shares(read, text, ground)
         yield from check_days(read, text, allowed)

@@ -17,6 +17,7 @@ from assistant.values.figures import flat
 _TAIL = 4
 _BODY = 3
 _ORDER = re.compile(r"(?P<deed>[一-鿿]{2})[之以]?(?P<side>[前后])")
+_FROM_TO = re.compile(r"(?:由|从)(?P<one>\d+)[^\d，。；]{1,8}?[到至为](?P<two>\d+)")
 _OTHER_SIDE = {"前": "后", "后": "前"}
 _ORDER_WORD = "[之以]?"
 
@@ -188,6 +189,17 @@ def check_subjects(read: Read, text: str, plain: str, ground: Ground) -> Iterato
         name = bare_words(text[one.start : one.end])
         if not any(name in u.text for u in others):
             yield Fault(one.span, read.words(one.span), "数据中说的不是它", "direction")
+
+
+def check_turned(read: Read, text: str, ground: Ground) -> Iterator[Fault]:
+    """由21点调到19点 where the note says 由19点调到21点."""
+    noted = {
+        hit.group("one", "two") for unit in ground.units for hit in _FROM_TO.finditer(unit.text)
+    }
+    for hit in _FROM_TO.finditer(text):
+        one, two = hit.group("one", "two")
+        if (two, one) in noted and (one, two) not in noted:
+            yield Fault(hit.span(), read.words(hit.span()), "与数据中的先后相反", "direction")
 
 
 def check_sides(read: Read, plain: str, ground: Ground) -> Iterator[Fault]:

@@ -42,7 +42,7 @@ def check_operators(
             yield Fault(hit.span(), hit[0], "数据中没有这个时间", "date")
     if read.section == MEASURES:
         yield from _promises(text, allowed)
-        yield from _won(text, allowed)
+        yield from _won(read.plain, allowed)
     if read.section in {REASONS, MEASURES}:
         yield from _added_money(text, ground)
 

@@ -151,7 +151,9 @@ def allowed_for(read: Read, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     if read.asked is not None:
         rows.add(read.asked.id)
     kept = facts
-    money = read.of_money or bool(re.search(r"资金|预算|执行|支付|款", read.plain))
+    money = (read.of_money and not read.mentions) or bool(
+        re.search(r"资金|预算|执行|支付|款|[\d.]+[万亿]?元(?!/)", read.plain)
+    )
     if rows and read.section in {REASONS, MEASURES}:
         kept = tuple(
             f for f in facts
