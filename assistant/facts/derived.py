@@ -12,6 +12,7 @@ from decimal import Decimal
 from assistant.facts.fact import Counted, Fact, FactValue, Points, Role
 from assistant.facts.wording import limit_of, quoted
 from assistant.model.scorecard import STATUS_NAMES, ExecutionScore, Scorecard, ScoredIndicator
+from assistant.values.deadlines import Deadline, Span
 from assistant.values.direction import is_cost
 from assistant.values.printing import percent, plain, tidy
 from assistant.values.quantity import Actual, Between, Quantity, Target
@@ -58,6 +59,8 @@ def derive(card: Scorecard) -> Iterator[Fact]:
     yield from _ranks(card)
     yield from _points(card)
     yield from _left_share(card.execution)
+    for row in card.indicators:
+        yield from _early(row)
 
 
 def _money(total: ExecutionScore, carried: Decimal) -> Iterator[Fact]:
@@ -189,6 +192,17 @@ def _distance(row: ScoredIndicator) -> Iterator[Fact]:
     if ratio >= _TIMES:
         said = f"的实际完成值为年度指标值的{tidy(ratio)}倍"
         yield _of_row(row, said, "share", "times", Quantity(ratio, read_unit("倍")))
+
+
+def _early(row: ScoredIndicator) -> Iterator[Fact]:
+    """How many days before its deadline a thing was done; a late one has its deviation."""
+    by, done = row.wanted, row.got
+    if not isinstance(by, Deadline) or not isinstance(done, Span) or row.status != "met":
+        return
+    days = (by.possible - done.last).days
+    if done.first == done.last and days > 0:
+        value = Quantity(Decimal(days), read_unit("天"))
+        yield _of_row(row, f"的完成时间比年度指标值早{days}天", "deviation", "early", value)
 
 
 def _counts(card: Scorecard) -> Iterator[Fact]:

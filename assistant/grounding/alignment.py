@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from assistant.facts import Fact
 from assistant.grounding.binding import (
+    check_agents,
     check_bodies,
     check_dates,
     check_days,
@@ -110,6 +111,7 @@ def check_alignment(read: Read, facts: tuple[Fact, ...]) -> Iterator[Fault]:
         yield from check_places(read, plain, pieces, ground)
         yield from check_dates(read, text, run.span(), pieces, ground)
         yield from check_doers(read, text, run.span(), pieces, facts, ground)
+        yield from check_agents(read, text, run.span(), pieces, ground)
         yield from check_opposites(read, plain, run.span(), pieces, ground)
 
 

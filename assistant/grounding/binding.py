@@ -16,7 +16,9 @@ from assistant.values.figures import flat
 
 _TAIL = 4
 _BODY = 3
+_BESIDE = 2
 _ORDER = re.compile(r"(?P<deed>[一-鿿]{2})[之以]?(?P<side>[前后])")
+_AGENT = re.compile(r"由([^，。；由]{2,12}?)(?:于|在)?$")
 _FROM_TO = re.compile(r"(?:由|从)(?P<one>\d+)[^\d，。；]{1,8}?[到至为](?P<two>\d+)")
 _OTHER_SIDE = {"前": "后", "后": "前"}
 _ORDER_WORD = "[之以]?"
@@ -37,7 +39,10 @@ def check_dates(
         events = ground.events(near) if near else frozenset()
         if near is None or not events:
             continue
-        why = _of_another(day, events, ground, read) or _of_another_clause(day, events, ground)
+        why = _not_beside(day, near, text[end : near.start] if near.start >= end else None, ground)
+        why = (
+            why or _of_another(day, events, ground, read) or _of_another_clause(day, events, ground)
+        )
         if why:
             yield Fault((start, end), text[start:end], why, "date")
         elif read.section == MEASURES and _of_another_act(day, pieces, ground):
@@ -52,6 +57,25 @@ def _named(text: str, day: Day, year: int | None = None) -> bool:
         if day.within(one) or (one.year is None and day.year in {None, year} and loose.within(one)):
             return True
     return False
+
+
+def _not_beside(day: Day, near: Piece, between: str | None, ground: Ground) -> str:
+    """9月才交出 has its date right before it in the note, and another stands before it in the sentence."""
+    due = any(u.fact.role == "due" and _named(u.text, day) for u in ground.units)
+    if between is None or len(between) > _BESIDE or due:
+        return ""
+    beside = []
+    for n in ground.events(near):
+        text = ground.units[n].text
+        at = text.find(near.words)
+        here = [d for _, e, d in days(text) if 0 <= at - e <= _BESIDE and not d.words]
+        beside.append(any(_same(day, d) for d in here) if here else True)
+    return "" if any(beside) or not beside else "这个时间在数据中说的是另一件事"
+
+
+def _same(day: Day, noted: Day) -> bool:
+    loose = replace(day, year=None) if noted.year is None else day
+    return loose.within(noted) or noted.within(loose)
 
 
 def _of_another(day: Day, events: frozenset[int], ground: Ground, read: Read) -> str:
@@ -170,6 +194,38 @@ def check_doers(
             continue
         at += span[0]
         yield Fault((at, at + len(who)), who, "数据中这件事没有这个单位", "name")
+
+
+def check_agents(
+    read: Read, text: str, span: tuple[int, int], pieces: list[Piece], ground: Ground
+) -> Iterator[Fault]:
+    """由受援人签领 where the note has 由承办律师签领; and in a cause, the owner of the row put where the note has no one."""
+    for piece in pieces:
+        events = ground.events(piece)
+        said = _AGENT.search(text[span[0] : piece.start])
+        noted = [
+            m[1]
+            for n in events
+            for m in [_AGENT.search(_before(ground.units[n].text, piece.words))]
+            if m
+        ]
+        if (
+            said
+            and noted
+            and len(noted) == len(events)
+            and not any(_alike(said[1], one) for one in noted)
+        ):
+            at = span[0] + said.start(1)
+            yield Fault((at, at + len(said[1])), said[1], f"数据中是“{noted[0]}”", "name")
+            return
+
+
+def _before(text: str, words: str) -> str:
+    return text[: max(0, text.find(words))]
+
+
+def _alike(one: str, two: str) -> bool:
+    return one in two or two in one
 
 
 def check_subjects(read: Read, text: str, plain: str, ground: Ground) -> Iterator[Fault]:

@@ -35,7 +35,7 @@ _MET = re.compile(
     r"控制在(?:了)?(?:年度|预期|既定|规定|目标|合理)*(?:指标值?|目标值?|要求|范围|上限|标准)(?:以内|之内|内)"
 )
 _INTENT = re.compile(
-    rf"{_NOT}[^，。；]{{0,4}}$|缺$|是否$|能否$|部分$|(?:争取|力争|确保|保证|推动|以便?|为|才能|可|将|要|应|早日|尽快|逐步|实现|更好地|距离?|与)[^，。；]{{0,3}}$"
+    rf"{_NOT}(?:[^，。；]{{0,4}}|[在于][^，。；]{{0,18}})$|缺$|是否$|能否$|部分$|(?:争取|力争|确保|保证|推动|以便?|为|才能|可|将|要|应|早日|尽快|逐步|实现|更好地|距离?|与)[^，。；]{{0,3}}$"
 )
 _ALL = re.compile(
     r"(?:各项|所有|全部|全体|每项|各个)(?:绩效|年度|产出|效益)?(?:指标|目标|任务)[^。；]{0,6}?(?:均|都|全部)?(?:已)?(?:完成|达到|达成|实现|达标)|"
@@ -118,7 +118,7 @@ def _claims(read: Read, span: tuple[int, int]) -> Iterator[tuple[str, re.Match[s
             if any(a <= match.start() < b for a, b in taken):
                 continue
             taken.append(match.span())
-            before = read.plain[max(span[0], match.start() - 8) : match.start()]
+            before = read.plain[max(span[0], match.start() - 24) : match.start()]
             if kind == "met" and (_INTENT.search(before) or _SHARE.match(read.plain, match.end())):
                 continue
             yield kind, match

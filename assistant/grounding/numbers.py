@@ -27,6 +27,7 @@ _GOALS = frozenset({"goal_expected", "goal_actual", "summary"})
 _MOST_FREE = 10
 #: told as reached: 已降到8%以下
 _REACHED = re.compile(r"(?:已经?|实际)[^，。；未没]{0,6}(?:降|减|控制|缩短|压缩)[到至在]$")
+_MONEY_RATES = frozenset({"rate", "arrived_rate"})
 _CHARACTERS = "零一二三四五六七八九十"
 #: what many names of indicators end with
 _GENERIC = re.compile(r"(?:时间|数量|数|率|比例|金额|次数|情况|程度)$")
@@ -43,6 +44,8 @@ def check_numbers(read: Read) -> Iterator[Fault]:
     in_turn = _in_turn(read, found)
     for figure in found:
         if lead and figure.start < lead.end():
+            continue
+        if _first_month(read, figure):
             continue
         before = [hit.row for hit in hits if hit.start < figure.start]
         scope = (
@@ -137,8 +140,15 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
         return _fault(read, figure, why, "indicator")
     same = same or everywhere
     role, other = role_of(read.plain, figure), reference_role(read.plain, figure)
-    aims = re.match(r"[^\d，。的]{0,3}的?(?:年度)?(?:目标|指标值)", read.plain[figure.end :])
-    if role == "apart" and aims:
+    if role in _MONEY_RATES and read.section.startswith("funds") and not read.mentions:
+        same = [k for k in same if not k.fact.indicator] or same[:0]
+        if not same:
+            return _fault(read, figure, f"数据中没有这个{ROLE_NAMES[role]}", "number")
+    aims = re.match(
+        r"[^\d，。的]{0,3}的?(?:年度)?(?:目标|指标值|时限|期限|上限|要求|任务|计划)",
+        read.plain[figure.end :],
+    )
+    if role in {"apart", "actual", "above", "below"} and aims:
         role = "target"  # 距15个的目标还差9个
     fitting = [k for k in same if fits(role, k.role)]
     if not fitting and other:
@@ -155,6 +165,12 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
     # “超过年度指标值要求的30个工作日” names the target, and says on which side of it the actual lies
     aimed = role in {"", "target"} and any(k.role == "target" for k in fitting)
     return _compared(read, figure, other if other and aimed else role, scope)
+
+
+def _first_month(read: Read, figure: Figure) -> bool:
+    """4—6月: the month before the dash, where the facts name it."""
+    dash = re.match(r"[—–\-~～至到](?:\d{1,2})月", read.plain[figure.end :])
+    return dash is not None and f"{figure.low}月" in read.known.text
 
 
 def _in_characters(read: Read, figure: Figure) -> bool:

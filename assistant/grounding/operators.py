@@ -73,7 +73,7 @@ def _bounds(text: str, allowed: tuple[Fact, ...], ground: Ground) -> Iterator[Fa
 def _comparisons(text: str, ground: Ground) -> Iterator[Fault]:
     """With other years and places, and how much so (较高, 过多)."""
     for hit in re.finditer(
-        r"(?:比|较|高于|低于|优于|超过)(?:上年|去年|往年|同期|历年|20\d\d年|全省|全市|全国|全县|平均)|(?<![当本])(?:上年|去年|往年|历年|前年)(?!结转)|同期|同比|环比",
+        r"(?:比|较|高于|低于|优于|超过)(?:上年|去年|往年|同期|历年|20\d\d年(?!度?[\d底末初第上下])|全省|全市|全国|全县|平均)|(?<![当本])(?:上年|去年|往年|历年|前年)(?!结转)|同期|同比|环比",
         text,
     ):
         if bare_words(hit[0]) not in ground.text:

@@ -15,6 +15,7 @@ from assistant.values.figures import flat
 
 _LONGEST = 24
 _SHORT = 8
+_NAMED = 3
 _GRAMMAR = frozenset(
     {
         "没有",
@@ -157,11 +158,20 @@ def allowed_for(read: Read, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     if rows and read.section in {REASONS, MEASURES}:
         kept = tuple(
             f for f in facts
-            if f.indicator in rows or (not f.indicator and f.role not in _APART and (money or f.role not in {"reason", "measure"}))
+            if f.indicator in rows or (not f.indicator and f.role not in _APART and (money or f.role not in {"reason", "measure"} or _of_same_thing(f, read)))
         )  # fmt: skip
     elif read.section in {REASONS, MEASURES}:
         kept = tuple(f for f in facts if f.role not in _APART)
     return kept
+
+
+def _of_same_thing(fact: Fact, read: Read) -> bool:
+    """A note on the money that names what the row is about (2艘冲锋舟未到货 for 采购冲锋舟)."""
+    said = bare_words(fact.said)
+    names = [bare_words(row.name) for row in read.rows]
+    return any(
+        name[i : i + _NAMED] in said for name in names for i in range(len(name) - _NAMED + 1)
+    )
 
 
 def cover(  # noqa: PLR0912

@@ -15,7 +15,9 @@ from assistant.model.sections import MEASURES, REASONS
 _TURN = re.compile(
     r"[因由使致受被遭把将的与和及并而后是系为才就以于在对经随从向到至比、较有加又且给其中里时等成起]"
 )
-_TURNED = re.compile(r"造成|致|使|[被遭由受因把将经]")
+_TURNED = re.compile(r"的是|造成|致|使|[被遭由受因把将经]")
+#: a clause that begins so goes on with the subject of the one before
+_BARE_START = re.compile(r"[由经按并已仅须将于凭]|尚未|未")
 _COUNTED = re.compile(r"[一两二三四五六七八九十][次个项]")
 _MOST = 0.7
 
@@ -33,7 +35,7 @@ def check_places(read: Read, plain: str, pieces: list[Piece], ground: Ground) ->
             continue
         if min(len(one.words), len(two.words)) < 2 or _TURN.search(plain[one.end : two.start]):  # noqa: PLR2004
             continue
-        first, second = ground.events(one), ground.events(two)
+        first, second = _joined(ground.events(one), ground), _joined(ground.events(two), ground)
         if not first or not second or first & second:
             continue
         roles = [{ground.units[n].fact.role for n in numbers} for numbers in (first, second)]
@@ -48,6 +50,21 @@ def check_places(read: Read, plain: str, pieces: list[Piece], ground: Ground) ->
         span = (one.start, two.end)
         yield Fault(span, read.text[span[0] : span[1]], "数据中这两处不是同一件事", "direction")
     yield from _turned(read, plain, pieces, ground)
+
+
+def _joined(numbers: frozenset[int], ground: Ground) -> frozenset[int]:
+    """With each clause that has no subject of its own (由承办律师签领) the one before it, and the other way round."""
+    more = set(numbers)
+    for n in numbers:
+        for a, b in ((n - 1, n), (n, n + 1)):
+            if a >= 0 and b < len(ground.units) and _follows(ground, a, b):
+                more |= {a, b}
+    return frozenset(more)
+
+
+def _follows(ground: Ground, one: int, two: int) -> bool:
+    same = ground.units[one].fact is ground.units[two].fact
+    return same and bool(_BARE_START.match(ground.units[two].text))
 
 
 def _tell_of_one(numbers: frozenset[int], ground: Ground, read: Read) -> bool:

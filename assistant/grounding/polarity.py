@@ -9,7 +9,7 @@ from assistant.grounding.fault import Fault
 from assistant.grounding.reading import Read
 from assistant.grounding.vocabulary import official
 
-_NEGATION = re.compile(r"未能|未被|未|没有|没能|没|不能|无法|尚未|并未|不|无|非")
+_NEGATION = re.compile(r"未能|未被|未|没有|没能|没|不能|无法|尚未|并未|不|无|非|缺少?|缺乏")
 _NEAR = 6
 _VERB = re.compile(r"[一-龥]{2}")
 

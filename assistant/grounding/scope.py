@@ -11,24 +11,24 @@ from assistant.grounding.reading import Read
 from assistant.values.figures import figures
 
 _PLANS = frozenset({"measure", "application", "publicity"})
-_NO = r"(?:并未|尚未|暂未|未能|没能|没有|未|没|不能|无法|不)"
+_NO = r"(?:并未|尚未|暂未|未能|没能|没有|未|没|不能|无法|不|缺少|缺乏|缺|无)"
 _NEGATION = re.compile(
-    rf"{_NO}(?:能|得到|有|曾|经|组织|及时|完成|按[^，。；]{{0,4}})?(?:再)?$|(?:无法|不能|未能|没能|没法)[一-鿿]{{1,2}}$"
+    rf"{_NO}(?:能|得到|予以?|有|曾|经|组织|及时|完成|按[^，。；]{{0,4}})?(?:再)?的?$|(?:无法|不能|未能|没能|没法)[一-鿿]{{1,2}}$"
 )
 #: 不与自评结果挂钩: a negation before a preposition reaches to the verb
 _REACHING = re.compile(rf"{_NO}(?:[与和同跟向对由从将把为给因以]|按照)[^，。；]{{1,14}}$")
 _DONE = re.compile(
     r"(?:已经|已)(?:[于在由向与将把按作给从以会][^，。；]{0,14}|全部|全额|足额|陆续|均|都|经|重新|派[^，。；]{0,6})?(?:完成)?$"
 )
-_PLANNED = re.compile(r"(?:待|拟|计划)[^，。；]{0,14}$")
+_PLANNED = re.compile(r"(?:待|拟|计划|次年|下年|明年)[^，。；]{0,14}$")
 _OPENS = re.compile(r"(?:并未|尚未|未|没|不(?!足|良|锈|断|便|稳|清|合格|得不))")
 _CLOSES = re.compile(r"(?:尚)?(?:未|没有?)(?:完成|办|通过)")
-_NO_NEGATION = re.compile(r"不得不|不仅|不但|不只|不再")
+_NO_NEGATION = re.compile(r"不得不|不仅|不但|不只")
 #: told of a row or of money, and checked there
 _STATUS = frozenset(
-    {"完成", "执行", "达到", "到位", "达标", "影响", "时间", "原因", "资金", "全年", "实际"}
+    {"完成", "执行", "达到", "达标", "影响", "时间", "原因", "资金", "全年", "实际"}
 )
-_PAID = "支付"
+_PAID = frozenset({"支付", "到位"})
 _REACH = 16
 
 
@@ -67,7 +67,7 @@ def check_scope(
             piece.words,
             text[piece.end : piece.end + 5],
         )
-        if piece.words == _PAID and said == "not":
+        if piece.words in _PAID and said == "not":
             continue  # an amount that was not spent is told by its figure
         known = {one for unit in events for one in _states(unit.text, piece.words)}
         planned = all(unit.fact.role in _PLANS for unit in events) or known == {"planned"}

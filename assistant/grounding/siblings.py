@@ -10,6 +10,7 @@ from assistant.grounding.fault import Fault
 from assistant.grounding.naming import bare
 from assistant.grounding.reading import Read
 from assistant.grounding.tokens import tokens
+from assistant.model.sections import MEASURES
 
 _CLASSES = ("东南西北", "一二三四五六七八九十", "甲乙丙丁", "春夏秋冬", "男女", "省市县区乡镇村")
 #: opposites that are parts of other words too (更新, 之前): only where a word begins with them
@@ -63,10 +64,22 @@ def check_owners(read: Read) -> Iterator[Fault]:
     """Who is said to do it must stand in the data: 由…负责, 责任单位为…"""
     for match in _OWNER.finditer(read.text):
         who = bare(match["who"] or match["named"] or "")
-        if not who or who in read.known.text or _PLAIN_WHO.fullmatch(who):
+        if not who or _PLAIN_WHO.fullmatch(who):
+            continue
+        if who in read.known.text and not _of_another(read, match, who):
             continue
         span = match.span("who") if match["who"] else match.span("named")
         yield Fault(span, read.words(span), "数据中没有这个责任单位或人", "name")
+
+
+def _of_another(read: Read, match: re.Match[str], who: str) -> bool:
+    """In a measure of a row with an owner: the owner is he, or whom the measure itself has do it."""
+    owners = [row.note("owner") for row in read.rows if "owner" in row.notes]
+    charged = match["named"] or re.search(r"(?:负责|牵头|承担|督办)$", match[0])
+    if read.section != MEASURES or len(owners) != len(read.rows) or not owners or not charged:
+        return False
+    noted = "|".join(row.note("measure") for row in read.rows) + read.known.note((), "measure")
+    return not any(who in owner or owner in who for owner in owners) and f"由{who}" not in noted
 
 
 def _offices(read: Read, cut: list[tuple[str, int]]) -> Iterator[Fault]:
