@@ -39,7 +39,12 @@ def check_dates(
         events = ground.events(near) if near else frozenset()
         if near is None or not events:
             continue
-        why = _not_beside(day, near, text[end : near.start] if near.start >= end else None, ground)
+        after = next(
+            (p for p in pieces if 0 <= p.start - end <= _BESIDE and len(p.words) > 1), near
+        )
+        why = _not_beside(
+            day, after, text[end : after.start] if after.start >= end else None, ground
+        )
         why = (
             why or _of_another(day, events, ground, read) or _of_another_clause(day, events, ground)
         )

@@ -27,6 +27,7 @@ _GOALS = frozenset({"goal_expected", "goal_actual", "summary"})
 _MOST_FREE = 10
 #: told as reached: 已降到8%以下
 _REACHED = re.compile(r"(?:已经?|实际)[^，。；未没]{0,6}(?:降|减|控制|缩短|压缩)[到至在]$")
+_CHANGES = re.compile(r"[^\d，。；]{0,2}[增减调降升提扩压缩延改][^\d，。；]{0,3}")
 _MONEY_RATES = frozenset({"rate", "arrived_rate"})
 _CHARACTERS = "零一二三四五六七八九十"
 #: what many names of indicators end with
@@ -140,12 +141,14 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
         return _fault(read, figure, why, "indicator")
     same = same or everywhere
     role, other = role_of(read.plain, figure), reference_role(read.plain, figure)
+    if re.search(r"[由从]$", read.plain[: figure.start]) and _CHANGES.match(read.plain, figure.end):
+        role, other = "", ""  # 由220万元减为205万元: what it was before
     if role in _MONEY_RATES and read.section.startswith("funds") and not read.mentions:
         same = [k for k in same if not k.fact.indicator] or same[:0]
         if not same:
             return _fault(read, figure, f"数据中没有这个{ROLE_NAMES[role]}", "number")
     aims = re.match(
-        r"[^\d，。的]{0,3}的?(?:年度)?(?:目标|指标值|时限|期限|上限|要求|任务|计划)",
+        r"[^\d，。的]{0,5}的?(?:年度)?(?:目标|指标值|时限|期限|上限|要求|任务|计划)",
         read.plain[figure.end :],
     )
     if role in {"apart", "actual", "above", "below"} and aims:

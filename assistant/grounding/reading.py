@@ -23,7 +23,9 @@ from assistant.values.figures import flat
 _GRAM = 5
 #: so many times as much is told of one row as of another
 _CLEAR = 3
-NUMBER = re.compile(r"[一-龥]{0,12}[〔\[(（【]\s*(?:19|20)\d{2}\s*[〕\])）】]\s*第?\s*\d+\s*号")
+NUMBER = re.compile(
+    r"(?<!\d)[一-龥]{0,12}[〔\[(（【]\s*(?:19|20)\d{2}\s*[〕\])）】]\s*第?\s*\d+\s*号"
+)
 
 #: 满意度指标 is a class, not the row whose name ends with 满意度
 _CLASS = re.compile(

@@ -22,7 +22,9 @@ _DONE = re.compile(
 )
 _PLANNED = re.compile(r"(?:待|拟|计划|次年|下年|明年)[^，。；]{0,14}$")
 _OPENS = re.compile(r"(?:并未|尚未|未|没|不(?!足|良|锈|断|便|稳|清|合格|得不))")
-_CLOSES = re.compile(r"(?:尚)?(?:未|没有?)(?:完成|办|通过)")
+_CLOSES = re.compile(
+    r"(?:尚)?(?:未|没有?)(?:完成|办|通过)|(?:未|没有?|不)够?(?:及时|到位|规范|充分|准确|彻底|完整|按时|按期|如期|齐)(?=[，。；、]|$)"
+)
 _NO_NEGATION = re.compile(r"不得不|不仅|不但|不只")
 #: told of a row or of money, and checked there
 _STATUS = frozenset(
