@@ -32,6 +32,11 @@ _SCORES_ARE_COMPUTED = (
 )
 
 
+#: why a line, or a clause of it, is left open by the reader
+_LEFT_OPEN = frozenset({"nothing", "no_value", "piece", "value"})
+_SHOWN = 8  # lines of talk that a capable model is shown at most
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a line led to. `proposals` are those this line brought; all that wait are in the memory."""
@@ -137,8 +142,8 @@ class Conversation:
         view = self.project.look()
         state = self.state(memory, view)
         acts = understand(line, state)
-        if self._unread(acts):
-            acts = self.work.understand(view, memory.model, line, state) or acts
+        if self._unread(acts, memory.model):
+            acts = self._by_model(acts, memory, line, view, state)
         if acts[0].kind == "consent" and memory.choices:
             # the person has just said that something of it is wrong: a yes could only be a wrong one
             lines = [f"  {i}. {words_of(c.path)}" for i, c in enumerate(memory.choices, 1)]
@@ -153,11 +158,23 @@ class Conversation:
                 turn.said.append("；".join(error.lines))
         return self._finish(turn, acts)
 
-    @staticmethod
-    def _unread(acts: tuple[Act, ...]) -> bool:
-        return (
-            len(acts) == 1 and acts[0].kind == "unclear" and acts[0].name in {"nothing", "no_value"}
-        )
+    def _unread(self, acts: tuple[Act, ...], model: str) -> bool:
+        """Whether a model is asked at all: of what the reader has read, nothing waits for one."""
+        left = [a for a in acts if a.kind == "unclear" and a.name in _LEFT_OPEN]
+        if not left:
+            return False
+        alone = len(acts) == 1 and acts[0].name in {"nothing", "no_value"}
+        return alone or (self.work.kind(model) == "endpoint" and self.work.capable(model))
+
+    def _by_model(
+        self, acts: tuple[Act, ...], memory: Memory, line: str, view: View, state: State
+    ) -> tuple[Act, ...]:
+        """What the reader has placed, and what a model makes of the rest; as it was where that is nothing."""
+        more = self.work.understand(view, memory.model, line, state, memory.said[-_SHOWN:])
+        placed = [a for a in acts if a.kind != "unclear"]
+        known = {a.path for a in placed if a.path}
+        new = [a for a in more if not (a.path and a.path in known)]
+        return (*placed, *new) if new else acts
 
     # --- one act
 

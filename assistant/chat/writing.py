@@ -7,8 +7,9 @@ way is taken. None of it writes data.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -125,22 +126,41 @@ class ModelWork:
 
         return _within(REWORDING, work)
 
-    def understand(self, view: View, model: str, line: str, state: State) -> tuple[Act, ...]:
-        """What a model takes the line to mean; () without one, in doubt, or over its time."""
+    def understand(
+        self, view: View, model: str, line: str, state: State, said: Sequence[tuple[str, str]] = ()
+    ) -> tuple[Act, ...]:
+        """What a model takes the line to mean; () without one, in doubt, or over its time.
+
+        A capable one calls typed tools and is shown the last lines of talk; a small one chooses one act.
+        """
         from assistant.chat.model_reading import read_by_model
+        from assistant.chat.model_tools import read_with_tools
         from assistant.llm.client import UnusableAnswerError
 
         if self.kind(model) == "none":
             return ()
+        # seconds of loading the library, once a session, are none of the model's
+        import_module("langchain_openai")
 
         def work() -> tuple[Act, ...]:
             with self._client(view, model) as client:
-                return () if client is None else read_by_model(client, line, state)
+                if client is None:
+                    return ()
+                if self.capable(model):
+                    return read_with_tools(client, line, state, said)
+                return read_by_model(client, line, state)
 
         try:
             return _within(READING, work) or ()
         except (UnusableAnswerError, JixiaoError):
             return ()  # out of reach, or nonsense: the person is asked instead
+
+    def capable(self, model: str) -> bool:
+        """Whether that model calls tools: as set, or as `jixiao doctor` found on trial."""
+        from assistant.drafting.probing import tier
+
+        choice, config = self._choice(model, serve=False)
+        return tier(choice, config) == "capable"
 
     def kind(self, model: str) -> str:
         """none, local or endpoint. Raises InputError for a name that cannot be used."""
