@@ -58,6 +58,9 @@ _BY_OWNER = re.compile(
 _INSIDE_OWNER = re.compile(
     r"由(?P<owner>[\u4e00-\u9fff]{2,16}?)(?:负责|牵头|与|会同|组织|落实|督促|督办)"
 )
+_OWNER_TOLD = re.compile(
+    r"[，,；;\s]责任(?:单位|股室|科室|部门|人)(?:是|为|：|:)?(?P<owner>[\u4e00-\u9fff]{2,16})(?=$|[，,；;。\s])"
+)
 _YEAR_WORDS = 14  # letters of a line that gives a year and nothing else
 _WORDED = (
     "如期完成",
@@ -224,6 +227,13 @@ def money_value(unit: str, amount: Spoken) -> Value | NoValue:
     return Value(text, "" if amount.unit or spelled else f"单位按数据文件算作{unit}")
 
 
+#: a list is told row by row: words alone are none of its rows
+_WHOLE_LISTS = {
+    FUNDS: "资金请一笔一笔说，如“县级财政拨款 预算100万元 到位100万元 执行96.5万元”。",
+    ROWS: "指标请一条一条说，如“加一条指标 购置图书册数 目标6000册 实际6120册”。",
+}
+
+
 def read_value(evaluation: Evaluation, path: str, text: str, today: date) -> Value | NoValue:
     """The words as a value of that place, or why they are none. `text` holds the value and nothing else of note."""
     wanted = wanted_at(evaluation, path)
@@ -234,6 +244,8 @@ def read_value(evaluation: Evaluation, path: str, text: str, today: date) -> Val
         return NoValue("没有读到内容。")
     if any(w in plain for w in lexicon("conversation")["not_known"]["anywhere"]):
         return NoValue("")
+    if path in _WHOLE_LISTS:
+        return NoValue(_WHOLE_LISTS[path])
     reader = {
         "number": _number, "money": _money, "points": _points, "day": _day, "deadline": _deadline, "office": _office,
         "unit": _unit, "notice": _notice, "date": _date, "cause": _cause, "act": _act, "level": _level, "share": _share,
@@ -449,6 +461,18 @@ def _text_only(text: str) -> str:
     return _LAST.sub("", _STARTS.sub("", text)).strip()
 
 
+_FEW = 8  # letters
+_TELLS = re.compile(r"原因|影响|因素|停|延|误|晚|迟|未|没|坏|断")
+
+
+def is_rude(text: str) -> bool:
+    """Whether the line scolds: by words that do nothing else, or by 垃圾 and the like said of somebody."""
+    words = lexicon("conversation")["small_talk"]
+    things = "|".join(words["rude_of_somebody"])
+    of_somebody = rf"(?:^|真|太|是|破|么|啥|个|这|你|够|纯|像)(?:{things})(?:$|[，,。；;！!？?\s吧啊了]|软件|程序|东西|玩意|系统|死)"
+    return any(w in text for w in words["rude"]) or bool(re.search(of_somebody, text))
+
+
 def is_remark(text: str) -> bool:
     """Whether the words are about the talk and not about the project: 我问问, 你看着办, 太难了."""
     words = lexicon("conversation")
@@ -458,7 +482,14 @@ def is_remark(text: str) -> bool:
     ):
         return True
     talk = words["small_talk"]
-    if any(w in folded for w in (*talk["feelings"], *talk["rude"], *talk["topics"])):
+    if is_rude(folded) or any(w in folded for w in talk["feelings"]):
+        return True
+    # 天气, 彩票, 电影 are things that projects are about too: off topic only where little else is said
+    if (
+        len(folded) <= _FEW
+        and not _TELLS.search(folded)
+        and any(w in folded for w in talk["topics"])
+    ):
         return True
     if re.search(r"没[啥什](?:么)?(?:好|可|得)?[写说讲填的]|无话可说|没有?啥", folded):
         return True
@@ -478,7 +509,9 @@ def _cause(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Va
     if chinese < 4 or not (_has(plain, "cause") or _HAPPENED.search(plain)):  # noqa: PLR2004
         return NoValue("这不像是一条原因。请说清什么事、在哪里、什么时候、影响多少。")
     if re.fullmatch(
-        r"(?:各种|多种|诸多|客观|主观|其他|一些|有)+(?:的)?(?:原因|因素|情况)(?:影响)?", plain
+        r"(?:各种|多种|诸多|客观|主观|其他|一些|有)+(?:的)?(?:原因|因素|情况)(?:影响)?"
+        r"|[\u4e00-\u9fff]{1,4}(?:方面)?的?(?:原因|因素|影响)",
+        plain,
     ):
         return NoValue(
             "这样写太笼统，财政局复核时会退回。请说具体：什么问题、在哪里、什么时候、影响多少。"
@@ -500,7 +533,7 @@ def split_cause_and_measure(text: str) -> tuple[str, str]:
     )
     if not cut:
         return text, ""
-    return _ENDS.sub("", text[: cut.start()]), re.sub(
+    return _LAST.sub("", text[: cut.start()]), re.sub(
         r"^措施(?:是|为|：|:)", "", text[cut.end() :].strip()
     )
 
@@ -513,7 +546,7 @@ _PLANNED = re.compile(
 
 #: 揭瓦以后发现梁糟了: something came to light or came about
 _HAPPENED = re.compile(
-    r"[\u4e00-\u9fff]{3,}(?:以后|之后|后|时)[^，,。；;]*[\u4e00-\u9fff]{2,}了|得(?:先|等|报|重)"
+    r"[\u4e00-\u9fff]{3,}(?:以后|之后|后|时)[^，,。；;]*[\u4e00-\u9fff]{2,}了|得(?:先|等|报|重)|才[\u4e00-\u9fff]"
 )
 #: 搞两场专场, 打电话: light verbs at the head of a clause, of nothing done yet
 _LIGHT = re.compile(
@@ -539,6 +572,11 @@ def _act(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Valu
         parts.append(("责任单位", owner["owner"]))
         rest = (text[: owner.start()] + text[owner.end() :]).strip("，,；;。 ") or text
         rest = re.sub(r"[，,；;]{2,}", "，", rest)
+    elif wanted.row is not None and (told := _OWNER_TOLD.search(text)) and is_office(told["owner"]):
+        parts.append(("责任单位", told["owner"]))
+        rest = re.sub(r"[，,；;]{2,}", "，", text[: told.start()] + text[told.end() :]).strip(
+            "，,；;。 "
+        )
     elif (inside := _INSIDE_OWNER.search(text)) and is_office(inside["owner"]):
         parts.append(("责任单位", inside["owner"]))
     days = days_in(text, today)
@@ -574,7 +612,9 @@ def _without_days(text: str, today: date) -> str:
 
 def _name(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
     plain = text.strip("“”\"'《》：: ")
-    odd = is_remark(plain) or re.search(r"改成|改为|换成|两个字", plain)
+    odd = re.search(
+        r"(?<![自])我(?![们县市区局校馆站省镇乡村院中所单国])|你|您|不知道|不清楚", plain
+    ) or re.search(r"改成|改为|换成|两个字", plain)
     return Value(plain) if 1 < len(plain) <= 60 and not odd else NoValue("没有读到名称。")  # noqa: PLR2004
 
 

@@ -32,6 +32,7 @@ _ASKED = {
 _WISH = re.compile(
     r"^(?:新建|你好|您好|我?(?:想|要|来)?(?:新建|写|做|填|弄|开始).{0,14}(?:自评|绩效|报告|项目|表)?|开始|从头.*)$"
 )
+_NAME = 6  # letters of the shortest name that is told from a remark
 _UNSAFE = re.compile(r"[\\/:*?\"<>|\s“”]+")
 
 
@@ -109,8 +110,13 @@ class Start:
         found = {
             a.path: a.value for a in acts if a.kind in {"answer", "change"} and a.path in _ASKED
         }
-        if self.waiting or acts[0].kind in {"question", "small_talk", "command"}:
-            return found if acts[0].kind not in {"question", "small_talk"} else {}
+        kind = acts[0].kind
+        if kind == "small_talk" and self.asking == "项目.名称" and len(text) >= _NAME and not found:
+            kind = (
+                "unclear"  # 农村电影放映, 足球场改造: the name of a project may be about anything
+            )
+        if self.waiting or kind in {"question", "small_talk", "command", "add"}:
+            return found if kind not in {"question", "small_talk"} else {}
         if self.asking == "项目.名称" and (set(found) <= {"项目.名称"}):
             pieces = [
                 p.strip()
@@ -160,6 +166,8 @@ class Start:
             return self._told("small_talk", ("我们先把项目建起来。" + self._question(),))
         if act.kind == "consent":
             return self._told("consent", (self._question(),))
+        if act.kind == "add":
+            return self._told("add", ("先把项目建起来，再加指标和资金。" + self._question(),))
         said = act.say or ("建好以后都可以改。" if act.kind == "question" else "没有听懂。")
         return self._told(act.kind, (said + self._question(),))
 

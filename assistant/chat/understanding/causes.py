@@ -55,7 +55,7 @@ def caused_acts(text: str, state: State) -> tuple[Act, ...]:
         path = row_path(split(acts[-1].path)[1], "原因")
     elif money and len(funds) == 1 and not rows:
         path = fund_path(funds[0], "原因")
-    if not path or path == state.asking:
+    if not path:
         return ()
     made = read_value(state.evaluation, path, cause, state.today)
     if isinstance(made, NoValue):

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from assistant.chat.acts import Act, State
+from assistant.chat.answer_kinds import is_rude
 from assistant.chat.mentions import sounds
 from assistant.chat.understanding.places import about_data
 from assistant.chat.understanding.questions_put import is_question
@@ -89,7 +90,7 @@ def as_a_whole(text: str, state: State) -> Act | None:
         return Act("small_talk", name="greeting")
     for name in ("rude", "topics", "feelings"):
         if (
-            any(w in text for w in talk[name])
+            (is_rude(text) if name == "rude" else any(w in text for w in talk[name]))
             and not about_data(text, state)
             and not (is_question(text) and TOPIC.search(text))
         ):

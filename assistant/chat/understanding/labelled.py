@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.chat.acts import Act, State
-from assistant.chat.answer_kinds import NoValue, read_value
+from assistant.chat.answer_kinds import NoValue, read_value, wanted_at
 from assistant.chat.mentions import Key, best, find_funds, find_keys, find_names
 from assistant.chat.naming import (
     FUNDS,
@@ -190,6 +190,11 @@ def _label_act(
         and not re.search(r"《|关于|〔|号", said)
     ):
         return None
+    left: list[Act] = []
+    pieces = [p for p in re.split(r"[，,。；;]", said) if p.strip()]
+    if wanted_at(state.evaluation, path).kind == "unit" and len(pieces) > 1:
+        said = pieces[0]  # 署名某某局，2025年2月26号: what follows is of its own
+        left = [Act("unclear", name="piece", text=p.strip()) for p in pieces[1:]]
     made = read_value(state.evaluation, path, said, state.today)
     if isinstance(made, NoValue):
         return [Act("unclear", path, name="value", say=made.why)]
@@ -200,7 +205,7 @@ def _label_act(
             re.search(r"改|换|更正", said[:0] + "".join(a.key.name for a in alternatives[:0]))
         ),
     )
-    return [Act(kind, path, made.text, say=made.note), *parts_along(path, made, kind)]
+    return [Act(kind, path, made.text, say=made.note), *parts_along(path, made, kind), *left]
 
 
 def _only_pending_row(state: State) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 from assistant.chat.acts import Act, State
 from assistant.chat.answer_kinds import Value
 from assistant.chat.mentions import Mention, best, find_funds, find_keys, find_names
-from assistant.chat.naming import ROWS, fund_names, row_names, row_path, split
+from assistant.chat.naming import FUNDS, ROWS, fund_names, row_names, row_path, split
 from assistant.values.spoken import amounts_in
 
 STRONG = 3.6  # characters of a name that name a row beyond doubt
@@ -46,7 +46,7 @@ def parts_along(path: str, made: Value, kind: Literal["answer", "change"]) -> tu
     listed, name, _ = split(path)
     if listed == ROWS:
         return tuple(Act(kind, row_path(name, key), value) for key, value in made.parts)
-    if path == "资金.原因":
+    if path == "资金.原因" or (listed == FUNDS and path.endswith("].原因")):
         return tuple(Act(kind, "资金.措施", value) for key, value in made.parts if key == "措施")
     return ()
 
