@@ -6,16 +6,23 @@ pdftoppm; without them that part is said and left out.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager
+from html import escape
 from pathlib import Path
+from typing import Any
+
+from shown import CHANGED, EXAMPLES, PAGE, answered, drafted, edited, keep
+from shown import run as said
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = [sys.executable, "-m", "assistant.cli"]
-EXAMPLES = ("yanchi-2021", "xuancheng-2021", "multi")
 _WIDTH = "760"
 
 
@@ -25,11 +32,18 @@ def main() -> None:
     print("docs/commands.md")
     run([sys.executable, str(ROOT / ".ci" / "kit" / "licences.py")])
     print("docs/licences.md")
-    if not (shutil.which("soffice") and shutil.which("pdftoppm")):
-        print("没有 LibreOffice 或 pdftoppm，没有重做页面图片")
+    if not all(map(shutil.which, ("soffice", "pdftoppm", "chromium"))):
+        print("没有 LibreOffice、pdftoppm 或 chromium，没有重做图片")
         return
     for name in EXAMPLES:
         pictures(ROOT / "examples" / name)
+    folder = ROOT / "docs" / "pictures"
+    with browser() as tab:
+        picture_of_the_page(tab, folder / "page.png")
+        picture_of_the_terminal(tab, folder / "review-terminal.png")
+    picture_of_the_tracked(folder / "review-tracked.png")
+    keep()
+    print("docs/pictures")
 
 
 def helped(*words: str) -> str:
@@ -76,17 +90,85 @@ def pictures(example: Path) -> None:
     """Page pictures of the example's report, drafted by rules so that they come out the same each time."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        shutil.copy(example / "数据.yaml", folder / "数据.yaml")
-        report = folder / "报告.docx"
-        run([*COMMAND, "draft", str(folder / "数据.yaml"), "-o", str(report), "--model", "none"])
-        profile = (folder / "profile").as_uri()
-        convert = ["--headless", "--convert-to", "pdf", "--outdir", str(folder), str(report)]
-        run(["soffice", f"-env:UserInstallation={profile}", *convert])
+        pages = paged(drafted(example.name, folder))
         for old in example.glob("page-*.png"):
             old.unlink()
         run(["pdftoppm", "-scale-to-x", _WIDTH, "-scale-to-y", "-1", "-gray", "-png",
-             str(folder / "报告.pdf"), str(example / "page")])  # fmt: skip
+             str(pages), str(example / "page")])  # fmt: skip
         print(f"{example.relative_to(ROOT)}：{len(list(example.glob('page-*.png')))} 页")
+
+
+def paged(report: Path) -> Path:
+    """The report as PDF, beside it."""
+    profile = (report.parent / "profile").as_uri()
+    convert = ["--headless", "--convert-to", "pdf", "--outdir", str(report.parent), str(report)]
+    run(["soffice", f"-env:UserInstallation={profile}", *convert])
+    return report.with_suffix(".pdf")
+
+
+@contextmanager
+def browser() -> Iterator[Any]:
+    """A tab as wide as a county office's screen."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield running.new_page(viewport={"width": 1280, "height": 800})
+        running.close()
+
+
+def picture_of_the_page(tab: Any, target: Path) -> None:
+    """The page over the example, as `jixiao web` serves it."""
+    with tempfile.TemporaryDirectory() as scratch:
+        drafted(PAGE, Path(scratch))
+        serving = subprocess.Popen(
+            [*COMMAND, "web", scratch, "--no-open", "--json"], stdout=subprocess.PIPE, text=True
+        )
+        try:
+            assert serving.stdout is not None  # noqa: S101 - asked for above
+            tab.goto(json.loads(serving.stdout.readline())["url"])
+            tab.locator("a[href^='/p/']").first.click()
+            tab.wait_for_load_state("networkidle")
+            tab.screenshot(path=target)
+        finally:
+            serving.terminate()
+            serving.communicate(timeout=20)
+
+
+def picture_of_the_terminal(tab: Any, target: Path) -> None:
+    """What `jixiao review` prints of a leader's edits."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        edited(folder)
+        with chdir(folder):
+            shown = said("review", "报告.docx", "--data", "数据.yaml")
+    style = "margin:0;padding:14px 18px;display:inline-block;background:#fff;font:15px/1.5 'Noto Sans Mono CJK SC',monospace"
+    tab.set_content(f'<pre style="{style}">{escape(shown.strip())}</pre>')
+    tab.locator("pre").screenshot(path=target)
+
+
+def picture_of_the_tracked(target: Path) -> None:
+    """The page on which a comment was answered by a tracked change."""
+    with tempfile.TemporaryDirectory() as scratch:
+        pages = paged(answered(Path(scratch)))
+        page = page_with(CHANGED, pages)
+        run(["pdftoppm", "-f", page, "-l", page, "-scale-to-x", _WIDTH, "-scale-to-y", "-1", "-png",
+             "-singlefile", str(pages), str(target.with_suffix(""))])  # fmt: skip
+
+
+def page_with(words: str, pages: Path) -> str:
+    """The number of the first page that holds the words."""
+    done = subprocess.run(
+        [str(shutil.which("pdftotext")), str(pages), "-"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    found = [n for n, text in enumerate(done.stdout.split("\f"), 1) if words in text]
+    return str(found[0])
 
 
 def run(command: list[str]) -> None:

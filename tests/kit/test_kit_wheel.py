@@ -49,6 +49,7 @@ CALLS: tuple[tuple[tuple[str, ...], frozenset[int]], ...] = tuple(
         ("doctor", {0, 1}),
         ("batch 一批 -o 出 --model none", {0, 1}),
         ("audit 一批 -o 复核", {0, 1}),
+        ("summary 一批 -o 汇总", {0, 1}),
         ("web 没有这个文件夹 --no-open", {2}),
     )
 )
