@@ -18,7 +18,11 @@ _PLACE = re.compile(
     r"(?:灌区|水库|小区|社区|学校|小学|中学|大学|医院|公司|公园|广场|大道|大桥|桥|林场|农场|景区|园区|产业园|工业园|纪念馆|博物馆|"
     r"管理[所站处]|[镇乡村街河渠沟湾堡庄屯寨所院厂市县区州省窝滩洼山湖岭桥](?!长|所|支书|主任|医)|家(?=[沟湾堡滩庄口塬梁坪村])|站(?![长在着出立起到])|路(?![长过上经途面]))"
 )
-_BAD_END = re.compile(r"[感率度性市县区乡镇村路街局厂树草建收发量额值数]$")
+#: 向阳、新桥等7个社区: what is counted by 个 is no list of persons
+_PLACES = re.compile(
+    rf"{_H}{{2,6}}(?:、{_H}{{2,6}})+?(?:等|共|这)?\s*(?:\d+|[一二三四五六七八九十]+)\s*[个处座条](?!{_H}{{0,4}}[户人员])"
+)
+_BAD_END = re.compile(r"[感率度性市县区乡镇村路街局厂树草建收发量额值数滩沟湾洼塬峁]$")
 
 
 @cache
@@ -49,7 +53,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     sure = "|".join(w for w in _words("compound") if w not in set(_words("uncertain")))
     stop = rf"$|[^\u4e00-\u9fffA-Za-z]|{_any('titles')}|{_any('after')}"
     end = rf"(?={stop})"
-    latin = r"[A-Z][A-Za-z'-]+(?:\s[A-Z]\.)?(?:\s[A-Z][A-Za-z'-]+){1,3}"
+    letters = r"[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ'-]+"
+    latin = rf"{letters}(?:\s[A-Z]\.)?(?:\s{letters}){{1,3}}"
     return {
         "role": re.compile(
             rf"(?:{_any('roles')})(?:[:为是(系]|\s)+(?P<name>{latin}|{_H}{{1,12}}(?:·{_H}{{1,12}})+|"
@@ -72,6 +77,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "sure": re.compile(rf"(?P<name>(?:{sure}){_H}{{1,2}}?){end}"),
         "sure_two": re.compile(rf"(?P<name>(?:{sure}){_H}{{2}})"),
         "rare": re.compile(rf"(?P<name>[{''.join(sorted(_rare()))}]{_H}{{1,2}}?){end}"),
+        "surname": re.compile(rf"(?=(?P<surname>{compound}|{one}){_H})"),
         "latin": re.compile(rf"(?<![A-Za-z])(?P<name>{latin})(?![A-Za-z])"),
         "chain": re.compile(rf"(?:[、,和及与]|以及)\s*(?P<name>{one}{_H}{{1,2}}?){end}"),
         "before": re.compile(rf"(?<!{_H})(?P<name>{one}{_H}{{1,2}})(?=[、和及与])"),
@@ -93,7 +99,8 @@ def persons(text: str) -> Iterator[tuple[int, int]]:
     for match in _patterns()["before"].finditer(text):
         if match.end() + 1 in starts and _namely(text, *match.span("name")):
             found.add(match.span("name"))
-    yield from sorted(found)
+    places = [m.span() for m in _PLACES.finditer(text)]
+    yield from sorted(s for s in found if not any(b <= s[0] and s[1] <= e for b, e in places))
 
 
 def _by_form(text: str) -> Iterator[tuple[int, int]]:  # noqa: PLR0912 - one form of a name after another
@@ -126,9 +133,128 @@ def _by_form(text: str) -> Iterator[tuple[int, int]]:  # noqa: PLR0912 - one for
         if _namely(text, *match.span("name")) and _at_border(text, match.start("name")):
             yield match.span("name")
     for match in patterns["latin"].finditer(text):
-        if not {w.lower() for w in re.findall("[A-Za-z]+", match["name"])} & set(_words("latin")):
+        if not {w.lower() for w in re.findall(r"[^\W\d_]+", match["name"])} & set(_words("latin")):
             yield match.span("name")
+    yield from _in_place(text)
     yield from _segmented(text)
+
+
+#: words of the dictionary seen so seldom (its own counts) are no reason to take a given name for a word
+_SELDOM, _COMMON = 150, 1500
+_RIGHT = ("v", "p", "d", "c", "u", "r", "t", "s", "f")
+_OFFICE = re.compile(r"(?:[局科股站所院校队组厂场乡镇村]|公司|中心|合作社|社区)\Z")
+_PERSON = re.compile(r"[员户民师者人警医]$")
+
+
+def _in_place(text: str) -> Iterator[tuple[int, int]]:
+    """Names by where they stand: whoever does it before them, what is done after them.
+
+    Behind a word for a person (护林员, 贫困户, 所长) any surname with one or two characters is a name that is no common word; at the
+    beginning of a clause, behind 由 and its like or behind an office the characters must be those of given names; a surname
+    alone is one before a title.
+    """
+    for match in _patterns()["surname"].finditer(text):
+        start, first = match.start(), match.end("surname")
+        left = _left(text, start)
+        for length in (2, 1, 0) if left else ():
+            end = first + length
+            if re.fullmatch(rf"{_H}{{{length}}}", text[first:end]) and (
+                _placed(text, start, first, end, left)
+                if length
+                else _surname_only(text, start, end)
+            ):
+                yield start, end
+                break
+
+
+def _surname_only(text: str, start: int, end: int) -> bool:
+    """谭科长, 罗师傅: not 任队长, not 连队长."""
+    long = any(text.startswith(title, end) for title in _words("titles") if len(title) > 1)
+    return (
+        long
+        and text[start:end] not in _words("verbs")[0]
+        and not any(_plain_word(text[start : end + k]) for k in (1, 2))
+    )
+
+
+def _placed(text: str, start: int, first: int, end: int, left: str) -> bool:
+    name, chars, right = text[start:end], text[first:end], _right(text, end)
+    given = all(c in _words("given")[0] for c in chars)
+    if _PLACE.match(text, end) or text[end : end + 1] in set("率度性化") or _no_name(name):
+        return False
+    if not (right or left == "person"):
+        return False
+    limit = _SELDOM if given else 0
+    if any(_common(text[i : end + k], limit) for i in range(start + 1, end) for k in (1, 2)):
+        return False  # a word that goes on behind it: 群|众
+    if first - start == 1 and len(chars) > 1 and _common(text[start : start + 2], limit):
+        return False  # 高标|准
+    short = len(name) == 2  # noqa: PLR2004 - a length in characters
+    if _ordinary(name):
+        seldom = short and given and _frequency(name) < _COMMON
+        return seldom and left == "doer" and right == "verb"
+    if (not given or text[start] in _words("verbs")[0]) and _common(chars, _COMMON):
+        return False  # 人员应|检查
+    if left == "person":
+        return (given or not _BAD_END.search(name)) and (not short or bool(right))
+    if not given:
+        return False
+    if short:
+        known = left == "edge" and name in _tags()  # 毛发
+        return right == "title" or (right == "verb" and left in {"doer", "edge"} and not known)
+    return not _common(chars, _COMMON) and (left != "office" or right != "word")
+
+
+def _common(word: str, limit: int) -> bool:
+    """Whether it is a common word, seen at least `limit` times where the dictionary was counted."""
+    return _plain_word(word) and _frequency(word) >= limit
+
+
+def _left(text: str, start: int) -> str:
+    """Who or what stands before: a word for a person, one that names who does it, the edge of a clause, or nothing."""
+    before = text[start - 1 : start]
+    if not before or not re.match(_H, before):
+        return "edge"
+    for length in (4, 3, 2):
+        word = text[max(0, start - length) : start]
+        tag = _tags().get(word, "")
+        if (
+            len(word) == length
+            and _PERSON.search(word)
+            and (tag.startswith("n") or word[-1] == "户")
+        ):
+            return "person"
+    if any(text.endswith(w, 0, start) for w in (*_words("roles"), *_words("titles")) if len(w) > 1):
+        return "person"
+    if _led(text, start):
+        return "doer"
+    return "office" if _OFFICE.search(text, 0, start) else ""
+
+
+def _right(text: str, end: int) -> str:
+    """What stands behind: a title, the edge of a clause, a word that follows who does something, or nothing."""
+    if _titled(text, end):
+        return "title"
+    if not re.match(_H, text[end : end + 1]):
+        return "edge"
+    if any(text.startswith(word, end) for word in _words("after") if len(word) > 1):
+        return "verb"
+    for length in (4, 3, 2):
+        tag = _tags().get(text[end : end + length], "")
+        if tag:
+            return ("verb" if tag.startswith("v") else "word") if tag.startswith(_RIGHT) else ""
+    single = text[end : end + 1]
+    tag = _tags().get(single, "")
+    if tag.startswith("v"):
+        return "does"
+    return "word" if single in _words("after") or tag.startswith(_RIGHT) else ""
+
+
+def _frequency(word: str) -> int:
+    import jieba
+
+    _tags()
+    return int(jieba.dt.FREQ.get(word) or 0)
 
 
 def _no_name(name: str) -> bool:
@@ -145,10 +271,10 @@ def _namely(text: str, start: int, end: int) -> bool:
     if any(_plain_word(text[i:j]) for i in range(start, end - 1) for j in range(i + 2, end + 1)):
         return False
     return not any(
-        _plain_word(text[i : end + k]) and not _titled(text, end)
+        _plain_word(text[i : end + k]) and not (_titled(text, end) and text[end] not in "家户氏某")
         for i in range(start + 1, end)
         for k in (1, 2)
-    )
+    )  # fmt: skip
 
 
 def _titled(text: str, end: int) -> bool:
@@ -158,11 +284,18 @@ def _titled(text: str, end: int) -> bool:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether 老张 or 王工 begins and ends where a word does."""
     word = text[start:end]
-    if word in _words("not_short") or _ordinary(word) or _PLACE.match(text, end):
+    if word in _words("not_short") or _word_of_old(word) or _PLACE.match(text, end):
         return False
     if len(word) == 2 and word[1] in "局处科所校院县乡镇站部队" and re.match(_H, text[start - 1 : start]) and not _led(text, start):  # noqa: PLR2004  # fmt: skip
         return False
     return _at_border(text, start)
+
+
+def _word_of_old(word: str) -> bool:
+    """老路 and 小康 are words; 老周 and 老马 stand in the dictionary too, and are people."""
+    return _ordinary(word) and not (
+        word[0] == "老" or (word[0] in "小大阿" and _frequency(word) < _SELDOM)
+    )
 
 
 def _led(text: str, start: int) -> bool:
@@ -255,10 +388,11 @@ def _segmented(text: str) -> Iterator[tuple[int, int]]:
                 yield start, at
     syllables = _any("minority")
     for found in re.finditer(
-        rf"(?:{syllables}){_H}{{0,2}}(?:{syllables}){_H}{{0,1}}?(?=$|[^\u4e00-\u9fff]|{_any('after')})",
+        rf"(?:{syllables}){_H}{{0,2}}(?:{syllables}){_H}{{0,1}}?(?=$|[^\u4e00-\u9fff]|{_any('after')})|(?:{syllables}){{2,3}}",
         text,
     ):
-        yield found.span()
+        if _right(text, found.end()):
+            yield found.span()
 
 
 @cache
