@@ -308,7 +308,8 @@ def make_seeds(folder: Path) -> list[Seed]:
             ("score 数据.yaml --rules ./规则.yaml", "rules show ./规则.yaml"),
         )
         seed("包.zip", "proof .zip", _package, ("verify {f}",))
-        found *= 3  # a harmed file of the work folder takes four times as long, and there are a dozen
+        # a harmed file of the work folder takes four times as long, and there are a dozen
+        found *= 3
         for path in sorted(work.rglob("*")):
             if path.is_file() and path.name not in {"lock"}:
                 seed(str(path), "work folder", _text, _SPACE)
