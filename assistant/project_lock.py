@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from assistant.errors import InputError
+from assistant.files import read_now
 
 #: seconds that a command waits for another one
 PATIENCE = 600.0
@@ -73,10 +74,10 @@ def _sign(folder: Path, doing: str) -> None:
 
 def _who(folder: Path) -> str:
     try:
-        value = json.loads((folder / _HOLDER).read_text(encoding="utf-8"))
+        value = json.loads(read_now(folder / _HOLDER))
         return (
             f"这个项目正由另一个命令写入：{value['doing']}（进程{value['process']}，"
             f"{value['machine']}，{value['since']}开始）"
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, InputError, ValueError, KeyError, TypeError):
         return "这个项目正由另一个命令写入"

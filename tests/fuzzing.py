@@ -34,7 +34,10 @@ import typer.main
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "yanchi-2021" / "数据.yaml"
-LONGEST = 10  # seconds an input may take
+LONGEST = 10  # seconds of the processor that an input may take
+_WAIT = (
+    20 * LONGEST
+)  # seconds it may take in all: it waits for something, or the machine is very busy
 _BATCH = 50  # inputs to a process
 _MEMORY = 3 << 30  # bytes a process may take
 CODES = {0, 1, 2, 3}
@@ -339,7 +342,8 @@ def one(number: int, seeds: list[Seed], project: Path) -> tuple[str, str, str]:
         Path(chosen.name).write_bytes(harmed)
         kept = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file() and p.parent == folder}
         began = time.monotonic()
-        signal.alarm(LONGEST)
+        signal.setitimer(signal.ITIMER_PROF, LONGEST)
+        signal.alarm(_WAIT)
         fault = shown = ""
         code: int | None = None
         told = ""
@@ -350,6 +354,7 @@ def one(number: int, seeds: list[Seed], project: Path) -> tuple[str, str, str]:
         except BaseException as error:
             fault, shown = f"traceback {type(error).__name__}", traceback.format_exc()[-2500:]
         finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
             signal.alarm(0)
             os.chdir("/")
         writes = line.startswith(_WRITES_DATA) or "-o 报告.docx" in line
@@ -384,6 +389,7 @@ def _ring(*_: object) -> None:
 def _child(numbers: Iterable[int], seeds: list[Seed], project: Path, out: int) -> None:
     """Runs inputs one after another; a line of JSON each, with what is begun told before it begins."""
     signal.signal(signal.SIGALRM, _ring)
+    signal.signal(signal.SIGPROF, _ring)
     limits = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, limits[1]))
     os.environ["JIXIAO_DEBUG"] = "1"
@@ -396,7 +402,7 @@ def _child(numbers: Iterable[int], seeds: list[Seed], project: Path, out: int) -
 def run(numbers: list[int], *, seconds: float | None = None) -> Iterator[tuple[str, str, str]]:
     """Kind, result and what to show, for each number. Ends early after `seconds`.
 
-    A process that does not come back within twice `LONGEST` (a hang outside Python, a crash of a library) is ended,
+    A process that does not come back within twice `_WAIT` (a hang outside Python, a crash of a library) is ended,
     counted as a hang, and the numbers after it go on in another.
     """
     for module in (
@@ -446,7 +452,7 @@ def _forked(
     os.close(out)
     held, results = b"", []
     try:
-        while select.select([back], [], [], 2 * LONGEST)[0]:
+        while select.select([back], [], [], 2 * _WAIT)[0]:
             more = os.read(back, 1 << 16)
             if not more:
                 break

@@ -9,7 +9,7 @@ import typer
 
 from assistant.commands.app import ForceFlag, app
 from assistant.errors import InputError
-from assistant.files import write_whole
+from assistant.files import read_now, write_whole
 
 
 @app.command("outline")
@@ -40,7 +40,7 @@ def outline_command(
 
     found = outline_of(report)
     if output.is_file():
-        write_whole(output.with_name(f"{output.name}.bak"), output.read_bytes())
+        write_whole(output.with_name(f"{output.name}.bak"), read_now(output))
     write_whole(output, outline_text(found.outline, found.remarks).encode())
     for line in found.remarks:
         typer.echo(line, err=True)

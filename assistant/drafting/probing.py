@@ -13,9 +13,9 @@ from typing import Literal
 from assistant.config import Config, cache_folder
 from assistant.drafting.by_model.whole import ROOM, Passages, facts_for, passages_schema, prompt_for
 from assistant.drafting.by_rules.sections import draft_by_rules
-from assistant.errors import ModelError
+from assistant.errors import InputError, ModelError
 from assistant.facts import gather
-from assistant.files import write_whole
+from assistant.files import read_now, write_whole
 from assistant.grounding import ground
 from assistant.llm.client import Client
 from assistant.llm.endpoint import ModelChoice
@@ -106,7 +106,7 @@ def _key(choice: ModelChoice) -> str:
 
 def _known() -> dict[str, str]:
     try:
-        value = json.loads(_path().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        value = json.loads(read_now(_path()))
+    except (OSError, ValueError, InputError):
         return {}
     return {str(k): str(v) for k, v in value.items()} if isinstance(value, dict) else {}

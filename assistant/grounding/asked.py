@@ -15,6 +15,7 @@ from assistant.facts import gather
 from assistant.grounding.fault import Grounding
 from assistant.grounding.ground import ground
 from assistant.intake import read
+from assistant.located import read_bytes
 from assistant.model.sections import sections_named
 from assistant.rules.loader import for_data
 from assistant.scoring import score
@@ -87,8 +88,8 @@ def asked(text: str, section: str, indicator: str, lines: Path | None) -> list[T
 
 def _lines(path: Path) -> list[Told]:
     try:
-        content = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        content = read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
         raise InputError(f"读不了 {path}：须是 UTF-8 的文本文件，每行一个 JSON 对象。") from error
     told = []
     for number, line in enumerate(content.splitlines(), 1):

@@ -17,6 +17,7 @@ from assistant.checks import check
 from assistant.drafting.by_rules.sections import draft_by_rules
 from assistant.errors import InputError
 from assistant.facts import Fact, gather
+from assistant.files import read_now
 from assistant.history import Revision
 from assistant.intake import YAML_SUFFIXES, read
 from assistant.model.draft import SUPPLY, VERIFY, Draft
@@ -110,7 +111,7 @@ def _parts(project: _Project, missing: list[str]) -> Iterator[tuple[str, bytes]]
     yield "事实依据表.xlsx", ground_sheet(tuple(ground_rows(card, facts, draft)))
     yield DATA, plain(card.evaluation.model_dump(mode="json", by_alias=True))
     if project.path.suffix.lower() in YAML_SUFFIXES:
-        yield f"数据{project.path.suffix.lower()}", project.path.read_bytes()
+        yield f"数据{project.path.suffix.lower()}", read_now(project.path)
     yield RULES, plain(project.ruleset.model_dump(mode="json", by_alias=True))
     yield SCORES, dump(score_json(card)).encode()
     yield DRAFT, plain(to_json(draft))
@@ -196,7 +197,7 @@ def _evidence(project: _Project, missing: list[str]) -> Iterator[tuple[str, byte
                     f"{row.indicator.name}：{p.name}（超过{_LARGEST // 10**6}MB，没有放进）"
                 )
                 continue
-            data = p.read_bytes()
+            data = read_now(p)
             digest = hashlib.sha256(data).hexdigest()
             kept[f"佐证/{digest[:16]}{p.suffix.lower()}"] = data
             listed.append(

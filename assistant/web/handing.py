@@ -11,7 +11,7 @@ from pathlib import Path
 from starlette.responses import Response
 
 from assistant.errors import InputError
-from assistant.files import make_private, write_whole
+from assistant.files import make_private, read_now, write_whole
 from assistant.model.finding import SEVERITY_NAMES
 from assistant.web.catalogue import entries
 from assistant.web.project import Project, View
@@ -84,7 +84,7 @@ def export(project: Project, kind: str, reason: str = "") -> Handed:
     if reason:
         _note(project, view, f"定稿，未处理{len(blocked)}处，理由：{reason[:200]}")
     finals = make_private(project.space.make() / "finals")
-    write_whole(finals / f"{int(time.time())}.docx", final.read_bytes(), mode=0o600)
+    write_whole(finals / f"{int(time.time())}.docx", read_now(final), mode=0o600)
     return Handed(kind, final.name)
 
 
@@ -123,7 +123,7 @@ def download(project: Project, name: str) -> Response:
         return Response(render(view.card, view.draft, view.facts), media_type=_WORD)
     if name not in known:
         raise InputError("没有这个文件，请重新导出")
-    return _attached(known[name].read_bytes(), name)
+    return _attached(read_now(known[name]), name)
 
 
 def _attached(data: bytes, name: str) -> Response:

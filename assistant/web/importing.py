@@ -11,7 +11,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from assistant.errors import InputError
 from assistant.explaining import shown
-from assistant.files import make_private, write_whole
+from assistant.files import make_private, read_now, write_whole
 from assistant.forms.read.imported import Imported
 from assistant.intake import SUFFIXES, YAML_SUFFIXES, read_all
 from assistant.intake.write_yaml import to_yaml
@@ -143,7 +143,7 @@ def _written(folder: Path, path: Path, wanted: set[str], form: FormData) -> list
 
         name = read(path).project.name
         target = free_name(folder, name)
-        write_whole(target, path.read_bytes())
+        write_whole(target, read_now(path))
         return [f"已采用“{name}”。"]
     told = []
     if not any(_id(path, n) in wanted for n in range(500)):

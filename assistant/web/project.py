@@ -19,7 +19,7 @@ from assistant.chat.project import Project as Talked
 from assistant.drafting.by_rules.sections import draft_by_rules
 from assistant.errors import InputError
 from assistant.facts import Fact
-from assistant.files import write_whole
+from assistant.files import read_now, write_whole
 from assistant.intake.edit_yaml import Change, Edit, stored
 from assistant.intake.unit import NAME as UNIT
 from assistant.located import Place
@@ -107,8 +107,8 @@ class Project:
         unit = self.data.with_name(UNIT)
         for path in (self.data, unit, self.space.draft_path, self.space.folder / _TYPED):
             try:
-                digest.update(path.read_bytes())
-            except OSError:
+                digest.update(read_now(path))
+            except (OSError, InputError):
                 digest.update(b"\0none")
             digest.update(b"\0")
         return digest.hexdigest()[:16]
@@ -168,9 +168,11 @@ class Project:
 
     def _typed(self) -> dict[str, tuple[str, str]]:
         try:
-            value: Any = json.loads((self.space.folder / _TYPED).read_text(encoding="utf-8"))
+            value: Any = json.loads(read_now(self.space.folder / _TYPED))
             return {str(k): (str(v[0]), str(v[1])) for k, v in value.items()}
-        except (OSError, ValueError, AttributeError, LookupError, TypeError, RecursionError):
+        except (
+            OSError, InputError, ValueError, AttributeError, LookupError, TypeError, RecursionError,
+        ):  # fmt: skip
             return {}
 
     def _keep_typed(self, place: Place, typed: tuple[str, str] | None) -> None:

@@ -19,7 +19,7 @@ from assistant.chat.memory import EMPTY, Memory, Pending, from_plain, to_plain
 from assistant.chat.naming import path_of, words_of
 from assistant.chat.project import Proposed
 from assistant.errors import InputError, JixiaoError
-from assistant.files import write_whole
+from assistant.files import read_now, write_whole
 from assistant.intake.edit_yaml import Change
 from assistant.model.draft import Draft
 from assistant.model.draft_json import from_json
@@ -426,17 +426,17 @@ def _differences(before: Draft, after: Draft) -> Iterator[Diff]:
 
 def _load(project: Project) -> _Kept:
     try:
-        value = json.loads((project.space.folder / _FILE).read_text(encoding="utf-8"))
+        value = json.loads(read_now(project.space.folder / _FILE))
         lines = tuple(Line(str(a), str(b)) for a, b in value["lines"])
         return _Kept(from_plain(value["memory"]), lines, str(value["focus"]))
     except (
         OSError,
+        InputError,
         ValueError,
         LookupError,
         AttributeError,
         TypeError,
         RecursionError,
-        InputError,
     ):
         return _Kept()
 
