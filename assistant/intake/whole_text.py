@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import contextlib
 import html
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from assistant.errors import JixiaoError
+from assistant.files import read_now
+from assistant.intake.unit import NAME as UNIT
 
 _ENDS = re.compile(
     r"</(?:\w+:p|\w+:tc|si|c|row|t|comment|oddHeader|oddFooter|text)>|<\w+:(?:br|tab)\b[^>]*>"
@@ -25,8 +28,8 @@ def whole_text(path: Path) -> Iterator[tuple[str, str]]:
     if path.suffix.lower() in {".docx", ".xlsx", ".docm", ".dotx", ".xlsm"}:
         yield from _parts(path)
         return
-    with contextlib.suppress(OSError):
-        data = path.read_bytes()
+    with contextlib.suppress(OSError, JixiaoError):
+        data = read_now(path)
         for number, line in enumerate(_decoded(data).splitlines(), 1):
             if line.strip():
                 yield f"{path}:{number}", line
@@ -75,11 +78,17 @@ _LARGEST = 1_000_000  # bytes of one of them
 
 
 def private_words(*paths: Path) -> tuple[str, ...]:
-    """起草.保密词 of data files; for another file those of the data files beside it, for it may be of any of them."""
+    """起草.保密词 that a file is under: its own, those it carries inside it, and the unit's beside it.
+
+    A file that is no data file may be of any project of its folder: it is under the words of all of them.
+    """
     found: dict[str, None] = {}
     for path in paths:
-        own = path.suffix.lower() in {".yaml", ".yml"}
-        files = [path] if own else sorted(path.parent.glob("*.y*ml"))[:_MOST_FILES]
+        if path.suffix.lower() in {".yaml", ".yml"}:
+            files = [path, path.with_name(UNIT)]
+        else:
+            files = sorted(path.parent.glob("*.y*ml"))[:_MOST_FILES]
+            found.update(dict.fromkeys(_carried(path)))
         for file in files:
             found.update(dict.fromkeys(_private(file)))
     return tuple(found)
@@ -89,10 +98,33 @@ def _private(path: Path) -> Iterator[str]:
     import yaml
 
     tree: object = None
-    with contextlib.suppress(OSError, yaml.YAMLError, RecursionError):
+    with contextlib.suppress(OSError, JixiaoError, yaml.YAMLError, RecursionError):
         if path.stat().st_size <= _LARGEST:
-            tree = yaml.safe_load(_decoded(path.read_bytes()))
-    drafting = tree.get("起草") if isinstance(tree, dict) else None
-    words = drafting.get("保密词") if isinstance(drafting, dict) else None
+            tree = yaml.safe_load(_decoded(read_now(path)))
+    yield from _words(tree if path.name == UNIT else _under(tree, "起草"))
+
+
+def _carried(path: Path) -> Iterator[str]:
+    """The words in the data that a report of ours carries in a part of its own."""
+    from assistant.word.package import open_package
+
+    if path.suffix.lower() != ".docx":
+        return
+    with contextlib.suppress(OSError, JixiaoError):
+        package = open_package(path)
+        for name in package.names:
+            if name.startswith("customXml/item"):
+                with contextlib.suppress(JixiaoError, ValueError, RecursionError):
+                    yield from _words(
+                        _under(_under(json.loads(package.xml(name).text or ""), "data"), "起草")
+                    )
+
+
+def _under(tree: object, key: str) -> object:
+    return tree.get(key) if isinstance(tree, dict) else None
+
+
+def _words(group: object) -> Iterator[str]:
+    words = _under(group, "保密词")
     for word in words if isinstance(words, list) else [words] if isinstance(words, str) else ():
         yield str(word)
