@@ -229,6 +229,7 @@ def _written(project: _Project, order: Order, progress: Progress) -> Draft:
             kept=project.before,
             allow_marked=order.allow_marked,
             sample=_sample(project, order),
+            material=_material(order.data),
             capable=_is_capable(project),
         )
     finally:

@@ -21,7 +21,7 @@ from assistant.batch.work import DATA
 from assistant.chat.naming import place_of
 from assistant.errors import InputError
 from assistant.explaining import known_keys
-from assistant.files import write_whole
+from assistant.files import read_now, write_whole
 from assistant.intake.edit_yaml import Change, stored
 from assistant.intake.unit import NAME as UNIT
 from assistant.intake.unit import Unit
@@ -63,14 +63,14 @@ def take_answers(path: Path, out: Path, ledger: Ledger) -> Iterator[str]:
         else:
             yield f"{answers[0].where}：这个文件夹里没有项目“{project}”，没有采用"
     if path.resolve() == (out / NAME).resolve():
-        ledger.keep_note(WRITTEN, digest_of(path.read_bytes()))
+        ledger.keep_note(WRITTEN, digest_of(read_now(path)))
     yield f"{path}：读入 {taken} 处填写"
 
 
 def require_read(out: Path, ledger: Ledger) -> None:
     """Raises InputError where 批次.xlsx holds answers that nobody has read in: they would be written over."""
     path = out / NAME
-    if not path.is_file() or digest_of(path.read_bytes()) == ledger.note(WRITTEN):
+    if not path.is_file() or digest_of(read_now(path)) == ledger.note(WRITTEN):
         return
     waiting = unread_answers(path, out)
     if waiting:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.batch.keys import digest_of
 from assistant.batch.ledger import Entry, Ledger
 from assistant.batch.open_items import KEYS, OTHER, Row, rows_for_all, rows_of, shared_lacks
-from assistant.files import keep_copy, write_whole
+from assistant.files import keep_copy, read_now, write_whole
 from assistant.sheets.save import workbook_bytes
 from assistant.values.printing import percent, points
 
@@ -50,7 +50,7 @@ _HOW = (
 def write_book(out: Path, ledger: Ledger) -> None:
     """Writes 批次.xlsx into the output folder. One that holds answers nobody has read in is kept beside it first."""
     path = out / NAME
-    if path.exists() and digest_of(path.read_bytes()) != ledger.note(WRITTEN):
+    if path.exists() and digest_of(read_now(path)) != ledger.note(WRITTEN):
         from assistant.batch.answers import unread_answers
 
         if unread_answers(path, out):

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant import __version__
+from assistant.errors import InputError
+from assistant.files import read_now
 from assistant.intake.unit import NAME as UNIT
 from assistant.llm import prompts
 from assistant.rules.loader import stock
@@ -32,8 +34,8 @@ class Keys:
     def of(self, data: Path) -> str:
         """The key of that data file as it stands; "" where it cannot be read."""
         try:
-            content = data.read_bytes()
-        except OSError:
+            content = read_now(data)
+        except (OSError, InputError):
             return ""
         digest = self._common.copy()
         digest.update(content)
@@ -61,6 +63,6 @@ def _named(data: Path, content: bytes) -> Iterator[Path]:
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
-    except OSError:
+        return read_now(path)
+    except (OSError, InputError):
         return b"\0"

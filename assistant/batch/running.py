@@ -26,7 +26,7 @@ from assistant.batch.spending import Budget
 from assistant.batch.taking import Taken, holds_data, take
 from assistant.batch.work import DATA, STEPS, Job, Result, perform
 from assistant.errors import InputError, JixiaoError, reason
-from assistant.files import keep_copy, make_private, write_whole
+from assistant.files import keep_copy, make_private, read_now, write_whole
 from assistant.project_lock import holding
 
 if TYPE_CHECKING:
@@ -196,8 +196,8 @@ class _Run:
     def _is_new(self, path: Path) -> bool:
         """Whether a source is new, or has changed since it was read."""
         try:
-            digest = digest_of(path.read_bytes())
-        except OSError:
+            digest = digest_of(read_now(path))
+        except (OSError, InputError):
             return True  # its reader says why not
         return self._order.fresh or self._ledger.source_digest(str(path)) != digest
 
@@ -213,14 +213,14 @@ class _Run:
             before = known.get(part)
             number = self._new(source, part, one) if before is None else self._again(before, one)
             numbers.append(number)
-        ledger.keep_source(source, digest_of(path.read_bytes()))
+        ledger.keep_source(source, digest_of(read_now(path)))
         return numbers
 
     def _new(self, source: str, part: int, one: Taken) -> int:
         stem = Path(source).stem
         name = self._names.new(one.name or (f"{stem}-{part + 1}" if part else stem))
         while (self._folder / f"{name}.yaml").exists():
-            if (self._folder / f"{name}.yaml").read_bytes() == one.text:
+            if read_now(self._folder / f"{name}.yaml") == one.text:
                 break  # laid down by a run that was killed before it could note it
             name = self._names.new(one.name or stem)
         write_whole(self._folder / f"{name}.yaml", one.text)
@@ -231,7 +231,7 @@ class _Run:
         path = self._folder / f"{before.name}.yaml"
         new = digest_of(one.text)
         if new != before.written or not path.exists():
-            now = digest_of(path.read_bytes()) if path.exists() else before.written
+            now = digest_of(read_now(path)) if path.exists() else before.written
             if now not in {before.written, new} and not self._order.force:
                 note = f"来源改了，但数据文件也有人改过，没有更新：{path.name}"
                 self._ledger.rewritten(before.id, before.written, (*one.notes, note))

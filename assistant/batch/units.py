@@ -11,7 +11,7 @@ from assistant.batch.sources import is_data
 from assistant.batch.taking import shared_text
 from assistant.batch.work import DATA
 from assistant.errors import InputError
-from assistant.files import keep_copy, write_whole
+from assistant.files import keep_copy, read_now, write_whole
 from assistant.intake.unit import NAME as UNIT
 from assistant.intake.unit import read_unit
 
@@ -30,7 +30,7 @@ def settle_unit(order: Order, files: Iterable[Path], ledger: Ledger) -> bytes | 
     """
     home = order.out / DATA / UNIT
     source = order.unit or _beside(files)
-    now = home.read_bytes() if home.is_file() else None
+    now = read_now(home) if home.is_file() else None
     if source is not None and source.resolve() != home.resolve():
         text = shared_text(source, home.parent)
         new = digest_of(text)

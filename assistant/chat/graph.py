@@ -80,14 +80,18 @@ class Session:
 
     def begin(self, model: str = "") -> Outcome:
         """Opens a new session, or says where a resumed one stands."""
+        from assistant.llm.endpoint import for_keeping
+
         if self.memory == EMPTY:
-            return self._run(
-                {"memory": to_plain(replace(EMPTY, model=model)), "line": "", "replies": []}
-            )
+            memory = replace(EMPTY, model=for_keeping(model))
+            return self._run({"memory": to_plain(memory), "line": "", "replies": []})
         return self._talk.resumed(self.memory)
 
     def say(self, line: str) -> Outcome:
         """One line of the person, answered."""
+        from assistant.llm.endpoint import for_keeping
+
+        line = for_keeping(line)
         if self.waiting:
             from langgraph.types import Command
 

@@ -80,6 +80,21 @@ def without_password(text: str) -> str:
     return re.sub(r"(?<=//).*@", "", text) if "//" in text else text.rpartition("@")[2]
 
 
+#: addresses with a password that were given to this process, by the address without it: what a file keeps
+_given: dict[str, str] = {}
+
+
+def for_keeping(text: str) -> str:
+    """The text with every address in it as a file may keep it; `choose` still knows the password in this process."""
+
+    def plain(found: re.Match[str]) -> str:
+        kept = without_password(found[0])
+        _given[kept] = found[0]
+        return kept
+
+    return re.sub(r"https?://[^\s/]*@\S+", plain, text, flags=re.I)
+
+
 def choose(option: str | None = None, *, config: Config | None = None) -> ModelChoice:
     """The model of `--model`: `none`, `local`, a name, or an address `http://…/v1#name`; None takes the order.
 
@@ -87,6 +102,7 @@ def choose(option: str | None = None, *, config: Config | None = None) -> ModelC
     """
     settings = config if config is not None else load_config()
     wanted = (option or "").strip()
+    wanted = _given.get(wanted, wanted)
     if wanted == "none":
         return ModelChoice("none", why="--model none")
     if wanted == "local":

@@ -57,6 +57,7 @@ def render_template(
         template.render(context, sandbox)
         commenter.write()
         report = house.reopened(own)
+        _ask_margins(report)
     except InputError:
         raise
     except TemplateError as error:
@@ -115,6 +116,17 @@ def _place(error: TemplateError) -> str:
 
 def _line(error: Exception) -> str:
     return " ".join(str(error).split())[:80]
+
+
+def _ask_margins(report: Report) -> None:
+    """Every header and footer looked at: that one is none shows only then."""
+    for section in report.sections:
+        for part in (
+            section.header, section.first_page_header, section.even_page_header,
+            section.footer, section.first_page_footer, section.even_page_footer,
+        ):  # fmt: skip
+            if not part.is_linked_to_previous:
+                _ = part._element
 
 
 def _sound(path: Path, report: Report) -> None:

@@ -137,7 +137,7 @@ class Talks:
     def revision(self, project: Project) -> str:
         """Names the state of the talk."""
         try:
-            return hashlib.sha256((project.space.folder / _FILE).read_bytes()).hexdigest()[:8]
+            return hashlib.sha256(read_now(project.space.folder / _FILE)).hexdigest()[:8]
         except OSError:
             return ""
 

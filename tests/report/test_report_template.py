@@ -229,3 +229,19 @@ def test_the_draft_of_a_model_keeps_its_note_in_the_starter(tmp_path: Path) -> N
     card, draft, facts = case()
     drafted = by_model(draft, Sentence("低5个百分点。", ("F1",)))
     assert "人工智能" in read(render(card, drafted, facts, template=path)).paragraphs[-1].text
+
+
+def test_a_template_whose_header_is_none_is_one_line(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "县文化馆"
+    whole = io.BytesIO()
+    document.save(whole)
+    path = tmp_path / "模板.docx"
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "[Content_Types].xml":
+                content = re.sub(rb"application/[^\"]*\.header\+xml", b"application/xml", content)
+            new.writestr(name, content)
+    with pytest.raises(InputError, match="模板填不出来"):
+        render(*case(), template=path)

@@ -80,6 +80,8 @@ def write_draft(
     slots = _open_slots(card, facts, rules)
     if not slots:
         return rules
+    if sample:
+        material = (*material, Passage(sample, "起草.范文"))
     with open_client(
         card, facts, choice, settings, log, progress, allow_marked, backoff, material
     ) as client:
