@@ -37,13 +37,16 @@ _ABOUT_AFTER = re.compile(r"^\s*(左右|上下|以上|以下|以内|多|余)")
 _PER_BEFORE = re.compile(
     r"(每[\u4e00-\u9fff]{0,6}|人均|户均|亩均|单价|标准(为|是)?|均价|[/／])[^，。；\d]{0,8}$"
 )
+#: how far from a figure the words stand that say about, at least, each
+_NEAR = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One figure. `value` is in 元 for money, a ratio for percent, the number for counts.
 
-    `before` and `after` are the rest of its sentence on either side.
+    `text` is its sentence and `start`, `end` its place there: a line of nothing but amounts has thousands, and none
+    keeps a copy of the line.
     """
 
     said: Said
@@ -54,8 +57,19 @@ class Figure:
     decimals: int
     exact: bool
     each: bool
-    before: str
-    after: str
+    text: str
+    start: int
+    end: int
+
+    @property
+    def before(self) -> str:
+        """What stands before it in its sentence."""
+        return self.text[: self.start]
+
+    @property
+    def after(self) -> str:
+        """What stands behind it in its sentence."""
+        return self.text[self.end :]
 
     @property
     def digits(self) -> str:
@@ -91,12 +105,15 @@ def figures_in(sentence: Said) -> Iterator[Figure]:
             unit, end = measure["measure"], measure.end()
             size = Decimal(10000 if measure["many"] else 1)
         number = read.low / (read.size if kind != "percent" else size)
-        before, after = text[: read.start], text[end:]
-        loose = read.approx or _LOOSE.search(text, read.start, end) or _ABOUT_AFTER.match(after)
-        each = after[:1] == "/" or _PER_BEFORE.search(before)
+        near = text[max(0, read.start - _NEAR) : read.start]
+        loose = (
+            read.approx or _LOOSE.search(text, read.start, end)
+            or _ABOUT_AFTER.match(text[end : end + _NEAR])
+        )  # fmt: skip
+        each = text[end : end + 1] == "/" or _PER_BEFORE.search(near)
         yield Figure(
             sentence.cut(read.start, end), kind, number * size, number, unit, read.places,
-            not (loose or _ABOUT_BEFORE.search(before)), bool(each), before, after,
+            not (loose or _ABOUT_BEFORE.search(near)), bool(each), text, read.start, end,
         )  # fmt: skip
 
 

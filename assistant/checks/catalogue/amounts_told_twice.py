@@ -110,7 +110,7 @@ def f01_unit_slip(dossier: Dossier) -> Iterator[Hit]:
 
 
 def _sentence(figure: Figure) -> tuple[str, str]:
-    return figure.said.where, figure.before + figure.said.text + figure.after
+    return figure.said.where, figure.text
 
 
 def _near(amounts: list[Decimal], figure: Figure) -> bool:

@@ -235,13 +235,13 @@ def _parts_of(sentence: Said) -> Iterator[Hit]:
         return
     at = marks[0].start()
     found = [f for f in figures_in(sentence) if not f.each and f.exact]
-    heads = [f for f in found if len(f.before) < at]
+    heads = [f for f in found if f.start < at]
     if not heads or _OPEN_LIST.search(sentence.text[at:]):
         return
     whole = heads[-1]
-    if re.search(r"[；;]", sentence.text[len(whole.before) : at]):
+    if re.search(r"[；;]", sentence.text[whole.start : at]):
         return
-    parts = [f for f in found if len(f.before) > at and f.kind == whole.kind]
+    parts = [f for f in found if f.start > at and f.kind == whole.kind]
     if whole.kind == "percent" or (
         whole.kind == "count" and any(p.unit != whole.unit for p in parts)
     ):
@@ -263,7 +263,7 @@ def _parts_of(sentence: Said) -> Iterator[Hit]:
         whole.said,
         f"“{whole.said.text}”与其中各项之和{show(total)}不等，相差{show(abs(gap))}",
         "请核对总数与各分项",
-        evidence=sentence.text[len(whole.before) :].strip(),
+        evidence=sentence.text[whole.start :].strip(),
         severity=None if sure else "warning",
     )
 
