@@ -14,7 +14,7 @@ from pathlib import Path
 
 from assistant.config import cache_folder
 from assistant.errors import InputError
-from assistant.files import make_private, write_whole
+from assistant.files import make_private, read_now, write_whole
 from assistant.web.gate import Keys
 
 _LASTS = 12 * 3600  # seconds
@@ -40,11 +40,11 @@ def resumed(folder: Path) -> Run | None:
         stat = path.stat()
         if stat.st_mode & 0o077 or time.time() - stat.st_mtime > _LASTS:
             return None
-        value = json.loads(path.read_text(encoding="utf-8"))
+        value = json.loads(read_now(path))
         return Run(
             int(value["port"]), Keys(session=str(value["session"]), token=str(value["token"]))
         )
-    except (OSError, ValueError, LookupError, TypeError):
+    except (OSError, InputError, ValueError, LookupError, TypeError):
         return None
 
 

@@ -20,7 +20,7 @@ from typing import Any
 from starlette.datastructures import FormData, UploadFile
 
 from assistant.errors import InputError
-from assistant.files import make_private, write_whole
+from assistant.files import make_private, read_now, write_whole
 from assistant.intake.edit_yaml import Addition, Change, Edit, Removal, stored
 from assistant.located import Place
 from assistant.model.draft import VERIFY, Draft, Sentence
@@ -92,7 +92,7 @@ def receive(project: Project, form: FormData) -> str:
         items = [i for i in items if i.state == "open"] + [i for i in found if i.id not in known]
         known |= {item.id for item in found}
         notes += [f"{name}：{line}" for line in said]
-        project.space.remember_read(path, path.read_bytes())
+        project.space.remember_read(path, read_now(path))
     _save(project, Round(tuple(items), tuple(dict.fromkeys(notes))))
     count = sum(item.state == "open" for item in items)
     return f"读到{count}处改动和批注，逐处看过再采用。" if count else "没有读到改动。"
@@ -295,7 +295,7 @@ def _settled(project: Project, held: Round, chosen: Sequence[Item], state: str) 
 def load(project: Project) -> Round:
     """The cards as they lie in the work folder; none where there is no round."""
     try:
-        value = json.loads((project.space.folder / _FILE).read_text(encoding="utf-8"))
+        value = json.loads(read_now(project.space.folder / _FILE))
         items = tuple(
             Item(
                 **{
@@ -307,14 +307,14 @@ def load(project: Project) -> Round:
             for one in value["items"]
         )
         return Round(items, tuple(map(str, value["notes"])))
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+    except (OSError, InputError, ValueError, LookupError, TypeError, AttributeError):
         return Round()
 
 
 def revision(project: Project) -> str:
     """Names the state of the round."""
     try:
-        return hashlib.sha256((project.space.folder / _FILE).read_bytes()).hexdigest()[:6]
+        return hashlib.sha256(read_now(project.space.folder / _FILE)).hexdigest()[:6]
     except OSError:
         return ""
 

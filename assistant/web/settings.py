@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assistant.config import load_config
 from assistant.errors import InputError
-from assistant.files import write_whole
+from assistant.files import read_now, write_whole
 
 _FILE = ".页面.json"
 #: asks the endpoint of the settings or the environment
@@ -27,9 +27,9 @@ def models() -> tuple[tuple[str, str], ...]:
 def model_of(folder: Path) -> str:
     """Who writes in this folder. Where nothing was chosen: the endpoint that is set up, else the rules."""
     try:
-        value = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+        value = json.loads(read_now(folder / _FILE))
         chosen = str(value["model"])
-    except (OSError, ValueError, LookupError, TypeError):
+    except (OSError, InputError, ValueError, LookupError, TypeError):
         chosen = ""
     if chosen:
         return chosen
