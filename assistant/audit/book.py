@@ -58,8 +58,9 @@ def review_book(
         _lines(shelf, cases),
         _faults(shelf, cases),
         _across(cases),
-        _ranking(ranked),
     ]
+    if ranked:
+        sheets.append(_ranking(ranked))
     if unlisted is not None:
         sheets.append(_missing(unlisted))
     if failures:

@@ -28,6 +28,9 @@ from assistant.submissions.piece import pieces_of
 from assistant.submissions.walking import files_of, free_name
 
 BOOK, PAGE, LETTERS = "复核表.xlsx", "总览.html", "退回修改意见"
+BOOK_PART = "复核表-{:02d}.xlsx"
+#: projects of one workbook: more open slowly, and are held in memory while it is written
+A_BOOK = 2_000
 _AHEAD = 4  # files a process that wait for it
 _CHILD_LIFE = 500  # files after which a process is made anew, so that its memory stays flat
 
@@ -100,7 +103,7 @@ def audit(order: Order, progress: Callable[[int], None] = lambda _: None) -> Out
     """Reads, reviews and writes. Raises InputError where the call is wrong or nothing could be read."""
     rules = place_rules.named(order.rules, order.place)
     budget = read_budget_list(order.budget) if order.budget else None
-    make_folder(order.output, (BOOK, PAGE), force=order.force)
+    make_folder(order.output, (BOOK, BOOK_PART.format(1), PAGE), force=order.force)
     failed: list[Failure] = []
     with tempfile.TemporaryDirectory(prefix="jixiao-audit-") as private:
         database = open_database(Path(private))
@@ -214,10 +217,25 @@ def _write(
     missing: list[Listed] | None,
 ) -> list[Path]:
     said = f"材料：{order.folder.name}，{len(cases)}个项目"
-    book, page = order.output / BOOK, order.output / PAGE
-    write_whole(book, review_book(shelf, cases, ranked, failed, missing, said))
+    written = []
+    parts = [cases[i : i + A_BOOK] for i in range(0, len(cases), A_BOOK)]
+    for number, some in enumerate(parts, 1):
+        book = order.output / (BOOK if len(parts) == 1 else BOOK_PART.format(number))
+        is_first = number == 1  # what is not of single projects stands in the first volume
+        part = f"，第{number}册，共{len(parts)}册" if len(parts) > 1 else ""
+        content = review_book(
+            shelf,
+            some,
+            ranked[:A_BOOK] if is_first else (),
+            failed if is_first else (),
+            missing if is_first else None,
+            said + part,
+        )
+        write_whole(book, content)
+        written.append(book)
+    page = order.output / PAGE
     write_whole(page, overview(shelf, cases, ranked, failed, order.folder.name))
-    written = [book, page]
+    written.append(page)
     if order.letters:
         place = order.output / LETTERS
         make_folder(place, (), force=True)

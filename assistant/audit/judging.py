@@ -18,6 +18,7 @@ from assistant.model.finding import Finding
 from assistant.model.scorecard import STATUS_NAMES, Scorecard
 from assistant.submissions.piece import Identity, Kind, Piece
 from assistant.values.printing import percent, plain, rounded
+from assistant.values.quantity import Qualitative
 from assistant.word.document import Said
 
 #: points within which a total or a row counts as the same (RULES.md §4: tolerance of a production system)
@@ -175,7 +176,11 @@ def _line(form: Form, row: Row, *, data: bool) -> Line:
     own = scored.score if scored else None
     weight = scored.weight if scored else number_in(row.weight.text)
     basis: Basis = "复核" if own is not None else "未评分"
-    if own is not None and scored is not None:
+    judged = isinstance(row.want, Qualitative) and stated is not None
+    if judged and own is not None and stated is not None and stated <= own:
+        # the rules give a band; where in it a person puts the result is theirs to say
+        own, basis, why = stated, "沿用自评", "定性指标，自评得分没有超过规则可得的分；沿用自评得分"
+    elif own is not None and scored is not None:
         why = f"{scored.formula}；{scored.clause}"
         elsewhere = (
             () if stated is None or abs(stated - own) <= SLACK else scores_elsewhere(form, row)

@@ -102,7 +102,8 @@ def _background(p: Project) -> Iterator[Block]:
         yield Text(f"{text.rstrip('。')}。")
     if not told:
         yield Text(wanted("项目立项背景"))
-    amounts = (("年初批复", p.initial), ("调整后全年预算", p.budget))
+    changed = p.initial is not None and p.initial != p.budget
+    amounts = (("年初批复", p.initial), ("调整后全年预算" if changed else "全年预算", p.budget))
     said = "，".join(f"{word}{plain(a)}万元" for word, a in amounts if a is not None)
     if p.initial is not None and p.budget is not None and p.initial != p.budget:
         more = "调增" if p.budget > p.initial else "调减"

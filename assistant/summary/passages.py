@@ -11,7 +11,7 @@ from assistant.intake.unit import Unit
 from assistant.report.compiled import Block, Table, Text
 from assistant.summary.final import Final
 from assistant.summary.projects import Project, Reason, of_unit
-from assistant.summary.table import listed, points_of
+from assistant.summary.table import deviations_by_kind, listed, points_of
 from assistant.summary.totals import OTHER, Cause, Totals
 from assistant.values.printing import NONE, percent, plain, points, share
 from assistant.word.write.marks import VERIFY, wanted
@@ -188,16 +188,11 @@ def problems(ground: Ground) -> Iterator[Block]:
         yield Text(
             f"{len(short)}个项目有未完成的指标，共{totals.text('all.short')}项：{_names(short, lambda p: f'{len(p.unfinished)}项')}。"
         )
-        kinds: dict[str, tuple[int, int]] = {}
-        for p in projects:
-            for row in p.piece.form.rows if p.piece.form else ():
-                if not row.is_blank_form and row.level1:
-                    count, missed = kinds.get(row.level1, (0, 0))
-                    kinds[row.level1] = (count + 1, missed + (row.status == "not_met"))
+        kinds = deviations_by_kind(projects)
         yield Table(
-            "未完成指标按类别", ("一级指标", "指标数", "未完成", "占比", "图示"),
+            "未完成指标按类别", ("二级指标", "指标数", "未完成", "占比", "图示"),
             [(k, str(n), str(m), share(Decimal(m), Decimal(n)), bar(m, n, 20)) for k, (n, m) in kinds.items()],
-            (16, 9, 9, 10, 34), left=(4,),
+            (22, 9, 9, 10, 34), left=(4,),
         )  # fmt: skip
     if low:
         yield Text(f"{len(low)}个项目预算执行率低于90%：{_names(low, lambda p: percent(p.rate))}。")
@@ -300,7 +295,7 @@ def explained(ground: Ground) -> Iterator[Block]:
     ]  # fmt: skip
     yield Table(
         "执行率偏低和结果较差的项目", ("序号", "单位和项目", "列入原因", "执行率", "得分", "原因", "改进计划"),
-        rows, (5, 16, 10, 8, 7, 24, 24), left=(1, 5, 6),
+        rows, (5, 15, 9, 10, 9, 22, 22), left=(1, 5, 6),
         note="执行率低于90%、等级为中或差、没有完整得分的项目列入。",
     )  # fmt: skip
 
@@ -358,7 +353,7 @@ def table(ground: Ground) -> Iterator[Block]:
     yield Table(
         "项目支出绩效自评结果（金额单位：万元）",
         ("序号", "单位", "项目名称", "全年预算", "执行数", "执行率", "得分", "等级"),
-        rows, (5, 16, 20, 9, 9, 8, 8, 6), left=(1, 2), strong=frozenset({len(rows) - 1}),
+        rows, (5, 14, 18, 10, 10, 9, 8, 6), left=(1, 2), strong=frozenset({len(rows) - 1}),
         note="合计行的得分是有完整得分的项目的平均分。",
     )  # fmt: skip
 

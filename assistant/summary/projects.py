@@ -172,7 +172,7 @@ def _why(piece: Piece, rows: list[Row]) -> str:
     if card is None:
         return "没有读到可评分的指标"
     if not card.scored:
-        return f"规则“{card.ruleset_name}”只报完成情况，不打分"
+        return "规则只报完成情况，不打分"
     missing = [r.title for r in rows if r.status == "missing"]
     waiting = [r.title for r in rows if r.status == "ungraded"]
     said = []

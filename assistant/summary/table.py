@@ -69,6 +69,7 @@ def table_book(
         _grades(projects, totals, last),
         _units(projects, totals, places),
         _lists(projects),
+        _kinds(projects),
         _causes(totals),
         _differences(differences, failed),
         _facts(projects, totals),
@@ -256,6 +257,32 @@ def listed(project: Project) -> str:
     return "、".join(said)
 
 
+def _kinds(projects: Sequence[Project]) -> ListSheet:
+    """Deviations by kind of indicator, as a chart too."""
+    columns = (
+        Column("二级指标", 22), Column("指标数", 9, _COUNT), Column("未完成", 9, _COUNT), Column("占比", 9, _RATE),
+    )  # fmt: skip
+    rows = []
+    for at, (kind, (count, short)) in enumerate(deviations_by_kind(projects).items(), 2):
+        ratio = half_up(Fraction(short, count), 12)
+        rows.append(Line([kind, count, short, Formula(f"C{at}/B{at}", ratio)]))
+    sheet = ListSheet("偏离按类别", columns, rows)
+    if rows:
+        sheet.charts = [Chart("未完成指标（按二级指标）", 3, 2, len(rows) + 1, "F2")]
+    return sheet
+
+
+def deviations_by_kind(projects: Sequence[Project]) -> dict[str, tuple[int, int]]:
+    """Indicators and those that fell short, by 二级指标, the most that fell short first."""
+    found: dict[str, tuple[int, int]] = {}
+    for p in projects:
+        for row in p.piece.form.rows if p.piece.form else ():
+            if not row.is_blank_form and row.level2:
+                count, short = found.get(row.level2, (0, 0))
+                found[row.level2] = (count + 1, short + (row.status == "not_met"))
+    return dict(sorted(found.items(), key=lambda item: -item[1][1]))
+
+
 def _causes(totals: Totals) -> ListSheet:
     columns = (
         Column("原因类别", 24), Column("项目数", 8, _COUNT), Column("归类的词", 40), Column("单位", 20),
@@ -323,7 +350,7 @@ def word_table(projects: Sequence[Project], totals: Totals) -> Table:
     rows.append(_word_sums("合计", "all", totals))
     return Table(
         "表1　项目支出绩效自评结果汇总表（金额单位：万元）", heads, rows,
-        (4, 9, 11, 6, 6, 6, 6, 6, 5, 4, 5, 16, 16, 10), left=(1, 2, 11, 12, 13), strong=frozenset(strong),
+        (4, 9, 11, 5, 10, 10, 10, 9, 7, 4, 5, 12, 12, 9), left=(1, 2, 11, 12, 13), strong=frozenset(strong),
         note="小计、合计的得分是有完整得分的项目的平均分；没有完整得分的项目不计入平均分和等级。",
     )  # fmt: skip
 

@@ -198,11 +198,17 @@ SYNONYMS = (
 
 def reason(rng: random.Random, forms: tuple[str, ...] = ()) -> str:
     """One reason (or measure, of `forms`) with its own things, places and figures."""
+    return reason_with_shape(rng, forms)[0]
+
+
+def reason_with_shape(rng: random.Random, forms: tuple[str, ...] = ()) -> tuple[str, str]:
+    """A reason, and its shape: two of one shape differ only in names and figures."""
     parts = (rng.choice(TROUBLES), rng.choice(RESULTS), rng.choice(STANDINGS))
-    return (rng.choice(forms) if forms else "，".join(parts)).format(
+    shape = rng.choice(forms) if forms else "，".join(parts)
+    return shape.format(
         place=rng.choice(PLACES), thing=rng.choice(THINGS), party=rng.choice(PARTIES),
         n=rng.randint(3, 90), m=rng.randint(2, 400), month=rng.randint(3, 7), late=rng.randint(8, 12),
-    )  # fmt: skip
+    ), shape  # fmt: skip
 
 
 def _figures(text: str, rng: random.Random) -> str:

@@ -249,3 +249,35 @@ def test_nothing_read_is_an_error_of_the_call(folder: Path, tmp_path: Path) -> N
     with pytest.raises(SystemExit) as end:
         main(["audit", str(folder), "-o", str(tmp_path / "复核")])
     assert end.value.code == 2
+
+
+def test_a_judgement_inside_the_band_is_the_unit_s_own(
+    folder: Path, audit: Audit, tmp_path: Path
+) -> None:
+    tree = _plain("便桥养护", "青石县交通局")
+    tree["指标"][1] |= {
+        "名称": "出行条件",
+        "目标": "明显改善",
+        "实际": "明显改善",
+        "完成程度": "达成",
+        "评分比例": "90%",
+    }
+    _write(tree, folder / "甲.xlsx")
+    row = audit(folder)["rows"][0]
+    assert row["deviation"] == 0
+    page = openpyxl.load_workbook(tmp_path / "复核" / "复核表.xlsx")["复核表"]
+    assert page["Q4"].value == "沿用自评得分，由人核定：出行条件"
+
+
+def test_many_projects_come_in_several_volumes(
+    folder: Path, audit: Audit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for i in range(3):
+        _write(_plain(f"项目{i}", "青石县交通局"), folder / f"{i}.xlsx")
+    monkeypatch.setattr("assistant.audit.desk.A_BOOK", 2)
+    audit(folder, "--no-letters")
+    names = sorted(p.name for p in (tmp_path / "复核").iterdir())
+    assert names == ["复核表-01.xlsx", "复核表-02.xlsx", "总览.html"]
+    second = openpyxl.load_workbook(tmp_path / "复核" / "复核表-02.xlsx")
+    assert second["复核表"]["C4"].value == "项目2"
+    assert "抽查排序" not in second.sheetnames
