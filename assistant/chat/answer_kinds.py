@@ -458,7 +458,10 @@ _LAST = re.compile(r"[吧啊呀哦噻嘛哈。.!！~、，,；;\s]+$")
 
 
 def _text_only(text: str) -> str:
-    return _LAST.sub("", _STARTS.sub("", text)).strip()
+    plain = _LAST.sub("", _STARTS.sub("", text)).strip()
+    return re.sub(
+        r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "，", plain
+    )  # a space said for a comma
 
 
 _FEW = 8  # letters
@@ -587,14 +590,18 @@ def _act(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Valu
         if latest.before or len(days) == 1:
             parts.append(("完成时限", latest.text))
         rest = with_years(rest, today)
+    if wanted.row is not None and days:
+        # 6月底前 alone in its clause has its own key: said once is enough
+        kept = [p for p in re.split(r"[，；;]", rest) if _text_only(_without_days(p, today))]
+        rest = "，".join(kept) if len(kept) < len(re.split(r"[，；;]", rest)) else rest
     plain = _text_only(rest)
     if (
         len(re.findall(r"[\u4e00-\u9fff]", plain)) < 4  # noqa: PLR2004
-        or not _has(plain, "measure")
+        or not _has(text, "measure")
         or not _text_only(_without_days(rest, today))
     ):
         plain = _text_only(with_years(text, today))
-    if len(re.findall(r"[\u4e00-\u9fff]", plain)) < 4 or not _has(plain, "measure"):  # noqa: PLR2004
+    if len(re.findall(r"[\u4e00-\u9fff]", plain)) < 4 or not _has(text, "measure"):  # noqa: PLR2004
         return NoValue("这不像是一条措施。请说清做什么、谁负责、什么时候完成。")
     if re.fullmatch(
         r"(?:进一步|继续|切实)?(?:加强|强化|完善|抓好|做好)(?:日常)?(?:管理|监管|监督|工作|落实|领导)",
