@@ -458,10 +458,12 @@ _LAST = re.compile(r"[吧啊呀哦噻嘛哈。.!！~、，,；;\s]+$")
 
 
 def _text_only(text: str) -> str:
-    plain = _LAST.sub("", _STARTS.sub("", text)).strip()
-    return re.sub(
-        r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "，", plain
-    )  # a space said for a comma
+    return _with_commas(_LAST.sub("", _STARTS.sub("", text)).strip())
+
+
+def _with_commas(text: str) -> str:
+    """A space typed for a comma becomes one; 300 份 and LED 灯 stay."""
+    return re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff]|\d{1,4}[年月])", "，", text)
 
 
 _FEW = 8  # letters
@@ -566,6 +568,7 @@ def _has(text: str, kind: str) -> bool:
 def _act(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
     if is_remark(text):
         return NoValue("这不像是措施，没有记。")
+    text = _with_commas(text)
     parts: list[tuple[str, str]] = []
     rest = text
     owner = next((m for m in _BY_OWNER.finditer(text) if is_office(m["owner"])), None)
