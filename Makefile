@@ -28,8 +28,10 @@ demo: setup
 	$(BIN)/jixiao draft demo/数据.yaml -o demo/自评报告.docx --model $$model --force
 	@echo "报告在 demo/自评报告.docx"
 
+# All tests, or those of a room: make test TESTS=tests/scoring
+TESTS ?=
 test: setup
-	$(BIN)/python -m pytest -n 2 -m "not llm"
+	$(BIN)/python -m pytest -n 2 -m "not llm" $(TESTS)
 
 # Mutated inputs of every kind against every command that reads them: some minutes; make test runs a slice.
 INPUTS ?= 20000
