@@ -329,6 +329,13 @@
       fetch(`/p/${project}/sentence?sentence=&rev=${bench.dataset.rev}`).then(told).then((found) => found.rev && paint(found)).catch(away);
     }
     else if ((one = at("[data-send]"))) { if (one.dataset.send === "stop") stop(); else send(one.dataset.send, {}).catch(() => null); }
+    else if ((one = at("[data-sets]"))) {
+      for (const [place, value] of JSON.parse(one.dataset.sets)) {
+        const field = document.getElementsByName(`v:${one.dataset.of}:${place}`)[0];
+        if (field) { field.value = value; const box = field.closest("details"); if (box) box.open = true; }
+      }
+      one.parentElement.querySelectorAll("button").forEach((b) => b.setAttribute("aria-pressed", String(b === one)));
+    }
     else if ((one = at("[data-close]"))) say("");
     else if ((one = at("[data-wider]"))) one.setAttribute("aria-pressed", String(bench.classList.toggle("wide-side")));
     document.querySelectorAll("details.menu[open]").forEach((menu) => {
