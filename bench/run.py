@@ -23,6 +23,7 @@ BENCHES = (
     "length",
     "check_rate",
     "chatting",
+    "web",
 )
 
 

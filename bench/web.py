@@ -1,0 +1,96 @@
+"""The page with a thousand indicators, in Chromium: from a key to the paint, from an edit to the new score."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from measuring import ROOT, Measurement, NotHereError
+
+ROWS = 1000
+_TYPED = """async (field) => {
+  const times = [];
+  field.focus();
+  for (let i = 0; i < 40; i++) {
+    const start = performance.now();
+    field.setRangeText(String(i % 10), field.value.length, field.value.length, "end");
+    field.dispatchEvent(new InputEvent("input", { bubbles: true, data: "1", inputType: "insertText" }));
+    await new Promise((done) => requestAnimationFrame(() => { const port = new MessageChannel(); port.port1.onmessage = done; port.port2.postMessage(0); }));
+    times.push(performance.now() - start);
+  }
+  return times.sort((a, b) => a - b)[Math.floor(times.length * 0.95)];
+}"""
+_EDITED = """async ([field, value]) => {
+  const score = document.getElementById("points-5").textContent;
+  const start = performance.now();
+  field.focus(); field.value = value; field.blur();
+  while (document.getElementById("points-5").textContent === score) await new Promise((done) => requestAnimationFrame(done));
+  return performance.now() - start;
+}"""
+
+
+def big(folder: Path) -> Path:
+    """A data file of a thousand indicators, one in seven missed."""
+    lines = ["项目: {名称: 千条指标项目, 年度: 2025, 实施单位: 县水利局}",
+             "资金: {单位: 万元, 明细: [{来源: 县级资金, 年初预算: 80, 全年预算: 80, 到位: 80, 执行: 78}]}", "指标:"]  # fmt: skip
+    for i in range(1, ROWS + 1):
+        wanted = i % 50 + 10
+        note = "" if i % 7 else f", 原因: 第{i}村开工晚, 措施: 加快施工, 责任单位: 水利股, 完成时限: 2026年6月底前"
+        lines.append(f"  - {{一级: 产出指标, 二级: 数量指标, 名称: 第{i}村管网长度, 目标: ≥{wanted}公里, 实际: {wanted - (0 if i % 7 else 2)}公里{note}}}")  # fmt: skip
+    path = folder / "大项目.yaml"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def measure() -> Iterator[Measurement]:
+    """Beside the aims of the issue: 50 ms, 300 ms, 1 s, 120 MB."""
+    chromium = shutil.which("chromium")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        raise NotHereError("没有 playwright") from None
+    if chromium is None:
+        raise NotHereError("没有 chromium")
+    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
+        folder = Path(scratch) / "项目"
+        folder.mkdir()
+        big(folder)
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": scratch}
+        start = time.perf_counter()
+        server = subprocess.Popen(
+            [sys.executable, "-m", "assistant.cli", "web", str(folder), "--no-open", "--json"],
+            stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment,
+        )  # fmt: skip
+        try:
+            assert server.stdout is not None
+            url = json.loads(server.stdout.readline())["url"]
+            page = browser.new_page(viewport={"width": 1366, "height": 768})
+            page.goto(url)
+            yield Measurement("第一页", time.perf_counter() - start, "目标", 1.0)
+            start = time.perf_counter()
+            page.click("[data-testid=project-row] a")
+            page.wait_for_selector("[data-testid=grid]")
+            yield Measurement("打开千条指标", time.perf_counter() - start, "目标", 1.0)
+            page.wait_for_timeout(3000)
+            field = page.locator("[data-place='指标/5/实际']").element_handle()
+            yield Measurement("键到画面（95%）", page.evaluate(_TYPED, field) / 1000, "目标", 0.05)
+            page.evaluate("(field) => { field.value = field.dataset.old; field.blur(); }", field)
+            times = []
+            for i in range(7):
+                times.append(page.evaluate(_EDITED, [field, f"{5 + i % 3}公里"]))
+                page.wait_for_timeout(1500)
+            yield Measurement("改到重算（中位）", sorted(times)[3] / 1000, "目标", 0.3)
+            kilobytes = next(int(line.split()[1]) for line in Path(f"/proc/{server.pid}/status").read_text().splitlines() if line.startswith("VmHWM"))
+            yield Measurement("服务最多占用（MB）", kilobytes / 1024 / 1000, "目标", 0.12)
+        finally:
+            server.terminate()
+            server.wait()
+            browser.close()
