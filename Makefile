@@ -27,6 +27,7 @@ demo: setup
 	  echo "本机模型现在取不到，这一次按规则起草；网络可用后再运行一次 make demo"; model=none; fi; \
 	$(BIN)/jixiao draft demo/数据.yaml -o demo/自评报告.docx --model $$model --force
 	@echo "报告在 demo/自评报告.docx"
+	@echo "在浏览器里打开这个项目：$(BIN)/jixiao web demo"
 
 # All tests, or those of a room: make test TESTS=tests/scoring
 TESTS ?=

@@ -42,7 +42,11 @@ def big(folder: Path) -> Path:
              "资金: {单位: 万元, 明细: [{来源: 县级资金, 年初预算: 80, 全年预算: 80, 到位: 80, 执行: 78}]}", "指标:"]  # fmt: skip
     for i in range(1, ROWS + 1):
         wanted = i % 50 + 10
-        note = "" if i % 7 else f", 原因: 第{i}村开工晚, 措施: 加快施工, 责任单位: 水利股, 完成时限: 2026年6月底前"
+        note = (
+            ""
+            if i % 7
+            else f", 原因: 第{i}村开工晚, 措施: 加快施工, 责任单位: 水利股, 完成时限: 2026年6月底前"
+        )
         lines.append(f"  - {{一级: 产出指标, 二级: 数量指标, 名称: 第{i}村管网长度, 目标: ≥{wanted}公里, 实际: {wanted - (0 if i % 7 else 2)}公里{note}}}")  # fmt: skip
     path = folder / "大项目.yaml"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -62,7 +66,9 @@ def measure() -> Iterator[Measurement]:
         folder = Path(scratch) / "项目"
         folder.mkdir()
         big(folder)
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
+        )
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": scratch}
         start = time.perf_counter()
         server = subprocess.Popen(
@@ -70,8 +76,8 @@ def measure() -> Iterator[Measurement]:
             stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment,
         )  # fmt: skip
         try:
-            assert server.stdout is not None
-            url = json.loads(server.stdout.readline())["url"]
+            out = server.stdout or sys.stdin
+            url = json.loads(out.readline())["url"]
             page = browser.new_page(viewport={"width": 1366, "height": 768})
             page.goto(url)
             yield Measurement("第一页", time.perf_counter() - start, "目标", 1.0)
@@ -88,7 +94,11 @@ def measure() -> Iterator[Measurement]:
                 times.append(page.evaluate(_EDITED, [field, f"{5 + i % 3}公里"]))
                 page.wait_for_timeout(1500)
             yield Measurement("改到重算（中位）", sorted(times)[3] / 1000, "目标", 0.3)
-            kilobytes = next(int(line.split()[1]) for line in Path(f"/proc/{server.pid}/status").read_text().splitlines() if line.startswith("VmHWM"))
+            kilobytes = next(
+                int(line.split()[1])
+                for line in Path(f"/proc/{server.pid}/status").read_text().splitlines()
+                if line.startswith("VmHWM")
+            )
             yield Measurement("服务最多占用（MB）", kilobytes / 1024 / 1000, "目标", 0.12)
         finally:
             server.terminate()

@@ -1,7 +1,7 @@
 """Makes what the documentation shows of the program: the command reference, and pictures of example reports.
 
 The reference comes from the commands' own help, so it cannot fall behind. Pictures need LibreOffice and
-pdftoppm; without them that part is said and left out.
+pdftoppm, those of the page Chromium; without them that part is said and left out.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from screens import screens
 from shown import CHANGED, EXAMPLES, PAGE, answered, drafted, edited, keep
 from shown import run as said
 
@@ -42,6 +43,7 @@ def main() -> None:
         picture_of_the_page(tab, folder / "page.png")
         picture_of_the_terminal(tab, folder / "review-terminal.png")
     picture_of_the_tracked(folder / "review-tracked.png")
+    screens(ROOT)
     keep()
     print("docs/pictures")
 

@@ -178,7 +178,7 @@ def _workbench(page: Page, request: Request, form: FormData) -> Response:
     return page.html(
         "workbench", id=one.id, name=view.evaluation.project.name, state=page.state(one, project),
         head=showing.head(view), unit=view.card.execution.unit, models=settings.models(),
-        model=settings.model_of(page.folder),
+        model=settings.model_of(page.folder), tour="tour" in request.query_params,
     )  # fmt: skip
 
 
@@ -377,6 +377,12 @@ def _new(page: Page, request: Request, form: FormData) -> Response:
     return Response(status_code=204, headers={"HX-Redirect": f"/p/{made}"})
 
 
+def _tour(page: Page, request: Request, form: FormData) -> Response:
+    """The two-minute tour, on an example of its own that may be deleted."""
+    made = editing.example_project(page.folder)
+    return Response(status_code=204, headers={"HX-Redirect": f"/p/{made}?tour=1"})
+
+
 def _unit(page: Page, request: Request, form: FormData) -> Response:
     told = ""
     if request.method == "POST":
@@ -422,6 +428,7 @@ def create_app(folder: Path, *, keys: Keys, hosts: frozenset[str]) -> Starlette:
         _route("/upload", _upload, "POST"),
         _route("/import", _import, "GET", "POST"),
         _route("/new", _new, "POST"),
+        _route("/tour", _tour, "POST"),
         _route("/unit", _unit, "GET", "POST"),
         _route("/unit/try", _try_model, "POST"),
         _route("/all", _all, "GET", "POST"),

@@ -321,6 +321,22 @@ def new_project(folder: Path, name: str, year: str, unit: str) -> str:
     return next(one.id for one in entries(folder) if one.data == path)
 
 
+_EXAMPLE, _EXAMPLE_NAME = "yanchi-2021", "演示-盐池县公安局2021年度.yaml"
+
+
+def example_project(folder: Path) -> str:
+    """The published example as a project of the folder; its id. Raises InputError where it is not shipped."""
+    path = folder / _EXAMPLE_NAME
+    if not path.exists():
+        here = Path(__file__).parent  # beside this file once installed, else in the source tree
+        places = (here / "example.yaml", here.parents[1] / "examples" / _EXAMPLE / "数据.yaml")
+        given = next((place for place in places if place.is_file()), None)
+        if given is None:
+            raise InputError("这份安装里没有演示项目；请打开任意一个项目，点右上角“怎么用”")
+        write_whole(path, given.read_bytes())
+    return next(one.id for one in entries(folder) if one.data == path)
+
+
 _UNIT_LABELS = {
     "主送": "主送机关", "通知": "自评通知的名称和文号", "署名": "署名", "成文日期": "成文日期", "公开": "结果公开情况",
     "结果应用": "结果应用情况", "提纲": "提纲（本单位的提纲文件名，没有就空着）", "管理": "资金管理制度和执行情况",

@@ -2,44 +2,10 @@
 
 from __future__ import annotations
 
-import http.client
-import re
 from urllib.parse import urlsplit
 
 import pytest
-from web_served import Served
-
-
-class Caller:
-    """A plain HTTP caller with a cookie."""
-
-    def __init__(self, served: Served, *, key: bool = True) -> None:
-        self.at = urlsplit(served.url)
-        self.cookie = ""
-        self.token = ""
-        if key:
-            answer = self.ask("GET", f"/?{self.at.query}")
-            self.cookie = answer.getheader("set-cookie", "").partition(";")[0]
-            page = self.ask("GET", "/").body
-            self.token = re.search(r'name="jixiao-token" content="([^"]+)"', page)[1]  # type: ignore[index]
-
-    def ask(
-        self, method: str, path: str, body: str = "", **headers: str
-    ) -> http.client.HTTPResponse:
-        caller = http.client.HTTPConnection(self.at.hostname or "", self.at.port, timeout=20)
-        named = (
-            {"Host": self.at.netloc, "Cookie": self.cookie}
-            if self.cookie
-            else {"Host": self.at.netloc}
-        )
-        named |= {k.replace("_", "-"): v for k, v in headers.items()}
-        if method == "POST":
-            named.setdefault("Content-Type", "application/x-www-form-urlencoded")
-        caller.request(method, path, body=body or None, headers=named)
-        answer = caller.getresponse()
-        answer.body = answer.read().decode("utf-8", "replace")  # type: ignore[attr-defined]
-        caller.close()
-        return answer
+from web_served import Caller, Served
 
 
 def test_without_the_key_nothing_is_shown(served: Served) -> None:

@@ -256,43 +256,6 @@ def test_a_killed_server_loses_nothing_and_the_page_comes_back(
         end(running)
 
 
-PAYLOADS = (
-    "<script>window.hit=1</script>", "<img src=x onerror=window.hit=1>", "\"><svg onload=window.hit=1>",
-    "'><body onload=window.hit=1>", "<iframe srcdoc='<script>parent.hit=1</script>'>", "javascript:window.hit=1",
-    "{{7*7}}", "${window.hit=1}", "<a href=javascript:window.hit=1>x</a>", "</textarea><script>window.hit=1</script>",
-    "<math><mtext><script>window.hit=1</script>", "<details open ontoggle=window.hit=1>", "&lt;script&gt;", "<template><script>window.hit=1",
-    "\" autofocus onfocus=window.hit=1 x=\"", "<div hx-get=/ hx-trigger=load>", "<input onfocus=window.hit=1 autofocus>",
-    "<style>*{background:url(http://evil.example/)}</style>", "<link rel=stylesheet href=http://evil.example/>", "<base href=http://evil.example/>",
-)  # fmt: skip
-
-
-def test_what_is_typed_stays_text_everywhere(page: Any, served: Served) -> None:
-    text = "\n".join(
-        f"  - {{一级: 产出, 二级: 数量, 名称: {p!r}, 目标: {p!r}, 实际: {p!r}, 原因: {p!r}, 措施: {p!r}}}"
-        for p in PAYLOADS
-    )
-    (served.folder / "攻击.yaml").write_text(
-        f"项目: {{名称: {PAYLOADS[0]!r}, 年度: 2025, 实施单位: {PAYLOADS[1]!r}, 概况: {PAYLOADS[2]!r}}}\n指标:\n{text}\n",
-        encoding="utf-8",
-    )
-    page.reload()
-    page.locator("[data-testid=project-row] a", has_text="script").click()
-    page.wait_for_selector("[data-testid=grid]")
-    for tab in ("funds", "missing", "findings", "history", "grid"):
-        page.click(f".side [data-tab={tab}]")
-        page.wait_for_timeout(150)
-    sentences = page.locator("[data-testid=sentence]")
-    for i in range(0, sentences.count(), 9):
-        sentences.nth(i).click()
-    page.wait_for_timeout(300)
-    assert page.evaluate("window.hit") is None
-    assert (
-        "49" not in page.inner_text("[data-testid=grid] >> nth=0")
-        if page.locator("[data-testid=grid]").count()
-        else True
-    )
-
-
 def test_enter_while_composing_never_sends_and_the_next_one_does(page: Any, served: Served) -> None:
     open_fresh(page, served)
     box = page.locator("[data-testid=chat-input]")

@@ -401,6 +401,40 @@
     }
   });
 
+  // --- the tour: what stands where, in eight steps; nothing is changed by it
+
+  const steps = [
+    ["#report", "这是自评报告，由数据写出来：改了数据，句子、表格和得分马上跟着变。"],
+    ["#score", "总分由程序按评分办法算，不能手填。点一下看怎么算的；每条指标的得分也可以点。", "grid"],
+    ["#grid-box", "右边填指标，像 Excel 一样：方向键、回车移动，可以整块粘贴。写完一格自动保存。", "grid"],
+    ["#panel-missing", "“缺项”列出还缺什么。任意挑着填，提出后在左边看过再采用。", "missing"],
+    [".report .s.supply, .report .s", "报告里标出【待补充】【待核实】的地方要处理。点一句话，右边是它的依据，可以直接改。"],
+    [".talk", "也可以在这里说话：改数、问为什么扣分、让它把一句改短。改动都先给您看，采用才写。"],
+    ["#panel-findings", "“检查”按规则找毛病，点一下到那一格。", "findings"],
+    [".menu .main", "最后从“送出”导出 Word 给领导；领导改过的放回来，逐处采用；没有问题就定稿。"],
+  ];
+  let at_ = 0;
+  function tour(number) {
+    document.querySelectorAll(".tour-on").forEach((one) => one.classList.remove("tour-on"));
+    at_ = number;
+    const box = $("tour");
+    box.hidden = number >= steps.length || number < 0;
+    if (box.hidden) return;
+    const [where, words, tab] = steps[number];
+    if (tab) choose(tab);
+    const there = document.querySelector(where);
+    there?.classList.add("tour-on");
+    there?.scrollIntoView({ block: "nearest" });
+    $("tour-words").textContent = words;
+    $("tour-count").textContent = `${number + 1} / ${steps.length}`;
+    box.querySelector("button").textContent = number === steps.length - 1 ? "看完了" : "下一步";
+  }
+  document.addEventListener("click", (event) => {
+    const what = event.target.closest("[data-tour]")?.dataset.tour;
+    if (what) tour(what === "begin" ? 0 : what === "next" ? at_ + 1 : -1);
+  });
+  if ($("tour") && !$("tour").hidden) tour(0);
+
   // --- files dropped, htmx on the plain pages, the tour
 
   document.querySelectorAll("[data-drop]").forEach((form) => {
