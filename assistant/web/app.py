@@ -18,7 +18,6 @@ from starlette.requests import Request
 from starlette.responses import (
     HTMLResponse,
     JSONResponse,
-    RedirectResponse,
     Response,
     StreamingResponse,
 )
@@ -357,7 +356,7 @@ def _review(page: Page, request: Request, form: FormData) -> Response:
 
 def _upload(page: Page, request: Request, form: FormData) -> Response:
     importing.receive(page.folder, form)
-    return RedirectResponse("/import", status_code=303, headers={"HX-Redirect": "/import"})
+    return Response(status_code=204, headers={"HX-Redirect": "/import"})
 
 
 def _import(page: Page, request: Request, form: FormData) -> Response:

@@ -185,12 +185,22 @@ def _choices(one: Imported) -> Iterator[Doubt]:
             whole = Decimal(weight.text) if _NUMBER.fullmatch(weight.text) else Decimal(0)
             if whole and 0 <= points.number < whole:
                 share = percent(points.number / whole)
-                sets = ((f"指标/{i}/完成程度", "部分达成"), (f"指标/{i}/评分比例", share))
+                sets = (
+                    (f"指标/{i}/完成程度", _band(points.number / whole)),
+                    (f"指标/{i}/评分比例", share),
+                )
                 said = f"表内给{plain(points.number)}/{plain(whole)}＝{share}，采用？"
                 yield Doubt(
                     f"“{name}”是定性指标，表内已给分",
                     ((said, sets), ("不采用", tuple((p, "") for p, _ in sets))),
                 )
+
+
+def _band(share: Decimal) -> str:
+    """The degree that a share of the points stands for, by the bands of the rule sets (RULES.md)."""
+    return (
+        "达成" if share >= Decimal("0.8") else "部分达成" if share >= Decimal("0.6") else "未达成"
+    )
 
 
 def _doubt(one: Imported, words: str) -> Doubt:

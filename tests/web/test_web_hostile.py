@@ -25,7 +25,7 @@ PAYLOADS = (
     "<form action=http://evil.example/><button>好", "<object data=http://evil.example/>", "<embed src=http://evil.example/>", "<video src=x onerror=window.hit=1>",
     "<audio src=x onerror=window.hit=1>", "<marquee onstart=window.hit=1>", "<svg><a xlink:href=javascript:window.hit=1><text>x", "<svg><animate onbegin=window.hit=1>",
     "<noscript><p title='</noscript><img src=x onerror=window.hit=1>'>", "<!--><script>window.hit=1</script>-->", "<![CDATA[<script>window.hit=1</script>]]>",
-    "<xmp><img src=x onerror=window.hit=1></xmp>", "%3Cscript%3Ewindow.hit=1%3C/script%3E", "＜script＞window.hit=1＜/script＞", "<scr<script>ipt>window.hit=1</script>",
+    "<xmp><img src=x onerror=window.hit=1></xmp>", "%3Cscript%3Ewindow.hit=1%3C/script%3E", "＜script＞window.hit=2＜/script＞", "<scr<script>ipt>window.hit=1</script>",
     "<IMG SRC=x OnErRoR=window.hit=1>", "<img/src=x/onerror=window.hit=1>", "<button formaction=javascript:window.hit=1>好", "x' onmouseover='window.hit=1", "</script><script>window.hit=1</script>",
 )  # fmt: skip
 _TAGS = {
@@ -152,6 +152,9 @@ def test_hostile_text_stays_text_on_every_page(served: Served) -> None:
     at = hostile(served)
     caller = Caller(served)
     assert len(PAYLOADS) >= 40
+    opened = caller.ask("GET", at).body
+    assert opened.count('id="row-') == len(PAYLOADS)
+    assert "onerror=window.hit=1&gt;" in opened
     broken = served.folder / "坏.yaml"
     broken.write_text(
         "项目: {名称: <script>window.hit=1</script>}\n指标: <img src=x onerror=window.hit=1>\n",

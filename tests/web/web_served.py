@@ -104,7 +104,7 @@ class Caller:
     def ask(
         self, method: str, path: str, body: str | bytes = "", **headers: str
     ) -> http.client.HTTPResponse:
-        caller = http.client.HTTPConnection(self.at.hostname or "", self.at.port, timeout=20)
+        caller = http.client.HTTPConnection(self.at.hostname or "", self.at.port, timeout=120)
         named = (
             {"Host": self.at.netloc, "Cookie": self.cookie}
             if self.cookie
