@@ -374,6 +374,10 @@ def write_unit(folder: Path, form: FormData) -> str:
         first = error.errors(include_url=False)[0]
         cause = first.get("ctx", {}).get("error", "写法不对")
         raise InputError(f"{first['loc'][0]}：{cause}") from None
-    head = "# 本单位各项目共用的内容；项目自己写了的，以项目为准\n"
-    write_whole(folder / UNIT, (head + (dumped(said) if said else "")).encode())
+    path = folder / UNIT
+    if said:
+        head = "# 本单位各项目共用的内容；项目自己写了的，以项目为准\n"
+        write_whole(path, (head + dumped(said)).encode())
+    else:
+        path.unlink(missing_ok=True)
     return "已保存，本文件夹的项目都会用上（项目自己写了的除外）。"

@@ -8,7 +8,7 @@ import openpyxl
 from starlette.datastructures import FormData
 
 from assistant.intake import read
-from assistant.web import importing
+from assistant.web import editing, importing
 
 HEAD = [
     "一级指标",
@@ -77,3 +77,11 @@ def test_cause_and_measure_of_one_cell_are_parted_at_what_will_be_done() -> None
     parted = importing._parted("备件11月才到货，下一步提前两个月订货")
     assert (parted[0], parted[2]) == ("备件11月才到货", "下一步提前两个月订货")
     assert importing._parted("备件11月才到货")[1:] == ("", "")
+
+
+def test_a_unit_page_without_a_word_leaves_no_file_that_cannot_be_read(tmp_path: Path) -> None:
+    editing.write_unit(tmp_path, FormData([("主送", "白河县财政局"), ("保密词", "甲方、乙方")]))
+    said = {key: value for key, _, value in editing.unit_fields(tmp_path)}
+    assert (said["主送"], said["保密词"]) == ("白河县财政局", "甲方、乙方")
+    editing.write_unit(tmp_path, FormData([("主送", "")]))
+    assert {value for _, _, value in editing.unit_fields(tmp_path)} == {""}
