@@ -132,7 +132,7 @@ def picture_of_the_page(tab: Any, target: Path) -> None:
             assert serving.stdout is not None  # noqa: S101 - asked for above
             tab.goto(json.loads(serving.stdout.readline())["url"])
             tab.locator("a[href^='/p/']").first.click()
-            tab.wait_for_load_state("networkidle")
+            tab.locator("[data-testid=finding]").first.wait_for(state="attached")
             tab.screenshot(path=target)
         finally:
             serving.terminate()

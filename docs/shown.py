@@ -143,6 +143,7 @@ def _report(example: str) -> Callable[[Path], str]:
 SHOWN: dict[str, Callable[[Path], str]] = {
     **{f"examples/{example}/page-*.png": _report(example) for example in EXAMPLES},
     "docs/pictures/page.png": page_words,
+    "docs/pictures/web-*.png": page_words,
     "docs/pictures/review-terminal.png": review_words,
     "docs/pictures/review-tracked.png": tracked_words,
 }
