@@ -9,7 +9,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -70,6 +72,14 @@ class Workspace:
             finish(self.folder)
             with together(self.folder):
                 yield
+
+    def beside_others(self, doing: str) -> AbstractContextManager[None]:
+        """As `writing`, where there is a work folder that may be written to; else nobody can be met there.
+
+        For commands that only read the project, or make it new.
+        """
+        there = self.folder.is_dir() and os.access(self.folder, os.W_OK)
+        return self.writing(doing) if there else contextlib.nullcontext()
 
     @property
     def draft_path(self) -> Path:

@@ -83,6 +83,7 @@ def _write(texts: list[str], output: Path | None, force: bool) -> None:
         typer.echo("---\n".join(texts), nl=False)
         return
     from assistant.intake import YAML_SUFFIXES
+    from assistant.workspace import Workspace
 
     if output.suffix.lower() not in YAML_SUFFIXES:
         raise InputError(f"{output}：只能写成 .yaml 数据文件，如 -o 数据.yaml")
@@ -93,9 +94,10 @@ def _write(texts: list[str], output: Path | None, force: bool) -> None:
             f"{there[0]}：已有这个文件，请换一个名字，或加 --force 覆盖（先留一份 .bak）"
         )
     for target, text in zip(targets, texts, strict=True):
-        if target.exists():
-            keep_copy(target)
-        write_whole(target, text.encode())
+        with Workspace.beside(target).beside_others(f"import -o {target.name}"):
+            if target.exists():
+                keep_copy(target)
+            write_whole(target, text.encode())
 
 
 def _tell(imported: Imported, number: int, target: Path | None) -> None:

@@ -69,11 +69,16 @@ def pack(path: Path, *, redacted: bool = False, rules: str = "") -> Packed:
     `redacted` is for publication: persons, numbers and private words are hidden, and what was sent to models, the
     history and the evidence stay out.
     """
+    space = Workspace.beside(path)
+    with space.beside_others("package"):
+        return _packed(path, space, redacted=redacted, rules=rules)
+
+
+def _packed(path: Path, space: Workspace, *, redacted: bool, rules: str) -> Packed:
     evaluation = read(path)
     ruleset = for_data(evaluation, path, rules)
     card = score(evaluation, ruleset)
     facts = gather(card)
-    space = Workspace.beside(path)
     kept = space.load_draft()
     draft = kept if kept is not None and kept.sections else draft_by_rules(card, facts)
     project = _Project(path, card, ruleset, facts, draft, space)

@@ -31,12 +31,14 @@ def signature(
     """署名 two characters from the right, the date two characters right of its first character.
 
     Where the date is the longer one, it stands two characters from the right and the name moves left.
+    Lines that a person put below go on in the same paragraph, and are not measured.
     `followed`: the note on the next line stays on the page. `bookmark` marks each line by its name, by
     which it is known again; an empty line is left out.
     """
-    start = gongwen.CHARACTERS - 2 - width(signed)
-    if width(dated) > width(signed):
-        start = gongwen.CHARACTERS - 4 - width(dated)
+    named, day = (text.partition("\n")[0] for text in (signed, dated))
+    start = gongwen.CHARACTERS - 2 - width(named)
+    if width(day) > width(named):
+        start = gongwen.CHARACTERS - 4 - width(day)
     start = max(0.0, start)
     lines = [oxml.paragraph(gongwen.NORMAL, keep_next=True)]
     both = (("signature", signed, start, True), ("date", dated, start + 2, followed))

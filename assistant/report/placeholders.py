@@ -13,11 +13,9 @@ from assistant.model.scorecard import STATUS_NAMES, Scorecard, ScoredIndicator
 from assistant.model.sections import RECORDS, SECTIONS, TABLES, USUAL
 from assistant.report import cells
 from assistant.report.story import Story
-from assistant.report.title import signer, title, title_lines
+from assistant.report.title import title
 from assistant.values import printing
-from assistant.values.deadlines import print_day
 from assistant.word.write import Xml
-from assistant.word.write.marks import wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,10 @@ def values(story: Story) -> dict[str, Value]:
     """Every name a template may use."""
     return {
         **_words(story.card),
+        "标题": story.line("title"),
+        "主送机关": story.line("addressee").rstrip("：: "),
+        "署名": story.line("signature"),
+        "成文日期": story.line("date"),
         "指标": _rows(story.card),
         "资金": _funds(story.card),
         **blocks(story),
@@ -57,19 +59,15 @@ def values(story: Story) -> dict[str, Value]:
 
 def _words(card: Scorecard) -> dict[str, Value]:
     evaluation, execution = card.evaluation, card.execution
-    project, report = evaluation.project, evaluation.report
+    project = evaluation.project
     total = card.total
     return {
-        "标题": "\n".join(title_lines(evaluation)),
         "标题全文": title(evaluation),
-        "主送机关": report.addressee.rstrip("：: ") or wanted("主送机关"),
         "项目名称": project.name,
         "项目编号": project.number,
         "年度": str(project.year),
         "主管部门": project.authority,
         "实施单位": project.unit,
-        "署名": signer(evaluation) or wanted("署名"),
-        "成文日期": print_day(report.dated) if report.dated else wanted("成文日期"),
         "评分规则": card.ruleset_name,
         "金额单位": execution.unit,
         "年初预算数": cells.money(execution.initial),

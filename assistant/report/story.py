@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from assistant.facts import Fact
 from assistant.facts.wording import single
 from assistant.model.draft import Draft, Paragraph, Section
+from assistant.model.evaluation import Evaluation
 from assistant.model.outline import Heading
 from assistant.model.scorecard import Scorecard
 from assistant.model.sections import TableId, is_section, plain_title
@@ -28,6 +29,19 @@ from assistant.values.deadlines import print_day
 from assistant.word import write as oxml
 from assistant.word.write import Xml, gongwen
 from assistant.word.write.marks import has_mark, wanted
+
+
+def own_lines(evaluation: Evaluation, draft: Draft) -> dict[str, str]:
+    """The lines around the text by the name of their bookmark, as the program words them."""
+    report = evaluation.report
+    return {
+        "title": "\n".join(title_lines(evaluation)),
+        "addressee": f"{report.addressee.rstrip('：: ') or wanted('主送机关')}：",
+        "signature": signer(evaluation) or wanted("署名"),
+        "date": print_day(report.dated) if report.dated else wanted("成文日期"),
+        "ai_note": ai_note(draft),
+    }
+
 
 PREFIX = "jx_"
 _NAME = re.compile(r"[A-Za-z]\w{0,39}")  # what Word takes for a bookmark's name
@@ -62,6 +76,13 @@ class Story:
     def whole(self) -> Xml:
         """The whole report."""
         return _joined(self.opening(), self.outline(), self.ending())
+
+    def line(self, name: str) -> str:
+        """A line around the text as it is printed: the data's words, or what a person made of them.
+
+        `name` is title, addressee, signature, date or ai_note.
+        """
+        return self.draft.line(name, own_lines(self.card.evaluation, self.draft)[name])
 
     def opening(self) -> Xml:
         """Title, addressee and the first paragraph."""
@@ -99,14 +120,13 @@ class Story:
 
     def title(self) -> Xml:
         """标题: lines broken by meaning, one blank line below (7.3.1, 7.3.2)."""
-        words = self.draft.line("title", "\n".join(title_lines(self.card.evaluation)))
+        words = self.line("title")
         titled = oxml.paragraph(gongwen.TITLE, self._bookmark("title", oxml.run(words)))
         return _joined(titled if words else "", oxml.paragraph(gongwen.NORMAL))
 
     def addressee(self) -> Xml:
         """主送机关 with its full-width colon, flush left."""
-        name = self.card.evaluation.report.addressee.rstrip("：: ")
-        words = self.draft.line("addressee", f"{name or wanted('主送机关')}：")
+        words = self.line("addressee")
         if not words:
             return Xml("")
         run = oxml.run(words, mark=has_mark(words))
@@ -195,17 +215,16 @@ class Story:
 
     def signature(self) -> Xml:
         """署名 and 成文日期."""
-        evaluation = self.card.evaluation
-        followed = bool(ai_note(self.draft))
-        day = evaluation.report.dated
-        signed = self.draft.line("signature", signer(evaluation) or wanted("署名"))
-        dated = self.draft.line("date", print_day(day) if day else wanted("成文日期"))
-        return signature(signed, dated, followed=followed, bookmark=self._bookmark)
+        return signature(
+            self.line("signature"),
+            self.line("date"),
+            followed=bool(self.line("ai_note")),
+            bookmark=self._bookmark,
+        )
 
     def ai_note(self) -> Xml:
         """附注 that names what a model wrote; nothing for a draft by rules."""
-        own = ai_note(self.draft)
-        note = self.draft.line("ai_note", own) or own  # the law asks for it: no keystroke ends it
+        note = self.line("ai_note")
         if not note:
             return Xml("")
         return oxml.paragraph(gongwen.REMARK, self._bookmark("ai_note", oxml.run(note)))

@@ -103,3 +103,17 @@ def cut_at(text: str, known: Sequence[str]) -> list[str]:
         parts.append(sentence)
         start = at + len(sentence)
     return parts + split_sentences(text[start:])
+
+
+def out_of_order(numbers: Sequence[int]) -> list[int]:
+    """The fewest of different numbers that keep the others from rising."""
+    best: list[list[int]] = []
+    for n, number in enumerate(numbers):
+        before = [run for run in best[:n] if run[-1] < number]
+        best.append([*_longest(before), number])
+    rising = set(_longest(best))
+    return [number for number in numbers if number not in rising]
+
+
+def _longest(runs: Sequence[list[int]]) -> list[int]:
+    return sorted(runs, key=len)[-1] if runs else []

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.facts import Fact
+from assistant.grounding import ground
 from assistant.model.scorecard import Scorecard
 from assistant.model.sections import plain_title
 from assistant.review.alignment import key, split_sentences
@@ -21,6 +22,7 @@ from assistant.review.locate import Located
 from assistant.review.reply import Proposal, by_rules
 from assistant.review.reply_facts import by_facts
 from assistant.review.show import word_diff
+from assistant.values.figures import figures
 from assistant.word.edit import with_comment_style
 from assistant.word.edited import PROGRAMS, EditedDocument, EditedTable, Reading, Remark, read_as
 from assistant.word.reader import open_document
@@ -111,12 +113,14 @@ def answer(
     questions: list[Question] = []
     for remark in waiting(edited.remarks):
         spot = _spot(remark, edited, located)
+        text = texts.get(spot.section, spot.sentence)
         proposal = by_rules(remark, spot.sentence, spot.words)
+        if proposal is not None:
+            proposal = _with_the_rest(proposal, remark, spot, text, card, facts)
         if proposal is None and model is not None:
             proposal = model.reply(remark, spot.section, spot.sentence, spot.words, facts)
         if proposal is None or proposal.done == "asked":
             # what the data do hold is no question to the staff, whatever a model makes of it
-            text = texts.get(spot.section, spot.sentence)
             told = by_facts(_asked(remark), spot.sentence, text, card, facts, spot.section)
             proposal = told or proposal or _as_question(remark, spot)
         made = _written(document, paragraphs, spot, proposal)
@@ -132,6 +136,50 @@ def answer(
     out = io.BytesIO()
     document.save(out)
     return Answers(out.getvalue(), tuple(answers), tuple(questions))
+
+
+def _with_the_rest(
+    proposal: Proposal,
+    remark: Remark,
+    spot: Spot,
+    text: str,
+    card: Scorecard,
+    facts: Sequence[Fact],
+) -> Proposal:
+    """What a comment spells out, with its ground; and its other part answered, or said to be left."""
+    if proposal.done != "revised":
+        return proposal
+    judged = ground(proposal.text, facts, section=spot.section)
+    used = tuple(_told(proposal.text, facts))
+    said = (
+        f"数据不能支持这样写：{judged.why}，接受之前请核对。"
+        if judged.verdict != "supported"
+        else f"依据 {'、'.join(used)}。" if used else ""
+    )  # fmt: skip
+    proposal = replace(proposal, reply=proposal.reply + said, facts=used)
+    if not proposal.left:
+        return proposal
+    told = by_facts(proposal.left, proposal.text, text, card, facts, spot.section)
+    if told is None:
+        asked = _as_question(remark, spot)
+        left = f"批注里的“{proposal.left}”数据里没有，没有办，已列入问题清单。"
+        return replace(proposal, reply=proposal.reply + left, question=asked.question)
+    return replace(
+        proposal,
+        text=told.text or proposal.text,
+        reply=proposal.reply + told.reply,
+        question=told.question,
+        facts=tuple(dict.fromkeys((*used, *told.facts))),
+    )
+
+
+def _told(text: str, facts: Sequence[Fact]) -> Iterator[str]:
+    """The facts that a sentence tells: those of what it names of which it says a figure."""
+    plain = key(text)
+    for fact in facts:
+        named = bool(fact.subject) and key(fact.subject) in plain
+        if named and any(key(figure.words) in plain for figure in figures(fact.text)):
+            yield fact.id
 
 
 def _asked(remark: Remark) -> str:

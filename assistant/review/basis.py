@@ -13,6 +13,7 @@ from assistant.model.draft import Draft
 from assistant.model.evaluation import Evaluation
 from assistant.model.scorecard import Scorecard
 from assistant.report.embedded import Embedded, embedded_in
+from assistant.report.story import own_lines
 from assistant.review.alignment import likeness
 from assistant.review.skeleton import Skeleton, as_document, from_document, from_draft
 from assistant.rules.loader import for_data, load
@@ -66,7 +67,7 @@ def find_basis(path: Path, data: Path | None) -> Basis:
     if embedded is None:
         data, embedded, printed = _by_likeness(path, edited, data)
         notes.append("文件里没有内嵌数据（另存时丢失），按文字与工作文件夹里的原稿比对")
-        skeleton = from_document(printed, embedded.draft.headings, embedded.evaluation.headings)
+        skeleton = _from(printed, embedded)
     else:
         if data is None:
             data = _restored(path, embedded)
@@ -221,17 +222,20 @@ def _text(document: EditedDocument) -> str:
 def _skeleton(embedded: Embedded, data: Path) -> Skeleton:
     """The report as the file says it was printed; of an older file, printed anew, else the draft alone."""
     if embedded.printed.blocks:
-        return from_document(
-            as_document(embedded.printed), embedded.draft.headings, embedded.evaluation.headings
-        )
+        return _from(as_document(embedded.printed), embedded)
     try:
         ruleset = ruleset_of(embedded.evaluation, data, embedded)
     except InputError:
         return from_draft(embedded.draft, embedded.evaluation.headings)
     card = score(embedded.evaluation, ruleset)
-    return from_document(
-        _rendered(card, embedded), embedded.draft.headings, embedded.evaluation.headings
-    )
+    return _from(_rendered(card, embedded), embedded)
+
+
+def _from(document: EditedDocument, embedded: Embedded) -> Skeleton:
+    draft = embedded.draft
+    own = own_lines(embedded.evaluation, draft)
+    lines = {name: draft.line(name, words) for name, words in own.items()}
+    return from_document(document, draft.headings, embedded.evaluation.headings, lines)
 
 
 def _rendered(card: Scorecard, embedded: Embedded) -> EditedDocument:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.errors import InputError
-from assistant.files import keep_copy, write_whole
+from assistant.files import keep_copy, make_private, write_whole
 from assistant.intake import read
 from assistant.model.draft import SUPPLY, VERIFY
 from assistant.model.finding import Finding
@@ -51,8 +52,24 @@ def finalize(path: Path, output: Path, *, force: bool = False, label: Label = "k
     Raises InputError where something stands against it and `force` is not given, one line each.
     """
     package = open_package(path, kind="docx")
-    document = read_package(package)
     embedded = _embedded(package)
+    data = find_data(path, embedded.project_id) if embedded is not None else None
+    alone = contextlib.nullcontext()
+    with alone if data is None else Workspace.beside(data).writing(f"finalize {path.name}"):
+        return _finalized(package, output, embedded, data, force=force, label=label)
+
+
+def _finalized(
+    package: Package,
+    output: Path,
+    embedded: Embedded | None,
+    data: Path | None,
+    *,
+    force: bool,
+    label: Label,
+) -> Finalized:
+    path = package.path
+    document = read_package(package)
     cleaned = clean_copy(package, label)
     found = (
         *obstacles(package, document, embedded),
@@ -69,7 +86,7 @@ def finalize(path: Path, output: Path, *, force: bool = False, label: Label = "k
         raise InputError(
             f"{output}：文件已存在，请换一个文件名，或加 --force 覆盖（先留一份 .bak）"
         )
-    kept = _keep(path, package, embedded)
+    kept = _keep(package, data)
     if output.exists():
         keep_copy(output)
     write_whole(output, cleaned.data)
@@ -132,7 +149,7 @@ def obstacles(
             yield f"有未解决的批注：{remark.author}：{_short(said)}{words}"
     left = tally(package)
     for mark, words in left.marked:
-        yield f"有“{mark}”：{_short(words)}"
+        yield f"有“{mark}”：{_short(words)}" if words else f"有“{mark}”"
     if left.proposals:
         yield f"有{len(left.proposals)}处程序拟的修订没有审定（请在 Word 里接受或拒绝）：{_short(left.proposals[0])}"
     if left.highlighted:
@@ -160,15 +177,13 @@ def _embedded(package: Package) -> Embedded | None:
         return None
 
 
-def _keep(path: Path, package: Package, embedded: Embedded | None) -> Path | None:
+def _keep(package: Package, data: Path | None) -> Path | None:
     """A copy of the file as it was, in the work folder of its data; without one the file itself is it."""
-    data = find_data(path, embedded.project_id) if embedded is not None else None
     if data is None:
         return None
-    folder = Workspace.beside(data).make() / "定稿前"
-    folder.mkdir(exist_ok=True)
+    folder = make_private(Workspace.beside(data).make() / "定稿前")
     stamp = datetime.now(UTC).astimezone().strftime("%Y%m%d-%H%M%S")
-    target = folder / f"{stamp}-{path.name}"
+    target = folder / f"{stamp}-{package.path.name}"
     write_whole(target, package.stored, mode=0o600)
     return target
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.review.alignment import Link, align, key, likeness
+from assistant.review.alignment import Link, align, key, likeness, out_of_order
 from assistant.review.skeleton import Part, Skeleton, line_marks, named
 from assistant.word.edited import EditedDocument, EditedTable, Reading, read_as
 
@@ -28,6 +28,7 @@ _SAME_HEADING = 0.6
 _LONGEST_HEADING = 40
 _LONGEST_LINE = 80
 _ROOM = 30  # characters that a line around the text may grow by and still be one
+_ENDS = frozenset({"signature", "date"})
 _DATE = re.compile(r"[\d〇○零一二三四五六七八九]{4}\s*年.*[日号]")
 _NUMBERED = re.compile(
     r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、])"
@@ -57,11 +58,14 @@ class FixedChange:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """The file's paragraphs, sorted. `missing` are sections of which neither heading nor text was found."""
+    """The file's paragraphs, sorted. `missing` are sections of which neither heading nor text was found,
+    `moved` the headings that stand in another order than they were printed in.
+    """
 
     placed: tuple[Placed, ...]
     fixed: tuple[FixedChange, ...]
     missing: tuple[str, ...]
+    moved: tuple[str, ...] = ()
 
     @property
     def sure(self) -> float:
@@ -122,6 +126,7 @@ class _Locate:
         self.joined: dict[int, str] = {}
         self._by_mark()
         self._by_shape()
+        self._below_the_end()
         self.found_headings = {
             self.parts[link.one].section
             for link in self.links.values()
@@ -196,6 +201,28 @@ class _Locate:
                     self.links[j] = Link(i, j, False)
                     break
 
+    def _below_the_end(self) -> None:
+        """New lines right under the signature or the date (抄送, 联系人, a second unit) go on from it.
+
+        They are no text of the last section, which ends above.
+        """
+        ends = {i for i, part in enumerate(self.parts) if part.mark in _ENDS}
+        lines: dict[int, list[int]] = {}
+        last: int | None = None
+        for j, reading in enumerate(self.readings):
+            link = self.links.get(j)
+            if link is not None:
+                last = link.one if link.one in ends else None
+            elif last is not None and not any(named(reading.bookmarks)):
+                lines.setdefault(last, []).append(j)
+        at = {link.one: j for j, link in sorted(self.links.items(), reverse=True)}
+        for i, more in lines.items():
+            first = at[i]
+            text = self.joined.get(first, self.readings[first].text)
+            self.joined[first] = "\n".join([text, *(self.readings[j].text for j in more)])
+            for j in (first, *more):
+                self.links[j] = Link(i, j, False)
+
     def _moved(self) -> dict[int, Link]:
         """Parts that stand elsewhere now, unchanged."""
         used = {link.one for link in self.links.values()}
@@ -229,7 +256,13 @@ class _Locate:
             for i, part in enumerate(self.parts)
             if i not in used and part.kind in {"heading", "fixed"}
         ]
-        return Located(tuple(placed), tuple(fixed), self._missing(placed))
+        headings = [
+            link.one
+            for _, link in sorted(self.links.items())
+            if self.parts[link.one].kind == "heading"
+        ]
+        moved = tuple(self.parts[i].text for i in out_of_order(headings))
+        return Located(tuple(placed), tuple(fixed), self._missing(placed), moved)
 
     def _place(self, reading: Reading, part: Part | None, current: str | None) -> Placed:
         own, whole = named(reading.bookmarks)

@@ -20,9 +20,19 @@ _DELETE = re.compile(
 )
 
 
+#: between the parts of a comment, and round them: nothing that is asked for
+_JOINTS = re.compile(
+    r"[\s，,。.；;、：:！!？?]+|另外|并且?|同时|还有|此外|然后|再|请|其[一二三]|[一二三四1-4][、.．]"
+)
+_FEWEST_LEFT = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """`before` is replaced by `text`; `question` goes to the staff; `reply` into the thread."""
+    """`before` is replaced by `text`; `question` goes to the staff; `reply` into the thread.
+
+    `left` are the words of the comment that this does nothing about.
+    """
 
     done: Literal["revised", "deleted", "asked", "noted"]
     before: str = ""
@@ -30,6 +40,7 @@ class Proposal:
     reply: str = ""
     question: str = ""
     facts: tuple[str, ...] = ()
+    left: str = ""
 
     def only_said(self) -> Proposal:
         """The same where the text could not be marked: the words go into the reply."""
@@ -42,12 +53,14 @@ class Proposal:
 def by_rules(remark: Remark, sentence: str, words: str) -> Proposal | None:
     """Deletions and replacements that a comment spells out; None for anything else."""
     asked = remark.replies[-1].text if remark.replies else remark.text
-    swap = _REPLACE.search(asked)
-    if swap and swap["old"] in sentence:
-        after = sentence.replace(swap["old"], swap["new"], 1)
-        return Proposal(
-            "revised", sentence, after, f"已按批注把“{swap['old']}”改为“{swap['new']}”，请审定。"
-        )
+    swaps = [swap for swap in _REPLACE.finditer(asked) if swap["old"] in sentence]
+    if swaps:
+        after, left = sentence, asked
+        for swap in swaps:
+            after = after.replace(swap["old"], swap["new"], 1)
+            left = left.replace(swap[0], "，", 1)
+        done = "、".join(f"把“{swap['old']}”改为“{swap['new']}”" for swap in swaps)
+        return Proposal("revised", sentence, after, f"已按批注{done}，请审定。", left=_rest(left))
     instead = _INSTEAD.match(asked)
     if instead and words and words in sentence:
         after = sentence.replace(words, instead["new"], 1)
@@ -55,3 +68,8 @@ def by_rules(remark: Remark, sentence: str, words: str) -> Proposal | None:
     if _DELETE.match(asked) and (words or sentence):
         return Proposal("deleted", words or sentence, "", "已按批注标为删去，请审定。")
     return None
+
+
+def _rest(words: str) -> str:
+    """What is left of a comment once its parts are done; empty where only joints are."""
+    return words.strip(" ，,。.；;、\n\t") if len(_JOINTS.sub("", words)) >= _FEWEST_LEFT else ""

@@ -36,11 +36,15 @@ from assistant.word.edited import (
 )
 from assistant.word.walk import UNSEEN_NAMES
 
+_ENDS = frozenset("。！？；")
 _SHOWN = 16  # characters that tell a paragraph from others
 _BESIDE: tuple[dict[BesideKind, str], dict[BesideKind, str]] = (
     {"picture": "插入了{n}张图片，出稿时不会带上", "number": "加了或改了自动编号{n}处，出稿时不会带上，要留请直接打字"},
     {"picture": "删去了{n}张图片，出稿时仍会印上", "number": "原有的自动编号有{n}处去掉或改了，出稿时仍照原样"},
 )  # fmt: skip
+_LABEL = (
+    "（《人工智能生成合成内容标识办法》要求的显式标识由此去掉，由使用者负责；文件属性里的标识仍在）"
+)
 _LINE_NAMES = {
     "title": "标题", "addressee": "主送机关", "signature": "署名", "date": "成文日期",
     "table": "表题", "note": "表注", "ai": "说明",
@@ -142,7 +146,7 @@ def _taken(basis: Basis, asker: Asker | None, *, consent: bool, check: bool) -> 
     if any(change.state == "applied" for change in settled):
         draft = refreshed(basis.workspace, draft, card, facts, basis.printed.facts)
     printed = frozenset(key(line.text) for line in base)
-    draft, doubts = supported(draft, facts, _touched(changes), printed)
+    draft, doubts = supported(draft, facts, _touched(changes), printed, _halves(changes))
     findings: tuple[Finding, ...] = ()
     if changes and check:
         ruleset = ruleset_of(evaluation, basis.data, basis.printed)
@@ -240,6 +244,10 @@ def _fixed_lines(
     change the data; where a person said no to that, the data's own words stay.
     """
     fixed, said = dict(current.fixed), []
+    titles = _titles(basis)
+    for change in located.fixed:
+        if change.before in titles and change.after.strip():
+            said.append(f"标题“{change.before}”改为“{change.after.strip()}”，以后照此印")
     refused = {c.before for c in data if c.origin == "fixed" and c.state == "refused"}
     for change in located.fixed:
         if not change.mark or change.before in refused:
@@ -248,13 +256,25 @@ def _fixed_lines(
         own = then[0] if then and key(then[1]) == key(change.before) else change.before
         fixed[change.mark] = (own, change.after.strip())
         name = _LINE_NAMES.get(change.mark.partition("_")[0], "正文外的一行")
-        kept = f"改为“{change.after.strip()}”，以后照此印"
-        said.append(f"{name}“{change.before}”{kept if change.after else '被删去，以后出稿不再印'}")
+        kept = f"改为“{'／'.join(change.after.split())}”，以后照此印"
+        gone = f"被删去，以后出稿不再印{_LABEL if change.mark == 'ai_note' else ''}"
+        said.append(f"{name}“{change.before}”{kept if change.after else gone}")
     return fixed, tuple(said)
 
 
 def _touched(changes: Sequence[Change]) -> frozenset[str]:
     return frozenset(key(c.after) for c in changes if c.after and c.kind != "moved")
+
+
+def _halves(changes: Sequence[Change]) -> frozenset[str]:
+    """What is left of a sentence of which only words were taken out, its end among them."""
+    whole = [key(c.before) for c in changes if c.before and key(c.before)[-1:] in _ENDS]
+    left = [key(c.after) for c in changes if c.kind in {"changed", "added"}]
+    return frozenset(
+        words
+        for words in left
+        if words and words[-1] not in _ENDS and any(words in before for before in whole)
+    )
 
 
 def _edited_paragraphs(located: Located, touched: frozenset[str]) -> frozenset[int]:
@@ -269,8 +289,7 @@ def _edited_paragraphs(located: Located, touched: frozenset[str]) -> frozenset[i
 
 def _kept(basis: Basis, located: Located, data: Sequence[DataChange]) -> tuple[str, ...]:
     """Words of a person that neither the draft nor the data have a place for."""
-    headings = basis.printed.evaluation.headings
-    titles = {basis.draft.headings.get(h.title, h.title) for h in headings}
+    titles = _titles(basis)
     placed = {change.before for change in data if change.origin == "fixed"}
     kept = [
         f"{change.before} → {change.after}"
@@ -283,6 +302,7 @@ def _kept(basis: Basis, located: Located, data: Sequence[DataChange]) -> tuple[s
         for c in located.fixed
         if not c.after and not c.mark
     ]
+    kept += [f"标题“{t}”挪了位置，出稿时仍按提纲的次序" for t in located.moved]
     kept += [f"页眉页脚：{m}" for m in basis.edited.margins if m not in basis.skeleton.margins]
     kept += [
         f"划了删除线（不是修订）的文字还在正文里，出稿照印、不带删除线，要删请直接删去：{words}"
@@ -294,6 +314,11 @@ def _kept(basis: Basis, located: Located, data: Sequence[DataChange]) -> tuple[s
         f"{c.label}：{c.after}" for c in data if c.state == "cannot" and not c.place and c.after
     ]
     return tuple(dict.fromkeys(kept))
+
+
+def _titles(basis: Basis) -> set[str]:
+    """The headings as they were printed."""
+    return {basis.draft.headings.get(h.title, h.title) for h in basis.printed.evaluation.headings}
 
 
 def _beside(before: Sequence[Beside], after: Sequence[Beside]) -> Iterator[str]:

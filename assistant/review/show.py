@@ -186,9 +186,9 @@ def conflict_lines(conflict: Conflict) -> Iterator[str]:
 
 def data_line(change: DataChange) -> str:
     """One change to the data, with what became of it."""
-    by = f"，{change.author}" if change.author else ""
     why = f"：{change.why}" if change.why else ""
-    where = f"（{change.where}{by}）" if change.where or by else ""
+    said = "，".join(words for words in (change.where, change.author) if words)
+    where = f"（{said}）" if said else ""
     return f"{change}{where}　{STATE_NAMES[change.state]}{why}"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.model.draft import Draft
@@ -78,10 +78,13 @@ def from_document(
     document: EditedDocument,
     renamed: Mapping[str, str] | None = None,
     headings: Sequence[Heading] | None = None,
+    lines: Mapping[str, str] | None = None,
 ) -> Skeleton:
     """The skeleton of a report as it was printed; `renamed` holds the draft's own headings.
 
     `headings` are those of the report's outline; the default outline's, where nothing else is known.
+    `lines` are the words of the lines around the text by the name of their bookmark: a template prints
+    them without one.
     """
     names = renamed or {}
     titles = {
@@ -100,10 +103,28 @@ def from_document(
             parts.append(Part("text", next(iter(own)), reading.text))
         else:
             kind: PartKind = "blank" if whole else "fixed"
-            lines = sorted(line_marks(reading.bookmarks))
-            parts.append(Part(kind, next(iter(whole), ""), reading.text, next(iter(lines), "")))
+            marks = sorted(line_marks(reading.bookmarks))
+            parts.append(Part(kind, next(iter(whole), ""), reading.text, next(iter(marks), "")))
+    parts = _marked(parts, lines or {})
     tables = tuple(b for b in document.blocks if isinstance(b, EditedTable))
     return Skeleton(tuple(parts), tables, document.margins, document.beside)
+
+
+def _marked(parts: list[Part], lines: Mapping[str, str]) -> list[Part]:
+    """The parts, with those named that stand without a bookmark: the first such title, the last signature."""
+    marked = list(parts)
+    for name, words in lines.items():
+        if not words or any(part.mark == name for part in parts):
+            continue
+        same = [
+            n
+            for n, part in enumerate(marked)
+            if part.kind == "fixed" and not part.mark and key(part.text) == key(words)
+        ]
+        if same:
+            at = same[0] if name in {"title", "addressee"} else same[-1]
+            marked[at] = replace(marked[at], mark=name)
+    return marked
 
 
 def as_document(printed: Printed) -> EditedDocument:

@@ -10,6 +10,8 @@ from assistant.grounding import ground
 from assistant.model.draft import SUPPLY, VERIFY, Draft, Sentence
 from assistant.review.alignment import key
 
+_HALF = "原句删得只剩半句，请补完或整句删去"
+
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
@@ -25,11 +27,12 @@ def supported(
     facts: Sequence[Fact],
     touched: frozenset[str],
     printed: frozenset[str] = frozenset(),
+    halves: frozenset[str] = frozenset(),
 ) -> tuple[Draft, tuple[Doubt, ...]]:
     """The draft with people's sentences grounded; `touched` holds those that are new (`key` of each).
 
     A sentence of `printed` that bore 【待核实】 and now does not was verified by a person: it is not
-    doubted again.
+    doubted again. `halves` are what is left of sentences of which the end was taken out.
     """
     confirmed = {k.replace(VERIFY, "") for k in printed if VERIFY in k}
     doubts: list[Doubt] = []
@@ -42,7 +45,8 @@ def supported(
                 mark = key(sentence.text)
                 if sentence.author and mark in touched and mark not in confirmed:
                     before = "".join(s.text for s in sentences)
-                    sentence, why = _judged(sentence, facts, section.id, before)  # noqa: PLW2901 - the sentence, judged
+                    half = _HALF if mark in halves else ""
+                    sentence, why = _judged(sentence, facts, section.id, before, half)  # noqa: PLW2901 - the sentence, judged
                     if why:
                         doubts.append(Doubt(section.id, sentence.text, why))
                 sentences.append(sentence)
@@ -52,13 +56,14 @@ def supported(
 
 
 def _judged(
-    sentence: Sentence, facts: Sequence[Fact], section: str, before: str
+    sentence: Sentence, facts: Sequence[Fact], section: str, before: str, half: str
 ) -> tuple[Sentence, str]:
     if sentence.text.lstrip().startswith((SUPPLY, VERIFY)):
         return replace(sentence, verdict="verify"), ""
     grounding = ground(sentence.text, facts, section=section, before=before)
-    if grounding.verdict == "supported":
+    if grounding.verdict == "supported" and not half:
         return sentence, ""
     # several notes may meet on one sentence: that of a conflict is not lost
-    notes = dict.fromkeys(n for n in (sentence.note, grounding.why) if n)
-    return replace(sentence, verdict="verify", note="；".join(notes)), grounding.why
+    notes = dict.fromkeys(n for n in (sentence.note, half, grounding.why) if n)
+    why = "；".join(n for n in (half, grounding.why) if n)
+    return replace(sentence, verdict="verify", note="；".join(notes)), why

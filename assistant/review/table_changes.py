@@ -254,6 +254,9 @@ def _columns(
     """Columns that a person put in, took out or gave another head, with all that they say."""
     before = {key(h): h for heads in heads_old for h in heads if h}
     after = {key(h): h for heads in heads_new for h in heads if h}
+    if [name for name in before if name in after] != [name for name in after if name in before]:
+        yield DataChange((), "表格栏的次序", "、".join(before.values()), "、".join(after.values()),
+                         state="cannot", why="栏的次序改了；各栏的数按表头认，出稿时仍按原来的次序")  # fmt: skip
     for name in before.keys() - after.keys():
         yield DataChange((), f"表格的一栏“{before[name]}”", before[name], "", state="cannot",
                          why="这一栏被删去或改了表头；这一栏的数不作数据改动，出稿时仍印")  # fmt: skip

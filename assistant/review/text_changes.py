@@ -235,6 +235,8 @@ _WHOLE: dict[str, Place] = {
 
 def _whole(change: FixedChange, evaluation: Evaluation) -> DataChange | None:
     """A rewritten addressee, signature or date, as the value that it shows and no other."""
+    if "\n" in change.after:
+        return None  # several units, or lines more below: no one value
     place = _WHOLE[change.mark]
     found = next((v for v in plain_values(evaluation) if v.place == place), None)
     value = found or Value(place, "成文日期" if change.mark == "date" else "署名", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,13 @@ if TYPE_CHECKING:
 
 #: the mark itself, or one that says what is wanted: 【待补充：主送机关】
 MARK = re.compile(r"【待(?P<kind>核实|补充|评定)[^】\n]{0,60}】")
+_EDGES = "：:，,、；; \t\n　"
 _FORMER = tuple(f"{W}{name}Change" for name in ("rPr", "pPr", "sectPr", "tblPr", "trPr", "tcPr"))
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """`marked` are marks with the words after them; `highlighted` stretches in colour without a mark.
+    """`marked` are marks with the words after them (before, where none follow; empty where it stands alone); `highlighted` stretches in colour without a mark.
 
     `proposals` are the program's tracked changes that nobody has taken or refused.
     """
@@ -57,8 +59,7 @@ def tally(package: Package) -> Tally:
     for root in roots:
         for paragraph in every_paragraph(walk(root, hidden=stories.hidden, numbered=False)):
             text = paragraph.text(notes=False)
-            for match in MARK.finditer(text):
-                marked.append((match[0], text[match.end() :] or text[: match.start()] or text))
+            marked += _marks(text)
             highlighted += _highlighted(paragraph)
             proposals += [
                 atom.text
@@ -69,6 +70,16 @@ def tally(package: Package) -> Tally:
             "版式" for change in root.iter(*_FORMER) if change.get(f"{W}author", "") in PROGRAMS
         ]
     return Tally(tuple(marked), tuple(highlighted), tuple(proposals))
+
+
+def _marks(text: str) -> Iterator[tuple[str, str]]:
+    """Each mark with the words behind it up to the next one, else before it; none where it stands alone."""
+    found = list(MARK.finditer(text))
+    for number, match in enumerate(found):
+        last = found[number + 1].start() if number + 1 < len(found) else len(text)
+        first = found[number - 1].end() if number else 0
+        behind, before = text[match.end() : last], text[first : match.start()]
+        yield match[0], behind.strip(_EDGES) or before.strip(_EDGES)
 
 
 def _highlighted(paragraph: ParagraphNode) -> list[str]:

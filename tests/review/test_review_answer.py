@@ -286,3 +286,49 @@ def test_words_that_stand_twice_are_those_the_comment_is_on(project: Project) ->
     [one] = answered(path).answers
     assert one.done == "revised"
     assert (one.before, one.after) == (REASON, REASON.replace("3处", "4处"))
+
+
+def test_a_comment_of_two_parts_is_answered_in_both(project: Project) -> None:
+    path = commented(project, ("抬高机房基座", "把“加装”改为“增设”，再写明佐证材料和目标是多少"))
+    [one] = answered(path).answers
+    assert one.done == "revised"
+    assert "增设排水泵" in one.after
+    assert "年度指标值为不低于98%" in one.after
+    assert "佐证材料数据里没有" in one.reply
+
+
+def test_the_part_of_a_comment_that_nothing_is_done_about_is_said_and_asked(
+    project: Project,
+) -> None:
+    path = commented(project, ("抬高机房基座", "“加装”改为“增设”，并附上招标文件编号"))
+    made = answered(path)
+    assert "增设排水泵" in made.answers[0].after
+    assert "附上招标文件编号" in made.answers[0].reply
+    assert "没有办" in made.answers[0].reply
+    assert len(made.questions) == 1
+
+
+def test_a_figure_that_a_comment_dictates_bears_whether_the_data_support_it(
+    project: Project,
+) -> None:
+    path = commented(project, ("监控在线率全年为95%", "“95%”改为“99%”"))
+    assert "数据不能支持" in answered(path).answers[0].reply
+    path = commented(project, ("监控在线率全年为95%", "“全年为95%”改为“全年达到95%”"))
+    [right] = answered(path).answers
+    assert "依据 F" in right.reply
+    assert right.facts
+
+
+def test_a_proposal_nobody_accepted_never_reaches_the_final_copy_even_by_force(
+    project: Project,
+) -> None:
+    path = commented(project, ("科信大队", "“科信大队”改为“【待核实】科技信息化大队”"))
+    copy = answered(path).output
+    assert copy is not None
+    target = project.folder / "定稿.docx"
+    made = finalize(copy, target, force=True)
+    assert any("没有审定" in line for line in made.obstacles)
+    text = "\n".join(p.text for p in docx.Document(str(target)).paragraphs)
+    assert MEASURE in text
+    assert "科技信息化大队" not in text
+    assert "待核实" not in text

@@ -13,6 +13,8 @@ from review_project import Project
 from typer.testing import CliRunner
 
 from assistant.cli import app
+from assistant.errors import InputError
+from assistant.review.finalize import finalize
 from assistant.word.package import open_package
 from assistant.word.tally import tally
 
@@ -52,3 +54,19 @@ def test_three_commands_count_the_same(project: Project, tmp_path: Path, highlig
         fresh = tally(open_package(tmp_path / "又.docx", kind="docx")).words
         assert said(again.stderr) == fresh
         assert "事实依据表.xlsx" in again.stderr
+
+
+def test_a_mark_is_told_once_with_the_words_it_asks_about(project: Project) -> None:
+    document = docx.Document(str(project.report))
+    find(document, "河东县财政局：").runs[0].text = "【待补充：主送机关】"
+    find(document, MEASURE).add_run("【待核实】其一。【待核实】其二。")
+    document.sections[0].header.paragraphs[0].text = "【待补充：密级】"
+    report = project.folder / "改.docx"
+    document.save(str(report))
+    with pytest.raises(InputError) as refusal:
+        finalize(report, project.folder / "定稿.docx")
+    told = [line.partition("：有")[2] for line in refusal.value.lines]
+    assert "“【待补充：主送机关】”" in told
+    assert "“【待补充：密级】”" in told
+    assert {"“【待核实】”：其一。", "“【待核实】”：其二。"} <= set(told)
+    assert not any("：：" in line for line in refusal.value.lines)

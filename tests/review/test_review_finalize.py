@@ -319,7 +319,7 @@ def test_final_files_are_sound_and_open_in_another_program(
     subprocess.run(
         [soffice, f"-env:UserInstallation=file://{out}/profile", "--headless", "--convert-to", "txt:Text (encoded):UTF8",
          "--outdir", str(out), *map(str, finals)],
-        check=True, capture_output=True, timeout=240,
+        check=True, capture_output=True, timeout=900,
     )  # fmt: skip
     for target in finals:
         read = (out / f"{target.stem}.txt").read_text(encoding="utf-8")

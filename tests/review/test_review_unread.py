@@ -13,9 +13,12 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.oxml.parser import parse_xml
 from docx.parts.numbering import NumberingPart
-from review_edits import MEASURE, NS, REASON, after, find, run_with
+from review_edits import MEASURE, NS, REASON, after, find, run_with, type_over
 from review_project import Project
 
+from assistant.llm.progress import for_stderr
+from assistant.oneshot import Order, produce
+from assistant.report import render
 from assistant.review.round_trip import take_back
 
 
@@ -118,3 +121,50 @@ def test_words_struck_out_by_a_style_are_said(project: Project) -> None:
     run_with(find(document, MEASURE), MEASURE).style = style
     [line] = _kept(project, document)
     assert "删除线" in line
+
+
+def test_half_a_sentence_that_was_left_is_marked(project: Project) -> None:
+    document = docx.Document(str(project.report))
+    type_over(find(document, "县政府网站公开"), "随部门决算在县政府网站公开。", "")
+    path = project.folder / "改.docx"
+    document.save(str(path))
+    review = take_back(path, check=False)
+    [doubt] = [d for d in review.doubts if d.text.strip() == "自评结果"]
+    assert "只剩半句" in doubt.why
+
+
+def test_the_note_on_ai_that_was_taken_out_stays_out_and_what_that_means_is_said(
+    project: Project,
+) -> None:
+    document = docx.Document(str(project.report))
+    note = find(document, "（本报告")._p
+    note.getparent().remove(note)
+    path = project.folder / "改.docx"
+    document.save(str(path))
+    review = take_back(path, check=False)
+    assert any("标识办法" in line for line in review.lines)
+    again = docx.Document(io.BytesIO(render(review.card, review.draft, review.facts)))
+    assert not any("人工智能" in p.text for p in again.paragraphs)
+
+
+def test_a_signature_that_a_template_prints_follows_the_person_s(project: Project) -> None:
+    template = docx.Document()
+    for words in ("{{ 标题 }}", "{{ 主送机关 }}：", "{{p 正文 }}", "{{ 署名 }}", "{{ 成文日期 }}"):
+        template.add_paragraph(words)
+    own = project.folder / "模板.docx"
+    template.save(str(own))
+    report, target = project.folder / "套版.docx", project.folder / "又.docx"
+    produce(Order(project.data, report, model="none", template=own), for_stderr())
+    document = docx.Document(str(report))
+    type_over(
+        [p for p in document.paragraphs if p.text == "河东县公安局"][-1], "公安局", "公安局科信大队"
+    )
+    type_over(find(document, "河东县财政局："), "河东县财政局", "河东县财政局绩效股")
+    type_over(find(document, "2024年3月20日"), "20日", "22日")
+    path = project.folder / "改.docx"
+    document.save(str(path))
+    take_back(path, check=False)
+    produce(Order(project.data, target, model="none", template=own), for_stderr())
+    lines = [p.text for p in docx.Document(str(target)).paragraphs if p.text]
+    assert lines[1] == "河东县财政局绩效股："
+    assert lines[-2:] == ["河东县公安局科信大队", "2024年3月22日"]
