@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.explaining import Place
 from assistant.forms.read.labels import column as meaning
-from assistant.forms.read.labels import fund_column
+from assistant.forms.read.labels import fund_column, is_level2, level1
 from assistant.model.evaluation import Evaluation
 from assistant.review.alignment import align, key, likeness
 from assistant.review.data_change import (
@@ -27,6 +27,7 @@ _LEVEL_FIELDS = {"一级", "二级"}
 _LEVELS = 3  # columns on the left whose cells go on over several rows
 _FEW = 12  # rows of which the heads may be looked for one by one
 _FEWEST_SAME = 3
+_FEWEST_OFF = 2  # cells of a row that stand one column off
 _UNLIKE = "这一行的单元格合并、表头或名称与出稿时对不上，拿不准哪个数是哪一项的，没有作为数据改动"
 _FEWEST_HEADS = 2  # names of columns in a row that make it a heading
 _JOINT = "　"  # between the words of a head that is two rows high
@@ -106,7 +107,7 @@ def _table(base: EditedTable, edited: EditedTable, evaluation: Evaluation) -> It
         if left[i] == right[j] and heads_old[i] == heads_new[j]:
             continue
         columns = _mapping(heads_old[i], heads_new[j], len(left[i]), len(right[j]))
-        if columns is None or _merged(old, new, i, j, columns):
+        if columns is None or _merged(old, new, i, j, columns) or _slid(left[i], right[j], columns):
             words = " | ".join(t for t in right[j] if t)
             if {key(t) for t in right[j] if t} != {key(t) for t in left[i] if t}:
                 yield DataChange((), f"表格的一行（{_first(left[i])}）", " | ".join(t for t in left[i] if t),
@@ -291,6 +292,20 @@ def _merged(
     return False
 
 
+def _slid(old: Sequence[str], new: Sequence[str], columns: dict[int, int]) -> bool:
+    """Whether the cells of the row stand one column off: a program dropped one, or took one in."""
+    for by in (-1, 1):
+        off = [
+            one
+            for one, other in columns.items()
+            if old[one] and 0 <= other + by < len(new)
+            and key(new[other]) != key(old[one]) == key(new[other + by])
+        ]  # fmt: skip
+        if len(off) >= _FEWEST_OFF:
+            return True
+    return False
+
+
 def _levels(
     i: int, j: int, left: list[list[str]], right: list[list[str]], new: Sequence[EditedRow],
     links: dict[int, int], heads: list[list[str]], columns: dict[int, int], evaluation: Evaluation,
@@ -377,6 +392,8 @@ def _added(
         return None
     if not funds and not (values.get("一级") and values.get("二级")):
         return None
+    if not funds and (level1(values["二级"]) or level1(name) or is_level2(name)):
+        return None  # one column off: a level stands where the name should
     order = ("来源", "年初预算", "全年预算", "到位", "执行") if funds else (
         "一级", "二级", "名称", "目标", "实际", "分值")  # fmt: skip
     listed = tuple((field, values[field]) for field in order if values.get(field))

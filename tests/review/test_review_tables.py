@@ -289,6 +289,23 @@ def test_columns_that_changed_places_are_said_and_slide_no_value(multi: Path) ->
     assert "栏的次序改了" in said(review)
 
 
+@pytest.mark.parametrize("by", [-1, 1])
+def test_a_row_whose_cells_stand_one_column_off_changes_no_value(multi: Path, by: int) -> None:
+    def act(d: Any) -> None:
+        one = row(d, "管护机制")._tr
+        cells = one.findall(qn("w:tc"))
+        if by < 0:
+            one.remove(cells[0])
+            cells[-1].addnext(copy.deepcopy(cells[-1]))
+        else:
+            cells[1].addprevious(copy.deepcopy(cells[0]))
+            one.remove(cells[-1])
+
+    review = reviewed(multi, act)
+    assert (multi / "数据.yaml").read_bytes() == MULTI.read_bytes()
+    assert "管护机制" in said(review)
+
+
 def test_a_cell_whose_words_were_hidden_asks_for_no_change_of_the_data(multi: Path) -> None:
     def act(d: Any) -> None:
         for run in row(d, "管网漏损率").cells[4].paragraphs[0].runs:
