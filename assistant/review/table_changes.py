@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -27,6 +28,7 @@ _LEVEL_FIELDS = {"一级", "二级"}
 _LEVELS = 3  # columns on the left whose cells go on over several rows
 _FEW = 12  # rows of which the heads may be looked for one by one
 _FEWEST_SAME = 3
+_FEWEST_ROWS = 2  # rows of a printed table that make another one a part of it
 _FEWEST_OFF = 2  # cells of a row that stand one column off
 _UNLIKE = "这一行的单元格合并、表头或名称与出稿时对不上，拿不准哪个数是哪一项的，没有作为数据改动"
 _FEWEST_HEADS = 2  # names of columns in a row that make it a heading
@@ -54,7 +56,7 @@ def table_changes(
 ) -> list[DataChange]:
     """Every cell, row and table that differs from what the program printed."""
     found: list[DataChange] = []
-    pairs, extra = _paired(base, edited)
+    pairs, extra = _rejoined(*_paired(base, edited), edited)
     for one, other in pairs:
         if other is not None:
             found += _table(one, other, evaluation)
@@ -85,6 +87,33 @@ def _paired(
     return pairs, left
 
 
+def _rejoined(
+    pairs: list[tuple[EditedTable, EditedTable | None]],
+    extra: list[EditedTable],
+    edited: Sequence[EditedTable],
+) -> tuple[list[tuple[EditedTable, EditedTable | None]], list[EditedTable]]:
+    """The pairs, with a table that a person split put together again: its parts hold rows of one printed table."""
+    order = {id(table): n for n, table in enumerate(edited)}
+    left = list(extra)
+    joined: list[tuple[EditedTable, EditedTable | None]] = []
+    for one, other in pairs:
+        own = _row_words(one)
+        parts = [t for t in left if len(_row_words(t) & own) >= _FEWEST_ROWS] if other else []
+        left = [t for t in left if all(t is not part for part in parts)]
+        if other is not None and parts:
+            whole = sorted([other, *parts], key=lambda table: order[id(table)])
+            rows = tuple(row for table in whole for row in table.rows)
+            other = EditedTable(rows, other.bookmarks)  # noqa: PLW2901 - the same table, whole again
+        joined.append((one, other))
+    return joined, left
+
+
+def _row_words(table: EditedTable) -> set[tuple[str, ...]]:
+    """Its rows less their levels, which a cell above may hold."""
+    filled = _filled(table.standing())
+    return {tuple(map(key, row[2:])) for row in filled if not _is_head(row)}
+
+
 def _words(table: EditedTable) -> str:
     return "".join("".join(row.texts()) for row in table.standing())
 
@@ -109,7 +138,7 @@ def _table(base: EditedTable, edited: EditedTable, evaluation: Evaluation) -> It
         columns = _mapping(heads_old[i], heads_new[j], len(left[i]), len(right[j]))
         if columns is None or _merged(old, new, i, j, columns) or _slid(left[i], right[j], columns):
             words = " | ".join(t for t in right[j] if t)
-            if {key(t) for t in right[j] if t} != {key(t) for t in left[i] if t}:
+            if Counter(key(t) for t in right[j] if t) != Counter(key(t) for t in left[i] if t):
                 yield DataChange((), f"表格的一行（{_first(left[i])}）", " | ".join(t for t in left[i] if t),
                                  words, state="cannot", why=_UNLIKE)  # fmt: skip
             continue
@@ -354,8 +383,8 @@ def _gone_and_new(
     moved = unmarked or order != sorted(order)
     for j in (n for n in range(len(right)) if n not in back):
         words = " | ".join(t for t in right[j] if t)
-        if not words:
-            continue
+        if not words or (_is_head(right[j]) and right[j] in left):
+            continue  # the head again, over the second part of a table that was split
         author, when = _hand(new[j].marks or _marks(new[j]))
         # under rows that were moved, a level that goes on from above is nobody's word; without
         # bookmarks nobody can tell whether they were: the row may be an old one under another name

@@ -134,7 +134,9 @@ def _one(
             text = _amount(new, evaluation)
         else:
             aside = _ASIDE.match(change.after[new.end :])
-            entered = _entered_figure(new) + (aside[0] if aside else "")
+            # what stood behind the old figure too says nothing of the new one
+            fresh = aside is not None and not change.before[old.end :].startswith(aside[0])
+            entered = _entered_figure(new) + (aside[0] if aside and fresh else "")
             text = value.text[: figure.start] + entered + value.text[figure.end :]
         return DataChange(value.place, value.label, old.words, new.words, value.text, text, "text")
     near = before[-8:] + change.before[old.end : old.end + 3]

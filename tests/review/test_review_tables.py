@@ -11,6 +11,7 @@ from typing import Any
 
 import docx
 import pytest
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -306,6 +307,46 @@ def test_a_row_whose_cells_stand_one_column_off_changes_no_value(multi: Path, by
     assert "管护机制" in said(review)
 
 
+def test_a_table_split_in_two_loses_no_row(multi: Path) -> None:
+    def act(d: Any) -> None:
+        whole = completion(d)._tbl
+        second = copy.deepcopy(whole)
+        for tr in second.findall(qn("w:tr"))[1:6]:
+            second.remove(tr)
+        for tr in whole.findall(qn("w:tr"))[6:]:
+            whole.remove(tr)
+        whole.addnext(second)
+        second.addprevious(copy.deepcopy(d.paragraphs[1]._p))
+        says(row(d, "水质检测合格率")._tr, 4, "99.6%")
+
+    review = reviewed(multi, act)
+    assert [c.place for c in review.data_changes if c.state == "applied"] == [("指标", 2, "实际")]
+    assert len(read(multi / "数据.yaml").indicators) == len(read(MULTI).indicators)
+
+
+def test_two_cells_of_the_same_words_that_were_joined_are_said(multi: Path) -> None:
+    def act(d: Any) -> None:
+        cells = row(d, "更换水表数量")._tr.findall(qn("w:tc"))
+        span = OxmlElement("w:gridSpan")
+        span.set(qn("w:val"), "2")
+        cells[3].get_or_add_tcPr().insert(1, span)
+        cells[4].getparent().remove(cells[4])
+
+    review = reviewed(multi, act)
+    assert (multi / "数据.yaml").read_bytes() == MULTI.read_bytes()
+    assert "合并" in said(review)
+
+
+def test_an_aside_that_stood_there_before_is_no_part_of_the_new_value(multi: Path) -> None:
+    def act(d: Any) -> None:
+        type_over(find(d, "受益群众满意度93.5%"), "93.5%", "94%")
+
+    review = reviewed(multi, act, consent=False)
+    assert {c.place: c.new for c in review.data_changes if c.possible} == {
+        ("指标", 9, "实际"): "94%"
+    }
+
+
 def test_a_cell_whose_words_were_hidden_asks_for_no_change_of_the_data(multi: Path) -> None:
     def act(d: Any) -> None:
         for run in row(d, "管网漏损率").cells[4].paragraphs[0].runs:
@@ -479,8 +520,6 @@ def test_no_wrong_key_is_ever_written(  # noqa: PLR0915 - one act a kind
                     texts[0].text = f"{71 + number}.{a}%"
                     wanted.setdefault(name, set()).add(f"{71 + number}.{a}%")
             elif what == "merge" and one.getparent() is not None:
-                from docx.oxml import OxmlElement
-
                 cell = one.findall(qn("w:tc"))[4]
                 merge = OxmlElement("w:vMerge")
                 merge.set(qn("w:val"), "continue")
