@@ -30,6 +30,7 @@ _REASONS = {
     errno.ENOENT: "没有这个文件或文件夹",
     errno.ENOTDIR: "路径里有一段不是文件夹",
     errno.EISDIR: "是一个文件夹",
+    errno.EEXIST: "已有同名的文件",
     errno.ELOOP: "链接绕成了圈",
     errno.EMFILE: "打开的文件太多",
     errno.ENFILE: "打开的文件太多",
