@@ -71,7 +71,7 @@ vendor: setup
 
 lock: setup
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --custom-compile-command "make lock" pyproject.toml --extra local --extra web --group dev --universal --generate-hashes \
+	$(BIN)/uv pip compile --custom-compile-command "make lock" pyproject.toml --extra local --extra web --extra scale --group dev --universal --generate-hashes \
 	  --no-config --default-index https://pypi.org/simple -o requirements.lock
 
 # The offline kit: one zip for a machine with Python and no network. MODEL=none leaves the local model out.

@@ -40,6 +40,14 @@ class _Group(BaseModel):
     )
 
 
+class FurtherEndpoint(_Group):
+    """One of 模型.其他端点: another place that serves the same model; a batch spreads its projects over all."""
+
+    base_url: Text = Field(alias="地址")
+    name: Text = Field(default="", alias="名称")
+    secret: SecretStr = Field(default=SecretStr(""), alias="密钥")
+
+
 class ModelSettings(_Group):
     """模型: the endpoint to use. `secret` is never printed or logged.
 
@@ -52,6 +60,7 @@ class ModelSettings(_Group):
     #: 强: a whole section a call; 普通: a sentence a call; empty: as the probe of `jixiao doctor` found
     tier: Literal["", "普通", "强"] = Field(default="", alias="档次")
     certificate: Text = Field(default="", alias="证书")
+    others: tuple[FurtherEndpoint, ...] = Field(default=(), alias="其他端点")
 
 
 class Limits(_Group):

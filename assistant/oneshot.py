@@ -6,6 +6,7 @@ told to. What a broken-off draft got done is kept in the work folder.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -127,6 +128,18 @@ def produce(order: Order, progress: Progress) -> Outcome:
     return Outcome(order.output, project.card, kept, flags, project.choice.why, grounds)
 
 
+def try_draft(order: Order) -> None:
+    """Drafts, and keeps nothing: for a model whose answers come later, to learn what it would be asked."""
+    from assistant.drafting.by_model.writer import DraftStoppedError, write_draft
+
+    project = _read(order)
+    with contextlib.suppress(DraftStoppedError):
+        write_draft(
+            project.card, project.facts, project.choice, config=project.config, kept=project.before,
+            allow_marked=order.allow_marked, sample=_sample(project, order), material=_material(order.data),
+        )  # fmt: skip
+
+
 def shown_prompts(order: Order) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Who would be asked, and each prompt exactly as it would be sent. Nothing is sent."""
     from assistant.drafting.by_model.writer import prompts
@@ -238,7 +251,9 @@ def _written(project: _Project, order: Order, progress: Progress) -> Draft:
 
 def _is_capable(project: _Project) -> bool:
     """Whether the model is one that writes whole sections; the local one never is."""
-    if project.choice.kind != "endpoint":
+    from assistant.llm.deferring import is_deferred
+
+    if project.choice.kind != "endpoint" or is_deferred(project.choice):
         return False
     from assistant.drafting.probing import tier
 

@@ -143,7 +143,7 @@ class Processes:
             except (EOFError, OSError):
                 workers.remove(worker)
                 _end(worker)
-                yield from _fallen(worker, again, falls)
+                yield from _fallen(worker, again, falls, self._threads)
                 continue
             yield End(worker.hand.pop(number), value)
             if worker.given >= _LIFE and not worker.hand:
@@ -152,11 +152,11 @@ class Processes:
 
 
 def _fallen(
-    worker: _Worker, again: deque[tuple[int, Task]], falls: dict[int, int]
+    worker: _Worker, again: deque[tuple[int, Task]], falls: dict[int, int], threads: int
 ) -> Iterator[End]:
-    """The tasks of a worker that died: once more, or given up."""
-    for number, task in worker.hand.items():
-        falls[number] = falls.get(number, 0) + 1
+    """The tasks of a worker that died: once more, or given up. One that only waited there is not to blame."""
+    for place, (number, task) in enumerate(worker.hand.items()):
+        falls[number] = falls.get(number, 0) + (place < threads)
         if falls[number] >= _FALLS:
             yield End(task, fell=True)
         else:

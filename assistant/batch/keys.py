@@ -39,7 +39,7 @@ class Keys:
             return ""
         digest = self._common.copy()
         digest.update(content)
-        for path in _named(data, content):
+        for path in named_files(data, content):
             digest.update(_bytes(path))
         return digest.hexdigest()
 
@@ -49,7 +49,7 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _named(data: Path, content: bytes) -> Iterator[Path]:
+def named_files(data: Path, content: bytes) -> Iterator[Path]:
     """The files that a data file names: rules, outline, sample. Any line that ends in a path to a file is taken for one."""
     if not any(word.encode() in content for word in ("规则", "提纲", "范文")):
         return

@@ -13,14 +13,16 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.batch.book import NAME as BOOK
+from assistant.batch.executing import End, Task
 from assistant.batch.keys import Keys, digest_of
 from assistant.batch.ledger import Entry, Ledger
 from assistant.batch.naming import Names
+from assistant.batch.rounds import RequestFile, ask_or_perform, take_answer_file
 from assistant.batch.sources import is_data, source_files
 from assistant.batch.spending import Budget
 from assistant.batch.taking import Taken, holds_data, take
@@ -30,8 +32,8 @@ from assistant.files import keep_copy, make_private, read_now, write_whole
 from assistant.project_lock import holding
 
 if TYPE_CHECKING:
-    from assistant.batch.executing import End, Executor, Task
-    from assistant.llm.endpoint import ModelChoice
+    from assistant.batch.endpoints import Endpoints
+    from assistant.batch.executing import Executor
 
 #: the folder of the ledger, beside 批次.xlsx
 WORK = "批次.jixiao"
@@ -55,6 +57,9 @@ class Order:
     force: bool = False
     allow_marked: bool = False
     answers: Path | None = None
+    #: requests are written there instead of being sent, and their answers read from here
+    export_to: Path | None = None
+    import_from: Path | None = None
     budget: Budget = field(default_factory=Budget)
 
 
@@ -88,6 +93,7 @@ class Summary:
     worked: int = 0
     left: int = 0
     stopped: str = ""
+    requests: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """The object that `batch --json` prints (DESIGN.md)."""
@@ -102,7 +108,7 @@ class Summary:
         }
 
 
-def run(order: Order, model: ModelChoice, executor: Executor, watch: Watch) -> Summary:
+def run(order: Order, models: Endpoints, executor: Executor, watch: Watch) -> Summary:
     """Works the batch off. Raises InputError for a fault of the call, before anything is done.
 
     Ctrl-C comes out as KeyboardInterrupt once 批次.xlsx says what is done.
@@ -111,7 +117,7 @@ def run(order: Order, model: ModelChoice, executor: Executor, watch: Watch) -> S
         make_folders(order.out)
         stack.enter_context(holding(order.out / WORK, f"batch {order.out.name}"))
         ledger = stack.enter_context(Ledger.open(order.out / WORK))
-        return _Run(order, model, executor, watch, ledger).work()
+        return _Run(order, models, executor, watch, ledger).work()
 
 
 def make_folders(out: Path) -> None:
@@ -129,9 +135,11 @@ class _Run:
     """One run over the ledger."""
 
     def __init__(
-        self, order: Order, model: ModelChoice, executor: Executor, watch: Watch, ledger: Ledger
+        self, order: Order, models: Endpoints, executor: Executor, watch: Watch, ledger: Ledger
     ) -> None:
-        self._order, self._model, self._executor = order, model, executor
+        self._order, self._models, self._executor = order, models, executor
+        self._elsewhere: list[Job] = []
+        self._requests: RequestFile | None = None
         self._watch, self._ledger = watch, ledger
         self._folder = order.out / DATA
         self._summary = Summary()
@@ -153,16 +161,19 @@ class _Run:
             from assistant.batch.answers import require_read
 
             require_read(order.out, ledger)
-        self._keys = Keys(order.out, self._model, order.rules)
+        self._keys = Keys(order.out, self._models.first, order.rules)
+        if order.import_from is not None:
+            self._watch.note(take_answer_file(order.import_from, ledger))
         try:
             self._take_forms([path for path in files if not is_data(path)])
             given = [path for path in files if is_data(path)]
             known = set(ledger.sources())
             self._watch.begin(len(ledger.numbers()) + sum(str(p) not in known for p in given))
-            self._do(self._due(given))
+            self._work_off(given)
         except KeyboardInterrupt:
             self._watch.end()
             self._tell(started)
+            self._watch.note("已停下；做完的都在台账里，同样的命令再运行一次就接着做")
             raise
         self._watch.end()
         self._tell(started)
@@ -178,8 +189,6 @@ class _Run:
 
     def _take_forms(self, paths: list[Path]) -> None:
         """Workbooks and reports: read by the workers, written here in the order of the sources."""
-        from assistant.batch.executing import Task
-
         due = [(i, path) for i, path in enumerate(paths) if self._is_new(path)]
         tasks = (Task((i, path), _read, (path, self._folder)) for i, path in due)
         waiting: dict[int, tuple[Path, Any]] = {}
@@ -247,8 +256,6 @@ class _Run:
 
     def _due(self, data_files: list[Path]) -> Iterator[Task]:
         """The projects whose key is not done, those of data files taken in on the way."""
-        from assistant.batch.executing import Task
-
         queued: set[int] = set()
 
         def wanted(number: int) -> Iterator[Task]:
@@ -262,7 +269,7 @@ class _Run:
             elif (spent := self._order.budget.spent()) and not self._summary.stopped:
                 self._summary.stopped = spent
             elif not self._summary.stopped:
-                yield Task(job, perform, job)
+                yield self._sent(job)
 
         given, named = set(map(str, data_files)), set(map(Path.absolute, self._order.sources))
         for number in self._ledger.numbers():
@@ -280,7 +287,7 @@ class _Run:
         order = self._order
         data = self._folder / f"{entry.name}.yaml"
         return Job(
-            entry.id, order.out, entry.name, order.steps, self._model, order.rules, order.force,
+            entry.id, order.out, entry.name, order.steps, self._models.first, order.rules, order.force,
             order.allow_marked, self._keys.of(data),
         )  # fmt: skip
 
@@ -294,6 +301,25 @@ class _Run:
         there = all((self._order.out / path).exists() for path in entry.result.get("outputs", ()))
         return entry.state == "done" and set(self._order.steps) <= done and there
 
+    def _work_off(self, data_files: list[Path]) -> None:
+        """All that is due; then what failed at one endpoint, at another."""
+        with RequestFile.open(self._order.export_to) as self._requests:
+            self._do(self._due(data_files))
+            for _ in range(self._models.number - 1):
+                again, self._elsewhere = self._elsewhere, []
+                self._do(self._sent(job, but=job.model.base_url) for job in again)
+            for job in self._elsewhere:
+                self._ended(End(Task(job, perform, job), _unreached(job)))
+            self._summary.requests = self._requests.count
+
+    def _sent(self, job: Job, *, but: str = "") -> Task:
+        """The task of a job: at which endpoint, or as requests to be answered later."""
+        if self._order.export_to is not None or self._order.import_from is not None:
+            return Task(job, ask_or_perform, (job, self._order.export_to is not None))
+        if self._models.number > 1:
+            job = replace(job, model=self._models.pick(but=but))
+        return Task(job, perform, job)
+
     def _do(self, tasks: Iterator[Task]) -> None:
         for end in self._executor.run(tasks):
             self._ended(end)
@@ -301,6 +327,19 @@ class _Run:
     def _ended(self, end: End) -> None:
         job: Job = end.task.label
         result: Result = end.value if not end.fell else _fell(job)
+        if isinstance(
+            result, list
+        ):  # what the model is to be asked; the project waits for the answers
+            if self._requests is not None:
+                self._requests.add(result)
+            self._watch.ended(job.name, Result())
+            return
+        if self._models.number > 1:
+            failed = result.kind == "模型"
+            self._models.ended(job.model, result.seconds, failed=failed)
+            if failed and end.task.function is perform and not result.why.endswith(_EVERYWHERE):
+                self._elsewhere.append(job)
+                return
         self._summary.worked += 1
         self._order.budget.take(result.model, *result.tokens)
         if result.kind:
@@ -332,6 +371,15 @@ class _Run:
         write_book(self._order.out, ledger)
         summary.outputs.append(BOOK)
         summary.seconds = time.monotonic() - started
+
+
+#: how the line ends of a project that no endpoint would do
+_EVERYWHERE = "（各个端点都试过）"
+
+
+def _unreached(job: Job) -> Result:
+    why = f"{job.data}：没有一个模型端点答复好，稍后加 --retry 再做{_EVERYWHERE}"
+    return Result(kind="模型", why=why, steps=job.steps)
 
 
 def _fell(job: Job) -> Result:

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING
 
+from assistant.batch.endpoints import Endpoints, endpoints
+from assistant.batch.rounds import later
 from assistant.batch.running import Order, Summary, Watch, run
-from assistant.config import load_config
+from assistant.config import Config, load_config
 from assistant.errors import InputError
-from assistant.llm.endpoint import ModelChoice, choose
+from assistant.llm.endpoint import ModelChoice
+from assistant.llm.limiting import share_of_process
 
 if TYPE_CHECKING:
     from assistant.batch.executing import Executor
 
 
-def start(order: Order, jobs: int, watch: Watch) -> Summary:
+#: projects that one process has in hand at once
+_MOST_THREADS = 48
+
+
+def start(order: Order, jobs: int, watch: Watch, scheduler: str = "") -> Summary:
     """Runs the batch. Raises InputError for a fault of the call, ModelError where the local model cannot be served."""
     if jobs < 0:
         raise InputError(f"--jobs {jobs}：应是 0 或正整数")
@@ -24,19 +33,52 @@ def start(order: Order, jobs: int, watch: Watch) -> Summary:
         )
     config = load_config()
     order.budget.prices = config.prices
-    model = (
-        choose(order.model or None, config=config)
-        if "draft" in order.steps
-        else ModelChoice("none")
+    with ExitStack() as stack:
+        models = _models(order, config, stack)
+        executor = _executor(order, jobs, models, config, scheduler, stack)
+        return run(order, models, executor, watch)
+
+
+def _models(order: Order, config: Config, stack: ExitStack) -> Endpoints:
+    if "draft" not in order.steps:
+        return Endpoints([ModelChoice("none")])
+    if order.export_to is not None or order.import_from is not None:
+        return Endpoints([later(order.model, config)])
+    models = endpoints(order.model, config)
+    if models.first.kind != "local":
+        return models
+    # loaded once, for all projects
+    from assistant.llm.local.server import LocalServer
+
+    server = LocalServer()
+    stack.callback(server.close)
+    return Endpoints(
+        [ModelChoice("endpoint", server.base_url, server.model, server.secret, models.first.why)]
     )
-    return run(order, model, _executor(jobs), watch)
 
 
-def _executor(jobs: int) -> Executor:
+def _executor(
+    order: Order, jobs: int, models: Endpoints, config: Config, scheduler: str, stack: ExitStack
+) -> Executor:
     from assistant.batch.executing import Here, Processes
 
+    if scheduler:
+        from assistant.batch.machines import Machines
+
+        return stack.enter_context(Machines.at(scheduler))
     number = jobs or _cores()
-    return Here() if number == 1 else Processes(number)
+    asks = models.first.kind == "endpoint" and order.export_to is None and order.import_from is None
+    if order.model == "local":
+        number, asks = 1, False
+    if not asks:
+        return Here() if number == 1 else Processes(number)
+    # each process has its share of the limit, and as many projects in hand as keep the share busy
+    whole = config.limits.concurrency * models.number
+    number = min(number, whole)
+    share = -(-whole // number)
+    return Processes(
+        number, threads=min(share, _MOST_THREADS), start=partial(share_of_process, share)
+    )
 
 
 def _cores() -> int:

@@ -114,18 +114,30 @@ def perform(job: Job) -> Result:
     result = Result(steps=job.steps)
     try:
         _perform(job, result)
-    except _EditedError as error:
-        _fail(result, "改过", str(error))
-    except ModelError as error:
-        _fail(result, "模型", str(error))
-    except JixiaoError as error:
-        _fail(result, "数据", str(error))
-    except OSError as error:
-        _fail(result, "文件", f"{error.filename or job.data}：{reason(error)}")
     except Exception as error:  # one bad project never stops the rest
-        _fail(result, "程序", f"{job.data}：程序出错（{type(error).__name__}：{error}）"[:_SHOWN])
+        _fail(result, *_kind(job, error))
     result.seconds = round(time.perf_counter() - started, 3)
     return result
+
+
+def failing(job: Job, error: Exception) -> Result:
+    """The result of a project that could not even be begun."""
+    result = Result(steps=job.steps)
+    _fail(result, *_kind(job, error))
+    return result
+
+
+def _kind(job: Job, error: Exception) -> tuple[Kind, str]:
+    """What kind of failure it is, and its line for people."""
+    if isinstance(error, _EditedError):
+        return "改过", str(error)
+    if isinstance(error, ModelError):
+        return "模型", str(error)
+    if isinstance(error, JixiaoError):
+        return "数据", str(error)
+    if isinstance(error, OSError):
+        return "文件", f"{error.filename or job.data}：{reason(error)}"
+    return "程序", f"{job.data}：程序出错（{type(error).__name__}：{error}）"[:_SHOWN]
 
 
 def _fail(result: Result, kind: Kind, why: str) -> None:

@@ -60,6 +60,33 @@ def batch_command(
         bool, typer.Option("--fresh/--resume", help="全部从头做，或接着上次做（缺省）")
     ] = False,
     retry: Annotated[bool, typer.Option("--retry", help="上次失败的再做一次")] = False,
+    scheduler: Annotated[
+        str,
+        typer.Option(
+            "--scheduler",
+            metavar="tcp://…",
+            help="交给 Dask 的许多机器做（要装 jixiao[scale]）",
+            show_default=False,
+        ),
+    ] = "",
+    export_requests: Annotated[
+        Path | None,
+        typer.Option(
+            "--export-requests",
+            metavar="请求.jsonl",
+            help="不发送，把要问模型的写成 OpenAI 批量格式的文件",
+            show_default=False,
+        ),
+    ] = None,
+    import_answers: Annotated[
+        Path | None,
+        typer.Option(
+            "--import-answers",
+            metavar="答.jsonl",
+            help="读入批量运行的答复；还要问的再 --export-requests",
+            show_default=False,
+        ),
+    ] = None,
     answers: Annotated[
         Path | None,
         typer.Option(
@@ -113,9 +140,11 @@ def batch_command(
         force=force,
         allow_marked=allow_marked,
         answers=answers,
+        export_to=export_requests,
+        import_from=import_answers,
         budget=Budget(budget_tokens, _yuan(budget_yuan), budget_minutes),
     )
-    summary = _run(order, jobs)
+    summary = _run(order, jobs, scheduler)
     if as_json:
         typer.echo(json.dumps(summary.as_json(), ensure_ascii=False))
     _tell(order, summary)
@@ -124,11 +153,11 @@ def batch_command(
         raise typer.Exit(code)
 
 
-def _run(order: Order, jobs: int) -> Summary:
+def _run(order: Order, jobs: int, scheduler: str) -> Summary:
     from assistant.batch.starting import start
     from assistant.batch.watching import for_stderr
 
-    return start(order, jobs, for_stderr())
+    return start(order, jobs, for_stderr(), scheduler)
 
 
 def _steps(text: str) -> tuple[str, ...]:
@@ -172,8 +201,16 @@ def _tell(order: Order, summary: Summary) -> None:
             f"失败的：{'、'.join(f'{kind}{n}个' for kind, n in kinds.items())}；改好来源后再运行一次，原样再试加 --retry",
             err=True,
         )
+    if order.export_to is not None:
+        typer.echo(_next(order, summary), err=True)
     if summary.stopped:
         typer.echo(f"{summary.stopped}，其余没有开始；再运行一次就接着做", err=True)
+
+
+def _next(order: Order, summary: Summary) -> str:
+    if not summary.requests:
+        return "没有要再问模型的了"
+    return f"要问模型 {summary.requests} 条，写在 {order.export_to}；运行后用 --import-answers 读入答复，再 --export-requests 看还要不要问"
 
 
 def _exit(summary: Summary) -> int:

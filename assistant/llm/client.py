@@ -28,6 +28,7 @@ from assistant.llm.faults import (
     thought_away,
     unusable,
 )
+from assistant.llm.limiting import limit_of
 from assistant.llm.markings import marking
 from assistant.llm.progress import Progress, Silent
 from assistant.llm.prompts import Rendered
@@ -355,19 +356,21 @@ class _Asking(Generic[Shape]):
         if mode in {"json_object", "plain"}:
             # without a schema on the wire the model has to read it
             user += f"\n按此 JSON Schema 输出一个 JSON 对象：{_compact(self._schema)}"
-        return transport.send(
-            self._sent.system,
-            user,
-            mode=mode,
-            schema=self._schema,
-            tokens=self._tokens,
-            thinking=self._thinking,
-            way=client._way.without,
-            on_text=lambda text: client._progress.wrote(
-                self._label, client._redaction.restore(text)
-            ),
-            cancelled=client._cancelled,
-        )
+        limit = limit_of(client._choice.base_url, client.concurrency)
+        with limit.turn(client._cancelled):
+            return transport.send(
+                self._sent.system,
+                user,
+                mode=mode,
+                schema=self._schema,
+                tokens=self._tokens,
+                thinking=self._thinking,
+                way=client._way.without,
+                on_text=lambda text: client._progress.wrote(
+                    self._label, client._redaction.restore(text)
+                ),
+                cancelled=client._cancelled,
+            )
 
     def _retrying(self, call: Callable[[], WireAnswer]) -> WireAnswer:
         """The answer after as many attempts as the limits allow; what stays broken becomes one line."""

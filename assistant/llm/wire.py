@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from assistant.config import Limits
 from assistant.errors import ModelError
@@ -421,6 +421,10 @@ def open_transport(
     Raises ModelError where no model is named and none can be chosen, or the way there is barred.
     """
     server = None
+    if choice.base_url.startswith("deferred:"):
+        from assistant.llm.deferring import transport_for
+
+        return choice, cast("Transport", transport_for(choice))
     if choice.kind == "local":
         from assistant.llm.local.server import LocalServer
 

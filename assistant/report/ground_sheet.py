@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
+from typing import Any
 
 from assistant.facts import Fact
 from assistant.model.draft import SOURCE_NAMES, Draft
@@ -82,9 +84,14 @@ def ground_sheet(rows: Sequence[GroundRow], hide: Callable[[str], str] = str) ->
         sheet.append([hide(c) if isinstance(c, str) else c for c in row.cells()])
     for column, width in zip("ABCDEFGHIJK", _WIDTHS, strict=True):
         sheet.column_dimensions[column].width = width
-    for cells in sheet.iter_rows():
+    sheet["A1"].alignment = Alignment(wrap_text=True, vertical="top")
+    look = sheet[
+        "A1"
+    ]._style  # one look for all: made cell by cell it costs more than the rest of the report
+    every: Any = sheet.iter_rows()
+    for cells in every:
         for cell in cells:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell._style = copy(look)
             if isinstance(cell.value, str) and cell.value.startswith(("=", "+", "-", "@")):
                 cell.data_type = "s"  # a text, never a formula
     for cell in sheet[1]:
