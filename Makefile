@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 MODEL ?= local
 
-.PHONY: setup demo test fuzz llm lint format bench eval eval-check docs vendor lock kit sbom clean
+.PHONY: setup demo test fuzz llm lint format bench bench-batch eval eval-check docs vendor lock kit sbom clean
 
 setup: $(STAMP)
 
@@ -53,6 +53,11 @@ format: setup
 
 bench: setup
 	$(BIN)/python bench/run.py
+
+# Many projects: rates, slopes, memory, a busy endpoint, kill and go on, Dask. Sizes: make bench-batch SIZES="200 2000 20000".
+SIZES ?= 200 2000
+bench-batch: setup
+	$(BIN)/python bench/batching.py $(SIZES)
 
 # Measured quality: drafting on every model at hand, and the fault catalogue on seeded reports.
 eval: setup

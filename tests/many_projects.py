@@ -92,18 +92,20 @@ class Made:
         return yaml.safe_dump(self.tree, allow_unicode=True, sort_keys=False, width=10_000)
 
 
-def project(number: int, *, faults: bool = True) -> Made:
-    """The project of that number; two in five have a fault where `faults` says so."""
+def project(number: int, *, faults: bool = True, place: str = "") -> Made:
+    """The project of that number; two in five have a fault where `faults` says so. `place` puts it into one county."""
     chance = random.Random(f"project {number}")
     kind = list(KINDS)[number % len(KINDS)]
     about = KINDS[kind]
-    place = f"{PLACES[(number // len(KINDS)) % len(PLACES)]}县"
+    given, place = bool(place), place or f"{PLACES[(number // len(KINDS)) % len(PLACES)]}县"
     name = f"{place}{kind}项目" + (
         f"（第{number // (len(KINDS) * len(PLACES)) + 1}批）"
         if number >= len(KINDS) * len(PLACES)
         else ""
     )
-    year = 2022 + number % 3
+    year = 2023 if given else 2022 + number % 3
+    if given and number >= len(KINDS):
+        name = f"{name[:-2]}（{number // len(KINDS) + 1}期）项目"
     short = chance.random() < 0.6
     rows = [
         _row(chance, "产出", row, about, year, miss=short and i == 0)
@@ -218,3 +220,52 @@ def write_many(folder: Path, numbers: Iterable[int]) -> list[Path]:
         path.write_text(project(number).yaml, encoding="utf-8")
         paths.append(path)
     return paths
+
+
+def write_workbook(path: Path, made: Iterable[Made]) -> None:
+    """A workbook as bureaus collect them: a 自评表 a sheet."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for one in made:
+        page = book.create_sheet(f"{one.number + 1}")
+        about, fund, goal = one.tree["项目"], one.tree["资金"]["明细"][0], one.tree["总体目标"]
+        for line in (
+            ["项目支出绩效自评表"],
+            [f"（{about['年度']}年度）"],
+            ["项目名称", "", about["名称"]],
+            ["主管部门", "", about["主管部门"], "", "实施单位", about["实施单位"]],
+            ["项目资金（万元）", "", "", "年初预算数", "全年预算数", "全年执行数"],
+            ["", "", "年度资金总额", fund["年初预算"], fund["全年预算"], fund["执行"]],
+            ["", "", "其中：当年财政拨款", fund["年初预算"], fund["全年预算"], fund["执行"]],
+            ["年度总体目标", "", "预期目标", "", "实际完成情况"],
+            ["", "", goal["预期"], "", goal["实际"]],
+            [
+                "一级指标",
+                "二级指标",
+                "三级指标",
+                "年度指标值",
+                "实际完成值",
+                "偏差原因分析及改进措施",
+            ],
+        ):
+            page.append(line)
+        for row in one.tree["指标"]:
+            told = "；".join(
+                f"{head}{row[key]}" for head, key in (("原因：", "原因"), ("改进措施：", "措施"), ("责任单位：", "责任单位"), ("完成时限：", "完成时限"))
+                if row.get(key)
+            )  # fmt: skip
+            page.append(
+                [
+                    f"{row['一级']}指标",
+                    f"{row['二级']}指标",
+                    row["名称"],
+                    row["目标"],
+                    row.get("实际", ""),
+                    told,
+                ]
+            )
+        for column, width in zip("ABCDEF", (12, 16, 24, 16, 16, 60), strict=True):
+            page.column_dimensions[column].width = width
+    del book["Sheet"]
+    book.save(path)

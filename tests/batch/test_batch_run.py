@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from command_runs import ROOT, run
-from many_projects import project, write_many
+from many_projects import project, write_many, write_workbook
 
 from assistant.batch.book import OPEN, PROJECTS
 
@@ -187,24 +187,8 @@ def test_answers_come_back_from_the_workbook(
 def test_a_workbook_of_many_projects_and_a_list(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    book = openpyxl.Workbook()
-    for number in range(3):
-        page = book.create_sheet(f"表{number}")
-        made = project(number, faults=False)
-        about, fund = made.tree["项目"], made.tree["资金"]["明细"][0]
-        page.append(["项目支出绩效自评表"])
-        page.append([f"（{about['年度']}年度）"])
-        page.append(["项目名称", about["名称"], "", "实施单位", about["实施单位"]])
-        page.append(["项目资金（万元）", "", "年初预算数", "全年预算数", "全年执行数"])
-        page.append(["", "年度资金总额", fund["年初预算"], fund["全年预算"], fund["执行"]])
-        page.append(["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值"])
-        for row in made.tree["指标"]:
-            page.append(
-                [f"{row['一级']}指标", f"{row['二级']}指标", row["名称"], row["目标"], row["实际"]]
-            )
-    del book["Sheet"]
     (tmp_path / "表").mkdir()
-    book.save(tmp_path / "表" / "全部.xlsx")
+    write_workbook(tmp_path / "表" / "全部.xlsx", [project(n, faults=False) for n in range(3)])
     write_many(tmp_path / "表", [7])
     listing = tmp_path / "清单.txt"
     listing.write_text("# 两个\n表/全部.xlsx\n表/00007.yaml\n", "utf-8")
