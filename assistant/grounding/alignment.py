@@ -18,6 +18,7 @@ from assistant.grounding.binding import (
     check_turned,
 )
 from assistant.grounding.claims import stock
+from assistant.grounding.deeds import check_deeds
 from assistant.grounding.fault import Fault, FaultKind
 from assistant.grounding.operators import (
     check_operators,
@@ -111,6 +112,8 @@ def check_alignment(read: Read, facts: tuple[Fact, ...]) -> Iterator[Fault]:
         yield from check_places(read, plain, pieces, ground)
         yield from check_dates(read, text, run.span(), pieces, ground)
         yield from check_doers(read, text, run.span(), pieces, facts, ground)
+        if read.section == MEASURES:
+            yield from check_deeds(read, plain, run.span(), pieces, ground)
         yield from check_agents(read, text, run.span(), pieces, ground)
         yield from check_opposites(read, plain, run.span(), pieces, ground)
 

@@ -1,4 +1,4 @@
-"""The grounding on labelled sentences of 42 projects and on lies made from the true ones: by kind, with Wilson intervals."""
+"""The grounding on labelled sentences of 58 projects and on lies made from the true ones: by kind, with Wilson intervals."""
 
 from __future__ import annotations
 
@@ -40,9 +40,17 @@ class Labelled:
         return int(self.case[:2]) % 3 == 0
 
 
-def written(path: Path = HERE / "sentences.jsonl") -> list[Labelled]:
-    """The sentences that people wrote: passages cut into sentences."""
-    rows = [Labelled(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+#: the growing set, then two that were written before the grounding of their day was seen
+FILES = ("sentences.jsonl", "blind.jsonl", "blind2.jsonl")
+
+
+def written(*names: str) -> list[Labelled]:
+    """The sentences that people wrote (of those files, else of all): passages cut into sentences."""
+    rows = [
+        Labelled(**json.loads(line))
+        for name in names or FILES
+        for line in (HERE / name).read_text(encoding="utf-8").splitlines()
+    ]
     return [replace(row, text=text) for row in rows for text in re.findall(r"[^。]+。", row.text)]
 
 

@@ -6,10 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
+from grounding_cases import made
 from typer.testing import CliRunner
 
 from assistant.commands import app
+from assistant.grounding import ground
+from evals import whole
 from evals.ground import measure
+from evals.ground.sections import sections
 
 ROAD = measure.HERE / "cases" / "42-road-2023.yaml"
 
@@ -20,11 +24,11 @@ def held() -> list[measure.Labelled]:
 
 
 def test_lies_of_projects_kept_apart_are_stopped(held: list[measure.Labelled]) -> None:
-    assert measure.share(held + measure.made(held)[::3], supported=False) >= 0.93
+    assert measure.share(held + measure.made(held)[::6], supported=False) >= 0.95
 
 
 def test_true_sentences_of_projects_kept_apart_pass(held: list[measure.Labelled]) -> None:
-    assert measure.share(held, supported=True) >= 0.82
+    assert measure.share(held, supported=True) >= 0.92
 
 
 def run(*words: str, stdin: str = "") -> tuple[int, dict[str, object]]:
@@ -52,16 +56,46 @@ def test_standard_input_and_lines_are_read(tmp_path: Path) -> None:
     assert told["sentences"][0]["indicator"] == "好路率"  # type: ignore[index]
 
 
+NOTES = """
+项目: {名称: 冷链温控改造, 年度: 2025, 主管部门: 县卫生健康局, 实施单位: 县疾控中心}
+指标:
+  - {一级: 产出指标, 二级: 数量指标, 名称: 安装冷链设备台数, 目标: ≥20台, 实际: 15台, 原因: 5台设备采购流标, 措施: 提前一个季度启动采购, 责任单位: 县疾控中心, 完成时限: 2026年3月底前}
+  - {一级: 产出指标, 二级: 质量指标, 名称: 温控达标率, 目标: ≥98%, 实际: 95%, 原因: 部分卫生院没有断电报警, 措施: 全县卫生院统一加装断电报警装置, 责任单位: 医政股, 完成时限: 2026年6月底前}
+"""
+
+
 @pytest.mark.parametrize(
-    ("case", "row", "section", "text"),
+    ("verdict", "text"),
     [
-        # what the local model really wrote, each with one fact altered
-        ("40-fanyi-2024", "购置救护车", "improvement_measures", "2025年3月底前完成设备安装。"),
-        ("42-road-2023", "养护农村公路里程", "improvement_measures", "公路站工程股在2024年5月底前完成养护。"),
+        # two notes that the local model altered unflagged: what is done by the deadline, and who does it
+        ("unsupported", "提前一个季度启动采购，2026年3月底前完成设备安装。"),
+        ("supported", "提前一个季度启动采购，由县疾控中心负责，2026年3月底前完成。"),
+        ("unsupported", "医政股统一加装断电报警装置，2026年6月底前完成。"),
+        ("supported", "全县卫生院统一加装断电报警装置，由医政股负责，2026年6月底前完成。"),
     ],
-)  # fmt: skip
-def test_deed_or_owner_that_the_row_does_not_have_is_stopped(
-    case: str, row: str, section: str, text: str
+)
+def test_deed_and_doer_are_those_of_the_noted_measure(
+    tmp_path: Path, verdict: str, text: str
 ) -> None:
-    labelled = measure.Labelled(case, section, row, text, supported=False, kind="altered")
-    assert measure.right(labelled)
+    _, facts = made(tmp_path, NOTES)
+    assert ground(text, facts, section="improvement_measures").verdict == verdict
+
+
+def test_a_cause_without_a_name_is_held_to_the_row_told_before_it(tmp_path: Path) -> None:
+    _, facts = made(tmp_path, NOTES)
+    cause = "原因是5台设备采购流标。"
+    for before, verdict in (
+        ("安装冷链设备台数实际为15台。", "supported"),
+        ("温控达标率为95%。", "unsupported"),
+    ):
+        found = ground(cause, facts, section="deviation_reasons", before=before)
+        assert found.verdict == verdict
+
+
+def test_sections_of_a_strong_model_stand_and_their_lies_fall() -> None:
+    true, false = sections()
+    some, lies = list(whole.outcomes(true[12:20])), list(whole.outcomes(false[12:20]))
+    stands, told = whole.standing(some)
+    fell, of = whole.fallen(lies)
+    assert stands / told >= 0.9
+    assert fell >= of - 1
