@@ -53,6 +53,7 @@ def remember(folder: Path, run: Run) -> None:
     path = _path(folder)
     value = {"port": run.port, "session": run.keys.session, "token": run.keys.token}
     try:
+        path.parent.parent.mkdir(parents=True, exist_ok=True)
         make_private(path.parent)
         write_whole(path, json.dumps(value).encode(), mode=0o600)
         for old in path.parent.glob("*.json"):
