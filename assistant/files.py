@@ -24,6 +24,7 @@ from assistant.errors import InputError, reason
 
 _PRIVATE = 0o600
 _JOURNAL = "journal.json"
+_LAYING = "laying.json"
 _MOST_ENTRIES = 20_000  # of a work folder; one of years has some hundreds
 
 
@@ -229,9 +230,32 @@ def finish(folder: Path) -> bool:
         if not sound:
             raise InputError(f"{journal}：内容坏了，请移走它再试")
         _move(folder, steps)
-    for left in (*folder.parent.glob(f"{_lead(folder)}*"), *folder.rglob(f"{_lead(folder)}*")):
-        _drop(str(left))
+    for place in _noted(folder):
+        for left in place.glob(f"{_lead(folder)}*"):
+            _drop(str(left))
+    _drop(str(folder / _LAYING))
     return found
+
+
+def clear_plain(*folders: Path) -> None:
+    """Clears what single writes of a killed process left there; whoever calls is the one writer of the folders."""
+    for folder in folders:
+        for left in folder.glob(".jixiao-????????"):
+            _drop(str(left))
+
+
+def _noted(folder: Path) -> list[Path]:
+    """The folders in which a task that died may have laid something down; none where no task died.
+
+    They are noted, for looking through a folder of twenty thousand projects takes longer than a task does.
+    """
+    try:
+        listed = json.loads((folder / _LAYING).read_text(encoding="utf-8"))
+        return [folder / str(place) for place in listed]
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError, TypeError, RecursionError):
+        return [folder, folder.parent]
 
 
 def _sound(folder: Path, step: dict[str, str | None]) -> bool:
@@ -260,7 +284,12 @@ def _put(folder: Path, files: dict[Path, tuple[bytes | None, int | None]]) -> No
     path = folder
     # the history first: what it records follows
     first = sorted(files.items(), key=lambda item: item[0].parent.name != "history")
+    places = {
+        str(folder.resolve()): ".",
+        **{str(p.parent): _seen_from(folder, p.parent) for p in files},
+    }
     try:
+        (folder / _LAYING).write_text(json.dumps(list(places.values())), encoding="utf-8")
         for path, (data, mode) in first:
             laid = None if data is None else _laid(path, data, mode, _lead(folder))
             laid_at = None if laid is None else _seen_from(folder, laid)
@@ -292,6 +321,7 @@ def _move(folder: Path, steps: list[dict[str, str | None]]) -> None:
             _back(folder, steps, step)
             raise _unwritten(target, error) from None
     (folder / _JOURNAL).unlink(missing_ok=True)
+    _drop(str(folder / _LAYING))
 
 
 def _back(folder: Path, steps: list[dict[str, str | None]], failed: dict[str, str | None]) -> None:
@@ -305,6 +335,7 @@ def _drop_all(folder: Path, steps: list[dict[str, str | None]]) -> None:
     for step in steps:
         if step["from"] is not None:
             _drop(str(folder / step["from"]))
+    _drop(str(folder / _LAYING))
 
 
 def _seen_from(folder: Path, path: str | Path) -> str:

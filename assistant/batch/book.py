@@ -31,7 +31,7 @@ _STATES = {"waiting": "未做", "done": "完成", "failed": "失败"}
 _HEADS = (
     ("序号", 6), ("项目", 34), ("实施单位", 20), ("年度", 7), ("状态", 7), ("得分", 8), ("等级", 7), ("预算执行率", 11),
     ("缺项", 7), ("错误", 7), ("提醒", 7), ("待补标记", 9), ("报告", 8), ("自评表", 8), ("数据", 8), ("起草", 14), ("秒", 7),
-    ("说明", 60), ("来源", 40),
+    ("说明", 40), ("来源", 24),
 )  # fmt: skip
 _OPEN_HEADS = (
     ("项目", 28), ("哪一项", 22), ("要补什么", 44), ("例（不是答案）", 30),
@@ -80,6 +80,7 @@ class _Dress:
         self.body = Font(name="宋体", size=10)
         self.link = Font(name="宋体", size=10, color="0563C1", underline="single")
         self.top = Alignment(vertical="top", wrap_text=True)
+        self.whole = Alignment(vertical="top")
         self.fill = PatternFill("solid", fgColor="FFFDE9")
         self.closed = PatternFill("solid", fgColor="EDEDED")
 
@@ -179,7 +180,10 @@ def _percent(value: str) -> str:
 def _open(sheet: Page, ledger: Ledger, dress: _Dress) -> None:
     _widths(sheet, _OPEN_HEADS)
     sheet.freeze_panes = "C3"
-    sheet.append([dress.cell(sheet, _HOW, head=True)])
+    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = 40, True
+    how = dress.cell(sheet, _HOW, head=True)
+    how.alignment = dress.whole
+    sheet.append([how])
     sheet.append([dress.cell(sheet, head, head=True) for head in OPEN_HEADS])
     for number, row in enumerate(_rows(ledger)):
         if number >= _MOST_ROWS:

@@ -26,9 +26,9 @@ from assistant.batch.rounds import RequestFile, ask_or_perform, take_answer_file
 from assistant.batch.sources import is_data, source_files
 from assistant.batch.spending import Budget
 from assistant.batch.taking import Taken, holds_data, take
-from assistant.batch.work import DATA, STEPS, Job, Result, perform
+from assistant.batch.work import DATA, FORMS, REPORTS, STEPS, Job, Result, perform
 from assistant.errors import InputError, JixiaoError, reason
-from assistant.files import keep_copy, make_private, read_now, write_whole
+from assistant.files import clear_plain, keep_copy, make_private, read_now, write_whole
 from assistant.project_lock import holding
 
 if TYPE_CHECKING:
@@ -161,6 +161,7 @@ class _Run:
             from assistant.batch.answers import require_read
 
             require_read(order.out, ledger)
+        clear_plain(order.out, self._folder, order.out / REPORTS, order.out / FORMS)
         self._keys = Keys(order.out, self._models.first, order.rules)
         if order.import_from is not None:
             self._watch.note(take_answer_file(order.import_from, ledger))
