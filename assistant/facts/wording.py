@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from assistant.values.deadlines import read_span
 from assistant.values.quantity import AtLeast, AtMost, Exactly, Quantity, Target, Unsigned
+from assistant.values.reading import fold
 
 #: reasons that name no cause a reader could check (F42)
 _VAGUE = re.compile(
@@ -85,3 +87,14 @@ def clause(note: str) -> str:
 def gives_orders(note: str) -> bool:
     """Whether a part of the note speaks to a program or model instead of telling what happened."""
     return bool(ORDERS.search(note))
+
+
+def until(due: str) -> str:
+    """The deadline as the end of a sentence: 2024年第二季度完成; 完成时限为… where it reads as no day or period."""
+    if due.endswith(("完成", "完毕", "到位")):
+        return due
+    try:
+        day = read_span(fold(due), 2000)
+    except ValueError:
+        day = None
+    return f"{due}完成" if day is not None else f"完成时限为{due}"

@@ -10,7 +10,7 @@ from functools import partial
 from assistant.drafting.by_model.further import further
 from assistant.drafting.by_model.slots import EXECUTION, Slot, is_marked
 from assistant.facts import Fact
-from assistant.facts.wording import is_vague, quoted
+from assistant.facts.wording import is_vague, quoted, until
 from assistant.model.draft import Draft, Paragraph, Section, Sentence
 from assistant.model.scorecard import Scorecard, ScoredIndicator
 from assistant.model.sections import NARRATIVE
@@ -23,8 +23,6 @@ _OF_EXECUTION = frozenset(
 )
 #: a vague reason shorter than this (characters) tells nothing that a sentence could be made of
 _TELLING = 12
-#: a deadline that reads as an adverbial: 2024年4月底前完成
-_BY_ITSELF = ("前", "底", "内", "末", "日", "旬")
 
 
 def plan(card: Scorecard, facts: Sequence[Fact], rules: Draft) -> tuple[Slot, ...]:
@@ -110,9 +108,7 @@ def _tail(row: ScoredIndicator) -> str:
     given = row.indicator
     parts = [f"由{given.owner}负责"] if given.owner and given.owner not in given.measure else []
     if given.due and given.due not in given.measure:
-        parts.append(
-            f"{given.due}完成" if given.due.endswith(_BY_ITSELF) else f"完成时限为{given.due}"
-        )
+        parts.append(until(given.due))
     return "，".join(parts)
 
 

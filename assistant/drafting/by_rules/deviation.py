@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from assistant.drafting.by_rules.brief import Brief, Deviation, Measure, cause, ordinal
 from assistant.drafting.by_rules.indicators import called, distance, names
 from assistant.drafting.by_rules.sentences import paragraph, say, supply, verify
-from assistant.facts.wording import clause, gives_orders, is_vague, quoted, single
+from assistant.facts.wording import clause, gives_orders, is_vague, quoted, single, until
 from assistant.model.draft import Paragraph, Sentence
 from assistant.model.scorecard import ScoredIndicator
-from assistant.values.printing import percent, plain
-
-_BY_ITSELF = ("前", "底", "内", "末", "日", "中旬", "上旬", "下旬")
+from assistant.values.printing import percent
 
 
 def reasons(brief: Brief) -> Iterator[Paragraph]:
     """偏离绩效目标的原因: the money first, since that is asked first; then the rows of the table."""
+    yield from _requests_last(_reasons(brief))
+
+
+def _reasons(brief: Brief) -> Iterator[Paragraph]:
     found = brief.deviations
     number = len(found) + brief.money_off
     if not number:
@@ -28,6 +30,17 @@ def reasons(brief: Brief) -> Iterator[Paragraph]:
         yield from _reason(brief, deviation, ordinal(i, number))
     if brief.unknown:
         yield paragraph(*_unknown(brief, brief.unknown))
+
+
+def _requests_last(told: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """What a person is asked for stands after what is told, so that 一是 … 二是 … reads through."""
+    asked = []
+    for one in told:
+        if all(sentence.verdict == "verify" for sentence in one.sentences):
+            asked.append(one)
+        else:
+            yield one
+    yield from asked
 
 
 def _none(brief: Brief) -> Sentence:
@@ -85,9 +98,7 @@ def _not_used(brief: Brief, row: ScoredIndicator, what: str) -> Sentence:
 def _money(brief: Brief, start: str) -> Iterator[Paragraph]:
     total, reason = brief.execution, brief.money_reason
     ids = brief.ids("sum", "rate", "deviation", row="", origin="资金.明细")
-    side = "未执行" if (total.rate or 0) < 1 else "超出全年预算"
-    gap = plain(abs((total.budget or Decimal(0)) - (total.executed or Decimal(0))))
-    words = f"{start}预算执行率为{percent(total.rate or Decimal(0))}，{side}{gap}{total.unit}。"
+    words = f"{start}预算执行率为{percent(total.rate or Decimal(0))}。"
     noted = brief.ids("reason", row="")
     if not reason:
         yield paragraph(say(words, ids))
@@ -103,6 +114,10 @@ def _money(brief: Brief, start: str) -> Iterator[Paragraph]:
 
 def measures(brief: Brief) -> Iterator[Paragraph]:
     """下一步改进措施: one for each deviation, in one sentence with its owner and deadline."""
+    yield from _requests_last(_measures(brief))
+
+
+def _measures(brief: Brief) -> Iterator[Paragraph]:
     found = brief.measures
     paid = bool(brief.money_off and brief.money_measure)
     told = sum(bool(one.text) for one in found) + paid
@@ -118,6 +133,7 @@ def measures(brief: Brief) -> Iterator[Paragraph]:
     for one in found:
         yield from _measure(brief, one, ordinal(number, told))
         number += bool(one.text)
+    yield from _incomplete(brief, found)
     over = [r for r in brief.off_target if r.status == "over" and not clause(r.indicator.measure)]
     if over:
         shown = "".join(quoted(row.indicator.name) for row in over)
@@ -147,14 +163,22 @@ def _measure(brief: Brief, one: Measure, start: str) -> Iterator[Paragraph]:
         )
         yield paragraph(supply(what, brief.of(one.rows, "row", "deviation")))
         return
-    ids = brief.of(one.rows, "measure", "owner", "due", "row")
     name = called(row) if len(one.rows) == 1 else names(one.rows)
     words = f"{start}{name}方面，{one.text}{_who(one)}{_when(one)}。"
-    yield paragraph(say(words, ids))
-    lacking = [w for w, there in (("责任单位", one.owner), ("完成时限", one.due)) if not there]
-    if lacking:
-        what = f"请{brief.staff}补充{shown}改进措施的{'和'.join(lacking)}。"
-        yield paragraph(supply(what, ids))
+    yield paragraph(say(words, brief.of(one.rows, "measure", "owner", "due", "row")))
+
+
+def _incomplete(brief: Brief, found: tuple[Measure, ...]) -> Iterator[Paragraph]:
+    """What measures lack, those that lack the same in one line."""
+    asks: dict[str, list[ScoredIndicator]] = {}
+    for one in found:
+        lacking = [w for w, there in (("责任单位", one.owner), ("完成时限", one.due)) if not there]
+        if one.text and lacking:
+            asks.setdefault("和".join(lacking), []).extend(one.rows)
+    for what_lacks, rows in asks.items():
+        shown = "".join(quoted(row.indicator.name) for row in rows)
+        what = f"请{brief.staff}补充{shown}改进措施的{what_lacks}。"
+        yield paragraph(supply(what, brief.of(rows, "measure", "owner", "due", "row")))
 
 
 def _who(one: Measure) -> str:
@@ -165,4 +189,4 @@ def _who(one: Measure) -> str:
 def _when(one: Measure) -> str:
     if not one.due or one.due in one.text:
         return ""
-    return f"，{one.due}完成" if one.due.endswith(_BY_ITSELF) else f"，完成时限为{one.due}"
+    return f"，{until(one.due)}"

@@ -90,7 +90,7 @@ def _arrived(brief: Brief) -> Iterator[Sentence]:
     rate = percent(total.arrived / total.budget)
     short = total.budget - total.arrived
     if short == 0:
-        yield say(f"资金已全部到位，到位数为{plain(total.arrived)}{unit}，到位率{rate}。", ids)
+        yield say(f"资金已全部到位，到位率{rate}。", ids)
         return
     words = f"到位资金{plain(total.arrived)}{unit}，到位率{rate}"
     yield say(f"{words}，尚有{plain(short)}{unit}未到位。" if short > 0 else f"{words}。", ids)
@@ -119,14 +119,8 @@ def execution(brief: Brief) -> Iterator[Paragraph]:
     if funds is None or total.executed is None or total.budget is None:
         yield paragraph(supply("请财务人员补充全年预算数和全年执行数，预算执行率据此计算。"))
         return
-    unit = total.unit
     ids = brief.ids("sum", "budget", "rate", origin="资金.明细")
-    sentences = [say(_rate_words(brief), ids)]
-    left = total.budget - total.executed
-    if left > 0:
-        sentences.append(say(f"未执行{plain(left)}{unit}{_see(brief)}。", ids))
-    elif left < 0:
-        sentences.append(say(f"执行数超出全年预算{plain(-left)}{unit}{_see(brief)}。", ids))
+    sentences = [say(f"{_rate_words(brief)}{_left(brief)}。", ids)]
     sentences.extend(_by_source(brief, ids))
     if total.score is not None and total.weight is not None:
         words = f"预算执行率指标得{tidy(total.score)}分（分值{tidy(total.weight)}分）。"
@@ -145,9 +139,17 @@ def _rate_words(brief: Brief) -> str:
     total = brief.execution
     spent = f"{brief.year}年实际执行{plain(total.executed or _ZERO)}{total.unit}"
     if total.rate is None:
-        return f"{spent}，全年预算为0，不计算预算执行率。"
-    budget = f"{plain(total.budget or _ZERO)}{total.unit}"
-    return f"{spent}，全年预算{budget}，预算执行率为{percent(total.rate)}。"
+        return f"{spent}，全年预算为0，不计算预算执行率"
+    return f"{spent}，预算执行率为{percent(total.rate)}"
+
+
+def _left(brief: Brief) -> str:
+    """What was left of the budget, or spent beyond it, and where to read why."""
+    total = brief.execution
+    left = (total.budget or _ZERO) - (total.executed or _ZERO)
+    if left > 0:
+        return f"，未执行{plain(left)}{total.unit}{_see(brief)}"
+    return f"，超出全年预算{plain(-left)}{total.unit}{_see(brief)}" if left < 0 else ""
 
 
 def _by_source(brief: Brief, ids: tuple[str, ...]) -> Iterator[Sentence]:

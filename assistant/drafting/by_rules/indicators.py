@@ -190,9 +190,17 @@ def _reached(
             told = list(map(tell, some))
             words = ("、" if _short(told) else "；").join(told)
             yield say(f"{opening}{words}{_over(some)}。", brief.of(some, "row"))
-    for i in range(0, len(in_words), _TOGETHER):
-        some = in_words[i : i + _TOGETHER]
-        yield say(f"{'；'.join(map(tell, some))}。", brief.of(some, "row"))
+    if brief.length == "长":
+        alike = [[row] for row in in_words]
+    else:
+        said = dict.fromkeys(row.indicator.actual for row in in_words)
+        alike = [[row for row in in_words if row.indicator.actual == text] for text in said]
+    for i in range(0, len(alike), _TOGETHER):
+        groups_told = alike[i : i + _TOGETHER]
+        words = "；".join(
+            tell(part[0]) if len(part) == 1 else _in_one(part) for part in groups_told
+        )
+        yield say(f"{words}。", brief.of([row for part in groups_told for row in part], "row"))
 
 
 def _by_level2(
@@ -207,6 +215,11 @@ def _by_level2(
     )
     keys = (f"level2[{level2}].count" for level2 in levels)
     return say(f"其中，{parts}，各项实际完成值见完成情况表。", brief.keyed(*keys))
+
+
+def _in_one(rows: Sequence[ScoredIndicator]) -> str:
+    """Rows whose actuals are the same words, said once: 甲、乙的完成情况均为“达到预期”."""
+    return f"{names(rows)}的完成情况均为{quoted(rows[0].indicator.actual)}"
 
 
 def _short(told: Iterable[str]) -> bool:
