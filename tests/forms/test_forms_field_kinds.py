@@ -208,3 +208,40 @@ def test_what_is_no_fault_is_not_said(tmp_path: Path) -> None:
         for f in check(open_dossier(named).dossier)
         if f.code == "F21" and "没有计量单位" in f.message
     ]
+
+
+def _measured(tmp_path: Path, cell: str, more: tuple[str, str] | None = None) -> Imported:
+    extra = ["改进措施"] + ([more[0]] if more else [])
+    values = [cell] + ([more[1]] if more else [])
+    width = 7 + len(extra)
+    return _read(
+        _sheet(
+            tmp_path, [("2023年度项目支出绩效自评表", width, 1)], ["项目名称", ("绿化项目", width - 1, 1)],
+            HEAD + extra, ROW + values,
+        )
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cell", "measure", "owner", "due"),
+    [
+        ("补栽死苗；责任单位：绿化股；完成时限：2024年4月底前。", "补栽死苗", "绿化股", "2024年4月底前"),
+        ("补栽死苗（责任部门：绿化股）", "补栽死苗", "绿化股", ""),
+        ("补栽死苗，整改时限：2024年4月", "补栽死苗", "", "2024年4月"),
+        ("压实责任单位管护责任，按完成时限推进", "压实责任单位管护责任，按完成时限推进", "", ""),
+        ("责任单位：绿化股", "责任单位：绿化股", "", ""),
+    ],
+)  # fmt: skip
+def test_owner_and_deadline_labelled_in_the_cell_of_measures_have_keys_of_their_own(
+    tmp_path: Path, cell: str, measure: str, owner: str, due: str
+) -> None:
+    found = _measured(tmp_path, cell)
+    assert found.text(("指标", 0, "措施")).rstrip("。") == measure
+    assert found.text(("指标", 0, "责任单位")) == owner
+    assert found.text(("指标", 0, "完成时限")) == due
+
+
+def test_a_column_of_owners_stands_and_the_cell_of_measures_stays_whole(tmp_path: Path) -> None:
+    found = _measured(tmp_path, "补栽死苗；责任单位：绿化股", ("责任单位", "林业站"))
+    assert found.text(("指标", 0, "责任单位")) == "林业站"
+    assert "绿化股" in found.text(("指标", 0, "措施"))

@@ -191,18 +191,29 @@ class _Maker:
                     f"{both.origin}：原因和措施写在一起分不开，整格作为原因；有措施的请自行移到“措施”"
                 )
             self.put("原因", reason, both, note)
-            self.put("措施", measure, both)
+            self._measure(measure, both)
         for field, key in (("reason", "原因"), ("measure", "措施")):
             read = fields.get(field)
             if read and not self._nothing(read.text):
                 if any(v.place == ("指标", self.index, key) for v in self.values):
                     self.lost(read, f"与另一列的{key}重复，没有写入")
+                elif field == "measure":
+                    self._measure(read.text, read)
                 else:
                     self.put(key, wording.flat(read.text), read)
         for field, key in _PLAIN.items():
             read = fields.get(field)
             if read and not self._nothing(read.text):
                 self.put(key, wording.flat(read.text), read)
+
+    def _measure(self, text: str, read: Read) -> None:
+        """A measure; who does it and until when go to their own keys where the cell labels them and no column does."""
+        plain, labelled = wording.split_labels(text)
+        if any(field in self.row.fields for field in labelled):
+            plain, labelled = wording.flat(text), {}
+        self.put("措施", plain, read)
+        for field, value in labelled.items():
+            self.put(_PLAIN[field], value, read, f"措施一格里标明的{_PLAIN[field]}")
 
     def _nothing(self, text: str) -> bool:
         return not text.strip() or (

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache
 
 from assistant.lexicon import lexicon
 from assistant.values.amounts import SIGN_OF
@@ -167,6 +168,43 @@ def split_reason(text: str) -> tuple[str, str, bool]:
     if _WHY.search(before) and not _THEN.match(before):
         return _stop(before), _stop(after), True
     return body, "", False
+
+
+def split_labels(text: str) -> tuple[str, dict[str, str]]:
+    """What a cell of measures says beside the measure under a head of its own: 责任单位：…；完成时限：…
+
+    The measure without them, and `owner` and `due` where they stand with a colon, each once. The labels
+    are the heads of columns that mean the same (`lexicon/columns.yaml`).
+    """
+    found: dict[str, str] = {}
+    labels = _labels()
+    rest = flat(text)
+    for match in list(_labelled().finditer(rest))[::-1]:
+        field, value = labels[fold(match["label"])], _stop(match["value"])
+        if not value or field in found:
+            return flat(text), {}
+        found[field] = value
+        rest = rest[: match.start()] + rest[match.end() :]
+    return (_stop(rest), found) if _stop(rest) else (flat(text), {})
+
+
+@cache
+def _labels() -> dict[str, str]:
+    heads: dict[str, dict[str, str]] = lexicon("columns")["heads"]
+    return {
+        fold(head): one["field"]
+        for head, one in heads.items()
+        if one.get("field") in {"owner", "due"}
+    }
+
+
+@cache
+def _labelled() -> re.Pattern[str]:
+    names = "|".join(sorted(map(re.escape, _labels()), key=len, reverse=True))
+    return re.compile(
+        rf"(?:^|[，,；;。、\s(（])\s*(?P<label>{names})\s*[:：]\s*"
+        rf"(?P<value>(?:(?![，,、\s(（]\s*(?:{names})\s*[:：])[^；;。\n]){{1,40}}?)[)）]?(?=[；;。\n]|$|[，,、\s(（]\s*(?:{names})\s*[:：])"
+    )
 
 
 def _stop(text: str) -> str:
