@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 _SPDX = {
     "MIT License": "MIT",
     "BSD License": "BSD-3-Clause",
+    "BSD": "BSD-3-Clause",  # partd: three clauses, by its licence file
     "BSD 3-Clause License": "BSD-3-Clause",
     "Apache Software License": "Apache-2.0",
     "Apache License 2.0": "Apache-2.0",
