@@ -19,7 +19,7 @@ from assistant.batch.executing import End, Task
 from assistant.batch.keys import named_files
 from assistant.batch.work import DATA, Job, Result, perform
 from assistant.errors import InputError, reason
-from assistant.files import write_whole
+from assistant.files import read_now, write_whole
 from assistant.intake.unit import NAME as UNIT
 from assistant.workspace import Workspace
 
@@ -107,9 +107,7 @@ def _travels(task: Task) -> bool:
         return False
     job: Job = task.argument
     data = job.data
-    return not job.rules.endswith((".yaml", ".yml")) and not list(
-        named_files(data, data.read_bytes())
-    )
+    return not job.rules.endswith((".yaml", ".yml")) and not list(named_files(data, read_now(data)))
 
 
 def packed(job: Job) -> Parcel:
@@ -118,7 +116,7 @@ def packed(job: Job) -> Parcel:
     paths = [job.data, job.folder / DATA / UNIT, job.report, job.form]
     paths += sorted(space.rglob("*")) if space.is_dir() else []
     files = {
-        path.relative_to(job.folder).as_posix(): path.read_bytes()
+        path.relative_to(job.folder).as_posix(): read_now(path)
         for path in paths
         if path.is_file() and not path.name.startswith("lock")
     }
@@ -136,7 +134,7 @@ def perform_parcel(parcel: Parcel) -> tuple[Result, dict[str, bytes]]:
         result = perform(replace(parcel.job, folder=folder))
         result.why = result.why.replace(str(folder), str(parcel.job.folder))
         found = {
-            path.relative_to(folder).as_posix(): path.read_bytes()
+            path.relative_to(folder).as_posix(): read_now(path)
             for path in folder.rglob("*")
             if path.is_file() and not path.name.startswith("lock")
         }

@@ -33,7 +33,10 @@ def batch_command(
         ),
     ] = Path("批次"),
     do: Annotated[
-        str, typer.Option("--do", metavar="步骤", help="做哪几步，用逗号分开")
+        str,
+        typer.Option(
+            "--do", metavar="步骤", help="做哪几步，用逗号分开；不写时五步都做", show_default=False
+        ),
     ] = "import,score,check,draft,form",
     unit: Annotated[
         Path | None,

@@ -13,7 +13,7 @@ from starlette.datastructures import FormData
 from assistant.chat.naming import path_of
 from assistant.chat.naming import place_of as place_by_name
 from assistant.errors import InputError
-from assistant.files import write_whole
+from assistant.files import read_now, write_whole
 from assistant.history import Revision
 from assistant.intake.edit_yaml import Addition, Change, Edit, Removal, stored
 from assistant.intake.unit import NAME as UNIT
@@ -333,7 +333,7 @@ def example_project(folder: Path) -> str:
         given = next((place for place in places if place.is_file()), None)
         if given is None:
             raise InputError("这份安装里没有演示项目；请打开任意一个项目，点右上角“怎么用”")
-        write_whole(path, given.read_bytes())
+        write_whole(path, read_now(given))
     return next(one.id for one in entries(folder) if one.data == path)
 
 
