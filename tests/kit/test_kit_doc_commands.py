@@ -29,6 +29,7 @@ def commands(page: Path) -> list[str]:
     """The lines of the page's blocks that call the program, without the words beside them."""
     if page.name == "commands.md":  # the help itself, made from the program
         return []
+    # blocks marked `text` need what no test folder has (a scheduler, a batch runner): tests/batch runs those ways
     found = []
     for kind, block in re.findall(
         r"^```(\w*)\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S
@@ -55,7 +56,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
     changed = docx.Document(str(folder / "报告.docx"))
     line = next(p for p in changed.paragraphs if "主要原因是" in p.text)
     line.add_run("县里已两次协调。")
-    changed.add_comment(line.runs[0], text="“未执行”改为“尚未执行”", author="王局长", initials="王")
+    changed.add_comment(line.runs[0], text="“预算执行率为”改为“资金执行率为”", author="王局长", initials="王")
     changed.save(str(folder / "修改稿.docx"))
     assert run("review", folder / "修改稿.docx", "--data", data) == 0
     shutil.copy(folder / "报告.docx", folder / "去年报告.docx")
