@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from assistant.values.printing import width
 from assistant.word import write as oxml
@@ -39,7 +40,7 @@ def signature(
     start = gongwen.CHARACTERS - 2 - width(named)
     if width(day) > width(named):
         start = gongwen.CHARACTERS - 4 - width(day)
-    start = max(0.0, start)
+    start = max(Decimal(0), start)
     lines = [oxml.paragraph(gongwen.NORMAL, keep_next=True)]
     both = (("signature", signed, start, True), ("date", dated, start + 2, followed))
     for name, text, left, kept in both:

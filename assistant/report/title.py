@@ -91,7 +91,7 @@ def _best(pieces: list[tuple[str, float]], count: int) -> list[str]:
     words = [word for word, _ in pieces]
     for ends in itertools.combinations(range(1, len(pieces)), count - 1):
         lines = ["".join(words[a:b]) for a, b in itertools.pairwise((0, *ends, len(words)))]
-        widths = [width(line) for line in lines]
+        widths = [float(width(line)) for line in lines]
         if max(widths) > WIDEST:
             continue
         cost = _cost(widths, lines) + sum(pieces[end][1] for end in ends)

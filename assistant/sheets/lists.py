@@ -220,7 +220,9 @@ def _height(columns: Sequence[Column], cells: Sequence[Value]) -> float:
     for column, value in zip(columns, cells, strict=True):
         if isinstance(value, str) and value:
             room = max(1.0, (column.width - 1) / 2)
-            lines = max(lines, sum(max(1, ceil(width(part) / room)) for part in value.split("\n")))
+            lines = max(
+                lines, sum(max(1, ceil(float(width(part)) / room)) for part in value.split("\n"))
+            )
     return min(400.0, 4 + _LINE * lines)
 
 

@@ -95,6 +95,7 @@ def money(yuan: Decimal) -> str:
     return f"{plain(yuan / _WAN)}万元" if abs(yuan) >= _WAN else f"{plain(yuan)}元"
 
 
-def width(text: str) -> float:
+def width(text: str) -> Decimal:
     """Width in Chinese characters: a Latin letter or a digit takes half of one."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
+    halves = sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+    return Decimal(halves) / 2

@@ -111,7 +111,7 @@ def test_markup_and_templates_in_a_value_stay_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", sorted((ROOT / "examples").glob("*/*.yaml")), ids=lambda p: p.parent.name
+    "path", sorted((ROOT / "examples").glob("*/数据.yaml")), ids=lambda p: p.parent.name
 )
 def test_every_example_reads(path: Path) -> None:
     assert read_evaluation(path).indicators

@@ -56,7 +56,9 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
     changed = docx.Document(str(folder / "报告.docx"))
     line = next(p for p in changed.paragraphs if "主要原因是" in p.text)
     line.add_run("县里已两次协调。")
-    changed.add_comment(line.runs[0], text="“预算执行率为”改为“资金执行率为”", author="王局长", initials="王")
+    changed.add_comment(
+        line.runs[0], text="“预算执行率为”改为“资金执行率为”", author="王局长", initials="王"
+    )
     changed.save(str(folder / "修改稿.docx"))
     assert run("review", folder / "修改稿.docx", "--data", data) == 0
     shutil.copy(folder / "报告.docx", folder / "去年报告.docx")
