@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.audit.across import KINDS
@@ -13,6 +12,7 @@ from assistant.model.finding import SEVERITY_NAMES
 from assistant.sheets.lists import Column, Formula, ListSheet, Value, list_book
 from assistant.sheets.lists import Line as Row
 from assistant.submissions.budget_list import Listed
+from assistant.submissions.failure import Failure
 from assistant.values.printing import plain, rounded
 
 _POINTS, _RATE, _MONEY, _COUNT = "0.00", "0.00%", "#,##0.######", "0"
@@ -21,14 +21,6 @@ _CENT = Decimal("0.01")
 _MOST_IN_CELL = 12
 #: rows that Excel takes on a sheet, with room for head and notes
 MOST_ROWS = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A file that could not be read, and the line that says why."""
-
-    source: str
-    why: str
 
 
 def taken_off(lines: Sequence[Line]) -> list[Line]:

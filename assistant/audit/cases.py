@@ -6,11 +6,10 @@ import pickle
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from assistant.audit.judging import Judged
+from assistant.audit.judging import Judged, Verdict
 from assistant.submissions.piece import Identity, Kind
 from assistant.submissions.same import together
 
@@ -18,26 +17,12 @@ from assistant.submissions.same import together
 _ORDER: dict[Kind, int] = {"自评表": 0, "报告": 1, "数据": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head(Verdict):
     """What is kept in memory of one judged file: enough to group, rank and count."""
 
     number: int
-    source: str
-    kind: Kind
-    identity: Identity
-    stated: Decimal | None
-    own: Decimal | None
-    complete: bool
-    deviation: Decimal | None
-    grade: str
-    stated_grade: str
-    initial: Decimal | None
-    budget: Decimal | None
-    executed: Decimal | None
-    rate: Decimal | None
     codes: tuple[str, ...]
-    errors: int
     taken_over: int
     without_actual: int
 
@@ -107,14 +92,12 @@ class Shelf:
             "INSERT INTO judged VALUES (?,?)", (number, pickle.dumps(judged, protocol=5))
         )
         head = Head(
-            number, judged.source, judged.kind, judged.identity, judged.stated, judged.own,
-            judged.complete, judged.deviation, judged.grade, judged.stated_grade, judged.initial,
-            judged.budget, judged.executed, judged.rate,
-            tuple(f.code for f in judged.findings if f.severity != "info"),
-            judged.errors,
-            sum(line.basis == "沿用自评" for line in judged.lines),
-            sum(line.status == "缺实际值" for line in judged.lines),
-        )  # fmt: skip
+            **{one.name: getattr(judged, one.name) for one in fields(Verdict)},
+            number=number,
+            codes=tuple(f.code for f in judged.findings if f.severity != "info"),
+            taken_over=sum(line.basis == "沿用自评" for line in judged.lines),
+            without_actual=sum(line.status == "缺实际值" for line in judged.lines),
+        )
         self.heads.append(head)
         return head
 

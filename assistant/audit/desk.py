@@ -14,16 +14,18 @@ from pathlib import Path
 from typing import Any
 
 from assistant.audit.across import compare
-from assistant.audit.book import Failure, review_book
+from assistant.audit.book import review_book
 from assistant.audit.cases import Case, Shelf, group, open_database
 from assistant.audit.judging import Judged, judge
 from assistant.audit.letters import letters
 from assistant.audit.overview import overview
 from assistant.audit.ranking import rank
-from assistant.errors import InputError, JixiaoError, reason
+from assistant.errors import InputError
 from assistant.files import write_whole
 from assistant.submissions import place_rules
 from assistant.submissions.budget_list import Listed, read_budget_list
+from assistant.submissions.failure import Failure, tried
+from assistant.submissions.output import make_folder, require_free
 from assistant.submissions.piece import pieces_of
 from assistant.submissions.walking import files_of, free_name
 
@@ -103,7 +105,8 @@ def audit(order: Order, progress: Callable[[int], None] = lambda _: None) -> Out
     """Reads, reviews and writes. Raises InputError where the call is wrong or nothing could be read."""
     rules = place_rules.named(order.rules, order.place)
     budget = read_budget_list(order.budget) if order.budget else None
-    make_folder(order.output, (BOOK, BOOK_PART.format(1), PAGE), force=order.force)
+    require_free(order.output, (BOOK, BOOK_PART.format(1), PAGE), force=order.force)
+    make_folder(order.output)
     failed: list[Failure] = []
     with tempfile.TemporaryDirectory(prefix="jixiao-audit-") as private:
         database = open_database(Path(private))
@@ -128,17 +131,6 @@ def audit(order: Order, progress: Callable[[int], None] = lambda _: None) -> Out
         finally:
             database.close()
     return Outcome(read, tuple(cases), tuple(failed), tuple(outputs))
-
-
-def make_folder(folder: Path, names: tuple[str, ...], *, force: bool) -> None:
-    """The folder of the outputs. Raises InputError where one is there already, unless `force`."""
-    there = [folder / name for name in names if (folder / name).exists()]
-    if there and not force:
-        raise InputError(f"{there[0]}：已有这个文件，请换一个文件夹，或加 --force 覆盖")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"{folder}：文件夹建不起来（{reason(error)}），请换一个位置") from None
 
 
 def _gather(
@@ -197,15 +189,7 @@ def _result(
 def read_one(path: Path, folder: Path, rules: str) -> list[Judged] | Failure:
     """All projects of one file; a file that cannot be read is a failure with its line, never an end."""
     source = path.relative_to(folder).as_posix()
-    try:
-        return [judge(piece, source) for piece in pieces_of(path, rules)]
-    except JixiaoError as error:
-        why = error.lines[0] if error.lines else str(error)
-        return Failure(source, why.removeprefix(f"{path}：").replace(str(folder), folder.name))
-    except OSError as error:
-        return Failure(source, f"读不了（{reason(error)}）")
-    except Exception as error:  # a fault of ours in one file must not end a province's night
-        return Failure(source, f"程序出错（{type(error).__name__}），请把这个文件交给维护人员")
+    return tried(path, folder, lambda: [judge(piece, source) for piece in pieces_of(path, rules)])
 
 
 def _write(
@@ -238,7 +222,7 @@ def _write(
     written.append(page)
     if order.letters:
         place = order.output / LETTERS
-        make_folder(place, (), force=True)
+        make_folder(place)
         names: set[str] = set()
         for letter in letters(shelf, cases, order.signature, order.day):
             path = place / f"{free_name(letter.unit, names)}.docx"

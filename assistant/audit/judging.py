@@ -7,7 +7,7 @@ is named as such: the program takes nothing off that it cannot give a formula fo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
@@ -73,15 +73,13 @@ class Measure:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One project of one file, reviewed. Amounts in 万元, points and rates as in a scorecard."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What the review of one project of one file comes to. Amounts in 万元, points and rates as in a scorecard."""
 
     source: str
     kind: Kind
     identity: Identity
-    ruleset: str
-    lines: tuple[Line, ...]
     stated: Decimal | None
     own: Decimal | None
     complete: bool
@@ -91,11 +89,7 @@ class Judged:
     budget: Decimal | None
     executed: Decimal | None
     rate: Decimal | None
-    findings: tuple[Finding, ...]
-    notes: tuple[Note, ...] = ()
-    measures: tuple[Measure, ...] = ()
-    remarks: tuple[str, ...] = ()
-    errors: int = field(default=0)
+    errors: int = 0
 
     @property
     def deviation(self) -> Decimal | None:
@@ -103,6 +97,18 @@ class Judged:
         if not self.stated or self.own is None:
             return None
         return (self.stated - self.own) / self.stated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged(Verdict):
+    """The whole review: its rows, its faults, and what is held against other projects."""
+
+    ruleset: str
+    lines: tuple[Line, ...]
+    findings: tuple[Finding, ...]
+    notes: tuple[Note, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def judge(piece: Piece, source: str) -> Judged:

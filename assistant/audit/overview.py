@@ -11,22 +11,16 @@ from pathlib import Path
 
 from assistant import __version__
 from assistant.audit.across import KINDS
-from assistant.audit.book import Failure, money, off, taken_off
+from assistant.audit.book import money, off, taken_off
 from assistant.audit.cases import Case, Shelf
 from assistant.audit.judging import shown
 from assistant.charts.svg import Bar, bars
 from assistant.checks import REGISTER
+from assistant.submissions.bands import in_bands
+from assistant.submissions.failure import Failure
 from assistant.values.deadlines import print_day
 from assistant.values.printing import percent, share
 
-_BANDS = (
-    (100, "100分"),
-    (95, "95—99.99"),
-    (90, "90—94.99"),
-    (80, "80—89.99"),
-    (60, "60—79.99"),
-    (0, "60以下"),
-)
 _OFF = (
     (Decimal("0.2"), "20%以上"),
     (Decimal("0.1"), "10%—20%"),
@@ -125,12 +119,13 @@ def _figures(cases: Sequence[Case], failures: Sequence[Failure]) -> Iterator[tup
 
 
 def _charts(cases: Sequence[Case]) -> Iterator[str]:
-    stated = Counter(_band(c.main.stated) for c in cases)
-    own = Counter(_band(c.main.own if c.main.complete else None) for c in cases)
+    stated = [c.main.stated for c in cases]
+    own = [c.main.own if c.main.complete else None for c in cases]
+    both = zip(in_bands(stated), in_bands(own), strict=True)
     yield bars(
         "得分分布",
-        [_counted(name, stated[name], own[name]) for _, name in _BANDS]
-        + [_counted("没有完整得分", stated[""], own[""])],
+        [_counted(band.name, one, other) for (band, one), (_, other) in both]
+        + [_counted("没有完整得分", stated.count(None), own.count(None))],
         ("自评", "复核"),
     )
     grades = [
@@ -177,12 +172,6 @@ def _charts(cases: Sequence[Case]) -> Iterator[str]:
 
 def _counted(name: str, one: int, other: int) -> Bar:
     return Bar(name, (one, other), (str(one), str(other)))
-
-
-def _band(score: Decimal | None) -> str:
-    if score is None:
-        return ""
-    return next((name for least, name in _BANDS if score >= least), _BANDS[-1][1])
 
 
 def _by_deviation(cases: Sequence[Case]) -> dict[str, int]:

@@ -16,6 +16,8 @@ from typing import Any
 
 from assistant.plain_database import opened
 
+#: the folder of the ledger, beside 批次.xlsx
+WORK = "批次.jixiao"
 NAME = "台账.sqlite"
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value TEXT NOT NULL)",

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from assistant.batch.ledger import NAME as LEDGER
-from assistant.batch.ledger import Ledger
+from assistant.batch.ledger import WORK, Ledger
 from assistant.batch.work import Job, Result, failing, perform
 from assistant.errors import InputError, JixiaoError, reason
 from assistant.llm.deferring import ADDRESS, deferred, forget, read_answer_file
@@ -27,9 +27,6 @@ from assistant.plain_database import PATIENCE
 
 if TYPE_CHECKING:
     from assistant.config import Config
-
-#: the folder of the ledger (running.WORK)
-_WORK = "批次.jixiao"
 
 
 def later(option: str, config: Config) -> ModelChoice:
@@ -69,7 +66,7 @@ def ask_or_perform(given: tuple[Job, bool]) -> list[dict[str, Any]] | Result:
     job, export = given
     asked: dict[str, dict[str, Any]] = {}
     try:
-        with closing(_Answers(job.folder / _WORK / LEDGER)) as store:
+        with closing(_Answers(job.folder / WORK / LEDGER)) as store:
             choice = deferred(job.model.model, f"{os.getpid()}-{job.number}", store, asked)
             try:
                 if export and "draft" in job.steps:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from assistant.batch.book import NAME as BOOK
 from assistant.batch.executing import End, Task
 from assistant.batch.keys import Keys, digest_of
-from assistant.batch.ledger import Entry, Ledger
+from assistant.batch.ledger import WORK, Entry, Ledger
 from assistant.batch.naming import Names
 from assistant.batch.rounds import RequestFile, ask_or_perform, take_answer_file
 from assistant.batch.sources import is_data, source_files
@@ -34,9 +34,6 @@ from assistant.project_lock import holding
 if TYPE_CHECKING:
     from assistant.batch.endpoints import Endpoints
     from assistant.batch.executing import Executor
-
-#: the folder of the ledger, beside 批次.xlsx
-WORK = "批次.jixiao"
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,12 @@ RulesOption = Annotated[
         "--rules", metavar="规则", help="改用这套评分规则（编号或 .yaml 文件）", show_default=False
     ),
 ]
+PlaceOption = Annotated[
+    str,
+    typer.Option(
+        "--place", metavar="地方", help="用这个地方当年的规则，如 湖北", show_default=False
+    ),
+]
 ForceFlag = Annotated[bool, typer.Option("--force", help="已有的文件也覆盖（先留一份 .bak）")]
 
 

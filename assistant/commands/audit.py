@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.commands.app import JsonFlag, RulesOption, app
+from assistant.commands.app import JsonFlag, PlaceOption, RulesOption, app
 from assistant.errors import EXIT_FINDINGS
 
 
@@ -23,12 +23,7 @@ def audit_command(
         typer.Option("-o", "--output", metavar="复核", help="写到这个文件夹", show_default=False),
     ],
     rules: RulesOption = "",
-    place: Annotated[
-        str,
-        typer.Option(
-            "--place", metavar="地方", help="用这个地方当年的规则，如 湖北", show_default=False
-        ),
-    ] = "",
+    place: PlaceOption = "",
     budget: Annotated[
         Path | None,
         typer.Option(

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.commands.app import JsonFlag, RulesOption, app
+from assistant.commands.app import JsonFlag, PlaceOption, RulesOption, app
 
 
 @app.command("summary")
@@ -37,12 +37,7 @@ def summary_command(
         ),
     ] = None,
     rules: RulesOption = "",
-    place: Annotated[
-        str,
-        typer.Option(
-            "--place", metavar="地方", help="用这个地方当年的规则，如 湖北", show_default=False
-        ),
-    ] = "",
+    place: PlaceOption = "",
     as_json: JsonFlag = False,
     force: Annotated[bool, typer.Option("--force", help="覆盖已有的汇总文件")] = False,
 ) -> None:

@@ -89,7 +89,15 @@ def gives_orders(note: str) -> bool:
     return bool(ORDERS.search(note))
 
 
-def until(due: str) -> str:
+def by_whom(measure: str, owner: str, due: str) -> str:
+    """Owner and deadline as the end of a measure, but for what the measure says already: 由甲股负责，2024年6月底前完成."""
+    parts = [f"由{owner}负责"] if owner and owner not in measure else []
+    if due and due not in measure:
+        parts.append(_until(due))
+    return "，".join(parts)
+
+
+def _until(due: str) -> str:
     """The deadline as the end of a sentence: 2024年第二季度完成; 完成时限为… where it reads as no day or period."""
     if due.endswith(("完成", "完毕", "到位")):
         return due

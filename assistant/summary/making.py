@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import InputError, reason
+from assistant.errors import InputError
 from assistant.files import write_whole
 from assistant.intake.unit import NAME as UNIT_FILE
 from assistant.intake.unit import Unit, read_unit
 from assistant.submissions import place_rules
+from assistant.submissions.failure import Failure
+from assistant.submissions.output import make_folder, require_free
 from assistant.summary.documents import (
     REGIONS,
     explained_list,
@@ -20,7 +22,7 @@ from assistant.summary.documents import (
 )
 from assistant.summary.final import differences, read_final
 from assistant.summary.passages import Ground
-from assistant.summary.projects import Project, Unread, read_projects
+from assistant.summary.projects import Project, read_projects
 from assistant.summary.table import table_book, table_word
 from assistant.summary.totals import Totals, total
 
@@ -55,7 +57,7 @@ class Outcome:
     projects: tuple[Project, ...]
     totals: Totals
     differences: tuple[str, ...]
-    failed: tuple[Unread, ...]
+    failed: tuple[Failure, ...]
     read: int
     outputs: tuple[Path, ...]
 
@@ -92,9 +94,7 @@ def summarize(order: Order) -> Outcome:
     rules = place_rules.named(order.rules, order.place)
     unit = _unit(order)
     final = read_final(order.final) if order.final else None
-    there = [order.output / name for name in NAMES if (order.output / name).exists()]
-    if there and not order.force:
-        raise InputError(f"{there[0]}：已有这个文件，请换一个文件夹，或加 --force 覆盖")
+    require_free(order.output, NAMES, force=order.force)
     projects, failed, read = read_projects(order.folder, rules, order.output)
     if not projects:
         first = f"，如 {failed[0].source}：{failed[0].why}" if failed else ""
@@ -112,12 +112,7 @@ def summarize(order: Order) -> Outcome:
         LIST: explained_list(ground),
         MERGED: merged_report(ground),
     }
-    try:
-        order.output.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(
-            f"{order.output}：文件夹建不起来（{reason(error)}），请换一个位置"
-        ) from None
+    make_folder(order.output)
     for name, data in made.items():
         write_whole(order.output / name, data)
     outputs = tuple(order.output / name for name in made)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from assistant.charts.signs import bar
 from assistant.intake.unit import Unit
 from assistant.report.compiled import Block, Table, Text
+from assistant.submissions.bands import in_bands
 from assistant.summary.final import Final
 from assistant.summary.projects import Project, Reason, of_unit
 from assistant.summary.table import deviations_by_kind, listed, points_of
@@ -17,14 +18,6 @@ from assistant.values.printing import NONE, percent, plain, points, share
 from assistant.word.write.marks import VERIFY, wanted
 
 _NAMED = 5  # projects that a sentence names
-_BANDS = (
-    (100, "100分"),
-    (95, "95—99.99分"),
-    (90, "90—94.99分"),
-    (80, "80—89.99分"),
-    (60, "60—79.99分"),
-    (0, "60分以下"),
-)
 _UNITS = 20  # units of the chart in Word
 
 
@@ -116,14 +109,10 @@ def distribution(ground: Ground) -> Iterator[Block]:
         yield Text(
             f"有完整得分的项目{plain(scored)}个，平均得分{totals.text('all.mean')}分，等级为{counted}。"
         )
-        rows = []
-        for least, name in _BANDS:
-            upper = next((b for b, _ in reversed(_BANDS) if b > least), None)
-            n = sum(
-                p.score is not None and p.score >= least and (upper is None or p.score < upper)
-                for p in projects
-            )
-            rows.append((name, str(n), share(Decimal(n), scored), bar(n, scored)))
+        rows = [
+            (band.said, str(n), share(Decimal(n), scored), bar(n, scored))
+            for band, n in in_bands(p.score for p in projects)
+        ]
         yield Table(
             "得分分布", ("得分段", "项目数", "占比", "图示"), rows, (16, 10, 12, 40), left=(3,)
         )

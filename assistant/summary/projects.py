@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from assistant.checks.dossier import Row
-from assistant.errors import JixiaoError
 from assistant.facts import Fact, gather
 from assistant.grounding import ground
 from assistant.lexicon import lexicon
+from assistant.submissions.failure import Failure, tried
 from assistant.submissions.piece import Identity, Kind, Piece, pieces_of
 from assistant.submissions.same import together
 from assistant.submissions.walking import files_of
@@ -84,34 +85,24 @@ class Project:
         return self.score is not None and self.score < Decimal(words["poor_score"])
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A file that could not be read, and why."""
-
-    source: str
-    why: str
-
-
 def read_projects(
     folder: Path, rules: str, but: Path | None
-) -> tuple[list[Project], list[Unread], int]:
+) -> tuple[list[Project], list[Failure], int]:
     """Every project of a folder, the files that could not be read, and how many were."""
     pieces: list[Piece] = []
-    failed: list[Unread] = []
+    failed: list[Failure] = []
     read = 0
     for path in files_of(folder, but=but):
-        try:
-            pieces += pieces_of(path, rules)
+        found: list[Piece] | Failure = tried(path, folder, partial(list, pieces_of(path, rules)))
+        if isinstance(found, Failure):
+            failed.append(found)
+        else:
+            pieces += found
             read += 1
-        except JixiaoError as error:
-            why = error.lines[0] if error.lines else str(error)
-            failed.append(
-                Unread(path.relative_to(folder).as_posix(), why.removeprefix(f"{path}："))
-            )
     groups = together(pieces, lambda piece: piece.identity)
     groups.sort(key=lambda some: _place(some[0].identity))
-    found = [_project(i, some, folder) for i, some in enumerate(groups, 1)]
-    return found, failed, read
+    projects = [_project(i, some, folder) for i, some in enumerate(groups, 1)]
+    return projects, failed, read
 
 
 def _place(identity: Identity) -> tuple[str, str]:

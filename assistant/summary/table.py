@@ -8,7 +8,9 @@ from fractions import Fraction
 
 from assistant.report.compiled import Compiled, Table, Text, compiled
 from assistant.sheets.lists import Chart, Column, Formula, Line, ListSheet, Value, list_book
-from assistant.summary.projects import Project, Reason, Unread, of_unit
+from assistant.submissions.bands import in_bands
+from assistant.submissions.failure import Failure
+from assistant.summary.projects import Project, Reason, of_unit
 from assistant.summary.totals import AMOUNTS, GRADES, Totals
 from assistant.values.printing import NONE, half_up, percent, plain, points, rounded, share
 
@@ -23,14 +25,6 @@ _COLUMNS = (
     Column("备注", 26),
 )  # fmt: skip
 _LETTERS = dict(zip(("initial", "budget", "executed"), "EFG", strict=True))
-_BANDS = (
-    (100, "100分"),
-    (95, "95—99.99"),
-    (90, "90—94.99"),
-    (80, "80—89.99"),
-    (60, "60—79.99"),
-    (0, "60以下"),
-)
 
 
 def told(reasons: Sequence[Reason]) -> str:
@@ -51,7 +45,7 @@ def table_book(
     projects: Sequence[Project],
     totals: Totals,
     differences: Sequence[str],
-    failed: Sequence[Unread],
+    failed: Sequence[Failure],
     subtitle: str,
 ) -> bytes:
     """The workbook: the table, counts by level of result, lists, facts, and charts."""
@@ -181,20 +175,14 @@ def _grades(projects: Sequence[Project], totals: Totals, last: int) -> ListSheet
         )
     )  # fmt: skip
     start = len(rows) + 2
-    for least, name in _BANDS:
-        upper = next((b for b, _ in reversed(_BANDS) if b > least), None)
-        some = [
-            p for p in projects
-            if p.score is not None and p.score >= least and (upper is None or p.score < upper)
-        ]  # fmt: skip
-        rows.append(
-            Line(
-                [name, len(some), Decimal(len(some)) / scored if scored else Decimal(0), None, None]
-            )
-        )
+    counted = in_bands(p.score for p in projects)
+    rows += [
+        Line([band.name, n, Decimal(n) / scored if scored else Decimal(0), None, None])
+        for band, n in counted
+    ]
     sheet = ListSheet("结果分布", columns, rows)
     sheet.charts = [
-        Chart("得分分布（项目数）", 2, start, start + len(_BANDS) - 1, "G2"),
+        Chart("得分分布（项目数）", 2, start, start + len(counted) - 1, "G2"),
         Chart("等级（项目数）", 2, 2, len(names) + 2, "G20"),
     ]
     return sheet
@@ -299,7 +287,7 @@ def _causes(totals: Totals) -> ListSheet:
     )  # fmt: skip
 
 
-def _differences(differences: Sequence[str], failed: Sequence[Unread]) -> ListSheet:
+def _differences(differences: Sequence[str], failed: Sequence[Failure]) -> ListSheet:
     columns = (Column("序号", 6, _COUNT), Column("核对结果", 110))
     lines = [*differences, *(f"{f.source}：{f.why}" for f in failed)]
     rows = [

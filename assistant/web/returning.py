@@ -313,10 +313,7 @@ def load(project: Project) -> Round:
 
 def revision(project: Project) -> str:
     """Names the state of the round."""
-    try:
-        return hashlib.sha256(read_now(project.space.folder / _FILE)).hexdigest()[:6]
-    except OSError:
-        return ""
+    return project.state_of(_FILE)
 
 
 def _save(project: Project, held: Round) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from assistant.drafting.by_model.further import further
 from assistant.drafting.by_model.slots import EXECUTION, Slot, is_marked
 from assistant.facts import Fact
-from assistant.facts.wording import is_vague, quoted, until
+from assistant.facts.wording import by_whom, is_vague, quoted
 from assistant.model.draft import Draft, Paragraph, Section, Sentence
 from assistant.model.scorecard import Scorecard, ScoredIndicator
 from assistant.model.sections import NARRATIVE
@@ -90,7 +90,13 @@ def _measure(facts: Sequence[Fact], row: ScoredIndicator, make: Callable[..., Sl
     lead = f"{quoted(indicator.name)}方面，"
     if indicator.measure:
         own = _of(facts, row.id, ("deviation", "measure", "owner", "due"))
-        return make("measure", label, facts=own, lead=lead, tail=_tail(row))
+        return make(
+            "measure",
+            label,
+            facts=own,
+            lead=lead,
+            tail=by_whom(indicator.measure, indicator.owner, indicator.due),
+        )
     reason = indicator.reason
     if row.status == "not_met" and reason and not (is_vague(reason) and len(reason) < _TELLING):
         own = _of(facts, row.id, ("deviation", "reason"))
@@ -101,15 +107,6 @@ def _measure(facts: Sequence[Fact], row: ScoredIndicator, make: Callable[..., Sl
 def _gap(row: ScoredIndicator) -> str:
     end = "超出年度指标值较多" if row.status == "over" else "未达到年度指标值"
     return f"比年度指标值{row.deviation}，{end}" if row.deviation else end
-
-
-def _tail(row: ScoredIndicator) -> str:
-    """Owner and deadline as the end of the sentence, but for what the measure says already."""
-    given = row.indicator
-    parts = [f"由{given.owner}负责"] if given.owner and given.owner not in given.measure else []
-    if given.due and given.due not in given.measure:
-        parts.append(until(given.due))
-    return "，".join(parts)
 
 
 def _prefix(told: Sequence[Sentence]) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from assistant.drafting.by_rules.brief import Brief, Deviation, Measure, cause, ordinal
 from assistant.drafting.by_rules.indicators import called, distance, names
 from assistant.drafting.by_rules.sentences import paragraph, say, supply, verify
-from assistant.facts.wording import clause, gives_orders, is_vague, quoted, single, until
+from assistant.facts.wording import by_whom, clause, gives_orders, is_vague, quoted, single
 from assistant.model.draft import Paragraph, Sentence
 from assistant.model.scorecard import ScoredIndicator
 from assistant.values.printing import percent
@@ -164,7 +164,8 @@ def _measure(brief: Brief, one: Measure, start: str) -> Iterator[Paragraph]:
         yield paragraph(supply(what, brief.of(one.rows, "row", "deviation")))
         return
     name = called(row) if len(one.rows) == 1 else names(one.rows)
-    words = f"{start}{name}方面，{one.text}{_who(one)}{_when(one)}。"
+    behind = by_whom(one.text, one.owner, one.due)
+    words = f"{start}{name}方面，{one.text}{'，' if behind else ''}{behind}。"
     yield paragraph(say(words, brief.of(one.rows, "measure", "owner", "due", "row")))
 
 
@@ -179,14 +180,3 @@ def _incomplete(brief: Brief, found: tuple[Measure, ...]) -> Iterator[Paragraph]
         shown = "".join(quoted(row.indicator.name) for row in rows)
         what = f"请{brief.staff}补充{shown}改进措施的{what_lacks}。"
         yield paragraph(supply(what, brief.of(rows, "measure", "owner", "due", "row")))
-
-
-def _who(one: Measure) -> str:
-    """The owner as part of the sentence; nothing where the measure names it already."""
-    return "" if not one.owner or one.owner in one.text else f"，由{one.owner}负责"
-
-
-def _when(one: Measure) -> str:
-    if not one.due or one.due in one.text:
-        return ""
-    return f"，{until(one.due)}"
