@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
-from assistant.facts import Fact
 from assistant.grounding.binding import (
     check_agents,
     check_bodies,
@@ -19,6 +19,7 @@ from assistant.grounding.binding import (
 )
 from assistant.grounding.claims import stock
 from assistant.grounding.deeds import check_deeds
+from assistant.grounding.evidence import Evidence
 from assistant.grounding.fault import Fault, FaultKind
 from assistant.grounding.operators import (
     check_operators,
@@ -31,9 +32,8 @@ from assistant.grounding.pieces import (
     MARKS,
     Ground,
     Piece,
-    allowed_for,
     cover,
-    ground_of,
+    ground_for,
     runs,
 )
 from assistant.grounding.places import check_places
@@ -48,9 +48,8 @@ _MEASURE_WORDS = frozenset(
 )
 
 
-def strange_script(text: str, facts: tuple[Fact, ...]) -> Iterator[Fault]:
-    """Characters of another script, invisible ones, rare forms of digits; unless the facts write them."""
-    known = {c for fact in facts for c in fact.text}
+def strange_script(text: str, known: frozenset[str]) -> Iterator[Fault]:
+    """Characters of another script, invisible ones, rare forms of digits; unless the facts write them (`known`)."""
     for match in re.finditer(r"\S+|\s", text):
         for i, c in enumerate(match[0], match.start()):
             plain = unicodedata.normalize("NFKC", c)
@@ -72,24 +71,20 @@ def _in_unit(text: str, at: int) -> bool:
     )
 
 
-def _lent(facts: tuple[Fact, ...]) -> tuple[str, ...]:
+@lru_cache(maxsize=64)
+def _lent(known: Evidence) -> tuple[str, ...]:
     """The unit's own phrases: they lend their words, but no claim of how money was kept or what came of it."""
     clauses = {
-        c
-        for f in facts
-        if f.kind == "style"
-        for c in CLAUSE.split(flat(f.said))
-        if len(c) >= _SHORTEST_LENT
+        c for f in known.style for c in CLAUSE.split(flat(f.said)) if len(c) >= _SHORTEST_LENT
     }
     return tuple(sorted(c for c in clauses if not any(p.search(c) for p, _ in stock())))
 
 
-def check_alignment(read: Read, facts: tuple[Fact, ...]) -> Iterator[Fault]:
+def check_alignment(read: Read) -> Iterator[Fault]:
     """Faults of words that no fact holds, of scope, and of places in the clause."""
-    lent = _lent(facts)
-    facts = tuple(f for f in facts if f.kind != "style")
-    allowed = allowed_for(read, facts)
-    ground = ground_of(allowed)
+    lent = _lent(read.known)
+    ground = ground_for(read)
+    allowed = ground.facts
     text = flat(read.text)
     plain = _masked(read, text, ground, lent)
     yield from check_operators(read, text, allowed, ground)
@@ -99,7 +94,7 @@ def check_alignment(read: Read, facts: tuple[Fact, ...]) -> Iterator[Fault]:
     if read.section in {REASONS, MEASURES}:
         yield from check_shares(read, text, ground)
         yield from check_days(read, text, allowed)
-        yield from check_bodies(read, text, facts, ground)
+        yield from check_bodies(read, text, ground)
         yield from check_quantifiers(read, plain, ground)
     for run in runs(plain):
         pieces: list[Piece] = []
@@ -111,7 +106,7 @@ def check_alignment(read: Read, facts: tuple[Fact, ...]) -> Iterator[Fault]:
         yield from check_scope(read, text, run.span(), pieces, ground)
         yield from check_places(read, plain, pieces, ground)
         yield from check_dates(read, text, run.span(), pieces, ground)
-        yield from check_doers(read, text, run.span(), pieces, facts, ground)
+        yield from check_doers(read, text, run.span(), pieces, ground)
         if read.section == MEASURES:
             yield from check_deeds(read, plain, run.span(), pieces, ground)
         yield from check_agents(read, text, run.span(), pieces, ground)

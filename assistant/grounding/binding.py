@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant.facts import Fact
+from assistant.grounding.evidence import Evidence
 from assistant.grounding.fault import Fault
-from assistant.grounding.pieces import EVENTS, Ground, Piece, Unit, bare_words, rows_of
+from assistant.grounding.pieces import EVENTS, FROM_TO, Ground, Piece, Unit, bare_words, rows_of
 from assistant.grounding.reading import Read
 from assistant.model.sections import MEASURES, REASONS
-from assistant.values.days import Day, days
+from assistant.values import days as dates
+from assistant.values.days import Day
 from assistant.values.figures import flat
 
 _TAIL = 4
@@ -19,9 +22,14 @@ _BODY = 3
 _BESIDE = 2
 _ORDER = re.compile(r"(?P<deed>[一-鿿]{2})[之以]?(?P<side>[前后])")
 _AGENT = re.compile(r"由([^，。；由]{2,12}?)(?:于|在)?$")
-_FROM_TO = re.compile(r"(?:由|从)(?P<one>\d+)[^\d，。；]{1,8}?[到至为](?P<two>\d+)")
 _OTHER_SIDE = {"前": "后", "后": "前"}
 _ORDER_WORD = "[之以]?"
+
+
+@lru_cache(maxsize=8192)
+def days(text: str) -> tuple[tuple[int, int, Day], ...]:
+    """The dates of a text: clauses of notes are asked for theirs again and again."""
+    return tuple(dates.days(text))
 
 
 def check_dates(
@@ -140,15 +148,19 @@ def check_days(read: Read, text: str, allowed: tuple[Fact, ...]) -> Iterator[Fau
             yield Fault((start, end), read.text[start:end], why, "date")
 
 
-def check_bodies(read: Read, text: str, facts: tuple[Fact, ...], ground: Ground) -> Iterator[Fault]:
-    """Another row's owner, the bureau written to or the one above, put into a row they are not in."""
-    own = [
-        flat(f.said) for f in facts if f.role == "owner" and any(u.fact is f for u in ground.units)
+@lru_cache(maxsize=64)
+def _bodies(known: Evidence) -> tuple[Fact, ...]:
+    """Owners, the bureau written to and the one above; one fact for each name."""
+    found = [
+        f for f in known.facts if f.role in {"owner", "addressee"} or f.key == "project.authority"
     ]
-    for fact in facts:
-        other = fact.role in {"owner", "addressee"} or fact.key == "project.authority"
-        if not other:
-            continue
+    return tuple({(f.role == "owner", f.said): f for f in reversed(found)}.values())[::-1]
+
+
+def check_bodies(read: Read, text: str, ground: Ground) -> Iterator[Fault]:
+    """Another row's owner, the bureau written to or the one above, put into a row they are not in."""
+    own = [flat(f.said) for f in ground.facts if f.role == "owner"]
+    for fact in _bodies(read.known):
         for who in _short_names(flat(fact.said), own if fact.role == "owner" else []):
             at = text.find(who)
             if len(who) < _BODY or bare_words(who) in ground.text or at < 0:
@@ -175,7 +187,6 @@ def check_doers(
     text: str,
     span: tuple[int, int],
     pieces: list[Piece],
-    facts: tuple[Fact, ...],
     ground: Ground,
 ) -> Iterator[Fault]:
     """Outside reasons and measures: a bureau in the clause of a note that does not name it."""
@@ -190,8 +201,8 @@ def check_doers(
     if not told:
         return
     clause = text[span[0] : span[1]]
-    for fact in facts:
-        if fact.role != "addressee" and fact.key != "project.authority":
+    for fact in _bodies(read.known):
+        if fact.role == "owner":
             continue
         who = flat(fact.said)
         at = clause.find(who)
@@ -254,11 +265,9 @@ def check_subjects(read: Read, text: str, plain: str, ground: Ground) -> Iterato
 
 def check_turned(read: Read, text: str, ground: Ground) -> Iterator[Fault]:
     """由21点调到19点 where the note says 由19点调到21点."""
-    noted = {
-        hit.group("one", "two") for unit in ground.units for hit in _FROM_TO.finditer(unit.text)
-    }
-    for hit in _FROM_TO.finditer(text):
-        one, two = hit.group("one", "two")
+    for hit in FROM_TO.finditer(text):
+        one, two = hit["one"], hit["two"]
+        noted = ground.turns
         if (two, one) in noted and (one, two) not in noted:
             yield Fault(hit.span(), read.words(hit.span()), "与数据中的先后相反", "direction")
 

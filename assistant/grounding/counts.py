@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.facts import Fact
+from assistant.grounding.evidence import Evidence
 from assistant.grounding.fault import Fault
 from assistant.grounding.reading import Read
 from assistant.values.numerals import CHINESE, read_number
@@ -45,9 +47,14 @@ class _Counted:
         return {done, done + far}
 
 
+@lru_cache(maxsize=64)
+def _classes(known: Evidence) -> dict[str, _Counted]:
+    return {c.name: c for f in known.facts for c in _counted(f)}
+
+
 def check_counts(read: Read) -> Iterator[Fault]:
     """Faults of kind number: a total or a status count that is not that of the class named before it."""
-    classes = {c.name: c for f in read.known.ids.values() for c in _counted(f)}
+    classes = _classes(read.known)
     names = sorted(classes, key=len, reverse=True)
     if not names:
         return

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from decimal import Decimal
+from functools import cached_property, lru_cache
 
 from assistant.facts import Fact, RowValue
 from assistant.facts.derived import gap
@@ -20,6 +22,9 @@ _SHORTEST_ALIAS = 3
 #: no name goes on over the end of a clause
 _ACROSS = re.compile(r"[，。；]")
 _SHORTEST_QUOTE = 6
+_START = 2
+#: so many characters in a row are a piece of a note, not chance
+GRAM = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,7 @@ class Known:
     fact: Fact
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class RowEvidence:
     """All that is known of one row. `notes` holds the staff's words by role.
 
@@ -63,10 +68,14 @@ class Quote:
     role: str
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class Evidence:
-    """The whole of it. `text` is every fact without marks, parted by |; `project` figures of no row."""
+    """The whole of it. `text` is every fact without marks, parted by |; `project` figures of no row.
 
+    Two are the same only where they are one: what is worked out of it is kept by `lru_cache` on it.
+    """
+
+    facts: tuple[Fact, ...]
     ids: dict[str, Fact]
     rows: dict[str, RowEvidence]
     project: list[Known]
@@ -77,11 +86,48 @@ class Evidence:
     sources: tuple[str, ...]
     year: int | None = None
     house: str = ""
+    #: every character of every fact, the unit's own phrases too
+    characters: frozenset[str] = frozenset()
+    style: tuple[Fact, ...] = ()
 
-    @property
+    @cached_property
     def all_known(self) -> list[Known]:
         """Figures of the project and of every row."""
         return [*self.project, *(known for row in self.rows.values() for known in row.known)]
+
+    @cached_property
+    def by_value(self) -> dict[tuple[str, Decimal, Decimal], list[Known]]:
+        """The same by kind and value."""
+        found: dict[tuple[str, Decimal, Decimal], list[Known]] = {}
+        for one in self.all_known:
+            found.setdefault((one.figure.kind, one.figure.low, one.figure.high), []).append(one)
+        return found
+
+    @cached_property
+    def dated(self) -> list[Known]:
+        """Those that are dates."""
+        return [one for one in self.all_known if one.figure.date is not None]
+
+    @cached_property
+    def called(self) -> dict[str, list[tuple[str, RowEvidence]]]:
+        """Every name a row may be called by, under its first characters."""
+        found: dict[str, list[tuple[str, RowEvidence]]] = {}
+        for row in self.rows.values():
+            for alias in row.aliases:
+                if alias:
+                    found.setdefault(alias[:_START], []).append((alias, row))
+        return found
+
+    @cached_property
+    def told_pieces(self) -> dict[str, Counter[str]]:
+        """How often each piece of so many characters stands in the reasons and measures, by row (empty: of the money)."""
+        found: dict[str, Counter[str]] = {}
+        notes = {row.id: row.note("reason", "measure") for row in self.rows.values()}
+        for row, text in {**notes, "": self.note((), "reason", "measure")}.items():
+            for note in text.split("|"):
+                for i in range(len(note) - GRAM + 1):
+                    found.setdefault(note[i : i + GRAM], Counter())[row] += 1
+        return found
 
     def note(self, rows: Iterable[RowEvidence], *roles: str) -> str:
         """The staff's words of those roles about some rows, and about the project as a whole."""
@@ -105,18 +151,21 @@ def _knowns(fact: Fact) -> list[Known]:
 def _give_aliases(rows: dict[str, RowEvidence], project: str) -> None:
     """A name, and those endings and beginnings of it that nothing else in the data is called."""
     names = {row.id: bare(row.name) for row in rows.values()}
+    every = "|".join(names.values())
     for row in rows.values():
         name = names[row.id]
         cuts = [at for _, at in tokens(name)]  # never through a word: 级检测 is no name
         endings = [name[i:] for i in cuts if 1 <= i <= len(name) - _SHORTEST_ALIAS]
         starts = [name[:i] for i in reversed(cuts) if i > _SHORTEST_ALIAS]
-        others = [other for i, other in names.items() if i != row.id]
         kept = [
             part
             for part in endings + starts
-            if part not in project and not any(part in other for other in others)
+            if part not in project and every.count(part) == name.count(part)
         ]
-        row.kin = frozenset(i for i, other in names.items() if name in other)
+        alone = every.count(name) == 1
+        row.kin = frozenset(
+            (row.id,) if alone else (i for i, other in names.items() if name in other)
+        )
         row.aliases = (name, *dict.fromkeys(kept))
 
 
@@ -124,12 +173,39 @@ def _note_of(fact: Fact) -> str:
     return fact.text.partition("：")[2] or fact.text
 
 
-@lru_cache(maxsize=64)
+class _Same:
+    """Facts as a key: the very same tuple is known at once, without a look at each of its thousands."""
+
+    __slots__ = ("facts",)
+
+    def __init__(self, facts: tuple[Fact, ...]) -> None:
+        self.facts = facts
+
+    def __hash__(self) -> int:
+        return id(self.facts)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.facts is other.facts
+
+
 def evidence(facts: tuple[Fact, ...]) -> Evidence:
     """Reads the facts once; the same facts come back from a cache. Style lends words, never facts."""
+    return _of_same(_Same(facts))
+
+
+@lru_cache(maxsize=64)
+def _of_same(key: _Same) -> Evidence:
+    return _of_equal(key.facts)
+
+
+@lru_cache(maxsize=64)
+def _of_equal(facts: tuple[Fact, ...]) -> Evidence:
     house = "|".join(bare(fact.text) for fact in facts if fact.kind == "style")
+    characters = frozenset(c for fact in facts for c in fact.text)
+    style = tuple(fact for fact in facts if fact.kind == "style")
     facts = tuple(fact for fact in facts if fact.kind != "style")
-    found = Evidence({f.id: f for f in facts}, {}, [], "", frozenset(), (), {}, ())
+    found = Evidence(facts, {f.id: f for f in facts}, {}, [], "", frozenset(), (), {}, ())
+    found.characters, found.style = characters, style
     found.text = "|".join(bare(fact.text) for fact in facts)
     found.titles = frozenset(bare(t) for fact in facts for t in TITLE.findall(fact.text))
     found.quotes = tuple(
@@ -184,10 +260,12 @@ def mentions(known: Evidence, text: Placed, besides: list[tuple[int, int]]) -> l
     """Rows named in the text, longest names first, none inside another or inside `besides`."""
     found: list[Mention] = []
     taken = list(besides)
-    named = sorted(
-        ((alias, row) for row in known.rows.values() for alias in row.aliases if alias),
-        key=lambda pair: -len(pair[0]),
-    )
+    starts = {text.joined[i : i + n] for i in range(len(text.joined)) for n in range(1, _START + 1)}
+    rank = {row: n for n, row in enumerate(known.rows)}
+    named = [
+        pair for start in starts for pair in known.called.get(start, ()) if pair[0] in text.joined
+    ]
+    named.sort(key=lambda pair: (-len(pair[0]), rank[pair[1].id], pair[1].aliases.index(pair[0])))
     for alias, row in named:
         for span in text.find(alias):
             if not overlaps(span, taken) and not _ACROSS.search(text.raw[span[0] : span[1]]):

@@ -49,7 +49,7 @@ def ground(
     faults += check_citations(sentence)
     faults += check_numbers(sentence)
     faults += check_counts(sentence)
-    faults += strange_script(text, tuple(facts))
+    faults += strange_script(text, sentence.known.characters)
     if not marked:
         acting = is_acting(sentence, sentence.plain)
         faults += _misplaced(sentence)
@@ -60,7 +60,7 @@ def ground(
         faults += check_siblings(sentence)
         faults += check_owners(sentence)
         faults += check_polarity(sentence, acting)
-        faults += check_alignment(sentence, tuple(facts))
+        faults += check_alignment(sentence)
         faults += _idle(sentence)
     return Grounding(text, tuple(_merged(faults)))
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
+from assistant.grounding.evidence import Evidence
 from assistant.grounding.fault import Fault
 from assistant.grounding.naming import bare
 from assistant.grounding.reading import Read
@@ -27,7 +29,7 @@ def check_money(read: Read) -> Iterator[Fault]:
     if len(named) > 1:
         return  # which of them is meant, the words do not tell
     for what, pattern in _CLAIMS.items():
-        rates = _rates(read, what)
+        rates = _rates(read.known, what)
         whole = not named or len(read.known.sources) == 1
         rate = rates.get("" if whole else named[0])
         for match in pattern.finditer(read.unquoted):
@@ -36,7 +38,7 @@ def check_money(read: Read) -> Iterator[Fault]:
             if (
                 arrived
                 and rate is not None
-                and rate == _rates(read, "到位率").get("" if whole else named[0])
+                and rate == _rates(read.known, "到位率").get("" if whole else named[0])
             ):
                 continue  # all that had come
             if rate is None or rate >= _FULL or _NOT.search(before[-8:]) or read.mentions:
@@ -45,10 +47,11 @@ def check_money(read: Read) -> Iterator[Fault]:
             yield Fault(match.span(), read.words(match.span()), why, "direction")
 
 
-def _rates(read: Read, what: str) -> dict[str, Decimal]:
+@lru_cache(maxsize=128)
+def _rates(known: Evidence, what: str) -> dict[str, Decimal]:
     """Rates by source; of the whole under the empty name."""
     found: dict[str, Decimal] = {}
-    for fact in read.known.ids.values():
+    for fact in known.facts:
         match = _RATE.match(fact.text) if fact.role == "rate" else None
         if match and match["what"] == what:
             of = fact.subject or ("" if match["of"] in _WHOLE else match["of"])

@@ -123,7 +123,7 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
         return None
     if (beyond := _within_reach(read, figure, scope)) is not None:
         return beyond
-    everywhere = [k for k in read.known.all_known if _equal(figure, k.figure)]
+    everywhere = _equals(read, figure)
     same = everywhere
     if scope is not None:
         own = [k for k in everywhere if k.fact.indicator in scope.kin]
@@ -287,6 +287,15 @@ def _within(word: str, tail: str) -> bool:
     return len(word) > 1 and word in tail
 
 
+def _equals(read: Read, said: Figure) -> list[Known]:
+    """All figures of the facts that are what is said; one told as about or over is looked for among all."""
+    if said.approx in {"about", "over"}:
+        among = read.known.all_known
+    else:
+        among = read.known.by_value.get((said.kind, said.low, said.high), [])
+    return [one for one in among if _equal(said, one.figure)]
+
+
 def _equal(said: Figure, known: Figure) -> bool:
     if known.kind != said.kind or known.kind == "date":
         return False
@@ -348,7 +357,7 @@ def _check_date(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault 
         known = day.words in read.known.text or whole_year
         known = known or (day.words in {"年底", "年末"} and "12月底" in read.known.text)
         return None if known else _fault(read, figure, "数据中没有这个时间", "date")
-    same = [k for k in read.known.all_known if _same_day(day, k, read.known.year)]
+    same = [k for k in read.known.dated if _same_day(day, k, read.known.year)]
     if not same:
         return _fault(read, figure, "数据中没有这个时间", "date")
     own = [k for k in same if scope is None or k.fact.indicator in {"", *scope.kin}]

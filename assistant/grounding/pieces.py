@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
+from itertools import accumulate
 
 from assistant.facts import Fact
+from assistant.grounding.evidence import Evidence
 from assistant.grounding.reading import Read
 from assistant.grounding.tokens import tokens
 from assistant.lexicon import lexicon
@@ -36,6 +39,7 @@ _GRAMMAR = frozenset(
 MARKS = re.compile(
     r"[\s，。；：、！？,.;:!?“”\"'‘’「」《》〈〉()（）\[\]【】〔〕—–\-~～·/%％‰+=<>≥≤□|]"
 )
+FROM_TO = re.compile(r"(?:由|从)(?P<one>\d+)[^\d，。；]{1,8}?[到至为](?P<two>\d+)")
 CLAUSE = re.compile(r"[，。；：！？,;]")
 #: facts of the project that a reason or a measure of one row does not draw on
 _APART = frozenset({
@@ -86,13 +90,44 @@ class Unit:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ground:
-    """The clauses a sentence may use, and all their words in one string."""
+    """The facts a sentence may use, their clauses, and all their words in one string."""
 
+    facts: tuple[Fact, ...]
     units: tuple[Unit, ...]
     text: str
     single: frozenset[str]
+
+    @cached_property
+    def _pairs(self) -> frozenset[str]:
+        return frozenset(self.text[i : i + 2] for i in range(len(self.text) - 1))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each clause begins in the text, which begins with all of them."""
+        return list(accumulate((len(unit.text) + 1 for unit in self.units), initial=0))
+
+    @cached_property
+    def turns(self) -> frozenset[tuple[str, str]]:
+        """Figures from which to which something went, as the facts tell it."""
+        found = [hit for unit in self.units for hit in FROM_TO.finditer(unit.text)]
+        return frozenset((hit["one"], hit["two"]) for hit in found)
+
+    def has(self, words: str) -> bool:
+        """Whether they stand in the facts as they are."""
+        if any(words[i : i + 2] not in self._pairs for i in range(len(words) - 1)):
+            return False
+        return words in self.text
+
+    def holding(self, words: str) -> frozenset[int]:
+        """Numbers of the clauses that have these words."""
+        found, at = set(), self.text.find(words)
+        while 0 <= at < self._starts[-1]:
+            n = bisect_right(self._starts, at) - 1
+            found.add(n)
+            at = self.text.find(words, self._starts[n + 1])
+        return frozenset(found)
 
     def events(self, piece: Piece) -> frozenset[int]:
         """Numbers of the piece's clauses where all are of notes; else none: its words are of the form."""
@@ -128,9 +163,7 @@ def bare_words(text: str) -> str:
     return MARKS.sub("", flat(text))
 
 
-@lru_cache(maxsize=512)
-def ground_of(facts: tuple[Fact, ...]) -> Ground:
-    """The clauses of some facts."""
+def _ground_of(facts: tuple[Fact, ...]) -> Ground:
     units = []
     for fact in facts:
         said = fact.said if fact.kind == "note" else fact.text
@@ -142,33 +175,56 @@ def ground_of(facts: tuple[Fact, ...]) -> Ground:
         + "|"
         + "|".join(bare_words(fact.said) for fact in facts if fact.kind == "note")
     )
-    single = frozenset(w for unit in units for w, _ in tokens(unit.text) if len(w) == 1)
-    return Ground(tuple(units), joined, single)
+    single = frozenset(w for unit in units for w in _singles(unit.text))
+    return Ground(facts, tuple(units), joined, single)
 
 
-def allowed_for(read: Read, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """Facts a sentence may draw on: in reasons and measures those of its rows, elsewhere all."""
+@lru_cache(maxsize=16384)
+def _singles(text: str) -> tuple[str, ...]:
+    return tuple(w for w, _ in tokens(text) if len(w) == 1)
+
+
+def ground_for(read: Read) -> Ground:
+    """What a sentence may draw on: in reasons and measures the facts of its rows, elsewhere all."""
     rows = {row.id for row in read.rows}
     if read.asked is not None:
         rows.add(read.asked.id)
-    kept = facts
+    narrative = read.section in {REASONS, MEASURES}
     money = (read.of_money and not read.mentions) or bool(
         re.search(r"资金|预算|执行|支付|款|[\d.]+[万亿]?元(?!/)", read.plain)
     )
-    if rows and read.section in {REASONS, MEASURES}:
-        kept = tuple(
+    names = frozenset(row.name for row in read.rows)
+    if not narrative:
+        return _ground_with(read.known, narrative=False)
+    return _ground_with(
+        read.known, narrative=True, rows=frozenset(rows), names=names, money=money or not rows
+    )
+
+
+@lru_cache(maxsize=1024)
+def _ground_with(
+    known: Evidence,
+    *,
+    narrative: bool,
+    rows: frozenset[str] = frozenset(),
+    names: frozenset[str] = frozenset(),
+    money: bool = True,
+) -> Ground:
+    facts = known.facts
+    if rows:
+        facts = tuple(
             f for f in facts
-            if f.indicator in rows or (not f.indicator and f.role not in _APART and (money or f.role not in {"reason", "measure"} or _of_same_thing(f, read)))
+            if f.indicator in rows or (not f.indicator and f.role not in _APART and (money or f.role not in {"reason", "measure"} or _of_same_thing(f, names)))
         )  # fmt: skip
-    elif read.section in {REASONS, MEASURES}:
-        kept = tuple(f for f in facts if f.role not in _APART)
-    return kept
+    elif narrative:
+        facts = tuple(f for f in facts if f.role not in _APART)
+    return _ground_of(facts)
 
 
-def _of_same_thing(fact: Fact, read: Read) -> bool:
+def _of_same_thing(fact: Fact, rows: frozenset[str]) -> bool:
     """A note on the money that names what the row is about (2艘冲锋舟未到货 for 采购冲锋舟)."""
     said = bare_words(fact.said)
-    names = [bare_words(row.name) for row in read.rows]
+    names = [bare_words(name) for name in rows]
     return any(
         name[i : i + _NAMED] in said for name in names for i in range(len(name) - _NAMED + 1)
     )
@@ -191,7 +247,7 @@ def cover(  # noqa: PLR0912
         cost = best[i][0]
         for j in range(i + 1, min(size, i + _LONGEST) + 1):
             piece = words[i:j]
-            known = piece in ground.text
+            known = ground.has(piece)
             options: list[tuple[float, str]] = []
             if piece in lexical.glue:
                 options.append((1.0 if j - i > 1 else 1.1, "glue"))
@@ -214,8 +270,7 @@ def cover(  # noqa: PLR0912
         if kind == "none":
             missed.append((at + i, at + j))
         elif kind != "glue":
-            units = frozenset(n for n, unit in enumerate(ground.units) if kind in unit.text)
-            pieces.append(Piece(at + i, at + j, kind, units))
+            pieces.append(Piece(at + i, at + j, kind, ground.holding(kind)))
         j = i
     return pieces[::-1], _together(missed[::-1])
 
@@ -225,7 +280,7 @@ def _stand_in(piece: str, ground: Ground, lexical: Words) -> str:
     found = [
         other
         for other in lexical.stands_for.get(piece, ())
-        if other in ground.text and (len(other) > 1 or other in ground.single or piece in _GRAMMAR)
+        if ground.has(other) and (len(other) > 1 or other in ground.single or piece in _GRAMMAR)
     ]
     return max(found, key=len, default="")
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
+from assistant.grounding.evidence import Evidence
 from assistant.grounding.fault import Fault
 from assistant.grounding.reading import Read
 from assistant.grounding.vocabulary import official
@@ -18,17 +20,8 @@ def check_polarity(read: Read, acting: bool) -> Iterator[Fault]:
     """Faults of kind direction. `acting` sentences tell what will be done, and may turn 不健全 into 健全."""
     if acting:
         return
-    notes = [
-        q.words
-        for q in read.known.quotes
-        if q.role in {"reason", "goal_actual", "management", "other"}
-    ]
-    said = [(word, turned) for note in notes for word, turned in _words(note)]
-    # plain official words (完成, 开展) are judged by the row's status
-    denied = {word for word, turned in said if turned}
-    # a word that any fact affirms may be affirmed
-    affirmed = {word for word in denied if _affirmed(read.known.text, word)}
-    for word in denied - affirmed:
+    notes = _notes(read.known)
+    for word in _denied(read.known):
         for at in _places(read.plain, word):
             if not _turned(read.plain, at):
                 span = (at, at + len(word))
@@ -36,7 +29,20 @@ def check_polarity(read: Read, acting: bool) -> Iterator[Fault]:
     yield from _denials(read, notes)
 
 
-def _denials(read: Read, notes: list[str]) -> Iterator[Fault]:
+@lru_cache(maxsize=64)
+def _notes(known: Evidence) -> tuple[str, ...]:
+    roles = {"reason", "goal_actual", "management", "other"}
+    return tuple(q.words for q in known.quotes if q.role in roles)
+
+
+@lru_cache(maxsize=64)
+def _denied(known: Evidence) -> tuple[str, ...]:
+    """Words that the notes deny and no fact affirms; plain official ones (完成, 开展) are judged by the row's status."""
+    words = dict.fromkeys(word for note in _notes(known) for word in _words(note))
+    return tuple(word for word in words if not _affirmed(known.text, word))
+
+
+def _denials(read: Read, notes: tuple[str, ...]) -> Iterator[Fault]:
     """未X of a sentence where the notes say X, and never 未X."""
     for match in re.finditer(r"(?:未能?|没有|没能|无法|不能)(?P<verb>[一-龥]{2})", read.plain):
         word = match["verb"]
@@ -46,11 +52,11 @@ def _denials(read: Read, notes: list[str]) -> Iterator[Fault]:
             yield Fault(match.span(), read.words(match.span()), "填报材料没有这样否定", "direction")
 
 
-def _words(note: str) -> Iterator[tuple[str, bool]]:
+def _words(note: str) -> Iterator[str]:
     for match in _NEGATION.finditer(note):
         after = note[match.end() : match.end() + 2]
         if _VERB.fullmatch(after) and after not in official():
-            yield after, True
+            yield after
 
 
 def _affirmed(text: str, word: str) -> bool:

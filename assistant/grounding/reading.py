@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from assistant.facts import Fact
 from assistant.grounding.evidence import (
+    GRAM,
     TITLE,
     Evidence,
     Mention,
@@ -19,8 +21,6 @@ from assistant.grounding.naming import Placed, blanked, overlaps, placed
 from assistant.model.sections import NARRATIVE
 from assistant.values.figures import flat
 
-#: so many characters in a row are a piece of a note, not chance
-_GRAM = 5
 #: so many times as much is told of one row as of another
 _CLEAR = 3
 NUMBER = re.compile(
@@ -85,10 +85,11 @@ def read(
         for i in cited
         if (f := known.ids.get(i)) and f.indicator
     }
-    of_money = _pieces_told(where, known.note((), "reason", "measure")) > 0
+    pieces = _pieces_told(known, where)
+    of_money = pieces[""] > 0
     named_rows = [row for row in known.rows.values() if indicator and row.name == indicator]
     if not named_rows and section in NARRATIVE and (of or not cited):
-        named_rows = _told_of(known, where, of, before)
+        named_rows = _told_of(known, pieces, of, before)
     asked = named_rows[0] if len(named_rows) == 1 else None
     citations = [m.span() for pattern in (TITLE, NUMBER) for m in pattern.finditer(text)]
     quotes = [
@@ -113,18 +114,15 @@ def read(
 
 
 def _told_of(
-    known: Evidence, text: Placed, cited: dict[str, RowEvidence], before: str
+    known: Evidence, pieces: Counter[str], cited: dict[str, RowEvidence], before: str
 ) -> list[RowEvidence]:
     """Rows that a cause or a measure is of, where it names none: the one cited; else those its paragraph has named
     last; else the one of whose notes it tells. The one place where this is decided, for all who ask.
     """
     if len(cited) == 1:
         return list(cited.values())
-    told = {
-        row.id: _pieces_told(text, row.note("reason", "measure"))
-        for row in (cited or known.rows).values()
-    }
-    of_money = _pieces_told(text, known.note((), "reason", "measure"))
+    told = {row: pieces[row] for row in cited or known.rows}
+    of_money = pieces[""]
     if of_money and of_money >= max(told.values(), default=0):
         return []
     for sentence in reversed(re.findall(r"[^。；]+", before)):
@@ -135,13 +133,10 @@ def _told_of(
     return [known.rows[best[0][0]]] if clear else []
 
 
-def _pieces_told(text: Placed, notes: str) -> int:
-    """How many pieces of some notes stand in the text."""
-    return sum(
-        note[i : i + _GRAM] in text.joined
-        for note in notes.split("|")
-        for i in range(len(note) - _GRAM + 1)
-    )
+def _pieces_told(known: Evidence, text: Placed) -> Counter[str]:
+    """How many pieces of the notes stand in the text, by row; under the empty name those on the money."""
+    said = {text.joined[i : i + GRAM] for i in range(len(text.joined) - GRAM + 1)}
+    return sum((known.told_pieces[p] for p in said if p in known.told_pieces), Counter())
 
 
 def _mere_words(
