@@ -49,9 +49,9 @@ _DEGREES = (
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
 _IS = r"\s*(?:号码?|编号|代码|证号|账号|ID|id|No\.?|NO\.?)?\s*(?:[:=为是]|\s|/)*\s*"
 _LONE = r"(?![0-9A-Za-z])"
-#: the number of a project or a tender is nobody's
+#: the number of a project, a tender, an invoice or a thing is nobody's
 _OF_PROJECT = "".join(
-    rf"(?<!{what}{of}{sign})" for what in ("项目", "预算", "招标", "采购", "合同") for of in ("代码", "编码", "编号") for sign in ("", ":", "为")
+    rf"(?<!{what}{letters}{sign})" for what in ("编号", "编码", "代码", "单号", "片号", "批号", "图号", "序号", "列号") for letters in ("", "[A-Za-z]", "[A-Za-z]{2}", "[A-Za-z]{3}", "[A-Za-z]{4}") for sign in ("", "[:为]", "[:为]\\s")
 )  # fmt: skip
 _DATE = (
     r"(?:(?:19|20)\d{2}\s*[年./-]\s*(?:\d{1,2}\s*(?:[月./-]\s*(?:\d{1,2}\s*日?)?)?)?|(?:19|20)\d{6}(?!\d)|"
@@ -61,6 +61,14 @@ _HOUSE = r"[甲乙丙丁]?(?:\d{1,5}|[一二三四五六七八九十百零〇]{1
 _AREA = r"(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,6}?[市州盟])?(?:[\u4e00-\u9fff]{2,6}?[区县旗市])?(?:[\u4e00-\u9fff]{2,6}?(?:镇|乡|街道))?"
 _ROOM = r"(?:[\u4e00-\u9fff]{2,8}?(?:局|公司|中心|大厦|大楼|小区|医院|学校)(?=[\d一二三四五六七八九十]))?(?:[\d一二三四五六七八九十]{1,3}[楼层])?(?:[东西南北中]?(?:院|大院|楼|栋|幢|座)?(?:\d{1,3}(?:号楼|栋|幢|座))?(?:\d{1,2}单元)?(?:\d{1,5}室?)?)?"
 _TYPED = r"[!-~]{4,64}"
+#: @ and the dot of an address, or the words that people write for them
+_OPEN, _SHUT = r"[\[({<【〔《*_]", r"[\])}>】〕》*_]"
+_AT = rf"(?:\s?@\s?|\s?{_OPEN}\s?(?:at|AT|At|@|艾特)\s?{_SHUT}\s?|\s(?:at|AT)\s|\s?艾特\s?|#(?=[A-Za-z0-9-]+\.[A-Za-z]))"
+_DOT = rf"(?:\s?[.。]\s?|\s?{_OPEN}\s?(?:dot|DOT|Dot|点|\.)\s?{_SHUT}\s?|\s(?:dot|DOT)\s|点(?=[A-Za-z]))"
+_COUNT = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
+_ESTATE = r"[\u4e00-\u9fff]{2,6}(?:小区|花园|家园|公寓|苑|城|社区|新村|大厦|广场|庭|府|院|园)(?:[A-Za-z甲乙丙丁东西南北一二三四五六七八九]区|[一二三四五六七八九]期)?"
+#: what is inside a house number's yard or building, as far as it is counted
+_INSIDE = r"(?:[\u4e00-\u9fff]{0,6}?(?:[A-Za-z]区?)?-?(?:\d{1,5}|[一二三四五六七八九十]{1,3})(?:号楼|号院|号库房|号仓库|号厂房|号房|号门面|号铺|号|栋|幢|座|单元|层楼?|楼|室|房间?|户|库房?|仓库?|门面|商铺|铺|车间|档口|摊位|区|#)(?:[东西南北]侧|[东西南北中]户)?)"
 
 #: kind, pattern, in this order: the longer and more certain forms first. A group `v` is the value, else all of it.
 _PATTERNS: tuple[tuple[str, str], ...] = (
@@ -68,10 +76,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("口令", r"(?:密码|口令)(?P<v>(?=[!-~]*\d)[!-~]{6,64})"),
     ("口令", r"(?<![A-Za-z0-9])(?:sk|ak|pk|ghp|hf|glpat|xox[bap])[-_][A-Za-z0-9_-]{12,}|eyJ[\w-]{10,}\.[\w-]+\.?[\w-]*|(?:AKIA|LTAI)[A-Za-z0-9]{12,}"),
     ("网址", r"(?:https?|ftp|rtsp|ssh|jdbc:\w+|ws)s?://[!-~]+"),
-    ("邮箱", r"(?:[A-Za-z0-9._%+-]+ )?[A-Za-z0-9._%+-]+\s?@\s?[A-Za-z0-9-]+(?:\s?[.。]\s?[A-Za-z0-9-]+)+"),
+    ("邮箱", rf"(?:[A-Za-z0-9._%+-]+ )?[A-Za-z0-9._%+-]+{_AT}[A-Za-z0-9-]+(?:{_DOT}[A-Za-z0-9-]+)+"),
     ("网址", r"(?<![0-9A-Fa-f])(?<![0-9A-Fa-f][:-])[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}(?![0-9A-Fa-f:-])|(?<![0-9A-Za-z.])[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?![0-9A-Za-z.])"),
     ("坐标", rf"(?:(?:东经|西经|北纬|南纬|[EWNS])\s*{_DEGREES}[EWNS]?(?:\s*[,、]?\s*)?)*(?:东经|西经|北纬|南纬|[EWNS])\s*{_DEGREES}[EWNS]?"
-             rf"|{_DEGREES}[EWNS](?:\s*[,、]?\s*{_DEGREES}[EWNS])?|(?:东经|西经|北纬|南纬|经度|纬度)\s*[:为]?\s*\d{{1,3}}\.\d+"
+             rf"|{_DEGREES}[EWNS](?:\s*[,、]?\s*{_DEGREES}[EWNS])?|(?:东经|西经|北纬|南纬|经度|纬度)\s*[:为]?\s*\d{{1,3}}\.\d{{3,}}°?"
              r"|(?<![\d.])\d{1,3}\.\d{4,}\s*[,、]\s*\d{1,3}\.\d{4,}(?![\d.])"),
     ("IPv6", r"(?<![0-9A-Za-z])(?<![0-9A-Za-z:]:)(?:(?<!:):(?!:))?(?P<v>(?=[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:)[0-9A-Fa-f:]{4,39})(?![0-9A-Za-z:])"),
     ("网址", r"(?<![\d.vV第])(?:\d{1,3}[.。]){3}\d{1,3}(?:/\d{1,2})?(?::\d{1,5})?(?![\d.节条款])"),
@@ -83,7 +91,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("证件", rf"(?<![0-9A-Za-z])[EGDSPHKMCW][A-Za-z]?\s?\d{{7,10}}{_LONE}"),
     ("证件", rf"(?:尾号|末四位|后[四六]位(?:数字)?)\s*[:为是]?\s*(?P<v>\d{{3,6}}[Xx]?){_LONE}{_UNIT}"),
     ("证件", r"[军政后装士文兵学参广][\u4e00-\u9fff]?字第?\s?\d{5,10}\s?号?"),
-    ("证件", rf"(?:警号|警员号|工号|职工号|学号|学籍号|胸牌号|社保号)\s*[:为是]?\s*(?P<v>[A-Za-z]{{0,2}}\d{{4,20}}){_LONE}"),
+    ("证件", rf"(?:警号|工号|学号|学籍号|胸牌号|社保号|(?<!施)[警员工生民者](?:编号|代码|证号|号码?))\s*[:为是]?\s*(?P<v>[A-Za-z]{{0,2}}\d{{4,20}}){_LONE}"),
     ("证件", rf"(?:身份证|公民身份|证件|证照|护照|通行证|回乡证|台胞证|居住证|驾驶证|行驶证|军官证|士兵证|警官证|工作证|残疾证|医保卡?|社保卡?|执业证|资格证|学籍|车架|发动机|户口簿?|档案|组织机构|信用|统一社会|低保证|港澳|纳税人识别|税务登记|许可证)(?:识别|登记|证|卡)?(?:档案)?"
              rf"(?:号码?|编号|代码|\s*[:为是]|\s)+\s*[:为是]?\s*(?P<v>(?=[A-Za-z0-9-]*\d{{3}})[A-Za-z0-9](?:[A-Za-z0-9]|-(?=[0-9A-Za-z])){{4,29}}){_LONE}{_UNIT}"),
     ("车牌", rf"[WＷw][Jj][\s·.-]?(?:[{_PROVINCE}]|\d{{2}})[\s·.-]?\d{{4}}[\dA-Za-z](?![A-Za-z0-9])"),
@@ -92,51 +100,58 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("电话", r"(?<![\d.])[48]00[-\s]?(?:\d{3}[-\s]?\d{4}|\d{4}[-\s]?\d{3}|\d[-\s]\d{3}[-\s]\d{3})(?!\d)" + _UNIT),
     ("电话", _MOBILE),
     ("电话", r"(?<![\d.])(?:\(\s?0\d{2,3}\s?\)|0\d{2,3})[-\s]{0,2}[2-9]\d{2,3}[-\s]?\d{4}(?:(?:[-转]|\s转)\d{1,5})?(?!\d)" + _UNIT),
-    ("电话", r"(?:电话|座机|固话|办公室|传真|热线|致电|拨打|联系方式|联系|咨询|分机|短号|内线|集群号|手机|值班室?|小灵通|☎|[Tt][Ee][Ll]|[Ff]ax)(?:号码?|为|是|[:：./]|\s)*(?P<v>(?:[2-9]\d{2,3}[-\s]\d{3,4}|[2-9]\d{3,7})(?:[-转]\d{1,5})?)(?!\d)" + _UNIT),
+    ("电话", r"(?:电话|座机|固话|办公室|传真|热线|致电|拨打|联系方式|联系|咨询|打|拨|分机|短号|内线|集群号|手机|值班室?|小灵通|☎|[Tt][Ee][Ll]|[Ff]ax)(?:号码?|为|是|[:：./]|\s)*(?P<v>(?:[2-9]\d{2,3}[-\s]\d{3,4}|[2-9]\d{3,7})(?:[-转]\d{1,5})?)(?!\d)" + _UNIT),
     ("电话", r"(?<!\d)[2-9]\d{2}-\d{4}(?!\d)" + _UNIT),
     ("账号", rf"(?:账\s?号|帐\s?号|账户|帐户|卡号|银行卡|一卡通|惠农卡|工资卡|开户行|存折|户头|专户|公积金){_IS}(?P<v>\d(?:[\d\s-]{{6,40}})\d)(?!\d){_UNIT}"),
     ("账号", r"(?<![\d.])\d{4}(?:[ -]\d{4}){2,6}(?:[ -]\d{1,4})?(?!\d)" + _UNIT),
     ("账号", rf"(?<![\d.]){_OF_PROJECT}\d{{12,30}}(?!\d)" + _UNIT),
     ("账号", r"(?:微信|[Ww]e[Cc]hat|[VvWw][Xx]|[VvWw]信|薇信|威信|钉钉|抖音|快手|支付宝|微博|飞书|企业微信)(?:号码?|账号|ID|id)?(?:[:为是]|\s)*(?P<v>[A-Za-z][-_A-Za-z0-9]{5,29}|[1-9]\d{5,14})" + _LONE + _UNIT),
     ("账号", r"(?<![A-Za-z0-9])wxid_[A-Za-z0-9]{6,}"),
-    ("账号", r"(?<![A-Za-z])[Qq]{2}(?:群)?(?:号码?)?(?:[:为是]|\s)*(?P<v>[1-9]\d{4,11})(?!\d)" + _UNIT),
-    ("账号", r"(?:用户名|登录名|登陆名|账号|帐号)(?:[:为是]|\s)+(?P<v>[A-Za-z][-_.A-Za-z0-9]{3,29})" + _LONE),
+    ("账号", r"(?<![A-Za-z])(?:[Qq]{2}|[Qq](?=[号群])|扣扣|企鹅)(?:群)?(?:号码?)?(?:[:为是]|\s)*(?P<v>[1-9]\d{4,11})(?!\d)" + _UNIT),
+    ("账号", r"(?:用户名|登录名|登陆名|账号|帐号|账户名?)(?:[:为是]|\s)*(?P<v>[A-Za-z][-_.A-Za-z0-9]{3,29})" + _LONE),
+    ("口令", r"(?:用户名?|账号|帐号|账户名?)\s*[/和及、与\\|]?\s*(?:密码|口令)(?:[:为是]|\s)*(?P<v>[!-~]{3,40}\s?[/|]\s?[!-~]{3,40})"),
+    ("口令", rf"(?:密码|口令)[\u4e00-\u9fff]{{0,6}}?[:为是成]\s*(?P<v>{_TYPED})"),
+    ("网址", r"\\\\[A-Za-z0-9._-]+(?:\\[^\s\\,，。；;、]+)*|(?<![A-Za-z])[A-Za-z]:\\[^\s,，。；;、]+"),
+    ("网址", r"(?:主机名|计算机名|机器名|服务器名称?|域名|hostname|SSID|ssid)(?:[:为是]|\s)*(?P<v>[A-Za-z0-9][-_.A-Za-z0-9]{2,39})" + _LONE),
     ("日期", rf"(?:出生日期|出生年月日?|出生时间|生日|生于|出生于|出生|诞生于)(?:[:为是]|\s)*(?P<v>{_DATE})"),
     ("日期", rf"(?P<v>{_DATE})\s*(?:出生|生人|生(?![\u4e00-\u9fff]))"),
-    ("地址", rf"{_AREA}[\u4e00-\u9fff]{{1,5}}(?:路|街|巷|大道|胡同|弄|里|道|小区|花园|家园|公寓|新村|苑|庄园)(?:[东西南北中]段?)?{_HOUSE}(?:-\d{{1,4}})?号(?![线路机泵井坝桥站点文渠灯杆公])(?:{_ROOM})"),
+    ("地址", rf"{_AREA}[\u4e00-\u9fff]{{1,5}}(?:路|街|巷|大道|胡同|弄|里|道|小区|花园|家园|公寓|新村|苑|庄园)(?:[东西南北中]段?)?{_HOUSE}(?:-\d{{1,4}})?号(?![线路机泵井坝桥站点文渠灯杆公])(?:{_ROOM})(?:{_INSIDE})*"),
     ("地址", rf"{_AREA}[\u4e00-\u9fff]{{2,6}}(?:村|社区|屯|寨)(?:[\d一二三四五六七八九十]{{1,3}}[组社队]){_HOUSE}号(?![线路机泵井坝桥站点])"),
-    ("地址", r"(?:[\u4e00-\u9fff]{2,6}(?:小区|花园|家园|公寓|苑|城|社区|新村|大厦|广场))?\d{1,3}(?:号楼|栋|幢|座)(?:\d{1,2}单元)?\d{2,5}(?:室|号(?![楼井泵线]))"),
+    ("地址", rf"(?:{_ESTATE})?{_COUNT}(?:号楼|号?[栋幢座]|#楼?)(?:{_COUNT}单元)?(?:[一二三四五六七八九十\d]{{1,2}}[楼层])?(?:[东西南北中]?\d{{2,5}}(?:室|号(?![楼井泵线])|房间?)|(?<=单元)\d{{3,4}}(?![\d.]){_UNIT})"),
+    ("地址", rf"(?:{_ESTATE}){_COUNT}(?:号楼|号?[栋幢座]|#楼?)(?:{_COUNT}单元)?(?:-?\d{{3,4}}(?![\d.]){_UNIT})?"),
+    ("地址", r"(?:住址|住在|现住|家住|居住于|租住于?|户籍地址?|户籍所在地|通讯地址|家庭地址|收件地址|地址)(?:[:为是在]|\s)*(?P<v>[\u4e00-\u9fff]{2,20}(?:省|市|州|县|区|镇|乡|街道|路|街|村|社区|小区)[\u4e00-\u9fffA-Za-z\d#-]{0,20}(?:\d|[一二三四五六七八九十])+[\u4e00-\u9fff]?(?:室|号|组|队|户|栋|幢|单元|楼)?)"),
 )  # fmt: skip
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
-#: patterns that also hold for numbers written in Chinese numerals
-_SPOKEN = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        ("证件", _IDENTITY),
-        ("电话", r"(?<!\d)1[3-9]\d{9}(?!\d)"),
-        ("电话", r"(?<!\d)0\d{2,3}[-\s]?[2-9]\d{6,7}(?!\d)"),
-        ("账号", rf"(?<!\d){_OF_PROJECT}\d{{15,30}}(?!\d)"),
-    )
-)
+#: how many Chinese numerals make a number that somebody spelt out
+_SPELT_OUT = re.compile(r"[零〇○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖]{5}")
+_NUMBERS = frozenset({"电话", "证件", "账号"})
 
 
 def shaped(text: str) -> Iterator[tuple[str, int, int]]:
     """Kind, start and end of each private value in folded text; a later one may overlap an earlier one."""
     for kind, pattern in _COMPILED:
-        for found in pattern.finditer(text):
-            start, end = found.span("v") if "v" in pattern.groupindex else found.span()
-            while end > start and text[end - 1].isspace():
-                end -= 1
-            if kind == "IPv6":
-                if _is_ipv6(text[start:end]):
-                    yield "网址", start, end
-            elif end > start:
+        for start, end in _matches(pattern, text):
+            if kind != "IPv6":
                 yield kind, start, end
-    spoken = text.translate(_NUMERALS)
-    if spoken != text:
-        for kind, pattern in _SPOKEN:
-            for found in pattern.finditer(spoken):
-                yield kind, *found.span()
+            elif _is_ipv6(text[start:end]):
+                yield "网址", start, end
+    if _SPELT_OUT.search(text):
+        # 座机六〇一二三四五: the same forms, where the number is in Chinese numerals
+        spoken = text.translate(_NUMERALS)
+        for kind, pattern in _COMPILED:
+            if kind in _NUMBERS:
+                for start, end in _matches(pattern, spoken):
+                    if _SPELT_OUT.search(text, start, end):
+                        yield kind, start, end
+
+
+def _matches(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    for found in pattern.finditer(text):
+        start, end = found.span("v") if "v" in pattern.groupindex else found.span()
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if end > start:
+            yield start, end
 
 
 def _is_ipv6(text: str) -> bool:

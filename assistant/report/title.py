@@ -6,6 +6,7 @@ import itertools
 import re
 
 from assistant.model.evaluation import Evaluation
+from assistant.segmenting import words
 from assistant.values.printing import width
 
 #: 2号 characters that stand in a line of 156 mm
@@ -76,10 +77,8 @@ def _opening(piece: str) -> float:
 def _words(piece: str) -> list[str]:
     if width(piece) <= _FEW:
         return [piece]
-    import jieba  # its dictionary takes half a second to load; most titles do not need it
-
-    jieba.setLogLevel(60)
-    return [word for word in jieba.cut(piece) if word]
+    # its dictionary takes half a second to load; most titles do not need it
+    return [word for word in words(piece) if word]
 
 
 def _best(pieces: list[tuple[str, float]], count: int) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import logging
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from assistant.model.sections import RECORDS, plain_title
 from assistant.review.data_change import DataChange, State
 from assistant.review.locate import HOW_NAMES, SURE
 from assistant.review.merge import Change, Conflict, Kind
+from assistant.segmenting import words
 from assistant.word.edited import Remark
 
 if TYPE_CHECKING:
@@ -39,14 +39,6 @@ DONE_NAMES: dict[Done, str] = {
     "noted": "已回复",
 }
 _FEWEST_ALIKE = 0.25  # below that, words picked out one by one read worse than the two sentences
-
-
-def words(text: str) -> list[str]:
-    """The text in words; joined, they are the text again."""
-    import jieba
-
-    jieba.setLogLevel(logging.ERROR)
-    return list(jieba.cut(text))
 
 
 def word_diff(before: str, after: str) -> list[tuple[str, str]]:

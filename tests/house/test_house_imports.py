@@ -22,6 +22,7 @@ ORDER = {
     "located": 1,
     "plain_database": 1,
     "lexicon": 1,
+    "segmenting": 1,
     "values": 2,
     "config": 2,
     "model": 3,
