@@ -6,11 +6,11 @@ prints words that neither the data nor the draft hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assistant.word.beside import beside
+from assistant.word.beside import beside, fingerprint
 from assistant.word.edited import Beside
 from assistant.word.names import W
 from assistant.word.reader import Labels, blocks_of
@@ -73,9 +73,14 @@ def printed(document: Report) -> Printed:
             blocks.append(PrintedTable(tuple(tuple(map(_cell, r.cells)) for r in node.rows)))
         elif node.text().strip():
             blocks.append(PrintedLine(node.text(), tuple(_bookmarks(node.element))))
-    labels = Labels.read(_numbering(document), document.styles.element)
+    labels = Labels.read(_numbering(document), document.styles.element, _picture(document))
     seen = beside(blocks_of(nodes, labels=labels), sum(map(pictures_in, dict.fromkeys(roots))))
     return Printed(tuple(blocks), tuple(margins), tuple(seen))
+
+
+def _picture(document: Report) -> Callable[[str], str]:
+    parts = document.part.related_parts
+    return lambda link: fingerprint(parts[link].blob) if link in parts else ""
 
 
 def _numbering(document: Report) -> Any:

@@ -13,6 +13,7 @@ from assistant.intake import read
 from assistant.model.draft import Draft
 from assistant.model.finding import Finding
 from assistant.model.scorecard import Scorecard
+from assistant.model.sections import plain_title
 from assistant.review.alignment import key
 from assistant.review.basis import Basis, find_basis, ruleset_of, scored
 from assistant.review.checking import findings_in
@@ -24,24 +25,11 @@ from assistant.review.refresh import refreshed
 from assistant.review.regenerate import without_people
 from assistant.review.settling import data_changes, settle_data
 from assistant.review.support import Doubt, supported
-from assistant.word.beside import put_in_and_taken_out
-from assistant.word.edited import (
-    PROGRAMS,
-    Beside,
-    BesideKind,
-    EditedDocument,
-    EditedParagraph,
-    Remark,
-    Unread,
-)
+from assistant.review.wordless import wordless
+from assistant.word.edited import PROGRAMS, EditedDocument, EditedParagraph, Remark, Unread
 from assistant.word.walk import UNSEEN_NAMES
 
 _ENDS = frozenset("。！？；")
-_SHOWN = 16  # characters that tell a paragraph from others
-_BESIDE: tuple[dict[BesideKind, str], dict[BesideKind, str]] = (
-    {"picture": "插入了{n}张图片，出稿时不会带上", "number": "加了或改了自动编号{n}处，出稿时不会带上，要留请直接打字"},
-    {"picture": "删去了{n}张图片，出稿时仍会印上", "number": "原有的自动编号有{n}处去掉或改了，出稿时仍照原样"},
-)  # fmt: skip
 _LABEL = (
     "（《人工智能生成合成内容标识办法》要求的显式标识由此去掉，由使用者负责；文件属性里的标识仍在）"
 )
@@ -138,6 +126,7 @@ def _taken(basis: Basis, asker: Asker | None, *, consent: bool, check: bool) -> 
     before, _ = scored(basis.evaluation, basis.data, basis.printed)
     card, facts = scored(evaluation, basis.data, basis.printed)
     fixed, lines_said = _fixed_lines(basis, located, current, settled)
+    lines_said += tuple(_divided(base, theirs, changes))
     draft = replace(
         _shaped(build(merged.lines, current), base, theirs),
         headings=_headings(basis, located, current),
@@ -226,6 +215,18 @@ def _shaped(draft: Draft, base: Sequence[Line], theirs: Sequence[Line]) -> Draft
     )
 
 
+def _divided(
+    base: Sequence[Line], theirs: Sequence[Line], changes: Sequence[Change]
+) -> Iterator[str]:
+    """Sections whose paragraphs a person cut or joined, and whose words are the same."""
+    before, after = _paragraphs(base), _paragraphs(theirs)
+    edited = {change.section for change in changes}
+    for section in before:
+        old, new = before[section], after.get(section, [])
+        if section not in edited and old != new and "".join(old) == "".join(new):
+            yield f"“{plain_title(section)}”由{len(old)}段改为{len(new)}段，以后照此分段"
+
+
 def _paragraphs(lines: Sequence[Line]) -> dict[str, list[str]]:
     """The paragraphs of each section, without white space."""
     found: dict[str, dict[int, str]] = {}
@@ -308,7 +309,9 @@ def _kept(basis: Basis, located: Located, data: Sequence[DataChange]) -> tuple[s
         f"划了删除线（不是修订）的文字还在正文里，出稿照印、不带删除线，要删请直接删去：{words}"
         for words in _struck(basis.edited)
     ]
-    kept += _beside(basis.skeleton.beside, basis.edited.beside)
+    printed = [part.text for part in basis.skeleton.parts]
+    now = [b.text() for b in basis.edited.blocks if isinstance(b, EditedParagraph)]
+    kept += wordless(basis.skeleton.beside, basis.edited.beside, printed, now)
     kept += [f"有{one.kind}，没有读（{one.where}）：{one.text}" for one in _unread(basis.edited)]
     kept += [
         f"{c.label}：{c.after}" for c in data if c.state == "cannot" and not c.place and c.after
@@ -319,20 +322,6 @@ def _kept(basis: Basis, located: Located, data: Sequence[DataChange]) -> tuple[s
 def _titles(basis: Basis) -> set[str]:
     """The headings as they were printed."""
     return {basis.draft.headings.get(h.title, h.title) for h in basis.printed.evaluation.headings}
-
-
-def _beside(before: Sequence[Beside], after: Sequence[Beside]) -> Iterator[str]:
-    """Pictures and printed numbers that a person put in or took out: one line a kind and act."""
-    for act, found in zip(_BESIDE, put_in_and_taken_out(before, after), strict=True):
-        for kind, words in act.items():
-            there = [one for one in found if one.kind == kind]
-            if there:
-                places = "、".join(f"“{one.what}{_start(one.at)}”" for one in there)
-                yield words.format(n=len(there)) + f"（{places}）"
-
-
-def _start(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _unread(edited: EditedDocument) -> Iterator[Unread]:

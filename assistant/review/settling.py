@@ -15,6 +15,7 @@ from assistant.review.basis import Basis
 from assistant.review.data_change import DataChange, rebased
 from assistant.review.locate import Located
 from assistant.review.merge import Change, lines_of
+from assistant.review.readable import readable
 from assistant.review.table_changes import table_changes
 from assistant.review.text_changes import fixed_changes, sentence_changes
 from assistant.word.edited import EditedTable
@@ -31,7 +32,8 @@ def data_changes(basis: Basis, located: Located, changes: Sequence[Change]) -> l
         *sentence_changes(changes, then, basis.printed.facts, cited),
         *fixed_changes(located.fixed, then),
     ]
-    return _agreed([rebased(_signed(c, basis), then, basis.evaluation) for c in found])
+    now = basis.evaluation
+    return _agreed([readable(rebased(_signed(c, basis), then, now), now) for c in found])
 
 
 def _signed(change: DataChange, basis: Basis) -> DataChange:

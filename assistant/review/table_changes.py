@@ -144,7 +144,7 @@ def _table(base: EditedTable, edited: EditedTable, evaluation: Evaluation) -> It
             continue
         yield from _row(left[i], right[j], new[j], heads_old[i], evaluation, columns)
         yield from _levels(i, j, left, right, new, links, heads_old, columns, evaluation)
-    yield from _gone_and_new(left, right, new, links, doubtful, heads_new, evaluation)
+    yield from _gone_and_new(left, right, new, links, doubtful, heads_old, heads_new, evaluation)
 
 
 def _first(row: Sequence[str]) -> str:
@@ -364,12 +364,15 @@ def _levels(
 
 def _gone_and_new(
     left: list[list[str]], right: list[list[str]], new: Sequence[EditedRow], links: dict[int, int],
-    doubtful: set[int], heads: list[list[str]], evaluation: Evaluation,
+    doubtful: set[int], heads_old: list[list[str]], heads: list[list[str]], evaluation: Evaluation,
 ) -> Iterator[DataChange]:  # fmt: skip
+    # a table turned by a quarter, or one whose heads are all new: its rows are no longer those of the data
+    same = bool(_all_keys(heads_old) & _all_keys(heads)) or not _all_keys(heads_old)
+    standing = {text.removeprefix(_PART_OF).strip() for row in right for text in row}
     for i in (n for n in range(len(left)) if n not in links):
         words = " | ".join(t for t in left[i] if t)
         ident = _ident(left[i], evaluation)
-        if ident is None or doubtful:
+        if ident is None or doubtful or not same or _name_of(ident, evaluation) in standing:
             yield DataChange((), f"表格的一行（{_first(left[i])}）", words, "", state="cannot",
                              why="整行被删去；出稿时仍按数据列出")  # fmt: skip
             continue
@@ -389,11 +392,15 @@ def _gone_and_new(
         # under rows that were moved, a level that goes on from above is nobody's word; without
         # bookmarks nobody can tell whether they were: the row may be an old one under another name
         unsure = j in doubtful or (moved and any(c.below for c in _cells(new[j])[:_LEVELS]))
-        made = None if unsure else _added(j, right, heads, links, left, evaluation)
+        made = None if unsure or not same else _added(j, right, heads, links, left, evaluation)
         if made is None:
             why = _UNLIKE if unsure else "请在数据文件中加上这一条"
             made = DataChange((), "表格新增的一行", "", words, state="cannot", why=why)
         yield replace(made, after=words, author=author, when=when)
+
+
+def _all_keys(heads: Sequence[Sequence[str]]) -> set[str]:
+    return {key(head) for row in heads for head in row if head}
 
 
 def _name_of(ident: Ident, evaluation: Evaluation) -> str:
@@ -485,11 +492,19 @@ def _heads(rows: Sequence[Sequence[str]]) -> list[str]:
         above = rows[number - 1] if number and heads and len(rows[number - 1]) == len(row) else None
         joined = above is not None and list(above) == heads
         heads = (
-            [a if a == b else f"{a}{_JOINT}{b}" for a, b in zip(heads, row, strict=False)]
+            [a if a == b else f"{a}{_JOINT}{b}" for a, b in zip(_spread(heads), row, strict=False)]
             if joined
             else list(row)
         )
     return heads
+
+
+def _spread(heads: Sequence[str]) -> Iterator[str]:
+    """A wide head goes for each of its columns: its unit (金额（单位：万元）) is that of all of them."""
+    last = ""
+    for head in heads:
+        last = head or last
+        yield last
 
 
 def _row(

@@ -55,8 +55,10 @@ def read_answer(value: object) -> str:
 
 
 def _number(value: object) -> Decimal:
-    text = fold(read_text(value)).replace(",", "").replace(" ", "")
-    if not _NUMBER.fullmatch(text):
+    written = read_text(value)
+    text = fold(written).replace(",", "").replace(" ", "")
+    # folded, 299.5① would be 299.51
+    if not _NUMBER.fullmatch(text) or any(unicodedata.category(c) == "No" for c in written):
         raise ValueError(f"“{value}”不是数字，只写数字（如 64.638），单位写在单位栏")
     try:
         return Decimal(text)

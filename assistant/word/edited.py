@@ -46,8 +46,10 @@ class EditedParagraph:
 
     `end_marks` are tracked changes of the paragraph's end: one deleted joins it to the next. `floating`
     stands in a text box. What is done to words without typing any: `struck` are those struck out (they
-    are part of the text), `hidden` those hidden (they are not), `pictures` counts pictures, `listed` is
-    the number that Word prints before it.
+    are part of the text), `hidden` those hidden (they are not), `pictures` are marks of its pictures (empty:
+    not in the file), `listed` is the number that Word prints before it, `level` its level as a heading (0:
+    text), `emphasis` how words of it stand out, `layout` what begins or turns at it (分页, 分节, 横排);
+    `contents` says that it is a line of a table of contents.
     """
 
     number: int
@@ -58,8 +60,12 @@ class EditedParagraph:
     floating: bool = False
     struck: str = ""
     hidden: str = ""
-    pictures: int = 0
+    pictures: tuple[str, ...] = ()
     listed: str = ""
+    level: int = 0
+    emphasis: tuple[str, ...] = ()
+    layout: tuple[str, ...] = ()
+    contents: bool = False
 
     def text(self, view: View = "accepted") -> str:
         """The text as it reads under that view."""
@@ -150,12 +156,18 @@ class Unread:
     text: str
 
 
-BesideKind = Literal["picture", "number"]
+#: "under" is the heading that a table stands under; "contents" a table of contents
+BesideKind = Literal[
+    "picture", "number", "level", "emphasis", "layout", "box", "table", "under", "contents"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A picture, or a number (`what`) that Word prints; `at` are the words of the paragraph it stands at."""
+    """What a page shows that is no word; `at` are the words of the paragraph it stands at.
+
+    `what` is the mark of a picture, the number that Word prints, a level, a look, or the heads of a table.
+    """
 
     kind: BesideKind
     at: str

@@ -6,7 +6,7 @@ hyperlinks, content controls, text boxes, lettering, fields, footnotes. What is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,9 @@ from assistant.word.edited import (
     Piece,
     Unread,
 )
+from assistant.word.elements import on
 from assistant.word.looks import Styles
+from assistant.word.names import W
 from assistant.word.numbering import Numbering
 from assistant.word.package import Package, open_package
 from assistant.word.properties import PROJECT, about, custom
@@ -53,7 +55,7 @@ def read_package(package: Package, *, remarks: bool = True) -> EditedDocument:
         stories = read_stories(package)
         nodes = stories.nodes()
         saved = about(package)
-        labels = Labels.read(stories.part("numbering"), stories.part("styles"))
+        labels = Labels.read(stories.part("numbering"), stories.part("styles"), stories.picture)
         blocks = tuple(blocks_of(nodes, labels=labels))
         return EditedDocument(
             blocks,
@@ -75,21 +77,26 @@ def read_package(package: Package, *, remarks: bool = True) -> EditedDocument:
 def blocks_of(nodes: Iterable[Node], *, labels: Labels | None = None) -> Iterator[Block]:
     """What was walked, as blocks of an edited document."""
     for node in nodes:
-        yield _paragraph(node, labels) if isinstance(node, ParagraphNode) else _table(node, labels)
+        if isinstance(node, ParagraphNode):
+            yield _paragraph(node, labels, level=labels.level(node) if labels is not None else 0)
+        else:
+            yield _table(node, labels)
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The numbers that Word prints before paragraphs. Ask in document order."""
+    """What other parts say of paragraphs: the numbers that Word prints before them (ask in document order), the
+    levels of headings, the marks of pictures by their links.
+    """
 
     numbering: Numbering
     styles: Styles
+    picture: Callable[[str], str]
 
     @classmethod
-    def read(cls, numbering: Any, styles: Any) -> Labels:
+    def read(cls, numbering: Any, styles: Any, picture: Callable[[str], str]) -> Labels:
         """From the roots of word/numbering.xml and word/styles.xml; either may be None."""
-        read = Styles.read(styles, None) if numbering is not None else Styles()
-        return cls(Numbering.read(numbering), read)
+        return cls(Numbering.read(numbering), Styles.read(styles, None), picture)
 
     def of(self, node: ParagraphNode) -> str:
         """The number before that paragraph, or empty; counts it."""
@@ -98,14 +105,30 @@ class Labels:
         numbered = self.styles.number(node.element.find(_PROPERTIES), node.style)
         return self.numbering.label(*numbered) if numbered else ""
 
+    def level(self, node: ParagraphNode) -> int:
+        """Its level as a heading, 0 for text."""
+        return self.styles.outline(node.element.find(_PROPERTIES), node.style)
 
-_PROPERTIES = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}pPr"
+
+_PROPERTIES = f"{W}pPr"
 
 
-def _paragraph(node: ParagraphNode, labels: Labels | None) -> EditedParagraph:
+def _layout(node: ParagraphNode) -> Iterator[str]:
+    """Page breaks, and ends of sections, of a wide page or not."""
+    properties = node.element.find(_PROPERTIES)
+    before = None if properties is None else properties.find(f"{W}pageBreakBefore")
+    yield from ["分页"] * (node.breaks + (before is not None and on(before)))
+    section = None if properties is None else properties.find(f"{W}sectPr")
+    if section is not None:
+        size = section.find(f"{W}pgSz")
+        yield "横排" if size is not None and size.get(f"{W}orient") == "landscape" else "分节"
+
+
+def _paragraph(node: ParagraphNode, labels: Labels | None, level: int = 0) -> EditedParagraph:
     pieces: list[Piece] = []
     hidden: list[str] = []
     struck: list[str] = []
+    emphasis: dict[str, None] = {}
     for atom in node.atoms:
         if atom.unseen:
             if atom.unseen == "hidden":
@@ -113,6 +136,8 @@ def _paragraph(node: ParagraphNode, labels: Labels | None) -> EditedParagraph:
             continue
         if atom.struck:
             struck.append(atom.text)
+        if atom.emphasis and atom.text.strip():
+            emphasis |= dict.fromkeys(sorted(atom.emphasis))
         # neighbours under the same marks become one: programs cut runs wherever they like
         if pieces and pieces[-1].marks == atom.marks:
             pieces[-1] = Piece(pieces[-1].text + atom.text, atom.marks)
@@ -127,8 +152,12 @@ def _paragraph(node: ParagraphNode, labels: Labels | None) -> EditedParagraph:
         node.floating,
         "".join(struck),
         "".join(hidden),
-        node.pictures,
+        tuple(map(labels.picture, node.pictures)) if labels is not None else (),
         labels.of(node) if labels is not None and node.atoms else "",
+        level,
+        tuple(emphasis),
+        tuple(_layout(node)),
+        any(atom.unseen == "contents" for atom in node.atoms),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import InputError
+from assistant.word.beside import fingerprint
 from assistant.word.elements import on
 from assistant.word.names import RELATIONS, A, R, W, w
 from assistant.word.walk import STRIKES, UNSEEN_NAMES, Node, every_paragraph, walk
@@ -76,6 +77,11 @@ class Stories:
     def margin_pictures(self) -> int:
         """How many pictures headers and footers show, each part once."""
         return sum(map(pictures_in, dict.fromkeys(self.margin_roots())))
+
+    def picture(self, link: str) -> str:
+        """The mark of the picture behind a link of the body; empty where it lies in no part of the file."""
+        found = self.links.get(link)
+        return "" if found is None else fingerprint(self.package.read(found.part))
 
     def drawn(self) -> Iterator[tuple[str, str]]:
         """Words of charts and diagrams, and documents embedded as text: what they are, and the words."""
@@ -175,7 +181,7 @@ def margin_lines(root: Any) -> Iterator[str]:
 
 def pictures_in(root: Any) -> int:
     """How many pictures stand under it."""
-    return sum(p.pictures for p in every_paragraph(walk(root, numbered=False)))
+    return sum(len(p.pictures) for p in every_paragraph(walk(root, numbered=False)))
 
 
 def _page_numbers(root: Any) -> dict[Any, str]:

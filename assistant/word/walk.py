@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from assistant.word.elements import on
 from assistant.word.marks import CELL_TAGS, MARK_TAGS, Mark, View, mark_of, stands
-from assistant.word.names import MC, W14, A, M, V, W
+from assistant.word.names import MC, W14, A, M, R, V, W
 from assistant.word.symbols import UNKNOWN, shown, sign
 
 #: why words are no part of the text: "" are part of it
@@ -47,6 +47,17 @@ _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnote
 _WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "del", "moveFrom", "moveTo")}  # fmt: skip
 _CONTENTS = re.compile(r"\s*TOC\b")
 STRIKES = ("strike", "dstrike")
+#: marks of a run that make its words stand out, as people call them
+EMPHASIS = {
+    f"{W}b": "加粗",
+    f"{W}i": "斜体",
+    f"{W}u": "下划线",
+    f"{W}em": "着重号",
+    f"{W}color": "字色",
+    f"{W}highlight": "标色",
+}
+_PLAIN = {"none", "auto", "000000", "0", "false", "off"}  # values of those that change nothing
+_LINKS = (f"{R}embed", f"{R}link", f"{R}id")
 _WITH_PAGE = re.compile(r"\t\d+\s*$")
 
 
@@ -60,6 +71,8 @@ class Atom:
     kind: Kind = "text"
     unseen: Unseen = ""
     struck: bool = False
+    #: how a person made it stand out, by the names in EMPHASIS
+    emphasis: frozenset[str] = frozenset()
 
     @property
     def run(self) -> Any:
@@ -89,7 +102,10 @@ class ParagraphNode:
     bookmarks: set[str] = field(default_factory=set)
     end: tuple[Mark, ...] = ()
     floating: bool = False
-    pictures: int = 0
+    #: the ids of the links by which its pictures are found
+    pictures: list[str] = field(default_factory=list)
+    #: page breaks typed in it
+    breaks: int = 0
 
     def text(self, view: View = "accepted", *, notes: bool = True) -> str:
         """The text under that view, with footnotes in place (〔注：…〕) unless they are left out."""
@@ -298,6 +314,7 @@ class _Walker:
         if tag in {f"{W}t", f"{W}delText", f"{M}t"}:
             self._add(node, child, shown(child.text or "", look.font), marks, look)
         elif tag in _SIGNS:
+            node.breaks += child.get(f"{W}type") == "page"
             if look.in_run:
                 self._add(node, child, _SIGNS[tag], marks, look, "sign")
         elif tag == f"{W}sym":
@@ -320,7 +337,7 @@ class _Walker:
         elif tag == f"{W}rt":
             look = _Look(look.font, look.hidden, look.struck, look.in_run, phonetic=True)
         elif tag in {f"{A}blip", f"{V}imagedata"}:
-            node.pictures += 1
+            node.pictures.append(next((v for n in _LINKS if (v := child.get(n))), ""))
         contents, prompt = _control(child) if tag == f"{W}sdt" else (0, 0)
         if tag == f"{W}fldSimple" and _CONTENTS.match(child.get(f"{W}instr", "")):
             contents = 1
@@ -358,7 +375,7 @@ class _Walker:
             unseen = "prompt"
         if not unseen:
             node.bookmarks.update(self._open.values())
-        node.atoms.append(Atom(text, element, marks, kind, unseen, look.struck))
+        node.atoms.append(Atom(text, element, marks, kind, unseen, look.struck, look.emphasis))
 
     def _look(self, run: Any, outer: _Look) -> _Look:
         properties = run.find(f"{W}rPr")
@@ -376,7 +393,12 @@ class _Walker:
             hidden = on(mark)
         own = [m for name in STRIKES if (m := properties.find(f"{W}{name}")) is not None]
         struck = any(map(on, own)) if own else struck
-        return _Look(font, hidden, struck, True, outer.phonetic)
+        emphasis = frozenset(
+            EMPHASIS[e.tag]
+            for e in properties
+            if e.tag in EMPHASIS and str(e.get(f"{W}val", "1")).strip().lower() not in _PLAIN
+        )
+        return _Look(font, hidden, struck, True, outer.phonetic, emphasis)
 
     def _field(
         self, element: Any, node: ParagraphNode, marks: tuple[Mark, ...], look: _Look
@@ -493,6 +515,7 @@ class _Look:
     struck: bool = False
     in_run: bool = False
     phonetic: bool = False
+    emphasis: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
