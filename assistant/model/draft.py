@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from assistant.model.outline import Heading
+
 Source = Literal["llm", "rules", "human"]
 Verdict = Literal["supported", "verify"]
 
@@ -92,7 +94,8 @@ class Usage:
 class Draft:
     """All sections by id. `model` names the model that wrote, or 规则起草.
 
-    `headings` holds titles that a person changed: the outline's words, and the person's. `fixed` holds
+    `headings` holds titles that a person changed: the outline's words, and the person's (empty for one that they
+    took out with its section). `fixed` holds
     lines around the text (title, addressee, signature, date, captions, notes) that a person rewrote or
     took out, by the name of their bookmark: the program's words, for which alone it counts, and theirs.
     """
@@ -107,6 +110,12 @@ class Draft:
         """A line around the text as a person left it; `own` is what the program would print."""
         kept = self.fixed.get(name)
         return kept[1] if kept and "".join(kept[0].split()) == "".join(own.split()) else own
+
+    def took_out(self, heading: Heading) -> bool:
+        """Whether a person took the heading out with all that stands under it."""
+        return self.headings.get(heading.title) == "" and not any(
+            section.id in heading.sections and section.paragraphs for section in self.sections
+        )
 
     def section(self, section_id: str) -> Section:
         """The section of that id; KeyError where the outline has none."""

@@ -122,7 +122,11 @@ class Story:
         """标题: lines broken by meaning, one blank line below (7.3.1, 7.3.2)."""
         words = self.line("title")
         titled = oxml.paragraph(gongwen.TITLE, self._bookmark("title", oxml.run(words)))
-        return _joined(titled if words else "", oxml.paragraph(gongwen.NORMAL))
+        above = self.draft.line("above", "")  # a person's lines over it
+        lines = oxml.paragraph(gongwen.NORMAL, self._bookmark("above", oxml.run(above)))
+        return _joined(
+            lines if above else "", titled if words else "", oxml.paragraph(gongwen.NORMAL)
+        )
 
     def addressee(self) -> Xml:
         """主送机关 with its full-width colon, flush left."""
@@ -134,12 +138,14 @@ class Story:
 
     def part(self, heading: Heading) -> Xml:
         """A heading, the section under it, and its tables."""
+        if self.draft.took_out(heading):
+            return Xml("")
         texts = (self.section(section) for section in heading.sections)
         return _joined(self.heading(heading), *texts, *(self.table(t) for t in heading.tables))
 
     def heading(self, heading: Heading) -> Xml:
         """一、 / （一） / 1. / （1） as a real heading of Word."""
-        words = self.draft.headings.get(heading.title, heading.title)  # or what a person renamed it
+        words = self.draft.headings.get(heading.title) or heading.title  # what a person renamed it
         return oxml.paragraph(gongwen.HEADINGS[heading.level - 1], oxml.run(words))
 
     def section(self, section_id: str) -> Xml:

@@ -28,7 +28,7 @@ _SAME_HEADING = 0.6
 _LONGEST_HEADING = 40
 _LONGEST_LINE = 80
 _ROOM = 30  # characters that a line around the text may grow by and still be one
-_ENDS = frozenset({"signature", "date"})
+_ENDS = frozenset({"signature", "date", "title"})
 _DATE = re.compile(r"[\d〇○零一二三四五六七八九]{4}\s*年.*[日号]")
 _NUMBERED = re.compile(
     r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、])"
@@ -54,6 +54,10 @@ class FixedChange:
     reading: Reading | None = None
     #: the name of the line's bookmark: title, addressee, signature, date, table_…, note_…, ai_note
     mark: str = ""
+
+
+#: lines that a person put above the title: the number of the document, 送审稿
+ABOVE = "above"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,7 @@ class _Locate:
         self._by_mark()
         self._by_shape()
         self._below_the_end()
+        self.above = self._above_the_title()
         self.found_headings = {
             self.parts[link.one].section
             for link in self.links.values()
@@ -204,7 +209,7 @@ class _Locate:
     def _below_the_end(self) -> None:
         """New lines right under the signature or the date (抄送, 联系人, a second unit) go on from it.
 
-        They are no text of the last section, which ends above.
+        They are no text of the last section, which ends above; nor is a line under the title one of the first.
         """
         ends = {i for i, part in enumerate(self.parts) if part.mark in _ENDS}
         lines: dict[int, list[int]] = {}
@@ -214,7 +219,10 @@ class _Locate:
             if link is not None:
                 last = link.one if link.one in ends else None
             elif last is not None and not any(named(reading.bookmarks)):
-                lines.setdefault(last, []).append(j)
+                if self.parts[last].mark != "title" or _shaped("title", reading.text):
+                    lines.setdefault(last, []).append(j)
+                else:
+                    last = None
         at = {link.one: j for j, link in sorted(self.links.items(), reverse=True)}
         for i, more in lines.items():
             first = at[i]
@@ -222,6 +230,28 @@ class _Locate:
             self.joined[first] = "\n".join([text, *(self.readings[j].text for j in more)])
             for j in (first, *more):
                 self.links[j] = Link(i, j, False)
+
+    def _above_the_title(self) -> list[int]:
+        """New lines before the title: they are no text of the opening, which begins below it."""
+        at = {self.parts[link.one].mark: j for j, link in sorted(self.links.items(), reverse=True)}
+        if "title" not in at:
+            return []
+        before = range(at["title"])
+        if any(j in self.links and self.parts[self.links[j].one].mark != ABOVE for j in before):
+            return []
+        new = [j for j in before if j not in self.links]
+        if not all(
+            _shaped("title", self.readings[j].text) and not any(named(self.readings[j].bookmarks))
+            for j in new
+        ):
+            return []
+        if new and ABOVE in at:  # more of them than were printed
+            i = self.links[at[ABOVE]].one
+            self.joined[0] = "\n".join(self.readings[j].text for j in before)
+            for j in before:
+                self.links[j] = Link(i, j, False)
+            return []
+        return new
 
     def _moved(self) -> dict[int, Link]:
         """Parts that stand elsewhere now, unchanged."""
@@ -237,7 +267,12 @@ class _Locate:
         placed: list[Placed] = []
         fixed: list[FixedChange] = []
         current: str | None = None
+        if self.above:
+            words = "\n".join(self.readings[j].text for j in self.above)
+            fixed.append(FixedChange("", words, self.readings[self.above[0]], ABOVE))
         for j, reading in enumerate(self.readings):
+            if j in self.above:
+                continue
             link = self.links.get(j)
             part = self.parts[link.one] if link else None
             if part is not None and part.kind != "text":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -19,7 +20,7 @@ from assistant.review.basis import Basis, find_basis, ruleset_of, scored
 from assistant.review.checking import findings_in
 from assistant.review.compare import attribute, edited_lines
 from assistant.review.data_change import DataChange
-from assistant.review.locate import SURE, Located, locate
+from assistant.review.locate import ABOVE, SURE, Located, locate
 from assistant.review.merge import Change, Choice, Conflict, Line, build, lines_of, merge
 from assistant.review.refresh import refreshed
 from assistant.review.regenerate import without_people
@@ -30,11 +31,12 @@ from assistant.word.edited import PROGRAMS, EditedDocument, EditedParagraph, Rem
 from assistant.word.walk import UNSEEN_NAMES
 
 _ENDS = frozenset("。！？；")
+_GONE = "“{title}”整节连标题删去，以后出稿不再印；不是有意删去的，请 jixiao undo"
 _LABEL = (
     "（《人工智能生成合成内容标识办法》要求的显式标识由此去掉，由使用者负责；文件属性里的标识仍在）"
 )
 _LINE_NAMES = {
-    "title": "标题", "addressee": "主送机关", "signature": "署名", "date": "成文日期",
+    "above": "标题上面的一行", "title": "标题", "addressee": "主送机关", "signature": "署名", "date": "成文日期",
     "table": "表题", "note": "表注", "ai": "说明",
 }  # fmt: skip
 
@@ -111,7 +113,8 @@ def _taken(basis: Basis, asker: Asker | None, *, consent: bool, check: bool) -> 
     if asker is not None:
         located = _asked_about(located, basis.draft, asker)
     base = lines_of(basis.draft)
-    theirs = _with_missing(edited_lines(located, basis.draft, basis.edited), base, located, asker)
+    located, gone = _without_deleted(located, asker)
+    theirs = _with_missing(edited_lines(located, basis.draft, basis.edited), base, located)
     current = basis.workspace.load_draft() or basis.draft
     settle = asker.conflict if asker is not None else _both
     merged = merge(base, lines_of(current), theirs, settle)
@@ -127,9 +130,10 @@ def _taken(basis: Basis, asker: Asker | None, *, consent: bool, check: bool) -> 
     card, facts = scored(evaluation, basis.data, basis.printed)
     fixed, lines_said = _fixed_lines(basis, located, current, settled)
     lines_said += tuple(_divided(base, theirs, changes))
+    lines_said += tuple(_GONE.format(title=plain_title(section)) for section in gone)
     draft = replace(
         _shaped(build(merged.lines, current), base, theirs),
-        headings=_headings(basis, located, current),
+        headings=_headings(basis, located, current, gone),
         fixed=fixed,
     )
     if any(change.state == "applied" for change in settled):
@@ -141,7 +145,7 @@ def _taken(basis: Basis, asker: Asker | None, *, consent: bool, check: bool) -> 
         ruleset = ruleset_of(evaluation, basis.data, basis.printed)
         paragraphs = _edited_paragraphs(located, _touched(changes))
         findings = findings_in(basis.package, ruleset, evaluation, paragraphs)
-    kept = _kept(basis, located, settled)
+    kept = _kept(basis, located, settled, draft.headings)
     review = Review(
         basis, located, changes, merged.conflicts, settled, kept, doubts, findings,
         human_remarks(basis.edited.remarks), draft, before, card, facts, None, lines_said,
@@ -172,16 +176,31 @@ def human_remarks(remarks: Sequence[Remark]) -> tuple[Remark, ...]:
     return tuple(r for r in remarks if {r.author, *(a.author for a in r.replies)} - PROGRAMS)
 
 
+def _without_deleted(located: Located, asker: Asker | None) -> tuple[Located, tuple[str, ...]]:
+    """The sections that a person took out, heading and all, are missing no longer; and which those are.
+
+    A person who can be asked says so. Else it is told by the bookmarks: where those of most other sections
+    still stand, no program lost it.
+    """
+    if asker is not None:
+        gone = tuple(section for section in located.missing if asker.missing(section))
+    else:
+        ways = {placed.section: placed.how for placed in located.placed}
+        kept = sum(how == "bookmark" for how in ways.values())
+        sure = kept > len(ways) / 2 and len(located.missing) < len(ways) / 2
+        gone = located.missing if sure else ()
+    missing = tuple(section for section in located.missing if section not in gone)
+    return replace(located, missing=missing), gone
+
+
 def _with_missing(
-    theirs: tuple[Line, ...], base: Sequence[Line], located: Located, asker: Asker | None
+    theirs: tuple[Line, ...], base: Sequence[Line], located: Located
 ) -> tuple[Line, ...]:
-    """A section of which nothing was found stays, unless a person says that it was meant to go."""
+    """A section of which nothing was found, and that nobody took out, stays."""
     lines = list(theirs)
     order = list(dict.fromkeys(line.section for line in base))
     number = 1 + max((line.paragraph for line in theirs), default=0)
     for section in located.missing:
-        if asker is not None and asker.missing(section):
-            continue
         own = [
             replace(line, paragraph=number + line.paragraph)
             for line in base
@@ -193,15 +212,26 @@ def _with_missing(
     return tuple(lines)
 
 
-def _headings(basis: Basis, located: Located, current: Draft) -> dict[str, str]:
-    """Titles a person changed, by the outline's own words."""
+def _headings(
+    basis: Basis, located: Located, current: Draft, gone: Sequence[str]
+) -> dict[str, str]:
+    """Titles a person changed, by the outline's own words; empty for those of sections they took out."""
     headings = basis.printed.evaluation.headings
-    shown = {basis.draft.headings.get(h.title, h.title): h.title for h in headings}
+    shown = _titles(basis)
     renamed = dict(current.headings)
     for change in located.fixed:
         title = shown.get(change.before)
         if title is not None and change.after.strip():
             renamed[title] = change.after.strip()
+    deleted = {shown[c.before] for c in located.fixed if c.before in shown and not c.after}
+    for n, heading in enumerate(headings):
+        under = list(
+            itertools.takewhile(lambda other, h=heading: other.level > h.level, headings[n + 1 :])  # type: ignore[misc]
+        )
+        sections = [s for h in (heading, *under) for s in h.sections]
+        whole = bool(sections) and all(s in gone for s in sections)
+        if heading.title in deleted and whole and not any(h.tables for h in (heading, *under)):
+            renamed[heading.title] = ""
     return renamed
 
 
@@ -256,6 +286,9 @@ def _fixed_lines(
         then = basis.draft.fixed.get(change.mark)
         own = then[0] if then and key(then[1]) == key(change.before) else change.before
         fixed[change.mark] = (own, change.after.strip())
+        if change.mark == ABOVE and not change.before:
+            said.append(f"标题上面加了“{'／'.join(change.after.split())}”，以后照印在标题上面")
+            continue
         name = _LINE_NAMES.get(change.mark.partition("_")[0], "正文外的一行")
         kept = f"改为“{'／'.join(change.after.split())}”，以后照此印"
         gone = f"被删去，以后出稿不再印{_LABEL if change.mark == 'ai_note' else ''}"
@@ -288,7 +321,9 @@ def _edited_paragraphs(located: Located, touched: frozenset[str]) -> frozenset[i
     )
 
 
-def _kept(basis: Basis, located: Located, data: Sequence[DataChange]) -> tuple[str, ...]:
+def _kept(
+    basis: Basis, located: Located, data: Sequence[DataChange], headings: Mapping[str, str]
+) -> tuple[str, ...]:
     """Words of a person that neither the draft nor the data have a place for."""
     titles = _titles(basis)
     placed = {change.before for change in data if change.origin == "fixed"}
@@ -298,10 +333,11 @@ def _kept(basis: Basis, located: Located, data: Sequence[DataChange]) -> tuple[s
         if change.after and not change.mark
         and change.before not in titles and change.before not in placed
     ]  # fmt: skip
+    unprinted = {shown for shown, own in titles.items() if headings.get(own) == ""}
     kept += [
         f"{'标题' if c.before in titles else '固定文字'}“{c.before}”被删去，出稿时仍会印上"
         for c in located.fixed
-        if not c.after and not c.mark
+        if not c.after and not c.mark and c.before not in unprinted
     ]
     kept += [f"标题“{t}”挪了位置，出稿时仍按提纲的次序" for t in located.moved]
     kept += [f"页眉页脚：{m}" for m in basis.edited.margins if m not in basis.skeleton.margins]
@@ -319,9 +355,11 @@ def _kept(basis: Basis, located: Located, data: Sequence[DataChange]) -> tuple[s
     return tuple(dict.fromkeys(kept))
 
 
-def _titles(basis: Basis) -> set[str]:
-    """The headings as they were printed."""
-    return {basis.draft.headings.get(h.title, h.title) for h in basis.printed.evaluation.headings}
+def _titles(basis: Basis) -> dict[str, str]:
+    """The headings as they were printed, each with the outline's own words."""
+    headings = basis.printed.evaluation.headings
+    shown = {basis.draft.headings.get(h.title, h.title): h.title for h in headings}
+    return {words: own for words, own in shown.items() if words}
 
 
 def _unread(edited: EditedDocument) -> Iterator[Unread]:

@@ -29,7 +29,7 @@ from assistant.word.edited import (
 )
 
 PartKind = Literal["heading", "fixed", "blank", "text"]
-_LINES = frozenset({"title", "addressee", "signature", "date", "ai_note"})
+_LINES = frozenset({"above", "title", "addressee", "signature", "date", "ai_note"})
 _BOOKMARK = re.compile(r"jx_(?P<section>own_[0-9a-f]{8}|[a-z_]+?)(?:_(?P<number>\d+))?$")
 
 
@@ -160,6 +160,8 @@ def from_draft(draft: Draft, headings: Sequence[Heading] | None = None) -> Skele
     text("opening")
     for heading in _known(headings):
         title = draft.headings.get(heading.title, heading.title)
+        if not title:
+            continue  # taken out with all that stood under it
         parts.append(Part("heading", next(iter(heading.sections), ""), title))
         for section in heading.sections:
             text(section)

@@ -110,7 +110,8 @@ def _places(there: Sequence[Beside]) -> str:
     words = dict.fromkeys(
         shown.get(one.kind, "{at}").format(what=one.what, at=_start(one.at)) for one in there
     )
-    return f"（{'、'.join(f'“{w}”' for w in words)}）"
+    told = "、".join(f"“{w}”" for w in words if w)
+    return f"（{told}）" if told else ""
 
 
 def _start(text: str) -> str:

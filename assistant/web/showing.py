@@ -214,7 +214,10 @@ def _blocks(view: View) -> Iterator[Block]:
     yield from _section(view, "opening")
     placed = {"opening"}
     for heading in evaluation.headings:
-        words = view.draft.headings.get(heading.title, heading.title)
+        if view.draft.took_out(heading):
+            placed |= set(heading.sections)
+            continue
+        words = view.draft.headings.get(heading.title) or heading.title
         yield Block("heading", words, heading.level)
         for section in heading.sections:
             placed.add(section)

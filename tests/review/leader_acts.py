@@ -342,7 +342,7 @@ def pasted_from_the_web(d: Document) -> None:
         xml(
             f'<w:hyperlink r:id="{link}" w:history="1"><w:r><w:rPr><w:color w:val="0563C1"/><w:u w:val="single"/><w:shd w:val="clear" w:fill="FFFFFF"/></w:rPr>'
             "<w:t>同时在示例县人民政府网水务专栏公布。</w:t></w:r></w:hyperlink>"
-        )  # fmt: skip
+        )
     )
 
 
@@ -458,8 +458,6 @@ def subtotal_row_put_in(d: Document) -> None:
 @act("tables", said="次序|顺序")
 def rows_sorted_by_score(d: Document) -> None:
     t = table(d, 3)
-    names = ("产出", "效益", "满意")
-    del names
     inner = rows(t)[1:-2]
     flat = []
     above = ["", ""]
@@ -503,7 +501,7 @@ def table_replaced_by_a_picture(d: Document) -> None:
     t = table(d, 3)
     p = xml("<w:p/>")
     t.addprevious(p)
-    Paragraph(p, d._body).add_run().add_picture(BytesIO(PIXELS[0]), width=Cm(12))  # noqa: SLF001
+    Paragraph(p, d._body).add_run().add_picture(BytesIO(PIXELS[0]), width=Cm(12))
     t.getparent().remove(t)
 
 
@@ -585,8 +583,8 @@ def grade_lowered(d: Document) -> None:
 @act(
     "tables",
     allow=r"指标\[改造供水管网长度\]\.实际",
-    held="34.5",
-    must={"指标[改造供水管网长度].实际": "34.5公里"},
+    held="３４．５公里",
+    must={"指标[改造供水管网长度].实际": "３４．５公里"},
 )
 def full_width_digits_in_a_cell(d: Document) -> None:
     fill(cells(row(table(d, 3), "改造供水管网长度"))[4], "３４．５公里")
@@ -772,7 +770,11 @@ def tracked_bold_only(d: Document) -> None:
     look(r, "<w:b/>", f'<w:rPrChange w:id="970" {WHO}><w:rPr/></w:rPrChange>')
 
 
-@act("looks", said="隐藏")
+@act(
+    "looks",
+    said="隐藏",
+    gone="按《项目支出绩效评价管理办法》计算，本项目自评总分94.93分，等级为“优”。",
+)
 def sentence_hidden_by_a_style(d: Document) -> None:
     d.styles.element.append(
         xml(
@@ -811,7 +813,7 @@ def placeholder_deleted_with_its_paragraph(d: Document) -> None:
 # -- words anywhere ------------------------------------------------------------------------------------------------
 
 
-@act("anywhere", held="自评结果随2023年度部门决算在县政府网站公开。")
+@act("anywhere", held="自评结果随2023年度部门决算在县政府网站公开。", said="文本框")
 def sentence_cut_into_a_text_box(d: Document) -> None:
     p = par(d, "自评结果随2023年度部门决算")
     inner = "<w:p><w:r><w:t>自评结果随2023年度部门决算在县政府网站公开。</w:t></w:r></w:p>"
@@ -841,7 +843,7 @@ def equation_put_in(d: Document) -> None:
     par(d, "2023年实际执行370万元").append(xml("<w:r><w:t>式中按全年预算计。</w:t></w:r>"))
 
 
-@act("anywhere", held="zhá")
+@act("anywhere", held="zhá|含水闸6座。")
 def phonetic_guide(d: Document) -> None:
     par(d, "项目主要内容是改造12个村").append(xml(
         "<w:r><w:t>含水</w:t></w:r>"))  # fmt: skip
@@ -858,7 +860,7 @@ def watermark(d: Document) -> None:
         xml(
             '<w:r><w:pict><v:shape id="PowerPlusWaterMarkObject1" type="#_x0000_t136" style="width:400pt;height:100pt"><v:textpath style="font-family:宋体" string="内部资料"/></v:shape></w:pict></w:r>'
         )
-    )  # noqa: SLF001
+    )
 
 
 @act("anywhere", held="阅办：李")
@@ -1002,7 +1004,7 @@ def typed_within_a_smart_tag(d: Document) -> None:
     )
 
 
-@act("paragraphs", held="2024‑04‑30前")
+@act("paragraphs", held="2024-04-30前")
 def hyphens_that_do_not_break(d: Document) -> None:
     r = isolate(par(d, "四是受益人口方面"), "2024年4月底前")
     new = xml(
@@ -1012,15 +1014,15 @@ def hyphens_that_do_not_break(d: Document) -> None:
     r.getparent().remove(r)
 
 
-def _picture(d: Document, data: bytes) -> None:
+def picture(d: Document, data: bytes) -> None:
     Paragraph(par(d, "实际完成11个村管网改造"), d._body).add_run().add_picture(
         BytesIO(data), width=Cm(2)
-    )  # noqa: SLF001
+    )
 
 
 @act("looks", said="图")
 def picture_put_behind_a_sentence(d: Document) -> None:
-    _picture(d, PIXELS[0])
+    picture(d, PIXELS[0])
 
 
 # -- whole files -------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Sequence
 from decimal import Decimal
@@ -277,20 +278,38 @@ def test_the_file_alone_is_enough(project: Project) -> None:
     assert any("县应急局" in s.text for s in draft.section("deviation_reasons").sentences)
 
 
-def test_a_section_that_is_wholly_gone_stays_unless_a_person_says_otherwise(
-    project: Project,
-) -> None:
+def _without_measures(project: Project, *, marks: bool) -> Path:
     document = docx.Document(str(project.report))
     for words in ("（二）下一步改进措施", "抬高机房基座"):
         p = find(document, words)._p
         p.getparent().remove(p)
+    if not marks:
+        drop_bookmarks(document)
     path = project.folder / "修改稿.docx"
     document.save(str(path))
-    review = take_back(path)
+    return path
+
+
+def test_a_section_deleted_with_its_heading_stays_away_and_that_is_said(project: Project) -> None:
+    review = take_back(_without_measures(project, marks=True), check=False)
+    assert review.located.missing == ()
+    assert not review.draft.section("improvement_measures").paragraphs
+    assert any("下一步改进措施”整节连标题删去" in line for line in review.lines)
+    assert not any("下一步改进措施" in line for line in review.kept)
+    again = docx.Document(io.BytesIO(render(review.card, review.draft, review.facts)))
+    assert not any("下一步改进措施" in p.text and len(p.text) < 20 for p in again.paragraphs)
+    assert not any("抬高机房基座" in p.text for p in again.paragraphs)
+
+
+def test_a_section_is_missing_where_its_bookmarks_may_have_been_lost_and_a_person_decides(
+    project: Project,
+) -> None:
+    path = _without_measures(project, marks=False)
+    review = take_back(path, check=False)
     assert review.located.missing == ("improvement_measures",)
     assert review.draft.section("improvement_measures").paragraphs
     asker = Says(missing=True)
-    review = take_back(path, asker=asker)
+    review = take_back(path, asker=asker, check=False)
     assert asker.sections == ["improvement_measures"]
     assert not review.draft.section("improvement_measures").paragraphs
 

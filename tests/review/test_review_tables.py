@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -516,9 +517,12 @@ def test_no_wrong_key_is_ever_written(  # noqa: PLR0915 - one act a kind
             elif what == "change":
                 cell = one.findall(qn("w:tc"))[4]
                 texts = list(cell.iter(qn("w:t")))
-                if texts:
-                    texts[0].text = f"{71 + number}.{a}%"
-                    wanted.setdefault(name, set()).add(f"{71 + number}.{a}%")
+                if (
+                    texts
+                ):  # in the row's own unit: another kind of amount is not written without a person
+                    now = re.sub(r"\d+(\.\d+)?", f"{71 + number}.{a}", texts[0].text or "", count=1)
+                    texts[0].text = now
+                    wanted.setdefault(name, set()).add(now)
             elif what == "merge" and one.getparent() is not None:
                 cell = one.findall(qn("w:tc"))[4]
                 merge = OxmlElement("w:vMerge")
