@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+from assistant.grounding.counts import classes
 from assistant.grounding.evidence import RowEvidence
 from assistant.grounding.fault import Fault
 from assistant.grounding.naming import bare
@@ -37,6 +38,7 @@ _MET = re.compile(
 _INTENT = re.compile(
     rf"{_NOT}(?:[^，。；]{{0,4}}|[在于][^，。；]{{0,18}})$|缺$|是否$|能否$|部分$|(?:争取|力争|确保|保证|推动|以便?|为|才能|可|将|要|应|早日|尽快|逐步|实现|更好地|距离?|与)[^，。；]{{0,3}}$"
 )
+_COUNT = re.compile(r"[\d一二三四五六七八九十两]+项(?:绩效)?(?:指标)?(?:已|均|都|全部)*$")
 _ALL = re.compile(
     r"(?:各项|所有|全部|全体|每项|各个)(?:绩效|年度|产出|效益)?(?:指标|目标|任务)[^。；]{0,6}?(?:均|都|全部)?(?:已)?(?:完成|达到|达成|实现|达标)|"
     r"项目[^，。；□]{0,12}(?:全部完成|(?:完成|达到|实现)了?(?:年度|预期|绩效|既定)的?(?:指标|目标)|[按如]期完工|[按如]期完成)|"
@@ -119,6 +121,8 @@ def _claims(read: Read, span: tuple[int, int]) -> Iterator[tuple[str, re.Match[s
                 continue
             taken.append(match.span())
             before = read.plain[max(span[0], match.start() - 24) : match.start()]
+            if _COUNT.search(re.split("[，：、]", before)[-1]):
+                continue  # 4项达到年度指标值 is a count, and held to the counts
             if kind == "met" and (_INTENT.search(before) or _SHARE.match(read.plain, match.end())):
                 continue
             yield kind, match
@@ -166,12 +170,25 @@ def _of_rows(read: Read, span: tuple[int, int], rows: list[RowEvidence]) -> Iter
             yield _says(read, match, why)
 
 
+def _of_class(read: Read, match: re.Match[str]) -> bool:
+    """Whether only classes are told of (效益指标和满意度指标均达到), all rows of which did."""
+    clause = re.split(r"[，。；]", read.plain[: match.start()])[-1] + match[0]
+    named = [
+        one for name, one in classes(read.known).items() if name in clause and name != "绩效指标"
+    ]
+    return bool(named) and all(
+        one.of.get("完成", 0) + one.of.get("超额较多", 0) == one.total for one in named
+    )
+
+
 def _overall(read: Read) -> Iterator[Fault]:
     rows = list(read.known.rows.values())
     short = [row for row in rows if row.status in {"not_met", "missing", "ungraded"}]
     deviating = [row for row in rows if row.deviates or row.status == "not_met"]
     for match in _ALL.finditer(read.plain):
         before = read.plain[max(0, match.start() - 6) : match.start()]
+        if _of_class(read, match):
+            continue
         if short and not _GOAL.search(before):
             yield _says(read, match, f"有{len(short)}项指标未完成或缺实际值")
     for match in _WHOLE.finditer(read.plain):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,10 +26,11 @@ _THEN_SAID = re.compile(
     rf"{_N}(?:指标)?(?:已|均|都)?(?P<said>未完成|完成|未达到|达到|缺实际(?:完成)?值)"
 )
 _STOP = re.compile(r"[。；;！？]")
+_ALL_ROWS = re.compile(rf"{_N}(?:绩效)?指标(?:中|里|，|：|有|共)*")
 
 
 @dataclass(frozen=True, slots=True)
-class _Counted:
+class Counted:
     """One class: how many rows it has, and how many of each status by the name that facts give it."""
 
     name: str
@@ -48,20 +50,22 @@ class _Counted:
 
 
 @lru_cache(maxsize=64)
-def _classes(known: Evidence) -> dict[str, _Counted]:
+def classes(known: Evidence) -> dict[str, Counted]:
+    """The classes that the facts count, by name."""
     return {c.name: c for f in known.facts for c in _counted(f)}
 
 
 def check_counts(read: Read) -> Iterator[Fault]:
     """Faults of kind number: a total or a status count that is not that of the class named before it."""
-    classes = _classes(read.known)
-    names = sorted(classes, key=len, reverse=True)
+    known = classes(read.known)
+    yield from _of_all(read)
+    names = sorted(known, key=len, reverse=True)
     if not names:
         return
     text = read.plain
     found = list(re.finditer("|".join(map(re.escape, names)), text))
     for at, match in enumerate(found):
-        one = classes[match[0]]
+        one = known[match[0]]
         ends = [m.start() for m in [_STOP.search(text, match.end())] if m]
         ends += [found[at + 1].start()] if at + 1 < len(found) else []
         end = min(ends, default=len(text))
@@ -71,7 +75,26 @@ def check_counts(read: Read) -> Iterator[Fault]:
             yield _fault(read, before, f"{one.name}共{one.total}项")
 
 
-def _check(read: Read, one: _Counted, start: int, end: int) -> Iterator[Fault]:
+def _of_all(read: Read) -> Iterator[Fault]:
+    """8项指标中5项未达到: of all rows together."""
+    rows = list(read.known.rows.values())
+    found = _ALL_ROWS.search(read.plain)
+    if not found or len(rows) < 2 or _number(found) != len(rows):  # noqa: PLR2004
+        return
+    states = Counter(row.status for row in rows)
+    near, missed = states["over"], states["not_met"]
+    may = {
+        "缺": {states["missing"]}, "未": {missed, len(rows) - states["met"] - near},
+        "完": {states["met"], states["met"] + near}, "达": {states["met"], states["met"] + near},
+    }  # fmt: skip
+    stop = _STOP.search(read.plain, found.end())
+    region = read.plain[found.end() : stop.start() if stop else None]
+    for match in (*_THEN_NUMBER.finditer(region), *_THEN_SAID.finditer(region)):
+        if _number(match) not in may[match["said"][0]] | {None}:
+            yield _fault(read, match, f"{len(rows)}项指标中没有这么多项", found.end())
+
+
+def _check(read: Read, one: Counted, start: int, end: int) -> Iterator[Fault]:
     region = read.plain[start:end]
     taken: list[tuple[int, int]] = []
     total = _TOTAL_AFTER.match(region)
@@ -90,11 +113,11 @@ def _check(read: Read, one: _Counted, start: int, end: int) -> Iterator[Fault]:
                 yield _fault(read, match, f"{one.name}中{parts}", start)
 
 
-def _counted(fact: Fact) -> Iterator[_Counted]:
+def _counted(fact: Fact) -> Iterator[Counted]:
     found = _FACT.match(fact.text) if fact.role == "count" else None
     if found:
         of = {m["status"].strip("、"): int(m["n"]) for m in _PART.finditer(found["rest"])}
-        yield _Counted(found["name"], int(found["total"]), of)
+        yield Counted(found["name"], int(found["total"]), of)
 
 
 def _number(match: re.Match[str]) -> int | None:

@@ -122,10 +122,15 @@ class Evidence:
     def told_pieces(self) -> dict[str, Counter[str]]:
         """How often each piece of so many characters stands in the reasons and measures, by row (empty: of the money)."""
         found: dict[str, Counter[str]] = {}
+        names = "|".join(
+            bare(f.said) for f in self.facts if f.role in {"owner", "unit", "addressee"}
+        )
         notes = {row.id: row.note("reason", "measure") for row in self.rows.values()}
         for row, text in {**notes, "": self.note((), "reason", "measure")}.items():
             for note in text.split("|"):
                 for i in range(len(note) - GRAM + 1):
+                    if note[i : i + GRAM] in names:
+                        continue
                     found.setdefault(note[i : i + GRAM], Counter())[row] += 1
         return found
 

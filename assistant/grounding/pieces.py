@@ -19,6 +19,9 @@ from assistant.values.figures import flat
 _LONGEST = 24
 _SHORT = 8
 _NAMED = 3
+#: what it costs to begin a piece within a word, and to take two characters that are no word
+_CUT = 0.5
+_CHANCE = 0.3
 _GRAMMAR = frozenset(
     {
         "没有",
@@ -61,6 +64,8 @@ class Words:
     funds: frozenset[str]
     stands_for: dict[str, tuple[str, ...]]
     opposites: tuple[tuple[str, str], ...]
+    #: second characters of verbs that tell how it came out, by sorts that do not stand for one another
+    outcomes: tuple[str, ...]
 
 
 @cache
@@ -77,7 +82,7 @@ def words_known() -> Words:
     return Words(
         plain, frozenset(data["around"].split()), frozenset(data["funds"].split()),
         {one: tuple(dict.fromkeys(others)) for one, others in pairs.items()},
-        turned + tuple((b, a) for a, b in turned),
+        turned + tuple((b, a) for a, b in turned), tuple(data["outcomes"]),
     )  # fmt: skip
 
 
@@ -98,6 +103,8 @@ class Ground:
     units: tuple[Unit, ...]
     text: str
     single: frozenset[str]
+    #: verbs of two characters by their first, where the second only says how it came out (配置, 签订)
+    stems: dict[str, tuple[str, ...]]
 
     @cached_property
     def _pairs(self) -> frozenset[str]:
@@ -175,13 +182,23 @@ def _ground_of(facts: tuple[Fact, ...]) -> Ground:
         + "|"
         + "|".join(bare_words(fact.said) for fact in facts if fact.kind == "note")
     )
-    single = frozenset(w for unit in units for w in _singles(unit.text))
-    return Ground(facts, tuple(units), joined, single)
+    short = dict.fromkeys(w for unit in units for w in _short_words(unit.text))
+    single = frozenset(w for w in short if len(w) == 1)
+    stems: dict[str, tuple[str, ...]] = {}
+    for word in short:
+        if len(word) > 1 and _outcome(word):
+            stems[word[0]] = (*stems.get(word[0], ()), word)
+    return Ground(facts, tuple(units), joined, single, stems)
 
 
 @lru_cache(maxsize=16384)
-def _singles(text: str) -> tuple[str, ...]:
-    return tuple(w for w, _ in tokens(text) if len(w) == 1)
+def _short_words(text: str) -> tuple[str, ...]:
+    return tuple(w for w, _ in tokens(text) if len(w) < _NAMED)
+
+
+def _outcome(word: str) -> str:
+    """Which sort of outcome the second character of a verb tells (配齐, 调来, 退出); empty for another."""
+    return next((sort for sort in words_known().outcomes if word[1] in sort), "")
 
 
 def ground_for(read: Read) -> Ground:
@@ -193,6 +210,8 @@ def ground_for(read: Read) -> Ground:
     money = (read.of_money and not read.mentions) or bool(
         re.search(r"资金|预算|执行|支付|款|[\d.]+[万亿]?元(?!/)", read.plain)
     )
+    if any("reason" in row.notes for row in read.rows) and read.mentions:
+        money = False  # the row's own reason is told, not the money's
     names = frozenset(row.name for row in read.rows)
     if not narrative:
         return _ground_with(read.known, narrative=False)
@@ -243,8 +262,11 @@ def cover(  # noqa: PLR0912
     best: list[tuple[float, int, str]] = [(0.0, 0, "")] + [(1e9, 0, "")] * size
     funds = read.section.startswith("funds") or not read.rows
     around = read.section not in {REASONS, MEASURES}
+    cut = tokens(words)
+    starts = {start for _, start in cut}
+    whole = {(start, start + len(word)) for word, start in cut}
     for i in range(size):
-        cost = best[i][0]
+        cost = best[i][0] + (0.0 if i in starts else _CUT)
         for j in range(i + 1, min(size, i + _LONGEST) + 1):
             piece = words[i:j]
             known = ground.has(piece)
@@ -254,7 +276,8 @@ def cover(  # noqa: PLR0912
             elif (funds and piece in lexical.funds) or (around and piece in lexical.around):
                 options.append((1.0, "glue"))
             if known and (j - i > 1 or piece in ground.single):
-                options.append((0.9 if j - i > 1 else 1.6, piece))
+                chance = _CHANCE if j - i == 2 and (i, j) not in whole else 0.0  # noqa: PLR2004
+                options.append((chance + (0.9 if j - i > 1 else 1.6), piece))
             elif not known and (stand := _stand_in(piece, ground, lexical)):
                 options.append((1.2, stand))
             if j == i + 1:
@@ -282,7 +305,19 @@ def _stand_in(piece: str, ground: Ground, lexical: Words) -> str:
         for other in lexical.stands_for.get(piece, ())
         if ground.has(other) and (len(other) > 1 or other in ground.single or piece in _GRAMMAR)
     ]
-    return max(found, key=len, default="")
+    return max(found, key=len, default="") or _other_outcome(piece, ground)
+
+
+def _other_outcome(piece: str, ground: Ground) -> str:
+    """The fact's verb of the same stem, told with another outcome of its sort or with none: 搭建 for 搭, 配齐 for 配置."""
+    if len(piece) == 1:
+        return next(iter(ground.stems.get(piece, ())), "")
+    sort = _outcome(piece) if len(piece) == 2 else ""  # noqa: PLR2004
+    if not sort:
+        return ""
+    if piece[0] in ground.single:
+        return piece[0]
+    return next((w for w in ground.stems.get(piece[0], ()) if _outcome(w) == sort), "")
 
 
 def _together(missed: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -20,6 +20,8 @@ _TURNED = re.compile(r"的是|造成|致|使|[被遭由受因把将经]")
 _BARE_START = re.compile(r"[由经按并已仅须将于凭]|尚未|未")
 _COUNTED = re.compile(r"[一两二三四五六七八九十][次个项]")
 _MOST = 0.7
+_WORD = 2
+_AND = ("、", "和", "与", "及", "以及")
 
 
 def check_places(read: Read, plain: str, pieces: list[Piece], ground: Ground) -> Iterator[Fault]:
@@ -33,10 +35,13 @@ def check_places(read: Read, plain: str, pieces: list[Piece], ground: Ground) ->
     for one, two in pairwise(pieces):
         if plain[two.end : two.end + 1] == "的":
             continue
-        if min(len(one.words), len(two.words)) < 2 or _TURN.search(plain[one.end : two.start]):  # noqa: PLR2004
+        short = min(one.end - one.start, two.end - two.start) < _WORD
+        if short or _TURN.search(plain[one.end : two.start]):
             continue
         first, second = _joined(ground.events(one), ground), _joined(ground.events(two), ground)
         if not first or not second or first & second:
+            continue
+        if any(_goes_on(one.words, a, b, ground) for a in first for b in second):
             continue
         roles = [{ground.units[n].fact.role for n in numbers} for numbers in (first, second)]
         if read.section == MEASURES and sorted(map(sorted, roles)) == [["measure"], ["reason"]]:
@@ -50,6 +55,37 @@ def check_places(read: Read, plain: str, pieces: list[Piece], ground: Ground) ->
         span = (one.start, two.end)
         yield Fault(span, read.text[span[0] : span[1]], "数据中这两处不是同一件事", "direction")
     yield from _turned(read, plain, pieces, ground)
+    yield from _listed(read, plain, pieces, ground)
+
+
+def _goes_on(words: str, one: int, two: int, ground: Ground) -> bool:
+    """What a clause ends with, and the next of its note: 又下冻雨，工地停工 told as 冻雨停工."""
+    same = two == one + 1 and ground.units[one].fact is ground.units[two].fact
+    return same and ground.units[one].text.endswith(words)
+
+
+def _listed(read: Read, plain: str, pieces: list[Piece], ground: Ground) -> Iterator[Fault]:
+    """Each of several (柳庄、东门两个社区) is one of whom a clause tells what follows them."""
+    for i, one in enumerate(pieces):
+        last = i
+        while last + 1 < len(pieces) and plain[pieces[last].end : pieces[last + 1].start] in _AND:
+            last += 1
+        rest = [p for p in pieces[last + 1 :] if len(p.words) > 1 and _reasons(p, ground)]
+        if last == i or not rest or not _reasons(one, ground):
+            continue
+        told = frozenset(n for p in rest for n in _reasons(p, ground))
+        mine = _reasons(one, ground)
+        notes = {ground.units[n].fact.key for n in mine}
+        if mine & _joined(told, ground) or not {ground.units[n].fact.key for n in told} & notes:
+            continue
+        if any(_reasons(p, ground) & told for p in pieces[i + 1 : last + 1]):
+            span = (one.start, rest[0].end)
+            yield Fault(span, read.text[span[0] : span[1]], "数据中这两处不是同一件事", "direction")
+
+
+def _reasons(piece: Piece, ground: Ground) -> frozenset[int]:
+    """The clauses of reasons that have the piece."""
+    return frozenset(n for n in piece.units if ground.units[n].fact.role == "reason")
 
 
 def _joined(numbers: frozenset[int], ground: Ground) -> frozenset[int]:

@@ -24,6 +24,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("cut", re.compile(r"调减|核减")),
     ("below", re.compile(
         rf"(?:未完成率|(?<!不)低于?|(?<!不)少于?|(?<!有)不足|不到|短缺?|缺|欠|落后|减少|下降|降低|缩短|偏低){_THAN}")),
+    ("below", re.compile(r"(?<![减不])少(?:完成|[一-龥])了?$")),
+    ("left", re.compile(r"(?:余下|剩余|剩下|其余|尚余|还剩|所剩)的?$")),
     ("above", re.compile(
         rf"(?:(?<!不)高(?:出|于)?|多(?:出|于)?|(?<!不)超(?:出|过|额|期)?|逾期|延迟|推迟|晚了?|增加|增长|提高|提升|上升|偏高){_THAN}")),
     ("apart", re.compile(rf"(?:相差|差距|差额|差异|差|偏差|偏离|距离?){_THAN}(?:是|为|有|了)?")),
@@ -70,6 +72,7 @@ _SAME = (
     frozenset({"under", "target", "budget", "whole_budget"}),
 )
 _REACH = 16
+_BECAME = re.compile(r"[增减调降升提扩压缩延核][增减加少低高升长到短]?(?:为|至)$")
 _REFERENCE = re.compile(
     rf"(?<!不)(?P<side>超过|高于|大于|多于|突破|低于|少于|小于|不足|不到|不及)了?{_THAN}的?$"
 )
@@ -80,6 +83,8 @@ _PAST_FIGURE = re.compile(r"\d[\d.,]*\s*[^\d\s、（(]{0,5}[、（(和及与的]
 def role_of(text: str, figure: Figure) -> str:
     """The role by the words before the figure in its clause; empty where they do not tell."""
     window = text[max(0, figure.start - _REACH) : figure.start]
+    if _BECAME.search(window):
+        return ""  # 调减为100万元 tells what it came to
     for pattern in (_STOP, _PAST_FIGURE):
         ends = [match.end() for match in pattern.finditer(window)]
         window = window[ends[-1] :] if ends else window

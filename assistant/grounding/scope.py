@@ -6,29 +6,32 @@ import re
 from collections.abc import Iterator
 
 from assistant.grounding.fault import Fault
-from assistant.grounding.pieces import EVENTS, Ground, Piece, bare_words, words_known
+from assistant.grounding.pieces import EVENTS, Ground, Piece, Unit, bare_words, words_known
 from assistant.grounding.reading import Read
 from assistant.values.figures import figures
 
 _PLANS = frozenset({"measure", "application", "publicity"})
-_NO = r"(?:并未|尚未|暂未|未能|没能|没有|未|没|不能|无法|不|缺少|缺乏|缺|无)"
+_NO = r"(?:并未|尚未|暂未|未能|没能|没有|未|没|不能|无法|(?:没|未)?来得及|来不及|未及|难以|无力|不|缺少|缺乏|缺|无)"
 _NEGATION = re.compile(
-    rf"{_NO}(?:能|得到|予以?|有|曾|经|组织|及时|完成|按[^，。；]{{0,4}})?(?:再)?的?$|(?:无法|不能|未能|没能|没法)[一-鿿]{{1,2}}$"
+    rf"{_NO}(?:能|得到|予以?|有|曾|经|组织|及时|完成|按[^，。；]{{0,4}})?(?:再)?的?$|(?:无法|不能|未能|没能|没法)(?![在于按从向])[一-鿿]{{1,2}}$"
 )
-#: 不与自评结果挂钩: a negation before a preposition reaches to the verb
-_REACHING = re.compile(rf"{_NO}(?:[与和同跟向对由从将把为给因以]|按照)[^，。；]{{1,14}}$")
+#: 不与自评结果挂钩, 未能在…期内补种: a negation before a preposition reaches to the verb
+_REACHING = re.compile(
+    rf"{_NO}(?:(?:[与和同跟向对由从将把为给因以]|按照)[^，。；]{{1,14}}|[在于][^，。；]{{1,14}}[内中前后里间])$"
+)
 _DONE = re.compile(
     r"(?:已经|已)(?:[于在由向与将把按作给从以会][^，。；]{0,14}|全部|全额|足额|陆续|均|都|经|重新|派[^，。；]{0,6})?(?:完成)?$"
 )
-_PLANNED = re.compile(r"(?:待|拟|计划|次年|下年|明年)[^，。；]{0,14}$")
+_PLANNED = re.compile(r"(?:待|拟|计划|约定|要求|次年|下年|明年)[^，。；]{0,14}$")
 _OPENS = re.compile(r"(?:并未|尚未|未|没|不(?!足|良|锈|断|便|稳|清|合格|得不))")
 _CLOSES = re.compile(
-    r"(?:尚)?(?:未|没有?)(?:完成|办|通过)|(?:未|没有?|不)够?(?:及时|到位|规范|充分|准确|彻底|完整|按时|按期|如期|齐)(?=[，。；、]|$)"
+    r"[又也均都仍还尚一直]*(?:未|没有?)(?:完成|办|通过)|(?:未|没有?|不)够?(?:及时|到位|规范|充分|准确|彻底|完整|按时|按期|如期|齐)(?=[，。；、]|$)"
 )
 _NO_NEGATION = re.compile(r"不得不|不仅|不但|不只")
 #: told of a row or of money, and checked there
 _STATUS = frozenset(
     {"完成", "执行", "达到", "达标", "影响", "时间", "原因", "资金", "全年", "实际"}
+    | {"超过", "超出", "高于", "低于", "多于", "少于", "晚于", "早于", "大于", "小于"}
 )
 _PAID = frozenset({"支付", "到位"})
 _REACH = 16
@@ -50,7 +53,7 @@ def state(before: str, words: str, after: str = "") -> str:
     return "planned" if _PLANNED.search(before) else ""
 
 
-def check_scope(
+def check_scope(  # noqa: PLR0912 - a branch a way of being wrong
     read: Read, text: str, span: tuple[int, int], pieces: list[Piece], ground: Ground
 ) -> Iterator[Fault]:
     """Faults of kind direction: a piece of a note told with another polarity, or as done where it is planned."""
@@ -72,9 +75,14 @@ def check_scope(
         if piece.words in _PAID and said == "not":
             continue  # an amount that was not spent is told by its figure
         known = {one for unit in events for one in _states(unit.text, piece.words)}
-        planned = all(unit.fact.role in _PLANS for unit in events) or known == {"planned"}
+        promised = {
+            one for u in events if u.fact.role not in _PLANS for one in _states(u.text, piece.words)
+        }
+        planned = promised <= {"planned"}
         if said == "not" and "not" not in known:
-            if _denied_otherwise(piece.words, ground):
+            if _told_otherwise("not", piece.words, ground) or _still_to_do(
+                read, piece.words, events
+            ):
                 continue
             why = "数据中没有这样否定"
         elif said != "not" and known == {"not"}:
@@ -84,6 +92,8 @@ def check_scope(
         elif said == "done" and known == {"late"}:
             why = "数据中说的是迟了才做到"
         elif said == "done" and planned and "done" not in known:
+            if _told_otherwise("done", piece.words, ground):
+                continue
             why = "数据中是今后的打算，不是已做的事"
         elif said != "not" and _denied_with_figure(piece, pieces, text[slice(*span)], ground):
             why = "数据中是否定的"
@@ -100,11 +110,18 @@ def _states(text: str, words: str) -> Iterator[str]:
         at = text.find(words, at + 1)
 
 
-def _denied_otherwise(words: str, ground: Ground) -> bool:
-    """Whether the notes deny it in another word: 未结 for 尚未结算, 未支付 for 没有付."""
+def _still_to_do(read: Read, words: str, events: list[Unit]) -> bool:
+    """未建成 of what the measure is to build, in a row that has not reached its value: the row's own deed."""
+    if any(unit.fact.role not in _PLANS for unit in events):
+        return False
+    return any(row.status == "not_met" and set(words) & set(row.name) for row in read.rows)
+
+
+def _told_otherwise(how: str, words: str, ground: Ground) -> bool:
+    """Whether the notes deny it (or say it done) in another word: 未结 for 尚未结算, 已退 for 已退回."""
     others = (*words_known().stands_for.get(words, ()), words[:1])
     return any(
-        "not" in set(_states(unit.text, other))
+        how in set(_states(unit.text, other))
         for unit in ground.units
         if unit.fact.role in EVENTS
         for other in others

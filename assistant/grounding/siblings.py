@@ -20,12 +20,13 @@ _EVERY = re.compile(r"每(?:个)?(?P<span>天|日|周|星期|旬|月|季度?|学
 _ENDINGS = frozenset("股科室局站队镇乡村厂社校院")
 _ANY = frozenset("我本各全该你贵每某同原新上下县市省区乡镇村级内外一二三四五六七八九十两几多")
 _OWNER = re.compile(
-    r"由(?P<who>[^，。；、由于此]{2,20}?)(?:具体|统一|全权)?(?:负责|牵头|承担|承建|承办|落实|督办)|"
+    r"由(?P<who>[^，。；由于此在]{2,30}?)(?:具体|统一|全权|共同|一起|联合|分别)?(?:[在于][^，。；]{2,14})?(?:负责|牵头|承担|承建|承办|落实|督办)|"
     r"(?:责任|牵头|承建|承办|配合)(?:单位|人|部门|科室|领导)(?:为|是|：)(?P<named>[^，。；、]{2,24})"
 )
 _PLAIN_WHO = re.compile(
     r"(?:我|本|该|各|有关|相关|你|项目|实施|主管|责任|业务|财务|财政|预算)+(?:局|委|厅|办|校|院|镇|乡|所|站|中心|大队|支队|单位|部门|科室|股室|人员|主体)*"
 )
+_AND = re.compile(r"、|和|与|及|会同")
 _WORD = re.compile(r"[一-龥]{2}")
 
 
@@ -65,6 +66,9 @@ def check_owners(read: Read) -> Iterator[Fault]:
     for match in _OWNER.finditer(read.text):
         who = bare(match["who"] or match["named"] or "")
         if not who or _PLAIN_WHO.fullmatch(who):
+            continue
+        each = [bare(one) for one in _AND.split(match["who"] or match["named"])]
+        if all(one in read.known.text and not _of_another(read, match, one) for one in each):
             continue
         if who in read.known.text and not _of_another(read, match, who):
             continue
