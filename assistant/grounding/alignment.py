@@ -39,10 +39,19 @@ from assistant.grounding.pieces import (
 from assistant.grounding.places import check_places
 from assistant.grounding.reading import Read
 from assistant.grounding.scope import check_scope
+from assistant.grounding.told_of import (
+    check_causes,
+    check_done_amounts,
+    check_each,
+    check_sources,
+    check_told_of,
+)
 from assistant.model.sections import MEASURES, REASONS
 from assistant.values.figures import figures, flat
 
 _SHORTEST_LENT = 4
+#: 少开33场: by how much is judged by value, whatever was done
+_LESS = re.compile(r"(?<=[少多])[一-鿿](?=了?\d)")
 _MEASURE_WORDS = frozenset(
     "页名位座台处套家户条起期次批场本件份块辆具组笔所间只支路株头亩吨人栋盏艘册字部"
 )
@@ -91,6 +100,10 @@ def check_alignment(read: Read) -> Iterator[Fault]:
     yield from check_subjects(read, text, plain, ground)
     yield from check_sides(read, plain, ground)
     yield from check_turned(read, text, ground)
+    yield from check_each(read, text, ground)
+    yield from check_sources(read, text)
+    yield from check_causes(read, text)
+    yield from check_done_amounts(read, text, ground)
     if read.section in {REASONS, MEASURES}:
         yield from check_shares(read, text, ground)
         yield from check_days(read, text, allowed)
@@ -103,6 +116,7 @@ def check_alignment(read: Read) -> Iterator[Fault]:
             pieces += found
             for start, end in missed:
                 yield _unknown(read, start, end)
+        yield from check_told_of(read, text, plain, run, pieces, ground)
         yield from check_scope(read, text, run.span(), pieces, ground)
         yield from check_places(read, plain, pieces, ground)
         yield from check_dates(read, text, run.span(), pieces, ground)
@@ -128,6 +142,8 @@ def _masked(read: Read, text: str, ground: Ground, lent: tuple[str, ...]) -> str
     lent_at = (hit.span() for words in lent for hit in re.finditer(re.escape(words), text))
     for start, end in (*read.citations, *(hit.span for hit in read.mentions), *lent_at):
         masked[start:end] = "□" * (end - start)
+    for hit in _LESS.finditer(text):
+        masked[hit.start()] = "□"
     return "".join(masked)
 
 

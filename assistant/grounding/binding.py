@@ -216,9 +216,12 @@ def check_agents(
     read: Read, text: str, span: tuple[int, int], pieces: list[Piece], ground: Ground
 ) -> Iterator[Fault]:
     """由受援人签领 where the note has 由承办律师签领; and in a cause, the owner of the row put where the note has no one."""
+    owners = "|".join(flat(f.said) for f in ground.facts if f.role == "owner" and f.indicator)
     for piece in pieces:
         events = ground.events(piece)
         said = _AGENT.search(text[span[0] : piece.start])
+        if said and said[1] in owners:
+            continue
         noted = [
             m[1]
             for n in events

@@ -62,6 +62,7 @@ class Words:
     glue: frozenset[str]
     around: frozenset[str]
     funds: frozenset[str]
+    acts: frozenset[str]
     stands_for: dict[str, tuple[str, ...]]
     opposites: tuple[tuple[str, str], ...]
     #: second characters of verbs that tell how it came out, by sorts that do not stand for one another
@@ -80,7 +81,7 @@ def words_known() -> Words:
             pairs.setdefault(one, []).extend(w for w in alike if w != one)
     turned = tuple((a, b) for line in data["opposites"] for a, b in [line.split()])
     return Words(
-        plain, frozenset(data["around"].split()), frozenset(data["funds"].split()),
+        plain, frozenset(data["around"].split()), frozenset(data["funds"].split()), frozenset(data["acts"].split()),
         {one: tuple(dict.fromkeys(others)) for one, others in pairs.items()},
         turned + tuple((b, a) for a, b in turned), tuple(data["outcomes"]),
     )  # fmt: skip
@@ -93,6 +94,7 @@ class Unit:
     text: str
     fact: Fact
     number: int
+    raw: str = ""
 
 
 @dataclass(frozen=True)
@@ -176,7 +178,7 @@ def _ground_of(facts: tuple[Fact, ...]) -> Ground:
         said = fact.said if fact.kind == "note" else fact.text
         for number, clause in enumerate(CLAUSE.split(flat(said))):
             if words := bare_words(clause):
-                units.append(Unit(words, fact, number))
+                units.append(Unit(words, fact, number, clause))
     joined = (
         "|".join(unit.text for unit in units)
         + "|"
@@ -210,7 +212,7 @@ def ground_for(read: Read) -> Ground:
     money = (read.of_money and not read.mentions) or bool(
         re.search(r"资金|预算|执行|支付|款|[\d.]+[万亿]?元(?!/)", read.plain)
     )
-    if any("reason" in row.notes for row in read.rows) and read.mentions:
+    if any("reason" in row.notes for row in read.rows) and (read.mentions or not read.of_money):
         money = False  # the row's own reason is told, not the money's
     names = frozenset(row.name for row in read.rows)
     if not narrative:
@@ -262,6 +264,9 @@ def cover(  # noqa: PLR0912
     best: list[tuple[float, int, str]] = [(0.0, 0, "")] + [(1e9, 0, "")] * size
     funds = read.section.startswith("funds") or not read.rows
     around = read.section not in {REASONS, MEASURES}
+    placed = (
+        (funds, lexical.funds), (around, lexical.around), (read.section == MEASURES, lexical.acts),
+    )  # fmt: skip
     cut = tokens(words)
     starts = {start for _, start in cut}
     whole = {(start, start + len(word)) for word, start in cut}
@@ -273,7 +278,7 @@ def cover(  # noqa: PLR0912
             options: list[tuple[float, str]] = []
             if piece in lexical.glue:
                 options.append((1.0 if j - i > 1 else 1.1, "glue"))
-            elif (funds and piece in lexical.funds) or (around and piece in lexical.around):
+            elif any(here and piece in plain for here, plain in placed):
                 options.append((1.0, "glue"))
             if known and (j - i > 1 or piece in ground.single):
                 chance = _CHANCE if j - i == 2 and (i, j) not in whole else 0.0  # noqa: PLR2004

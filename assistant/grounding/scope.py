@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from assistant.grounding.fault import Fault
 from assistant.grounding.pieces import EVENTS, Ground, Piece, Unit, bare_words, words_known
 from assistant.grounding.reading import Read
+from assistant.model.sections import REASONS
 from assistant.values.figures import figures
 
 _PLANS = frozenset({"measure", "application", "publicity"})
@@ -35,6 +36,7 @@ _STATUS = frozenset(
 )
 _PAID = frozenset({"支付", "到位"})
 _REACH = 16
+_FINISHED = re.compile(r"(?<![未能])(?:完成|实现)了?$")
 
 
 def state(before: str, words: str, after: str = "") -> str:
@@ -94,6 +96,8 @@ def check_scope(  # noqa: PLR0912 - a branch a way of being wrong
         elif said == "done" and planned and "done" not in known:
             if _told_otherwise("done", piece.words, ground):
                 continue
+            why = "数据中是今后的打算，不是已做的事"
+        elif read.section == REASONS and planned and _FINISHED.search(text[: piece.start]):
             why = "数据中是今后的打算，不是已做的事"
         elif said != "not" and _denied_with_figure(piece, pieces, text[slice(*span)], ground):
             why = "数据中是否定的"

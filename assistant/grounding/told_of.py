@@ -1,0 +1,233 @@
+"""What a clause of a note has stays with it: its amounts, the body that did it, how many of them, whose money it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.grounding.fault import Fault
+from assistant.grounding.naming import bare
+from assistant.grounding.pieces import Ground, Piece, Unit, bare_words
+from assistant.grounding.reading import Read
+from assistant.model.sections import MEASURES, REASONS
+from assistant.values.figures import Figure, figures
+
+_MOST = 0.6
+_WORD = 2
+_TIME = ("天", "日", "小时", "个月", "周", "分钟", "星期", "个工作日")
+#: an office or a firm right before what it did; days may stand between
+_BODY = re.compile(
+    r"(?P<who>[一-鿿]{1,14}?(?:[局委办院站所部科股室组厅]|图书馆|文化馆|博物馆|档案馆|公司|中心|大队|支队|银行|政府|企业|单位))"
+    r"(?:[\d年月日初底末上中下旬]*)(?:于|在|已|将|统一|再次|随即|又|共|也|还|曾)?$"
+)
+_NOT_NAMED = re.compile(r"(?:我|本|该|各|县|市|区)?(?:单位|部|部门|主管部门|局|院|馆|中心)")
+_FOUND_NONE = re.compile(r"(?:未曾?|没有|并未|从未)(?P<verb>发现|出现|发生|存在|产生)")
+_EACH = re.compile(r"各(?=\d)")
+_SOME = re.compile(r"(?:部分|个别|多数|少数|若干|[多几](?:家|个|名|户|处|台|批|座|所))$")
+_COUNT = re.compile(r"(?:[\d一两二三四五六七八九十]+(?:家|个|名|户|处|台|批|座|所|件|位))$")
+_CAUSE = re.compile(r"因(?!此|而)|由于|系(?!统|列)|受|原因[是为在]|主要是")
+_MONEY = re.compile(r"资金|预算|经费|拨款|款|[\d.]万?元")
+_AIM = re.compile(r"目标|指标值|任务|达到|实际|全年|已|未|计划")
+
+
+def check_told_of(
+    read: Read, text: str, plain: str, run: re.Match[str], pieces: list[Piece], ground: Ground
+) -> Iterator[Fault]:
+    """Faults of one clause of the sentence, whose pieces are those."""
+    yield from _amounts(read, text, run, pieces, ground)
+    yield from _bodies(read, text, run, pieces, ground)
+    yield from _found_none(read, plain, run, pieces, ground)
+    yield from _some(read, text, run, pieces, ground)
+
+
+def _sort(figure: Figure) -> str:
+    """Of what it is a number: a unit, a measure word, time; empty for a date or a bare number."""
+    if figure.kind == "date" or figure.kind in {"ordinal", "code"}:
+        return ""
+    if figure.tail.startswith(_TIME):
+        return "time"
+    return figure.unit or figure.tail[:1] or (figure.kind if figure.kind != "amount" else "")
+
+
+def _same(one: Figure, two: Figure) -> bool:
+    return (one.low, one.high) == (two.low, two.high)
+
+
+def _amounts(
+    read: Read, text: str, run: re.Match[str], pieces: list[Piece], ground: Ground
+) -> Iterator[Fault]:
+    """建完3座后 where the clause of the note that is told has 9座."""
+    said = [f for f in figures(text) if run.start() <= f.start < run.end() and _sort(f)]
+    if not said:
+        return
+    events = {n for p in pieces if len(p.words) >= _WORD for n in ground.events(p)}
+    words = [p.words for p in pieces]
+    words += [bare_words(read.words(hit.span)) for hit in read.mentions]
+    told = [n for n in events if _share(ground.units[n], words) >= _MOST]
+    own = [f for n in told for f in figures(ground.units[n].raw) if _sort(f)]
+    for figure in said:
+        mine = [f for f in own if _sort(f) == _sort(figure)]
+        if mine and not any(_same(figure, f) for f in mine) and not figure.approx:
+            why = f"数据中这件事是“{mine[0].words}{mine[0].tail[:1] if not mine[0].unit else ''}”"
+            yield Fault((figure.start, figure.end), figure.words, why, "number")
+
+
+def _share(unit: Unit, words: list[str]) -> float:
+    """How much of a clause those words tell, but for figures (0–1)."""
+    told = [False] * len(unit.text)
+    for one in words:
+        at = unit.text.find(one)
+        if at >= 0:
+            told[at : at + len(one)] = [True] * len(one)
+    kept = [hit for c, hit in zip(unit.text, told, strict=True) if not c.isdigit()]
+    return sum(kept) / len(kept) if kept else 0.0
+
+
+def check_done_amounts(read: Read, text: str, ground: Ground) -> Iterator[Fault]:
+    """再建12座 of a measure that is to build 3座: the target is not what is still to be done."""
+    if read.section != MEASURES:
+        return
+    notes = [f for f in ground.facts if f.indicator and f.role in {"measure", "reason"}]
+    noted = [f for note in notes for f in figures(note.said) if _sort(f)]
+    off = [k.figure for row in read.rows for k in row.known if k.role not in {"target", "actual"}]
+    for figure in figures(text):
+        among = [f for f in noted if _sort(figure) and _sort(f) == _sort(figure)]
+        before = re.split(r"[，。；]", text[: figure.start])[-1] + text[figure.end : figure.end + 4]
+        if not among or any(_same(figure, f) for f in (*noted, *off)) or _AIM.search(before):
+            continue
+        if any(_same(figure, k.figure) for row in read.rows for k in row.known):
+            why = f"填报的措施中是“{among[0].words}”"
+            yield Fault((figure.start, figure.end), figure.words, why, "number")
+
+
+def _bodies(
+    read: Read, text: str, run: re.Match[str], pieces: list[Piece], ground: Ground
+) -> Iterator[Fault]:
+    """县财政局抽查 where the note has 县审计局抽查."""
+    for piece in pieces:
+        said = _BODY.search(text[run.start() : piece.start])
+        events = ground.events(piece)
+        if not said or len(piece.words) < _WORD or not events or _NOT_NAMED.fullmatch(said["who"]):
+            continue
+        noted = []
+        for n in events:
+            raw = ground.units[n].raw
+            found = _BODY.search(raw[: max(0, raw.find(piece.words))])
+            noted.append(found["who"] if found else "")
+        if all(noted) and not any(_alike(said["who"], one) for one in noted):
+            at = run.start() + said.start("who")
+            span = (at, at + len(said["who"]))
+            yield Fault(span, read.words(span), f"数据中是“{noted[0]}”", "name")
+
+
+def _alike(one: str, two: str) -> bool:
+    return one.endswith(two[-2:]) or two.endswith(one[-2:])
+
+
+def _found_none(
+    read: Read, plain: str, run: re.Match[str], pieces: list[Piece], ground: Ground
+) -> Iterator[Fault]:
+    """未发现… of what a note tells as found."""
+    for hit in _FOUND_NONE.finditer(plain, *run.span()):
+        after = [
+            p for p in pieces if p.start >= hit.end() and len(p.words) > _WORD and ground.events(p)
+        ]
+        if not after or any(f"{no}{hit['verb']}" in ground.text for no in ("未", "没有", "无")):
+            continue
+        yield Fault(hit.span(), read.words(hit.span()), "数据中没有这样否定", "direction")
+
+
+def _some(
+    read: Read, text: str, run: re.Match[str], pieces: list[Piece], ground: Ground
+) -> Iterator[Fault]:
+    """部分合作社 where the note counts them: 一家合作社."""
+    for piece in pieces:
+        said = _SOME.search(text[run.start() : piece.start])
+        events = ground.events(piece)
+        if not said or not events:
+            continue
+        raws = [ground.units[n].raw for n in events]
+        counted = [_COUNT.search(raw[: max(0, raw.find(piece.words))]) for raw in raws]
+        if all(counted):
+            at = run.start() + said.start()
+            span = (at, at + len(said[0]))
+            told = counted[0][0] if counted[0] else ""
+            yield Fault(span, read.words(span), f"数据中是“{told}”", "number")
+
+
+def check_each(read: Read, text: str, ground: Ground) -> Iterator[Fault]:
+    """各3.6万元 where the note has 共3.6万元."""
+    for hit in _EACH.finditer(text):
+        figure = next((f for f in figures(text) if f.start == hit.end()), None)
+        if figure and figure.kind != "date" and f"各{bare(figure.words)}" not in ground.text:
+            span = (hit.start(), figure.end)
+            yield Fault(span, read.words(span), "数据中没有说是每个这么多", "number")
+
+
+def check_causes(read: Read, text: str) -> Iterator[Fault]:
+    """Another row told as the cause of one whose own reason does not name it."""
+    if read.section != REASONS:
+        return
+    found = _CAUSE.search(text)
+    first = read.asked or (read.mentions[0].row if read.mentions else None)
+    if not found or first is None or "reason" not in first.notes:
+        return
+    clause = re.split(r"[，。；]", text[found.end() :])[0]
+    own = first.note("reason", "measure")
+    if _MONEY.search(clause) and not _MONEY.search(own) and not read.of_money:
+        span = (found.end(), found.end() + len(clause))
+        yield Fault(span, clause, "填报的原因中没有资金的事", "cause")
+        return
+    before = {hit.row.id for hit in read.mentions if hit.start < found.start()} | {first.id}
+    noted = first.note("reason")
+    for hit in read.mentions:
+        if hit.start < found.end() or hit.row.id in before:
+            continue
+        name = bare(text[hit.start : hit.end])
+        if not any(name[i : i + 3] in noted for i in range(max(1, len(name) - 2))):
+            yield Fault(hit.span, read.words(hit.span), "填报的原因中没有这一项", "cause")
+
+
+def check_sources(read: Read, text: str) -> Iterator[Fault]:
+    """The note on one source of money told of another, and an amount of the whole (or of another) told of one."""
+    known = read.known
+    named = [one for one in known.sources if bare(one) in read.placed.joined]
+    if len(known.sources) < _WORD or len(named) != 1:
+        return
+    source = named[0]
+    at = read.placed.find(bare(source))[0]
+    for fact in known.facts:
+        own = fact.kind == "note" and not fact.indicator and fact.subject in known.sources
+        if own and fact.subject != source and bare(source) not in bare(fact.said):
+            told = [
+                c for c in re.split(r"[，。；、]", fact.said) if _told(bare(c), read.placed.joined)
+            ]
+            if told:
+                why = f"这是“{fact.subject}”的填报内容"
+                yield Fault(at, read.words(at), why, "name")
+                return
+    clause = re.split(r"[，。；]", text[at[1] :])[0]
+    for figure in figures(text):
+        money = figure.unit == "金额" or "元" in figure.words
+        if not money or not at[1] <= figure.start < at[1] + len(clause):
+            continue
+        equal = [
+            k
+            for k in known.project
+            if k.figure.kind == figure.kind
+            and k.figure.low == figure.low
+            and k.figure.high == figure.high
+        ]
+        others = all(
+            k.fact.kind in {"funds", "derived"} and bare(source) not in bare(k.fact.text)
+            for k in equal
+        )
+        if equal and others:
+            why = f"这不是“{source}”的数"
+            yield Fault((figure.start, figure.end), figure.words, why, "number")
+
+
+def _told(clause: str, said: str) -> bool:
+    """Whether a good part of a clause stands in the sentence."""
+    size = 6
+    return any(clause[i : i + size] in said for i in range(len(clause) - size + 1))
