@@ -28,6 +28,7 @@ from assistant.word.pictures import kind_of, without_traces
 from assistant.word.properties import about, custom_part
 from assistant.word.stories import Link, read_stories
 from assistant.word.walk import every_paragraph, form_field, walk
+from assistant.word.write import gongwen
 
 if TYPE_CHECKING:
     from assistant.word.package import Package
@@ -39,6 +40,7 @@ Rewrite = Callable[[str, bool], list[tuple[str, str]]]
 
 _LINK = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_GUID = re.compile(r"\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}")
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawingml"
@@ -214,6 +216,14 @@ class _Copy:
             self.done.removed["内部部件"] += 1
             for element, name in places:
                 element.attrib.pop(name, None)
+            return
+        if kind == "font" and not all(
+            _is_font(self.package.read(link.part), element.get(f"{W}fontKey", ""))
+            for element, _ in places
+        ):
+            self.done.removed["不是字体的嵌入文件"] += 1
+            for element, _ in places:
+                remove(element)
             return
         try:
             target = self._part(link.part, kind)
@@ -459,6 +469,35 @@ class _Copy:
             if name not in used:
                 styles.remove(style)
                 self.done.removed["没有用到的自定义样式"] += 1
+        own = [s for s in styles.iter(f"{W}style") if s.get(f"{W}customStyle") in {"1", "true"}]
+        self._renamed([s for s in own if _called(s) not in gongwen.NAMES])
+
+    def _renamed(self, styles: list[Any]) -> None:
+        """People's own styles under neutral names: what they called one is no part of the page."""
+        ids: dict[str, str] = {}
+        for number, style in enumerate(styles, start=1):
+            ids[style.get(f"{W}styleId", "")] = f"own{number}"
+            style.set(f"{W}styleId", f"own{number}")
+            if called := _called(style):
+                self._in_codes(called, f"样式{number}")
+                style.find(f"{W}name").set(f"{W}val", f"样式{number}")
+        links = w("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link", "styleLink", "numStyleLink")  # fmt: skip
+        for part in self.parts.values():
+            if not isinstance(part.data, bytes):
+                for link in part.data.iter(*links):
+                    name = link.get(f"{W}val", "")
+                    link.set(f"{W}val", ids.get(name, name))
+            if part.kind == "numbering":
+                for name in list(part.data.iter(f"{W}name")):
+                    remove(name)  # what a list is called
+
+    def _in_codes(self, old: str, new: str) -> None:
+        """The name of a style in codes of fields: a table of contents may ask for it."""
+        for root in self._roots():
+            for code in root.iter(f"{W}instrText"):
+                code.text = (code.text or "").replace(old, new)
+            for simple in root.iter(f"{W}fldSimple"):
+                simple.set(f"{W}instr", simple.get(f"{W}instr", "").replace(old, new))
 
     def _sweep(self) -> None:
         """Parts that nothing links any more, after all that was taken out."""
@@ -635,6 +674,20 @@ def _names(root: Any) -> None:
     ignorable = [p for p in newer if p in root.nsmap]
     if ignorable:
         root.set(f"{MC}Ignorable", " ".join(ignorable))
+
+
+def _called(style: Any) -> str:
+    name = style.find(f"{W}name")
+    return "" if name is None else str(name.get(f"{W}val", ""))
+
+
+def _is_font(data: bytes, key: str) -> bool:
+    """Whether a font embedded under that key (its first 32 bytes are mixed with it) begins like one."""
+    if not _GUID.fullmatch(key):
+        return False
+    mix = bytes.fromhex(key.strip("{}").replace("-", ""))[::-1]
+    head = bytes(byte ^ mix[n % len(mix)] for n, byte in enumerate(data[:4]))
+    return head in {b"\0\1\0\0", b"OTTO", b"true", b"ttcf"}
 
 
 def _drawing_of(element: Any) -> Any:

@@ -100,6 +100,9 @@ _STYLES = (
     Style("Header", "header", SONGTI, 18, align="center", single=True),
 )
 
+#: what the styles of a report are called
+NAMES = frozenset(style.name for style in (_BASE, *_STYLES))
+
 
 @lru_cache(maxsize=1)
 def _blank() -> bytes:
