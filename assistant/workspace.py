@@ -158,7 +158,7 @@ class Workspace:
 
     def remember_report(self, path: Path) -> None:
         """Notes that the program itself wrote this file as it now stands, and keeps a copy of it."""
-        digest = self.remember_answer(path)
+        digest = self.remember_answer(path, report=True)
         write_whole(self._folder("printed") / f"{digest[:16]}.docx", read_now(path), mode=0o600)
         for old in self.printed()[_PRINTED - 1 :]:
             take_away(old)
@@ -166,21 +166,32 @@ class Workspace:
     def remember_read(self, path: Path, data: bytes) -> None:
         """Notes that this very file was taken in, and keeps a copy: with its comments, it is nowhere else."""
         digest = hashlib.sha256(data).hexdigest()
-        written = self._reports()
-        written[str(path.resolve())] = digest
-        self._write(self.folder / "reports.json", {"reports": written})
+        self._remember(path, digest)
         write_whole(self._folder("received") / f"{digest[:16]}.docx", data, mode=0o600)
 
     def _folder(self, name: str) -> Path:
         """A folder inside the work folder, made where it is not there."""
         return make_private(self.make() / name)
 
-    def remember_answer(self, path: Path) -> str:
+    def remember_answer(self, path: Path, *, report: bool = False) -> str:
         """Notes, for `is_untouched`, that the program itself wrote this file; its digest comes back."""
-        written, digest = self._reports(), _digest(path)
-        written[str(path.resolve())] = digest
-        self._write(self.folder / "reports.json", {"reports": written})
+        digest = _digest(path)
+        self._remember(path, digest, report=report)
         return digest
+
+    def _remember(self, path: Path, digest: str, *, report: bool = False) -> None:
+        written, last = self._reports(), self.last_report
+        written[str(path.resolve())] = digest
+        last = path.resolve() if report else last
+        kept = {"reports": written} | ({"last": str(last)} if last is not None else {})
+        self._write(self.folder / "reports.json", kept)
+
+    @property
+    def last_report(self) -> Path | None:
+        """Where the last report of the project was written; None where none was, or by an older version."""
+        value = self._read(self.folder / "reports.json")
+        last = value.get("last") if value else None
+        return Path(last) if isinstance(last, str) and last else None
 
     def printed(self) -> list[Path]:
         """The program's own copies of the reports it wrote, newest first."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import shlex
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.model.sections import RECORDS, plain_title
@@ -128,7 +130,20 @@ def tail(review: Review) -> Iterator[str]:
         yield "\n草稿里已有这些文字改动，没有另存新版。"
     if review.revision is not None:
         yield f"\n已存为第{review.revision.number}版（jixiao history 可查看，jixiao undo 可撤回）。"
-        yield f"出新稿：jixiao draft {review.basis.data} -o 报告.docx"
+        yield f"出新稿：jixiao draft {_typed(review.basis.data)}{_output(review)}"
+
+
+def _output(review: Review) -> str:
+    """Where the last report went, if that is beside the data or here; else the name that `draft` takes by itself."""
+    last = review.basis.workspace.last_report
+    if last is None or last.parent not in {review.basis.data.resolve().parent, Path.cwd()}:
+        return ""
+    return f" -o {_typed(last if last.parent != Path.cwd() else Path(last.name))}"
+
+
+def _typed(path: Path) -> str:
+    """As it is typed in a shell, also with blanks in it."""
+    return shlex.quote(str(path)) if any(c.isspace() for c in str(path)) else str(path)
 
 
 def _said(review: Review) -> Iterator[str]:

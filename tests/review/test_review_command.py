@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -231,3 +232,21 @@ def test_the_diff_shows_whole_words_and_reads_both_ways() -> None:
     assert ("+", "会同财务股") in parts or any(
         "会同" in words for sign, words in parts if sign == "+"
     )
+
+
+def test_the_next_draft_is_named_as_the_report_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("资料.yaml").write_text(DATA, encoding="utf-8")
+    assert run("draft", "资料.yaml", "-o", "送审 稿.docx", "--model", "none") == 0
+    document = docx.Document("送审 稿.docx")
+    EDITS["sentence_deleted"](document)
+    document.save("领导改过的.docx")
+    capsys.readouterr()
+    assert run("review", "领导改过的.docx") == 0
+    said = capsys.readouterr().out
+    [line] = [line for line in said.splitlines() if line.startswith("出新稿：jixiao ")]
+    words = shlex.split(line.removeprefix("出新稿：jixiao "))
+    assert words[-2:] == ["-o", "送审 稿.docx"]
+    assert run(*words, "--model", "none") == 0
