@@ -19,6 +19,11 @@ from typing import Any
 _MOST = 4_000_000  # bytes of one answer that is no stream: beyond it there is no answer
 _MOST_PENDING = 200_000  # characters of one event that never becomes whole
 _WRAPPERS = ("data", "output", "result", "response", "body", "payload", "Response")
+#: fields that hold the answer itself, where these stand beside them (Dify, TGI)
+_SAID, _SAID_BESIDE = ("answer", "generated_text"), {"event", "conversation_id", "mode", "details"}
+#: how an answer ends that somebody's filter cut off
+_FILTERED = frozenset({"content_filter", "sensitive", "safety", "prohibited_content", "risk"})
+_FINE = (None, "", 0, 200, "0", "200", "00000", "success", "Success", "SUCCESS", "ok", "OK")
 _REASONING = ("reasoning_content", "reasoning", "thinking", "thoughts", "reasoning_details")
 _FINISH = ("finish_reason", "finishReason", "stop_reason", "done_reason", "finish")
 _PAGE = re.compile(r"\s*<(?:!doctype|html|head|body|script|meta|title|\?xml)", re.I)
@@ -86,6 +91,8 @@ class Heard:
             for item in value:
                 self.take(item)
             return
+        if isinstance(value, str) and (inner := _object_in(value)) is not None:
+            value = inner  # an answer that was put into a string once more
         if not isinstance(value, dict):
             if isinstance(value, str) and value.strip():
                 self.pieces.append(value)
@@ -105,7 +112,7 @@ class Heard:
             + sum(map(len, self.tools.values()))
         )
 
-    def _read(self, value: dict[str, Any], depth: int = 0) -> None:
+    def _read(self, value: dict[str, Any], depth: int = 0) -> None:  # noqa: PLR0912 - one envelope after another
         choices = value.get("choices", value.get("candidates"))
         if isinstance(choices, dict):
             choices = [choices]
@@ -117,8 +124,14 @@ class Heard:
         if isinstance(value.get("message"), dict) and not _error_of(value):
             self._choice({"delta": value["message"], **value})  # Ollama's lines
             return
+        for name in _SAID if _SAID_BESIDE & set(value) or len(value) == 1 else ():
+            if isinstance(value.get(name), str):
+                self.pieces.append(value[name])
+                return
         for name in _WRAPPERS:
             inner = value.get(name)
+            if isinstance(inner, str):
+                inner = _object_in(inner) or inner
             if isinstance(inner, dict) and depth < 3:  # noqa: PLR2004 - deeper is another format
                 self._usage(inner)
                 self._read(inner, depth + 1)
@@ -147,8 +160,8 @@ class Heard:
             self.whole = "".join(said) or self.whole
         elif isinstance(message, str):
             self.pieces.append(message)
-        if isinstance(choice.get("text"), str) and delta is None and message is None:
-            self.pieces.append(choice["text"])
+        if delta is None and message is None:
+            self.pieces.extend(_texts(choice.get("text")))
         if isinstance(choice.get("content"), dict):
             self._say(choice["content"], self.pieces.append)
 
@@ -222,6 +235,8 @@ def hear(chunks: Iterable[bytes], heard: Heard, *, told: Callable[[], None], cha
         _whole(start, lines, heard, told)
     else:
         _events(start, lines, heard, told)
+    if heard.finish.lower() in _FILTERED:
+        raise SaidErrorError(f"finish_reason: {heard.finish}")
     if heard.error and (not heard.content or heard.finish == "error"):
         raise SaidErrorError(heard.error)
 
@@ -235,7 +250,7 @@ def _whole(start: str, lines: Iterator[str], heard: Heard, told: Callable[[], No
         if size > _MOST:
             raise ValueError("answer without end")
         body.append(line)
-    text = "\n".join(body)
+    text = "\n".join(body).rstrip("\x00 \t\r\n")
     try:
         values = [json.loads(text, strict=False)]
     except (ValueError, RecursionError):
@@ -375,7 +390,10 @@ def _said_error(value: dict[str, Any]) -> str:
     if isinstance(inner, dict) and inner.get("Error"):
         return _describe(inner)
     failed = value.get("success") is False or value.get("object") == "error"
-    coded = bool(_code(value)) and not value.get("choices")
+    numbered = any(
+        value.get(name) not in _FINE for name in (*_CODES, "errorCode", "errno") if name != "type"
+    )
+    coded = (bool(_code(value)) or numbered) and not value.get("choices")
     spoken = any(isinstance(value.get(n), str) and value[n] for n in _SAYING)
     header = value.get("header")
     if isinstance(header, dict) and header.get("code") not in {0, None}:
@@ -385,6 +403,17 @@ def _said_error(value: dict[str, Any]) -> str:
     ):
         return _describe(value)
     return ""
+
+
+def _object_in(text: str) -> dict[str, Any] | None:
+    """The JSON object that a string holds, if it is one with an envelope's fields."""
+    if text.lstrip()[:1] != "{":
+        return None
+    try:
+        value = json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) and _ENVELOPE & set(value) else None
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -20,12 +20,12 @@ Kind = Literal[
 ]  # fmt: skip
 
 _QUOTA = re.compile(
-    r"insufficient|quota|balance|arrear|overdue|billing|out of credit|no credit|credits? (?:exhaust|deplet)|payment|"
+    r"insufficient|quota|daily.{0,20}limit|limit.{0,12}per day|balance|arrear|overdue|billing|out of credit|no credit|credits? (?:exhaust|deplet)|payment|"
     r"余额|欠费|额度|资源包|充值|配额|停机|账单|\b1113\b",
     re.I,
 )
 _BUSY = re.compile(
-    r"rate.?limit|too many requests|per (?:minute|second)|\bqps\b|\brpm\b|\btpm\b|concurren|overload|busy|频繁|并发|限流|限速|每分钟|每秒|繁忙",
+    r"rate.?limit|too many requests|per (?:minute|second)|\bqps\b|\brpm\b|\btpm\b|concurren|overload|busy|qps.?over|over.?flow|频繁|并发|限流|限速|每分钟|每秒|繁忙",
     re.I,
 )
 _FILTER = re.compile(
@@ -49,7 +49,7 @@ _MODEL = re.compile(
     re.I,
 )
 _KEY = re.compile(
-    r"api.?key|invalid.{0,10}token|unauthori[sz]ed|authenticat|credential|密钥|令牌|鉴权|认证|未登录",
+    r"api.?key|invalid.{0,10}token|token.{0,12}(?:invalid|expired)|unauthori[sz]ed|authenticat|credential|密钥|令牌|鉴权|认证|未登录",
     re.I,
 )
 _PROXY_HEADERS = ("x-squid-error", "proxy-authenticate", "proxy-agent", "x-bluecoat-via")
