@@ -37,7 +37,10 @@ class Lines(Protocol):
     """Where things stand in a file: what `explain` needs of a `Located`."""
 
     name: str
-    mistyped: tuple[tuple[int, str], ...]
+
+    @property
+    def mistyped(self) -> tuple[tuple[int, str], ...]:
+        """What looks mistyped in its lines: number and message."""
 
     def line(self, place: Iterable[str | int]) -> int:
         """The line of that path."""

@@ -43,8 +43,16 @@ class Located:
     name: str
     tree: Any
     lines: dict[Place, int] = field(default_factory=dict)
-    #: what looks mistyped in the lines; it counts only where the tree turns out wrong
-    mistyped: tuple[Remark, ...] = ()
+    text: str = ""
+    keys: Collection[str] = ()
+
+    @property
+    def mistyped(self) -> tuple[Remark, ...]:
+        """What looks mistyped in the lines; looked for only where the tree turns out wrong."""
+        asked = (self.text, frozenset(self.keys))
+        if asked not in _remarked:
+            _keep(_remarked, asked, tuple(mistyped(self.text, self.keys)))
+        return _remarked.get(asked, ())
 
     def line(self, place: Iterable[str | int]) -> int:
         """The line of that path, or of the nearest part of it that stands in the file."""
@@ -139,13 +147,10 @@ def parse(text: str, name: str, keys: Collection[str] = ()) -> Located:
         known = None if remarks else _read_quick(text, name)
         if known is None:
             located = _read(text, name, keys, remarks)
-            located.mistyped = tuple(mistyped(text, keys))
+            located.text, located.keys = text, keys
             return located
         _keep(_lately, text, known)
-    asked = (text, frozenset(keys))
-    if asked not in _remarked:
-        _keep(_remarked, asked, tuple(mistyped(text, keys)))
-    return Located(name, _copied(known.tree), known.lines, _remarked.get(asked, ()))
+    return Located(name, _copied(known.tree), known.lines, text, keys)
 
 
 #: the texts that were read last: one edit reads the same file five times on its way

@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from measuring import ROOT, Measurement, NotHereError
 
@@ -28,10 +29,10 @@ _TYPED = """async (field) => {
   return times.sort((a, b) => a - b)[Math.floor(times.length * 0.95)];
 }"""
 _EDITED = """async ([field, value]) => {
-  const score = document.getElementById("points-5").textContent;
+  const before = document.getElementById("done-5").textContent;
   const start = performance.now();
   field.focus(); field.value = value; field.blur();
-  while (document.getElementById("points-5").textContent === score) await new Promise((done) => requestAnimationFrame(done));
+  while (document.getElementById("done-5").textContent === before && performance.now() - start < 20000) await new Promise((done) => requestAnimationFrame(done));
   return performance.now() - start;
 }"""
 
@@ -53,6 +54,24 @@ def big(folder: Path) -> Path:
     return path
 
 
+def _processor(process: int) -> float:
+    """Seconds of processor time that a process has used so far."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _edits(page: Any, field: Any, server: int) -> Iterator[Measurement]:
+    """Seven edits of one row, far enough apart for the report to be told anew in between."""
+    times, used = [], []
+    for i in range(7):
+        before = _processor(server)
+        times.append(page.evaluate(_EDITED, [field, f"{5 + i % 3}公里"]) / 1000)
+        used.append(_processor(server) - before)
+        page.wait_for_timeout(3000)
+    yield Measurement("改到重算（中位）", sorted(times)[3], "目标", 0.3)
+    yield Measurement("改到重算，服务的处理器时间（中位）", sorted(used)[3], "目标", 0.3)
+
+
 def measure() -> Iterator[Measurement]:
     """Beside the aims of the issue: 50 ms, 300 ms, 1 s, 120 MB."""
     chromium = shutil.which("chromium")
@@ -69,7 +88,12 @@ def measure() -> Iterator[Measurement]:
         browser = playwright.chromium.launch(
             executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
         )
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": scratch}
+        # compiled once, as an installed program is
+        environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+        environment |= {"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": scratch}
+        yield Measurement(
+            "此刻负载", os.getloadavg()[0] / 1000, "处理器", (os.cpu_count() or 1) / 1000
+        )
         start = time.perf_counter()
         server = subprocess.Popen(
             [sys.executable, "-m", "assistant.cli", "web", str(folder), "--no-open", "--json"],
@@ -81,19 +105,20 @@ def measure() -> Iterator[Measurement]:
             page = browser.new_page(viewport={"width": 1366, "height": 768})
             page.goto(url)
             yield Measurement("第一页", time.perf_counter() - start, "目标", 1.0)
-            start = time.perf_counter()
+            yield Measurement("第一页，服务的处理器时间", _processor(server.pid), "目标", 1.0)
+            page.wait_for_selector("[data-testid=project-row]:not([data-wait])")
+            start, used = time.perf_counter(), _processor(server.pid)
             page.click("[data-testid=project-row] a")
             page.wait_for_selector("[data-testid=grid]")
             yield Measurement("打开千条指标", time.perf_counter() - start, "目标", 1.0)
-            page.wait_for_timeout(3000)
+            yield Measurement("打开，服务的处理器时间", _processor(server.pid) - used, "目标", 1.0)
+            page.wait_for_selector("#row-999", state="attached")
+            yield Measurement("千行到齐", time.perf_counter() - start, "目标", 5.0)
+            page.wait_for_timeout(4000)
             field = page.locator("[data-place='指标/5/实际']").element_handle()
             yield Measurement("键到画面（95%）", page.evaluate(_TYPED, field) / 1000, "目标", 0.05)
             page.evaluate("(field) => { field.value = field.dataset.old; field.blur(); }", field)
-            times = []
-            for i in range(7):
-                times.append(page.evaluate(_EDITED, [field, f"{5 + i % 3}公里"]))
-                page.wait_for_timeout(1500)
-            yield Measurement("改到重算（中位）", sorted(times)[3] / 1000, "目标", 0.3)
+            yield from _edits(page, field, server.pid)
             kilobytes = next(
                 int(line.split()[1])
                 for line in Path(f"/proc/{server.pid}/status").read_text().splitlines()

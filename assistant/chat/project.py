@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from assistant.chat.drafted import Stale, told_anew
@@ -25,7 +26,7 @@ from assistant.model.evaluation import Evaluation
 from assistant.model.scorecard import Scorecard
 from assistant.rules.loader import for_data
 from assistant.rules.ruleset import RuleSet
-from assistant.scoring import score
+from assistant.scoring import Lately, score
 from assistant.workspace import Workspace
 
 #: stands in a revision for “no draft yet”
@@ -35,14 +36,18 @@ _EMPTY = re.compile(r"^\s*(?:明细|指标): *\[\]", re.M)
 _SEEN = 8  # drafts that proposals may have been made from
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """The data as they stand at this moment, scored, and as facts."""
 
     evaluation: Evaluation
     ruleset: RuleSet
     card: Scorecard
-    facts: tuple[Fact, ...]
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """What may be said; gathered where it is asked for."""
+        return gather(self.card)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,15 @@ class Done:
     stale: tuple[Stale, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An edit that is written in the data, and not yet in draft and history: its title, the text after it, and the view before."""
+
+    title: str
+    text: str
+    before: View
+
+
 class Project:
     """The data file `data` (YAML) and its work folder. `rules` takes the place of the file's own rule set."""
 
@@ -94,6 +108,7 @@ class Project:
         self._rules = rules
         self._seen: list[Draft] = []
         self._read: tuple[bytes, View] | None = None
+        self._lately = Lately()
 
     def look(self) -> View:
         """Reads the file anew where it has changed. Raises InputError as reading does."""
@@ -140,14 +155,41 @@ class Project:
         before = self.look()
         with self.space.writing(f"修改：{title}"):
             self._before()
-            first = _EMPTY.search(decode(read_bytes(self.data), str(self.data)))
-            apply(self.data, edits)
-            if first:
-                _set_rows_below_one_another(self.data)
+            self._edit(edits)
             view = self.look()
             stale = self._refresh(before, view)
             self._after(title)
         return Done(view, stale)
+
+    def _edit(self, edits: Sequence[Edit]) -> None:
+        first = _EMPTY.search(decode(read_bytes(self.data), str(self.data)))
+        apply(self.data, edits)
+        if first:
+            _set_rows_below_one_another(self.data)
+
+    def write_ahead(self, edits: Sequence[Edit], title: str, behind: Sequence[Step] = ()) -> Step:
+        """Writes edits as `write`, but leaves draft and history for `catch_up`: what a large project takes long for.
+
+        `behind` are the steps that were written so and are not yet caught up with. Raises as `write` does.
+        """
+        before = self.look()
+        with self.space.writing(f"修改：{title}"):
+            if not behind or behind[-1].text != decode(read_bytes(self.data), str(self.data)):
+                self._before()
+            self._edit(edits)
+        return Step(title, decode(read_bytes(self.data), str(self.data)), before)
+
+    def catch_up(self, steps: Sequence[Step]) -> tuple[Stale, ...]:
+        """Brings draft and history up to the steps that were written ahead, each one to go back on."""
+        view = self.look()
+        stale: tuple[Stale, ...] = ()
+        with self.space.writing("修改：更新报告"):
+            for step in steps:
+                if step is steps[-1] and step.text == decode(read_bytes(self.data), str(self.data)):
+                    stale = self._refresh(steps[0].before, view)
+                draft = self.space.load_draft() or NO_DRAFT
+                self._history().add(Revision(0, 0, "", step.title, _BY, draft, step.text))
+        return stale
 
     def accept_draft(self, draft: Draft, title: str) -> None:
         """Keeps a draft that a person has agreed to, as a step of that title.
@@ -251,8 +293,7 @@ class Project:
 
     def _view(self, evaluation: Evaluation) -> View:
         ruleset = for_data(evaluation, self.data, self._rules)
-        card = score(evaluation, ruleset)
-        return View(evaluation, ruleset, card, gather(card))
+        return View(evaluation, ruleset, score(evaluation, ruleset, self._lately))
 
     # history
 

@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import InputError
-from assistant.model.evaluation import Evaluation
 
 if TYPE_CHECKING:
     from assistant.forms.read.imported import Imported
+    from assistant.model.evaluation import Evaluation
     from assistant.sheets.grid import Source
 
 YAML_SUFFIXES = (".yaml", ".yml")
+#: what all projects of a unit share, beside their data files
+UNIT_FILE = "单位.yaml"
 SUFFIXES = (*YAML_SUFFIXES, ".xlsx", ".xlsm", ".xls", ".csv", ".txt", ".docx", ".docm")
 _ADVICE = {
     ".doc": "是旧的 .doc 格式，请用 Word 或 WPS 打开后另存为 .docx",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from assistant.errors import InputError
 from assistant.explaining import shown
 from assistant.files import write_whole
+from assistant.intake.yaml import evaluation_of
 from assistant.intake.yaml_splice import with_row, with_value, without_row
 from assistant.located import Located, Place, decode, explain, parse, read_bytes, read_located
 from assistant.model.evaluation import Evaluation
@@ -87,9 +88,10 @@ def preview(path: Path, changes: Sequence[Edit]) -> Edited:
     """
     before = decode(read_bytes(path), str(path))
     meant = parse(before, str(path))
+    lines = meant.lines
     for change in changes:
         _set(meant.tree, change, str(path))
-    after = _spliced(before, changes)
+    after = _spliced(before, changes, lines)
     found = _read_back(after)
     if after is None or found is None or found.tree != meant.tree:
         after = _rewritten(before, changes, path)
@@ -99,7 +101,7 @@ def preview(path: Path, changes: Sequence[Edit]) -> Edited:
             f"{path}：{changes[0].where} 改不进去而不影响别处，请打开文件手工修改这一项"
         )
     try:
-        evaluation = Evaluation.model_validate(found.tree)
+        evaluation = evaluation_of(found.tree)
     except ValidationError as error:
         raise InputError(*explain(error, found, Evaluation)) from None
     return Edited(after, evaluation)
@@ -195,9 +197,13 @@ def _set_row(tree: Any, change: Addition | Removal, name: str) -> None:
     del parent[at]
 
 
-def _spliced(text: str, changes: Sequence[Edit]) -> str | None:
+def _spliced(text: str, changes: Sequence[Edit], lines: Mapping[Place, int]) -> str | None:
     """The changes as changes of characters; None where one of them cannot be made so."""
     after: str | None = text
+    if len(changes) == 1 and isinstance(changes[0], Change):
+        return _in_its_row(text, changes[0], lines) or with_value(
+            text, changes[0].place, changes[0].new
+        )
     for change in changes:
         if after is None:
             break
@@ -208,6 +214,27 @@ def _spliced(text: str, changes: Sequence[Edit]) -> str | None:
         else:
             after = without_row(after, change.place)
     return after
+
+
+def _in_its_row(text: str, change: Change, lines: Mapping[Place, int]) -> str | None:
+    """A value of a row of a long list, put in without looking at the other rows; None where that cannot be.
+
+    A row that begins with its dash on a line of its own is YAML by itself. The caller reads the whole again.
+    """
+    at = next((i for i, part in enumerate(change.place) if isinstance(part, int)), None)
+    if at is None or at == len(change.place) - 1:
+        return None
+    row = change.place[: at + 1]
+    number = int(change.place[at])
+    first, last = lines.get(row), lines.get((*row[:-1], number + 1))
+    if first is None or last is None or last <= first:
+        return None
+    every = text.splitlines(keepends=True)
+    own = "".join(every[first - 1 : last - 1])
+    if not own.lstrip(" ").startswith("- "):
+        return None
+    made = with_value(own, (0, *change.place[at + 1 :]), change.new)
+    return None if made is None else "".join([*every[: first - 1], made, *every[last - 1 :]])
 
 
 def _rewritten(text: str, changes: Sequence[Edit], path: Path) -> str:

@@ -9,11 +9,12 @@ from pydantic import Field, ValidationError
 
 from assistant.errors import InputError
 from assistant.explaining import known_keys
+from assistant.intake import UNIT_FILE
 from assistant.located import explain, read_located
 from assistant.model.evaluation import DayOrNone, Text, Texts
 from assistant.model.row import Row
 
-NAME = "单位.yaml"
+NAME = UNIT_FILE
 #: each key of the unit file, and where its value stands in a data file
 _HOMES: dict[str, tuple[str, str]] = {
     "主送": ("报告", "主送"), "通知": ("报告", "通知"), "署名": ("报告", "署名"),

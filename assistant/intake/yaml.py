@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from assistant.errors import InputError
 from assistant.explaining import known_keys
 from assistant.located import Located, explain, read_located
-from assistant.model.evaluation import Evaluation
+from assistant.model.evaluation import Evaluation, Indicator
 from assistant.values.reading import fold, read_text
 
 _MOST_INDICATORS = 2000
@@ -33,12 +33,35 @@ def read_evaluation(path: Path, *, unfinished: bool = False) -> Evaluation:
     _outline_file(located, path)
     evaluation, mistakes = None, list(_rows(located, unfinished=unfinished))
     try:
-        evaluation = Evaluation.model_validate(located.tree)
+        evaluation = evaluation_of(located.tree)
     except ValidationError as error:
         mistakes += explain(error, located, Evaluation)
     if evaluation is None or mistakes:
         raise InputError(*_in_file_order(mistakes, located.name))
     return evaluation
+
+
+def evaluation_of(tree: Any) -> Evaluation:
+    """The tree as an Evaluation; rows that stand as they stood a moment ago are not validated again.
+
+    Raises pydantic's ValidationError. `tree` is left as it is.
+    """
+    rows = tree.get("指标") if isinstance(tree, dict) else None
+    if not isinstance(rows, list):
+        return Evaluation.model_validate(tree)
+    for known, indicators in reversed(_lately):
+        if len(known) == len(rows):
+            beside = zip(rows, known, indicators, strict=True)
+            rows = [done if row == was else row for row, was, done in beside]
+            break
+    made = Evaluation.model_validate({**tree, "指标": rows})
+    _lately[:] = [*_lately[1 - _LATELY :], (tree["指标"], made.indicators)]
+    return made
+
+
+#: the rows that were read last, beside what they came to
+_lately: list[tuple[list[Any], tuple[Indicator, ...]]] = []
+_LATELY = 3
 
 
 def _inherit(located: Located, path: Path) -> None:

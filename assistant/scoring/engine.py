@@ -29,9 +29,47 @@ from assistant.values.quantity import (
     is_absent,
 )
 
+_Scored = tuple[ScoredIndicator, tuple[Finding, ...]]
 
-def score(evaluation: Evaluation, ruleset: RuleSet) -> Scorecard:
-    """Scores every row. Never raises on what the data say: what cannot be scored is null with a finding."""
+
+class Lately:
+    """The rows as they were scored last, so that after a change of one row one row is scored anew."""
+
+    def __init__(self) -> None:
+        self._rules: RuleSet | None = None
+        self._rows: dict[str, tuple[Row, Decimal | None, str, _Scored]] = {}
+
+    def same(self, ruleset: RuleSet) -> RuleSet:
+        """The rule set of last time where this one says the same."""
+        if self._rules != ruleset:
+            self._rules = ruleset
+        return self._rules or ruleset
+
+    def scored(self, row: Row, weight: Decimal | None, note: str) -> _Scored:
+        """The row with its points and its findings."""
+        held = self._rows.get(row.id)
+        if held is not None:
+            was, points_then, note_then, made = held
+            # the very same row, not an equal one: 10 and 10.0 are printed otherwise
+            same = (
+                was.indicator is row.indicator and was.rules is row.rules and was.year == row.year
+            )
+            if same and str(points_then) == str(weight) and note_then == note:
+                return made
+        measured = measure(row)
+        line, found = _with_points(row, measured, weight)
+        made = (replace(line, basis=note), (*measured.findings, *found))
+        self._rows[row.id] = (row, weight, note, made)
+        return made
+
+
+def score(evaluation: Evaluation, ruleset: RuleSet, lately: Lately | None = None) -> Scorecard:
+    """Scores every row. Never raises on what the data say: what cannot be scored is null with a finding.
+
+    `lately` of the last time makes it quick where little has changed; the outcome is the same.
+    """
+    lately = lately or Lately()
+    ruleset = lately.same(ruleset)
     whole = aggregate(evaluation)
     evaluation = whole.evaluation
     rows = [
@@ -48,12 +86,10 @@ def score(evaluation: Evaluation, ruleset: RuleSet) -> Scorecard:
     findings += found
     scored: list[ScoredIndicator] = []
     for row in rows:
-        measured = measure(row)
         weight = allotment.weights.get(row.id) if allotment else None
-        line, found = _with_points(row, measured, weight)
-        line = replace(line, basis=whole.notes.get(row.id, ""))
+        line, told = lately.scored(row, weight, whole.notes.get(row.id, ""))
         scored.append(line)
-        findings += [*measured.findings, *found]
+        findings += told
     out = frozenset(row.id for row in rows) - frozenset(row.id for row in counted)
     total = _total(execution, [line for line in scored if line.id not in out], ruleset)
     return Scorecard(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from assistant.values.printing import CENTS, half_up
 
@@ -25,9 +26,15 @@ def allot(total: Decimal, shares: Sequence[Decimal]) -> list[Decimal]:
     Cents left over go to the largest remainders, the first of equals first. A total that is itself
     finer than 0.01 leaves its rest with the first part.
     """
+    return list(_allotted(total, tuple(shares)))
+
+
+@lru_cache(maxsize=32)
+def _allotted(total: Decimal, shares: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
+    """Kept: a page scores after every edit, and the points seldom move."""
     whole = sum(shares, Decimal(0))
     if not shares or whole <= 0:
-        return [Decimal(0) for _ in shares]
+        return tuple(Decimal(0) for _ in shares)
     cents = int(total * 100)
     exact = [Fraction(share) / Fraction(whole) * cents for share in shares]
     floors = [int(part) for part in exact]
@@ -36,4 +43,4 @@ def allot(total: Decimal, shares: Sequence[Decimal]) -> list[Decimal]:
         floors[i] += 1
     parts = [Decimal(part).scaleb(-CENTS) for part in floors]
     parts[0] += total - sum(parts, Decimal(0))
-    return parts
+    return tuple(parts)

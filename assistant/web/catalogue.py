@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import InputError
 from assistant.files import plain_part
-from assistant.intake import YAML_SUFFIXES
-from assistant.intake.unit import NAME as UNIT
-from assistant.located import read_located
+from assistant.intake import UNIT_FILE, YAML_SUFFIXES
 
 _MOST = 2000
 _ID = 10
@@ -37,10 +36,18 @@ def entries(folder: Path) -> tuple[Entry, ...]:
 
 def entry(folder: Path, project: str) -> Entry:
     """The data file of that id. Raises InputError where there is none (any more)."""
+    path = _paths.get((folder, project))
+    if path is not None and _is_data(path):
+        return Entry(project, path)
     for one in entries(folder):
         if one.id == project:
+            _paths[(folder, project)] = one.data
             return one
     raise InputError("没有这个项目，它的数据文件可能已被移走；请回到项目列表")
+
+
+#: where a project was found last, so that a request need not look through the folder again
+_paths: dict[tuple[Path, str], Path] = {}
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -50,11 +57,22 @@ def _files(folder: Path) -> Iterator[Path]:
                 part.startswith((".", "~")) or part.endswith(".jixiao")
                 for part in path.relative_to(folder).parts
             )
-            if path.suffix.lower() in YAML_SUFFIXES and path.name != UNIT and not hidden:
+            if path.suffix.lower() in YAML_SUFFIXES and path.name != UNIT_FILE and not hidden:
                 yield path
 
 
 _known: dict[tuple[str, int, int], bool] = {}
+#: the key at the beginning of a line, as nearly every data file has it: the file need not be read to its end
+_HEAD = re.compile(r"^(?:项目|指标)[ \t]*:", re.MULTILINE)
+_BEGINNING = 65_536  # bytes
+
+
+def _beginning(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return file.read(_BEGINNING).decode("utf-8-sig", "replace")
+    except OSError:
+        return ""
 
 
 def _is_data(path: Path) -> bool:
@@ -67,6 +85,11 @@ def _is_data(path: Path) -> bool:
     except OSError:
         return False
     if key not in _known:
+        if _HEAD.search(_beginning(path)):
+            _known[key] = True
+            return True
+        from assistant.located import read_located
+
         try:
             tree = read_located(path).tree
             _known[key] = isinstance(tree, dict) and ("项目" in tree or "指标" in tree)

@@ -21,7 +21,9 @@ from assistant.intake.unit import Unit, read_unit
 from assistant.located import Place
 from assistant.model.draft import Draft
 from assistant.web.catalogue import entries, free_name
-from assistant.web.project import COLUMNS, ConflictError, Project, View, sentence_at, with_sentence
+from assistant.web.columns import COLUMNS
+from assistant.web.errors import ConflictError
+from assistant.web.project import Project, View, sentence_at, with_sentence
 from assistant.web.showing import money, place_of
 from assistant.yaml_writing import dumped
 

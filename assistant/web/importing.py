@@ -20,9 +20,8 @@ from assistant.intake import SUFFIXES, YAML_SUFFIXES, read_all
 from assistant.intake.write_yaml import to_yaml
 from assistant.values.printing import percent, plain
 from assistant.web.catalogue import free_name
+from assistant.web.listing import INBOX
 from assistant.web.showing import place_of, place_text
-
-_INBOX = ".收件"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Found:
 
 def receive(folder: Path, form: FormData) -> None:
     """Keeps the files that were dropped. Raises InputError for a kind that no reader knows."""
-    inbox = make_private(folder / _INBOX)
+    inbox = make_private(folder / INBOX)
     files = [
         value for _, value in form.multi_items() if isinstance(value, UploadFile) and value.filename
     ]
@@ -82,15 +81,9 @@ def receive(folder: Path, form: FormData) -> None:
         write_whole(inbox / f"{secrets.token_hex(4)}-{stem}{suffix}", data, mode=0o600)
 
 
-def waiting(folder: Path) -> int:
-    """How many files wait for their review."""
-    inbox = folder / _INBOX
-    return sum(p.is_file() for p in inbox.iterdir()) if inbox.is_dir() else 0
-
-
 def review(folder: Path) -> tuple[Found, ...]:
     """Every project of every file that waits, doubtful ones first."""
-    inbox = folder / _INBOX
+    inbox = folder / INBOX
     found: list[Found] = []
     for path in sorted(inbox.iterdir()) if inbox.is_dir() else ():
         if path.is_file():
@@ -238,7 +231,7 @@ def settle(folder: Path, form: FormData) -> list[str]:
     wanted = {str(v) for k, v in form.multi_items() if k == "take"}
     dropping = text(form, "op") == "drop"
     told: list[str] = []
-    inbox = folder / _INBOX
+    inbox = folder / INBOX
     for path in sorted(inbox.iterdir()) if inbox.is_dir() else ():
         try:
             told += [] if dropping else _written(folder, path, wanted, form)

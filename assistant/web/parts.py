@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.chat.naming import fund_names, row_names
+from assistant.model.scorecard import Scorecard
 from assistant.web import showing
-from assistant.web.project import COLUMNS, FUND_COLUMNS, View
+from assistant.web.columns import COLUMNS, FUND_COLUMNS
+from assistant.web.project import View
 from assistant.web.returning import Shown
 from assistant.web.talking import Card, Line
 
@@ -64,6 +66,27 @@ def difference(old: State | None, new: State) -> Difference:
     )
 
 
+_FEW = 40
+
+
+def to_paint(made: Difference, old: State | None, new: State) -> dict[str, tuple[str, Any]]:
+    """The parts that are sent as HTML: not the rows of a table that comes whole, nor the many rows of a grid, which
+    the page makes itself after its first one."""
+    within = {
+        row
+        for name, (macro, _) in made.parts.items()
+        if macro == "block" and (old is None or name not in old.parts)
+        for row in new.lists.get(f"{name}-rows", ())
+    }
+    rows = sum(macro == "row" for macro, _ in made.parts.values())
+    left = {"row"} if rows > _FEW and old is not None and "row-0" in old.parts else set()
+    return {
+        name: part
+        for name, part in made.parts.items()
+        if name not in within and part[0] not in left
+    }
+
+
 @dataclass(slots=True)
 class _Builder:
     parts: dict[str, tuple[str, Any]] = field(default_factory=dict)
@@ -110,19 +133,61 @@ def state(view: View, revision: str, talk: Talk) -> State:
     return State(revision, made.parts, {k: tuple(v) for k, v in made.lists.items()}, made.cells)
 
 
-def _grid(made: _Builder, view: View) -> None:
-    names = row_names(view.evaluation)
-    for i, (row, name) in enumerate(zip(view.card.indicators, names, strict=True)):
+_BEGUN = 40  # rows that a large project shows at once: more than a screen holds
+
+
+def beginning(view: View, revision: str) -> State:
+    """What a large project shows at once: the first rows of its table, its funds, its score. The rest follows."""
+    made = _Builder(
+        lists={name: [] for name in ("report", "rows", "funds", "gaps", "lines", "cards", "round")}
+    )
+    made.add("score", "score", showing.standing(view))
+    _grid(made, view, _BEGUN)
+    _funds(made, view)
+    for cell, _ in showing.head(view):
+        made.cells[cell.place] = (cell.key, cell.value, cell.error)
+    for name, macro, value in (
+        ("count-missing", "count", 0), ("count-round", "count", 0), ("round-head", "round_head", (0, ())),
+        ("cards-all", "cards_all", 0), ("focus", "focus", ""),
+    ):  # fmt: skip
+        made.add(name, macro, value)
+    return State(revision, made.parts, {k: tuple(v) for k, v in made.lists.items()}, made.cells)
+
+
+def scored(view: View, before: Scorecard, place: str) -> State:
+    """What a change at that place has done to the scores: the rows that were scored anew, and the total."""
+    made = _Builder()
+    made.add("score", "score", showing.standing(view))
+    rows = view.card.indicators
+    was = before.indicators if len(before.indicators) == len(rows) else (None,) * len(rows)
+    for i, (row, then) in enumerate(zip(rows, was, strict=True)):
+        if row is not then:
+            made.add(f"done-{i}", "done", showing.done(row))
+            made.add(f"points-{i}", "points", showing.points(row))
+    parts = place.split("/")
+    if parts[0] == "指标" and len(parts) == 3:  # noqa: PLR2004 - 指标/1/实际
+        names = row_names(view.evaluation)
+        _cells(made, view, int(parts[1]), names[int(parts[1])])
+    return State("", made.parts, {}, made.cells)
+
+
+def _grid(made: _Builder, view: View, most: int | None = None) -> None:
+    names = row_names(view.evaluation)[:most]
+    for i, (row, name) in enumerate(zip(view.card.indicators, names, strict=False)):
         made.add(f"row-{i}", "row", i, "rows")
         made.add(f"done-{i}", "done", showing.done(row))
         made.add(f"points-{i}", "points", showing.points(row))
-        given = view.evaluation.indicators[i]
-        for key, _ in COLUMNS:
-            place = f"指标/{i}/{key}"
-            error, value = view.typed_at(place), showing.value_of(given, key)
-            made.cells[place] = (
-                f"指标[{name}].{key}", error[0] if error else value, error[1] if error else "",
-            )  # fmt: skip
+        _cells(made, view, i, name)
+
+
+def _cells(made: _Builder, view: View, i: int, name: str) -> None:
+    given = view.evaluation.indicators[i]
+    for key, _ in COLUMNS:
+        place = f"指标/{i}/{key}"
+        error, value = view.typed_at(place), showing.value_of(given, key)
+        made.cells[place] = (
+            f"指标[{name}].{key}", error[0] if error else value, error[1] if error else "",
+        )  # fmt: skip
 
 
 def _funds(made: _Builder, view: View) -> None:

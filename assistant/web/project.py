@@ -6,6 +6,7 @@ proposes waits for 采用. Every write states the value it starts from: where th
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import threading
@@ -16,8 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from assistant.chat.project import Project as Talked
+from assistant.chat.project import Step
+from assistant.chat.project import View as Now
 from assistant.drafting.by_rules.sections import draft_by_rules
-from assistant.errors import InputError
+from assistant.errors import InputError, JixiaoError
 from assistant.facts import Fact
 from assistant.files import read_now, write_whole
 from assistant.intake.edit_yaml import Change, Edit, stored
@@ -27,30 +30,48 @@ from assistant.model.draft import Draft
 from assistant.model.evaluation import Evaluation
 from assistant.model.finding import Finding
 from assistant.model.scorecard import Scorecard
+from assistant.web.errors import ConflictError
 
-#: the columns of the grid, in order: key, label
-COLUMNS: tuple[tuple[str, str], ...] = (
-    ("一级", "一级"), ("二级", "二级"), ("名称", "三级指标"), ("目标", "年度指标值"), ("实际", "实际完成值"),
-    ("分值", "分值"), ("原因", "偏差原因"), ("措施", "改进措施"), ("责任单位", "责任单位"),
-    ("完成时限", "完成时限"), ("完成程度", "完成程度"), ("评分比例", "评分比例"), ("方向", "方向"), ("佐证", "佐证"),
-)  # fmt: skip
-FUND_COLUMNS: tuple[tuple[str, str], ...] = (
-    ("来源", "资金来源"), ("年初预算", "年初预算"), ("全年预算", "全年预算"), ("到位", "到位"),
-    ("执行", "执行"), ("原因", "说明"),
-)  # fmt: skip
 _TYPED = "typed.json"
+#: rows from which a project is large: its report is told anew after the answer, its table sent in two parts
+MANY = 200
+_REST = 0.3  # seconds without an edit before the report of a large project is told anew
 
 
 @dataclass(frozen=True)
 class View:
-    """The project at this moment. `draft` is the one kept, else the rules' own; `typed` what cannot be taken yet."""
+    """The project at this moment; `typed` is what cannot be taken yet. What takes long is made where it is asked for."""
 
-    evaluation: Evaluation
-    card: Scorecard
-    facts: tuple[Fact, ...]
-    draft: Draft
-    drafted: bool
+    now: Now
+    kept: Draft | None
     typed: dict[str, tuple[str, str]]
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """The data."""
+        return self.now.evaluation
+
+    @property
+    def card(self) -> Scorecard:
+        """The data, scored."""
+        return self.now.card
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What may be said."""
+        return self.now.facts
+
+    @property
+    def drafted(self) -> bool:
+        """Whether a draft is kept."""
+        return self.kept is not None and bool(self.kept.sections)
+
+    @cached_property
+    def draft(self) -> Draft:
+        """The draft that is kept, else the rules' own."""
+        if self.kept is not None and self.kept.sections:
+            return self.kept
+        return draft_by_rules(self.card, self.facts)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -64,14 +85,6 @@ class View:
         return self.typed.get(place)
 
 
-class ConflictError(InputError):
-    """Somebody else wrote another value meanwhile: `now` stands in the file, `own` was to be written."""
-
-    def __init__(self, where: str, now: str, own: str) -> None:
-        super().__init__(f"{where} 已在别处改成“{now or '（空）'}”，您写的是“{own or '（空）'}”")
-        self.now, self.own = now, own
-
-
 class Project:
     """The data file `data` and its work folder."""
 
@@ -81,6 +94,9 @@ class Project:
         self.space = self.talk.space
         self._seen: tuple[str, View] | None = None
         self._looking = threading.RLock()
+        self._behind: list[Step] = []
+        self._writing = threading.RLock()
+        self._later: threading.Timer | None = None
 
     def look(self) -> View:
         """All there is to show, read anew where a file has changed. Raises InputError as reading does."""
@@ -91,12 +107,7 @@ class Project:
         stamp = self.revision
         if self._seen is not None and self._seen[0] == stamp:
             return self._seen[1]
-        now = self.talk.look()
-        card, facts = now.card, now.facts
-        kept = self.talk.draft()
-        draft = kept if kept is not None and kept.sections else draft_by_rules(card, facts)
-        drafted = kept is not None and bool(kept.sections)
-        view = View(now.evaluation, card, facts, draft, drafted, self._typed())
+        view = View(self.talk.look(), self.talk.draft(), self._typed())
         self._seen = (stamp, view)
         return view
 
@@ -132,11 +143,46 @@ class Project:
         if now != old:
             raise ConflictError(title, now, new)
         try:
-            self.write((Change(place, now, new),), title)
+            self._put((Change(place, now, new),), title)
         except InputError as error:
             self._keep_typed(place, (new, "；".join(map(self.plain, error.lines))))
             raise
         self._keep_typed(place, None)
+
+    def _put(self, edits: Sequence[Edit], title: str) -> None:
+        """A large project is told anew a moment later, so that the score is there at once."""
+        if len(self.talk.look().evaluation.indicators) <= MANY:
+            self.write(edits, title)
+            return
+        with self._writing:
+            self._behind.append(self.talk.write_ahead(edits, title, self._behind))
+            if self._later is not None:
+                self._later.cancel()
+            self._later = threading.Timer(_REST, self._settle_later)
+            self._later.start()
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether edits are written that draft and history do not tell yet."""
+        return bool(self._behind)
+
+    def settle(self) -> None:
+        """Brings draft and history up to what was written ahead, where something was."""
+        with self._writing:
+            steps = list(self._behind)
+            if not steps:
+                return
+            try:
+                self.talk.catch_up(steps)
+            finally:
+                del self._behind[: len(steps)]
+
+    def _settle_later(self) -> None:
+        with contextlib.suppress(
+            JixiaoError
+        ):  # the data are written; the next writer notes them in the history
+            self.look().draft  # noqa: B018 - what takes long is made before others are kept waiting
+            self.settle()
 
     def write(self, edits: Sequence[Edit], title: str) -> tuple[str, ...]:
         """Writes edits as one step that can be gone back on; the sentences that are stale by it, in words.

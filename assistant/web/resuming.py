@@ -12,7 +12,6 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.config import cache_folder
 from assistant.errors import InputError
 from assistant.files import make_private, read_now, write_whole
 from assistant.web.gate import Keys
@@ -28,9 +27,18 @@ class Run:
     keys: Keys
 
 
-def _path(folder: Path) -> Path:
+def kept_for(folder: Path, kind: str) -> Path:
+    """Where something is kept from one run over the folder to the next: a file of the user's cache folder."""
+    from platformdirs import (
+        user_cache_path,  # as `config.cache_folder`, without the settings, which load slowly
+    )
+
     name = hashlib.sha256(str(folder.resolve()).encode(errors="surrogatepass")).hexdigest()[:20]
-    return cache_folder().parent / "pages" / f"{name}.json"
+    return user_cache_path("jixiao") / "pages" / f"{name}.{kind}"
+
+
+def _path(folder: Path) -> Path:
+    return kept_for(folder, "json")
 
 
 def resumed(folder: Path) -> Run | None:

@@ -26,7 +26,8 @@ from assistant.located import Place
 from assistant.model.draft import VERIFY, Draft, Sentence
 from assistant.model.sections import plain_title
 from assistant.review.merge import Line, build, lines_of
-from assistant.web.project import ConflictError, Project
+from assistant.web.errors import ConflictError
+from assistant.web.project import Project
 
 _FILE = "page-round.json"
 _FOLDER = "returned"

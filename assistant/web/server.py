@@ -9,6 +9,7 @@ import webbrowser
 from pathlib import Path
 
 from assistant.errors import InputError
+from assistant.web.door import RISKS, Door, own_addresses
 from assistant.web.gate import Keys
 from assistant.web.resuming import Run, remember, resumed
 
@@ -20,35 +21,55 @@ def serve(
     port: int = 0,
     show: bool = True,
     as_json: bool = False,
+    password: str | None = None,
 ) -> None:
-    """Serves until SIGINT. Raises InputError where the port is taken or the folder is none."""
+    """Serves until SIGINT. With a `password` other machines may come too (`--lan`).
+
+    Raises InputError where the port is taken, the folder is none, or the password too weak.
+    """
     import uvicorn
 
     if not folder.is_dir():
         raise InputError(f"{folder}：不是文件夹，请给出放数据文件的文件夹")
-    before = resumed(folder)
-    listening = _listen_again(host, port or (before.port if before else 0), port)
+    door = None if password is None else Door(password)
+    others = own_addresses() if door else ()
+    before = None if door else resumed(folder)
+    listening = _listen_again(
+        "0.0.0.0" if door else host, port or (before.port if before else 0), port  # noqa: S104 - asked for by --lan
+    )  # fmt: skip
     port = listening.getsockname()[1]
-    names = {f"{name}:{port}" for name in ("127.0.0.1", "localhost", host)}
+    names = {f"{name}:{port}" for name in ("127.0.0.1", "localhost", host, *others)}
     keys = before.keys if before and before.port == port else Keys()
-    remember(folder, Run(port, keys))
+    if door is None:  # what other machines were let in with ends with the run
+        remember(folder, Run(port, keys))
     url = f"http://{host}:{port}/?key={keys.key}"
+    lan = [f"http://{one}:{port}/" for one in others]
     if as_json:
-        print(json.dumps({"url": url}), flush=True)  # noqa: T201 - the contract of --json
-    else:
-        print(f"页面在 {url}\n只在本机能打开；用完按 Ctrl-C 结束。", file=sys.stderr, flush=True)  # noqa: T201
+        print(json.dumps({"url": url, **({"lan": lan} if door else {})}), flush=True)  # noqa: T201 - the contract of --json
+    told = ["只在本机能打开；用完按 Ctrl-C 结束。"]
+    if door:
+        told = [
+            f"别的机器打开 {'、'.join(lan) or '（没有找到本机的局域网地址）'}，要输入密码。",
+            *RISKS,
+        ]
+    if door or not as_json:
+        print("\n".join((f"页面在 {url}", *told)), file=sys.stderr, flush=True)  # noqa: T201
     if show:
         webbrowser.open(url)
     # the address is told first: a browser that comes at once waits at the port for the little while this takes
     from assistant.web.app import create_app
 
-    app = create_app(folder, keys=keys, hosts=frozenset(names))
+    app = create_app(folder, keys=keys, hosts=frozenset(names), door=door)
     config = uvicorn.Config(
         app,
         log_level="critical",
         access_log=False,
         server_header=False,
         lifespan="off",
+        ws="none",
+        http="h11",
+        loop="asyncio",
+        log_config=None,
         timeout_graceful_shutdown=2,
     )
     uvicorn.Server(config).run(sockets=[listening])

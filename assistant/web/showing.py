@@ -6,9 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 
 from assistant.chat.naming import key_of as last_key
 from assistant.chat.naming import place_of as place_by_name
@@ -24,9 +22,9 @@ from assistant.report import cells
 from assistant.report.title import title
 from assistant.values import printing
 from assistant.web.catalogue import Entry
-from assistant.web.project import COLUMNS, FUND_COLUMNS, Project, View
-
-STATES = ("取数", "起草", "讨论稿", "送审稿", "定稿")
+from assistant.web.columns import COLUMNS, FUND_COLUMNS
+from assistant.web.listing import STATES, Summary, changed_at
+from assistant.web.project import Project, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +37,6 @@ class Cell:
     label: str
     value: str
     error: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """A project in the list. `fault` is told where its data file cannot be read."""
-
-    id: str
-    name: str
-    year: str
-    unit: str
-    score: str
-    grade: str
-    missing: int
-    errors: int
-    warnings: int
-    state: str
-    changed: str
-    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,7 +328,7 @@ def field_at(location: str) -> str:
 
 def summary(entry: Entry, project: Project) -> Summary:
     """A project in the list; what its file does wrong, where it cannot be read."""
-    changed = _changed(entry.data)
+    changed = changed_at(entry.data)
     try:
         view = project.look()
     except InputError as error:
@@ -384,10 +364,3 @@ def state(project: Project, view: View) -> str:
     )
     faults = any(f.severity == "error" for f in view.findings)
     return STATES[2] if open_marks or faults else STATES[3]
-
-
-def _changed(path: Path) -> str:
-    try:
-        return datetime.fromtimestamp(path.stat().st_mtime).astimezone().strftime("%m-%d %H:%M")
-    except OSError:
-        return ""

@@ -22,7 +22,8 @@ from assistant.files import read_now, write_whole
 from assistant.intake.edit_yaml import Change
 from assistant.model.draft import Draft
 from assistant.model.draft_json import from_json
-from assistant.web.project import ConflictError, Project, sentence_at
+from assistant.web.errors import ConflictError
+from assistant.web.project import Project, sentence_at
 
 if TYPE_CHECKING:
     from assistant.chat.writing import ModelWork

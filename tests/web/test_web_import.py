@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 
 from assistant.intake import read
 from assistant.web import editing, importing
+from assistant.web.listing import waiting
 
 HEAD = [
     "一级指标",
@@ -53,7 +54,7 @@ def test_twelve_sheets_are_twelve_projects_after_their_review(tmp_path: Path) ->
     importing.settle(tmp_path, FormData([("take", one.id) for one in found]))
     names = {read(path).project.name for path in tmp_path.glob("*.yaml")}
     assert names == {f"{n}号泵站维修" for n in range(1, 13)}
-    assert importing.waiting(tmp_path) == 0
+    assert waiting(tmp_path) == 0
 
 
 def test_a_reading_that_was_chosen_is_what_is_written(tmp_path: Path) -> None:

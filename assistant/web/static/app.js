@@ -16,13 +16,87 @@
   }
   const dirty = (field) => field.value !== field.dataset.old;
 
+  // A long table is not sent as HTML: its rows are made here after the first one, some at a time while nothing is
+  // typed; what is told of a row that is not made yet waits with it.
+  let coming = null;
+  let pattern = null;
+  const numberOf = (id) => Number(id.slice(4));
+  function begin(change) {
+    const ids = change.lists?.rows;
+    if (coming) { if (ids) finish(); else hold(change); }
+    if (!ids) return;
+    const box = $("rows");
+    const lack = ids.filter((id) => !change.parts[id] && !$(id));
+    if (!lack.length || !box.firstElementChild) return;
+    pattern ||= box.firstElementChild.cloneNode(true);
+    coming = { ids: lack, parts: {}, cells: {} };
+    hold(change);
+    change.lists.rows = ids.filter((id) => !coming.ids.includes(id) || change.parts[id]);
+    box.classList.add("many");
+    setTimeout(some, 20);
+  }
+  const waits = (id) => { const at = coming?.ids[0]; return at !== undefined && id >= numberOf(at); };
+  function hold(change) {
+    for (const id of Object.keys(change.parts || {})) {
+      const at = /^(?:done|points)-(\d+)$/.exec(id);
+      if (at && waits(Number(at[1]))) { coming.parts[id] = change.parts[id]; delete change.parts[id]; }
+    }
+    for (const place of Object.keys(change.cells || {})) {
+      const at = /^指标\/(\d+)\//.exec(place);
+      if (at && waits(Number(at[1]))) { coming.cells[place] = change.cells[place]; delete change.cells[place]; }
+    }
+  }
+  function some() {
+    if (!coming) return;
+    const begun = performance.now();
+    while (coming && performance.now() - begun < 10) add(10);
+    if (coming) setTimeout(some, 20); else restore();
+  }
+  function finish() { while (coming) add(1000); }
+  function add(count) {
+    const fresh = document.createDocumentFragment();
+    for (const id of coming.ids.splice(0, count)) fresh.append(row(id, coming));
+    $("rows").append(fresh);
+    if (!coming.ids.length) coming = null;
+  }
+  function row(id, from) {
+    const i = numberOf(id);
+    const one = pattern.cloneNode(true);
+    one.id = id;
+    one.dataset.index = i;
+    one.firstElementChild.textContent = i + 1;
+    for (const box of one.querySelectorAll("td.state")) {
+      const name = box.id.replace(/\d+$/, i);
+      if (from.parts[name] !== undefined) box.replaceWith(made(from.parts[name]));
+    }
+    for (const field of one.querySelectorAll("input")) {
+      const place = `指标/${i}/${field.dataset.column}`;
+      const [key, value, error] = from.cells[place] || ["", "", ""];
+      field.dataset.place = place;
+      field.dataset.key = key;
+      field.dataset.old = value;
+      field.defaultValue = value;
+      field.value = value;
+      mark(field, error);
+    }
+    return one;
+  }
+  function fieldsAt(place) {
+    const at = /^指标\/(\d+)\/(.+)$/.exec(place);
+    if (!at) return document.querySelectorAll(`[data-place="${CSS.escape(place)}"]`);
+    const field = $(`row-${at[1]}`)?.querySelector(`[data-column="${CSS.escape(at[2])}"]`);
+    return field ? [field] : [];
+  }
+
   function paint(change) {
+    begin(change);
     const parts = change.parts || {};
     const listed = new Set();
     for (const [name, ids] of Object.entries(change.lists || {})) {
       const box = $(name);
       if (!box) continue;
       const here = new Map([...box.children].map((one) => [one.id, one]));
+      if (name === "rows" && coming) for (const id of coming.ids) here.delete(id);
       let at = box.firstElementChild;
       for (const id of ids) {
         let one = here.get(id);
@@ -43,7 +117,7 @@
       if (one && !holdsTyping(one)) one.replaceWith(made(html));
     }
     for (const [place, [key, value, error]] of Object.entries(change.cells || {})) {
-      for (const field of document.querySelectorAll(`[data-place="${CSS.escape(place)}"]`)) {
+      for (const field of fieldsAt(place)) {
         const typed = dirty(field);
         field.dataset.key = key;
         if (!typed) { if (field.value !== value) field.value = value; field.dataset.old = value; }
@@ -64,7 +138,7 @@
     const box = field.closest("[data-box]");
     box?.classList.toggle("wrong", Boolean(error));
     if (error) { box.title = error; field.setAttribute("aria-invalid", "true"); }
-    else { box?.removeAttribute("title"); field.removeAttribute("aria-invalid"); }
+    else if (field.hasAttribute("aria-invalid")) { box?.removeAttribute("title"); field.removeAttribute("aria-invalid"); }
   }
 
   // The panels that are asked for only when they are looked at, and the count of faults.
@@ -76,7 +150,7 @@
       if (shown) load(shown);
       if (!shown || shown.id !== "panel-findings") load($("panel-findings"));
       pages();
-    }, 600);
+    }, coming || $("rows").classList.contains("many") ? 2500 : 600);
   }
   async function load(panel) {
     try {
@@ -106,26 +180,32 @@
   // --- sending: one write at a time, in order
 
   let queue = Promise.resolve();
+  let unwritten = 0;
+  let outcome = "";
+  // what waits behind one write is not written yet: “已保存” stands only where nothing is under way
+  const settle = () => { if (!unwritten && outcome) state(outcome); };
   function send(path, body, more = {}) {
     const form = body instanceof FormData ? body : new FormData();
     if (!(body instanceof FormData)) for (const [name, value] of Object.entries(body || {})) form.set(name, value);
-    const run = queue.then(() => now(path, form, more));
+    unwritten += 1;
+    const run = queue.then(() => now(path, form, more)).finally(() => { unwritten -= 1; settle(); });
     queue = run.catch(() => null);
     return run;
   }
   async function now(path, form, more) {
     form.set("rev", bench.dataset.rev);
+    outcome = "";
     state("正在保存……");
     let answer;
     try {
       answer = await fetch(`/p/${project}/${path}`, { method: "POST", body: form, headers: { "X-Jixiao": token } });
     } catch (error) {
-      state("没有连上程序，写的留在本页");
+      outcome = "没有连上程序，写的留在本页";
       away();
       throw error;
     }
     const said = await told(answer);
-    state(answer.ok ? "已保存" : "有一处没有写进去");
+    outcome = answer.ok ? "已保存" : "有一处没有写进去";
     if (said.rev) paint(said);
     if (said.message !== undefined) say(said.message);
     if (said.tab) choose(said.tab);
@@ -142,10 +222,14 @@
   let fading = 0;
   function say(html) {
     clearTimeout(fading);
+    const box = $("message").parentElement;
     $("message").innerHTML = html;
-    const passing = html && !/role="?'?alert/.test(html) && !/<a |<form/.test(html);
-    $("message").parentElement.classList.toggle("passing", Boolean(passing));
-    if (passing) fading = setTimeout(() => { $("message").innerHTML = ""; }, 6000);
+    const bad = /role="?'?alert/.test(html);
+    const passing = html && !bad && !/<a |<form/.test(html);
+    box.hidden = !html;
+    box.classList.toggle("bad", bad);
+    box.classList.toggle("passing", Boolean(passing));
+    if (passing) fading = setTimeout(() => say(""), 6000);
   }
   function away() {
     say("<div class='note bad' role='alert'><p>连不上程序，您写的都留在本页；程序重新启动后会自动接着写入。</p></div>");
@@ -210,15 +294,19 @@
       save(field);
     });
   }
-  window.jixiao = { send, save, keep, mark, dirty, say, point, toPlace };
-  if (bench) {
+  window.jixiao = { send, save, keep, mark, dirty, say, point, toPlace, finish };
+  function restore() {
     for (const [place, was] of Object.entries(unsent())) {
-      const field = document.querySelector(`[data-place="${CSS.escape(place)}"]`);
-      if (!field || field.dataset.key !== was.key) continue;
+      const field = fieldsAt(place)[0];
+      if (!field || field.dataset.key !== was.key || field === document.activeElement) continue;
       field.value = was.value;
       if (field.value !== field.dataset.old) { field.dataset.old = was.old; save(field); }
       keep(field);
     }
+  }
+  if (bench) {
+    restore();
+    if (bench.dataset.rev.endsWith("-begun")) catchUp().catch(() => null);  // the rest of a large project
   }
   let typing = 0;
   document.addEventListener("input", (event) => {
@@ -296,7 +384,8 @@
     } catch { away(); }
   }
   function toPlace(place) {
-    const field = document.querySelector(`[data-place="${CSS.escape(place)}"]`);
+    if (place.startsWith("指标/")) finish();
+    const field = fieldsAt(place)[0];
     if (!field) return;
     choose(place.startsWith("资金/明细") ? "funds" : "grid");
     const head = field.closest("details");
@@ -434,6 +523,28 @@
     if (what) tour(what === "begin" ? 0 : what === "next" ? at_ + 1 : -1);
   });
   if ($("tour") && !$("tour").hidden) tour(0);
+
+  // --- the list of projects: figures that were not known yet follow their names
+
+  let filling = false;
+  async function fill() {
+    if (filling) return;
+    filling = true;
+    try {
+      for (;;) {
+        const wanted = [...document.querySelectorAll("[data-wait]")].slice(0, 100).map((row) => row.id.slice(2));
+        if (!wanted.length) break;
+        const answer = await fetch(`/rows?ids=${wanted}`);
+        const box = document.createElement("template");
+        box.innerHTML = answer.ok ? await answer.text() : "";
+        const rows = [...box.content.children].filter((row) => row.id);
+        if (!rows.length) break;
+        for (const row of rows) $(row.id)?.replaceWith(row);
+      }
+    } catch { /* the program was ended: the names stand */ } finally { filling = false; }
+  }
+  document.addEventListener("htmx:afterSwap", fill);
+  fill();
 
   // --- files dropped, htmx on the plain pages, the tour
 

@@ -60,6 +60,7 @@
     event.preventDefault();
     const row = button.closest("tr");
     const list = button.dataset.list || button.closest("table").dataset.list;
+    if (list === "指标") window.jixiao.finish();
     const rows = document.querySelectorAll(list === "指标" ? "#rows tr" : "#funds tr").length;
     const index = row ? Number(row.dataset.index) + (button.dataset.row === "add" ? 1 : 0) : rows;
     send("rows", { op: button.dataset.row, list: list, index: index, name: row ? nameOf(row) : "" }, {
