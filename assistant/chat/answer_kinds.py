@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.chat.naming import FUNDS, ROWS, row_names, split
+from assistant.chat.remarks import is_not_known, is_remark
 from assistant.lexicon import lexicon
 from assistant.model.evaluation import Evaluation, Indicator
 from assistant.values.numerals import print_number
@@ -53,7 +54,7 @@ _STARTS = re.compile(
     r"^(?:[、，,；;:：\s]|嗯+|那个|就是说?|主要是?因为|主要是?由于|主要是|因为|由于|原因就?是|是因为|大致是|大概是)+"
 )
 _BY_OWNER = re.compile(
-    r"(?:^|(?<=[，,；;。、]))\s*(?:下一步)?由?(?P<owner>[\u4e00-\u9fff]{2,16}?)(?:来|具体|共同|同时)?(?:负责(?:落实|组织|牵头)?|牵头|落实|盯[到着]?办?|督办|承办|来管)(?=$|[，,；;。])"
+    r"(?:^|(?<=[，,；;。、]))\s*(?:下一步)?由?(?P<owner>[\u4e00-\u9fff]{2,16}?)(?:来|具体|共同|同时)?(?:负责(?:落实|组织|牵头)?|牵头|落实|盯[到着]?办?|督办|承办|来管)(?=$|[，,；;。\s])"
 )
 _INSIDE_OWNER = re.compile(
     r"由(?P<owner>[\u4e00-\u9fff]{2,16}?)(?:负责|牵头|与|会同|组织|落实|督促|督办)"
@@ -151,6 +152,11 @@ def number_value(wanted: Wanted, amount: Spoken) -> Value | NoValue:
             f"“{name}”的指标值按“{unit}”算，您说的是“{amount.text}”，单位对不上，请按“{unit}”再说一次。"
         )
     if filled and _far_off(value, wanted):
+        smaller = _plain(value / _LARGE[unit[0]])
+        if not _far_off(smaller, wanted) and _close(
+            smaller, wanted
+        ):  # 9500 where 0.98万元 is the target
+            return Value(f"{print_number(smaller)}{unit}", f"是{print_number(smaller)}{unit}吗？")
         return NoValue(f"“{name}”按“{unit}”算，您说的“{amount.text}”差得太远，请带上单位再说一次。")
     if said == "个" and unit and not counted(unit):
         return NoValue(f"“{name}”按“{unit}”算，请按“{unit}”再说一次。")
@@ -195,6 +201,12 @@ def _far_off(value: Decimal, wanted: Wanted) -> bool:
     return bool(targets) and value > _FAR * max(t.value for t in targets)
 
 
+def _close(value: Decimal, wanted: Wanted) -> bool:
+    """Whether it is less than twice, and more than half, of the target."""
+    targets = [t.value for t in amounts_in(wanted.row.target, {wanted.unit})] if wanted.row else []
+    return any(t / 2 < value < t * 2 for t in targets)
+
+
 def _plain(value: Decimal) -> Decimal:
     return value.to_integral() if value == value.to_integral() else value.normalize()
 
@@ -210,9 +222,16 @@ def _percentage(amount: Spoken, row: Indicator | None, name: str) -> Value | NoV
             value, note = value * 100, "ask"
     value = value.normalize() if value == value.to_integral() else value
     text = f"{print_number(value if value == value.to_integral() else value.normalize())}%"
-    if value > 100 and row and "率" in row.name and not re.search(r"增|降|长|执行", row.name):  # noqa: PLR2004
+    if value > 100 and row and not _may_exceed(row):  # noqa: PLR2004
         return NoValue(f"“{name}”不会超过100%，您说的是{text}，请核对。")
     return Value(text, f"是{text}吗？" if note else "")
+
+
+def _may_exceed(row: Indicator) -> bool:
+    """Whether more than 100 % can be of that row: it grows, or its target is more than that itself."""
+    if re.search(r"增|降|长|执行", row.name):
+        return True
+    return any(a.value > 100 for a in amounts_in(row.target, {"%"}))  # noqa: PLR2004
 
 
 def money_value(unit: str, amount: Spoken) -> Value | NoValue:
@@ -242,7 +261,7 @@ def read_value(evaluation: Evaluation, path: str, text: str, today: date) -> Val
     plain = (_LAST if wordy else _ENDS).sub("", plain).strip()
     if not plain:
         return NoValue("没有读到内容。")
-    if any(w in plain for w in lexicon("conversation")["not_known"]["anywhere"]):
+    if is_not_known(plain):
         return NoValue("")
     if path in _WHOLE_LISTS:
         return NoValue(_WHOLE_LISTS[path])
@@ -346,6 +365,12 @@ def _one_office(text: str, words: dict[str, object]) -> bool:
     return 2 <= len(text) <= 3 and text[0] in surnames  # noqa: PLR2004
 
 
+#: 托育股 消防大队配合: who leads, and who helps
+_HELPED = re.compile(
+    r"(?P<lead>[\u4e00-\u9fff]{2,16}?)(?:牵头|为主|主抓)?[\s，,]+(?P<help>[\u4e00-\u9fff、和]{2,20}?)(?P<how>配合|协助|参与|协同)"
+)
+
+
 def _office(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
     plain = re.sub(r"^(?:就是|就|是|由|归|让|给|交给|应该是|写|填|找|换成|改成|[:：])+", "", text)
     plain = (
@@ -357,6 +382,8 @@ def _office(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> V
         or plain
     )
     plain = plain if is_office(plain) or not is_office(text) else text
+    if (with_help := _HELPED.fullmatch(plain)) and is_office(with_help["lead"]) and is_office(with_help["help"]):  # fmt: skip
+        return Value(f"{with_help['lead']}（{with_help['help']}{with_help['how']}）")
     parts = re.split(r"[\s，,]+", plain)
     if len(parts) > 1 and all(is_office(part) for part in parts):
         plain = "".join(parts)  # 水生态科 王科长
@@ -464,46 +491,6 @@ def _text_only(text: str) -> str:
 def _with_commas(text: str) -> str:
     """A space typed for a comma becomes one; 300 份 and LED 灯 stay."""
     return re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff]|\d{1,4}[年月])", "，", text)
-
-
-_FEW = 8  # letters
-_TELLS = re.compile(r"原因|影响|因素|停|延|误|晚|迟|未|没|坏|断")
-
-
-def is_rude(text: str) -> bool:
-    """Whether the line scolds: by words that do nothing else, or by 垃圾 and the like said of somebody."""
-    words = lexicon("conversation")["small_talk"]
-    things = "|".join(words["rude_of_somebody"])
-    of_somebody = rf"(?:^|真|太|是|破|么|啥|个|这|你|够|纯|像)(?:{things})(?:$|[，,。；;！!？?\s吧啊了]|软件|程序|东西|玩意|系统|死)"
-    return any(w in text for w in words["rude"]) or bool(re.search(of_somebody, text))
-
-
-def is_remark(text: str) -> bool:
-    """Whether the words are about the talk and not about the project: 我问问, 你看着办, 太难了."""
-    words = lexicon("conversation")
-    folded = text.strip()
-    if any(w in folded for w in words["not_known"]["anywhere"]) or folded.startswith(
-        tuple(words["not_known"]["starts"])
-    ):
-        return True
-    talk = words["small_talk"]
-    if is_rude(folded) or any(w in folded for w in talk["feelings"]):
-        return True
-    # 天气, 彩票, 电影 are things that projects are about too: off topic only where little else is said
-    if (
-        len(folded) <= _FEW
-        and not _TELLS.search(folded)
-        and any(w in folded for w in talk["topics"])
-    ):
-        return True
-    if re.search(r"没[啥什](?:么)?(?:好|可|得)?[写说讲填的]|无话可说|没有?啥", folded):
-        return True
-    return bool(
-        re.search(
-            r"(?<![自])我(?![们县市区局校馆站省镇乡村院中所单国])|你|您|领导说|敏感|同上|上面压|没办法",
-            folded,
-        )
-    )
 
 
 def _cause(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:

@@ -179,7 +179,9 @@ def _elided(match: re.Match[str]) -> Decimal | None:
 
 _DAY_WORDS = r"\d{1,2}|[一二三四五六七八九十廿]{1,3}"
 _YEAR = re.compile(
-    r"(?P<digits>(?:19|20)\d\d|[二一][〇零一二三四五六七八九]{3})\s*年度?|(?P<word>今年|本年|明年|次年|来年|后年|去年|上年|前年|当年)"
+    r"(?P<digits>(?:19|20)\d\d|[二一][〇零一二三四五六七八九]{3})\s*年度?"
+    # 24年9月底, 二五年六月: two letters where a month, season or the end of the year follows
+    r"|(?<![\d十百千零〇一二三四五六七八九])(?P<short>[123]\d|[一二三][〇零一二三四五六七八九])年(?=\d{1,2}月|[一二三四五六七八九十]{1,2}月|[底末初]|[上下]半年|第?[一二三四1-4]季度)|(?P<word>今年|本年|明年|次年|来年|后年|去年|上年|前年|当年)"
 )
 _YEAR_STEPS = {
     "今年": 0,
@@ -256,7 +258,9 @@ def _day_at(text: str, at: int, today: date, *, past: bool, year: int | None) ->
     named, cursor = None, at
     if match := _YEAR.match(text, at):
         digits = match["digits"]
-        if digits:
+        if short := match["short"]:
+            named = 2000 + (int(short) if short.isdigit() else chinese_digits(short) or 0)
+        elif digits:
             named = int(digits) if digits.isdigit() else chinese_digits(digits)
         elif match["word"] == "当年":
             named = year or today.year

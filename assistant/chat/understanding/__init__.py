@@ -9,6 +9,8 @@ name, or what is asked, clicked or waiting: never what was spoken of last.
 from __future__ import annotations
 
 from assistant.chat.acts import Act, State
+from assistant.chat.understanding.apart import acts_apart
+from assistant.chat.understanding.around import said_plainly
 from assistant.chat.understanding.commands import as_a_whole, slash_command
 from assistant.chat.understanding.consent import settled_acts
 from assistant.chat.understanding.numbered import chosen_act, numbered_acts
@@ -24,9 +26,10 @@ def understand(line: str, state: State) -> tuple[Act, ...]:
     """The acts of one line, in order; never none. The first gives the line its kind."""
     from assistant.chat.pasted import is_block
 
-    text = as_said(line)
     if is_block(line):
         return (Act("add", name="block", text=line),)
+    line = said_plainly(line)
+    text = as_said(line)
     if command := slash_command(line):
         return (command,)
     if not PUNCTUATION.sub("", text):
@@ -37,6 +40,8 @@ def understand(line: str, state: State) -> tuple[Act, ...]:
         return (chosen,)
     if settled := settled_acts(line, text, state, understand):
         return settled
+    if apart := acts_apart(line, text, state, understand):
+        return apart
     for reader in (
         as_a_whole,
         by_pressure,

@@ -53,16 +53,17 @@ def without_pointed(piece: str, amounts: list[Spoken]) -> list[Spoken]:
     return own if len(own) == 1 else amounts
 
 
+#: between the number that stands and the one in its place
+REPLACES = re.compile(r"改成|改为|改到|调到|变成|更正为|换成|[改换变→]")
+
+
 def replacing(
     text: str, amounts: list[Spoken], paths: tuple[str, ...], state: State
 ) -> list[Spoken]:
     """执行数612.4改成655: the number that is replaced must be the one that stands."""
     if (
         len(amounts) == 2  # noqa: PLR2004
-        and re.search(
-            r"改成|改为|改到|调到|变成|更正为|换成|[改换变→]",
-            text[amounts[0].end : amounts[1].start],
-        )
+        and REPLACES.search(text[amounts[0].end : amounts[1].start])
     ):
         old = amounts_in(fold(value_at(state, paths[0])))
         if old and old[0].value == amounts[0].value:

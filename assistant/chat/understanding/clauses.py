@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.chat.acts import Act, State
-from assistant.chat.answer_kinds import NoValue, money_value, number_value, read_value, wanted_at
+from assistant.chat.answer_kinds import (
+    NoValue,
+    Value,
+    Wanted,
+    money_value,
+    number_value,
+    read_value,
+    wanted_at,
+)
 from assistant.chat.mentions import best, find_keys, find_names, sounds
 from assistant.chat.naming import row_names, row_path, split
 from assistant.chat.understanding.beside_the_value import (
@@ -113,7 +122,8 @@ def _one(  # noqa: PLR0912
     """One clause with one value as an act, or None."""
     words = lexicon("conversation")
     changed = bool(CHANGE.search(piece))
-    cleaned = without_rates(without_denied(piece, units), state)
+    told = without_denied(piece, units)
+    cleaned = without_rates(told, state)
     year = state.evaluation.project.year
     days = days_in(cleaned, state.today, past=True, year=year)
     amounts = [
@@ -123,7 +133,9 @@ def _one(  # noqa: PLR0912
     amounts = without_pointed(cleaned, amounts)
     pointed -= frozenset().union(*(span_of(a) for a in amounts))
     keys = find_keys(cleaned, "indicator", "fund")
-    target = aim_at(cleaned, keys, amounts, days, inherited, state, strict=strict, line=line)
+    target = aim_at(
+        cleaned, keys, amounts, days, inherited, state, strict=strict, line=line, named_in=told
+    )
     if target is None:
         return None
     if isinstance(target, tuple):
@@ -163,6 +175,8 @@ def _one(  # noqa: PLR0912
         note = "" if re.search(r"\d{4}", cleaned) else f"年份填作{day.first.year}年"
         return Act(kind_of(path, state, changed=changed), path, day.text, say=note)
     amounts = replacing(cleaned, amounts, (path,), state)
+    if wanted.unit == "%" and named and (share := _share_of(cleaned, chars, wanted)):
+        return Act(kind_of(path, state, changed=changed), path, share.text, say=share.note)
     if len(amounts) != 1 or (days and wanted.kind == "number" and not lenient):
         return None
     amount = _unit_by_sound(cleaned, amounts[0], wanted.unit)
@@ -175,6 +189,10 @@ def _one(  # noqa: PLR0912
     if re.match(r"[多余几来]", cleaned[amount.end :]):
         return Act("unclear", path, name="value", say="是个约数，请给准确的数。")
     own = wanted.row.name if wanted.row else ""
+    if below := wanted.unit.partition("/")[2]:  # 每台补14.5万: the unit says it already
+        chars |= frozenset(
+            i for m in re.finditer(rf"每一?{re.escape(below)}", cleaned) for i in range(*m.span())
+        )
     if not _clean(
         cleaned, chars | span_of(amount), asked=asked and not named, lenient=lenient, name=own
     ):
@@ -192,6 +210,20 @@ def _one(  # noqa: PLR0912
     if isinstance(made, NoValue):
         return Act("unclear", path, name="value", say=made.why)
     return Act(kind_of(path, state, changed=changed), path, made.text, say=made.note, sure=named)
+
+
+def _share_of(text: str, chars: frozenset[int], wanted: Wanted) -> Value | None:
+    """11/12, 12家里头有11家: a rate said as a part of a whole, to be confirmed."""
+    match = re.search(r"(?<![\d.])(?P<part>\d{1,5})\s*/\s*(?P<whole>\d{1,5})(?![\d.])", text)
+    if not match or not 0 < int(match["part"]) <= int(match["whole"]):
+        return None
+    if left_over(text, chars | frozenset(range(*match.span()))):
+        return None
+    share = (Decimal(match["part"]) * 100 / Decimal(match["whole"])).quantize(Decimal("0.01"), ROUND_HALF_UP)  # fmt: skip
+    made = number_value(wanted, Spoken(*match.span(), share.normalize() if share % 10 else share.to_integral(), "%"))  # fmt: skip
+    if isinstance(made, NoValue):
+        return None
+    return Value(made.text, f"{match['part']}÷{match['whole']}是{made.text}吗？")
 
 
 def _unit_by_sound(text: str, amount: Spoken, unit: str) -> Spoken:
@@ -254,7 +286,7 @@ def _clean(
     for word in plain:
         stripped = stripped.replace(word, "\0") if len(word) > 1 else stripped
     if any(
-        w in stripped and not (w in name or (asked and w in {"同比", "比"} and "降" in name + "增"))
+        w in stripped and not (w in name or (w in {"同比", "比"} and re.search(r"[增降长]", name)))
         for w in dangerous
     ):
         return False
@@ -262,6 +294,9 @@ def _clean(
         return True  # 5月18结束的, 26号就验了: how it was done stands beside the day
     bare = bool(re.search(r"\d$", "".join(text[i] for i in sorted(chars))))
     return not left or (asked and not bare and len(left) <= 10)  # noqa: PLR2004
+
+
+_TARGET_WORDS = 4  # letters beside name and value of a target: 以内, 不低于
 
 
 def _worded(
@@ -287,10 +322,7 @@ def _worded(
     )
     if kind == "target":
         amounts = amounts_in(text, units_of(state))
-        if (
-            len(amounts) != 1
-            or not _clean(text, chars | span_of(amounts[0]), asked=False, lenient=True)
-        ) and len(amounts) != 1:
+        if len(amounts) != 1 or len(left_over(text, chars | span_of(amounts[0]))) > _TARGET_WORDS:
             return None
     made = read_value(state.evaluation, path, said, state.today)
     if isinstance(made, NoValue):

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 
 from assistant.chat.acts import Act, State
-from assistant.chat.answer_kinds import is_rude
 from assistant.chat.mentions import sounds
+from assistant.chat.remarks import is_rude
 from assistant.chat.understanding.places import about_data
 from assistant.chat.understanding.questions_put import is_question
 from assistant.chat.understanding.sentences import revision, section_of
@@ -54,11 +54,16 @@ def slash_command(line: str) -> Act | None:
     return Act("command", name=command, text=rest.strip(), section=section_of(rest))
 
 
+#: 把报告给我打出来, 报告整一份出来
+_REPORT_MADE = r"(?:把)?(?:那个|这个)?(?:自评)?(?:报告|稿子|初稿|全文)(?:都|也|就|先|直接|给我|帮我|一下)*(?:打|弄|整|写|做|出|搞|生成|起草|拟)(?:出来|一份|一个|一下|好|成)*"
+
+
 def as_a_whole(text: str, state: State) -> Act | None:
     """Lines that are one thing as a whole: commands, skipping, greetings, wishes to draft."""
     words, commands = lexicon("conversation"), lexicon("conversation_commands")
     bare = bare_of(text).lower()
-    if state.asking and is_of_kind("skip", text):
+    own = re.sub(r"^(?:你|我们?|那|就|先|这个|这题|这条|还是)+(?=先|跳|过)", "", bare)
+    if state.asking and (is_of_kind("skip", text) or is_of_kind("skip", own)):
         return Act("command", name="跳过")
     polite = re.sub(r"^(?:请|麻烦你?|帮我|给我|那就|先|再)+|(?:一下|吧|了|啊|呗|嘛|哈)+$", "", bare)
     for candidate in (bare, polite):
@@ -73,6 +78,7 @@ def as_a_whole(text: str, state: State) -> Act | None:
     if (
         bare in draft["exact"]
         or polite in draft["exact"]
+        or re.fullmatch(_REPORT_MADE, polite)
         or (re.fullmatch(draft["whole"], polite) and any(w in polite for w in draft["needs"]))
     ):
         return Act("draft")

@@ -9,16 +9,17 @@ from assistant.chat.acts import Act, Reader, State
 from assistant.chat.answer_kinds import Value, read_value, wanted_at
 from assistant.chat.mentions import find_keys, find_names
 from assistant.chat.naming import ROWS, row_names, split
+from assistant.chat.understanding.beside_the_value import span_of
 from assistant.chat.understanding.commands import as_a_whole
-from assistant.chat.understanding.places import parts_along
+from assistant.chat.understanding.places import parts_along, units_of
 from assistant.chat.understanding.questions_put import is_question, question_mark
-from assistant.chat.understanding.wording import CHANGE, as_said, is_of_kind
+from assistant.chat.understanding.wording import CHANGE, as_said, bare_of, is_of_kind, left_over
 from assistant.values.spoken import amounts_in
 
 
 def settled_acts(line: str, text: str, state: State, read: Reader) -> tuple[Act, ...]:
     """Consent or refusal, alone or at the head of more."""
-    if (state.waiting or state.choices) and is_of_kind("refusal", text):
+    if (state.waiting or state.choices) and refuses(text):
         return (Act("refuse"),)
     if question_mark(text):
         return ()
@@ -27,10 +28,12 @@ def settled_acts(line: str, text: str, state: State, read: Reader) -> tuple[Act,
             return (Act("consent"),)
         head, rest = _head(line)
         if head and state.waiting:
-            if is_of_kind("refusal", head) and rest:
-                return _correction(as_said(rest), state) or (
-                    Act("refuse"),
-                    *_rest(rest, state, read),
+            if refuses(head) and rest:
+                told = as_said(rest)
+                return (
+                    _correction(told, state)
+                    or _own_number(told, replace(state, asking="", pointed=""))
+                    or (Act("refuse"), *_told(_rest(rest, state, read)))
                 )
             if is_of_kind("consent", head) and rest and not is_question(as_said(rest)):
                 own = _correction(as_said(rest), state)
@@ -39,13 +42,54 @@ def settled_acts(line: str, text: str, state: State, read: Reader) -> tuple[Act,
                     if own and CHANGE.search(rest)
                     else (Act("consent"), *_rest(rest, state, read))
                 )
-        if not is_question(text) and (own := _correction(text, state)):
+        if not is_question(text) and (own := _correction(text, state) or _own_number(text, state)):
             return own
         return ()
     if is_of_kind("consent", text) and not as_a_whole(text, state):
         return (Act("consent", name="nothing"),)
-    if is_of_kind("refusal", text):
+    if refuses(text):
         return (Act("refuse", name="nothing"),)
+    return ()
+
+
+#: 莫忙, 别动, 唔好: not to do something, with no word of what
+_NOT_TO = re.compile(
+    r"(?:先|暂时|你|都)*(?:莫|别|甭|勿|唔|冇|不)(?:要|用|必|得|好|系|对|是|忙|慌|急|动|写|记|存|录|填|加|改|删|整|搞|弄)?(?:到|着|起|了|先|哈|嘛|啊|吧|它)*"
+)
+
+
+def refuses(text: str) -> bool:
+    """Whether the words refuse and say nothing else: by the words of refusal, or by 不要 before a light verb."""
+    plain = bare_of(text)
+    return is_of_kind("refusal", text) or bool(plain and _NOT_TO.fullmatch(plain))
+
+
+def _told(acts: tuple[Act, ...]) -> tuple[Act, ...]:
+    """Without what only says why something is refused: 我再核一哈, 领导还没定."""
+    return acts if any(a.kind not in {"unclear", "small_talk", "question"} for a in acts) else ()
+
+
+def _own_number(text: str, state: State) -> tuple[Act, ...]:
+    """94点6 说快了, 系2001: a number alone where one waits that it could stand for, and none is asked for."""
+    first = re.split(r"[，,。；;\s]+", text.strip())[0]
+    plain = re.sub(r"^(?:是|系|为|要)", "", first)
+    amounts = amounts_in(plain, units_of(state))
+    if len(amounts) != 1 or amounts[0].start > 0 or left_over(plain, span_of(amounts[0])):
+        return ()
+    rest = text.strip()[len(first) :]
+    if amounts_in(rest) or find_names(rest, row_names(state.evaluation)) or find_keys(rest):
+        return ()
+    asked = state.pointed or state.asking
+    places = list(dict.fromkeys(path for path, _ in state.pending))
+    if asked and asked not in places:
+        places.append(asked)
+    fits = [(p, made) for p in places if isinstance(made := read_value(state.evaluation, p, plain, state.today), Value)
+            and wanted_at(state.evaluation, p).kind in {"number", "money", "points", "share", "target"}]  # fmt: skip
+    if len(fits) > 1:
+        return (Act("unclear", name="which", options=tuple(p for p, _ in fits), value=plain),)
+    if len(fits) == 1 and fits[0][0] in {p for p, _ in state.pending}:
+        path, made = fits[0]
+        return (Act("change", path, made.text, say=made.note),)
     return ()
 
 
@@ -64,7 +108,7 @@ def _rest(rest: str, state: State, read: Reader) -> tuple[Act, ...]:
 
 def _correction(text: str, state: State) -> tuple[Act, ...]:
     """改成93%, 应该是92%, 是92.8, 错了是94.3: the person's own value in place of the one shown."""
-    from assistant.chat.answer_kinds import is_remark
+    from assistant.chat.remarks import is_remark
 
     if not state.pending:
         return ()

@@ -68,6 +68,8 @@ def labelled_acts(text: str, state: State) -> tuple[Act, ...]:
             and label.key.group == "report"
             and any(a.key.name == label.key.name for a in spans[-1])
         ):
+            if label.linked and not spans[-1][0].linked:
+                spans[-1] = [label]  # 通知的文号漏了 是…
             continue  # 通知是…，文号…: two words for one place
         else:
             spans.append([label])
@@ -194,7 +196,11 @@ def _label_act(
     pieces = [p for p in re.split(r"[，,。；;]", said) if p.strip()]
     if wanted_at(state.evaluation, path).kind == "unit" and len(pieces) > 1:
         said = pieces[0]  # 署名某某局，2025年2月26号: what follows is of its own
-        left = [Act("unclear", name="piece", text=p.strip()) for p in pieces[1:]]
+        left = [act for piece in pieces[1:] for act in _of_its_own(piece.strip(), state)]
+    elif wanted_at(state.evaluation, path).kind == "notice" and (number := _NUMBER.search(said)):
+        rest = said[number.end() :].strip("）)》，,。； ")
+        if rest and (own := _of_its_own(rest, state)) and own[0].path:
+            said, left = said[: number.end()], list(own)
     made = read_value(state.evaluation, path, said, state.today)
     if isinstance(made, NoValue):
         return [Act("unclear", path, name="value", say=made.why)]
@@ -206,6 +212,15 @@ def _label_act(
         ),
     )
     return [Act(kind, path, made.text, say=made.note), *parts_along(path, made, kind), *left]
+
+
+_NUMBER = re.compile(r"〔\s*\d{4}\s*〕\s*第?\d+\s*号")
+
+
+def _of_its_own(piece: str, state: State) -> tuple[Act, ...]:
+    """What follows a unit's name or a document's number says something of its own."""
+    acts = clauses_of(piece, piece, replace(state, asking="", pointed=""))
+    return acts or (Act("unclear", name="piece", text=piece),)
 
 
 def _only_pending_row(state: State) -> str:

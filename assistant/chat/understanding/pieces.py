@@ -8,6 +8,8 @@ import re
 from assistant.chat.acts import State
 from assistant.chat.mentions import best, find_funds, find_keys, find_names
 from assistant.chat.naming import fund_names, row_names
+from assistant.chat.understanding.beside_the_value import span_of
+from assistant.chat.understanding.wording import left_over
 from assistant.lexicon import lexicon
 from assistant.values.spoken import Spoken, amounts_in
 
@@ -33,7 +35,7 @@ def pieces_of(text: str, units: frozenset[str], state: State) -> list[str]:
                 out.append(clause[start : one.end])
                 start = one.end
         out.append(clause[start:])
-    return out
+    return value_behind(out, units, state)
 
 
 #: how a value begins that sets right what was said just before
@@ -44,6 +46,49 @@ SETS_RIGHT = re.compile(r"\s*(?:实际|应该|应是|应为|其实|真实|准确
 MISTAKEN = re.compile(
     r"[写报填算搞弄统录输看抄打][错反漏重多少]|[多少漏错重][写报填算统录输抄]|不对|有误|不是没|错了|不是\s*\d"
 )
+
+
+#: 那场桌面推演不算, 不存在追加: from that length on words without a value are a clause of their own …
+_CLAUSE = 5
+#: … but for those that say what sort of number it is
+_OF_THE_VALUE = re.compile(
+    r"计划|预计|打算|准备|争取|目标|去年|上年|前年|同比|环比|大概|大约|左右|上下|差不多|好像|可能|估计|也许|不到|没核|未核|不确定|还要|还得|还差|还剩"
+)
+
+
+def value_behind(pieces: list[str], units: frozenset[str], state: State) -> list[str]:
+    """94%才对，家长的: a value without a name and the name alone behind it, put together as one clause."""
+    out: list[str] = []
+    names, funds = row_names(state.evaluation), fund_names(state.evaluation)
+
+    def chars_of(piece: str) -> frozenset[int]:
+        keys = [frozenset(range(k.start, k.end)) for k in find_keys(piece, "fund", "indicator")]
+        return frozenset().union(*(m.chars for m in (*find_names(piece, names)[:1], *find_funds(piece, funds)[:1])), *keys)  # fmt: skip
+
+    def named(piece: str) -> bool:
+        return bool(chars_of(piece))
+
+    values = [bool(_values_of(piece, units)) for piece in pieces]
+    for i, piece in enumerate(pieces):
+        alone = named(piece) and not values[i] and not left_over(piece, chars_of(piece))
+        if (
+            alone
+            and out
+            and values[i - 1]
+            and len(_values_of(out[-1], units)) == 1
+            and not named(out[-1])
+            and not left_over(out[-1], span_of(_values_of(out[-1], units)[0]))
+            and not (i > 1 and named(pieces[i - 2]) and not values[i - 2])
+            and not (i + 1 < len(pieces) and values[i + 1] and not named(pieces[i + 1]))
+        ):
+            before = _values_of(out[-1], units)[0]
+            out[-1] = f"{_TAIL.sub('', piece.strip())} {out[-1][before.start : before.end]}"
+        else:
+            out.append(piece)
+    return out
+
+
+_TAIL = re.compile(r"(?:那个|这个|那条|那项|的)*$")
 
 
 def _spaced(clause: str, units: frozenset[str], state: State) -> list[str]:
@@ -59,7 +104,9 @@ def _spaced(clause: str, units: frozenset[str], state: State) -> list[str]:
         before = _values_of(left, units)
         whole = bool(before) and _values_of(f"{left}{word}", units)[: len(before)] == before
         own = bool(_values_of(word, units)) or bool(find_names(word, names))
-        hedged = any(w in word for w in (*words["dangerous"], *words["approximate"]))
+        hedged = any(w in word for w in (*words["dangerous"], *words["approximate"])) and not (
+            len(word) >= _CLAUSE and not _OF_THE_VALUE.search(word)
+        )
         anew = SETS_RIGHT.match(word) or best(find_names(word, names)) or find_funds(word, funds)
         if (whole and not word[:1].isdigit() and (own or not hedged)) or (
             anew and find_names(left, names) and _values_of(word, units)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.chat.remarks import is_not_known
 from assistant.lexicon import lexicon
 from assistant.values.numerals import CHINESE
 
@@ -12,6 +13,12 @@ _EITHER = re.compile(r"\d[%\w]{0,3}还是\s*\d|([^\d\W])[^，,。；;]{1,10}还�
 
 
 _INTERROGATIVE = re.compile(r"(?<![没无不])(?:啥|什么|咋|谁|哪(?!怕)|多少)")
+
+
+#: 110台算完成没, 去年装了好多台: what asks by its end alone
+_AT_THE_END = re.compile(
+    r"(?:算|达标|完成|合格|够|填|写|改|报|交|[得行对要有])[^，,。；;的]{0,3}没$|好多[个台户家人场公里亩元分万条项所处]{1,2}$"
+)
 
 
 _INDEFINITE = re.compile(
@@ -25,9 +32,8 @@ def is_question(text: str) -> bool:
     if any(word in text for word in marks["not_before"]):
         return False
     plain = text.rstrip("。.!！~ ")
-    known = lexicon("conversation")["not_known"]["anywhere"]
     if (
-        any(w in plain for w in known)
+        is_not_known(plain)
         and not plain.endswith(("?", "吗", "么"))
         and not re.search("咋|怎", plain)
     ):
@@ -38,9 +44,13 @@ def is_question(text: str) -> bool:
         return True
     if _INTERROGATIVE.search(plain) and not _INDEFINITE.search(plain):
         return True
+    if _AT_THE_END.search(plain):
+        return True
     if plain.endswith(("多少", "几个", "几")) or (plain.endswith("不") and len(plain) > 3):  # noqa: PLR2004
         return True
-    if re.search(r"(\S{1,4})不\1|没得$", plain) and not re.search(r"不[得能]不", plain):
+    if re.search(r"(?<!不)(?P<verb>[^\s不]{1,4})不(?P=verb)|没得$", plain) and not re.search(
+        r"不[得能]不", plain
+    ):
         return True
     plain = re.sub(rf"样本\s*(?=\d|[{CHINESE}])", "", plain)  # 样本五百份 asks for no sample
     return any(word in plain for word in marks["anywhere"]) or bool(
@@ -50,5 +60,5 @@ def is_question(text: str) -> bool:
 
 def question_mark(text: str) -> bool:
     return text.rstrip().endswith(("?", "吗", "么")) or bool(
-        re.search(r"行不行|对不对|好不好|可不可以", text)
+        re.search(r"行不行|(?<!不)对不对|好不好|可不可以", text)
     )

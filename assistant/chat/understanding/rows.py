@@ -44,6 +44,9 @@ def deletion(text: str, state: State) -> Act | None:
         return Act("delete", row_path(names[int(n) - 1]))
     rows, sources = best(find_names(body, names)), best(find_funds(body, funds))
     rows, sources = better_of(rows, sources)
+    named = "".join(names[m.index] for m in rows) + "".join(funds[m.index] for m in sources)
+    if any(a.text not in named for a in amounts_in(body)) and not number:
+        return Act("unclear", name="delete", say="要删的是哪一条？请单独说“删掉…那条”。")
     paths = [row_path(names[m.index]) for m in rows] + [fund_path(funds[m.index]) for m in sources]
     if len(paths) == 1:
         return Act("delete", paths[0])
@@ -53,7 +56,7 @@ def deletion(text: str, state: State) -> Act | None:
 
 
 _FIELD = re.compile(
-    r"(?:年初预算|全年预算|预算|到位|执行|支出)(?:数|了)?(?:是|为|:|：)?(?=\s*[\d.])"
+    r"(?:年初预算|全年预算|预算|到位|执行|支出)(?:数|了)?(?:是|为|:|：)?(?=\s*[\d.零一二两三四五六七八九十])"
     r"|(?:目标值|目标|指标值|实际完成|实际|完成|分值|权重)(?:数|了|值)?(?:是|为|:|：)?"
 )
 
@@ -90,6 +93,17 @@ def addition(text: str, state: State) -> Act | None:
     return (
         _added_fund(body, state) if fund else _added_row(body, kind["level"] if kind else "", text)
     )
+
+
+def continues_addition(part: str) -> bool:
+    """Whether the part goes on telling a row or source that was begun: 目标8次, 社会效益指标, 60万."""
+    return bool(_FIELD.match(part) or re.match(r"\d", part) or _KIND.fullmatch(part))
+
+
+#: 社会效益指标: the kind of a row, told before its name
+_KIND = re.compile(
+    r"(?:归?到?|属于|放在?)?(?:数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|满意度|产出|效益)(?:指标)?"
+)
 
 
 def _field_values(body: str) -> tuple[str, dict[str, list[str]]]:
@@ -221,7 +235,7 @@ def _added_fund(body: str, state: State) -> Act:
 def renaming(text: str, state: State) -> Act | None:
     verbs = "|".join(lexicon("conversation_commands")["rename"]["verbs"])
     match = re.fullmatch(
-        rf"(?:把|将|请|帮我)*(?P<old>.+?)(?:这条|那条|这个|那个)?(?:的)?(?:指标|资金)?(?:{verbs})[:：]?(?P<new>.+?)[。吧了]*",
+        rf"(?:把|将|请|帮我)*(?P<old>.+?)(?:这条|那条|这个|那个)?(?:的)?(?:指标|资金|来源)?(?:的)?(?:{verbs}|名[字称](?:不对|错了|写错了|有误)[，,\s]*(?:应该?|要)?(?:叫|是|改成|改为|为))[:：]?(?P<new>.+?)[。吧了]*",
         text,
     )
     if not match or is_question(text):

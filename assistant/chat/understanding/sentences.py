@@ -37,7 +37,10 @@ def revising(text: str, state: State) -> Act | None:
         if style or own or re.search(r"改|写|删|数字", text):
             return revision(text)
         return None
-    if state.draft is None or is_question(text):
+    if is_question(text):
+        return None
+    whole = re.search(r"(?:那|这|的)?(?:一)?[节段]|部分", text)
+    if state.draft is None and not (style and whole and section_of(text) and not state.asking):
         return None
     if (
         style

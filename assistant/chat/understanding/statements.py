@@ -9,6 +9,7 @@ from assistant.chat.acts import Act, State
 from assistant.chat.answer_kinds import NoValue, Value, read_value, wanted_at
 from assistant.chat.mentions import Mention, best, find_funds, find_keys, find_names
 from assistant.chat.naming import FUNDS, ROWS, fund_names, fund_path, row_names, row_path, split
+from assistant.chat.remarks import is_not_known
 from assistant.chat.understanding.causes import caused_acts
 from assistant.chat.understanding.clauses import clauses_of
 from assistant.chat.understanding.labelled import labelled_acts
@@ -96,7 +97,7 @@ def statements(line: str, text: str, state: State) -> tuple[Act, ...]:
 
 def _asked_something(text: str, state: State) -> tuple[Act, ...]:
     """A question; statements before it in the same line are taken too, with their own names."""
-    pieces = [p for p in re.split(r"[，,。；;\n]", text) if p.strip()]
+    pieces = [p for p in re.split(r"[，,。；;\s]+", text) if p.strip()]
     told = [p for p in pieces if not is_question(p)]
     acts: tuple[Act, ...] = ()
     if told and len(told) < len(pieces):
@@ -127,15 +128,13 @@ def _on_topic(text: str, state: State) -> bool:
 def _not_an_answer(text: str, asked: str, state: State, why: str) -> Act:
     if re.match(r"(?:改成|改为|换成|改)", text):
         return Act("unclear", name="which", say="要改的是哪一项？请带上名称，如“好路率改成95%”。")
-    words = lexicon("conversation")["not_known"]
-    if any(w in text for w in words["anywhere"]) or text.startswith(tuple(words["starts"])):
+    if is_not_known(text) or text.startswith(tuple(lexicon("conversation")["not_known"]["starts"])):
         return Act("unclear", asked, name="not_known")
     return Act("unclear", asked, name="value", say=why, text=text)
 
 
 def _nothing_named(text: str, state: State) -> Act:
-    words = lexicon("conversation")["not_known"]
-    if any(w in text for w in words["anywhere"]):
+    if is_not_known(text):
         return Act("unclear", name="not_known")
     names, funds = row_names(state.evaluation), fund_names(state.evaluation)
     found = best(find_names(text, names))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from assistant.chat.acts import Act, State
-from assistant.chat.answer_kinds import wanted_at
+from assistant.chat.answer_kinds import Value, read_value, wanted_at
 from assistant.chat.mentions import best, find_funds, find_names
 from assistant.chat.naming import fund_names, fund_path, row_names, row_path
 from assistant.chat.understanding.clauses import clauses_of
-from assistant.chat.understanding.places import named_or_asked
+from assistant.chat.understanding.places import named_or_asked, units_of
 from assistant.chat.understanding.questions_put import is_question
 from assistant.chat.understanding.wording import bare_of
 from assistant.lexicon import lexicon
@@ -29,10 +29,13 @@ def supposition(text: str, state: State) -> Act | None:
         ),
         "",
     )
+    asked = _EFFECT.search(text) if head and not tag else None
     if not head and not tag:
         return None
     body = re.sub(supposing, "", text, count=1) if head else text
     cut = body.rfind(tag) if tag else -1
+    if asked:
+        cut = body.rfind(asked[0])
     body = body[:cut] if cut > 0 else body
     body = re.sub(r"的话|呢[?]?$|[?]$|[会能就要]+$", "", body).strip(" ，,")
     acts = [
@@ -41,7 +44,7 @@ def supposition(text: str, state: State) -> Act | None:
         if a.kind in {"answer", "change"} and a.path and _counts(a.path, state)
     ]
     if not acts:
-        acts = _reached(body, state)
+        acts = _reached(body, state) or _plainly(body, state)
     if acts:
         return Act("what_if", acts[0].path, acts[0].value, fields={a.path: a.value for a in acts})
     if head and not is_question(text) and not tag and not text.endswith("呢"):
@@ -49,6 +52,24 @@ def supposition(text: str, state: State) -> Act | None:
     if head:
         return Act("question", named_or_asked(text, state), name="what_if", text=text)
     return None
+
+
+#: 能拿多少分, 分数咋变, 总分会是多少: the question behind a supposition, in whatever words
+_EFFECT = re.compile(
+    r"[，,\s]*(?:那|的话|总分|得分|分数|最后|等级|这项|总共|一共|能|会|可以|该|要|是|得|拿|打|到|变|加|多|涨|扣|少)*"
+    r"(?:多少分?|[几好][多]?分|咋个?[变样办算]?|怎么[变样算]?样?|如何|什么(?:样|等级)|啥(?:样|等级)|变不变|变化大不|有没有变|[优良]不优?|是优还是良)[吗嘛呢的了不?]*$"
+)
+
+
+def _plainly(body: str, state: State) -> list[Act]:
+    """蜂场15个全建起: the one number with the one row named, whatever else is said; nothing is written of it."""
+    names, units = row_names(state.evaluation), units_of(state)
+    amounts, rows = amounts_in(body, units), best(find_names(body, names))
+    if len(amounts) != 1 or len(rows) != 1:
+        return []
+    path = row_path(names[rows[0].index], "实际")
+    made = read_value(state.evaluation, path, amounts[0].text, state.today)
+    return [Act("change", path, made.text)] if isinstance(made, Value) and _counts(path, state) else []  # fmt: skip
 
 
 def _counts(path: str, state: State) -> bool:

@@ -1,0 +1,32 @@
+"""What stands around what is said and says nothing: an address or hesitation before it, particles behind it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from assistant.lexicon import lexicon
+
+
+def said_plainly(line: str) -> str:
+    """The line without 诶，… 还有个事 … and …噻, …哈子; a line of nothing else stays as it is."""
+    opening, closing = _patterns()
+    plain = opening.sub("", line)
+    plain = closing.sub("", plain)
+    return plain if plain.strip() else line
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = lexicon("conversation")["around"]
+    always, apart = ("|".join(map(re.escape, sorted(words[k], key=len, reverse=True))) for k in ("openings", "openings_apart"))  # fmt: skip
+    surnames = lexicon("offices")["surnames"]
+    called = rf"[小老][{surnames}]|[{surnames}](?:老师|会计|工|哥|姐)"
+    ends = "|".join(map(re.escape, sorted(words["particles"], key=len, reverse=True)))
+    return (
+        re.compile(rf"^\s*(?:(?:{always})[，,、：:\s]*|(?:{apart}|{called})[，,、：:\s]+)+(?=\S)"),
+        # 一哈, 等哈 is 一下; 干嘛 asks; 是嘛, 好哈 are whole answers
+        re.compile(
+            rf"(?<=[^\s，,。；;、！!])(?<![一等看下改搞弄查问核干啥这那])(?:{ends})+(?P<stop>[。.!！~～\s]*)$"
+        ),
+    )
