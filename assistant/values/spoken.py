@@ -257,15 +257,7 @@ def _day_at(text: str, at: int, today: date, *, past: bool, year: int | None) ->
         )
     named, cursor = None, at
     if match := _YEAR.match(text, at):
-        digits = match["digits"]
-        if short := match["short"]:
-            named = 2000 + (int(short) if short.isdigit() else chinese_digits(short) or 0)
-        elif digits:
-            named = int(digits) if digits.isdigit() else chinese_digits(digits)
-        elif match["word"] == "当年":
-            named = year or today.year
-        else:
-            named = today.year + _YEAR_STEPS[match["word"]]
+        named = _named_year(match, today, year)
         cursor = match.end()
         if cursor < len(text) and text[cursor] in "的,，":
             cursor += 1
@@ -278,6 +270,17 @@ def _day_at(text: str, at: int, today: date, *, past: bool, year: int | None) ->
             text, at, match.end(), named, match[0], date(named, 1, 1), date(named, 12, 31)
         )
     return None
+
+
+def _named_year(match: re.Match[str], today: date, year: int | None) -> int | None:
+    digits, short = match["digits"], match["short"]
+    if short:
+        return 2000 + (int(short) if short.isdigit() else chinese_digits(short) or 0)
+    if digits:
+        return int(digits) if digits.isdigit() else chinese_digits(digits)
+    if match["word"] == "当年":
+        return year or today.year
+    return today.year + _YEAR_STEPS[match["word"]]
 
 
 def _year_for(

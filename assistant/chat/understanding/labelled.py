@@ -192,26 +192,25 @@ def _label_act(
         and not re.search(r"《|关于|〔|号", said)
     ):
         return None
-    left: list[Act] = []
-    pieces = [p for p in re.split(r"[，,。；;]", said) if p.strip()]
-    if wanted_at(state.evaluation, path).kind == "unit" and len(pieces) > 1:
-        said = pieces[0]  # 署名某某局，2025年2月26号: what follows is of its own
-        left = [act for piece in pieces[1:] for act in _of_its_own(piece.strip(), state)]
-    elif wanted_at(state.evaluation, path).kind == "notice" and (number := _NUMBER.search(said)):
-        rest = said[number.end() :].strip("）)》，,。； ")
-        if rest and (own := _of_its_own(rest, state)) and own[0].path:
-            said, left = said[: number.end()], list(own)
+    said, left = _value_and_more(path, said, state)
     made = read_value(state.evaluation, path, said, state.today)
     if isinstance(made, NoValue):
         return [Act("unclear", path, name="value", say=made.why)]
-    kind = kind_of(
-        path,
-        state,
-        changed=bool(
-            re.search(r"改|换|更正", said[:0] + "".join(a.key.name for a in alternatives[:0]))
-        ),
-    )
+    kind = kind_of(path, state, changed=False)
     return [Act(kind, path, made.text, say=made.note), *parts_along(path, made, kind), *left]
+
+
+def _value_and_more(path: str, said: str, state: State) -> tuple[str, list[Act]]:
+    """署名某某局，2025年2月26号; 文号…〔2025〕3号 抢通是…: the value, and what is said behind it of its own."""
+    kind = wanted_at(state.evaluation, path).kind
+    pieces = [p for p in re.split(r"[，,。；;]", said) if p.strip()]
+    if kind == "unit" and len(pieces) > 1:
+        return pieces[0], [act for p in pieces[1:] for act in _of_its_own(p.strip(), state)]
+    if kind == "notice" and (number := _NUMBER.search(said)):
+        rest = said[number.end() :].strip("）)》，,。； ")
+        if rest and (own := _of_its_own(rest, state)) and own[0].path:
+            return said[: number.end()], list(own)
+    return said, []
 
 
 _NUMBER = re.compile(r"〔\s*\d{4}\s*〕\s*第?\d+\s*号")

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 
 from assistant.chat.acts import State
 from assistant.chat.answer_kinds import wanted_at
 from assistant.chat.mentions import Key, Mention, best, find_funds, find_keys, find_names
 from assistant.chat.naming import FUNDS, ROWS, fund_names, fund_path, row_names, row_path, split
-from assistant.chat.understanding.beside_the_value import REPLACES, span_of
-from assistant.chat.understanding.places import value_at
-from assistant.chat.understanding.wording import PAIR, left_over
-from assistant.lexicon import lexicon
-from assistant.values.reading import fold
-from assistant.values.spoken import Spoken, SpokenDay, amounts_in, unit_fits
+from assistant.chat.understanding.beside_the_value import span_of
+from assistant.chat.understanding.likely import (
+    by_letters,
+    by_unit,
+    fits,
+    only_replaces,
+    places_of,
+    the_likely_one,
+)
+from assistant.chat.understanding.wording import left_over
+from assistant.values.spoken import Spoken, SpokenDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +83,12 @@ def aim_at(  # noqa: PLR0912
         aim = _fund_target(fund_keys, best(sources), funds, inherited, key_chars, asked)
         if aim is not None:
             return aim
-    candidates = best(rows)
-    fitting = tuple(m for m in rows if _fits(m.index, row_keys, amounts, days, state))
-    if len(candidates) > 1 or (
-        candidates and not _fits(candidates[0].index, row_keys, amounts, days, state)
-    ):
-        candidates = best(fitting) if unit or days or amounts else candidates
-    if len(candidates) > 1 and len(amounts) == 1 and not row_keys:
-        likely = tuple(m for m in candidates if _likely(m.index, amounts[0], state, _FAR))
-        if len(likely) == 1 and _likely(likely[0].index, amounts[0], state, _NEAR):
-            candidates = likely
-    if not candidates and days and not amounts and not strict:
-        candidates = _by_letters(text, days, row_keys, state)
-    if not candidates and (rows or not asked) and not keys and not inherited:
-        candidates = _by_unit(text, amounts, state)
+    candidates = _candidates(text, rows, row_keys, amounts, days, state, strict=strict, alone=not keys and not inherited)  # fmt: skip
     if not candidates and rows:
         return None
-    if not candidates and not keys and _only_replaces(text, amounts):
-        return _standing(amounts[0], state)
+    if not candidates and not keys and only_replaces(text, amounts):
+        stand = places_of(amounts[0], state)
+        return _Aim(stand[0], frozenset(), named=True) if len(stand) == 1 else (stand, frozenset()) if stand else None  # fmt: skip
     listed, asked_name, _asked_key = split(asked)
     if len(candidates) > 1:
         own = [m for m in candidates if listed == ROWS and names[m.index] == asked_name]
@@ -130,22 +122,33 @@ def aim_at(  # noqa: PLR0912
     return _Aim(asked, frozenset(), named=False)
 
 
+def _candidates(
+    text: str,
+    rows: tuple[Mention, ...],
+    row_keys: list[Key],
+    amounts: list[Spoken],
+    days: tuple[SpokenDay, ...],
+    state: State,
+    *,
+    strict: bool,
+    alone: bool,
+) -> tuple[Mention, ...]:
+    """The rows that the clause's value may be of: by name, by what value they take, by letters of the name."""
+    found = best(rows)
+    fitting = tuple(m for m in rows if fits(m.index, row_keys, amounts, days, state))
+    if len(found) > 1 or (found and not fits(found[0].index, row_keys, amounts, days, state)):
+        found = best(fitting) if days or amounts else found
+    if len(found) > 1 and len(amounts) == 1 and not row_keys:
+        found = the_likely_one(found, amounts[0], state)
+    if not found and days and not amounts and not strict:
+        found = by_letters(text, days, row_keys, state)
+    if not found and alone and (rows or not (state.pointed or state.asking)):
+        found = by_unit(text, amounts, state)
+    return found
+
+
 #: 年底调成160: what a budget was adjusted to is 全年预算
 _ADJUSTS = re.compile(r"(?:调整|调增|调减|压减|追加|调)(?:成|到|为|至)")
-
-
-def _by_unit(text: str, amounts: list[Spoken], state: State) -> tuple[Mention, ...]:
-    """瓦换了42600件, 演出108场: the one row counted in that unit, where all the words are letters of its name, or tell what was done."""
-    if len(amounts) != 1 or not amounts[0].unit or amounts[0].unit in {"个", "%", "万"}:
-        return ()
-    names = row_names(state.evaluation)
-    fitting = [i for i in range(len(names)) if _fits(i, [], amounts, (), state)]
-    left = left_over(text, span_of(amounts[0]))
-    verbs = not left and any(v in text for v in lexicon("conversation")["verbs"])
-    if len(fitting) != 1 or not (left or verbs) or any(c not in names[fitting[0]] for c in left):
-        return ()
-    chars = frozenset(i for i, c in enumerate(text) if c in left and i not in span_of(amounts[0]))
-    return (Mention(fitting[0], len(left), chars),)
 
 
 #: 用脱75.5, 支了131.5: money that went out, or came, right before the amount
@@ -161,63 +164,6 @@ def _spent(text: str, amount: Spoken) -> Key | None:
         if match := pattern.search(head):
             return Key(key, match.start(), len(head), "fund")
     return None
-
-
-_NEAR, _FAR = Decimal(2), Decimal(5)  # times what stands
-
-
-def _likely(index: int, amount: Spoken, state: State, times: Decimal) -> bool:
-    """Whether the number could be that row's: a share up to 100, whole where the row's are, not many `times` what stands."""
-    row = state.evaluation.indicators[index]
-    unit = wanted_at(state.evaluation, row_path(row_names(state.evaluation)[index], "实际")).unit
-    standing = [a.value for text in (row.target, row.actual) for a in amounts_in(text or "", {unit} if unit else ()) if a.value]  # fmt: skip
-    if not standing:
-        return True
-    value = amount.value
-    if unit == "%":
-        value, times = (value * 100 if value < 1 and not amount.unit else value), _NEAR
-        if value > 100 and max(standing) <= 100:  # noqa: PLR2004
-            return False
-    elif value % 1 and not any(s % 1 for s in standing) and not amount.unit:
-        return False
-    return any(s / times <= value <= s * times for s in standing)
-
-
-def _by_letters(text: str, days: tuple[SpokenDay, ...], keys: list[Key], state: State) -> tuple[Mention, ...]:  # fmt: skip
-    """9月29才拨完的钱: of the rows that want a day, the one whose name has most of the letters beside it."""
-    names = row_names(state.evaluation)
-    rows = [i for i in range(len(names)) if _fits(i, keys, [], days, state)]
-    spans = frozenset().union(*(set(range(d.start, d.end)) for d in days))
-    left = {c for i, c in enumerate(text) if i not in spans} - set("时间完成日期月年的了")
-    scored = sorted(((len(left & set(names[i])), i) for i in rows), reverse=True)
-    if not scored or not scored[0][0] or (len(scored) > 1 and scored[1][0] == scored[0][0]):
-        return ()
-    count, index = scored[0]
-    return (Mention(index, count, frozenset(i for i, c in enumerate(text) if c in names[index] and i not in spans)),)  # fmt: skip
-
-
-def _only_replaces(text: str, amounts: list[Spoken]) -> bool:
-    """129改成130 and nothing else."""
-    if len(amounts) != PAIR or not (sign := REPLACES.search(text, amounts[0].end, amounts[1].start)):  # fmt: skip
-        return False
-    spans = span_of(amounts[0]) | span_of(amounts[1]) | frozenset(range(*sign.span()))
-    return not left_over(text, spans)
-
-
-def _standing(amount: Spoken, state: State) -> tuple[tuple[str, ...], frozenset[int]] | _Aim | None:
-    """129改成130: the place where the number that is replaced stands; several are a choice."""
-    evaluation = state.evaluation
-    places = [row_path(name, "实际") for name in row_names(evaluation)] + [
-        fund_path(name, key) for name in fund_names(evaluation) for key in ("年初预算", "全年预算", "到位", "执行")
-    ]  # fmt: skip
-    found = []
-    for path in places:
-        standing = amounts_in(fold(value_at(state, path)))
-        if len(standing) == 1 and standing[0].value == amount.value and (not amount.unit or unit_fits(amount.unit, standing[0].unit or wanted_at(evaluation, path).unit)):  # fmt: skip
-            found.append(path)
-    if not found:
-        return None
-    return _Aim(found[0], frozenset(), named=True) if len(found) == 1 else (tuple(found), frozenset())  # fmt: skip
 
 
 def _only_fund_key(line: str) -> Key | None:
@@ -247,23 +193,6 @@ def _row_wants_money(rows: tuple[Mention, ...], state: State) -> bool:
         bool(rows)
         and "元" in wanted_at(state.evaluation, row_path(names[rows[0].index], "实际")).unit
     )
-
-
-def _fits(
-    index: int, keys: list[Key], amounts: list[Spoken], days: tuple[SpokenDay, ...], state: State
-) -> bool:
-    """Whether the row can take a value of that unit, or a day."""
-    if keys and keys[0].name not in {"实际", "目标"}:
-        return True
-    wanted = wanted_at(state.evaluation, row_path(row_names(state.evaluation)[index], "实际"))
-    if days and not amounts:
-        return wanted.kind == "day"
-    if not amounts:
-        return True
-    if wanted.kind != "number":
-        return False
-    unit = amounts[-1].unit
-    return not unit or unit_fits(unit, wanted.unit)
 
 
 def _fund_target(
