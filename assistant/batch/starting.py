@@ -34,12 +34,13 @@ def start(order: Order, jobs: int, watch: Watch, scheduler: str = "") -> Summary
     config = load_config()
     order.budget.prices = config.prices
     with ExitStack() as stack:
-        models = _models(order, config, stack)
-        executor = _executor(order, jobs, models, config, scheduler, stack)
+        models = models_of(order, config, stack)
+        executor = executor_of(order, jobs, models, config, scheduler, stack)
         return run(order, models, executor, watch)
 
 
-def _models(order: Order, config: Config, stack: ExitStack) -> Endpoints:
+def models_of(order: Order, config: Config, stack: ExitStack) -> Endpoints:
+    """The models that the order asks for; a local one is served until `stack` is closed."""
     if "draft" not in order.steps:
         return Endpoints([ModelChoice("none")])
     if order.export_to is not None or order.import_from is not None:
@@ -57,9 +58,10 @@ def _models(order: Order, config: Config, stack: ExitStack) -> Endpoints:
     )
 
 
-def _executor(
+def executor_of(
     order: Order, jobs: int, models: Endpoints, config: Config, scheduler: str, stack: ExitStack
 ) -> Executor:
+    """Who does the tasks: this process, several, or other machines."""
     from assistant.batch.executing import Here, Processes
 
     if scheduler:

@@ -85,7 +85,7 @@ def _projects(page: Page, request: Request, form: FormData) -> Response:
             found.append(summary)
     name = "project_rows" if request.headers.get("hx-target") == "project-rows" else "projects"
     answer = page.html(
-        name, projects=found, more=False, q=wanted, folder=page.folder.name, waiting=waiting(page.folder),
+        name, projects=found, more=False, q=wanted, drafting=page.is_drafting, folder=page.folder.name, waiting=waiting(page.folder),
     )  # fmt: skip
     answer.background = BackgroundTask(_made_ready)
     return answer
@@ -124,6 +124,30 @@ async def _events(request: Request) -> Response:
     return StreamingResponse(told(), media_type="text/event-stream")
 
 
+async def _batch_events(request: Request) -> Response:
+    """Server-sent events of the drafting of all projects, as HTML, until it is done."""
+    page: Page = request.app.state.page
+    work = import_module("assistant.web.work")
+
+    async def told() -> AsyncIterator[str]:
+        last = ""
+        while True:
+            progress = page.batch.progress
+            going = progress is not None and progress.running
+            answer = await run_in_threadpool(work.batch, page, request, FormData())
+            said = json.dumps(
+                {"html": bytes(answer.body).decode(), "running": going}, ensure_ascii=False
+            )
+            if said != last:
+                yield f"event: state\ndata: {said}\n\n"
+                last = said
+            if not going:
+                return
+            await asyncio.sleep(_WAITING)
+
+    return StreamingResponse(told(), media_type="text/event-stream")
+
+
 async def _lost(request: Request, error: Exception) -> Response:
     page: Page = request.app.state.page
     status = error.status_code if isinstance(error, HTTPException) else 500
@@ -151,6 +175,9 @@ def create_app(
         _route("/unit", _work("unit"), "GET", "POST"),
         _route("/unit/try", _work("try_model"), "POST"),
         _route("/all", _work("all_"), "GET", "POST"),
+        _route("/all/stop", _work("all_"), "POST"),
+        _route("/all/file/{name:str}", _work("all_file")),
+        Route("/all/events", _batch_events),
         _route("/p/{id:str}", _work("workbench")),
         _route("/p/{id:str}/part/{part:str}", _work("part")),
         _route("/p/{id:str}/set", _work("set_"), "POST"),

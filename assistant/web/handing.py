@@ -15,7 +15,9 @@ from assistant.files import make_private, read_now, write_whole
 from assistant.model.finding import SEVERITY_NAMES
 from assistant.web.catalogue import entries
 from assistant.web.project import Project, View
+from assistant.web.returning import threads
 from assistant.web.showing import field_at
+from assistant.word.threads import with_threads
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -59,7 +61,7 @@ def export(project: Project, kind: str, reason: str = "") -> Handed:
             from assistant.files import keep_copy
 
             keep_copy(path)
-        write_whole(path, render(view.card, view.draft, view.facts))
+        write_whole(path, with_threads(render(view.card, view.draft, view.facts), threads(project)))
         if not view.drafted:
             project.space.save_draft(view.draft)
         project.space.save_program(view.draft, view.facts)
@@ -123,10 +125,11 @@ def download(project: Project, name: str) -> Response:
         return Response(render(view.card, view.draft, view.facts), media_type=_WORD)
     if name not in known:
         raise InputError("没有这个文件，请重新导出")
-    return _attached(read_now(known[name]), name)
+    return attached(read_now(known[name]), name)
 
 
-def _attached(data: bytes, name: str) -> Response:
+def attached(data: bytes, name: str) -> Response:
+    """The bytes as a file to keep."""
     from urllib.parse import quote
 
     kind = (
@@ -134,19 +137,6 @@ def _attached(data: bytes, name: str) -> Response:
     )
     where = f"attachment; filename*=UTF-8''{quote(name)}"
     return Response(data, media_type=kind, headers={"content-disposition": where})
-
-
-def draft_all(projects: list[Project]) -> list[str]:
-    """Drafts every project by rules; a line each."""
-    told = []
-    for project in projects:
-        try:
-            view = project.look()
-            made = export(project, "docx")
-            told.append(f"{view.evaluation.project.name}：已写出 {made.file}")
-        except InputError as error:
-            told.append(f"{project.data.name}：{'；'.join(map(project.plain, error.lines[:2]))}")
-    return told
 
 
 def everything(folder: Path) -> Response:
@@ -158,4 +148,4 @@ def everything(folder: Path) -> Response:
             for path in sorted(place.glob("*")) if place.is_dir() else ():
                 if path.is_file():
                     archive.write(path, f"{one.data.stem}/{path.name}")
-    return _attached(out.getvalue(), "全部报告.zip")
+    return attached(out.getvalue(), "全部报告.zip")

@@ -22,6 +22,7 @@ from assistant.web.listing import Seen
 
 if TYPE_CHECKING:
     from assistant.model.scorecard import Scorecard
+    from assistant.web.batching import Batch
     from assistant.web.parts import State
     from assistant.web.project import Project
     from assistant.web.talking import Talks
@@ -58,6 +59,19 @@ class Page:
         from assistant.web.talking import Talks
 
         return Talks()
+
+    @cached_property
+    def batch(self) -> Batch:
+        """The drafting of all projects."""
+        from assistant.web.batching import Batch
+
+        return Batch(self.folder)
+
+    @property
+    def is_drafting(self) -> bool:
+        """Whether all projects are being drafted, or were in this run; loads nothing to find out."""
+        held: Batch | None = self.__dict__.get("batch")
+        return held is not None and held.progress is not None
 
     def text(self, template: str, **values: Any) -> str:
         """A template, filled; every text in it is escaped."""

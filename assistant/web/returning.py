@@ -28,6 +28,7 @@ from assistant.model.sections import plain_title
 from assistant.review.merge import Line, build, lines_of
 from assistant.web.errors import ConflictError
 from assistant.web.project import Project
+from assistant.word.threads import Thread
 
 _FILE = "page-round.json"
 _FOLDER = "returned"
@@ -35,6 +36,8 @@ _ALIKE = (
     0.45  # likeness from which a sentence is the one that was changed, in another wording by now
 )
 _MOST_FILES = 6
+#: who answers a comment in Word, and who said what stood below it before
+ANSWERER, _EARLIER = "项目单位", "此前的答复"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +93,38 @@ def receive(project: Project, form: FormData) -> str:
         path = inbox / f"{time.time_ns()}.docx"
         write_whole(path, upload.file.read(), mode=0o600)
         found, said = _read(project, path, name)
-        items = [i for i in items if i.state == "open"] + [i for i in found if i.id not in known]
+        found = [i for i in found if not _was_answered(i, items)]
+        told = {(i.who, i.before) for i in found if i.kind == "comment"}
+        items = [
+            i for i in items
+            if i.state == "open" or (i.state == "answered" and (i.who, i.before) not in told)
+        ] + [i for i in found if i.id not in known]  # fmt: skip
         known |= {item.id for item in found}
         notes += [f"{name}：{line}" for line in said]
         project.space.remember_read(path, read_now(path))
     _save(project, Round(tuple(items), tuple(dict.fromkeys(notes))))
     count = sum(item.state == "open" for item in items)
     return f"读到{count}处改动和批注，逐处看过再采用。" if count else "没有读到改动。"
+
+
+def _was_answered(item: Item, items: Sequence[Item]) -> bool:
+    """Whether it is a comment that was answered here, and nobody has said more since."""
+    return item.kind == "comment" and any(
+        i.state == "answered" and (i.who, i.before) == (item.who, item.before)
+        and item.after.endswith(f"{ANSWERER}：{i.reply}")
+        for i in items
+    )  # fmt: skip
+
+
+def threads(project: Project) -> tuple[Thread, ...]:
+    """The comments that were answered, for the next Word file: what was said, on which words, and the answer."""
+    found = []
+    for item in load(project).items:
+        if item.kind == "comment" and item.state == "answered":
+            before = ((_EARLIER, item.after),) if item.after else ()
+            answers = (*before, (ANSWERER, item.reply))
+            found.append(Thread(item.title, item.who or "改稿", item.before, answers))
+    return tuple(found)
 
 
 def _read(project: Project, path: Path, name: str) -> tuple[list[Item], list[str]]:
@@ -205,7 +233,7 @@ def settle(project: Project, op: str, which: str, value: str) -> str:
         if not value:
             raise InputError("请写下答复，再点“记下答复”")
         _settled(project, held, [replace(chosen[0], reply=value)], "answered")
-        return "答复已记下。"
+        return "答复已记下，下次导出 Word（带批注）时写在这条批注下面。"
     if op == "edit" and which:
         chosen = [replace(chosen[0], after=value, values=())]
     done = [one for one in chosen if one.kind != "comment"]

@@ -10,8 +10,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from assistant.errors import InputError
-from assistant.web import editing, handing, importing, returning, settings, showing
-from assistant.web.catalogue import entries, entry
+from assistant.files import read_now
+from assistant.web import batching, editing, handing, importing, returning, settings, showing
+from assistant.web.catalogue import entry
 from assistant.web.errors import ConflictError
 from assistant.web.evidence import evidence
 from assistant.web.listing import Summary, stamp, waiting
@@ -265,5 +266,23 @@ def try_model(page: Page, request: Request, form: FormData) -> Response:
 def all_(page: Page, request: Request, form: FormData) -> Response:
     if request.method == "GET":
         return handing.everything(page.folder)
-    done = handing.draft_all([page.opened(one) for one in entries(page.folder)])
-    return page.html("notice", lines=done)
+    if request.url.path.endswith("/stop"):
+        page.batch.stop()
+    else:
+        page.batch.begin(settings.option(settings.model_of(page.folder)))
+    return batch(page, request, form)
+
+
+def batch(page: Page, request: Request, form: FormData) -> Response:
+    """How far the drafting of all projects is."""
+    return page.html("batch", **batching.told(page.batch.progress), book=page.batch.has_book)
+
+
+def all_file(page: Page, request: Request, form: FormData) -> Response:
+    """批次.xlsx, or the documents over all projects."""
+    name = request.path_params["name"]
+    if name == "批次.xlsx" and page.batch.has_book:
+        return handing.attached(read_now(page.folder / name), name)
+    if name == "汇总.zip":
+        return handing.attached(batching.summary_archive(page.folder), name)
+    raise InputError("没有这个文件，请先点“全部起草”")

@@ -546,6 +546,39 @@
   document.addEventListener("htmx:afterSwap", fill);
   fill();
 
+  // --- all projects drafted beside the page
+
+  async function drafting(path) {
+    try {
+      const answer = await fetch(path, { method: "POST", headers: { "X-Jixiao": token }, body: new FormData() });
+      const words = await answer.text();
+      if (answer.ok) follow(); else $("notice").innerHTML = words;
+    } catch { away_(); }
+  }
+  let following = null;
+  function follow() {
+    if (following) return;
+    following = new EventSource("/all/events");
+    const end = () => { following.close(); following = null; };
+    following.addEventListener("state", (event) => {
+      const told = JSON.parse(event.data);
+      const focused = document.activeElement?.dataset.batch === "/all/stop";
+      $("batch").innerHTML = told.html;
+      if (focused) $("batch").querySelector("button")?.focus();
+      if (!told.running) {
+        end();
+        document.querySelectorAll("[data-testid=project-row][id]").forEach((row) => row.setAttribute("data-wait", ""));
+        fill();
+      }
+    });
+    following.addEventListener("error", () => { if (following?.readyState === EventSource.CLOSED) end(); });
+  }
+  if ($("batch")?.dataset.follow !== undefined) follow();
+  document.addEventListener("click", (event) => {
+    const what = event.target.closest("[data-batch]");
+    if (what) drafting(what.dataset.batch);
+  });
+
   // --- files dropped, htmx on the plain pages, the tour
 
   document.querySelectorAll("[data-drop]").forEach((form) => {
@@ -559,7 +592,8 @@
       input.dispatchEvent(new Event("change", { bubbles: true }));
     });
   });
-  document.addEventListener("htmx:sendError", () => {
+  function away_() {
     $("notice").innerHTML = "<div class='note bad' role='alert'><p>连不上程序，您写的还在页面上；程序重新启动后请再点一次。</p></div>";
-  });
+  }
+  document.addEventListener("htmx:sendError", away_);
 })();
