@@ -102,22 +102,6 @@ def require_own(folder: Path) -> None:
                 waiting.append(Path(entry.path))
 
 
-#: names that Windows keeps for its devices, whatever the suffix
-_DEVICES = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))}
-)
-_LONGEST_PART = (
-    150  # bytes; suffixes, numbers and work folders still fit in the 240 that all disks take
-)
-
-
-def plain_part(name: str) -> str:
-    """A name from a file as one plain part of a path: letters, digits and a few signs, never a way out of the folder."""
-    kept = "".join(c if c.isalnum() or c in "“”（）()-·" else "-" for c in name).strip("-. ")[:60]
-    stem = kept.encode()[:_LONGEST_PART].decode(errors="ignore").rstrip("-. ") or "项目"
-    return f"项目-{stem}" if stem.casefold() in _DEVICES else stem
-
-
 def make_private(folder: Path) -> Path:
     """The folder, made with owner-only rights where it is not there: drafts quote unpublished figures.
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date
-from multiprocessing import get_context
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -21,25 +18,28 @@ from assistant.audit.letters import letters
 from assistant.audit.overview import overview
 from assistant.audit.ranking import rank
 from assistant.errors import InputError
+from assistant.executing import Here, Processes, Task, cores, in_order
 from assistant.files import write_whole
+from assistant.naming import Names
 from assistant.submissions import place_rules
 from assistant.submissions.budget_list import Listed, read_budget_list
 from assistant.submissions.failure import Failure, tried
 from assistant.submissions.output import make_folder, require_free
 from assistant.submissions.piece import pieces_of
-from assistant.submissions.walking import files_of, free_name
+from assistant.submissions.walking import files_of
 
 BOOK, PAGE, LETTERS = "复核表.xlsx", "总览.html", "退回修改意见"
 BOOK_PART = "复核表-{:02d}.xlsx"
 #: projects of one workbook: more open slowly, and are held in memory while it is written
 A_BOOK = 2_000
-_AHEAD = 4  # files a process that wait for it
-_CHILD_LIFE = 500  # files after which a process is made anew, so that its memory stays flat
+#: files for which one process is enough where nobody said how many
+_FEW = 40
+_LOADED = "assistant.audit.loaded"
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What was asked for. `rules` and `place` as on the command line; `last` is last year's folder."""
+    """What was asked for. `rules` and `place` as on the command line; `last` is last year's folder; `jobs` 0 is as many as there are processors."""
 
     folder: Path
     output: Path
@@ -50,7 +50,7 @@ class Order:
     letters: bool = True
     signature: str = ""
     day: date | None = None
-    jobs: int = 1
+    jobs: int = 0
     force: bool = False
 
 
@@ -159,31 +159,20 @@ def _judged(
     files: Iterator[Path], folder: Path, rules: str, jobs: int
 ) -> Iterator[list[Judged] | Failure]:
     """File by file, in order, by as many processes as asked for."""
-    if jobs <= 1:
-        for path in files:
-            yield read_one(path, folder, rules)
-        return
-    waiting: deque[tuple[Path, Future[list[Judged] | Failure]]] = deque()
-    with ProcessPoolExecutor(
-        jobs, mp_context=get_context("spawn"), max_tasks_per_child=_CHILD_LIFE
-    ) as pool:
-        for path in files:
-            waiting.append((path, pool.submit(read_one, path, folder, rules)))
-            if len(waiting) >= jobs * _AHEAD:
-                yield _result(*waiting.popleft(), folder)
-        while waiting:
-            yield _result(*waiting.popleft(), folder)
+    first = list(islice(files, _FEW))  # a process costs more to begin than some files to read
+    number = jobs or (1 if len(first) < _FEW else cores())
+    executor = Here() if number == 1 else Processes(number, preload=_LOADED)
+    tasks = (Task(path, _read_one, (path, folder, rules)) for path in chain(first, files))
+    for end in in_order(executor, tasks):
+        if end.fell:
+            source = end.task.label.relative_to(folder).as_posix()
+            yield Failure(source, "读它的进程两次退出（内存不够或文件损坏），请单独核对这个文件")
+        else:
+            yield end.value
 
 
-def _result(
-    path: Path, future: Future[list[Judged] | Failure], folder: Path
-) -> list[Judged] | Failure:
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        raise InputError(
-            f"{path.relative_to(folder)}：读它或邻近的文件时进程中断了（内存不够或文件损坏），请移走后再试，或用 --jobs 1"
-        ) from None
+def _read_one(given: tuple[Path, Path, str]) -> list[Judged] | Failure:
+    return read_one(*given)
 
 
 def read_one(path: Path, folder: Path, rules: str) -> list[Judged] | Failure:
@@ -223,9 +212,9 @@ def _write(
     if order.letters:
         place = order.output / LETTERS
         make_folder(place)
-        names: set[str] = set()
+        names = Names(what="单位")
         for letter in letters(shelf, cases, order.signature, order.day):
-            path = place / f"{free_name(letter.unit, names)}.docx"
+            path = place / f"{names.new(letter.unit)}.docx"
             write_whole(path, letter.data)
             written.append(path)
     return written

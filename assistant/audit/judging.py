@@ -125,7 +125,8 @@ def judge(piece: Piece, source: str) -> Judged:
         given = [line.stated for line in lines]
         if given and None not in given:
             stated = sum((g for g in given if g is not None), Decimal(0))
-    own, complete = _own_total(lines, card, stated)
+    other = "" if piece.kind == "数据" else _other_weight(form, card)
+    own, complete = (None, False) if other else _own_total(lines, card, stated)
     execution = card.execution if card else None
     return Judged(
         source=source,
@@ -145,9 +146,19 @@ def judge(piece: Piece, source: str) -> Judged:
         findings=findings,
         notes=tuple(_notes(piece)),
         measures=tuple(_measures(piece)),
-        remarks=piece.remarks,
+        remarks=(*piece.remarks, *filter(None, [other])),
         errors=sum(f.severity == "error" for f in findings),
     )
+
+
+def _other_weight(form: Form | None, card: Scorecard | None) -> str:
+    """What is to be said where the form gives the execution other points than the rule set: totals do not compare."""
+    if form is None or form.total is None or card is None or not card.scored:
+        return ""
+    printed, own = number_in(form.total.weight.text), card.execution.weight
+    if printed is None or not own or printed == own:
+        return ""
+    return f"自评表的预算执行率列{shown(printed)}分，这套规则是{shown(own)}分，没有列复核得分，请核实适用哪一套规则"
 
 
 def _own_total(

@@ -15,10 +15,10 @@ import math
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Literal
 
 from assistant.lexicon import lexicon
@@ -35,11 +35,12 @@ _WHOLE = 90
 LEAST = 12
 #: a text this long says something of its own even if each of its clauses is a common one
 _TELLING = 20
-#: weight of what is shared over the weight of all from which two texts are alike: where every clause of
-#: the one has its like in the other, and where not
-ALIKE, ALIKE_IN_PART = 0.4, 0.7
-#: share of a clause's pairs that its like has
-_CLAUSE_LIKE = 0.25
+#: weight of the pairs that are shared over the weight of all: from here two texts are alike, clause by clause
+#: or not; below the other one nobody would say so
+ALIKE_IN_PART, UNLIKE = 0.7, 0.15
+#: share of a text's characters, by weight, that stand in pairs of the other: of each of the two texts, and
+#: of every clause of the one with fewer
+ALIKE, _CLAUSE_ALIKE = 0.6, 0.4
 _GRAM = 4
 #: a run of four characters in more texts than this is no clue
 _MOST_WITH_GRAM = 40
@@ -185,38 +186,66 @@ class Likeness:
         db.executemany("INSERT INTO pair VALUES (?,?)", [*waiting, *_paired(group)])
 
     def _alike(self, pairs_of: Counter[str], forms: int) -> Iterator[Match]:
+        def weight(pair: str) -> float:
+            return math.log(1 + forms / pairs_of[pair])
+
         @lru_cache(maxsize=4096)
-        def read(form: int) -> tuple[int, tuple[frozenset[str], ...], frozenset[str], float]:
+        def read(form: int) -> tuple[int, list[_Clause], frozenset[str], float]:
             words, first = self._db.execute(
                 "SELECT words, first FROM form WHERE id=?", (form,)
             ).fetchone()
-            parts = tuple(_pairs(clause) for clause in words.split("\n"))
-            own = frozenset().union(*parts)
-            return first, parts, own, sum(weight(p) for p in own)
-
-        def weight(pair: str) -> float:
-            return math.log(1 + forms / pairs_of[pair])
+            own = _pairs(words)
+            weights = {pair: weight(pair) for pair in own}
+            parts = [_weighed(clause, weights) for clause in words.split("\n")]
+            return first, parts, own, sum(weights.values())
 
         for one, other in self._db.execute(
             "SELECT DISTINCT one, other FROM pair ORDER BY one, other"
         ):
-            first, parts, mine, all_mine = read(one)
-            second, others, theirs, all_theirs = read(other)
-            shared = sum(weight(p) for p in mine & theirs)
-            like = shared / (all_mine + all_theirs - shared)
-            if like < ALIKE:
+            first, mine, my_pairs, my_weight = read(one)
+            second, theirs, their_pairs, their_weight = read(other)
+            shared = sum(map(weight, my_pairs & their_pairs))
+            like = shared / (my_weight + their_weight - shared)
+            if like < UNLIKE:
                 continue
-            smaller, larger = sorted((parts, others), key=len)
-            if like >= ALIKE_IN_PART or _covered(smaller, larger):
+            if like >= ALIKE_IN_PART or _is_reworded(mine, their_pairs, theirs, my_pairs):
                 yield Match(first, second, "相近", like)
 
 
-def _covered(some: tuple[frozenset[str], ...], others: tuple[frozenset[str], ...]) -> bool:
-    """Whether every clause of the one text has its like in the other."""
-    return all(
-        any(len(clause & other) >= _CLAUSE_LIKE * len(clause | other) for other in others)
-        for clause in some
+#: the characters of a clause: what each weighs, and the pairs in which it stands
+_Clause = list[tuple[float, tuple[str, ...]]]
+
+
+def _weighed(clause: str, weights: Mapping[str, float]) -> _Clause:
+    """A character weighs what the rarer of its pairs does."""
+    pairs = ["", *(clause[i : i + 2] for i in range(len(clause) - 1)), ""]
+    near = [tuple(filter(None, two)) for two in pairwise(pairs)]
+    return [(max((weights[pair] for pair in two), default=0.0), two) for two in near]
+
+
+def _is_reworded(
+    mine: list[_Clause],
+    their_pairs: frozenset[str],
+    theirs: list[_Clause],
+    my_pairs: frozenset[str],
+) -> bool:
+    """Whether most of each text stands in the other, and something of every clause of the shorter one."""
+    one = [_held(clause, their_pairs) for clause in mine]
+    other = [_held(clause, my_pairs) for clause in theirs]
+    return min(_share(one), _share(other)) >= ALIKE and all(
+        _share([clause]) >= _CLAUSE_ALIKE for clause in min(one, other, key=len)
     )
+
+
+def _held(clause: _Clause, pairs: frozenset[str]) -> tuple[float, float]:
+    """Weight of the characters that stand in one of the pairs, and of all."""
+    held = sum(weight for weight, near in clause if any(pair in pairs for pair in near))
+    return held, sum(weight for weight, _ in clause)
+
+
+def _share(held: list[tuple[float, float]]) -> float:
+    whole = sum(of for _, of in held)
+    return sum(part for part, _ in held) / whole if whole else 1.0
 
 
 def _pairs(words: str) -> frozenset[str]:

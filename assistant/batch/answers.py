@@ -7,8 +7,8 @@ A row that does not fit is told and left; the others go in.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,9 +53,13 @@ def take_answers(path: Path, out: Path, ledger: Ledger) -> Iterator[str]:
     for answer in read_answers(path):
         by_project[answer.project].append(answer)
     names, taken = ledger.names(), 0
+    for answer in [a for a in by_project[ALL] if not _is_of_unit(a)]:
+        for name in sorted(names):
+            if _is_lacking(out / DATA / f"{name}.yaml", answer, by_project.get(name, ())):
+                by_project[name].append(replace(answer, project=name))
     for project, answers in by_project.items():
         if project == ALL:
-            taken += _for_all(out / DATA / UNIT, answers)
+            taken += _for_all(out / DATA / UNIT, [a for a in answers if _is_of_unit(a)])
         elif project in names:
             told, count = _for_one(out / DATA / f"{project}.yaml", answers)
             taken += count
@@ -65,6 +69,22 @@ def take_answers(path: Path, out: Path, ledger: Ledger) -> Iterator[str]:
     if path.resolve() == (out / NAME).resolve():
         ledger.keep_note(WRITTEN, digest_of(read_now(path)))
     yield f"{path}：读入 {taken} 处填写"
+
+
+def _is_of_unit(answer: Answer) -> bool:
+    """Whether an answer for all goes into 单位.yaml; the others go into each project that lacks them."""
+    return "." not in answer.path
+
+
+def _is_lacking(data: Path, answer: Answer, own: Sequence[Answer]) -> bool:
+    """Whether a project has no value there, neither in its data nor among its own answers."""
+    if not data.is_file() or any(one.path == answer.path for one in own):
+        return False
+    try:
+        change = _change(data, answer)
+    except InputError:
+        return False
+    return change is not None and not change.old
 
 
 def require_read(out: Path, ledger: Ledger) -> None:
@@ -119,6 +139,8 @@ def read_answers(path: Path) -> list[Answer]:
 
 
 def _stands(folder: Path, answer: Answer) -> bool:
+    if answer.project == ALL and not _is_of_unit(answer):
+        return not any(_is_lacking(data, answer, ()) for data in folder.glob("*.yaml"))
     if answer.project == ALL:
         path = folder / UNIT
         tree = parse(decode(read_bytes(path), ""), "").tree if path.is_file() else {}

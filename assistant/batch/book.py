@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.batch.keys import digest_of
 from assistant.batch.ledger import Entry, Ledger
-from assistant.batch.open_items import KEYS, OTHER, Row, rows_for_all, rows_of, shared_lacks
+from assistant.batch.open_items import (
+    KEYS,
+    OTHER,
+    Row,
+    common_lacks,
+    rows_for_all,
+    rows_for_common,
+    rows_of,
+    shared_lacks,
+)
 from assistant.files import keep_copy, read_now, write_whole
 from assistant.sheets.save import workbook_bytes
 from assistant.values.printing import percent, points
@@ -197,6 +206,7 @@ def _rows(ledger: Ledger) -> Iterator[Row]:
 
     lacks = shared_lacks(results())
     yield from rows_for_all(lacks, results())
+    yield from rows_for_common(common_lacks(results()), results())
     for entry in ledger.entries():
         if entry.result.get("items"):
             yield from rows_of(entry.name, entry.result, lacks)

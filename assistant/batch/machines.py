@@ -15,10 +15,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from assistant.batch.executing import End, Task
 from assistant.batch.keys import named_files
 from assistant.batch.work import DATA, Job, Result, perform
 from assistant.errors import InputError, reason
+from assistant.executing import End, Task
 from assistant.files import read_now, write_whole
 from assistant.intake.unit import NAME as UNIT
 from assistant.workspace import Workspace

@@ -40,6 +40,33 @@ def shared_lacks(results: Iterable[dict[str, Any]]) -> Counter[str]:
     return Counter({key: n for key, n in found.items() if n > 1})
 
 
+def common_lacks(results: Iterable[dict[str, Any]]) -> Counter[str]:
+    """The keys of the project itself that more than one lacks: often one paper decides on all of them."""
+    found: Counter[str] = Counter()
+    for result in results:
+        found.update({path for item in result["items"] if _is_own_key(path := item["paths"][0])})
+    return Counter({key: n for key, n in found.items() if n > 1})
+
+
+def _is_own_key(path: str) -> bool:
+    """Whether it is one text of the project, neither of an indicator or source nor of 单位.yaml."""
+    return "[" not in path and key_of(path) not in KEYS and "." in path and not key_at(path)
+
+
+def rows_for_common(lacks: Counter[str], results: Iterable[dict[str, Any]]) -> Iterator[Row]:
+    """One row for all beside those of the projects: what is written there is for those that have none of their own."""
+    waiting = dict(lacks)
+    for result in results:
+        for item in result["items"]:
+            key = item["paths"][0]
+            if key in waiting:
+                count = waiting.pop(key)
+                words = f"{item['words']}（{count} 个项目都缺；都一样的在这里写一次，不一样的写在各自的行）"
+                yield Row(ALL, key, _about(key), words, item["example"], (OTHER,))
+        if not waiting:
+            return
+
+
 def rows_for_all(lacks: Counter[str], results: Iterable[dict[str, Any]]) -> Iterator[Row]:
     """One row a key that is asked for all; the words are those of the first project that lacks it."""
     waiting = dict(lacks)

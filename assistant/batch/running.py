@@ -18,22 +18,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.batch.book import NAME as BOOK
-from assistant.batch.executing import End, Task
 from assistant.batch.keys import Keys, digest_of
 from assistant.batch.ledger import WORK, Entry, Ledger
-from assistant.batch.naming import Names
 from assistant.batch.rounds import RequestFile, ask_or_perform, take_answer_file
 from assistant.batch.sources import is_data, source_files
 from assistant.batch.spending import Budget
 from assistant.batch.taking import Taken, holds_data, take
 from assistant.batch.work import DATA, FORMS, REPORTS, STEPS, Job, Result, perform
 from assistant.errors import InputError, JixiaoError, reason
+from assistant.executing import End, Task, in_order
 from assistant.files import clear_plain, keep_copy, make_private, read_now, write_whole
+from assistant.intake.unit import NAME as UNIT
+from assistant.naming import Names
 from assistant.project_lock import holding
 
 if TYPE_CHECKING:
     from assistant.batch.endpoints import Endpoints
-    from assistant.batch.executing import Executor
+    from assistant.executing import Executor
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ class _Run:
         self._watch, self._ledger = watch, ledger
         self._folder = order.out / DATA
         self._summary = Summary()
-        self._names = Names(ledger.names())
+        self._names = Names({UNIT.partition(".")[0], *ledger.names()})
         self._shared: bytes | None = None
 
     def work(self) -> Summary:
@@ -187,18 +188,10 @@ class _Run:
 
     def _take_forms(self, paths: list[Path]) -> None:
         """Workbooks and reports: read by the workers, written here in the order of the sources."""
-        due = [(i, path) for i, path in enumerate(paths) if self._is_new(path)]
-        tasks = (Task((i, path), _read, (path, self._folder)) for i, path in due)
-        waiting: dict[int, tuple[Path, Any]] = {}
-        order = [i for i, _ in due]
-        at = 0
-        for end in self._executor.run(tasks):
-            i, path = end.task.label
-            waiting[i] = (path, "读这个文件时进程退出了，请核对文件" if end.fell else end.value)
-            while at < len(order) and order[at] in waiting:
-                path, found = waiting.pop(order[at])
-                self._taken(path, found)
-                at += 1
+        tasks = (Task(path, _read, (path, self._folder)) for path in paths if self._is_new(path))
+        for end in in_order(self._executor, tasks):
+            found = "读这个文件时进程退出了，请核对文件" if end.fell else end.value
+            self._taken(end.task.label, found)
 
     def _is_new(self, path: Path) -> bool:
         """Whether a source is new, or has changed since it was read."""

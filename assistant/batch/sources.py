@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from assistant.errors import InputError, reason
-from assistant.intake import SUFFIXES, YAML_SUFFIXES
-from assistant.intake.unit import NAME as UNIT
+from assistant.errors import InputError
+from assistant.intake import YAML_SUFFIXES
 from assistant.located import decode, read_bytes
+from assistant.submissions.walking import files_of
 
-#: of a folder: a .txt there is a note to somebody, not a form
-_OF_FOLDERS = tuple(suffix for suffix in SUFFIXES if suffix != ".txt")
 _LIST = ".txt"
 
 
@@ -34,31 +32,14 @@ def source_files(given: Sequence[Path], out: Path) -> Iterator[Path]:
 
 def _of(source: Path, out: Path) -> Iterator[Path]:
     if source.is_dir():
-        yield from _walk(source.resolve(), out)
+        yield from files_of(source.resolve(), but=out)
     elif not source.exists():
         raise InputError(f"{source}：没有这个文件或文件夹，请核对路径")
     elif source.suffix.lower() == _LIST and (listed := _listed(source)) is not None:
         for path in listed:
-            yield from _walk(path, out) if path.is_dir() else (path,)
+            yield from files_of(path, but=out) if path.is_dir() else (path,)
     else:
         yield source.resolve()
-
-
-def _walk(folder: Path, out: Path) -> Iterator[Path]:
-    if folder == out:
-        return
-    try:
-        entries = sorted(folder.iterdir())
-    except OSError as error:
-        raise InputError(f"{folder}：打不开（{reason(error)}），请核对权限") from None
-    for entry in entries:
-        if entry.name.startswith((".", "~")) or entry.is_symlink():
-            continue
-        if entry.is_dir():
-            if entry.suffix != ".jixiao":
-                yield from _walk(entry, out)
-        elif entry.suffix.lower() in _OF_FOLDERS and entry.name != UNIT:
-            yield entry
 
 
 def _listed(path: Path) -> list[Path] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
@@ -16,11 +15,12 @@ from assistant.llm.endpoint import ModelChoice
 from assistant.llm.limiting import share_of_process
 
 if TYPE_CHECKING:
-    from assistant.batch.executing import Executor
+    from assistant.executing import Executor
 
 
 #: projects that one process has in hand at once
 _MOST_THREADS = 48
+_LOADED = "assistant.batch.loaded"
 
 
 def start(order: Order, jobs: int, watch: Watch, scheduler: str = "") -> Summary:
@@ -62,28 +62,25 @@ def executor_of(
     order: Order, jobs: int, models: Endpoints, config: Config, scheduler: str, stack: ExitStack
 ) -> Executor:
     """Who does the tasks: this process, several, or other machines."""
-    from assistant.batch.executing import Here, Processes
+    from assistant.executing import Here, Processes, cores
 
     if scheduler:
         from assistant.batch.machines import Machines
 
         return stack.enter_context(Machines.at(scheduler))
-    number = jobs or _cores()
+    number = jobs or cores()
     asks = models.first.kind == "endpoint" and order.export_to is None and order.import_from is None
     if order.model == "local":
         number, asks = 1, False
     if not asks:
-        return Here() if number == 1 else Processes(number)
+        return Here() if number == 1 else Processes(number, preload=_LOADED)
     # each process has its share of the limit, and as many projects in hand as keep the share busy
     whole = config.limits.concurrency * models.number
     number = min(number, whole)
     share = -(-whole // number)
     return Processes(
-        number, threads=min(share, _MOST_THREADS), start=partial(share_of_process, share)
+        number,
+        threads=min(share, _MOST_THREADS),
+        start=partial(share_of_process, share),
+        preload=_LOADED,
     )
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

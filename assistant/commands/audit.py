@@ -40,7 +40,10 @@ def audit_command(
         str, typer.Option("--sign", metavar="署名", help="退回修改意见的署名", show_default=False)
     ] = "",
     letters: Annotated[bool, typer.Option("--letters/--no-letters", help="写退回修改意见")] = True,
-    jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, max=64, help="几个进程")] = 1,
+    jobs: Annotated[
+        int,
+        typer.Option("--jobs", metavar="N", min=0, max=64, help="同时用几个进程，0 为处理器的个数"),
+    ] = 0,
     as_json: JsonFlag = False,
     force: Annotated[bool, typer.Option("--force", help="覆盖已有的复核结果")] = False,
 ) -> None:

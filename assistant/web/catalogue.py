@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import InputError
-from assistant.files import plain_part
 from assistant.intake import UNIT_FILE, YAML_SUFFIXES
+from assistant.naming import plain_part
 
 _MOST = 2000
 _ID = 10

@@ -135,6 +135,19 @@ def test_a_copied_reason_asks_both_units_and_accuses_neither(folder: Path, audit
     assert "抄" not in message
 
 
+def test_a_reason_used_twice_by_one_unit_is_asked_as_its_own(folder: Path, audit: Audit) -> None:
+    _write(_plain("便桥养护", "青石县交通局", 措施=""), folder / "甲.xlsx")
+    _write(
+        _plain("村道保畅", "青石县交通局", 原因="7月山洪冲断12座便桥，机械进不去", 措施=""),
+        folder / "乙.xlsx",
+    )
+    told = audit(folder)
+    [asked] = _row(told, "村道保畅")["cross"]
+    assert asked["code"] == "C02"
+    assert "与青石县交通局2023年度“便桥养护”相同，请核实" in asked["message"]
+    assert asked["with"] == [_row(told, "便桥养护")["number"]]
+
+
 def test_last_year_s_words_are_known_again(folder: Path, audit: Audit, tmp_path: Path) -> None:
     last = tmp_path / "上年"
     last.mkdir()
@@ -233,6 +246,33 @@ def test_a_place_chooses_its_rule_set_and_an_unknown_one_names_those_there_are(
         main(["audit", str(folder), "-o", str(tmp_path / "乙"), "--place", "火星"])
     assert end.value.code == 2
     assert "湖北" in capsys.readouterr().err
+
+
+def test_the_rule_set_is_that_of_place_and_year(folder: Path, audit: Audit, tmp_path: Path) -> None:
+    """天津's set is in force from 2024; 湖北's gives the execution 20 points, which this form does not."""
+
+    def reviewed() -> tuple[list[object], list[str]]:
+        book = openpyxl.load_workbook(tmp_path / "复核" / "复核表.xlsx")
+        own = [c.value for c in book["复核表"]["I"] if isinstance(c.value, int | float)]
+        clauses = {str(cell.value) for cell in book["逐项复核"]["N"]}
+        shutil.rmtree(tmp_path / "复核")
+        return own, sorted(clauses)
+
+    for year in (2023, 2024):
+        tree = _plain("便桥养护", "青石县交通局")
+        tree["项目"]["年度"] = year
+        _write(tree, folder / f"{year}.xlsx")
+    told = audit(folder, "--place", "天津")
+    assert [row["recomputed"] for row in told["rows"]] == [95, 95]
+    own, clauses = reviewed()
+    assert own == [95, 95]
+    assert any("省级系统" in clause for clause in clauses)
+    assert any("财预〔2020〕10号第十七条" in clause for clause in clauses)
+    told = audit(folder, "--place", "湖北")
+    assert [(row["stated"], row["recomputed"]) for row in told["rows"]] == [(95, None)] * 2
+    page = openpyxl.load_workbook(tmp_path / "复核" / "复核表.xlsx")["复核表"]
+    said = [str(c.value) for c in page["Q"] if "预算执行率列10分，这套规则是20分" in str(c.value)]
+    assert len(said) == 2
 
 
 def test_several_processes_say_the_same(folder: Path, audit: Audit, tmp_path: Path) -> None:

@@ -75,3 +75,16 @@ def test_own_names_do_not_make_two_reasons_differ() -> None:
     one = clauses("青石县水务局水泵被盗3台，公安已立案", ("青石县水务局",))
     other = clauses("白河县水务局水泵被盗5台，公安已立案", ("白河县水务局",))
     assert one == other
+
+
+def test_copies_reworded_by_hand_are_found_and_a_trade_s_own_words_are_not(tmp_path: Path) -> None:
+    pairs = yaml.safe_load((Path(__file__).parent / "reworded_reasons.yaml").read_text("utf-8"))
+    texts = list(dict.fromkeys(text for pair in pairs for text in (pair["a"], pair["b"])))
+    copied = {
+        (texts.index(pair["a"]), texts.index(pair["b"]))
+        for pair in pairs
+        if pair["kind"] == "copied"
+    }
+    found = _matches(texts, tmp_path)
+    assert found <= copied
+    assert len(found) >= 0.9 * len(copied)

@@ -29,7 +29,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_letter_a_unit_that_has_something_to_check(out: Path) -> None:
     names = sorted(p.name for p in (out / "退回修改意见").iterdir())
-    assert names == ["_白河_交通局.docx", "青石县交通局.docx"]
+    assert names == ["白河-交通局.docx", "青石县交通局.docx"]
 
 
 def test_the_letter_gives_score_formula_and_clause_and_asks(out: Path) -> None:

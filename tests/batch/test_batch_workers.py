@@ -12,7 +12,7 @@ import pytest
 from command_runs import run
 from many_projects import write_many
 
-from assistant.batch.executing import End, Processes, Task
+from assistant.executing import End, Processes, Task
 
 
 def double(number: int) -> int:

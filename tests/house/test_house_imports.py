@@ -17,6 +17,8 @@ ORDER = {
     "errors": 0,
     "explaining": 0,
     "files": 1,
+    "naming": 1,
+    "executing": 1,
     "yaml_lines": 1,
     "yaml_writing": 1,
     "located": 1,

@@ -13,7 +13,7 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from threading import Lock
 from typing import Any, Protocol
@@ -59,6 +59,26 @@ class Here:
             yield End(task, task.function(task.argument))
 
 
+def in_order(executor: Executor, tasks: Iterable[Task]) -> Iterator[End]:
+    """The ends in the order of the tasks: one that is done early waits for those before it."""
+    waiting: dict[int, End] = {}
+    at = 0
+    numbered = (Task((i, t), t.function, t.argument) for i, t in enumerate(tasks))
+    for end in executor.run(numbered):
+        number, task = end.task.label
+        waiting[number] = replace(end, task=task)
+        while at in waiting:
+            yield waiting.pop(at)
+            at += 1
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 @dataclass(slots=True)
 class _Worker:
     process: Any
@@ -71,14 +91,20 @@ class Processes:
     """Worker processes; each does `threads` tasks at once (more than one where tasks wait for a model)."""
 
     def __init__(
-        self, number: int, *, threads: int = 1, start: Callable[[], None] | None = None
+        self,
+        number: int,
+        *,
+        threads: int = 1,
+        start: Callable[[], None] | None = None,
+        preload: str = "",
     ) -> None:
+        """`preload` is a module that imports what workers need: loaded once, in the process they are forked from."""
         self._number, self._threads, self._start = number, threads, start
         self._context: Any = multiprocessing.get_context(
             "spawn" if os.name == "nt" else "forkserver"
         )
-        if os.name != "nt":
-            self._context.set_forkserver_preload(["assistant.batch.loaded"])
+        if preload and os.name != "nt":
+            self._context.set_forkserver_preload([preload])
 
     def run(self, tasks: Iterable[Task]) -> Iterator[End]:
         """The ends as they come; at most a few tasks a worker are under way."""
