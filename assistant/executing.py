@@ -10,6 +10,7 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -209,9 +210,15 @@ def _serve(line: Connection, threads: int, start: Callable[[], None] | None) -> 
     lock = Lock()
 
     def do(number: int, function: Callable[[Any], Any], argument: Any) -> None:
-        value = function(argument)
-        with lock, contextlib.suppress(OSError):
-            line.send((number, value))
+        try:
+            value = function(argument)
+            with lock, contextlib.suppress(OSError):
+                line.send((number, value))
+        except (
+            BaseException
+        ):  # nobody waits for a thread's: the driver must see that the worker is gone
+            traceback.print_exc()
+            os._exit(1)
 
     with ThreadPoolExecutor(threads) as pool:
         while True:

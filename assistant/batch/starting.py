@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 #: projects that one process has in hand at once
 _MOST_THREADS = 48
 _LOADED = "assistant.batch.loaded"
+_LOADED_FOR_MODELS = "assistant.batch.loaded_for_models"
 
 
 def start(order: Order, jobs: int, watch: Watch, scheduler: str = "") -> Summary:
@@ -82,5 +83,5 @@ def executor_of(
         number,
         threads=min(share, _MOST_THREADS),
         start=partial(share_of_process, share),
-        preload=_LOADED,
+        preload=_LOADED_FOR_MODELS,
     )

@@ -17,7 +17,6 @@ from typing import Any
 
 from assistant.batch.book import NAME as BOOK
 from assistant.batch.book import write_book
-from assistant.batch.executing import Executor, Task
 from assistant.batch.keys import Keys
 from assistant.batch.ledger import WORK, Ledger
 from assistant.batch.running import Order
@@ -25,6 +24,7 @@ from assistant.batch.starting import executor_of, models_of
 from assistant.batch.work import Job, Result, perform
 from assistant.config import load_config
 from assistant.errors import InputError, JixiaoError
+from assistant.executing import Executor, Task
 from assistant.files import make_private, read_now
 from assistant.llm.endpoint import ModelChoice
 from assistant.project_lock import holding

@@ -87,7 +87,7 @@ def test_a_report_that_somebody_changed_is_not_written_over(tmp_path: Path) -> N
 def test_stopped_it_begins_no_more_and_goes_on_the_next_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from assistant.batch.executing import Here
+    from assistant.executing import Here
     from assistant.web import batching
 
     monkeypatch.setattr(batching, "executor_of", lambda *_: Here())
