@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.errors import InputError
 from assistant.files import keep_copy, write_whole
 from assistant.history import Revision, data_text
+from assistant.intake.unit import NAME
 from assistant.model.draft import Draft
 from assistant.model.scorecard import Scorecard
 from assistant.model.sections import SECTIONS, plain_title, sections_named
@@ -35,7 +36,8 @@ ANNEXES = ("scores", "form")
 class Order:
     """What was asked for. `model` as `endpoint.choose` takes it; empty for the usual order.
 
-    `choice` takes the place of `model` where it is settled already (for a batch, once for all its projects).
+    `choice` takes the place of `model` where it is settled already (for a batch, once for all its projects);
+    `card` are the data as the caller has just read and scored them.
     `redo` are sections, by title or id, to be written anew though a person wrote in them.
     """
 
@@ -49,6 +51,7 @@ class Order:
     allow_marked: bool = False
     redo: tuple[str, ...] = ()
     choice: ModelChoice | None = None
+    card: Scorecard | None = None
 
 
 #: the file in the work folder that says what every sentence of the last report stands on
@@ -109,11 +112,13 @@ def produce(order: Order, progress: Progress) -> Outcome:
     from assistant.drafting.by_model.writer import DraftInterrupted, DraftStoppedError
 
     _check_order(order)
-    _read(order)  # a fault of the data is told before anything is made beside them
+    stamp = _stamp(order)
+    project = _read(order)  # a fault of the data is told before anything is made beside them
     halted: DraftInterrupted | DraftStoppedError | None = None
     with Workspace.beside(order.data).writing(f"draft {order.output.name}"):
         _check_output(order)
-        project = _read(order)
+        if _stamp(order) != stamp:  # another command wrote while this one waited
+            project = _read(replace(order, card=None))
         try:
             fresh = _written(project, order, progress)
         except (DraftStoppedError, DraftInterrupted) as stopped:
@@ -168,12 +173,29 @@ def _read(order: Order) -> _Project:
 
     redo = frozenset(map(_section, order.redo))
     config = load_config()
-    evaluation = read(order.data)
-    card = score(evaluation, for_data(evaluation, order.data, order.rules))
+    card = order.card
+    if card is None:
+        evaluation = read(order.data)
+        card = score(evaluation, for_data(evaluation, order.data, order.rules))
     space = Workspace.beside(order.data)
     choice = order.choice or choose(order.model or None, config=config)
     before = _without(space.load_draft(), redo)
     return _Project(order.data, card, gather(card), choice, config, space, before, redo)
+
+
+def _stamp(order: Order) -> tuple[object, ...]:
+    """What the reading of a project hangs on: its data, what all of its unit share, the draft of last time."""
+    space = Workspace.beside(order.data)
+    files = (order.data, order.data.with_name(NAME), space.draft_path)
+    return tuple(_state(path) for path in files)
+
+
+def _state(path: Path) -> object:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _section(words: str) -> str:

@@ -152,7 +152,7 @@ def _perform(job: Job, result: Result) -> None:
     _tell_card(card, result)
     findings: tuple[Finding, ...] | None = None
     if "draft" in job.steps:
-        findings = _draft(job, result)
+        findings = _draft(job, card, result)
     elif "check" in job.steps:
         from assistant.checks import check
         from assistant.rules.loader import for_data
@@ -172,7 +172,7 @@ def _score(job: Job) -> Scorecard:
     return score(evaluation, for_data(evaluation, job.data, job.rules))
 
 
-def _draft(job: Job, result: Result) -> tuple[Finding, ...]:
+def _draft(job: Job, card: Scorecard, result: Result) -> tuple[Finding, ...]:
     """The report, and what `jixiao check` finds in it."""
     from assistant.llm.progress import Silent
     from assistant.oneshot import Order, produce
@@ -183,6 +183,7 @@ def _draft(job: Job, result: Result) -> tuple[Finding, ...]:
         data=job.data,
         output=job.report,
         choice=job.model,
+        card=card,
         rules=job.rules,
         force=job.force,
         allow_marked=job.allow_marked,

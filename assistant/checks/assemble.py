@@ -223,12 +223,13 @@ def _scored(form: Form, ruleset: RuleSet, year: int | None, own: Evaluation | No
     ]
     if not usable:
         return form
+    known = _by_name(own)
     try:
         evaluation = Evaluation.model_validate(
             {
                 "项目": {"名称": form.name, "年度": year or 2020},
                 "资金": {"单位": form.unit, "明细": list(_sources(form))},
-                "指标": [_indicator(row, own) for row in usable],
+                "指标": [_indicator(row, known) for row in usable],
                 "评分": {"项目完成": own.scoring.finished if own else None},
             }
         )
@@ -238,28 +239,35 @@ def _scored(form: Form, ruleset: RuleSet, year: int | None, own: Evaluation | No
     scores = {id(row): scored for row, scored in zip(usable, card.indicators, strict=True)}
     rows = tuple(replace(row, scored=scores.get(id(row))) for row in form.rows)
     if own is not None:
-        rows = tuple(_with_evidence(row, own) for row in rows)
+        rows = tuple(_with_evidence(row, known) for row in rows)
     return replace(form, rows=rows, card=card)
 
 
-def _with_evidence(row: Row, own: Evaluation) -> Row:
+def _with_evidence(row: Row, own: _Named) -> Row:
     """Evidence that the data name, where the form has no column for it."""
-    known = _own_indicator(row, own)
+    known = own.get(_name_of(row))
     if row.evidence or known is None or not known.evidence:
         return row
     return replace(row, evidence=Said(known.evidence, row.name.where))
 
 
-def _own_indicator(row: Row, own: Evaluation | None) -> Indicator | None:
-    key = (row.level2, normal(row.title))
-    candidates = own.indicators if own else ()
-    return next((i for i in candidates if (i.level2, normal(i.name)) == key), None)
+_Named = dict[tuple[str, str], Indicator]
 
 
-def _indicator(row: Row, own: Evaluation | None) -> dict[str, object]:
+def _by_name(own: Evaluation | None) -> _Named:
+    """The indicators of the data by 二级 and name; of two alike the first."""
+    listed = reversed(own.indicators) if own else ()
+    return {(i.level2, normal(i.name)): i for i in listed}
+
+
+def _name_of(row: Row) -> tuple[str, str]:
+    return row.level2, normal(row.title)
+
+
+def _indicator(row: Row, own: _Named) -> dict[str, object]:
     """The row as data; what a person judged of it comes from the data the report was made from."""
     weight = number_in(row.weight.text)
-    judged = _own_indicator(row, own)
+    judged = own.get(_name_of(row))
     known: dict[str, object] = {}
     if judged is not None:
         known = {

@@ -155,6 +155,9 @@ class Dossier:
     title: Said = NOWHERE
     year: int | None = None
     texts: dict[str, tuple[Said, ...]] = field(default_factory=dict)
+    _sentences: dict[tuple[str, ...], tuple[Said, ...]] = field(
+        init=False, default_factory=dict, repr=False
+    )
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -180,8 +183,13 @@ class Dossier:
         )
         return tuple(found + [said for texts in self.texts.values() for said in texts if said])
 
-    def sentences(self, *roles: str) -> Iterator[Said]:
+    def sentences(self, *roles: str) -> tuple[Said, ...]:
         """Sentence by sentence, of the roles, or of all body text where none is named."""
+        if roles not in self._sentences:
+            self._sentences[roles] = tuple(self._cut(roles))
+        return self._sentences[roles]
+
+    def _cut(self, roles: tuple[str, ...]) -> Iterator[Said]:
         if roles:
             sources = self.prose(*roles)
         else:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from assistant.values.days import days
@@ -83,8 +84,13 @@ class Figure:
         return abs(size) * Decimal(1).scaleb(-self.decimals) / 2
 
 
-def figures_in(sentence: Said) -> Iterator[Figure]:
+@lru_cache(maxsize=4096)  # five checks ask for the figures of each sentence
+def figures_in(sentence: Said) -> tuple[Figure, ...]:
     """The figures of one sentence, in order, as the one reader of running text reads them; ranges are none."""
+    return tuple(_figures_in(sentence))
+
+
+def _figures_in(sentence: Said) -> Iterator[Figure]:
     text = _HIDDEN.sub(lambda m: "　" * len(m[0]), sentence.text)
     plain = flat(text)
     for read in read_figures(text):
@@ -133,8 +139,13 @@ class Dated:
     has_year: bool
 
 
-def dates_in(sentence: Said, year: int | None) -> Iterator[Dated]:
+@lru_cache(maxsize=4096)
+def dates_in(sentence: Said, year: int | None) -> tuple[Dated, ...]:
     """Days and months of one sentence; a month without a year is of the year last named, else of `year`."""
+    return tuple(_dates_in(sentence, year))
+
+
+def _dates_in(sentence: Said, year: int | None) -> Iterator[Dated]:
     text = _HIDDEN.sub(lambda m: "　" * len(m[0]), sentence.text)
     named = year
     for start, end, day in days(flat(text)):

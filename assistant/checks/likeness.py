@@ -18,6 +18,7 @@ _TAIL = re.compile(r"(数量|个数|次数|人数|场次|面积|长度|总量|�
 _UNLIKE = 0.8  # below this nobody asks how alike they are
 
 
+@lru_cache(maxsize=8192)
 def normal(text: str) -> str:
     """For equality: no white space, marks or case."""
     return re.sub(r"[\s，。、；：:;,.“”\"'‘’（）()《》<>\-—]+", "", text).lower()

@@ -5,6 +5,7 @@ A figure that any of them bears out is no arithmetical fault (RULES.md §4).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
@@ -20,18 +21,18 @@ def _rule_sets() -> tuple[RuleSet, ...]:
     return tuple(rules for name in shipped() if (rules := load(name)).scored)
 
 
-def scores_elsewhere(form: Form, row: Row) -> list[Decimal]:
-    """What the row gets under each rule set for its points, its own first."""
+def scores_elsewhere(form: Form, row: Row) -> Iterator[Decimal]:
+    """What the row gets under each rule set for its points, its own first; scored when it is asked for."""
     if form.card is None or row.scored is None:
-        return []
-    found = [row.scored.score] if row.scored.score is not None else []
+        return
+    if row.scored.score is not None:
+        yield row.scored.score
     # the row alone: other rows' points do not bear on its own
     alone = form.card.evaluation.model_copy(update={"indicators": (row.scored.indicator,)})
     for rules in _rule_sets():
         points = score(alone, rules).indicators[0].score
         if points is not None:
-            found.append(points)
-    return found
+            yield points
 
 
 def execution_elsewhere(form: Form, weight: Decimal) -> list[Decimal]:

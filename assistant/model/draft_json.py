@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from assistant.errors import InputError
-from assistant.model.draft import Draft
+from assistant.model.draft import Draft, Section, Sentence
 
 _ADAPTER: TypeAdapter[Draft] | None = None
+#: a draft is written three times a report: `asdict`, which copies whatever it meets, costs as much as a check
+_SENTENCE = tuple(f.name for f in fields(Sentence))
 
 
 def to_json(draft: Draft) -> dict[str, Any]:
     """The draft as plain objects, lists and strings."""
-    return asdict(draft)
+    return {
+        "sections": tuple(map(_section, draft.sections)),
+        "model": draft.model,
+        "usage": asdict(draft.usage),
+        "headings": dict(draft.headings),
+        "fixed": dict(draft.fixed),
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {
+        "id": section.id,
+        "title": section.title,
+        "paragraphs": tuple(
+            {"sentences": tuple(map(_sentence, p.sentences)), "source": p.source}
+            for p in section.paragraphs
+        ),
+        "refused": tuple({"text": r.text, "fault": r.fault} for r in section.refused),
+        "shaped": section.shaped,
+    }
+
+
+def _sentence(sentence: Sentence) -> dict[str, Any]:
+    return {name: getattr(sentence, name) for name in _SENTENCE}
 
 
 def from_json(value: object, name: str) -> Draft:

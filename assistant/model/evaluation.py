@@ -281,13 +281,17 @@ class Evaluation(Row):
     @property
     def headings(self) -> tuple[Heading, ...]:
         """The headings of the report as they are printed."""
-        return self.outline.printed(self.writes)
+        placed = self.outline.placed
+        return self.outline.printed(lambda section: self._writes(section, placed))
 
     def writes(self, section: str) -> bool:
         """Whether the report has the section: placed by the outline, and not switched off."""
+        return self._writes(section, self.outline.placed)
+
+    def _writes(self, section: str, placed: frozenset[str]) -> bool:
         if section == "opening":
             return True
-        if section not in self.outline.placed:
+        if section not in placed:
             return False
         if section == "overview" and self.drafting.overview is None:
             return self.report.outline is not None

@@ -121,7 +121,7 @@ def embedded_in(package: Package) -> Embedded | None:
     for name in sorted(filter(_PART.fullmatch, package.names)):
         if NAMESPACE.encode() not in package.read(name)[:1000]:
             continue
-        root = package.xml(name)
+        root = package.tree(name)
         if root.tag == f"{{{NAMESPACE}}}report":
             return _read(root.text or "", package.path)
     return None

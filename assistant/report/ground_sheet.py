@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from copy import copy
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from assistant.facts import Fact
@@ -12,6 +12,7 @@ from assistant.model.draft import SOURCE_NAMES, Draft
 from assistant.model.scorecard import Scorecard
 from assistant.model.sections import plain_title
 from assistant.sheets.save import workbook_bytes
+from assistant.sheets.shell import Shell
 
 HEADS = (
     "序号", "章节", "句子", "由谁写", "作者", "何时", "状态", "事实", "出处（数据项）", "算式", "条款",
@@ -72,6 +73,13 @@ def ground_rows(card: Scorecard, facts: Sequence[Fact], draft: Draft) -> Iterato
 
 def ground_sheet(rows: Sequence[GroundRow], hide: Callable[[str], str] = str) -> bytes:
     """The rows as an .xlsx file; `hide` is applied to every text (for a copy that is published)."""
+    head: Sequence[str | int] = HEADS
+    cells = ([hide(c) if isinstance(c, str) else c for c in row.cells()] for row in rows)
+    return _shell().filled([head, *cells])
+
+
+@cache
+def _shell() -> Shell:
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
 
@@ -80,23 +88,16 @@ def ground_sheet(rows: Sequence[GroundRow], hide: Callable[[str], str] = str) ->
     assert sheet is not None  # noqa: S101 - a new workbook has one
     sheet.title = "事实依据表"
     sheet.append(HEADS)
-    for row in rows:
-        sheet.append([hide(c) if isinstance(c, str) else c for c in row.cells()])
+    sheet.append(HEADS)
     for column, width in zip("ABCDEFGHIJK", _WIDTHS, strict=True):
         sheet.column_dimensions[column].width = width
-    sheet["A1"].alignment = Alignment(wrap_text=True, vertical="top")
-    look = sheet[
-        "A1"
-    ]._style  # one look for all: made cell by cell it costs more than the rest of the report
     every: Any = sheet.iter_rows()
-    for cells in every:
-        for cell in cells:
-            cell._style = copy(look)
-            if isinstance(cell.value, str) and cell.value.startswith(("=", "+", "-", "@")):
-                cell.data_type = "s"  # a text, never a formula
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
+    for row in every:
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if cell.row == 1:
+                cell.font = Font(bold=True)
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
-    return workbook_bytes(book)
+    return Shell.of(workbook_bytes(book))

@@ -66,12 +66,16 @@ class Story:
     _named: set[str] = field(init=False)
     _facts: tuple[Fact, ...] = field(init=False)
     _by_id: dict[str, Fact] = field(init=False)
+    _own: dict[str, str] = field(init=False)
+    _headings: tuple[Heading, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         self._named = set(self.taken)
         self._numbers = itertools.count(self.first_bookmark)
         self._facts = tuple(self.facts)
         self._by_id = {fact.id: fact for fact in self.facts}
+        self._own = own_lines(self.card.evaluation, self.draft)
+        self._headings = self.card.evaluation.headings
 
     def whole(self) -> Xml:
         """The whole report."""
@@ -82,7 +86,7 @@ class Story:
 
         `name` is title, addressee, signature, date or ai_note.
         """
-        return self.draft.line(name, own_lines(self.card.evaluation, self.draft)[name])
+        return self.draft.line(name, self._own[name])
 
     def opening(self) -> Xml:
         """Title, addressee and the first paragraph."""
@@ -90,9 +94,7 @@ class Story:
 
     def outline(self) -> Xml:
         """Every heading with its section and tables."""
-        return _joined(
-            *(self.part(heading) for heading in self.card.evaluation.headings), self.others()
-        )
+        return _joined(*(self.part(heading) for heading in self._headings), self.others())
 
     def others(self) -> Xml:
         """Sections that the outline does not have, under their own titles: nothing written is left out."""
@@ -103,9 +105,7 @@ class Story:
 
     def _placed(self, section_id: str) -> bool:
         """Whether the outline prints the section; one of its own that it leaves out is not printed."""
-        if section_id == "opening" or any(
-            section_id in heading.sections for heading in self.card.evaluation.headings
-        ):
+        if section_id == "opening" or any(section_id in h.sections for h in self._headings):
             return True
         people = any(p.source == "human" for p in self.draft.section(section_id).paragraphs)
         return is_section(section_id) and not people
@@ -170,7 +170,7 @@ class Story:
 
     @property
     def _last(self) -> str:
-        headings = self.card.evaluation.headings
+        headings = self._headings
         return next(iter(reversed(headings[-1].sections)), "") if headings else ""
 
     def _paragraph(self, section: Section, paragraph: Paragraph, number: int) -> Xml:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 #: two sentences that share this much (Dice over pairs of characters) are versions of one another
 ALIKE = 0.34
@@ -22,6 +23,7 @@ def split_sentences(text: str) -> list[str]:
     return [part for part in _END.findall(text) if part]
 
 
+@lru_cache(maxsize=16_384)  # every cell is held against every name
 def key(text: str) -> str:
     """The text without white space: what programs add or drop when they save."""
     return "".join(text.split())

@@ -63,7 +63,9 @@ def keep_people(
     previous, kept = workspace.load_draft(), workspace.load_program()
     human = human_sections(previous) - redo
     program, old_facts = kept if kept is not None else (None, ())
-    own = _own(fresh, draft_by_rules(card, facts), human)
+    own = fresh
+    if human or human_sections(fresh):
+        own = _own(fresh, draft_by_rules(card, facts), human)
     workspace.save_program(own, tuple(facts))
     if previous is None:
         return Kept(fresh)

@@ -600,7 +600,7 @@ def _all_links(package: Package, part: str) -> Iterator[_AnyLink]:
     name = links_part(part)
     if name not in package.names:
         return
-    for link in package.xml(name).iter(_LINK):
+    for link in package.tree(name).iter(_LINK):
         kind = link.get("Type", "").rpartition("/")[2]
         target = link.get("Target", "")
         if link.get("TargetMode") == "External":

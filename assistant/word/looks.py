@@ -6,21 +6,28 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.word.document import Looks
-from assistant.word.elements import on
+from assistant.word.elements import child, on
 from assistant.word.names import W, whole
 
 _DEEPEST = 12
+_OF_RUN, _OF_PARAGRAPH, _VAL = f"{W}rPr", f"{W}pPr", f"{W}val"
 _LEVELS = {f"heading {n}": n for n in range(1, 10)} | {f"标题 {n}": n for n in range(1, 10)}
 
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """Paragraph and character styles by id, and the document's defaults."""
+    """Paragraph and character styles by id, and the document's defaults.
+
+    What a style says, itself or by one it is based on, is looked up once: thousands of paragraphs have few styles.
+    """
 
     by_id: dict[str, Any] = field(default_factory=dict)
     default: str = ""
     run_defaults: Any = None
     theme_font: str = ""
+    _known: dict[tuple[str, ...], Any] = field(
+        init=False, default_factory=dict, repr=False, compare=False
+    )
 
     @classmethod
     def read(cls, root: Any, theme: Any) -> Styles:
@@ -51,6 +58,32 @@ class Styles:
             style = "" if base is None else base.get(f"{W}val", "")
         return found
 
+    def _settings(self, style: str, of: str) -> tuple[Any, ...]:
+        """The properties (rPr or pPr) of the style and of those it is based on, nearest first."""
+        key = (style, of)
+        if key not in self._known:
+            own = (child(s, of) for s in self.chain(style))
+            self._known[key] = tuple(p for p in own if p is not None)
+        found: tuple[Any, ...] = self._known[key]
+        return found
+
+    def _setting(self, style: str, of: str, name: str) -> Any:
+        """The nearest of that name in those properties, or None."""
+        key = (style, of, name)
+        if key not in self._known:
+            every = (child(p, name) for p in self._settings(style, of))
+            self._known[key] = next((one for one in every if one is not None), None)
+        return self._known[key]
+
+    def _level(self, style: str) -> int:
+        """Outline level 1–9 by the style's name, or one it is based on; 0 where none says."""
+        key = (style,)
+        if key not in self._known:
+            names = (self.name(s.get(f"{W}styleId", "")).lower() for s in self.chain(style))
+            self._known[key] = next((_LEVELS[n] for n in names if n in _LEVELS), 0)
+        found: int = self._known[key]
+        return found
+
     def name(self, style: str) -> str:
         """The style's name as Word shows it."""
         element = self.by_id.get(style)
@@ -59,22 +92,19 @@ class Styles:
 
     def outline(self, properties: Any, style: str) -> int:
         """Outline level 1–9 of a paragraph, 0 for body text."""
-        sources = [properties] + [s.find(f"{W}pPr") for s in self.chain(style or self.default)]
-        for source in sources:
-            level = None if source is None else source.find(f"{W}outlineLvl")
-            if level is not None:
-                value = whole(level.get(f"{W}val"), 9)
-                return value + 1 if value < 9 else 0  # noqa: PLR2004
-        return next(
-            (_LEVELS[n] for s in self.chain(style) if (n := self.name(s.get(f"{W}styleId", "")).lower()) in _LEVELS),
-            0,
-        )  # fmt: skip
+        name = f"{W}outlineLvl"
+        level = None if properties is None else child(properties, name)
+        if level is None:
+            level = self._setting(style or self.default, _OF_PARAGRAPH, name)
+        if level is not None:
+            value = whole(level.get(_VAL), 9)
+            return value + 1 if value < 9 else 0  # noqa: PLR2004
+        return self._level(style)
 
     def number(self, properties: Any, style: str) -> tuple[str, int] | None:
         """List and level of an automatically numbered paragraph, from itself or its style."""
-        sources = [properties] + [s.find(f"{W}pPr") for s in self.chain(style)]
-        for source in sources:
-            found = None if source is None else source.find(f"{W}numPr")
+        for source in (properties, *self._settings(style, _OF_PARAGRAPH)):
+            found = None if source is None else child(source, f"{W}numPr")
             if found is not None and found.find(f"{W}numId") is not None:
                 level = found.find(f"{W}ilvl")
                 return (
@@ -85,21 +115,33 @@ class Styles:
 
     def looks(self, paragraph: Any, run: Any, style: str) -> Looks:
         """As the first run with text is set."""
-        properties = paragraph.find(f"{W}pPr")
-        chain = self.chain(style or self.default)
-        direct = None if run is None else run.find(f"{W}rPr")
-        character: list[Any] = []
-        if direct is not None and (tag := direct.find(f"{W}rStyle")) is not None:
-            character = [s.find(f"{W}rPr") for s in self.chain(tag.get(f"{W}val", ""))]
-        runs = [direct, *character, *(s.find(f"{W}rPr") for s in chain), self.run_defaults]
-        paragraphs = [properties, *(s.find(f"{W}pPr") for s in chain)]
-        indent = _first(paragraphs, "ind")
-        spacing = _first(paragraphs, "spacing")
-        align = _first(paragraphs, "jc")
-        size = _first(runs, "sz")
-        bold = _first(runs, "b")
+        properties = child(paragraph, _OF_PARAGRAPH)
+        style = style or self.default
+        direct = None if run is None else child(run, _OF_RUN)
+        tag = None if direct is None else child(direct, f"{W}rStyle")
+        character = None if tag is None else tag.get(_VAL, "")
+
+        def of_paragraph(name: str) -> Any:
+            own = None if properties is None else child(properties, name)
+            return own if own is not None else self._setting(style, _OF_PARAGRAPH, name)
+
+        def of_run(name: str) -> Any:
+            own = None if direct is None else child(direct, name)
+            if own is None and character is not None:
+                own = self._setting(character, _OF_RUN, name)
+            if own is None:
+                own = self._setting(style, _OF_RUN, name)
+            defaults = self.run_defaults
+            return own if own is not None or defaults is None else child(defaults, name)
+
+        indent = of_paragraph(f"{W}ind")
+        spacing = of_paragraph(f"{W}spacing")
+        align = of_paragraph(f"{W}jc")
+        size = of_run(f"{W}sz")
+        bold = of_run(f"{W}b")
+        named = () if character is None else self._settings(character, _OF_RUN)
         return Looks(
-            font=self._font(runs),
+            font=self._font(direct, *named, *self._settings(style, _OF_RUN), self.run_defaults),
             size=_number(size, "val"),
             bold=bold is not None and on(bold),
             align="" if align is None else align.get(f"{W}val", ""),
@@ -109,9 +151,9 @@ class Styles:
             line_rule="" if spacing is None else spacing.get(f"{W}lineRule", ""),
         )
 
-    def _font(self, sources: list[Any]) -> str:
+    def _font(self, *sources: Any) -> str:
         for source in sources:
-            fonts = None if source is None else source.find(f"{W}rFonts")
+            fonts = None if source is None else child(source, f"{W}rFonts")
             if fonts is None:
                 continue
             if fonts.get(f"{W}eastAsia"):
@@ -119,14 +161,6 @@ class Styles:
             if fonts.get(f"{W}eastAsiaTheme"):
                 return self.theme_font
         return ""
-
-
-def _first(sources: list[Any], child: str) -> Any:
-    for source in sources:
-        found = None if source is None else source.find(f"{W}{child}")
-        if found is not None:
-            return found
-    return None
 
 
 def _number(element: Any, name: str) -> int | None:

@@ -53,7 +53,7 @@ def stands(marks: tuple[Mark, ...], view: View = "accepted") -> bool:
 
     A proposal of the program counts as not yet accepted: nobody has said yes to it.
     """
-    if view == "shown":
+    if not marks or view == "shown":
         return True
     for mark in marks:
         taken = view == "proposed" or (view == "accepted" and mark.author not in PROGRAMS)

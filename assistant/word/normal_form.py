@@ -129,6 +129,7 @@ class NormalForm:
     _renamed: dict[str, str] = field(default_factory=dict)
     _links: dict[str, _Element] = field(default_factory=dict)
     _lost: int = 0
+    _sound: dict[str, _Element] = field(default_factory=dict)
 
     def settle(self) -> None:
         """Finds the main part and puts the references right. Raises UnreadableError where there is none."""
@@ -169,6 +170,11 @@ class NormalForm:
     def names_now(self) -> tuple[str, ...]:
         """The names of the parts as `written` has them."""
         return tuple(self._renamed.get(name, name) for name in self.names)
+
+    def trees(self) -> Iterator[tuple[str, _Element]]:
+        """The parts of the text that were parsed on the way, by the names that `written` has them under."""
+        for name, tree in self._sound.items():
+            yield self._renamed.get(name, name), tree
 
     @property
     def is_word(self) -> bool:
@@ -223,7 +229,7 @@ class NormalForm:
         """Every part of the text is XML to its end, so that no reader or writer meets a broken one later."""
         for name in self.names:
             if name.lower().startswith("word/") and name.lower().endswith(".xml"):
-                self._tree(name)
+                self._sound[name] = self._tree(name)
 
     def _read_links(self) -> None:
         for name in self.names:

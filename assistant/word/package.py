@@ -11,9 +11,10 @@ import io
 import lzma
 import re
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from assistant.errors import InputError
 from assistant.located import read_bytes
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from lxml.etree import _Element
 
+_T = TypeVar("_T")
 Kind = Literal["xlsx", "docx"]
 
 LARGEST_FILE = (
@@ -69,6 +71,14 @@ class Package:
     names: tuple[str, ...]
     notes: tuple[str, ...]
     stored: bytes = b""
+    _seen: dict[str, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
+
+    def once(self, what: str, read: Callable[[], _T]) -> _T:
+        """What is read of the file under that name, read when it is first asked for. Nobody changes it."""
+        if what not in self._seen:
+            self._seen[what] = read()
+        found: _T = self._seen[what]
+        return found
 
     def stream(self) -> io.BytesIO:
         """The checked bytes, for openpyxl or python-docx."""
@@ -76,8 +86,8 @@ class Package:
 
     def read(self, name: str) -> bytes:
         """One part, unpacked. KeyError where there is none of that name."""
-        with zipfile.ZipFile(self.stream()) as archive:
-            return archive.read(name)
+        archive = self.once("archive", lambda: zipfile.ZipFile(self.stream()))
+        return archive.read(name)
 
     def document(self) -> Document:
         """The file in python-docx, its notes and comment threads as XML too.
@@ -100,8 +110,17 @@ class Package:
             raise InputError(_corrupt(self.path, self.kind, f"结构读不出来：{kind}")) from None
         return document
 
+    def take(self, trees: Iterable[tuple[str, _Element]]) -> None:
+        """Parts that are parsed already, by name, for `tree`."""
+        for name, tree in trees:
+            self._seen.setdefault(f"/{name}", tree)
+
+    def tree(self, name: str) -> _Element:
+        """As `xml`, read once for all that only look at it."""
+        return self.once(f"/{name}", lambda: self.xml(name))
+
     def xml(self, name: str) -> _Element:
-        """One part as a tree, by a parser that resolves no entity and opens no address.
+        """One part as a tree of one's own, by a parser that resolves no entity and opens no address.
 
         Raises InputError where the part is missing or not well-formed.
         """
@@ -151,7 +170,9 @@ def check_package(path: Path, data: bytes, *, kind: Kind | None = None) -> Packa
     if kind is not None and found != kind:
         raise InputError(f"{path}：这是{_WORDS[found][0]}，这里要{_WORDS[kind][0]}，请换一个文件")
     names = form.names_now()
-    return Package(path, found, normal or data, names, tuple(form.notes), stored=data)
+    package = Package(path, found, normal or data, names, tuple(form.notes), stored=data)
+    package.take(form.trees())
+    return package
 
 
 def _corrupt(path: Path, kind: Kind, what: str) -> str:

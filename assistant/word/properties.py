@@ -26,7 +26,7 @@ def about(package: Package) -> dict[str, str]:
         if link.kind == "core-properties":
             return {
                 child.tag.rpartition("}")[2]: _plain(child)
-                for child in package.xml(link.part)
+                for child in package.tree(link.part)
                 if isinstance(child.tag, str)
             }
     return {}
@@ -42,7 +42,7 @@ def custom(package: Package) -> dict[str, str]:
     """The custom properties by name."""
     for link in links_of(package, ""):
         if link.kind == "custom-properties":
-            return _values(package.xml(link.part))
+            return _values(package.tree(link.part))
     return {}
 
 

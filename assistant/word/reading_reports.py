@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.model.finding import Anchor
 from assistant.word.document import Cell, Document, Page, Paragraph, Said, Table
+from assistant.word.elements import child
 from assistant.word.lines import Line, line, lines_of
 from assistant.word.looks import Styles
 from assistant.word.marks import View, stands
@@ -77,8 +78,8 @@ class _Reader:
         read = line(self.waiting, self.view)
         self.waiting.clear()
         element, text = read.element, read.text
-        properties = element.find(f"{W}pPr")
-        tag = None if properties is None else properties.find(f"{W}pStyle")
+        properties = child(element, f"{W}pPr")
+        tag = None if properties is None else child(properties, f"{W}pStyle")
         style = "" if tag is None else tag.get(f"{W}val", "")
         numbered = styles.number(properties, style) if text.strip() else None
         first = next((a.run for a in read.atoms if a.text.strip()), None)

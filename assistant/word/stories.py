@@ -39,7 +39,7 @@ class Link:
 
 @dataclass(slots=True)
 class Stories:
-    """The trees of a file. `main` is the body's part; `notes` are texts of notes by kind and id."""
+    """The trees of a file, to look at. `main` is the body's part; `notes` are texts of notes by kind and id."""
 
     package: Package
     main: str
@@ -53,11 +53,14 @@ class Stories:
         """The tree of the part of that kind that the body is linked with, or None."""
         for link in self.links.values():
             if link.kind == kind:
-                return self.package.xml(link.part)
+                return self.package.tree(link.part)
         return None
 
     def nodes(self) -> list[Node]:
         """The body's blocks."""
+        return self.package.once("nodes", self._walked)
+
+    def _walked(self) -> list[Node]:
         return walk(self.body, notes=self.notes, hidden=self.hidden, struck=self.struck)
 
     def margins(self) -> Iterator[str]:
@@ -72,7 +75,7 @@ class Stories:
                 for reference in section.findall(f"{W}{tag}"):
                     link = self.links.get(reference.get(f"{R}id", ""))
                     if link is not None and reference.get(f"{W}type", "default") == kind:
-                        yield self.package.xml(link.part)
+                        yield self.package.tree(link.part)
 
     def margin_pictures(self) -> int:
         """How many pictures headers and footers show, each part once."""
@@ -87,7 +90,7 @@ class Stories:
         """Words of charts and diagrams, and documents embedded as text: what they are, and the words."""
         for link in self.links.values():
             if link.kind in _DRAWN:
-                root = self.package.xml(link.part)
+                root = self.package.tree(link.part)
                 text = " ".join(t.text for t in root.iter(f"{A}t") if t.text)
                 if text.strip():
                     yield _DRAWN[link.kind], text
@@ -96,9 +99,13 @@ class Stories:
 
 
 def read_stories(package: Package) -> Stories:
-    """Raises InputError where the file holds no readable body."""
+    """Read once for all that look. Raises InputError where the file holds no readable body."""
+    return package.once("stories", lambda: _read(package))
+
+
+def _read(package: Package) -> Stories:
     main = _main(package)
-    root = package.xml(main)
+    root = package.tree(main)
     body = root.find(f"{W}body")
     if body is None:
         raise InputError(f"{package.path}：文件里没有正文，请用 Word 或 WPS 打开核对")
@@ -118,7 +125,7 @@ def links_of(package: Package, part: str) -> Iterator[Link]:
     links = f"{folder}/_rels/{name}.rels".lstrip("/")
     if links not in package.names:
         return
-    for link in package.xml(links).iter(_LINK):
+    for link in package.tree(links).iter(_LINK):
         if link.get("TargetMode") == "External":
             continue
         target = link.get("Target", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.lexicon import lexicon
 
@@ -21,6 +21,7 @@ def _fonts() -> dict[str, dict[int, str]]:
     return fonts
 
 
+@lru_cache(maxsize=256)  # a file names few fonts, and each of them at every run
 def is_symbol_font(font: str) -> bool:
     """Whether letters set in that font show pictures."""
     return font.strip().lower() in _fonts()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.word.marks import PROGRAMS
 from assistant.word.names import W
-from assistant.word.stories import read_stories
+from assistant.word.stories import Stories, read_stories
 from assistant.word.walk import Atom, ParagraphNode, every_paragraph, walk
 
 if TYPE_CHECKING:
@@ -48,23 +48,31 @@ class Tally:
 
 def tally(package: Package) -> Tally:
     """Counts a file's body, headers, footers and notes, as it reads with people's changes taken."""
-    stories = read_stories(package)
-    roots = [stories.body, *stories.margin_roots()]
+    return package.once("tally", lambda: _counted(read_stories(package)))
+
+
+def _counted(stories: Stories) -> Tally:
+    roots = list(stories.margin_roots())
     roots += [
         root for kind in ("footnotes", "endnotes") if (root := stories.part(kind)) is not None
     ]
+    walked = [(stories.body, stories.nodes())]
+    walked += [(root, walk(root, hidden=stories.hidden, numbered=False)) for root in roots]
     marked: list[tuple[str, str]] = []
     highlighted: list[str] = []
     proposals: list[str] = []
-    for root in roots:
-        for paragraph in every_paragraph(walk(root, hidden=stories.hidden, numbered=False)):
+    for root, nodes in walked:
+        coloured = next(root.iter(f"{W}highlight"), None) is not None
+        for paragraph in every_paragraph(nodes):
             text = paragraph.text(notes=False)
             marked += _marks(text)
-            highlighted += _highlighted(paragraph)
+            if coloured:
+                highlighted += _highlighted(paragraph)
             proposals += [
                 atom.text
                 for atom in paragraph.atoms
-                if any(mark.author in PROGRAMS for mark in atom.marks)
+                if atom.marks and any(mark.author in PROGRAMS for mark in atom.marks)
+                if atom.kind != "note"
             ]
         proposals += [
             "版式" for change in root.iter(*_FORMER) if change.get(f"{W}author", "") in PROGRAMS
@@ -86,7 +94,7 @@ def _highlighted(paragraph: ParagraphNode) -> list[str]:
     """Stretches of text in a marker's colour; comments and programs cut them into runs."""
     stretches = [""]
     for atom in paragraph.atoms:
-        if not atom.stands():
+        if atom.kind == "note" or not atom.stands():
             continue
         if _is_highlighted(atom):
             stretches[-1] += atom.text

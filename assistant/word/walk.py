@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from assistant.word.elements import on
+from assistant.word.elements import child, on
 from assistant.word.marks import CELL_TAGS, MARK_TAGS, Mark, View, mark_of, stands
 from assistant.word.names import MC, W14, A, M, R, V, W
 from assistant.word.symbols import UNKNOWN, shown, sign
@@ -45,6 +45,15 @@ _SILENT = {
 } | {f"{M}{name}" for name in ("fPr", "dPr", "radPr", "naryPr", "sSupPr", "sSubPr", "ctrlPr", "rPr", "oMathParaPr")}  # fmt: skip
 _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 _WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "del", "moveFrom", "moveTo")}  # fmt: skip
+_TEXTS = frozenset({f"{W}t", f"{W}delText", f"{M}t"})
+_HANGING = frozenset({f"{W}txbxContent", f"{V}textpath", f"{A}p"})
+_PICTURES = frozenset({f"{A}blip", f"{V}imagedata"})
+#: names that are asked for of every element: put together once, not at each of them
+_P, _R, _TABLE, _SDT, _DELETED = f"{W}p", f"{W}r", f"{W}tbl", f"{W}sdt", f"{W}delText"
+_OF_PARAGRAPH, _OF_RUN, _OF_CELL, _OF_ROW = f"{W}pPr", f"{W}rPr", f"{W}tcPr", f"{W}trPr"
+_FALLBACK, _CHOICE, _START, _END = f"{MC}Fallback", f"{MC}Choice", f"{W}bookmarkStart", f"{W}bookmarkEnd"  # fmt: skip
+_ID, _NAME, _VALUE, _ANCHOR = f"{W}id", f"{W}name", f"{W}val", f"{W}anchor"
+_FONTS, _STYLE, _VANISH = f"{W}rFonts", f"{W}rStyle", f"{W}vanish"
 _CONTENTS = re.compile(r"\s*TOC\b")
 STRIKES = ("strike", "dstrike")
 #: marks of a run that make its words stand out, as people call them
@@ -58,6 +67,8 @@ EMPHASIS = {
 }
 _PLAIN = {"none", "auto", "000000", "0", "false", "off"}  # values of those that change nothing
 _LINKS = (f"{R}embed", f"{R}link", f"{R}id")
+_STRIKES = tuple(f"{W}{name}" for name in STRIKES)
+_OF_LOOK = (_FONTS, _STYLE, _VANISH, *_STRIKES, *EMPHASIS)
 _WITH_PAGE = re.compile(r"\t\d+\s*$")
 
 
@@ -78,8 +89,8 @@ class Atom:
     def run(self) -> Any:
         """The w:r that holds it, None for words that stand in none (equations, lettering)."""
         parent = self.node.getparent()
-        while parent is not None and parent.tag != f"{W}r":
-            if parent.tag == f"{W}p":
+        while parent is not None and (tag := parent.tag) != _R:
+            if tag == _P:
                 return None
             parent = parent.getparent()
         return parent
@@ -114,8 +125,8 @@ class ParagraphNode:
     @property
     def style(self) -> str:
         """The id of its style, or empty."""
-        found = self.element.find(f"{W}pPr/{W}pStyle")
-        return "" if found is None else str(found.get(f"{W}val", ""))
+        found = _below(self.element, _OF_PARAGRAPH, f"{W}pStyle")
+        return "" if found is None else str(found.get(_VALUE, ""))
 
 
 @dataclass(slots=True)
@@ -209,6 +220,7 @@ class _Walker:
         self._open: dict[str, str] = {}
         self._fields: list[_Field] = []
         self._whole = _whole_fields(root)
+        self._to_headings = any(_is_to_heading(h) for h in root.iter(f"{W}hyperlink"))
         self._contents = 0
         self._prompts = 0
         self._cells = 0
@@ -220,27 +232,28 @@ class _Walker:
         """Paragraphs and tables under `parent`, whatever wraps them."""
         if depth > _DEEPEST:
             raise ValueError("too deep")
-        for child in parent:
-            tag = child.tag
-            if not isinstance(tag, str) or tag in _SILENT or self._bookmark(child):
-                continue
-            if tag == f"{W}p":
-                yield self._paragraph(child, marks, depth, floating=floating)
-                yield from self._boxes(depth)
-            elif tag == f"{W}tbl":
-                if self._cells:
-                    self._waiting.append(child)
-                else:
-                    yield self._table(child, marks, depth, floating=floating)
+        for element in parent:
+            tag = element.tag
+            if tag == _P:
+                yield self._paragraph(element, marks, depth, floating=floating)
+                if self._waiting:
                     yield from self._boxes(depth)
-            elif tag == f"{MC}Fallback" and _repeats(child):
+            elif not isinstance(tag, str) or tag in _SILENT or self._bookmark(element, tag):
                 continue
-            elif len(child):
-                inner = (*marks, mark_of(child, MARK_TAGS[tag])) if tag in MARK_TAGS else marks
-                contents, prompt = _control(child) if tag == f"{W}sdt" else (0, 0)
+            elif tag == _TABLE:
+                if self._cells:
+                    self._waiting.append(element)
+                else:
+                    yield self._table(element, marks, depth, floating=floating)
+                    yield from self._boxes(depth)
+            elif tag == _FALLBACK and _repeats(element):
+                continue
+            elif len(element):
+                inner = (*marks, mark_of(element, MARK_TAGS[tag])) if tag in MARK_TAGS else marks
+                contents, prompt = _control(element) if tag == _SDT else (0, 0)
                 self._contents += contents
                 self._prompts += prompt
-                yield from self.blocks(child, inner, depth + 1, floating=floating)
+                yield from self.blocks(element, inner, depth + 1, floating=floating)
                 self._contents -= contents
                 self._prompts -= prompt
 
@@ -250,7 +263,7 @@ class _Walker:
             return
         waiting, self._waiting = self._waiting, []
         for element in waiting:
-            if element.tag == f"{W}tbl":
+            if element.tag == _TABLE:
                 yield self._table(element, (), depth + 1, floating=False)
                 yield from self._boxes(depth + 1)
             elif element.tag == f"{W}txbxContent":
@@ -258,14 +271,14 @@ class _Walker:
             else:
                 yield _lettering(element)
 
-    def _bookmark(self, element: Any) -> bool:
-        if element.tag == f"{W}bookmarkStart":
-            name = element.get(f"{W}name", "")
+    def _bookmark(self, element: Any, tag: Any) -> bool:
+        if tag == _START:
+            name = element.get(_NAME, "")
             if name.startswith(OURS):
-                self._open[element.get(f"{W}id", "")] = name
+                self._open[element.get(_ID, "")] = name
             return True
-        if element.tag == f"{W}bookmarkEnd":
-            self._open.pop(element.get(f"{W}id", ""), None)
+        if tag == _END:
+            self._open.pop(element.get(_ID, ""), None)
             return True
         return False
 
@@ -273,13 +286,13 @@ class _Walker:
         self, p: Any, marks: tuple[Mark, ...], depth: int, *, floating: bool
     ) -> ParagraphNode:
         node = ParagraphNode(p, self._ordinals.get(p, -1), floating=floating)
-        run = p.find(f"{W}pPr/{W}rPr")
+        run = _below(p, _OF_PARAGRAPH, _OF_RUN)
         if run is not None:
-            node.end = tuple(mark_of(e, MARK_TAGS[e.tag]) for e in run if e.tag in MARK_TAGS)
+            node.end = tuple(mark_of(e, MARK_TAGS[e.tag]) for e in run.iterchildren(*MARK_TAGS))
         hidden = bool(self._hidden) and node.style in self._hidden
         struck = bool(self._struck) and node.style in self._struck
         self._inline(p, node, marks, depth, _Look(hidden=hidden, struck=struck))
-        if _is_contents_line(node):
+        if self._to_headings and _is_contents_line(node):
             for atom in node.atoms:
                 atom.unseen = atom.unseen or "contents"
         return node
@@ -289,61 +302,66 @@ class _Walker:
     ) -> None:
         if depth > _DEEPEST:
             raise ValueError("too deep")
-        for child in parent:
-            tag = child.tag
-            if not isinstance(tag, str) or tag in _SILENT or self._bookmark(child):
+        for element in parent:
+            tag = element.tag
+            if tag == _R:
+                self._inline(element, node, marks, depth + 1, self._look(element, look))
+            elif (
+                not isinstance(tag, str)
+                or tag in _SILENT
+                or self._bookmark(element, tag)
+                or self._words(element, node, marks, look)
+            ):
                 continue
-            if self._words(child, node, marks, look):
-                continue
-            if tag == f"{W}r":
-                self._inline(child, node, marks, depth + 1, self._look(child, look))
-            elif tag in {f"{W}txbxContent", f"{V}textpath", f"{A}p"}:
-                self._waiting.append(child)
-            elif tag == f"{MC}Fallback" and _repeats(child):
+            elif tag in _HANGING:
+                self._waiting.append(element)
+            elif tag == _FALLBACK and _repeats(element):
                 continue  # the same text again, for programs that cannot draw the choice
-            elif tag == f"{MC}Choice" and child.getprevious() is not None:
+            elif tag == _CHOICE and element.getprevious() is not None:
                 continue
             elif tag.startswith(M) and tag != f"{M}r":
-                self._equation(child, node, marks, depth, look)
+                self._equation(element, node, marks, depth, look)
             else:
-                self._wrapped(child, node, marks, depth, look)
+                self._wrapped(element, node, marks, depth, look)
 
-    def _words(self, child: Any, node: ParagraphNode, marks: tuple[Mark, ...], look: _Look) -> bool:
+    def _words(
+        self, element: Any, node: ParagraphNode, marks: tuple[Mark, ...], look: _Look
+    ) -> bool:
         """Adds the words of an element that has any of its own; False for all others."""
-        tag = child.tag
-        if tag in {f"{W}t", f"{W}delText", f"{M}t"}:
-            self._add(node, child, shown(child.text or "", look.font), marks, look)
+        tag = element.tag
+        if tag in _TEXTS:
+            self._add(node, element, shown(element.text or "", look.font), marks, look)
         elif tag in _SIGNS:
-            node.breaks += child.get(f"{W}type") == "page"
+            node.breaks += element.get(f"{W}type") == "page"
             if look.in_run:
-                self._add(node, child, _SIGNS[tag], marks, look, "sign")
+                self._add(node, element, _SIGNS[tag], marks, look, "sign")
         elif tag == f"{W}sym":
-            self._add(node, child, _symbol(child) or UNKNOWN, marks, look, "symbol")
+            self._add(node, element, _symbol(element) or UNKNOWN, marks, look, "symbol")
         elif tag in _NOTES:
-            text = self._notes.get(_NOTES[tag], {}).get(child.get(f"{W}id", ""), "")
-            self._add(node, child, f"〔注：{text}〕" if text else "", marks, look, "note")
+            text = self._notes.get(_NOTES[tag], {}).get(element.get(_ID, ""), "")
+            self._add(node, element, f"〔注：{text}〕" if text else "", marks, look, "note")
         elif tag == f"{W}fldChar":
-            self._field(child, node, marks, look)
+            self._field(element, node, marks, look)
         else:
             return False
         return True
 
     def _wrapped(
-        self, child: Any, node: ParagraphNode, marks: tuple[Mark, ...], depth: int, look: _Look
+        self, element: Any, node: ParagraphNode, marks: tuple[Mark, ...], depth: int, look: _Look
     ) -> None:
-        tag = child.tag
+        tag = element.tag
         if tag in MARK_TAGS:
-            marks = (*marks, mark_of(child, MARK_TAGS[tag]))
+            marks = (*marks, mark_of(element, MARK_TAGS[tag]))
         elif tag == f"{W}rt":
             look = _Look(look.font, look.hidden, look.struck, look.in_run, phonetic=True)
-        elif tag in {f"{A}blip", f"{V}imagedata"}:
-            node.pictures.append(next((v for n in _LINKS if (v := child.get(n))), ""))
-        contents, prompt = _control(child) if tag == f"{W}sdt" else (0, 0)
-        if tag == f"{W}fldSimple" and _CONTENTS.match(child.get(f"{W}instr", "")):
+        elif tag in _PICTURES:
+            node.pictures.append(next((v for n in _LINKS if (v := element.get(n))), ""))
+        contents, prompt = _control(element) if tag == _SDT else (0, 0)
+        if tag == f"{W}fldSimple" and _CONTENTS.match(element.get(f"{W}instr", "")):
             contents = 1
         self._contents += contents
         self._prompts += prompt
-        self._inline(child, node, marks, depth + 1, look)
+        self._inline(element, node, marks, depth + 1, look)
         self._contents -= contents
         self._prompts -= prompt
 
@@ -358,47 +376,49 @@ class _Walker:
     ) -> None:
         if not text:
             return
-        if element.tag == f"{W}delText" and not any(
-            m.kind in {"delete", "move_from"} for m in marks
-        ):
+        if element.tag == _DELETED and not any(m.kind in {"delete", "move_from"} for m in marks):
             marks = (*marks, Mark("delete", "", ""))
         unseen: Unseen = ""
         if look.hidden:
             unseen = "hidden"
         elif look.phonetic:
             unseen = "phonetic"
-        elif any(not f.separated for f in self._fields):
+        elif self._fields and any(not f.separated for f in self._fields):
             unseen = "field"
-        elif self._contents or any(f.contents for f in self._fields):
+        elif self._contents or (self._fields and any(f.contents for f in self._fields)):
             unseen = "contents"
         elif self._prompts:
             unseen = "prompt"
-        if not unseen:
+        if self._open and not unseen:
             node.bookmarks.update(self._open.values())
         node.atoms.append(Atom(text, element, marks, kind, unseen, look.struck, look.emphasis))
 
     def _look(self, run: Any, outer: _Look) -> _Look:
-        properties = run.find(f"{W}rPr")
+        properties = child(run, _OF_RUN)
         if properties is None:
             return _Look("", outer.hidden, outer.struck, True, outer.phonetic)
-        fonts = properties.find(f"{W}rFonts")
+        own: dict[str, Any] = {}
+        emphasis = []
+        for element in properties.iterchildren(*_OF_LOOK):
+            tag = element.tag
+            own.setdefault(tag, element)
+            if tag in EMPHASIS and element.get(_VALUE, "1").strip().lower() not in _PLAIN:
+                emphasis.append(EMPHASIS[tag])
+        if not own:
+            return _Look("", outer.hidden, outer.struck, True, outer.phonetic)
+        fonts = own.get(_FONTS)
         font = ""
         if fonts is not None:
             font = fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or ""
         hidden, struck = outer.hidden, outer.struck
-        if (style := properties.find(f"{W}rStyle")) is not None:
-            hidden = hidden or style.get(f"{W}val", "") in self._hidden
-            struck = struck or style.get(f"{W}val", "") in self._struck
-        if (mark := properties.find(f"{W}vanish")) is not None:
+        if (style := own.get(_STYLE)) is not None:
+            hidden = hidden or style.get(_VALUE, "") in self._hidden
+            struck = struck or style.get(_VALUE, "") in self._struck
+        if (mark := own.get(_VANISH)) is not None:
             hidden = on(mark)
-        own = [m for name in STRIKES if (m := properties.find(f"{W}{name}")) is not None]
-        struck = any(map(on, own)) if own else struck
-        emphasis = frozenset(
-            EMPHASIS[e.tag]
-            for e in properties
-            if e.tag in EMPHASIS and str(e.get(f"{W}val", "1")).strip().lower() not in _PLAIN
-        )
-        return _Look(font, hidden, struck, True, outer.phonetic, emphasis)
+        strikes = [own[name] for name in _STRIKES if name in own]
+        struck = any(map(on, strikes)) if strikes else struck
+        return _Look(font, hidden, struck, True, outer.phonetic, frozenset(emphasis))
 
     def _field(
         self, element: Any, node: ParagraphNode, marks: tuple[Mark, ...], look: _Look
@@ -431,8 +451,8 @@ class _Walker:
                 self._add(node, element, between, marks, look, "sign")
             if part.tag.startswith(M) and part.tag not in {f"{M}r", f"{M}t"}:
                 self._equation(part, node, marks, depth + 1, look)
-            elif not self._bookmark(part) and not self._words(part, node, marks, look):
-                inner = self._look(part, look) if part.tag == f"{W}r" else look
+            elif not self._bookmark(part, part.tag) and not self._words(part, node, marks, look):
+                inner = self._look(part, look) if part.tag == _R else look
                 self._wrapped(part, node, marks, depth + 1, inner)
         self._add(node, element, after, marks, look, "sign")
 
@@ -448,15 +468,17 @@ class _Walker:
         return node
 
     def _row(self, row: Any, around: tuple[Mark, ...], depth: int) -> RowNode:
-        properties = row.find(f"{W}trPr")
+        properties = child(row, _OF_ROW)
         marks = around
         if properties is not None:
-            marks += tuple(mark_of(e, MARK_TAGS[e.tag]) for e in properties if e.tag in MARK_TAGS)
-        before = 0 if properties is None else _count(properties.find(f"{W}gridBefore"), 0)
+            marks += tuple(
+                mark_of(e, MARK_TAGS[e.tag]) for e in properties.iterchildren(*MARK_TAGS)
+            )
+        before = 0 if properties is None else _count(child(properties, f"{W}gridBefore"), 0)
         node = RowNode(row, [], marks, before, set(self._open.values()))
         for cell, around_cell in self._inside(row, "tc", ()):
             made = self._cell(cell, around_cell, depth)
-            node.bookmarks |= set(self._open.values())
+            node.bookmarks.update(self._open.values())
             for paragraph in made.paragraphs:
                 node.bookmarks |= paragraph.bookmarks
             if node.cells and _continues(cell, "hMerge"):
@@ -467,11 +489,13 @@ class _Walker:
         return node
 
     def _cell(self, cell: Any, around: tuple[Mark, ...], depth: int) -> CellNode:
-        properties = cell.find(f"{W}tcPr")
+        properties = child(cell, _OF_CELL)
         span, marks = 1, around
         if properties is not None:
-            span = max(1, _count(properties.find(f"{W}gridSpan"), 1))
-            marks += tuple(mark_of(e, CELL_TAGS[e.tag]) for e in properties if e.tag in CELL_TAGS)
+            span = max(1, _count(child(properties, f"{W}gridSpan"), 1))
+            marks += tuple(
+                mark_of(e, CELL_TAGS[e.tag]) for e in properties.iterchildren(*CELL_TAGS)
+            )
         waiting = len(self._waiting)
         paragraphs = [
             block for block in self.blocks(cell, (), depth + 1) if isinstance(block, ParagraphNode)
@@ -496,19 +520,21 @@ class _Walker:
         self, parent: Any, name: str, marks: tuple[Mark, ...]
     ) -> Iterator[tuple[Any, tuple[Mark, ...]]]:
         """Rows of a table or cells of a row, also those inside wrappers; none of nested tables."""
-        for child in parent:
-            if child.tag == f"{W}{name}":
-                yield child, marks
-            elif child.tag in _WRAPPERS:
+        wanted = f"{W}{name}"
+        for element in parent:
+            tag = element.tag
+            if tag == wanted:
+                yield element, marks
+            elif tag in _WRAPPERS:
                 inner = marks
-                if child.tag in MARK_TAGS:
-                    inner = (*marks, mark_of(child, MARK_TAGS[child.tag]))
-                yield from self._inside(child, name, inner)
+                if tag in MARK_TAGS:
+                    inner = (*marks, mark_of(element, MARK_TAGS[tag]))
+                yield from self._inside(element, name, inner)
             else:
-                self._bookmark(child)
+                self._bookmark(element, tag)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # made for every run: a frozen one takes three times as long to make
 class _Look:
     font: str = ""
     hidden: bool = False
@@ -555,15 +581,17 @@ def _whole_fields(root: Any) -> dict[Any, bool]:
 
 def _is_contents_line(node: ParagraphNode) -> bool:
     """A line of a table of contents that lost its field: all of it one link to a heading, with a page number."""
-    links = [
-        h for h in node.element.iter(f"{W}hyperlink") if h.get(f"{W}anchor", "").startswith("_Toc")
-    ]
+    links = [h for h in node.element.iter(f"{W}hyperlink") if _is_to_heading(h)]
     if not links or not _WITH_PAGE.search(node.text()):
         return False
     return all(
         any(above in links for above in atom.node.iterancestors(f"{W}hyperlink"))
         for atom in node.atoms
     )
+
+
+def _is_to_heading(link: Any) -> bool:
+    return bool(link.get(_ANCHOR, "").startswith("_Toc"))
 
 
 def _control(sdt: Any) -> tuple[int, int]:
@@ -630,8 +658,16 @@ def _is_plain_box(element: Any) -> bool:
 
 
 def _continues(cell: Any, name: str) -> bool:
-    merge = cell.find(f"{W}tcPr/{W}{name}")
-    return merge is not None and merge.get(f"{W}val", "continue") == "continue"
+    merge = _below(cell, _OF_CELL, f"{W}{name}")
+    return merge is not None and merge.get(_VALUE, "continue") == "continue"
+
+
+def _below(element: Any, properties: str, name: str) -> Any:
+    """The first of that name in the element's properties, or None."""
+    for one in element.iterchildren(properties):
+        if (found := child(one, name)) is not None:
+            return found
+    return None
 
 
 def _value(element: Any, path: str, default: str) -> str:

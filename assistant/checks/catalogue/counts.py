@@ -81,11 +81,18 @@ def f18_count(dossier: Dossier) -> Iterator[Hit]:
     rows = _counted(dossier)
     if not rows or dossier.is_data:
         return
+    of_unit: dict[tuple[str, str], list[_Counted]] = {}
     for sentence in dossier.sentences():
         found = [f for f in figures_in(sentence) if f.kind != "money" and f.exact and not f.each]
         for figure in found:
+            counted_in = (figure.kind, figure.unit)
+            if counted_in not in of_unit:
+                of_unit[counted_in] = [r for r in rows if _same_unit(figure, r)]
+            candidates = of_unit[counted_in]
+            if not candidates:
+                continue
             words = _Around.of(figure)
-            matching = [r for r in rows if _same_thing(figure, r, words)]
+            matching = [r for r in candidates if _same_thing(figure, r, words)]
             if not matching or any(figure.value in r.values for r in matching):
                 continue
             clause = re.split(r"[，；：]", figure.before)[-1]
@@ -127,13 +134,17 @@ class _Around:
         return cls(normal(figure.before), normal(clause), sides, after)
 
 
-def _same_thing(figure: Figure, row: _Counted, words: _Around) -> bool:
-    """The unit names the noun (16个小区), or the words around the figure repeat the row's name."""
+def _same_unit(figure: Figure, row: _Counted) -> bool:
     share = row.unit in _PERCENT
     if not row.unit or share != (figure.kind == "percent"):
         return False
-    if not share and not row.unit.startswith(figure.unit):
-        return False
+    return share or row.unit.startswith(figure.unit)
+
+
+def _same_thing(figure: Figure, row: _Counted, words: _Around) -> bool:
+    """Of one that counts in the same unit: the unit names the noun (16个小区), or the words around the figure
+    repeat the row's name."""
+    share = row.unit in _PERCENT
     if (
         (share or row.unit == figure.unit)
         and len(row.name) > _SHORT_NAME

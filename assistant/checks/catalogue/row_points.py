@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 
 from assistant.checks.agreeing import agrees, decimals_of
 from assistant.checks.dossier import Dossier, Form, Row, number_in
@@ -23,13 +24,12 @@ def points_of(row: Row) -> tuple[Decimal, Decimal] | None:
     return None if weight is None or points is None else (weight, points)
 
 
-def _alternatives(form: Form, row: Row, weight: Decimal) -> list[Decimal]:
+def _alternatives(form: Form, row: Row, weight: Decimal) -> Iterator[Decimal]:
     """Points that the rule sets in use would give (RULES.md §4): ours first, and the linear rule for ≤."""
-    found = scores_elsewhere(form, row)
+    yield from scores_elsewhere(form, row)
     if isinstance(row.want, AtMost) and isinstance(row.got, Quantity) and row.want.limit.base:
         over = (row.got.base - row.want.limit.base) / row.want.limit.base
-        found.append(rounded(max(Decimal(0), 1 - over) * weight, 2))
-    return found
+        yield rounded(max(Decimal(0), 1 - over) * weight, 2)
 
 
 def _scored_rows(dossier: Dossier) -> Iterator[tuple[Form, Row, Decimal, Decimal]]:
@@ -49,13 +49,14 @@ def f09_row_points(dossier: Dossier) -> Iterator[Hit]:
     """
     for form, row, weight, points in _scored_rows(dossier):
         if row.status == "not_met" and points < weight:
-            wanted = _alternatives(form, row, weight)
-            if wanted and all(abs(points - w) > SLACK for w in wanted):
-                explained = bool(row.reason) and points < wanted[0]
+            every = _alternatives(form, row, weight)
+            wanted = next(every, None)
+            if wanted is not None and all(abs(points - w) > SLACK for w in chain([wanted], every)):
+                explained = bool(row.reason) and points < wanted
                 yield Hit(
                     row.score,
-                    f"“{row.short}”得分{plain(points)}，按公式应为{plain(wanted[0])}（{row.scored.formula if row.scored else ''}）",
-                    f"请改为{plain(wanted[0])}分，另有扣减的写明理由",
+                    f"“{row.short}”得分{plain(points)}，按公式应为{plain(wanted)}（{row.scored.formula if row.scored else ''}）",
+                    f"请改为{plain(wanted)}分，另有扣减的写明理由",
                     severity="warning" if explained else None,
                 )
     for row in dossier.rows:
@@ -138,7 +139,7 @@ def f12_short_but_full(dossier: Dossier) -> Iterator[Hit]:
     for form, row, weight, points in _scored_rows(dossier):
         if row.status != "not_met" or points < weight:
             continue
-        wanted = _alternatives(form, row, weight)
+        wanted = list(_alternatives(form, row, weight))
         if wanted and any(w >= weight for w in wanted[1:]):
             continue
         shown = f"，按公式应为{plain(wanted[0])}分" if wanted else ""

@@ -111,14 +111,16 @@ def _blank() -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
-    return out.getvalue()
+    document = Document(out)
+    set_page(document.sections[0])
+    made = io.BytesIO()
+    document.save(made)
+    return made.getvalue()
 
 
 def blank() -> Report:
     """An empty document of the standard: page, grid, styles, page numbers."""
-    document = Document(io.BytesIO(_blank()))
-    set_page(document.sections[0])
-    return document
+    return Document(io.BytesIO(_blank()))
 
 
 def set_page(section: Section) -> None:
