@@ -2,45 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from assistant.errors import InputError
-from assistant.model.draft import Draft, Section, Sentence
+from assistant.model.draft import Draft, Paragraph, Refused, Section, Sentence, Usage
 
 _ADAPTER: TypeAdapter[Draft] | None = None
-#: a draft is written three times a report: `asdict`, which copies whatever it meets, costs as much as a check
-_SENTENCE = tuple(f.name for f in fields(Sentence))
+_FIELDS = {
+    kind: tuple(f.name for f in fields(kind))
+    for kind in (Draft, Section, Paragraph, Sentence, Refused, Usage)
+}
 
 
 def to_json(draft: Draft) -> dict[str, Any]:
     """The draft as plain objects, lists and strings."""
-    return {
-        "sections": tuple(map(_section, draft.sections)),
-        "model": draft.model,
-        "usage": asdict(draft.usage),
-        "headings": dict(draft.headings),
-        "fixed": dict(draft.fixed),
-    }
+    plain: dict[str, Any] = _plain(draft)
+    return plain
 
 
-def _section(section: Section) -> dict[str, Any]:
-    return {
-        "id": section.id,
-        "title": section.title,
-        "paragraphs": tuple(
-            {"sentences": tuple(map(_sentence, p.sentences)), "source": p.source}
-            for p in section.paragraphs
-        ),
-        "refused": tuple({"text": r.text, "fault": r.fault} for r in section.refused),
-        "shaped": section.shaped,
-    }
-
-
-def _sentence(sentence: Sentence) -> dict[str, Any]:
-    return {name: getattr(sentence, name) for name in _SENTENCE}
+def _plain(value: Any) -> Any:
+    """As `asdict`, which copies whatever it meets and so costs as much as a check: drafts are written three
+    times a report."""
+    kind = type(value)
+    if kind is str:
+        return value
+    if kind is tuple:
+        return tuple(map(_plain, value))
+    if kind is dict:
+        return {key: _plain(item) for key, item in value.items()}
+    if kind in _FIELDS:
+        return {name: _plain(getattr(value, name)) for name in _FIELDS[kind]}
+    return value
 
 
 def from_json(value: object, name: str) -> Draft:
