@@ -25,7 +25,15 @@ def tokenizer() -> Any:
     """jieba's tokenizer with its own dictionary, loaded once a process."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import jieba
+        # jieba asks it for the path of its own files, and does without: importing it takes longer than jieba
+        absent = "pkg_resources" not in sys.modules
+        if absent:
+            sys.modules["pkg_resources"] = None  # type: ignore[assignment]
+        try:
+            import jieba
+        finally:
+            if absent:
+                del sys.modules["pkg_resources"]
     jieba.setLogLevel(logging.CRITICAL + 1)
     made = jieba.Tokenizer()
     made.tmp_dir = str(_folder())

@@ -34,6 +34,7 @@ def likeness(one: str, other: str) -> float:
     return _shared(_pairs(one), _pairs(other))
 
 
+@lru_cache(maxsize=256)  # a table is held against every other; nobody changes what comes back
 def _pairs(text: str) -> Counter[str]:
     plain = "^" + _DIGITS.sub("0", key(text)) + "$"
     return Counter(plain[i : i + 2] for i in range(len(plain) - 1))

@@ -126,8 +126,10 @@ def _taken(basis: Basis, asker: Asker | None, *, consent: bool, check: bool) -> 
         asker.data if asker is not None else None,
         consent=consent,
     )
-    before, _ = scored(basis.evaluation, basis.data, basis.printed)
     card, facts = scored(evaluation, basis.data, basis.printed)
+    before = card
+    if evaluation is not basis.evaluation:
+        before, _ = scored(basis.evaluation, basis.data, basis.printed)
     fixed, lines_said = _fixed_lines(basis, located, current, settled)
     lines_said += tuple(_divided(base, theirs, changes))
     lines_said += tuple(_GONE.format(title=plain_title(section)) for section in gone)

@@ -204,8 +204,8 @@ def _links(
     """
     own = {whose: i for i, row in enumerate(left) if (whose := _ident(row, evaluation))}
     there: dict[Ident, list[int]] = {}
-    for j, row in enumerate(right):
-        about = _ident(row, evaluation)
+    idents = [_ident(row, evaluation) for row in right]
+    for j, about in enumerate(idents):
         if about is not None and about in own:
             there.setdefault(about, []).append(j)
     marks = [_marked(row) for row in new]
@@ -225,14 +225,14 @@ def _links(
         named = [j for j in range(len(right)) if j not in taken and ident in marks[j]]
         if not named and not any(ident in m for m in marks):
             named = [j for j in range(len(right)) if j not in taken and not marks[j]
-                     and _ident(right[j], evaluation) is None]  # fmt: skip
+                     and idents[j] is None]  # fmt: skip
         same = [j for j in named if _renamed(left[i], right[j])]
         if len(same) == 1:
             links[i] = same[0]
             taken.add(same[0])
     rest_old = [i for i in range(len(left)) if i not in links and i not in own.values()]
     rest_new = [j for j in range(len(right)) if j not in taken and not marks[j]
-                and _ident(right[j], evaluation) is None]  # fmt: skip
+                and idents[j] is None]  # fmt: skip
     for link in align(
         ["|".join(left[i]) for i in rest_old], ["|".join(right[j]) for j in rest_new]
     ):

@@ -23,6 +23,7 @@ _PART = re.compile(
     r"比|较|第|批次|又|已有|现有|余下|仅|至少|达标|合格|抽查|其余|含"
 )
 _PERCENT = ("%", "百分比")
+_START = 4
 _SHORT_NAME = 3  # characters: a shorter name says little of itself
 _SIZES = {"万": Decimal(10000), "千": Decimal(1000), "百": Decimal(100)}
 _OTHER_YEAR = re.compile(r"(20\d\d)年")
@@ -37,6 +38,9 @@ class _Counted:
     unit: str
     values: frozenset[Decimal]
     name: str
+    #: pieces of the noun, and the starts of the name, of which the words around a figure must have one
+    pieces: frozenset[str]
+    starts: frozenset[str]
 
 
 def _limit(row: Row) -> Quantity | None:
@@ -50,17 +54,29 @@ def _counted(dossier: Dossier) -> list[_Counted]:
     found: list[_Counted] = []
     gone = {normal(r.title) for r in unreported(dossier)}
     approved = [r for r in dossier.approved if normal(r.title) not in gone]
-    for row in (*dossier.rows, *approved):
+    for number, row in enumerate((*dossier.rows, *approved)):
         quantities = [q for q in (_limit(row), row.got) if isinstance(q, Quantity)]
-        if not quantities or (row.got is None and row in dossier.rows):
+        if not quantities or (row.got is None and number < len(dossier.rows)):
             continue  # what is not reported cannot be held against the text (F22)
         if row.got is not None and not isinstance(row.got, Quantity):
             continue
         counted = [_plain_count(q) for q in quantities]
         values = frozenset(value for value, _ in counted)
         unit = counted[-1][1]
-        found.append(_Counted(row, stem(row.title), unit, values, normal(row.title)))
+        noun, name = stem(row.title), normal(row.title)
+        pieces, starts = _pieces(noun, _least(noun)), _pieces(name, _START)
+        found.append(_Counted(row, noun, unit, values, name, pieces, starts))
     return found
+
+
+def _least(noun: str) -> int:
+    """So many characters of a noun on end, said beside a figure, name it."""
+    return max(_SHORT_NAME, min(len(noun), _START + 1) - 1)
+
+
+def _pieces(text: str, length: int) -> frozenset[str]:
+    """All stretches of that length."""
+    return frozenset(text[i : i + length] for i in range(len(text) - length + 1))
 
 
 def _plain_count(quantity: Quantity) -> tuple[Decimal, str]:
@@ -123,7 +139,8 @@ class _Around:
 
     so_far: str
     clause: str
-    sides: str
+    sides: frozenset[str]
+    starts: frozenset[str]
     after: str
 
     @classmethod
@@ -131,7 +148,9 @@ class _Around:
         clause = re.split(r"[，；：。]", figure.before)[-1]
         after = re.split(r"[，；：。、]", figure.after)[0]
         sides = f"{normal(clause[-14:])}|{normal(after[:10])}"
-        return cls(normal(figure.before), normal(clause), sides, after)
+        near = _pieces(sides, _SHORT_NAME) | _pieces(sides, _START)
+        flat = normal(clause)
+        return cls(normal(figure.before), flat, near, _pieces(flat, _START), after)
 
 
 def _same_unit(figure: Figure, row: _Counted) -> bool:
@@ -152,12 +171,14 @@ def _same_thing(figure: Figure, row: _Counted, words: _Around) -> bool:
     ):
         return True
     if share:
-        need = min(len(row.name), max(4, len(row.name) - 2))
+        need = min(len(row.name), max(_START, len(row.name) - 2))
+        if need >= _START and row.starts.isdisjoint(words.starts):
+            return False
         return repeats(row.name, words.clause, need)
     if row.unit != figure.unit:
         noun = row.unit[len(figure.unit) :]
         return len(noun) >= 2 and noun in words.after[: len(noun) + 8]  # noqa: PLR2004
-    return repeats(row.noun, words.sides, max(3, min(len(row.noun), 5) - 1))
+    return not row.pieces.isdisjoint(words.sides)
 
 
 def _adds_up(figure: Figure, found: list[Figure], row: _Counted) -> bool:
