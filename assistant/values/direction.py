@@ -91,6 +91,11 @@ def _of_duration(text: str, level1: str, level2: str) -> Nature | None:
     return None
 
 
+def adverse(name: str) -> bool:
+    """Whether the name of a row tells of something bad or used up, of which less is better."""
+    return _told(_NOTE.sub("", fold(name)).lower()) == "bad"
+
+
 @cache
 def _pattern(*kinds: str) -> re.Pattern[str]:
     """Words of the kinds, each in a group of its kind, the longest first."""

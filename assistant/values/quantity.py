@@ -262,8 +262,26 @@ def _asked(amount: Amount, direction: Direction | None) -> Target:
     return AtLeast(limit, implied=True)
 
 
-def read_actual(text: str, *, year: int | None = None) -> Actual | None:
+_DONE_FIRST = re.compile(r"^(?:已|全部|均|如期|按期|按时|顺利)*(?:完成|达标|建成|落实)[,、:]")
+
+
+def _without_name(plain: str, name: str) -> str:
+    """The text without the words of the row's name before its figure, and without a 已完成 before them."""
+    figures = re.findall(r"\d[\d,.]*", plain)
+    if len(figures) != 1:
+        return plain
+    at = plain.index(figures[0])
+    lead = _DONE_FIRST.sub("", plain[:at])
+    for length in range(min(len(lead), len(name)), 1, -1):
+        for start in range(len(name) - length + 1):
+            lead = lead.replace(name[start : start + length], "")
+    return lead + plain[at:]
+
+
+def read_actual(text: str, *, year: int | None = None, name: str = "") -> Actual | None:
     """What a 全年实际值 says; None where it is missing.
+
+    `name` is the row's: its words before the only figure (共治理沟道6.2公里 of 治理沟道长度) say nothing new.
 
     Dates first, then one amount, then words; figures that read as neither are `Unreadable`, and so
     is a plan (预计3月完成).
@@ -282,6 +300,8 @@ def read_actual(text: str, *, year: int | None = None) -> Actual | None:
     if span is not None:
         return span
     amount = read_amount(plain, actual=True)
+    if amount is None and name:
+        amount = read_amount(_without_name(plain, fold(name)), actual=True)
     if amount is None and plain == "无":
         amount = _none_at_all(plain)
     if amount is not None and amount.high is None and amount.low.unit.name not in ORDINALS:

@@ -68,7 +68,7 @@ def read_row(
     told = ""
     if direction is None and isinstance(wanted, AtLeast) and wanted.implied:
         wanted, told = _sided(wanted, level1, level2, name)
-    got = read_actual(actual, year=year)
+    got = read_actual(actual, year=year, name=name)
     if isinstance(wanted, Unreadable) and (about := _ABOUT.fullmatch(fold(target))):
         near = read_row(
             level1, level2, name, about["of"] or about["round"], actual, direction, year

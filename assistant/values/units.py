@@ -23,6 +23,10 @@ _PARTS = re.compile("[/·]")
 _TIMES = re.compile("[百千万]?人[/·]次")
 #: measure words of people
 _PERSONS = tuple(_WORDS["persons"])
+#: measure words of the same things: 2件 and 1起 of a case
+_ALIKE = tuple(frozenset(words) for words in _WORDS["alike"])
+#: those that multiply whatever is counted: 0.96万头
+_ANY_COUNTED = frozenset("万亿")
 #: things that 个 counts as well
 _COUNTED_BY_GE = frozenset(_WORDS["counted_by_ge"])
 MONEY_UNITS = tuple(_KINDS["金额"])
@@ -70,6 +74,8 @@ class Unit:
         if not short or "/" in long:
             return False
         if short == "个" and long in _COUNTED_BY_GE:
+            return True
+        if any(short in words and long in words for words in _ALIKE):
             return True
         if long.startswith(short):
             rest = long[len(short) :]
@@ -120,7 +126,13 @@ def read_unit(name: str) -> Unit:
         return Unit(name, f"人{name[1:]}", Decimal(1))
     multiple = _MULTIPLES.get(name[:1])
     rest = name[1:]
-    if multiple and (not rest or rest[0] in MEASURES or rest in _LISTED or rest[0] in _MULTIPLES):
+    if multiple and (
+        not rest
+        or name[0] in _ANY_COUNTED
+        or rest[0] in MEASURES
+        or rest in _LISTED
+        or rest[0] in _MULTIPLES
+    ):
         counted = read_unit(rest)
         return Unit(name, counted.kind, multiple * counted.size)
     return Unit(name, name, Decimal(1))

@@ -13,6 +13,7 @@ from assistant.forms.read.identity import year_in
 from assistant.forms.read.imported import DoubtfulColumn, Imported, Printed, Value
 from assistant.forms.read.indicators import values_of
 from assistant.forms.read.labels import is_level2, level1
+from assistant.forms.read.listed import labelled_values, row_in
 from assistant.forms.read.money import fund_values, is_money_text
 from assistant.forms.read.prose import read_prose
 from assistant.forms.read.rows import Log, Read, Row
@@ -25,6 +26,7 @@ _ABOVE = 6  # paragraphs over a table that may say its unit
 _LONGEST_TITLE = 40
 _MOST_LISTED = 200
 _SHOWN = 200
+_ONLY_YEAR = re.compile(r"[(（]?\s*\d{4}\s*年度?\s*[)）]?$")
 _TITLED = re.compile(
     r"^(?:\d{4}年度?)?(?P<name>[^()]{2,60}?)(?:(?:资金|支出|预算)*绩效(?:目标)?(?:自评|自我评价|评价)(?:情况)?表)(?:\(.*\))?$"
 )
@@ -255,6 +257,17 @@ def _finish(project: _Project, source: Source, alone: bool) -> Imported:
     names = [row.name.text for row in project.rows]
     log = project.log
     paragraphs = source.paragraphs if project.paragraphs is None else project.paragraphs
+    if not project.rows:
+        told_rows = [(p, row) for p in paragraphs if (row := row_in(p)) is not None]
+        project.rows = [row for _, row in told_rows]
+        names = [row.name.text for row in project.rows]
+        has = {v.place[0] for v in project.values}
+        values, lines = labelled_values(
+            paragraphs, funds="资金" not in has, goals="总体目标" not in has
+        ) if told_rows else ([], [])  # fmt: skip
+        _add(project, values)
+        gone = [p for p, _ in told_rows] + lines
+        paragraphs = [p for p in paragraphs if p not in gone]
     report = read_prose(
         paragraphs, names, log, funds_known=any(v.place[0] == "资金" for v in project.values)
     )
@@ -263,6 +276,8 @@ def _finish(project: _Project, source: Source, alone: bool) -> Imported:
     if report.unit[0] and not any(v.place == ("项目", "实施单位") for v in project.values):
         project.values.append(Value(("项目", "实施单位"), report.unit[0], report.unit[1], "按署名"))
     told = [v for v in report.values if v.place[0] == "指标"]
+    year = next((v.text for v in project.values if v.place == ("项目", "年度")), "")
+    log.year = int(year) if year.isdecimal() else None
     for i, row in enumerate(project.rows):
         values, figures = values_of(row, i, log)
         places = {v.place for v in values}
@@ -356,9 +371,11 @@ def _years(
     for segment in project.segments:
         for row in range(segment.start, min(segment.end, segment.start + 6)):
             for cell in segment.grid.own(row):
-                titled = re.search(
-                    r"自评|评价|申报|绩效|^[(（]?\s*\d{4}\s*年度?\s*[)）]?$", fold(cell.text)
-                )
+                alone = (
+                    len(segment.grid.own(row)) == 1
+                )  # beside others, a year is a head of amounts
+                year = alone and _ONLY_YEAR.match(fold(cell.text))
+                titled = year or re.search("自评|评价|申报|绩效", fold(cell.text))
                 if titled and len(cell.text) < 80:  # noqa: PLR2004
                     found.append((cell.text, cell.origin, True))
                     project.log.used.add(cell)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from assistant.forms.read import wording
 from assistant.forms.read.imported import DoubtfulColumn
 from assistant.forms.read.labels import (
     FIELD_NAMES,
@@ -38,6 +39,7 @@ _PREFERRED: dict[str, list[str]] = lexicon("columns")["prefer"]
 _SPARE = frozenset({"target"})
 _TITLE_YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 _TITLE_ROWS = 12
+_TWO = re.compile(r"[^/／]+[/／][^/／]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,15 @@ class Column:
     certainty: float
     above: str = ""
     spare: str = ""
+    #: which part of its cells it is, under a head of two (分值/得分: 20/19.5); None for the whole
+    part: int | None = None
+
+    def text(self, cell: Cell) -> str:
+        """What the cell says under this head."""
+        if self.part is None:
+            return cell.text
+        parts = cell.text.split("/") if "/" in cell.text else cell.text.split("／")
+        return parts[self.part].strip() if self.part < len(parts) else ""
 
     def cells(self, grid: Grid, row: int) -> list[Cell]:
         """What stands in that row under this head."""
@@ -105,26 +116,44 @@ def head_at(grid: Grid, row: int, settled: Settled, *, strict: bool = True) -> T
     for height in (2, 1):
         if height == 2 and not _second_row(grid, row + 1):  # noqa: PLR2004
             continue
-        read = _of_the_year(_read_head(grid, row, height), _year_above(grid, row))
+        read = _of_the_year(_read_head(grid, row, height), _years_above(grid, row))
         columns = [_said(c, grid, settled) for c in read]
         if _is_head(columns, strict=strict):
-            table = Table(grid, row, row + height, columns)
+            table = Table(grid, row, row + height, _joint(grid, row + height, columns))
             _settle(table)
             return table
     return None
 
 
-def _year_above(grid: Grid, row: int) -> int | None:
-    """The year that a title above the head names."""
+def _joint(grid: Grid, first: int, columns: list[Column]) -> list[Column]:
+    """A head of two (分值/得分) over cells of two (20/19.5) as two columns."""
+    found: list[Column] = []
+    for c in columns:
+        heads = [column(h) for h in re.split(r"[/／]", c.label)]
+        rows = range(first, min(first + _SAMPLED_ROWS, len(grid.rows)))
+        texts = [x.text for r in rows for x in c.cells(grid, r) if x.text and x.row == r]
+        two = len(heads) == 2 and all(h.certainty >= _SURE for h in heads)  # noqa: PLR2004
+        if two and texts and sum(bool(_TWO.fullmatch(t.strip())) for t in texts) * 2 > len(texts):
+            found += [
+                replace(c, field=h.field, certainty=h.certainty, part=i)
+                for i, h in enumerate(heads)
+            ]
+        else:
+            found.append(c)
+    return found
+
+
+def _years_above(grid: Grid, row: int) -> set[int]:
+    """The years that titles and labels above the head name."""
+    years: set[int] = set()
     for above in range(max(0, row - _TITLE_ROWS), row):
         for cell in grid.own(above):
-            found = _TITLE_YEAR.search(fold(cell.text)) if len(cell.text) < 60 else None  # noqa: PLR2004
-            if found:
-                return int(found[1])
-    return None
+            if len(cell.text) < 60:  # noqa: PLR2004 - longer text is no title
+                years.update(int(y) for y in _TITLE_YEAR.findall(fold(cell.text)))
+    return years
 
 
-def _of_the_year(columns: list[Column], year: int | None) -> list[Column]:
+def _of_the_year(columns: list[Column], told: set[int]) -> list[Column]:
     """Targets and actuals of another year (2021年实际实现值, N-1年) are no data of this one."""
     years = {
         name: {y for c in columns if c.field == name and (y := year_of_head(c.above + c.label))}
@@ -134,6 +163,8 @@ def _of_the_year(columns: list[Column], year: int | None) -> list[Column]:
     named = years["target"] | years["actual"]
     if not named:
         return columns
+    # of the years above (a block of money has last year's too), the last that this head names as well
+    year = max(told & (both or named), default=max(told, default=None))
     own = year if year in named else max(both or years["target"] or named)
     plain = {
         name
@@ -208,6 +239,7 @@ def _is_head(columns: list[Column], *, strict: bool) -> bool:
 def _settle(table: Table) -> None:
     """One column a field: what a person said, then the surest, then what the cells themselves show."""
     _halves(table)
+    _signs(table)
     _by_content(table)
     _one_each(table)
     _stand_ins(table)
@@ -276,6 +308,27 @@ def _by_content(table: Table) -> None:
                 split[i] = replace(c, field="name", certainty=0.6)
                 break
     table.columns = split
+
+
+def _signs(table: Table) -> None:
+    """A column of signs, whatever its head says, where no other column is one."""
+    if table.column("sign") is not None:
+        return
+    for i, c in enumerate(table.columns):
+        texts = _samples(table, c)
+        if (
+            (not c.field or c.certainty < _SURE)
+            and len(texts) > 1
+            and all(_is_sign(t) for t in texts)
+        ):
+            table.columns[i] = replace(c, field="sign", certainty=0.9)
+            return
+
+
+def _is_sign(text: str) -> bool:
+    """≥, ＝, 不低于, 定性: what only a column of signs holds."""
+    told = bool(wording.sign(text)) or wording.direction(text) == "定性"
+    return told and not any(c.isdigit() for c in text)
 
 
 def _differs(table: Table, parts: list[Column]) -> bool:

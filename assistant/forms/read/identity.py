@@ -27,6 +27,9 @@ _PASSAGES = frozenset(
     {("项目", "概况"), ("资金", "管理"), ("报告", "结果应用"), ("报告", "其他说明")}
 )
 _GRADE_WORDS = frozenset({"优", "良", "中", "差", "优秀", "良好", "合格", "不合格"})
+#: the code of a unit before its name: 028-县住房和城乡建设局, [028]县教育局
+_CODE = re.compile(r"^[\[【(（]?\d{3,}[\]】)）]?\s*[-—－_]?\s*(?=[\u4e00-\u9fff])")
+_NAMED_UNITS = frozenset({("项目", "主管部门"), ("项目", "实施单位")})
 _YEAR_IN = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:年度?|-\s*\d{4}年)")
 
 
@@ -79,7 +82,9 @@ def _take(
                 f"{where.origin}：{'.'.join(map(str, place))}另写“{text[:40]}”，已采用 {old.origin} 的“{old.text[:40]}”"
             )
             return
-    found[place] = Value(place, text, where.origin)
+    bare_text = _CODE.sub("", text) if place in _NAMED_UNITS else text
+    note = f"编码没有写入：{text}" if bare_text != text else ""
+    found[place] = Value(place, bare_text, where.origin, note)
 
 
 def _labelled_year(

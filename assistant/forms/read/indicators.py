@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from decimal import Decimal
 
 from assistant.forms.read import wording
 from assistant.forms.read.imported import Printed, Value
 from assistant.forms.read.rows import Log, Read, Row
-from assistant.values.reading import read_money, read_ratio
+from assistant.values.direction import adverse
+from assistant.values.reading import read_date, read_money, read_ratio
 
 _ACHIEVED = (
     (re.compile(r"^(?:全部|基本|全部或基本)?达成(?:年度|预期)?(?:绩效)?(?:指标|目标)?$"), "达成"),
@@ -18,7 +20,12 @@ _ACHIEVED = (
 #: words by which a text that is not divided may yet hold a measure
 _MEASURES = re.compile(r"措施|整改|改进|下一步|今后|将|拟|加强|加快|明年|下年")
 _RATE = re.compile(r"率|比例|比重|满意度|百分比|覆盖面")
+_IN_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
 _IN_NAME = re.compile(r"\s*[(（](\d+(?:\.\d+)?)\s*分[)）]$")
+#: what a form writes where there is nothing to write; 无 may mean none at all, and stays
+_DASHES = frozenset({"/", "\\", "-", "—", "——", "－", "--", "／"})
+#: days of Excel's calendar, 2000 to 2099
+_FIRST_DAY, _LAST_DAY = 36526, 73050
 _PLAIN = {"owner": "责任单位", "due": "完成时限", "evidence": "佐证"}
 
 
@@ -45,6 +52,10 @@ def stated(row: Row, log: Log) -> tuple[Read | None, Read | None]:
         if read is None or _empty(read.text):
             found.append(None)
             continue
+        if read.text.strip() in _DASHES:
+            log.not_understood.append(f"{read.origin}：只有“{read.text.strip()}”，没有写入")
+            found.append(None)
+            continue
         said = wording.sign(sign.text) if sign else ""
         text = wording.compose(said or "", _percent(row, read, unit, log), unit_text)
         note = _joined(read, sign if said else None, unit, text)
@@ -54,17 +65,56 @@ def stated(row: Row, log: Log) -> tuple[Read | None, Read | None]:
 
 
 def _percent(row: Row, read: Read, unit: Read | None, log: Log) -> str:
-    """The cell's text; a bare share of an old .xls as the percentage that its lost format showed."""
+    """The cell's text; a bare share (0.957) as the percentage that was meant, where only one reading is plain, and said.
+
+    Plain is: the other value of the row is written in % and the share is nearer to it than the number as it stands;
+    or target and actual are both bare shares of a row whose name is a rate of something wanted; or the file is an old
+    .xls, whose formats cannot be had. A number that could be either stays as it is written.
+    """
+    if day := _serial(row, read, log):
+        return day
     text = wording.flat(read.text)
-    number = wording.number(text) if log.formatless else None
-    target = row.fields.get("target")
-    rated = _RATE.search(row.name.text) or (target and "%" in target.text)
-    if number is None or unit is not None or not rated or not 0 < number <= 1:
+    number = wording.number(text)
+    rated = _RATE.search(row.name.text)
+    if number is None or unit is not None or not 0 < number <= 1:
+        return text
+    other = row.fields.get("actual" if read is row.fields.get("target") else "target")
+    beside = wording.flat(other.text) if other else ""
+    share = _IN_PERCENT.search(beside)
+    bare = wording.number(beside)
+    if share:
+        told = Decimal(share[1])
+        plain = told > 0 and abs(told - number * 100) < abs(told - number)
+    elif log.formatless and (rated or "%" in beside):
+        plain = True
+    else:
+        both = bare is not None and 0 < bare <= 1
+        plain = bool(rated) and both and not adverse(row.name.text)
+    if not plain:
         return text
     shown = f"{number * 100:f}"
     shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
-    log.doubts.append(f"{read.origin}：.xls 存的是 {text}，名称像是比率，读作 {shown}%，请核对")
+    stored = ".xls 存的是" if log.formatless else "写的是"
+    log.doubts.append(f"{read.origin}：{stored} {text}，按比率读作 {shown}%，请核对")
     return f"{shown}%"
+
+
+def _serial(row: Row, read: Read, log: Log) -> str:
+    """A bare number that is a day of Excel's calendar, in a row whose target is a day: the day, and said."""
+    text = wording.flat(read.text)
+    target = row.fields.get("target")
+    number = wording.number(text)
+    if number is None or target is None or read is target or not _FIRST_DAY <= number <= _LAST_DAY:
+        return ""
+    try:
+        if read_date(wording.flat(target.text)) is None or number != int(number):
+            return ""
+    except ValueError:
+        return ""
+    day = dt.date(1899, 12, 30) + dt.timedelta(days=int(number))
+    told = f"{day.year}年{day.month}月{day.day}日"
+    log.doubts.append(f"{read.origin}：写的是 {text}，是没有按日期显示的 {told}，请核对")
+    return told
 
 
 def _empty(text: str) -> bool:
@@ -184,7 +234,7 @@ class _Maker:
         fields = self.row.fields
         both = fields.get("reason_measure")
         if both and not self._nothing(both.text):
-            reason, measure, plain = wording.split_reason(both.text)
+            reason, measure, plain = wording.split_reason(both.text, self.log.year)
             note = "" if plain else "原因和措施同在一格，都放在原因"
             if not plain and _MEASURES.search(both.text):
                 self.log.doubts.append(

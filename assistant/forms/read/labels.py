@@ -34,6 +34,8 @@ _OF_YEAR = re.compile(
 )
 _SYMBOLIC = 9000  # N年 as a year: all that counts is which of N-1年, N年 is later
 
+#: words that only say that a column is of the year that is evaluated
+_THIS_YEAR = re.compile(r"^(?:本年度?|当年度?|本年全年|全年度?|年度)(?=.)")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _NUMBERING = re.compile(
     r"^(?:\d{1,2}[.、．)]|[①-⑳]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,2}\))"
@@ -68,7 +70,7 @@ def column(text: str) -> Meaning:
     label = _OF_YEAR.sub("", bare(text))
     if not label or len(label) > 24:  # noqa: PLR2004 - a head is short; longer text is a sentence
         return _NOTHING
-    known = _HEADS.get(label)
+    known = _HEADS.get(label) or _HEADS.get(_THIS_YEAR.sub("", label))
     if known:
         return Meaning(str(known["field"]), _WEAK if known.get("weak") else _SURE)
     for name, pattern, weak in _PATTERNS:
@@ -121,6 +123,7 @@ def year_of_head(text: str) -> int | None:
 _LEVELS = lexicon("levels")
 _LEVEL1 = tuple((re.compile(pattern), name) for name, pattern in _LEVELS["level1"].items())
 _LEVEL2: dict[str, tuple[str, str]] = _LEVELS["level2"]
+_SHORT: dict[str, dict[str, str]] = _LEVELS["short"]
 _LEVEL2_TAIL = re.compile(r"(?:指标|目标)+$")
 _LEVEL2_HEAD = re.compile(
     r"^(?:项目)?(?:产出|效益|效果)(?=数量|质量|时效|成本|经济|社会|生态|可持续)"
@@ -128,9 +131,22 @@ _LEVEL2_HEAD = re.compile(
 _SCORE_TAIL = re.compile(r"\d+(?:\.\d+)?(?:分|%)$")
 
 
+_JOINT = re.compile(r"[\s\-—–－_/|>→:：·、]+")
+
+
+def halves(text: str) -> tuple[str, str] | None:
+    """The class and the kind of a cell that holds both (产出指标——数量指标)."""
+    parts = [p for p in _JOINT.split(fold(text)) if p]
+    if len(parts) != 2 or not level1(parts[0]) or not is_level2(parts[1]):  # noqa: PLR2004
+        return None
+    return parts[0], parts[1]
+
+
 @lru_cache(maxsize=4096)
 def level1(text: str) -> str:
-    """产出指标 … for any way a form writes it; "" where it is none."""
+    """产出指标 … for any way a form writes it, alone or before its kind; "" where it is none."""
+    if both := halves(text):
+        text = both[0]
     label = _SCORE_TAIL.sub("", bare(text))
     for pattern, name in _LEVEL1:
         if pattern.fullmatch(label):
@@ -139,19 +155,27 @@ def level1(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def level2(text: str) -> str:
-    """The 二级指标 with its common name where it is one of the known, else the text with 指标; "" for none."""
+def level2(text: str, within: str = "") -> str:
+    """The 二级指标 with its common name where it is one of the known, else the text with 指标; "" for none.
+
+    `within` is the class it stands in: 社会 is 社会效益指标 under 效益指标 and 社会成本指标 under 成本指标.
+    """
+    if both := halves(text):
+        text, within = both[1], level1(both[0])
     label = _LEVEL2_TAIL.sub("", _SCORE_TAIL.sub("", bare(text)))
     if not label:
         return ""
     label = _LEVEL2_HEAD.sub("", label)
+    label = _SHORT.get(within, {}).get(label, label)
     known = _LEVEL2.get(label)
     return str(known[0]) if known else f"{label}指标"
 
 
 @lru_cache(maxsize=4096)
 def is_level2(text: str) -> bool:
-    """Whether it is one of the known 二级指标."""
+    """Whether it is one of the known 二级指标, alone or behind its class."""
+    if halves(text):
+        return True
     label = _LEVEL2_TAIL.sub("", _SCORE_TAIL.sub("", bare(text)))
     return _LEVEL2_HEAD.sub("", label) in _LEVEL2
 
@@ -165,7 +189,7 @@ def level1_of(second: str) -> str:
 
 
 _TOTAL = re.compile(
-    r"^(?:总分|合计|总计|小计|总得分|自评总分|自评得分|合计得分|总分值|得分合计|自评总得分|评价总分|综合得分|总评分)$"
+    r"^(?:(?:产出|效益|满意度?|成本)(?:指标)?(?:小计|合计)|总分|合计|总计|小计|总得分|自评总分|自评得分|合计得分|总分值|得分合计|自评总得分|评价总分|综合得分|总评分)$"
 )
 _NOTE = re.compile(
     r"^(?:注|备注|说明|填表说明|填报说明|填写说明|注意|附注|填表人|填报人|联系人|联系电话|审核人|负责人|经办人|单位负责人|财务负责人|填报日期|填表日期|"

@@ -45,6 +45,8 @@ _OVER = re.compile(r"(?:项目|预算|年度)*(?:金额|资金|预算|收支|执
 _MOST_ROWS = 25
 _LEAST_LABELS = 2
 _LARGE = Decimal(1_000_000)
+#: 100 million yuan in units of 10,000: without a unit, a number this big is one of yuan
+_NOT_IN_WAN = Decimal(10_000)
 _LONGEST_SOURCE = 16
 
 
@@ -186,16 +188,26 @@ def _fund_row(block: FundBlock, r: int, first_money: int, log: Log) -> bool:
         label, labels[-1] if labels else own[0], unit=_unit_in(labels[-1].text) if labels else ""
     )
     numeric = False
-    for name, (first, last) in block.columns.items():
-        cell = next((c for c in grid.row(r) if c.text and first <= c.col <= last), None)
-        if cell is None or cell.row != r:
-            continue
+    under = {
+        name: cell
+        for name, (first, last) in block.columns.items()
+        if (cell := next((c for c in grid.row(r) if c.text and first <= c.col <= last), None))
+        and cell.row == r
+    }
+    sourced = bool(label and _SOURCE.search(label))
+    if not sourced and not any(_is_figure(c) for n, c in under.items() if n in KEYS):
+        return False  # another block begins
+    for name, cell in under.items():
         numeric = _fund_cell(block, made, name, cell, log) or numeric
-    if not numeric and not (label and _SOURCE.search(label)):
+    if not numeric and not sourced:
         return False
     log.used.update(labels)
     block.rows.append(made)
     return True
+
+
+def _is_figure(cell: Cell) -> bool:
+    return wording.amount(cell.text) is not None or (cell.number is not None and not cell.percent)
 
 
 def _fund_cell(block: FundBlock, made: FundRow, name: str, cell: Cell, log: Log) -> bool:
@@ -336,7 +348,7 @@ def _pairs(segment: Segment, row: int, log: Log, *, alone: bool = False) -> Fund
         if name in KEYS:
             places[label.col] = name
     block.rows.append(total)
-    by_source: dict[str, FundRow] = {}
+    by_source = _beside_total(block, row, pairs, log)
     for r in range(row + 1, min(segment.end, row + _MOST_ROWS)):
         labels = [c for c in grid.own(r) if c.col in places]
         sources = [(c, source_name(c.text)) for c in labels if _SOURCE.search(source_name(c.text))]
@@ -357,12 +369,35 @@ def _pairs(segment: Segment, row: int, log: Log, *, alone: bool = False) -> Fund
     return block
 
 
+def _beside_total(
+    block: FundBlock, row: int, pairs: list[tuple[str, Cell, Cell]], log: Log
+) -> dict[str, FundRow]:
+    """Sources on the line of the total: 年度资金总额 | 46.8 | 其中：本级财政 | 46.8 | 其他资金 | 0."""
+    found: dict[str, FundRow] = {}
+    kind = ""
+    for label in block.grid.own(row):
+        kind = next((name for name, c, _ in pairs if c is label), kind)
+        name = source_name(label.text)
+        value = _value_of_pair(block.grid, row, label)
+        if label in log.used or kind not in KEYS or value is None or value in log.used:
+            continue
+        if _SOURCE_HEAD.fullmatch(bare(name)) and wording.amount(value.text) is not None:
+            made = found.setdefault(name, FundRow(name, label, unit=_unit_in(label.text)))
+            log.used.update((label, value))
+            _fund_cell(block, made, kind, value, log)
+    return found
+
+
 def _value_of_pair(grid: Grid, row: int, label: Cell) -> Cell | None:
     """The cell beside a label, or the label's own where the amount stands behind its colon."""
     inside = re.split(r"[:：]", label.text, maxsplit=1)
     if len(inside) == 2 and wording.amount(inside[1]) is not None:  # noqa: PLR2004
         return replace(label, text=inside[1].strip(), number=None)
-    beside = grid.at(row, label.last_col + 1)
+    col = label.last_col + 1
+    beside = grid.at(row, col)
+    while col < len(grid.rows[row]) - 1 and (beside is None or not beside.text):
+        col += 1  # a narrow label has its value where the wide ones have theirs
+        beside = grid.at(row, col)
     return beside if beside is not None and beside.text and beside.row == row else None
 
 
@@ -408,20 +443,23 @@ def _unit_of(segment: Segment, row: int, heads: list[Cell]) -> str:
         found = _UNIT.search(fold(cell.text)) if len(cell.text) < 60 else None  # noqa: PLR2004
         if found and wording.amount(cell.text) is None and not re.search(r"\d", fold(cell.text)):
             return found[0]
-    texts = [
-        c.text
+    told = [
+        c
         for r in range(row, min(segment.end, row + 8))
         for c in grid.own(r)
         if _unit_in(c.text) and c.col <= heads[0].col
     ]
-    if texts:
-        return _unit_in(texts[0])
+    totals = [c for c in told if _TOTAL.fullmatch(bare(source_name(c.text)))]
+    if totals:
+        return _unit_in(totals[0].text)
     for r in range(max(0, segment.start - 1), min(segment.end, row + 15)):
         for cell in grid.own(r):
             stated = stated_unit(cell.text)
             if stated:
                 return stated
-    return next((u for text in reversed(segment.above) if (u := stated_unit(text))), "")
+    above = next((u for text in reversed(segment.above) if (u := stated_unit(text))), "")
+    # the unit of one source's own label holds for that source, where the form states another
+    return above or next((_unit_in(c.text) for c in told), "")
 
 
 def stated_unit(text: str) -> str:
@@ -436,7 +474,7 @@ def stated_unit(text: str) -> str:
 
 def unit_taken(block: FundBlock) -> str:
     """The unit that is stated, else the one that the size of the amounts speaks for."""
-    return block.unit or ("元" if _most(block) >= _LARGE else "万元")
+    return block.unit or ("元" if _most(block) >= _NOT_IN_WAN else "万元")
 
 
 def _most(block: FundBlock) -> Decimal:
@@ -448,7 +486,10 @@ def fund_values(block: FundBlock, log: Log) -> tuple[list[Value], list[Printed]]
     where = block.rows[0].cell.origin
     unit, most = unit_taken(block), _most(block)
     if not block.unit:
-        log.doubts.append(f"{where}：没有写金额单位，按“{unit}”读入，请核对")
+        told = f"{where}：没有写金额单位，按“{unit}”读入，请核对"
+        if most >= _NOT_IN_WAN:
+            told += f"：{plain(most)}元是{plain(most / 10_000)}万元，{plain(most)}万元是{plain(most / 10_000)}亿元"
+        log.doubts.append(told)
     elif unit != "元" and most >= _LARGE:
         log.doubts.append(f"{where}：金额单位写的是{unit}，但数字有 {plain(most)}，像是元，请核对")
     totals = [r for r in block.rows if r.is_total and r.amounts]

@@ -11,6 +11,7 @@ from assistant.forms.read.labels import (
     bare,
     column,
     fund_column,
+    is_level2,
     is_note,
     is_total,
     level1,
@@ -51,6 +52,8 @@ class Log:
     doubts: list[str] = field(default_factory=list)
     used: set[Cell] = field(default_factory=set)
     templates: list[str] = field(default_factory=list)
+    #: the year that is evaluated, None until it is known
+    year: int | None = None
     #: whether the file's number formats could not be had (old .xls)
     formatless: bool = False
 
@@ -131,7 +134,7 @@ class RowReader:
     def _text(self, row: int, c: Column) -> tuple[str, tuple[Cell, ...]]:
         """All texts under a head, joined where it spans several cells."""
         cells = tuple(x for x in c.cells(self.grid, row) if x.text and x.col >= c.first)
-        return "\n".join(x.text for x in cells), cells
+        return "\n".join(t for x in cells if (t := c.text(x))), cells
 
     def _total(self, row: int, own: list[Cell]) -> bool:
         head = next((c for c in own if is_total(c.text)), None)
@@ -154,6 +157,8 @@ class RowReader:
     def _levels(self, row: int) -> bool:
         """Takes level words of the row; False where a level cell holds something else."""
         first, second = self._cell(row, "level1"), self._cell(row, "level2")
+        if second is None and first is not None and is_level2(first.text) and level1(first.text):
+            second = first  # 产出指标-数量指标 in one cell
         if first is not None:
             name = level1(first.text)
             if not name and level1(wording.flat(first.text).split(" ")[0]):
@@ -172,9 +177,9 @@ class RowReader:
                     self._second = Read("", "")
                 self._first = Read(name, first.origin)
         if second is not None and not wording.is_template(second.text):
-            self._second = Read(level2(second.text), second.origin)
+            self._second = Read(level2(second.text, self._first.text), second.origin)
             if first is None and self._cols.get("level1") is None:
-                owner = level1_of(self._second.text)
+                owner = level1(second.text) or level1_of(self._second.text)
                 if owner:
                     self._first = Read(owner, second.origin, "按二级指标归类")
         return True
@@ -244,7 +249,8 @@ class RowReader:
                 self.found.strange.append(made)
             return
         self.log.used.update(c for c in line if self._known(c))
-        self._keep(made, own)
+        for one in self._parts(made, text):
+            self._keep(one, own)
 
     def _continues(self, row: int, cell: Cell | None, name: str) -> bool:
         """Whether the row only goes on with the one above: its name reaches down, or it has notes alone."""
@@ -262,6 +268,43 @@ class RowReader:
     def _known(self, cell: Cell) -> bool:
         read = (c for c in self._data if c.field not in {"other", "long_target"})
         return any(c.first <= cell.last_col and cell.col <= c.last for c in read)
+
+    def _parts(self, made: Row, text: str) -> list[Row]:
+        """The row, or a row for each of the indicators that its cells number (1.修渠道 2.装闸门).
+
+        Names, targets and actuals are parted together or not at all; the points of the cell are a person's to share.
+        """
+        names = wording.numbered(text)
+        if not names:
+            return [made]
+        parted = {k: wording.numbered(read.text) for k, read in made.fields.items()}
+        whole = [
+            k for k in ("target", "actual") if k in made.fields and len(parted[k]) != len(names)
+        ]
+        if whole:
+            self.log.doubts.append(
+                f"{made.name.origin}：一格里像有 {len(names)} 个指标，各列分不齐，没有拆开，请拆成 {len(names)} 行"
+            )
+            return [made]
+        found = []
+        for i, name in enumerate(names):
+            fields = {
+                k: Read(parted[k][i], r.origin, r.note, r.cells)
+                if len(parted[k]) == len(names)
+                else Read(r.text, r.origin, r.note, r.cells)
+                for k, r in made.fields.items()
+                if k != "weight" or len(parted[k]) == len(names)
+            }
+            read = Read(
+                wording.flat(name), made.name.origin, "一格里有几个指标，已拆开", made.name.cells
+            )
+            found.append(Row(made.level1, made.level2, read, fields, {}, made.project, made.at))
+        if "weight" in made.fields and "weight" not in found[0].fields:
+            points = wording.flat(made.fields["weight"].text)
+            self.log.doubts.append(
+                f"{made.name.origin}：一格里有 {len(names)} 个指标，已拆成 {len(names)} 行；分值 {points} 怎样分给它们，请填写"
+            )
+        return found
 
     def _keep(self, made: Row, own: list[Cell]) -> None:
         stated = any(
@@ -326,6 +369,25 @@ class RowReader:
             else:
                 made.fields[c.field] = read
         self._spares(made, row)
+        self._remarks(made, row)
+
+    def _remarks(self, made: Row, row: int) -> None:
+        """备注 beside a row that lost points, in a table that has no column for reasons: taken as the reason, and said."""
+        got, full = made.printed.get("score"), made.fields.get("weight")
+        points = [wording.points(r.text) for r in (got, full) if r is not None]
+        if _REASONS & self._cols.keys() or len(points) < 2 or None in points:  # noqa: PLR2004
+            return
+        if points[0] >= points[1]:  # type: ignore[operator] # none of them is None
+            return
+        for c in self.table.columns:
+            if "".join(c.label.split()) in _REMARKS:
+                text, cells = self._text(row, c)
+                if cells and not wording.is_blank(text) and not wording.is_fill_in(text):
+                    made.fields["reason"] = Read(text.strip(), cells[0].origin, "写在备注栏", cells)
+                    self.log.used.update(cells)
+                    self.log.doubts.append(
+                        f"{cells[0].origin}：这一行有扣分，备注“{wording.flat(text)[:30]}”按原因读入，请核对"
+                    )
 
     def _spares(self, made: Row, row: int) -> None:
         """An empty 调整后指标值 leaves the target as it was set at first."""
@@ -343,6 +405,9 @@ _MONEY_BLOCK = re.compile(
     r"(?:项目|年度|预算)*(?:资金|经费)(?:执行|安排|使用|投入)*(?:情况|来源)?|预算(?:执行|安排)情况"
 )
 _MONEY = frozenset({"initial", "budget", "executed"})
+#: columns of which any makes 备注 no place for reasons
+_REASONS = frozenset({"reason", "measure", "reason_measure"})
+_REMARKS = frozenset({"备注", "备注说明", "说明", "情况说明", "其他说明"})
 #: what a row that begins with nothing else may go on with
 _NOTES = frozenset({"reason", "measure", "reason_measure", "evidence", "owner", "due"})
 #: fields whose merged cell holds for each row it spans

@@ -55,6 +55,20 @@ def flat(text: str) -> str:
     return " ".join(_SOFT.sub("", text).split())
 
 
+def numbered(text: str) -> list[str]:
+    """The items of a cell whose lines are numbered 1, 2, … without a gap; empty where they are not, or for one alone."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    found = []
+    for i, line in enumerate(lines, 1):
+        item = re.match(
+            rf"(?:[(（]?{i}[.．、)）]|{'①②③④⑤⑥⑦⑧⑨'[min(i, 9) - 1]})\s*(?P<rest>\S.*)", line
+        )
+        if item is None:
+            return []
+        found.append(item["rest"])
+    return found if len(found) > 1 else []
+
+
 def indicator_name(text: str) -> str:
     """Without 指标1. and the like in front: the numbering is the form's, not the name."""
     name = flat(text)
@@ -144,8 +158,10 @@ def compose(mark: str, value: str, unit: str) -> str:
     return value
 
 
-def split_reason(text: str) -> tuple[str, str, bool]:
+def split_reason(text: str, year: int | None = None) -> tuple[str, str, bool]:
     """原因 and 措施 of a combined cell, and whether the words made the border plain.
+
+    With the `year` that is evaluated, a sentence that begins with a day after it tells what will be done.
 
     Plain are “原因：…措施：…”, and sentences of which the first tell why and all the others what will be done.
     All else stays whole as the reason.
@@ -155,7 +171,7 @@ def split_reason(text: str) -> tuple[str, str, bool]:
     if not measure:
         start = _REASON.match(body)
         rest = body[start.end() :] if start else body
-        why, then = _by_sentences(rest)
+        why, then = _by_sentences(rest, year)
         if then:
             return why, then, True
         return (_stop(rest) if start else rest), "", bool(start)
@@ -211,15 +227,26 @@ def _stop(text: str) -> str:
     return text.strip(" 。；;，,")
 
 
-def _by_sentences(text: str) -> tuple[str, str]:
+def _after(piece: str, year: int | None) -> bool:
+    """Whether a sentence begins with a day after the year, or with the end of a term (限3月补齐)."""
+    told = re.match(r"(?:争取|力争|计划|预计|将)?(?:于|在)?(20\d\d)年", piece)
+    return bool(told and year and int(told[1]) > year) or bool(re.match(r"限(?:于|在|期)?", piece))
+
+
+def _by_sentences(text: str, year: int | None = None) -> tuple[str, str]:
     """The sentences before the first that tells what will be done, and from there on; "" where that is not plain."""
     pieces = [p for p in _PIECES.split(text) if p.strip()]
-    at = next((i for i, p in enumerate(pieces) if _THEN.match(p.strip())), 0)
+    at = next(
+        (i for i, p in enumerate(pieces) if _THEN.match(p.strip()) or _after(p.strip(), year)), 0
+    )
     before, after = "".join(pieces[:at]), pieces[at:]
     ends = at and before.rstrip()[-1:] in "。；;"
     # after a comma only a plain word of time (下一步, 今后) opens the measure; after a stop its verb does too
     later = at and _LATER.match(pieces[at].strip())
-    if not (later or (ends and _WHY.search(before))) or any(_BACK.search(p) for p in after):
+    planned = at and ends and _after(pieces[at].strip(), year)
+    if not (later or planned or (ends and _WHY.search(before))) or any(
+        _BACK.search(p) for p in after
+    ):
         return "", ""
     why, then = _stop(before), _stop("".join(after))
     if _NUMBERING.match(why) and _NUMBERING.match(then):
