@@ -26,6 +26,9 @@ _MODES: tuple[tuple[Role, str, re.Pattern[str]], ...] = (
     ("due", "完成时限", re.compile(r"什么时候|何时|时限|期限|多久|何日|几月")),
     ("evidence", "佐证材料", re.compile(r"佐证|证明|出处|数据来源|依据何在|依据是什么")),
 )  # fmt: skip
+_PARTS = re.compile(r"[^？?；;。！!]+[？?；;。！!]?")
+_ASKS = 6  # characters: 要写明 alone names nothing
+_REQUEST = re.compile(r"请|补充|写明|写清|说明|附上|列出|加上|哪里|哪儿|多少")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,10 @@ def by_facts(
     fresh = {role: value for role, value in there.items() if key(value.value) not in told}
     ids = [f.id for f in facts if f.indicator == row.id and f.role in there]
     cited = f"（依据 {'、'.join(ids)}）" if ids else ""
-    question = _question(row, lacking)
-    left = f"；{'、'.join(lacking)}数据里没有，已列入问题清单" if lacking else ""
+    rest = list(_unanswered(asked))
+    question = _question(row, lacking, rest)
+    without = [*lacking, *(f"“{part}”" for part in rest)]
+    left = f"；{'、'.join(without)}数据里没有，已列入问题清单" if without else ""
     if not fresh:
         where = "、".join(f"“{value.value}”" for value in there.values())
         return Proposal(
@@ -80,10 +85,18 @@ def by_facts(
     )
 
 
-def _question(row: ScoredIndicator, lacking: Sequence[str]) -> str:
-    if not lacking:
-        return ""
-    return f"请补充{quoted(row.indicator.name)}的{'、'.join(lacking)}。"
+def _question(row: ScoredIndicator, lacking: Sequence[str], rest: Sequence[str]) -> str:
+    asked = f"请补充{quoted(row.indicator.name)}的{'、'.join(lacking)}。" if lacking else ""
+    return asked + "".join(f"{quoted(row.indicator.name)}：{part}？" for part in rest)
+
+
+def _unanswered(asked: str) -> Iterator[str]:
+    """The parts of a comment that ask for something which no value of a row is."""
+    for match in _PARTS.finditer(asked):
+        part = match[0].strip("，,；;。.？?！! 　")
+        asks = match[0][-1] in "？?" or _REQUEST.search(part)
+        if len(part) >= _ASKS and asks and not any(p.search(part) for _, _, p in _MODES):
+            yield part
 
 
 def _row(sentence: str, card: Scorecard) -> ScoredIndicator | None:

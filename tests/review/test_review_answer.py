@@ -332,3 +332,12 @@ def test_a_proposal_nobody_accepted_never_reaches_the_final_copy_even_by_force(
     assert MEASURE in text
     assert "科技信息化大队" not in text
     assert "待核实" not in text
+
+
+def test_a_question_that_no_value_answers_is_said_beside_the_one_that_is(project: Project) -> None:
+    path = commented(project, (REASON, "水是怎么进的，原因是什么？机房的验收报告放在哪里？"))
+    made = answered(path)
+    [one] = made.answers
+    assert "机房进水" in one.reply
+    assert "“机房的验收报告放在哪里”数据里没有" in one.reply
+    assert ["机房的验收报告放在哪里？" in q.text for q in made.questions] == [True]
