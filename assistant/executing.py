@@ -140,6 +140,8 @@ class Processes:
                 yield from self._ends(workers, again, falls)
         finally:
             for worker in workers:
+                _stop(worker)
+            for worker in workers:
                 _end(worker)
 
     def _free(self, workers: list[_Worker]) -> _Worker | None:
@@ -190,36 +192,65 @@ def _fallen(
             again.append((number, task))
 
 
-def _end(worker: _Worker) -> None:
-    with contextlib.suppress(OSError):
-        worker.line.send(None)
-    worker.line.close()
+def _stop(worker: _Worker) -> None:
+    """Asks a worker to begin nothing more."""
     if worker.hand:
         worker.process.terminate()
+    with contextlib.suppress(OSError):
+        worker.line.send(None)
+
+
+def _end(worker: _Worker) -> None:
+    """The worker has ended when this returns; what it is at may be finished within a grace."""
+    _stop(worker)
     worker.process.join(_GRACE)
+    worker.line.close()
     if worker.process.is_alive():
         worker.process.kill()
         worker.process.join()
 
 
-def _serve(line: Connection, threads: int, start: Callable[[], None] | None) -> None:
-    """A worker's life. Ctrl-C is for the driver: what is in hand here is brought to its end or cut off whole."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if start is not None:
-        start()
-    lock = Lock()
+class _Life:
+    """A worker's: what it is doing, and whether it is to end. Ctrl-C is for the driver, which then asks by SIGTERM."""
 
-    def do(number: int, function: Callable[[Any], Any], argument: Any) -> None:
+    def __init__(self, line: Connection) -> None:
+        self._line, self._lock = line, Lock()
+        self._running = 0
+        self._stopping = False
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, self._stop)
+
+    def _stop(self, *_: object) -> None:
+        self._stopping = True
+        if not self._running:
+            os._exit(0)
+
+    def do(self, number: int, function: Callable[[Any], Any], argument: Any) -> None:
+        """One task, brought to its end even while the worker is asked to stop: its files are whole."""
+        if self._stopping:
+            return
+        with self._lock:  # never taken by `_stop`, which may come while it is held
+            self._running += 1
         try:
             value = function(argument)
-            with lock, contextlib.suppress(OSError):
-                line.send((number, value))
+            with self._lock, contextlib.suppress(OSError):
+                self._line.send((number, value))
         except (
             BaseException
         ):  # nobody waits for a thread's: the driver must see that the worker is gone
             traceback.print_exc()
             os._exit(1)
+        with self._lock:
+            self._running -= 1
+        if self._stopping and not self._running:
+            os._exit(0)
 
+
+def _serve(line: Connection, threads: int, start: Callable[[], None] | None) -> None:
+    """A worker takes task after task until it is told to end, or its driver is gone."""
+    life = _Life(line)
+    if start is not None:
+        start()
     with ThreadPoolExecutor(threads) as pool:
         while True:
             try:
@@ -229,6 +260,6 @@ def _serve(line: Connection, threads: int, start: Callable[[], None] | None) -> 
             if given is None:
                 break
             if threads == 1:
-                do(*given)
+                life.do(*given)
             else:
-                pool.submit(do, *given)
+                pool.submit(life.do, *given)

@@ -44,6 +44,11 @@ class Endpoints:
         """How many there are."""
         return len(self._all)
 
+    @property
+    def choices(self) -> list[ModelChoice]:
+        """All of them."""
+        return [one.choice for one in self._all]
+
     def pick(self, *, but: str = "") -> ModelChoice:
         """The one that will be done soonest; `but` is the address of one that just failed this project."""
         now = time.monotonic()

@@ -36,8 +36,22 @@ def start(order: Order, jobs: int, watch: Watch, scheduler: str = "") -> Summary
     order.budget.prices = config.prices
     with ExitStack() as stack:
         models = models_of(order, config, stack)
+        _require_prices(order, models, config)
         executor = executor_of(order, jobs, models, config, scheduler, stack)
         return run(order, models, executor, watch)
+
+
+def _require_prices(order: Order, models: Endpoints, config: Config) -> None:
+    """A limit in money that nothing is counted against would never be reached."""
+    lacking = sorted(
+        one.model
+        for one in models.choices
+        if one.kind == "endpoint" and one.model not in config.prices
+    )
+    if order.budget.yuan is not None and lacking:
+        raise InputError(
+            f"--budget-yuan：配置里没有“{lacking[0]}”的价格，请在“价格”里写它的输入、输出各多少元（每百万词元）"
+        )
 
 
 def models_of(order: Order, config: Config, stack: ExitStack) -> Endpoints:
