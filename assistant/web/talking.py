@@ -32,6 +32,8 @@ _FILE = "page-talk.json"
 _MOST = 200
 #: seconds that a line waits for its answer before the page goes on without it
 _AT_ONCE = 0.4
+#: seconds of silence after which another part's words are shown
+_ITS_TURN = 1.0
 _THIS = ("这一句", "这句话", "这句", "本句", "该句")
 
 
@@ -86,6 +88,7 @@ class _Watch:
 
     def __init__(self, job: Job) -> None:
         self._job = job
+        self._part, self._heard = "", 0.0
 
     def begin(self, label: str, done: int, whole: int) -> None:
         """The part that is begun."""
@@ -100,6 +103,10 @@ class _Watch:
 
         if self._job.stopped.is_set():
             raise KeyboardInterrupt
+        now = time.monotonic()
+        if label != self._part and now - self._heard < _ITS_TURN:
+            return  # several parts are written at once: one is followed to its end, else none could be read
+        self._part, self._heard = label, now
         self._job.label, self._job.words = label, readable(answer)[-600:]
 
     def note(self, line: str) -> None:

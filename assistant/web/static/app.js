@@ -473,6 +473,11 @@
     if (here.matches?.("[data-testid=chat-input]") && event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       here.form.requestSubmit();
+    } else if (here.matches?.(".s, #report") && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      // one stop for Tab, then sentence by sentence: a report of three hundred sentences is no obstacle
+      const all = [...$("report").querySelectorAll(".s")];
+      const next = all[all.indexOf(here) + (event.key === "ArrowDown" ? 1 : -1)];
+      if (next) { event.preventDefault(); next.focus(); next.scrollIntoView({ block: "nearest" }); }
     } else if (here.matches?.(".s") && (event.key === "Enter" || event.key === " ")) {
       event.preventDefault();
       point(here);

@@ -27,7 +27,12 @@
     else if (event.key === "ArrowDown" || event.key === "Enter") next = cellAt(row.nextElementSibling, column);
     else if (event.key === "ArrowRight" && field.selectionStart === field.value.length) next = beside("nextElementSibling");
     else if (event.key === "ArrowLeft" && field.selectionEnd === 0) next = beside("previousElementSibling");
-    else if (event.key === "Escape") { field.value = field.dataset.old; keep(field); return; }
+    else if (event.key === "Escape") {
+      // first back to what stood there, then out of the table
+      if (dirty(field)) { field.value = field.dataset.old; keep(field); }
+      else { event.preventDefault(); document.querySelector(`button[data-row=add][data-list="${field.closest("table").dataset.list}"]`)?.focus(); }
+      return;
+    }
     else return;
     if (event.key === "Enter") { event.preventDefault(); if (!next) window.jixiao.save(field); }
     if (next) { event.preventDefault(); goto_(next); }
