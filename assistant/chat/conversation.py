@@ -406,6 +406,9 @@ class Conversation:
         else:
             turn.memory = replace(turn.memory, pending=pending[:-1], choices=())
             dropped = pending[-1]
+            asked = {q.path for q in questions(turn.view.card)}
+            again = next((c.path for c in dropped.changes if c.path in asked), turn.memory.asking)
+            turn.memory = replace(turn.memory, asking=again)
             names = (
                 "、".join(
                     dict.fromkeys(
@@ -619,11 +622,21 @@ class Conversation:
         if proposed:
             memory = self._with(memory, proposed)
             waiting = [c for p in memory.pending for c in p.changes]
+            following = None
             try:
-                effects = _shown(self.project.suppose(waiting))
+                effect = self.project.suppose(waiting)
+                effects = _shown(effect)
+                if memory.interview and memory.asking in {p.path for p in proposed}:
+                    following = _next(effect, waiting, memory.skipped)
             except InputError:
                 effects = ()
             turn.said.append(replies.proposals(waiting, effects))
+            if following is not None:
+                # the answer stands on the card; the next question need not wait for its yes
+                turn.said.append(
+                    f"“是”可以留到几项都答完再说。接着问：{replies.question(following)}"
+                )
+                memory = replace(memory, asking=following.path)
         said = tuple(filter(None, turn.said))
         kind = acts[0].kind
         if turn.quit:
@@ -675,6 +688,12 @@ class Conversation:
                 kind,
             )
         return Outcome(replace(memory, asking=chosen.path), (*said, replies.question(chosen)), kind)
+
+
+def _next(effect: Effect, waiting: Sequence[Proposed], skipped: Sequence[str]) -> Question | None:
+    """The first question that is open where all that waits is supposed to be written."""
+    answered = {c.path for c in waiting}
+    return next((q for q in open_questions(effect.after, skipped) if q.path not in answered), None)
 
 
 def _of_parts(items: Sequence[Question], path: str) -> Question | None:

@@ -1,7 +1,7 @@
 """A project from nothing, or from the Excel or Word file that staff have: until there is a data file to talk about.
 
-Name, year and unit are asked, or read out of what is said or pasted; the file is made on a yes. What else
-was pasted is proposed at once when the file is there.
+Name, year and unit are asked, or read out of what is said or pasted; the file is made on a yes, and with it
+what else was pasted and shown.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from assistant.chat.acts import Act, Kind, State
 from assistant.chat.answer_kinds import NoValue, is_office, read_value
 from assistant.chat.conversation import Outcome
 from assistant.chat.memory import Memory
+from assistant.chat.naming import FUNDS, ROWS
 from assistant.chat.pasted import read_block
 from assistant.chat.project import Proposed
 from assistant.chat.replies import help_text, proposal_line
@@ -45,6 +46,8 @@ class Start:
     known: dict[str, str] = field(default_factory=dict)
     skipped: set[str] = field(default_factory=set)
     block: str = ""
+    #: what was read out of the block, as shown for the same yes that makes the file
+    listed: tuple[Proposed, ...] = ()
     asking: str = "项目.名称"
     waiting: bool = False
     made: Path | None = None
@@ -179,7 +182,13 @@ class Start:
         read = read_block(line)
         found = {path: value for path, value in read.values.items() if path in _ASKED}
         self.known.update({k: v for k, v in found.items() if k not in self.known})
-        count = f"读出{len(read.rows)}条指标、{len(read.sources)}笔资金，建好文件后一起列给您看。"
+        self.listed = tuple(
+            Proposed(listed, None, row[key], tuple(row.items()))
+            for listed, rows, key in ((FUNDS, read.sources, "来源"), (ROWS, read.rows, "名称"))
+            for row in rows
+            if row.get(key)
+        ) + tuple(Proposed(p, None, v) for p, v in read.values.items() if p not in _ASKED)
+        count = f"读出{len(read.rows)}条指标、{len(read.sources)}笔资金，和新文件一起列给您看。"
         outcome = self._next("add", found)
         return Outcome(outcome.memory, (count, *outcome.replies), "add", outcome.proposals)
 
@@ -192,9 +201,8 @@ class Start:
         return Outcome(Memory(asking=self.asking), (words,), kind, proposals)
 
     def _shown(self) -> str:
-        lines = [
-            f"  {proposal_line(Proposed(path, None, value))}" for path, value in self.known.items()
-        ]
+        made = [Proposed(path, None, value) for path, value in self.known.items()]
+        lines = [f"  {proposal_line(change)}" for change in (*made, *self.listed)]
         return "\n".join(
             [f"将新建数据文件 {self._path().name}：", *lines, "建吗？（是 / 不 / 年度改成…）"]
         )

@@ -10,6 +10,7 @@ import typer
 from assistant.commands.app import JsonFlag, RulesOption, app
 
 if TYPE_CHECKING:
+    from assistant.chat.starting import Start
     from assistant.chat.terminal import Source
 
 
@@ -64,9 +65,10 @@ def chat(
             typer.echo(name)
         return
     lines: Source | None = read_script(script, echo=not as_json) if script else None
-    block = ""
+    begun = None
     if data is None:
-        data, block, lines, going = _start(lines, as_json=as_json)
+        begun, lines, going = _start(lines, as_json=as_json)
+        data = begun.made or begun.opened
         if data is None or not going:
             return
     data, remarks = _data_file(data)
@@ -76,15 +78,15 @@ def chat(
         model,
         rules,
         remarks,
-        block,
+        begun,
         as_json=as_json,
         resume=resume or bool(session),
         wanted=session,
     )
 
 
-def _start(lines: Source | None, *, as_json: bool) -> tuple[Path | None, str, Source, bool]:
-    """The talk until there is a data file: the file, what was pasted, where lines come from, whether to go on."""
+def _start(lines: Source | None, *, as_json: bool) -> tuple[Start, Source, bool]:
+    """The talk until there is a data file: what it has come to, where lines come from, whether to go on."""
     from datetime import date
 
     from assistant.chat.starting import Start
@@ -100,7 +102,7 @@ def _start(lines: Source | None, *, as_json: bool) -> tuple[Path | None, str, So
         as_json=as_json,
         done=lambda: start.made is not None or start.opened is not None,
     )
-    return start.made or start.opened, start.block, lines, going
+    return start, lines, going
 
 
 def _data_file(data: Path) -> tuple[Path, tuple[str, ...]]:
@@ -118,7 +120,7 @@ def _talk(
     model: str,
     rules: str,
     remarks: tuple[str, ...],
-    block: str,
+    begun: Start | None,
     *,
     as_json: bool,
     resume: bool,
@@ -141,6 +143,11 @@ def _talk(
 
             def begin() -> object:
                 outcome = opened.begin(model)
-                return opened.say(block) if block else outcome
+                if begun is None or not begun.block:
+                    return outcome
+                told = opened.say(begun.block)
+                # what stood on the list that the person said yes to is written; anything more is asked about
+                agreed = bool(told.proposals) and set(told.proposals) <= set(begun.listed)
+                return opened.say("是") if begun.made and agreed else told
 
             talk(begin, opened.say, lines, as_json=as_json)  # type: ignore[arg-type]

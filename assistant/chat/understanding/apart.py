@@ -54,6 +54,8 @@ def acts_apart(line: str, text: str, state: State, read: Reader) -> tuple[Act, .
             out += _rest(said, state, read)
         else:
             out.append((addition(said, state) or act) if act.kind == "add" else act)
+    if any(a.name == "跳过" for a in out):
+        out = [a for a in out if a.kind not in {"question", "unclear"}]  # 晓不得咋写，你先跳过
     placed = [a for a in out if a.kind not in {"unclear", "small_talk"}]
     return tuple(out) if placed else ()
 

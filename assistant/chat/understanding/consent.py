@@ -143,6 +143,9 @@ def _correction(text: str, state: State) -> tuple[Act, ...]:
         return (Act("change", path, made.text, say=made.note), *parts_along(path, made, "change"))
     if len(fits) > 1:
         return (Act("unclear", name="which", options=tuple(p for p, _ in fits), value=value),)
+    elsewhere = state.asking and state.asking not in {path for path, _ in state.pending}
+    if elsewhere and match["verb"] == "是":
+        return ()  # 是因为下雨停了两个月: an answer to what is asked now
     if amounts_in(value) and not find_names(text, names) and not find_keys(text):
         return (
             Act("unclear", name="value", say="这个数放不进等您确认的那一项，请带上名称再说一次。"),

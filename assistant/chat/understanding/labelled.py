@@ -69,7 +69,7 @@ def labelled_acts(text: str, state: State) -> tuple[Act, ...]:
             and any(a.key.name == label.key.name for a in spans[-1])
         ):
             if label.linked and not spans[-1][0].linked:
-                spans[-1] = [label]  # 通知的文号漏了 是…
+                spans[-1] = [replace(label, start=spans[-1][0].start)]  # 通知的文号漏了 是…
             continue  # 通知是…，文号…: two words for one place
         else:
             spans.append([label])

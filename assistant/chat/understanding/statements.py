@@ -121,6 +121,9 @@ def _on_topic(text: str, state: State) -> bool:
     return (
         bool(state.asking and "你" not in text)
         or bool(TOPIC.search(text))
+        or any(
+            len(v) > 1 or f"{v}了" in text for v in lexicon("conversation")["verbs"] if v in text
+        )
         or about_data(text, state)
     )
 
