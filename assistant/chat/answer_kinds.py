@@ -404,7 +404,7 @@ def _unit(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Val
         plain = own if own.endswith(ours) else ours  # 我们妇幼保健服务中心
     if own and re.fullmatch(r"(?:我们?|咱们?|本)(?:自己)?(?:单位|[局校院馆站所中心]{1,2})", plain):
         return Value(own, "按实施单位的全称填")
-    if re.search(r"我|咱|你|本单位|本局", plain):
+    if re.search(r"我|咱|你|本单位|本局|^(?:多|再|另|还|也|前面|后面|都)", plain):
         return NoValue("这里要写单位的全称，如 某某县财政局。")
     if (
         days_in(plain, today)

@@ -19,7 +19,10 @@ def without_rates(piece: str, state: State) -> str:
     """Blanks 每公里, 一个人, /吨 beside a price: the row's unit has them already."""
     for below in _denominators(state.evaluation):
         piece = re.sub(
-            rf"(?<=[\d元万块钱吨一二三四五六七八九十百千])\s*(?:每|/|一个?|1)\s*{below}(?![\u4e00-\u9fff])"
+            rf"(?<=[\d元万块钱吨一二三四五六七八九十百千])\s*(?:每|/)\s*{below}(?![\u4e00-\u9fff])"
+            # 9500一个, 2.1万一公里, 3元1头; but 41株 and 四十一株 are numbers
+            rf"|(?:(?<=[\d元块钱一二三四五六七八九])|(?<=\d万))\s*一个?\s*{below}(?![\u4e00-\u9fff])"
+            rf"|(?<=[元万块钱])\s*1\s*{below}(?![\u4e00-\u9fff])"
             rf"|每一?{below}(?=$|[\s\d,，])",
             lambda m: "\0" * len(m[0]),
             piece,
