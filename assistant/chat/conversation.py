@@ -406,9 +406,8 @@ class Conversation:
         else:
             turn.memory = replace(turn.memory, pending=pending[:-1], choices=())
             dropped = pending[-1]
-            asked = {q.path for q in questions(turn.view.card)}
-            again = next((c.path for c in dropped.changes if c.path in asked), turn.memory.asking)
-            turn.memory = replace(turn.memory, asking=again)
+            if dropped.asked:
+                turn.memory = replace(turn.memory, asking=dropped.asked)
             names = (
                 "、".join(
                     dict.fromkeys(
@@ -663,7 +662,9 @@ class Conversation:
             if changes and item.draft is None:
                 kept.append(replace(item, changes=changes))
         batch = max((p.batch for p in memory.pending), default=0) + 1
-        return replace(memory, pending=(*kept, Pending("改数据", proposed, batch=batch)))
+        asked = memory.asking if memory.asking in paths else ""
+        new = Pending("改数据", proposed, batch=batch, asked=asked)
+        return replace(memory, pending=(*kept, new))
 
     def _still_open(self, memory: Memory, view: View) -> Memory:
         if not memory.asking or memory.asking in {

@@ -19,7 +19,8 @@ class Pending:
     """Something that waits for a person's yes: changes of the data, or a draft (as JSON) in place of the kept one.
 
     `section` and `number` name the sentence it is about, so that a person's own words can take its place.
-    `batch` counts the lines that brought proposals: a refusal takes back those of the last line.
+    `batch` counts the lines that brought proposals: a refusal takes back those of the last line. `asked` is the
+    question that they answered, which stands again after a refusal.
     """
 
     title: str
@@ -28,6 +29,7 @@ class Pending:
     section: str = ""
     number: int = 0
     batch: int = 0
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
