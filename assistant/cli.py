@@ -125,7 +125,7 @@ def _call_message(error: click_errors.ClickException) -> str:
     if text.startswith("No such command"):
         return f"没有命令 {text.split(chr(39))[1] if chr(39) in text else ''}"
     if text.startswith("Got unexpected extra argument"):
-        return f"多出了参数 {text[text.find('(') + 1 : text.rfind(')')]}"
+        return f"多出了参数 {text.partition('argument')[2].partition(' (')[2].rpartition(')')[0]}"
     if text == "Missing command.":
         return "缺少命令"
     return text

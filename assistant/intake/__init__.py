@@ -86,6 +86,8 @@ def read_source(path: Path) -> Source:
         from assistant.sheets.delimited import read_csv
 
         return read_csv(path)
+    if suffix in {".yaml", ".yml"}:
+        raise InputError(f"{path}：已经是数据文件，不用导入，直接用 score、check、draft、chat")
     advice = _ADVICE.get(suffix, f"不认识扩展名 {suffix or '（无）'}，可用：{'、'.join(SUFFIXES)}")
     raise InputError(f"{path}：{advice}")
 

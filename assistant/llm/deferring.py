@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.errors import InputError, ModelError
+from assistant.files import require_file
 from assistant.llm.calls import request_digest
 from assistant.llm.client import UnusableAnswerError
 from assistant.llm.endpoint import ModelChoice
@@ -122,6 +123,7 @@ def read_answer_file(path: Path, failed: list[str]) -> Iterator[tuple[str, str]]
 
     Raises InputError where the file cannot be read or a line is no JSON.
     """
+    require_file(path)
     try:
         with path.open("rb") as file:
             for number, line in enumerate(file, 1):

@@ -25,6 +25,7 @@ from assistant.report.sandbox import Sandbox
 from assistant.report.story import PREFIX, Story
 from assistant.word import write as oxml
 from assistant.word.package import Package, open_package
+from assistant.word.stories import read_stories
 from assistant.word.write import gongwen
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def render_template(
     """The template filled. Raises InputError, one line, for a broken template or an unknown name."""
     package = open_package(path, kind="docx")
     _bounded(package)
+    read_stories(package).nodes()  # what no other command reads is no template either
     template = DocxTemplate(package.stream())
     try:
         template.init_docx()

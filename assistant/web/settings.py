@@ -9,6 +9,7 @@ from pathlib import Path
 from assistant.config import load_config
 from assistant.errors import InputError
 from assistant.files import read_now, write_whole
+from assistant.llm.endpoint import without_password
 
 _FILE = ".页面.json"
 #: asks the endpoint of the settings or the environment
@@ -31,13 +32,18 @@ def model_of(folder: Path) -> str:
         chosen = str(value["model"])
     except (OSError, InputError, ValueError, LookupError, TypeError):
         chosen = ""
-    if chosen:
+    if chosen and not _carries_secret(chosen):
         return chosen
     try:
         set_up = bool(load_config().model.base_url or os.environ.get("OPENAI_BASE_URL"))
     except InputError:
         set_up = False
     return "endpoint" if set_up else "none"
+
+
+def _carries_secret(address: str) -> bool:
+    """Whether a user's name or password stands in the address: it would lie in the folder and on the page in clear."""
+    return "://" in address and without_password(address) != address
 
 
 def choose_model(folder: Path, model: str, endpoint: str) -> None:
@@ -50,6 +56,10 @@ def choose_model(folder: Path, model: str, endpoint: str) -> None:
     if model not in {"none", "local", "endpoint"}:
         raise InputError("不认识的模型选项，请刷新页面")
     wanted = endpoint if model == "endpoint" and endpoint else model
+    if _carries_secret(wanted):
+        raise InputError(
+            "地址里不要写用户名和密码，请写进配置文件的 模型: {地址: …, 密钥: …}，这里选“设置里的模型端点”"
+        )
     if wanted.startswith("http"):
         choose(wanted)
     text = json.dumps({"model": wanted}, ensure_ascii=False)

@@ -186,7 +186,9 @@ def _ole(path: Path, data: bytes) -> str:
         return f"{path}：文件加了打开密码，请先在 Word、Excel 或 WPS 里取消密码再试"
     if "WordDocument".encode("utf-16-le") in data:
         return f"{path}：是旧的 .doc 格式，请用 Word 或 WPS 打开后另存为 .docx"
-    return f"{path}：是旧的 .xls 等格式（扩展名不符），请另存为 .xlsx，或把扩展名改为 .xls"
+    if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
+        return f"{path}：是旧的 .xls 格式（扩展名不符），请另存为 .xlsx，或把扩展名改为 .xls"
+    return f"{path}：是旧的 .doc、.xls 等格式（扩展名不符），请用 Office 或 WPS 打开后另存为 .docx 或 .xlsx"
 
 
 def _bounded(path: Path, infos: list[zipfile.ZipInfo]) -> None:

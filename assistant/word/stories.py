@@ -57,8 +57,11 @@ class Stories:
         return None
 
     def nodes(self) -> list[Node]:
-        """The body's blocks."""
-        return self.package.once("nodes", self._walked)
+        """The body's blocks. Raises InputError where they are nested beyond reason."""
+        try:
+            return self.package.once("nodes", self._walked)
+        except InputError as error:
+            raise InputError(f"{self.package.path}：{error}") from None
 
     def _walked(self) -> list[Node]:
         return walk(self.body, notes=self.notes, hidden=self.hidden, struck=self.struck)

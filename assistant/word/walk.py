@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from assistant.errors import InputError
 from assistant.word.elements import child, on
 from assistant.word.marks import CELL_TAGS, MARK_TAGS, Mark, View, mark_of, stands
 from assistant.word.names import MC, W14, A, M, R, V, W
@@ -231,7 +232,9 @@ class _Walker:
     ) -> Iterator[Node]:
         """Paragraphs and tables under `parent`, whatever wraps them."""
         if depth > _DEEPEST:
-            raise ValueError("too deep")
+            raise InputError(
+                f"表格、域或控件一层套一层，超过 {_DEEPEST} 层，没有读取，请在 Word 或 WPS 里展平后再试"
+            )
         for element in parent:
             tag = element.tag
             if tag == _P:
@@ -301,7 +304,9 @@ class _Walker:
         self, parent: Any, node: ParagraphNode, marks: tuple[Mark, ...], depth: int, look: _Look
     ) -> None:
         if depth > _DEEPEST:
-            raise ValueError("too deep")
+            raise InputError(
+                f"表格、域或控件一层套一层，超过 {_DEEPEST} 层，没有读取，请在 Word 或 WPS 里展平后再试"
+            )
         for element in parent:
             tag = element.tag
             if tag == _R:

@@ -25,7 +25,7 @@ MOST_INDICATORS = 2000
 _ABOVE = 6  # paragraphs over a table that may say its unit
 _LONGEST_TITLE = 40
 _MOST_LISTED = 200
-_SHOWN = 200
+_SHOWN, _SHOWN_CELL = 200, 60
 _ONLY_YEAR = re.compile(r"[(（]?\s*\d{4}\s*年度?\s*[)）]?$")
 _TITLED = re.compile(
     r"^(?:\d{4}年度?)?(?P<name>[^()]{2,60}?)(?:(?:资金|支出|预算)*绩效(?:目标)?(?:自评|自我评价|评价)(?:情况)?表)(?:\(.*\))?$"

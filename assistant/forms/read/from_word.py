@@ -37,10 +37,7 @@ def read_source(package: Package, *, view: View = _VIEW) -> Source:
     """As `read_docx`, for a file already opened."""
     stories = read_stories(package)
     source = Source(str(package.path), notes=list(package.notes))
-    try:
-        nodes = stories.nodes()
-    except ValueError:
-        raise InputError(f"{source.name}：表格或控件嵌套太深，没有读取") from None
+    nodes = stories.nodes()
     reader = _Reader(source, _heading_styles(stories), view)
     for node in nodes:
         if isinstance(node, TableNode):
