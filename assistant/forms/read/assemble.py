@@ -431,7 +431,7 @@ def _leftovers(project: _Project, segment: Segment) -> None:
         ]  # fmt: skip
         if all(_is_label(c.text) for c in left):
             continue
-        words = " | ".join(wording.flat(c.text) for c in left)
+        words = " | ".join(wording.flat(c.text)[:_SHOWN_CELL] for c in left)
         project.log.not_understood.append(
             f"{left[0].origin}：没有对应的数据项，没有写入：{words[:_SHOWN]}"
         )
