@@ -281,6 +281,8 @@ def _of_data(piece: Piece) -> Iterator[Note]:
         place = f"指标[{i}]“{row.name}”"
         yield Note("原因", row.reason, place, row.name)
         yield Note("措施", row.measure, place, row.name)
+    for i, fund in enumerate(evaluation.funds.sources if evaluation.funds else (), 1):
+        yield Note("原因", fund.reason, f"资金.明细[{i}]“{fund.source}”", EXECUTION)
     if evaluation.funds is not None:
         yield Note("原因", evaluation.funds.reason, "资金", EXECUTION)
         yield Note("措施", evaluation.funds.measure, "资金", EXECUTION)

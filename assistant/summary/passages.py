@@ -18,6 +18,7 @@ from assistant.values.printing import NONE, percent, plain, points, share
 from assistant.word.write.marks import VERIFY, wanted
 
 _NAMED = 5  # projects that a sentence names
+_DIFFERENCES = 10  # lines; all of them are in the workbook
 _UNITS = 20  # units of the chart in Word
 
 
@@ -190,7 +191,10 @@ def problems(ground: Ground) -> Iterator[Block]:
             f"{len(poor)}个项目结果较差：{_names(poor, lambda p: f'{points_of(p.score)}分')}。"
         )
     if ground.differences:
-        yield Text("核对数据时发现：" + "；".join(ground.differences) + "。")
+        for line in ground.differences[:_DIFFERENCES]:
+            yield Text(f"{VERIFY}{line}。")
+        if len(ground.differences) > _DIFFERENCES:
+            yield Text(f"{VERIFY}共{len(ground.differences)}处，其余见自评结果汇总表的“核对”表。")
     if not (short or low or poor or ground.differences):
         yield Text("各项目指标全部完成，预算执行率均不低于90%。")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,6 +22,8 @@ from assistant.values.printing import plain, rounded
 #: which file of a project its line stands on: the data say most
 _ORDER: dict[Kind, int] = {"数据": 0, "自评表": 1, "报告": 2}
 _SLACK = Decimal("0.01")
+#: why money was left and what will be done, of a source or of all
+_OF_MONEY = re.compile(r"funds(?:\[\d+\])?\.(?:reason|measure)")
 _NO_REASON = frozenset({"", "无", "/", "-", "—"})
 
 
@@ -199,9 +202,9 @@ def _notes(
             reasons.append(_reason(row.title, one, by_key.get(f"{key}.reason"), facts, key))
         if two not in _NO_REASON and two != one:
             measures.append(_reason(row.title, two, by_key.get(f"{key}.measure"), facts, key))
-    for said, into in (("funds.reason", reasons), ("funds.measure", measures)):
-        fact = by_key.get(said)
-        if fact is not None:
+    for fact in facts:
+        if _OF_MONEY.fullmatch(fact.key):
+            into = measures if fact.role == "measure" else reasons
             into.append(_reason("预算执行", fact.said, fact, facts, ""))
     return tuple(reasons), tuple(measures)
 

@@ -204,6 +204,20 @@ def test_a_wrong_final_file_is_told_by_line(
     assert not (tmp_path / "汇总").exists()
 
 
+def test_a_source_s_own_reason_is_the_reason_of_a_low_execution(
+    summary: Summary, folder: Path, tmp_path: Path
+) -> None:
+    tree = _project("公路中心", "绿道维护", ("100", "100", "60"), "100公里")
+    tree["资金"]["明细"][0]["原因"] = "标线合同在验收后才付款，验收排在次年3月"
+    path = folder / "数据" / "5.yaml"
+    path.write_text(yaml.safe_dump(tree, allow_unicode=True), encoding="utf-8")
+    summary()
+    rows = docx.Document(str(tmp_path / "汇总" / "重点说明项目.docx")).tables[0].rows
+    [row] = [[c.text for c in r.cells] for r in rows if "绿道维护" in r.cells[1].text]
+    assert "标线合同在验收后才付款" in " ".join(row)
+    assert "【待补充：原因】" not in " ".join(row)
+
+
 def test_causes_are_the_projects_own_reasons_each_with_its_project(
     summary: Summary, tmp_path: Path
 ) -> None:
