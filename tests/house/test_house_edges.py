@@ -80,6 +80,11 @@ def test_a_pipe_or_a_folder_in_is_one_line(
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted([f"管道{suffix}", f"夹{suffix}"])
 
 
+def test_a_pipe_as_a_script_of_a_chat_is_one_line(run: Run, data: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "话.txt")
+    _one(run("chat", str(data), "--model", "none", "--script", str(tmp_path / "话.txt")))
+
+
 @pytest.mark.parametrize(
     "command",
     [
