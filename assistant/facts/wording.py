@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.lexicon import lexicon
 from assistant.values.deadlines import read_span
 from assistant.values.quantity import AtLeast, AtMost, Exactly, Quantity, Target, Unsigned
 from assistant.values.reading import fold
@@ -95,6 +96,31 @@ def by_whom(measure: str, owner: str, due: str) -> str:
     if due and due not in measure:
         parts.append(_until(due))
     return "，".join(parts)
+
+
+def done_by(measure: str, owner: str, due: str) -> str:
+    """A measure with its owner as the subject, where it begins with what is done: 养护股于2024年6月底前修复水毁路段.
+
+    One that has a subject or a day of its own keeps its words, with owner and deadline behind.
+    """
+    who = owner if owner not in measure else ""
+    when = due if due not in measure else ""
+    starts = lexicon("subjects")["measure"]["owner"]
+    if not who or "；" in measure or not measure.startswith(tuple(starts)):
+        behind = by_whom(measure, owner, due)
+        return f"{measure}，{behind}" if behind else measure
+    if not when:
+        return f"{who}{measure}"
+    if when.endswith(("完成", "完毕", "到位")) or not _is_time(when):
+        return f"{who}{measure}，{_until(when)}"
+    return f"{who}于{when}{measure}"
+
+
+def _is_time(due: str) -> bool:
+    try:
+        return read_span(fold(due), 2000) is not None
+    except ValueError:
+        return False
 
 
 def _until(due: str) -> str:

@@ -36,6 +36,7 @@ _STATUS = frozenset(
 )
 _PAID = frozenset({"支付", "到位"})
 _REACH = 16
+_VALUED = re.compile(r"(?:的)?\d")
 _FINISHED = re.compile(r"(?<![未能])(?:完成|实现)了?$")
 
 
@@ -74,8 +75,9 @@ def check_scope(  # noqa: PLR0912 - a branch a way of being wrong
             piece.words,
             text[piece.end : piece.end + 5],
         )
-        if piece.words in _PAID and said == "not":
-            continue  # an amount that was not spent is told by its figure
+        valued = _VALUED.match(text[piece.end :]) or text[: piece.start].endswith("全部")
+        if piece.words in _PAID and (said == "not" or valued):
+            continue  # what was spent or had come is told by its figure, and held to it
         known = {one for unit in events for one in _states(unit.text, piece.words)}
         promised = {
             one for u in events if u.fact.role not in _PLANS for one in _states(u.text, piece.words)

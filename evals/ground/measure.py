@@ -40,8 +40,8 @@ class Labelled:
         return int(self.case[:2]) % 3 == 0
 
 
-#: the growing set, then two that were written before the grounding of their day was seen
-FILES = ("sentences.jsonl", "blind.jsonl", "blind2.jsonl")
+#: the growing set, then three that were written before the grounding of their day was seen
+FILES = ("sentences.jsonl", "blind.jsonl", "blind2.jsonl", "blind3.jsonl")
 
 
 def written(*names: str) -> list[Labelled]:

@@ -54,7 +54,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert run("draft", data, "-o", folder / "报告.docx", "--model", "none") == 0
     assert run("form", data, "-o", folder / "自评表.xlsx") == 0
     changed = docx.Document(str(folder / "报告.docx"))
-    line = next(p for p in changed.paragraphs if "主要原因是" in p.text)
+    line = next(p for p in changed.paragraphs if "原因是" in p.text)
     line.add_run("县里已两次协调。")
     changed.add_comment(
         line.runs[0], text="“预算执行率为”改为“资金执行率为”", author="王局长", initials="王"

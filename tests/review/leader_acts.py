@@ -192,11 +192,11 @@ def add_part(d: Document, name: str, kind: str, content_type: str, data: str) ->
 
 @act(
     "paragraphs",
-    held="当年财政拨款方面，7月追加20万元用于水源井抢修。|尚有4.5万元未到位。",
+    held="当年财政拨款方面，7月追加20万元用于水源井抢修。|资金到位率98.88%。",
     said="分段|拆|分成|段",
 )
 def paragraph_split(d: Document) -> None:
-    p = par(d, "到位资金395.5万元")
+    p = par(d, "资金到位率98.88%")
     runs = p.findall(qn("w:r"))
     at = next(i for i, r in enumerate(runs) if "当年财政拨款方面" in words_of(r))
     isolate(p, "当年财政拨款方面，")
@@ -210,11 +210,11 @@ def paragraph_split(d: Document) -> None:
 
 @act(
     "paragraphs",
-    held="由供水管理站工程股负责，2024年4月底前完成。|三是主体工程完工时间方面",
+    held="由供水管理站工程股负责，2024年4月底前完成。|三是开工前与公路",
     said="合并|并|段",
 )
 def paragraphs_joined(d: Document) -> None:
-    first, second = par(d, "二是改造供水管网长度方面"), par(d, "三是主体工程完工时间方面")
+    first, second = par(d, "二是2024年3月开工"), par(d, "三是开工前与公路")
     for r in second.findall(qn("w:r")):
         first.append(r)
     second.getparent().remove(second)
@@ -227,13 +227,13 @@ def heading_one_level_up(d: Document) -> None:
 
 @act(
     "paragraphs",
-    gone="主要原因是石沟村200人待管线完工后受益。",
-    held="四是受益人口实际为11800人",
+    gone="原因是石沟村200人待管线完工后受益。",
+    held="受益人口比目标少200人",
     once="石沟村200人待管线完工后受益",
 )
 def sentence_into_the_other_section_by_tracked_move(d: Document) -> None:
-    source, target = par(d, "四是受益人口实际为11800人"), par(d, "四是受益人口方面")
-    r = isolate(source, "主要原因是石沟村200人待管线完工后受益。")
+    source, target = par(d, "受益人口比目标少200人"), par(d, "四是供水管理站运行股")
+    r = isolate(source, "原因是石沟村200人待管线完工后受益。")
     moved = copy.deepcopy(r)
     wrap = ins(r, 910, "moveFrom")
     wrap.addprevious(xml(f'<w:moveFromRangeStart w:id="911" w:name="move1" {WHO}/>'))
@@ -284,7 +284,7 @@ def caption_with_a_counting_field(d: Document) -> None:
     p.append(xml('<w:r><w:t xml:space="preserve">　绩效指标完成对比</w:t></w:r>'))
 
 
-@act("paragraphs", gone="一是预算执行方面|二是改造供水管网长度方面", said="编号|一是")
+@act("paragraphs", gone="一是2024年4月底前完成验收|二是2024年3月开工", said="编号|一是")
 def typed_numbers_become_automatic(d: Document) -> None:
     numbering = (
         d.part.numbering_part
@@ -300,10 +300,10 @@ def typed_numbers_become_automatic(d: Document) -> None:
                  "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml",
                  f'<w:numbering xmlns:w="{_W}">{abstract}</w:numbering>')  # fmt: skip
     for name, count in (
-        ("一是预算执行方面", "一是"),
-        ("二是改造供水管网长度方面", "二是"),
-        ("三是主体工程完工时间方面", "三是"),
-        ("四是受益人口方面", "四是"),
+        ("一是2024年4月底前完成验收", "一是"),
+        ("二是2024年3月开工", "二是"),
+        ("三是开工前与公路", "三是"),
+        ("四是供水管理站运行股", "四是"),
     ):
         p = par(d, name)
         put(p, count, "")
@@ -348,7 +348,7 @@ def pasted_from_the_web(d: Document) -> None:
 
 @act("paragraphs", held="全年停水投诉为零👍🏽，群众点赞👨‍👩‍👧。")
 def emoji_typed(d: Document) -> None:
-    par(d, "受益群众满意度93.5%（年度指标值").append(
+    par(d, "受益群众满意度为93.5%").append(
         xml("<w:r><w:t>全年停水投诉为零👍🏽，群众点赞👨‍👩‍👧。</w:t></w:r>")
     )
 
@@ -674,7 +674,7 @@ def comment_on_a_cell(d: Document) -> None:
 def comment_with_two_questions(d: Document) -> None:
     comment(
         d,
-        par(d, "二是改造供水管网长度实际为33.3公里"),
+        par(d, "改造供水管网长度比目标少2.7公里"),
         72,
         "管线为什么交叉？公路部门的复函放在哪里？",
     )
@@ -682,14 +682,12 @@ def comment_with_two_questions(d: Document) -> None:
 
 @act("comments", said="写到村")
 def comment_over_three_paragraphs(d: Document) -> None:
-    comment(
-        d, par(d, "二是改造供水管网长度实际"), 73, "这几条都写到村", to=par(d, "四是受益人口实际")
-    )
+    comment(d, par(d, "改造供水管网长度比目标"), 73, "这几条都写到村", to=par(d, "受益人口比目标"))
 
 
 @act("comments", said="(?s)尾款.*解决")
 def comment_resolved_with_a_reply(d: Document) -> None:
-    p = par(d, "一是预算执行率为92.5%")
+    p = par(d, "全年支出370万元")
     comment(d, p, 74, "尾款还剩多少", after="0A0B0C01")
     comment(d, p, 75, "24万元，已写", after="0A0B0C02")
     w15 = "http://schemas.microsoft.com/office/word/2012/wordml"
@@ -766,7 +764,7 @@ def result_of_comparing_two_files(d: Document) -> None:
 
 @act("looks", said="格式|加粗|粗")
 def tracked_bold_only(d: Document) -> None:
-    r = isolate(par(d, "尚有4.5万元未到位"), "尚有4.5万元未到位")
+    r = isolate(par(d, "其他资金到位30万元"), "其他资金到位30万元")
     look(r, "<w:b/>", f'<w:rPrChange w:id="970" {WHO}><w:rPr/></w:rPrChange>')
 
 
@@ -828,7 +826,7 @@ def sentence_cut_into_a_text_box(d: Document) -> None:
 
 @act("anywhere", held="见第三部分第二条")
 def cross_reference_put_in(d: Document) -> None:
-    p = par(d, "受益群众满意度93.5%（年度指标值")
+    p = par(d, "受益群众满意度为93.5%")
     for part in (
         '<w:r><w:t xml:space="preserve">未达到的见第</w:t></w:r>', '<w:r><w:fldChar w:fldCharType="begin"/></w:r>',
         '<w:r><w:instrText xml:space="preserve"> REF _Ref123 \\h </w:instrText></w:r>', '<w:r><w:fldChar w:fldCharType="separate"/></w:r>',
@@ -839,8 +837,8 @@ def cross_reference_put_in(d: Document) -> None:
 
 @act("anywhere", held="370/400|式中按全年预算计")
 def equation_put_in(d: Document) -> None:
-    par(d, "2023年实际执行370万元").append(xml("<m:oMath><m:r><m:t>=370/400</m:t></m:r></m:oMath>"))
-    par(d, "2023年实际执行370万元").append(xml("<w:r><w:t>式中按全年预算计。</w:t></w:r>"))
+    par(d, "全年支出370万元").append(xml("<m:oMath><m:r><m:t>=370/400</m:t></m:r></m:oMath>"))
+    par(d, "全年支出370万元").append(xml("<w:r><w:t>式中按全年预算计。</w:t></w:r>"))
 
 
 @act("anywhere", held="zhá|含水闸6座。")
@@ -973,15 +971,15 @@ def section_pasted_a_second_time_and_changed(d: Document) -> None:
     h2.addnext(p2)
 
 
-@act("paragraphs", held="3700000元", gone="实际执行370万元")
+@act("paragraphs", held="3700000元", gone="全年支出370万元")
 def unit_changed_in_a_sentence(d: Document) -> None:
-    put(par(d, "2023年实际执行370万元"), "实际执行370万元", "实际执行3700000元")
+    put(par(d, "全年支出370万元"), "全年支出370万元", "全年支出3700000元")
 
 
 @act("paragraphs", held="")
 def soft_returns_in_the_measures(d: Document) -> None:
-    first = par(d, "一是预算执行方面")
-    for name in ("二是改造供水管网长度方面", "三是主体工程完工时间方面", "四是受益人口方面"):
+    first = par(d, "一是2024年4月底前完成验收")
+    for name in ("二是2024年3月开工", "三是开工前与公路", "四是供水管理站运行股"):
         p = par(d, name)
         first.append(xml("<w:r><w:br/></w:r>"))
         for r in p.findall(qn("w:r")):
@@ -989,15 +987,18 @@ def soft_returns_in_the_measures(d: Document) -> None:
         p.getparent().remove(p)
 
 
-@act("paragraphs", held="到位资金395.5万元,到位率98.88%,尚有4.5万元未到位.")
+@act(
+    "paragraphs",
+    held="当年财政拨款、上年结转资金全部到位,其他资金到位30万元,受益户自筹的4.5万元尚未收齐,资金到位率98.88%.",
+)
 def punctuation_replaced_everywhere(d: Document) -> None:
-    for t in par(d, "到位资金395.5万元").iter(qn("w:t")):
+    for t in par(d, "资金到位率98.88%").iter(qn("w:t")):
         t.text = (t.text or "").replace("，", ",").replace("。", ".")
 
 
 @act("paragraphs", held="供水站张站长为责任人")
 def typed_within_a_smart_tag(d: Document) -> None:
-    par(d, "四是受益人口方面").append(
+    par(d, "四是供水管理站运行股").append(
         xml(
             '<w:smartTag w:uri="urn:schemas-microsoft-com:office:smarttags" w:element="PersonName"><w:smartTagPr/><w:r><w:t>供水站张站长为责任人。</w:t></w:r></w:smartTag>'
         )
@@ -1006,7 +1007,7 @@ def typed_within_a_smart_tag(d: Document) -> None:
 
 @act("paragraphs", held="2024-04-30前")
 def hyphens_that_do_not_break(d: Document) -> None:
-    r = isolate(par(d, "四是受益人口方面"), "2024年4月底前")
+    r = isolate(par(d, "四是供水管理站运行股"), "2024年4月底前")
     new = xml(
         "<w:r><w:t>2024</w:t><w:noBreakHyphen/><w:t>04</w:t><w:noBreakHyphen/><w:t>30前</w:t></w:r>"
     )

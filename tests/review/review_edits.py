@@ -58,7 +58,7 @@ WANG, LI = "王局长", "李科长"
 WHEN = datetime(2024, 3, 22, 9, 30, tzinfo=UTC)
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NS = f'xmlns:w="{W}"'
-REASON = "主要原因是6月汛期3处机房进水，126路摄像头停用21天。"
+REASON = "原因是6月汛期3处机房进水，126路摄像头停用21天。"
 MEASURE = "由科信大队负责，2024年6月底前完成。"
 APPLICATION = "自评结果作为2025年运维经费安排的依据。"
 
@@ -196,7 +196,7 @@ def tracked_insertion(d: Document) -> None:
 
 @edit
 def tracked_deletion(d: Document) -> None:
-    mark_deletion(split_run(find(d, REASON), "主要原因是"), author=WANG, date=WHEN)
+    mark_deletion(split_run(find(d, REASON), "原因是"), author=WANG, date=WHEN)
 
 
 @edit

@@ -277,7 +277,7 @@ def test_a_model_that_asks_for_what_the_data_hold_is_not_passed_on(
 def test_words_that_stand_twice_are_those_the_comment_is_on(project: Project) -> None:
     document = docx.Document(str(project.report))
     p = find(document, REASON)
-    for words in ("处机房", "主要原因是6月汛期"):
+    for words in ("处机房", "原因是6月汛期"):
         split_run(p, words)
     (three,) = (run for run in p.runs if run.text == "3")  # “低3个百分点” stands before it
     add_comment(three, "“3”改为“4”", author=WANG)

@@ -340,7 +340,7 @@ def test_two_cells_of_the_same_words_that_were_joined_are_said(multi: Path) -> N
 
 def test_an_aside_that_stood_there_before_is_no_part_of_the_new_value(multi: Path) -> None:
     def act(d: Any) -> None:
-        type_over(find(d, "受益群众满意度93.5%"), "93.5%", "94%")
+        type_over(find(d, "受益群众满意度为93.5%"), "93.5%", "94%")
 
     review = reviewed(multi, act, consent=False)
     assert {c.place: c.new for c in review.data_changes if c.possible} == {

@@ -22,6 +22,8 @@ from assistant.model.sections import REASONS
 LOW_RATE = Decimal("0.9")
 _ORDER = "一二三四五六七八九十"
 _NO_RESULT = frozenset({"missing", "ungraded"})
+_FIGURE = re.compile(r"[\d.]+(?:[一-鿿]|%)")
+_AGAIN = re.compile(r"(?:比|较)(?:年度)?(?:目标|指标值|计划|要求)")
 _LEAD = re.compile(r"^(?:主要)?(?:原因(?:是|为|：|:)?|是因为|因为|由于|是)")
 
 
@@ -213,6 +215,14 @@ class Brief:
         )
 
     @property
+    def money_told(self) -> bool:
+        """Whether the reason stands in the sentence that tells what was spent, so that it is told once."""
+        reason = self.money_reason
+        known = self.execution.executed is not None and self.execution.budget is not None
+        written = self.card.evaluation.writes("funds_execution")
+        return bool(self.money_off and reason and known and written and not is_vague(reason))
+
+    @property
     def money_measure(self) -> str:
         """What will be done about it."""
         funds = self.card.evaluation.funds
@@ -229,9 +239,14 @@ class Brief:
         return Change(total.initial, carried, total.budget - total.initial - carried)
 
 
-def cause(reason: str) -> str:
-    """The note after “主要原因是”: without a second 由于 or 原因是."""
-    return _LEAD.sub("", reason) or reason
+def cause(reason: str, away: str = "") -> str:
+    """The note after “原因是”: without a second 由于 or 原因是, and without a last clause that only tells the gap again (`away`)."""
+    told = _LEAD.sub("", reason) or reason
+    first, mark, last = told.rpartition("，")
+    figure = _FIGURE.search(away)
+    if mark and figure and _AGAIN.match(last) and figure[0] in last:
+        return first
+    return told
 
 
 def ordinal(i: int, of: int) -> str:

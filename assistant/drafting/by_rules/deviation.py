@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from assistant.drafting.by_rules.brief import Brief, Deviation, Measure, cause, ordinal
-from assistant.drafting.by_rules.indicators import called, distance, names
+from assistant.drafting.by_rules.indicators import distance, names
 from assistant.drafting.by_rules.sentences import paragraph, say, supply, verify
-from assistant.facts.wording import by_whom, clause, gives_orders, is_vague, quoted, single
+from assistant.facts.wording import clause, done_by, gives_orders, is_vague, quoted, single
 from assistant.model.draft import Paragraph, Sentence
 from assistant.model.scorecard import ScoredIndicator
 from assistant.values.printing import percent
+
+_FEW = 3  # so many paragraphs of reasons need no 一是, 二是
 
 
 def reasons(brief: Brief) -> Iterator[Paragraph]:
@@ -21,13 +23,15 @@ def reasons(brief: Brief) -> Iterator[Paragraph]:
 
 def _reasons(brief: Brief) -> Iterator[Paragraph]:
     found = brief.deviations
-    number = len(found) + brief.money_off
+    money = brief.money_off and not brief.money_told
+    number = len(found) + money
     if not number:
         yield paragraph(_none(brief))
-    if brief.money_off:
-        yield from _money(brief, ordinal(0, number))
-    for i, deviation in enumerate(found, int(brief.money_off)):
-        yield from _reason(brief, deviation, ordinal(i, number))
+    counted = number if number > _FEW else 0
+    if money:
+        yield from _money(brief, ordinal(0, counted))
+    for i, deviation in enumerate(found, int(money)):
+        yield from _reason(brief, deviation, ordinal(i, counted))
     if brief.unknown:
         yield paragraph(*_unknown(brief, brief.unknown))
 
@@ -67,26 +71,27 @@ def _reason(brief: Brief, deviation: Deviation, start: str) -> Iterator[Paragrap
     rows, reason = deviation.rows, deviation.reason
     first = rows[0]
     ids, noted = brief.of(rows, "row", "deviation"), brief.of(rows, "reason")
-    sentences = [say(f"{start}{'；'.join(map(distance, rows))}。", ids)]
+    away = "，".join(distance(row, brief.length) for row in rows)
+    sentences = [say(f"{start}{away}，具体原因尚待核实。", ids)]
     if gives_orders(first.indicator.reason):
         yield paragraph(_not_used(brief, first, "原因"))
     name = quoted(first.indicator.name)
     who = first.indicator.owner or brief.staff
     if not reason:
         over = "超额较多" if first.status == "over" else "未完成"
-        what = f"请{who}说明{name}{over}的原因，写明具体成因、涉及数量、持续时间和责任主体。"
+        what = f"请{who}说明{name}{over}的原因，写明具体成因、涉及数量和时间。"
         yield paragraph(*sentences)
         yield paragraph(supply(what, ids))
     elif deviation.vague:
-        sentences.append(say(f"填报的原因为：“{single(reason)}”。", noted))
-        what = f"{name}的上述原因不具体，请{who}核实并写明具体成因、涉及点位（对象）数量、持续时间和责任主体。"
+        what = f"{name}填报的原因“{single(reason)}”不具体，请{who}写明具体成因、涉及数量和时间。"
         yield paragraph(*sentences)
         vague = brief.of(rows, "reason", "vague")
         yield paragraph(verify(what, vague))
     else:
-        both = "上述偏离的" if len(rows) > 1 else ""
-        sentences.append(say(f"{both}主要原因是{cause(reason)}。", noted))
-        yield paragraph(*sentences)
+        both = "原因均为" if len(rows) > 1 else "原因是"
+        why = cause(reason, first.deviation)
+        told = say(f"{start}{away}，{both}{why}。", (*ids, *noted))
+        yield paragraph(told, *sentences[1:])
 
 
 def _not_used(brief: Brief, row: ScoredIndicator, what: str) -> Sentence:
@@ -98,18 +103,19 @@ def _not_used(brief: Brief, row: ScoredIndicator, what: str) -> Sentence:
 def _money(brief: Brief, start: str) -> Iterator[Paragraph]:
     total, reason = brief.execution, brief.money_reason
     ids = brief.ids("sum", "rate", "deviation", row="", origin="资金.明细")
-    words = f"{start}预算执行率为{percent(total.rate or Decimal(0))}。"
+    words = f"{start}预算执行率为{percent(total.rate or Decimal(0))}，具体原因尚待核实。"
     noted = brief.ids("reason", row="")
     if not reason:
         yield paragraph(say(words, ids))
         what = "请财务人员会同项目实施人员说明预算执行偏差的原因，写明涉及的资金来源、金额、支付事项和预计支付时间。"
         yield paragraph(supply(what, ids))
     elif is_vague(reason):
-        yield paragraph(say(words, ids), say(f"填报的原因为：“{single(reason)}”。", noted))
-        what = "预算执行偏差的上述原因不具体，请财务人员写明涉及的支付事项、金额和时间。"
+        yield paragraph(say(words, ids))
+        what = f"预算执行偏差填报的原因“{single(reason)}”不具体，请财务人员写明涉及的支付事项、金额和时间。"
         yield paragraph(verify(what, noted))
     else:
-        yield paragraph(say(words, ids), say(f"主要原因是{cause(reason)}。", noted))
+        rate = percent(total.rate or Decimal(0))
+        yield paragraph(say(f"{start}预算执行率为{rate}，原因是{cause(reason)}。", (*ids, *noted)))
 
 
 def measures(brief: Brief) -> Iterator[Paragraph]:
@@ -121,18 +127,22 @@ def _measures(brief: Brief) -> Iterator[Paragraph]:
     found = brief.measures
     paid = bool(brief.money_off and brief.money_measure)
     told = sum(bool(one.text) for one in found) + paid
-    number = 0
-    if brief.money_off:
-        if paid:
-            words = f"{ordinal(0, told)}预算执行方面，{brief.money_measure}。"
-            yield paragraph(say(words, brief.ids("measure", "rate", row="")))
-            number = 1
-        else:
-            what = "请财务人员针对预算执行偏差提出改进措施，写明具体做法、责任人和完成时限。"
-            yield paragraph(supply(what, brief.ids("rate", row="", origin="资金.明细")))
+    if paid:
+        words = f"{ordinal(0, told)}{brief.money_measure}。"
+        yield paragraph(say(words, brief.ids("measure", "rate", row="")))
+    number = int(paid)
     for one in found:
-        yield from _measure(brief, one, ordinal(number, told))
-        number += bool(one.text)
+        for each in one.rows:
+            if gives_orders(each.indicator.measure):
+                yield paragraph(_not_used(brief, each, "措施"))
+        if one.text:
+            words = f"{ordinal(number, told)}{done_by(one.text, one.owner, one.due)}。"
+            yield paragraph(say(words, brief.of(one.rows, "measure", "owner", "due", "row")))
+            number += 1
+    if brief.money_off and not paid:
+        what = "请财务人员针对预算执行偏差提出改进措施，写明做法、责任人和完成时限。"
+        yield paragraph(supply(what, brief.ids("rate", row="", origin="资金.明细")))
+    yield from _without(brief, [row for one in found if not one.text for row in one.rows])
     yield from _incomplete(brief, found)
     over = [r for r in brief.off_target if r.status == "over" and not clause(r.indicator.measure)]
     if over:
@@ -148,25 +158,18 @@ def _measures(brief: Brief) -> Iterator[Paragraph]:
     yield paragraph(say(words, brief.ids("count")))
 
 
-def _measure(brief: Brief, one: Measure, start: str) -> Iterator[Paragraph]:
-    row = one.rows[0]
-    for each in one.rows:
-        if gives_orders(each.indicator.measure):
-            yield paragraph(_not_used(brief, each, "措施"))
-    shown = "".join(quoted(r.indicator.name) for r in one.rows)
-    if not one.text:
+def _without(brief: Brief, rows: list[ScoredIndicator]) -> Iterator[Paragraph]:
+    """Who is to say what will be done: rows of one owner that are off in one way in one line."""
+    asks: dict[tuple[str, str], list[ScoredIndicator]] = {}
+    for row in rows:
         problem = {"not_met": "未达到年度指标值", "over": "超出年度指标值较多"}.get(row.status, "")
         problem = "未按期完成" if row.status == "ungraded" and row.deviation else problem
+        asks.setdefault((row.indicator.owner or brief.staff, problem), []).append(row)
+    for (who, problem), part in asks.items():
+        shown = "".join(quoted(row.indicator.name) for row in part)
         about = f"针对{shown}{problem}{'的问题' if problem else ''}"
-        what = (
-            f"请{one.owner or brief.staff}{about}提出改进措施，写明具体做法、责任单位和完成时限。"
-        )
-        yield paragraph(supply(what, brief.of(one.rows, "row", "deviation")))
-        return
-    name = called(row) if len(one.rows) == 1 else names(one.rows)
-    behind = by_whom(one.text, one.owner, one.due)
-    words = f"{start}{name}方面，{one.text}{'，' if behind else ''}{behind}。"
-    yield paragraph(say(words, brief.of(one.rows, "measure", "owner", "due", "row")))
+        what = f"请{who}{about}提出改进措施，写明做法、责任单位和完成时限。"
+        yield paragraph(supply(what, brief.of(part, "row", "deviation")))
 
 
 def _incomplete(brief: Brief, found: tuple[Measure, ...]) -> Iterator[Paragraph]:

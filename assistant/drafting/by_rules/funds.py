@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from assistant.drafting.by_rules.brief import Brief
+from assistant.drafting.by_rules.brief import Brief, cause
 from assistant.drafting.by_rules.sentences import paragraph, say, supply, whole
 from assistant.facts.wording import clause
 from assistant.lexicon import lexicon
@@ -14,6 +14,7 @@ from assistant.model.evaluation import Fund
 from assistant.values.printing import percent, plain, tidy
 
 _ZERO = Decimal(0)
+_SHORT = 40  # a reason of so many characters stands in the sentence that tells what was spent
 _NO_FUNDS = "请财务人员填写资金明细：各来源的年初预算、全年预算、到位和执行数及单位。"
 _NO_MANAGEMENT = (
     "请财务人员补充资金管理的事实：执行的资金管理制度名称和文号、核算方式、支付审批程序，"
@@ -49,22 +50,31 @@ def _budget(brief: Brief) -> Iterator[Sentence]:
         parts = [f"年初预算{plain(change.initial)}{unit}"]
         if change.carried:
             parts.append(f"上年结转{plain(change.carried)}{unit}")
-        if change.added:
-            side = "调增" if change.added > 0 else "调减"
-            parts.append(f"年中{side}{plain(abs(change.added))}{unit}")
+            if change.added:
+                side = "调增" if change.added > 0 else "调减"
+                parts.append(f"年中{side}{plain(abs(change.added))}{unit}")
+        else:
+            shown = f"全年预算调整为{plain(budget)}{unit}"
         shown = f"{'，'.join(parts)}，{shown}"
     known = [fund for fund in brief.sources if fund.budget is not None]
-    start = f"本项目{brief.year}年{shown}"
+    start, all_in = f"项目{shown}", _all_in(brief)
+    arrived = brief.keyed("funds.arrival_rate") if all_in else ()
     if len(known) == 1:
-        yield say(f"{start}，资金来源为{known[0].source}。", ids)
+        end = "，已全部到位" if all_in else ""
+        yield say(f"{start}，由{known[0].source}安排{end}。", (*ids, *arrived))
     else:
         listed = "、".join(f"{fund.source}{plain(fund.budget or _ZERO)}{unit}" for fund in known)
-        yield say(f"{start}，其中：{listed}。", ids)
+        end = "，均已全部到位" if all_in else ""
+        yield say(f"{start}，其中{listed}{end}。", (*ids, *arrived))
     for i, fund in enumerate(brief.sources, 1):
         note = clause(fund.reason)
         if note and _is_of_budget(fund) and not _behind(fund) and len(brief.sources) > 1:
             words = note if fund.source in note else f"{fund.source}方面，{note}"
             yield say(f"{words}。", brief.ids("reason", origin=f"资金.明细[{i}]"))
+
+
+def _all_in(brief: Brief) -> bool:
+    return brief.execution.arrived is not None and brief.execution.arrived == brief.execution.budget
 
 
 def _is_of_budget(fund: Fund) -> bool:
@@ -82,35 +92,35 @@ def _behind(fund: Fund) -> bool:
 
 
 def _arrived(brief: Brief) -> Iterator[Sentence]:
+    """What had not come, by source; that all had come is told with the budget."""
     total = brief.execution
-    if total.arrived is None or not total.budget:
+    if total.arrived is None or not total.budget or _all_in(brief):
         return
     unit = total.unit
     ids = brief.ids("sum", "budget", origin="资金.明细") + brief.keyed("funds.arrival_rate")
-    rate = percent(total.arrived / total.budget)
+    rate = f"资金到位率{percent(total.arrived / total.budget)}"
     short = total.budget - total.arrived
-    if short == 0:
-        yield say(f"资金已全部到位，到位率{rate}。", ids)
+    if len(brief.sources) < 2 or short < 0:  # noqa: PLR2004 - a single source is the whole
+        words = f"到位{plain(total.arrived)}{unit}，{rate}"
+        yield say(f"{words}，尚有{plain(short)}{unit}未到位。" if short > 0 else f"{words}。", ids)
         return
-    words = f"到位资金{plain(total.arrived)}{unit}，到位率{rate}"
-    yield say(f"{words}，尚有{plain(short)}{unit}未到位。" if short > 0 else f"{words}。", ids)
-    if len(brief.sources) < 2:  # noqa: PLR2004 - a single source is the whole
-        return
+    full = [f.source for f in brief.sources if f.budget and f.arrived == f.budget]
+    parts = [f"{'、'.join(full)}全部到位"] if full else []
+    funds = brief.card.evaluation.funds
+    # without a reason for the whole, those of the sources stand with what was spent
+    told = brief.money_told and not (funds is not None and clause(funds.reason))
+    own = list(ids)
     for i, fund in enumerate(brief.sources, 1):
         if not _behind(fund):
             continue
-        own = (
-            *ids,
-            *brief.ids("rate", origin=f"资金.明细[{i}]"),
-            *brief.ids("reason", origin=f"资金.明细[{i}]"),
+        own += brief.ids("rate", "reason", origin=f"资金.明细[{i}]")
+        came = f"{fund.source}到位{plain(fund.arrived or _ZERO)}{unit}"
+        words = (
+            came if fund.arrived else f"{fund.source}{plain(fund.budget or _ZERO)}{unit}尚未到位"
         )
-        if fund.arrived:
-            share = percent(fund.arrived / (fund.budget or fund.arrived))
-            words = f"{fund.source}到位{plain(fund.arrived)}{unit}，到位率{share}"
-        else:
-            words = f"{fund.source}尚未到位"
         note = clause(fund.reason)
-        yield say(f"{words}{'，' + note if note else ''}。", own)
+        parts.append(f"{words}，{note}" if note and not told else words)
+    yield say(f"{'，'.join(parts)}，{rate}。", own)
 
 
 def execution(brief: Brief) -> Iterator[Paragraph]:
@@ -120,53 +130,58 @@ def execution(brief: Brief) -> Iterator[Paragraph]:
         yield paragraph(supply("请财务人员补充全年预算数和全年执行数，预算执行率据此计算。"))
         return
     ids = brief.ids("sum", "budget", "rate", origin="资金.明细")
-    sentences = [say(f"{_rate_words(brief)}{_left(brief)}。", ids)]
-    sentences.extend(_by_source(brief, ids))
-    if total.score is not None and total.weight is not None:
-        words = f"预算执行率指标得{tidy(total.score)}分（分值{tidy(total.weight)}分）。"
-        sentences.append(say(words, brief.ids("points", origin="资金.明细")))
-    if brief.beside("funds_execution", "funds"):
-        sentences.append(say("资金到位和执行情况见下表。"))
+    sentences = list(_spent(brief, ids))
+    if brief.length == "长":
+        if total.score is not None and total.weight is not None:
+            words = f"预算执行率指标得{tidy(total.score)}分（分值{tidy(total.weight)}分）。"
+            sentences.append(say(words, brief.ids("points", origin="资金.明细")))
+        if brief.beside("funds_execution", "funds"):
+            sentences.append(say("资金到位和执行情况见下表。"))
     yield paragraph(*sentences)
 
 
-def _see(brief: Brief) -> str:
-    where = brief.reasons_part
-    return f"，原因见{where}" if brief.money_off and where else ""
-
-
-def _rate_words(brief: Brief) -> str:
+def _spent(brief: Brief, ids: tuple[str, ...]) -> Iterator[Sentence]:
+    """Why it was not spent as planned, what was spent, of which sources, and the rate: in one sentence where it is short."""
     total = brief.execution
-    spent = f"{brief.year}年实际执行{plain(total.executed or _ZERO)}{total.unit}"
-    if total.rate is None:
-        return f"{spent}，全年预算为0，不计算预算执行率"
-    return f"{spent}，预算执行率为{percent(total.rate)}"
-
-
-def _left(brief: Brief) -> str:
-    """What was left of the budget, or spent beyond it, and where to read why."""
-    total = brief.execution
-    left = (total.budget or _ZERO) - (total.executed or _ZERO)
-    if left > 0:
-        return f"，未执行{plain(left)}{total.unit}{_see(brief)}"
-    return f"，超出全年预算{plain(-left)}{total.unit}{_see(brief)}" if left < 0 else ""
-
-
-def _by_source(brief: Brief, ids: tuple[str, ...]) -> Iterator[Sentence]:
-    sources = brief.sources
-    known = [f for f in sources if f.budget and f.executed is not None]
-    unit = brief.execution.unit
-    if not known or len(sources) < 2:  # noqa: PLR2004 - a single source is the whole
+    if total.rate == 1:
+        whole_year = "到位资金" if _all_in(brief) else "全年预算"
+        done = "支出" if _all_in(brief) else "执行"
+        yield say(f"{whole_year}已全部{done}，预算执行率100%。", ids)
         return
-    if all(f.executed == f.budget for f in known) and len(known) == len(sources):
-        yield say("各来源资金均已执行完毕，执行率均为100%。", ids)
-        return
-    parts = "；".join(
-        f"{f.source}执行{plain(f.executed or _ZERO)}{unit}，"
-        f"执行率{percent((f.executed or _ZERO) / (f.budget or Decimal(1)))}"
-        for f in known
+    words = (
+        f"全年支出{plain(total.executed or _ZERO)}{total.unit}{_of_sources(brief)}{_rate(brief)}"
     )
-    yield say(f"其中：{parts}。", ids)
+    if not brief.money_told:
+        yield say(f"{words}。", ids)
+        return
+    reason, noted = cause(brief.money_reason), brief.ids("reason", row="")
+    if len(reason) > _SHORT or "；" in reason or "。" in reason:
+        yield say(f"{reason}。", noted)
+        yield say(f"{words}。", ids)
+    else:
+        yield say(f"{reason}，{words}。", (*noted, *ids))
+
+
+def _of_sources(brief: Brief) -> str:
+    known = [f for f in brief.sources if f.budget and f.executed is not None]
+    if len(known) < 2 or len(known) != len(brief.sources):  # noqa: PLR2004
+        return ""
+    unit = brief.execution.unit
+    return "，其中" + "、".join(f"{f.source}{plain(f.executed or _ZERO)}{unit}" for f in known)
+
+
+def _rate(brief: Brief) -> str:
+    """The rate; what was left of the budget, or spent beyond it, where the reason stands elsewhere."""
+    total = brief.execution
+    if total.rate is None:
+        return "，全年预算为0，不计算预算执行率"
+    words = f"，预算执行率{percent(total.rate)}"
+    left = (total.budget or _ZERO) - (total.executed or _ZERO)
+    if left < 0:
+        return f"{words}，超出全年预算{plain(-left)}{total.unit}"
+    if left > 0 and (not brief.money_told or brief.length == "长"):
+        return f"{words}，未执行{plain(left)}{total.unit}"
+    return words
 
 
 def management(brief: Brief) -> Iterator[Paragraph]:

@@ -13,7 +13,7 @@ from assistant.model.draft import Paragraph, Sentence
 from assistant.model.scorecard import ScoredIndicator
 from assistant.values.deadlines import Deadline, Span
 from assistant.values.printing import tidy
-from assistant.values.quantity import Quantity, Words
+from assistant.values.quantity import AtMost, Quantity, Words
 
 _TOGETHER = 6  # rows told in one sentence
 _MANY = 12  # beyond so many, the table tells the figures
@@ -23,6 +23,19 @@ _ZERO = Decimal(0)
 _WORD = 6  # an actual in so few characters is one word: 如期完成
 _NOT_REACHED = "未达到年度指标值"
 _REACHED = frozenset({"met", "over"})
+_BOUNDS = re.compile(
+    r"^(?:不低于|不少于|不小于|不超过|不高于|不大于|高于|低于|至少|至多|达到)|(?:及?以上|及?以下|以内|之内)$"
+)
+_COST = re.compile(r"成本|费|支出|造价|投资|金额$")
+#: names whose value is told with 为: 在线率为91.7%, 运行成本为2.06元
+_SCALAR = re.compile(r"(?:率|度|时间|时长|成本|标准|系数|比例|周期|水平|指数|单价|造价)$")
+_IN_BRACKETS = re.compile(r"（[^（）]*）")
+#: an actual that only says that it came as expected
+_AS_EXPECTED = re.compile(
+    r"(?:已)?(?:达成|达到|完成|实现)(?:了)?(?:年度|预期)*(?:绩效)?(?:指标|目标)?(?:要求)?|达标|完成"
+)
+_SIGNED = (re.compile(r"\s*[≥≤><＞＜≧≦]"), re.compile(r"不[少低超高大小]"))
+_ALONE = 3  # rows of a class that are each held to their own target
 
 
 def called(row: ScoredIndicator) -> str:
@@ -55,6 +68,8 @@ def came(row: ScoredIndicator) -> str:
         return text
     if isinstance(row.got, Span):
         return f"为{text}"
+    if any(sign.match(text) for sign in _SIGNED):
+        return target_words(text)
     return f"方面，{clause(text)}" if len(text) > _WORD else f"的完成情况为{quoted(text)}"
 
 
@@ -68,25 +83,67 @@ def result(row: ScoredIndicator) -> str:
     return f"{shown}（目标{asked(row)}）"
 
 
-def distance(row: ScoredIndicator) -> str:
-    """What came of a row off its target, and how far that is from it: each figure once."""
-    name, target = called(row), asked(row)
-    if row.deviation[:1] in {"低", "高", "少", "多"} and isinstance(row.got, Quantity):
-        wide = "，超出较多" if row.status == "over" else ""
-        return f"{name}实际为{row.indicator.actual}，比年度指标值（{target}）{row.deviation}{wide}"
-    if isinstance(row.got, Span) and row.deviation:
-        text = row.indicator.actual
-        done = "为" if name.endswith(("时间", "日期", "时限")) else "实际为"
-        return f"{name}{done}{text}，{apart(row.deviation)}（年度指标值为{target}）"
-    end = {"not_met": "未达到年度指标值", "over": "超出年度指标值较多"}.get(row.status, "")
-    parts = [f"{name}年度指标值为{target}" if target else f"{name}未设年度指标值"]
-    text = row.indicator.actual
-    if isinstance(row.got, Words) and not any(c.isdigit() for c in text):
-        parts.append(f"实际完成情况为{quoted(text)}")
-    elif text:
-        parts.append(f"实际为{text}")
-    if row.deviation:
-        parts.append(apart(row.deviation))
+def aim(row: ScoredIndicator) -> str:
+    """The target's value in a sentence that tells on which side of it the actual lies: 95%, 11月30日前."""
+    return _BOUNDS.sub("", target_words(row.indicator.target)) or row.indicator.target
+
+
+def reached(row: ScoredIndicator) -> str:
+    """How a row that reached its value stands to it: 超过150起的目标, 控制在90万元以内, 达到目标."""
+    got, limit = row.got, getattr(row.wanted, "limit", None)
+    if not isinstance(got, Quantity) or not isinstance(limit, Quantity) or got.base == limit.base:
+        return "达到目标" if isinstance(got, Quantity) else "达到预期目标"
+    if isinstance(row.wanted, AtMost):
+        return f"控制在{aim(row)}以内" if got.base < limit.base else "达到目标"
+    if got.base < limit.base:
+        return "达到目标"
+    return f"{'高于' if '%' in row.indicator.actual else '超过'}{aim(row)}的目标"
+
+
+def fell_short(row: ScoredIndicator) -> str:
+    """How a row that did not reach its value stands to it: 未达到95%的目标, 超过24小时的要求, 晚于11月30日前的要求."""
+    if not any(c.isdigit() for c in row.indicator.target):
+        return "未达到预期目标"
+    if isinstance(row.wanted, Deadline):
+        return f"晚于{aim(row)}的要求" if isinstance(row.got, Span) else "未达到目标"
+    if isinstance(row.wanted, AtMost):
+        return f"超过{aim(row)}的{'控制标准' if _COST.search(row.indicator.name) else '要求'}"
+    return f"未达到{aim(row)}的目标"
+
+
+def stands(row: ScoredIndicator) -> str:
+    """Name and actual as the subject of a sentence: 视频在线率为91.7%, 正常运行站点数24座."""
+    text = came(row)
+    short = isinstance(row.got, Words) and len(row.indicator.actual) <= _WORD
+    if short and re.search(r"[\dⅠ-Ⅻ]", row.indicator.actual):
+        return f"{called(row)}为{row.indicator.actual}"
+    scalar = isinstance(row.got, Quantity) and _SCALAR.search(row.indicator.name)
+    return f"{called(row)}{'为' if scalar and not text.startswith('为') else ''}{text}"
+
+
+def distance(row: ScoredIndicator, length: str = "中") -> str:
+    """How far a row is from its target: 视频在线率比目标低3.3个百分点; told at length with both values."""
+    name, away = called(row), row.deviation
+    against = "要求" if isinstance(row.wanted, AtMost) and not _COST.search(name) else "目标"
+    if away[:1] in {"低", "高", "少", "多"} and isinstance(row.got, Quantity):
+        if length == "长":
+            return f"{name}实际为{row.indicator.actual}，比{against}（{asked(row)}）{away}"
+        return f"{name}比{against}{_IN_BRACKETS.sub('', away)}"
+    if isinstance(row.got, Span) and away:
+        late = away.replace("逾期", "晚")
+        if length == "长":
+            done = "为" if name.endswith(("时间", "日期", "时限")) else "实际为"
+            return f"{name}{done}{row.indicator.actual}，比要求（{asked(row)}）{late}"
+        return f"{name}比要求{late}"
+    if isinstance(row.got, Words) and not any(c.isdigit() for c in row.indicator.actual):
+        end = {"not_met": "，未达到预期目标"}.get(row.status, "")
+        return f"{name}的完成情况为{quoted(row.indicator.actual)}{end or ('，' + apart(away) if away else '')}"
+    end = {"not_met": "未达到目标", "over": "超出目标较多"}.get(row.status, "")
+    parts = [f"{name}年度指标值为{asked(row)}" if asked(row) else f"{name}未设年度指标值"]
+    if row.indicator.actual:
+        parts.append(f"实际为{row.indicator.actual}")
+    if away:
+        parts.append(apart(away))
     elif end:
         parts.append(end)
     return "，".join(parts)
@@ -122,12 +179,13 @@ def of_class(brief: Brief, rows: Sequence[ScoredIndicator], label: str) -> Itera
     if len(missing) == len(rows):
         yield from _all_missing(brief, rows, label)
         return
-    sentences = list(_overview(brief, rows))
-    reached = [row for row in rows if row.status in _REACHED]
-    sentences += _reached(brief, reached, rows)
+    counted = brief.length != "中" or len(rows) > _MANY
+    sentences = list(_overview(brief, rows)) if counted else []
+    good = [row for row in rows if row.status in _REACHED]
+    sentences += _reached(brief, good, rows)
     missed = [row for row in rows if row.status == "not_met"]
     if missed:
-        sentences.append(_missed(brief, missed, alone=len(missed) == len(rows)))
+        sentences.append(_missed(brief, missed))
     ungraded = [row for row in rows if row.status == "ungraded"]
     if ungraded:
         words = "；".join(map(distance, ungraded))
@@ -158,53 +216,81 @@ def _overview(brief: Brief, rows: Sequence[ScoredIndicator]) -> Iterator[Sentenc
 
 
 def _reached(
-    brief: Brief, reached: Sequence[ScoredIndicator], rows: Sequence[ScoredIndicator]
+    brief: Brief, good: Sequence[ScoredIndicator], rows: Sequence[ScoredIndicator]
 ) -> Iterator[Sentence]:
-    """The rows that reached their values, by 二级指标 where they are many."""
-    if not reached or (brief.length == "短" and len(rows) > 1):
+    """The rows that reached their values: each with its target where they are few, else together, by 二级指标 where many."""
+    if not good or (brief.length == "短" and len(rows) > 1):
         return
-    if len(rows) == 1:
-        [row] = reached
-        end = "超出年度指标值较多" if row.status == "over" else "达到年度指标值"
-        yield say(f"{_single(row)}，{end}。", brief.of(reached, "row"))
-        yield from _survey(brief, row)
+    if len(good) > _MANY and brief.length != "长":
+        yield _by_level2(brief, good, rows)
         return
-    if len(reached) > _MANY and brief.length != "长":
-        yield _by_level2(brief, reached, rows)
-        return
-    tell = _detailed if brief.length == "长" else result
-    start = "其中，" if len(reached) == len(rows) else "达到年度指标值的有："
-    in_words = [row for row in reached if isinstance(row.got, Words)]
-    in_figures = [row for row in reached if row not in in_words]
-    if len(in_figures) <= _TOGETHER and brief.length != "长":
-        groups = [(start, in_figures)]
-    else:
-        levels = dict.fromkeys(row.indicator.level2 for row in in_figures)
-        groups = [
-            (f"{level2}方面，", [row for row in in_figures if row.indicator.level2 == level2])
-            for level2 in levels
-        ]
-    for opening, part in groups:
-        for i in range(0, len(part), _TOGETHER):
-            some = part[i : i + _TOGETHER]
-            told = list(map(tell, some))
-            words = ("、" if _short(told) else "；").join(told)
-            yield say(f"{opening}{words}{_over(some)}。", brief.of(some, "row"))
+    in_words = [row for row in good if not isinstance(row.got, Quantity | Span)]
+    in_figures = [row for row in good if row not in in_words]
     if brief.length == "长":
-        alike = [[row] for row in in_words]
+        for some in _parted(in_figures):
+            words = "；".join(f"{_detailed(row)}，{_at_length(row)}" for row in some)
+            yield say(f"{words}。", brief.of(some, "row"))
     else:
-        said = dict.fromkeys(row.indicator.actual for row in in_words)
-        alike = [[row for row in in_words if row.indicator.actual == text] for text in said]
+        yield from _figures(brief, in_figures, rows)
+    yield from _in_words(brief, in_words)
+    if len(rows) == 1:
+        yield from _survey(brief, rows[0])
+
+
+def _at_length(row: ScoredIndicator) -> str:
+    return reached(row) if row.status == "over" else "达到目标"
+
+
+def _figures(
+    brief: Brief, good: Sequence[ScoredIndicator], rows: Sequence[ScoredIndicator]
+) -> Iterator[Sentence]:
+    far = [row for row in good if row.status == "over"]
+    near = [row for row in good if row not in far]
+    few = len(rows) <= _ALONE and rows[0].indicator.level1 in {"效益指标", "满意度指标"}
+    if few or len(near) == 1:
+        far, near = [*near, *far], []
+    for some in _parted(near):
+        start = f"{some[0].indicator.level2}方面，" if len(near) > _TOGETHER else ""
+        told = "，".join(f"{called(row)}{came(row)}" for row in some)
+        each = "均" if len(some) > 1 else ""
+        yield say(f"{start}{told}，{each}达到目标。", brief.of(some, "row"))
+    if far:
+        told = "；".join(f"{stands(row)}，{reached(row)}" for row in far)
+        yield say(f"{told}。", brief.of(far, "row"))
+
+
+def _parted(rows: Sequence[ScoredIndicator]) -> Iterator[Sequence[ScoredIndicator]]:
+    """All together where they are few; else by 二级指标, so many in a sentence."""
+    if len(rows) <= _TOGETHER:
+        if rows:
+            yield rows
+        return
+    for level2 in dict.fromkeys(row.indicator.level2 for row in rows):
+        part = [row for row in rows if row.indicator.level2 == level2]
+        for i in range(0, len(part), _TOGETHER):
+            yield part[i : i + _TOGETHER]
+
+
+def _in_words(brief: Brief, rows: Sequence[ScoredIndicator]) -> Iterator[Sentence]:
+    """Rows answered in words: those that only say that it came as expected by name, the others as the staff put it."""
+    plainly = [row for row in rows if _AS_EXPECTED.fullmatch(row.indicator.actual)]
+    if plainly:
+        each = "均" if len(plainly) > 1 else ""
+        yield say(f"{names(plainly)}{each}达到预期目标。", brief.of(plainly, "row"))
+    others = [row for row in rows if row not in plainly]
+    said = dict.fromkeys(row.indicator.actual for row in others)
+    alike = [[row for row in others if row.indicator.actual == text] for text in said]
     for i in range(0, len(alike), _TOGETHER):
-        groups_told = alike[i : i + _TOGETHER]
+        groups = alike[i : i + _TOGETHER]
         words = "；".join(
-            tell(part[0]) if len(part) == 1 else _in_one(part) for part in groups_told
+            f"{stands(part[0])}，达到预期目标" if len(part) == 1 else _in_one(part)
+            for part in groups
         )
-        yield say(f"{words}。", brief.of([row for part in groups_told for row in part], "row"))
+        yield say(f"{words}。", brief.of([row for part in groups for row in part], "row"))
 
 
 def _by_level2(
-    brief: Brief, reached: Sequence[ScoredIndicator], rows: Sequence[ScoredIndicator]
+    brief: Brief, good: Sequence[ScoredIndicator], rows: Sequence[ScoredIndicator]
 ) -> Sentence:
     """How many of each 二级指标 reached their values, where they are too many to be told one by one."""
     levels = dict.fromkeys(row.indicator.level2 for row in rows)
@@ -226,21 +312,6 @@ def _short(told: Iterable[str]) -> bool:
     return all("，" not in one and "：" not in one for one in told)
 
 
-def _over(rows: Sequence[ScoredIndicator]) -> str:
-    over = [row for row in rows if row.status == "over"]
-    if not over:
-        return ""
-    return f"，其中{names(over)}超出年度指标值较多" if len(rows) > 1 else "，超出年度指标值较多"
-
-
-def _single(row: ScoredIndicator) -> str:
-    target = asked(row)
-    inside = (
-        f"（年度指标值{target}）" if target and row.indicator.actual != row.indicator.target else ""
-    )
-    return f"{called(row)}{came(row)}{inside}"
-
-
 def _detailed(row: ScoredIndicator) -> str:
     target = asked(row)
     return f"{called(row)}年度指标值为{target}，实际{_as_done(row)}" if target else result(row)
@@ -258,17 +329,10 @@ def _survey(brief: Brief, row: ScoredIndicator) -> Iterator[Sentence]:
         yield say(f"调查情况为：{note}。", brief.ids("evidence", row=row.id))
 
 
-def _missed(brief: Brief, rows: Sequence[ScoredIndicator], *, alone: bool) -> Sentence:
-    """The rows that did not reach theirs, with a word where to read why; the distance is told there."""
-    where = brief.reasons_part
-    see = f"，偏离情况和原因见{where}" if where else ""
-    if brief.length == "短":
-        return say(f"未达到年度指标值的有：{names(rows)}{see}。", brief.of(rows, "row"))
-    told = [result(row) for row in rows]
-    words = ("、" if _short(told) else "；").join(told)
-    start = "" if alone and len(rows) == 1 else "其中，" if alone else "未达到年度指标值的有："
-    end = "，未达到年度指标值" if alone and len(rows) == 1 else ""
-    return say(f"{start}{words}{end}{see}。", brief.of(rows, "row"))
+def _missed(brief: Brief, rows: Sequence[ScoredIndicator]) -> Sentence:
+    """The rows that did not reach theirs, each with its target; how far and why is told with the reasons."""
+    told = "；".join(f"{stands(row)}，{fell_short(row)}" for row in rows)
+    return say(f"{told}。", brief.of(rows, "row"))
 
 
 def _all_missing(brief: Brief, rows: Sequence[ScoredIndicator], label: str) -> Iterator[Paragraph]:
@@ -318,5 +382,5 @@ def sampled(brief: Brief, rows: Sequence[ScoredIndicator]) -> Iterator[Paragraph
     """Satisfaction values that name no survey are for a person to verify (F52)."""
     for row in rows:
         if row.indicator.actual and row.status != "missing" and not row.indicator.evidence:
-            what = f"{quoted(row.indicator.name)}未附调查资料，请{brief.staff}核实调查时间、对象、方式和有效样本数。"
+            what = f"{quoted(row.indicator.name)}未附调查资料，请{brief.staff}核实调查时间、对象、方式和样本数。"
             yield paragraph(verify(what, brief.ids("row", row=row.id)))
