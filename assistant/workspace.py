@@ -232,7 +232,7 @@ class Workspace:
 
     def _write(self, path: Path, value: dict[str, Any]) -> None:
         self.make()
-        text = json.dumps({"version": _VERSION, **value}, ensure_ascii=False, indent=1)
+        text = json.dumps({"version": _VERSION, **value}, ensure_ascii=False, separators=(",", ":"))
         write_whole(path, text.encode(), mode=0o600)
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assistant.model.evaluation import Evaluation, Indicator
 from assistant.model.scorecard import Scorecard, ScoredIndicator
@@ -68,8 +68,7 @@ class Row:
     @property
     def title(self) -> str:
         """The indicator's name without “指标1.”."""
-        flat = re.sub(r"\s+", "", self.name.text)
-        return _PREFIX.sub("", flat).strip() or flat
+        return _title(self.name.text)
 
     @property
     def short(self) -> str:
@@ -87,6 +86,12 @@ class Row:
     def status(self) -> str:
         """met, not_met, over, missing or ungraded; empty where it was not scored."""
         return self.scored.status if self.scored else ""
+
+
+@lru_cache(maxsize=4096)  # every check of rows names them
+def _title(name: str) -> str:
+    flat = re.sub(r"\s+", "", name)
+    return _PREFIX.sub("", flat).strip() or flat
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 #: the mark itself, or one that says what is wanted: 【待补充：主送机关】
 MARK = re.compile(r"【待(?P<kind>核实|补充|评定)[^】\n]{0,60}】")
+_LEAD = "【待"  # what each begins with
 _EDGES = "：:，,、；; \t\n　"
 _FORMER = tuple(f"{W}{name}Change" for name in ("rPr", "pPr", "sectPr", "tblPr", "trPr", "tcPr"))
 
@@ -65,7 +66,8 @@ def _counted(stories: Stories) -> Tally:
         coloured = next(root.iter(f"{W}highlight"), None) is not None
         for paragraph in every_paragraph(nodes):
             text = paragraph.text(notes=False)
-            marked += _marks(text)
+            if _LEAD in text:
+                marked += _marks(text)
             if coloured:
                 highlighted += _highlighted(paragraph)
             proposals += [

@@ -54,6 +54,7 @@ _P, _R, _TABLE, _SDT, _DELETED = f"{W}p", f"{W}r", f"{W}tbl", f"{W}sdt", f"{W}de
 _OF_PARAGRAPH, _OF_RUN, _OF_CELL, _OF_ROW = f"{W}pPr", f"{W}rPr", f"{W}tcPr", f"{W}trPr"
 _FALLBACK, _CHOICE, _START, _END = f"{MC}Fallback", f"{MC}Choice", f"{W}bookmarkStart", f"{W}bookmarkEnd"  # fmt: skip
 _ID, _NAME, _VALUE, _ANCHOR = f"{W}id", f"{W}name", f"{W}val", f"{W}anchor"
+_ACROSS, _DOWN = f"{W}hMerge", f"{W}vMerge"
 _FONTS, _STYLE, _VANISH = f"{W}rFonts", f"{W}rStyle", f"{W}vanish"
 _CONTENTS = re.compile(r"\s*TOC\b")
 STRIKES = ("strike", "dstrike")
@@ -482,21 +483,25 @@ class _Walker:
         before = 0 if properties is None else _count(child(properties, f"{W}gridBefore"), 0)
         node = RowNode(row, [], marks, before, set(self._open.values()))
         for cell, around_cell in self._inside(row, "tc", ()):
-            made = self._cell(cell, around_cell, depth)
+            made, joined = self._cell(cell, around_cell, depth)
             node.bookmarks.update(self._open.values())
             for paragraph in made.paragraphs:
                 node.bookmarks |= paragraph.bookmarks
-            if node.cells and _continues(cell, "hMerge"):
+            if node.cells and joined:
                 node.cells[-1].span += made.span
                 node.cells[-1].paragraphs += made.paragraphs
             else:
                 node.cells.append(made)
         return node
 
-    def _cell(self, cell: Any, around: tuple[Mark, ...], depth: int) -> CellNode:
+    def _cell(self, cell: Any, around: tuple[Mark, ...], depth: int) -> tuple[CellNode, bool]:
+        """The cell, and whether it goes on from the one at its left."""
         properties = child(cell, _OF_CELL)
-        span, marks = 1, around
+        span, marks, own = 1, around, dict[str, Any]()
         if properties is not None:
+            for element in cell.iterchildren(_OF_CELL):
+                for one in element.iterchildren(_ACROSS, _DOWN):
+                    own.setdefault(one.tag, one)
             span = max(1, _count(child(properties, f"{W}gridSpan"), 1))
             marks += tuple(
                 mark_of(e, CELL_TAGS[e.tag]) for e in properties.iterchildren(*CELL_TAGS)
@@ -519,7 +524,8 @@ class _Walker:
                 for block in self.blocks(box, (), depth + 1, floating=True)
                 if isinstance(block, ParagraphNode)
             ]
-        return CellNode(cell, paragraphs, span, _continues(cell, "vMerge"), marks)
+        made = CellNode(cell, paragraphs, span, _continues(own.get(_DOWN)), marks)
+        return made, _continues(own.get(_ACROSS))
 
     def _inside(
         self, parent: Any, name: str, marks: tuple[Mark, ...]
@@ -662,8 +668,7 @@ def _is_plain_box(element: Any) -> bool:
     return element.tag == f"{W}txbxContent" and next(element.iter(f"{W}tbl"), None) is None
 
 
-def _continues(cell: Any, name: str) -> bool:
-    merge = _below(cell, _OF_CELL, f"{W}{name}")
+def _continues(merge: Any) -> bool:
     return merge is not None and merge.get(_VALUE, "continue") == "continue"
 
 
