@@ -19,7 +19,7 @@ _SHEET = "xl/worksheets/sheet1.xml"
 _SHARED = "xl/sharedStrings.xml"
 _CORE = "docProps/core.xml"
 _ROWS = re.compile(r"<sheetData>.*</sheetData>", re.DOTALL)
-_LOOK = re.compile(r'<c r="A\d+" s="(\d+)"')
+_LOOK = re.compile(r'<c r="A\d+"(?: s="(\d+)")?')
 _DIMENSION = re.compile(r'(?<=<dimension ref=")[^"]*')
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 #: what XML 1.0 cannot hold; openpyxl refuses it too
@@ -47,7 +47,7 @@ class Shell:
             parts = {name: archive.read(name) for name in archive.namelist()}
         sheet = parts[_SHEET].decode()
         rows = _ROWS.search(sheet)
-        looks = () if rows is None else tuple(_LOOK.findall(rows[0]))
+        looks = () if rows is None else tuple(look or "0" for look in _LOOK.findall(rows[0]))
         if rows is None or len(looks) != 2:  # noqa: PLR2004 - the head and the row
             raise ValueError("no sheet with a head and one row")
         return cls(parts, sheet[: rows.start()], sheet[rows.end() :], (looks[0], looks[1]))
