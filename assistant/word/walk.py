@@ -66,8 +66,18 @@ EMPHASIS = {
     f"{W}em": "着重号",
     f"{W}color": "字色",
     f"{W}highlight": "标色",
+    f"{W}shd": "标色",  # a file that came by way of .odt has it so
 }
-_PLAIN = {"none", "auto", "000000", "0", "false", "off"}  # values of those that change nothing
+_SHADE, _FILL = f"{W}shd", f"{W}fill"
+_PLAIN = {
+    "none",
+    "auto",
+    "000000",
+    "ffffff",
+    "0",
+    "false",
+    "off",
+}  # values of those that change nothing
 _LINKS = (f"{R}embed", f"{R}link", f"{R}id")
 _STRIKES = tuple(f"{W}{name}" for name in STRIKES)
 _OF_LOOK = (_FONTS, _STYLE, _VANISH, *_STRIKES, *EMPHASIS)
@@ -408,7 +418,8 @@ class _Walker:
         for element in properties.iterchildren(*_OF_LOOK):
             tag = element.tag
             own.setdefault(tag, element)
-            if tag in EMPHASIS and element.get(_VALUE, "1").strip().lower() not in _PLAIN:
+            value = element.get(_FILL if tag == _SHADE else _VALUE, "1")
+            if tag in EMPHASIS and value.strip().lower() not in _PLAIN:
                 emphasis.append(EMPHASIS[tag])
         if not own:
             return _Look("", outer.hidden, outer.struck, True, outer.phonetic)
