@@ -57,6 +57,18 @@ def test_what_everybody_says_is_no_copy(tmp_path: Path) -> None:
     assert not _matches([text for text in STANDARD for _ in range(3)], tmp_path)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本项目各项绩效指标均达到年度指标值，没有需要说明的偏离。",
+        "本项目绩效指标均达到年度指标值，没有需要整改的指标。",
+        "各项绩效指标全部完成，不存在偏离。",
+    ],
+)
+def test_that_nothing_fell_short_is_no_reason_to_compare(text: str) -> None:
+    assert not clauses(text)
+
+
 def test_a_short_clause_that_many_units_use_is_no_copy(tmp_path: Path) -> None:
     phrase = "村级道路年久失修"
     assert not _matches([phrase] * 8, tmp_path)
