@@ -27,7 +27,7 @@ from assistant.word.normal_form import links_part
 from assistant.word.pictures import kind_of, without_traces
 from assistant.word.properties import about, custom_part
 from assistant.word.stories import Link, read_stories
-from assistant.word.walk import every_paragraph, form_field, walk
+from assistant.word.walk import every_paragraph, form_field
 from assistant.word.write import gongwen
 
 if TYPE_CHECKING:
@@ -304,7 +304,7 @@ class _Copy:
     def _hidden(self, root: Any) -> int:
         """Runs that nobody sees, whatever they hold; notes of pictures that are hidden."""
         count = 0
-        for node in every_paragraph(walk(root, hidden=self.stories.hidden, numbered=False)):
+        for node in every_paragraph(self.stories.walked(root)):
             for atom in node.atoms:
                 run = atom.run
                 if atom.unseen == "hidden" and run is not None and run.getparent() is not None:

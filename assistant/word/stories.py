@@ -63,6 +63,13 @@ class Stories:
         except InputError as error:
             raise InputError(f"{self.package.path}：{error}") from None
 
+    def walked(self, root: Any) -> list[Node]:
+        """Any tree of the file, its paragraphs not numbered; as `nodes` where it is nested beyond reason."""
+        try:
+            return walk(root, hidden=self.hidden, numbered=False)
+        except InputError as error:
+            raise InputError(f"{self.package.path}：{error}") from None
+
     def _walked(self) -> list[Node]:
         return walk(self.body, notes=self.notes, hidden=self.hidden, struck=self.struck)
 

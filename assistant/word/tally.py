@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.word.marks import PROGRAMS
 from assistant.word.names import W
 from assistant.word.stories import Stories, read_stories
-from assistant.word.walk import Atom, ParagraphNode, every_paragraph, walk
+from assistant.word.walk import Atom, ParagraphNode, every_paragraph
 
 if TYPE_CHECKING:
     from assistant.word.package import Package
@@ -58,7 +58,7 @@ def _counted(stories: Stories) -> Tally:
         root for kind in ("footnotes", "endnotes") if (root := stories.part(kind)) is not None
     ]
     walked = [(stories.body, stories.nodes())]
-    walked += [(root, walk(root, hidden=stories.hidden, numbered=False)) for root in roots]
+    walked += [(root, stories.walked(root)) for root in roots]
     marked: list[tuple[str, str]] = []
     highlighted: list[str] = []
     proposals: list[str] = []

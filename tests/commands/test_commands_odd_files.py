@@ -9,6 +9,8 @@ import pytest
 from command_runs import run
 from odd_files import DATA, ODD_DOCX, ODD_TABLES, ODD_YAML
 
+#: sixty tables in one another: read, but the final copy, which looks into every part again, refuses them by the limit
+READ_NOT_CLEANED = {"tables in tables"}
 LONGEST = 10.0  # seconds of the processor for one command on one small file
 
 
@@ -54,7 +56,7 @@ def test_an_odd_word_file(
     ]  # fmt: skip
     # what one command cannot open at all, none opens
     whole = (codes[1], codes[3])
-    assert len({code == 2 for code in whole}) == 1, codes
+    assert len({code == 2 for code in whole}) == 1 or name in READ_NOT_CLEANED, codes
 
 
 @pytest.mark.parametrize("name", ODD_TABLES)
