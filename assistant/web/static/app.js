@@ -206,7 +206,7 @@
     }
     const said = await told(answer);
     outcome = answer.ok ? "已保存" : "有一处没有写进去";
-    if (said.rev) paint(said);
+    if (said.parts) paint(said);
     if (said.message !== undefined) say(said.message);
     if (said.tab) choose(said.tab);
     if (more.done) more.done(answer.ok, said);
