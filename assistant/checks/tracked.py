@@ -118,6 +118,7 @@ class _Mender:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Pt
 
+        self._drop_lost_footers()
         for i, section in enumerate(self.file.sections):
             if i and section.footer.is_linked_to_previous:
                 continue
@@ -129,6 +130,13 @@ class _Mender:
                 run.font.name = "宋体"
                 if words is None:
                     run._r.addnext(page_field())
+
+    def _drop_lost_footers(self) -> None:
+        """References to a footer that is not in the file: Word shows none there, and the library fails on them."""
+        for section in self.file.sections:
+            for reference in list(section._sectPr.footerReference_lst):
+                if reference.rId not in self.file.part.rels:
+                    section._sectPr.remove(reference)
 
     def _paragraphs(self) -> None:
         counts = {"heads": 0, "body": 0}
