@@ -141,6 +141,17 @@ def read_now(path: Path) -> bytes:
     return path.read_bytes()
 
 
+def beginning(path: Path, size: int) -> str:
+    """The first `size` bytes of a file as text, "" where it cannot be read; a pipe or device is never opened."""
+    if not path.is_file():
+        return ""
+    try:
+        with path.open("rb") as file:
+            return file.read(size).decode("utf-8-sig", "replace")
+    except OSError:
+        return ""
+
+
 def is_waiting(path: Path) -> bool:
     """Whether this task has written the file, and it is not yet in place."""
     waiting = _waiting.get()

@@ -127,6 +127,8 @@ _SIGN = re.compile(r"(?:[:(/]\s*|\s+)\Z")
 _PEOPLE = re.compile(r"等?(?:\d+|[一二两三四五六七八九十]+)(?:人|户|名|位|家|同志)")
 #: 白雪和年丰两人: a list that is counted as people
 _COUNTED = re.compile(rf"(?:[、,和与及]{_H}{{2,3}}){{1,6}}?{_PEOPLE.pattern}")
+#: the number by which somebody is reached or known, right behind the name: 13895012277, （640323…）
+_REACHED = re.compile(r"[\s(（,，:：]{0,2}(?:1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|\d{17}[\dXx])(?!\d)")
 #: nats for what stands before and behind a name, from the sentences of evals/privacy that are not kept apart
 _BEFORE = {"field": 12.0, "title": 8.5, "person": 6.0, "doer": 6.0, "name": 4.0, "office": 2.5, "edge": 2.5, "verb": 1.5, "time": 2.0, "": -5.0}  # fmt: skip
 _BEHIND = {"address": 12.0, "says": 8.0, "title": 8.0, "people": 6.0, "verb": 1.5, "household": 3.0, "word": 2.0, "edge": 1.5, "list": 1.0, "digit": 0.0, "of": 0.0, "": -5.0}  # fmt: skip
@@ -255,6 +257,8 @@ def _left(text: str, start: int) -> str:
 def _right(text: str, end: int) -> str:
     """What stands behind: a title, the edge of a clause, a word that follows who does something, or nothing."""
     if any(text.startswith(w, end) for w in listed("address")):
+        return "address"
+    if _REACHED.match(text, end):
         return "address"
     titles = [w for w in listed("titles") if text.startswith(w, end)]
     if titles:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import InputError
+from assistant.files import beginning
 from assistant.intake import UNIT_FILE, YAML_SUFFIXES
 from assistant.naming import plain_part
 
@@ -67,14 +68,6 @@ _HEAD = re.compile(r"^(?:项目|指标)[ \t]*:", re.MULTILINE)
 _BEGINNING = 65_536  # bytes
 
 
-def _beginning(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return file.read(_BEGINNING).decode("utf-8-sig", "replace")
-    except OSError:
-        return ""
-
-
 def _is_data(path: Path) -> bool:
     """A file that looks like a data file, if a broken one: that one must be shown, to be mended."""
     try:
@@ -85,7 +78,7 @@ def _is_data(path: Path) -> bool:
     except OSError:
         return False
     if key not in _known:
-        if _HEAD.search(_beginning(path)):
+        if _HEAD.search(beginning(path, _BEGINNING)):
             _known[key] = True
             return True
         from assistant.located import read_located

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from assistant import __version__
 from assistant.errors import InputError
-from assistant.files import make_private, read_now, write_whole
+from assistant.files import beginning, make_private, read_now, write_whole
 from assistant.intake import UNIT_FILE, YAML_SUFFIXES
 from assistant.web.catalogue import Entry
 from assistant.web.resuming import kept_for
@@ -64,11 +64,7 @@ def changed_at(path: Path) -> str:
 
 def glimpse(entry: Entry) -> Summary:
     """What the top of the file says at a glance: enough for a row to be found and clicked."""
-    try:
-        with entry.data.open("rb") as file:
-            top = file.read(_BEGINNING).decode("utf-8-sig", "replace")
-    except OSError:
-        top = ""
+    top = beginning(entry.data, _BEGINNING)
     said = {key: _field(top, key) for key in ("名称", "年度", "实施单位", "主管部门")}
     return Summary(
         entry.id, said["名称"] or entry.data.stem, said["年度"], said["实施单位"] or said["主管部门"],
