@@ -25,7 +25,7 @@ def test_a_fault_alone_is_found_and_nothing_strange_with_it(
     base: Base,
 ) -> None:
     trials = list(singles(base, step=3))
-    assert len(trials) >= 15
+    assert len(trials) >= 14  # every third fault that this report has a place for
     assert {t.faults[0].name for t in trials if t.missed} == set()
     assert [(t.faults[0].name, f.code) for t in trials for f in t.strange] == []
 

@@ -21,8 +21,14 @@ _ITEM = re.compile(
 def numbered_acts(line: str, state: State, read: Reader) -> tuple[Act, ...]:
     """1. …；3. …: answers to the open items by the numbers shown."""
     marks = list(_ITEM.finditer(line))
-    if not state.listed or not marks or line[: marks[0].start()].strip():
+    if not marks or line[: marks[0].start()].strip():
         return ()
+    if not state.listed:
+        numbers = [int(mark[1]) for mark in marks]
+        if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)):  # noqa: PLR2004
+            return ()
+        told = "这次还没有列出编号，没有写入。请先打 /缺项 看编号，再按编号一起答；只答眼下这一问，请不写编号。"
+        return (Act("unclear", name="number", text=line, say=told),)
     ends = [m.start() for m in marks[1:]] + [len(line)]
     acts: list[Act] = []
     for mark, end in zip(marks, ends, strict=True):

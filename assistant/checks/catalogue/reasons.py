@@ -244,7 +244,10 @@ def f45_other_measure(dossier: Dossier) -> Iterator[Hit]:
             )
             continue
         told = " ".join(s.text for s in said)
-        elsewhere = _ELSEWHERE.search(told) and not _ELSEWHERE.search(row.title + reasons)
+        # one measure for the money beside others is no measure for the wrong thing
+        elsewhere = all(_ELSEWHERE.search(s.text) for s in said) and not _ELSEWHERE.search(
+            row.title + reasons
+        )
         yield Hit(
             said[0],
             f"“{row.short}”没有完成，改进措施一句也没有针对它"
