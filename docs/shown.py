@@ -41,7 +41,7 @@ def edited(folder: Path) -> Path:
 
     report = drafted(PAGE, folder)
     document = docx.Document(str(report))
-    reason = next(p for p in document.paragraphs if "主要原因是" in p.text)
+    reason = next(p for p in document.paragraphs if "，原因是" in p.text)
     reason.add_run(ADDED)
     document.add_comment(reason.runs[0], text=ASKED, author="王局长", initials="王")
     document.save(str(report))

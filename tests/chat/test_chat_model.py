@@ -109,20 +109,6 @@ def test_a_revision_that_invents_a_number_is_not_even_shown(
     assert talking.memory.pending == ()
 
 
-def test_a_shorter_sentence_is_made_by_code_where_the_model_only_repeats_it(
-    talking: Session, fake_endpoint: FakeEndpoint
-) -> None:
-    say(talking, "/模型 none")
-    say(talking, "起草")
-    say(talking, "/模型 m")
-    before = say(talking, "/看 原因").split("第1句 ")[1].splitlines()[0]
-    assert "年度指标值（100%）" in before
-    fake_endpoint.script(sentences(before), forever=True)
-    said = say(talking, "/改 原因 第1句 写短一点")
-    assert f"+ {before.replace('（100%）', '')}" in said
-    assert "不超过" in fake_endpoint.requests[-1].prompt
-
-
 def test_a_revision_that_holds_is_shown_and_adopted(
     talking: Session, fake_endpoint: FakeEndpoint
 ) -> None:
@@ -133,7 +119,7 @@ def test_a_revision_that_holds_is_shown_and_adopted(
         sentences("“验收合格率”实际为95%，比年度指标值低5个百分点。"), forever=True
     )
     assert "+ “验收合格率”实际为95%，比年度指标值低5个百分点。" in say(
-        talking, "/改 原因 第1句 写短一点"
+        talking, "/改 原因 第1句 写具体一点"
     )
     say(talking, "确认")
     assert "比年度指标值低5个百分点" in say(talking, "/看 原因")

@@ -100,8 +100,8 @@ def test_an_honest_model_writes_both_narrative_sections(
     )
     assert (reasons.source, measures.source) == ("llm", "llm")
     assert [p.text for p in reasons.paragraphs] == [
-        "一是" + "".join(REASON_1),
-        "二是" + "".join(REASON_2),
+        "".join(REASON_1),
+        "".join(REASON_2),
     ]
     assert measures.paragraphs[0].text.endswith("".join(MEASURE_1))
     assert not reasons.refused + measures.refused
@@ -172,7 +172,7 @@ def test_a_sentence_that_was_mended_stays(
 
     fake_endpoint.script(mending, forever=True)
     section = draft(project).section("deviation_reasons")
-    assert section.paragraphs[0].text == "一是" + "".join(REASON_1)
+    assert section.paragraphs[0].text == "".join(REASON_1)
     assert not section.refused
 
 

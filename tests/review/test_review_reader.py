@@ -95,7 +95,9 @@ def test_tables_are_read_cell_by_cell(project: Project) -> None:
 def test_every_section_is_found_by_its_bookmark_in_an_unedited_report(project: Project) -> None:
     document = read_edited(project.report)
     located = locate(document, from_document(document))
-    assert located.sure == 1.0
+    # the opening's bookmark stands beside lines above it that are no section's: a little less sure
+    assert {p.section for p in located.placed if p.sure < 1} <= {"opening"}
+    assert located.sure > 0.95
     assert {p.how for p in located.placed} == {"bookmark"}
     assert {p.section for p in located.placed} == {
         s.id for s in project.draft.sections if s.paragraphs

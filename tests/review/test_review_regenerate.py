@@ -246,4 +246,4 @@ def test_a_deviation_that_is_new_is_told_below_a_person_s_text(project: Project)
     kept = redraft(project, in_data(project, "实际: 93.5%", "实际: 80%"))
     text = "".join(s.text for s in kept.draft.section("deviation_reasons").sentences)
     assert "原因是汛期雨水多。" in text
-    assert re.search("居民满意度.{0,40}80%", text)
+    assert re.search("居民满意度.{0,40}低10个百分点", text)

@@ -399,8 +399,8 @@ def test_a_figure_with_an_aside_goes_into_the_data_as_it_was_written(multi: Path
 def test_a_sentence_written_anew_with_another_figure_asks_for_the_data(multi: Path) -> None:
     def act(d: Any) -> None:
         p = next(q for q in d.paragraphs if "33.3公里" in q.text)
-        old = next(s + "。" for s in p.text.split("。") if "33.3公里" in s)
-        type_over(p, old, "全县年内新铺的各类干支水管经现场丈量并由监理签认合计34.1公里。")
+        old = next(s for s in re.split("[。；]", p.text) if "33.3公里" in s)
+        type_over(p, old, "全县改造供水管网经现场丈量并由监理签认合计34.1公里")
 
     review = reviewed(multi, act, consent=False)
     found = {c.place: c.new for c in review.data_changes if c.possible}

@@ -66,6 +66,8 @@ def test_a_model_that_hangs_is_stopped_and_the_page_stays_of_use(page: Any, serv
 def test_a_sentence_that_was_clicked_is_what_is_spoken_of(page: Any, served: Served) -> None:
     page.goto(add_project(served))
     page.click("[data-testid=sentence]:has-text('公路部门11月才同意施工')")
-    expect(page.locator("#focus")).to_contain_text("正在改：原因是石沟村")
+    expect(page.locator("#focus")).to_contain_text(
+        "正在改：改造供水管网长度比目标少2.7公里，原因是石沟村"
+    )
     page.click("[data-unfocus]")
     expect(page.locator("#focus")).to_be_hidden()
