@@ -24,8 +24,8 @@ KEPT = ROOT / "docs" / "pictures" / "shown.json"
 EXAMPLES = ("yanchi-2021", "xuancheng-2021", "multi")
 PAGE = "multi"
 ADDED = "返工费用由施工单位承担。"
-CHANGED = "资金执行率为"
-ASKED = f"“预算执行率为”改为“{CHANGED}”"
+CHANGED = "主要原因是"
+ASKED = f"“原因是”改为“{CHANGED}”"
 
 
 def drafted(example: str, folder: Path) -> Path:

@@ -400,7 +400,7 @@ def test_a_sentence_written_anew_with_another_figure_asks_for_the_data(multi: Pa
     def act(d: Any) -> None:
         p = next(q for q in d.paragraphs if "33.3公里" in q.text)
         old = next(s for s in re.split("[。；]", p.text) if "33.3公里" in s)
-        type_over(p, old, "全县改造供水管网经现场丈量并由监理签认合计34.1公里")
+        type_over(p, old, "改造供水管网长度经现场丈量并由监理签认为34.1公里，未达到36公里的目标")
 
     review = reviewed(multi, act, consent=False)
     found = {c.place: c.new for c in review.data_changes if c.possible}
