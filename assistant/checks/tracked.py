@@ -133,9 +133,11 @@ class _Mender:
 
     def _drop_lost_footers(self) -> None:
         """References to a footer that is not in the file: Word shows none there, and the library fails on them."""
+        from docx.oxml.ns import qn
+
         for section in self.file.sections:
-            for reference in list(section._sectPr.footerReference_lst):
-                if reference.rId not in self.file.part.rels:
+            for reference in section._sectPr.findall(qn("w:footerReference")):
+                if reference.get(qn("r:id")) not in self.file.part.rels:
                     section._sectPr.remove(reference)
 
     def _paragraphs(self) -> None:
