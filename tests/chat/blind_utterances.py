@@ -28,7 +28,6 @@ KNOWN = {
     "elevator:9": "asked",  # a source's cause where the whole has one: it is not the question that is asked
     "nursery:6": "asked",  # 不是百分百 有一家没备 11/12: a remark between the name and the share
     "sewage:5": "asked",  # COD for 化学需氧量
-    "sewage:6": "asked",  # 吨一天 for 吨/日
     "streetlight:3": "asked",  # 一年省电费 for 年节约电费
 }
 FOLDER = Path(__file__).parent / "blind"

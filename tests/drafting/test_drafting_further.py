@@ -108,7 +108,7 @@ FAULTY = {
         "managed",
         ("县级预算单位单独核算了专项资金，2022年11月县审计局抽查未发现问题。",),
     ),
-    "praise": ("benefit", (BENEFIT[0] + "社会效益显著。", BENEFIT[1] + "群众文化生活明显改善。")),
+    "praise": ("benefit", (BENEFIT[0] + "社会效益显著，群众文化生活明显改善。",)),
     "the goal reached": ("goal", (GOAL, "全年免费开放231天，完成总体绩效目标。")),
     "another section": ("goal", ("参观人次年度指标值为不低于10万人次，实际为10.5万人次。",)),
 }

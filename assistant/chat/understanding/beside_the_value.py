@@ -17,25 +17,28 @@ from assistant.values.spoken import Spoken, amounts_in
 
 def without_rates(piece: str, state: State) -> str:
     """Blanks 每公里, 一个人, /吨 beside a price: the row's unit has them already."""
-    for below in _denominators(state.evaluation):
+    for above, below in _rates(state.evaluation):
+        behind = rf"|(?<={above})\s*一\s*{below}(?![\u4e00-\u9fff])" if above else ""  # 3900吨一天
         piece = re.sub(
             rf"(?<=[\d元万块钱吨一二三四五六七八九十百千])\s*(?:每|/)\s*{below}(?![\u4e00-\u9fff])"
             # 9500一个, 2.1万一公里, 3元1头; but 41株 and 四十一株 are numbers
             rf"|(?:(?<=[\d元块钱一二三四五六七八九])|(?<=\d万))\s*一个?\s*{below}(?![\u4e00-\u9fff])"
             rf"|(?<=[元万块钱])\s*1\s*{below}(?![\u4e00-\u9fff])"
-            rf"|每一?{below}(?=$|[\s\d,，])",
+            rf"|每一?{below}(?=$|[\s\d,，])" + behind,
             lambda m: "\0" * len(m[0]),
             piece,
         )
     return piece
 
 
-def _denominators(evaluation: Evaluation) -> tuple[str, ...]:
-    found: dict[str, None] = {}
+def _rates(evaluation: Evaluation) -> tuple[tuple[str, str], ...]:
+    """The units of the rows that are rates, as patterns: (吨, 日) and, as it is said, (吨, 天)."""
+    found: dict[tuple[str, str], None] = {}
     for name in row_names(evaluation):
-        _, _, below = wanted_at(evaluation, row_path(name, "实际")).unit.partition("/")
+        above, _, below = wanted_at(evaluation, row_path(name, "实际")).unit.partition("/")
         if below:
-            found |= dict.fromkeys([re.escape(below), *(["天"] if below == "日" else [])])
+            said = [below, *(["天"] if below == "日" else [])]
+            found |= dict.fromkeys((re.escape(above), re.escape(one)) for one in said)
     return tuple(found)
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.chat.acts import Act, Reader, State
-from assistant.chat.answer_kinds import NoValue, read_value, wanted_at
+from assistant.chat.answer_kinds import NoValue, is_office, read_value, wanted_at
 from assistant.chat.mentions import best, find_funds, find_keys, find_names
 from assistant.chat.naming import split
 from assistant.chat.understanding.places import kind_of, parts_along
@@ -27,6 +27,10 @@ def numbered_acts(line: str, state: State, read: Reader) -> tuple[Act, ...]:
         numbers = [int(mark[1]) for mark in marks]
         if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)):  # noqa: PLR2004
             return ()
+        ends = [m.start() for m in marks[1:]] + [len(line)]
+        parts = [line[m.end() : end] for m, end in zip(marks, ends, strict=True)]
+        if _points_of_one_answer(parts, state):
+            return ()
         told = "这次还没有列出编号，没有写入。请先打 /缺项 看编号，再按编号一起答；只答眼下这一问，请不写编号。"
         return (Act("unclear", name="number", text=line, say=told),)
     ends = [m.start() for m in marks[1:]] + [len(line)]
@@ -45,6 +49,15 @@ def numbered_acts(line: str, state: State, read: Reader) -> tuple[Act, ...]:
                 replace(act, say=told, path=act.path or (one.asking if act.name == "跳过" else ""))
             )
     return tuple(acts)
+
+
+def _points_of_one_answer(parts: list[str], state: State) -> bool:
+    """Whether 1、… 2、… are the points of one measure or reason, and not answers to several items: no bare office."""
+    asked = bool(state.asking) and wanted_at(state.evaluation, state.asking).kind in {
+        "act",
+        "cause",
+    }
+    return asked and not any(is_office(re.split(r"[，,。；;]", part)[0].strip()) for part in parts)
 
 
 #: keys that an answer to a question of their row may bring along
