@@ -188,6 +188,7 @@
     const form = body instanceof FormData ? body : new FormData();
     if (!(body instanceof FormData)) for (const [name, value] of Object.entries(body || {})) form.set(name, value);
     unwritten += 1;
+    state("正在保存……"); // at once: a look for changes may be before it in the queue
     const run = queue.then(() => now(path, form, more)).finally(() => { unwritten -= 1; settle(); });
     queue = run.catch(() => null);
     return run;
@@ -195,7 +196,6 @@
   async function now(path, form, more) {
     form.set("rev", bench.dataset.rev);
     outcome = "";
-    state("正在保存……");
     let answer;
     try {
       answer = await fetch(`/p/${project}/${path}`, { method: "POST", body: form, headers: { "X-Jixiao": token } });
@@ -329,7 +329,7 @@
       if (!gone) return;
       gone = false;
       say("<div class='note'><p>已重新连上程序。</p></div>");
-      state("已保存");
+      if (!unwritten) state("已保存");
       catchUp().then(() => document.querySelectorAll("[data-testid=cell]").forEach((f) => { if (dirty(f) && f !== document.activeElement) save(f); })).catch(() => null);
     });
     events.addEventListener("state", (event) => {
