@@ -24,6 +24,7 @@ class Sentence:
     """One sentence. `facts` are the ids (F1 …) it stands on; `note` says what a person must verify.
 
     `author` and `edited` (ISO 8601) name the person who wrote it and when; empty for the program's own.
+    `level` is not 0 where it is a heading that a person put in: its level in the outline.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Sentence:
     note: str = ""
     author: str = ""
     edited: str = ""
+    level: Literal[0, 1, 2, 3, 4] = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,11 @@ class Paragraph:
 
     sentences: tuple[Sentence, ...]
     source: Source
+
+    @property
+    def level(self) -> int:
+        """Not 0 where it is a heading that a person put in."""
+        return self.sentences[0].level if len(self.sentences) == 1 else 0
 
     @property
     def text(self) -> str:

@@ -164,9 +164,17 @@ class Story:
             bodies[0] = Xml(oxml.bookmark_start(name, number) + bodies[0])
             bodies[-1] = Xml(bodies[-1] + oxml.bookmark_end(number))
         # the page of the signature carries text: the last paragraph goes along with it
-        last = bodies if section_id != self._last else bodies[:-1]
-        kept = [oxml.paragraph(gongwen.TEXT, body, keep_next=True) for body in bodies[len(last) :]]
-        return _joined(*(oxml.paragraph(gongwen.TEXT, body) for body in last), *kept)
+        styles = [
+            gongwen.HEADINGS[p.level - 1] if p.level else gongwen.TEXT for p in section.paragraphs
+        ]
+        styles = styles or [gongwen.TEXT]
+        last = len(bodies) - (section_id == self._last)
+        return _joined(
+            *(
+                oxml.paragraph(style, body, keep_next=number >= last)
+                for number, (style, body) in enumerate(zip(styles, bodies, strict=True))
+            )
+        )
 
     @property
     def _last(self) -> str:

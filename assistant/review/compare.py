@@ -31,7 +31,9 @@ def edited_lines(
         reading = placed.reading
         there = sorted((at, t) for t in texts if (at := reading.text.find(t)) >= 0)
         position = 0
-        for part in cut_at(reading.text, [t for _, t in there]):
+        parts = cut_at(reading.text, [t for _, t in there])
+        level = min(reading.level, 4) if len(parts) == 1 else 0
+        for part in parts:
             start, position = position, position + len(part)
             if not part.strip():
                 continue
@@ -40,7 +42,7 @@ def edited_lines(
                 lines.append(Line(placed.section, number, old.sentence, old.source))
                 continue
             hands = reading.hands(start, position)
-            sentence = _sentence(part, hands, editor, document.saved)
+            sentence = replace(_sentence(part, hands, editor, document.saved), level=level)  # type: ignore[arg-type]
             lines.append(Line(placed.section, number, sentence, "human", pending=bool(hands)))
     return tuple(_confirmed(lines, known))
 

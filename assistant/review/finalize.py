@@ -153,7 +153,9 @@ def obstacles(
     if left.proposals:
         yield f"有{len(left.proposals)}处程序拟的修订没有审定（请在 Word 里接受或拒绝）：{_short(left.proposals[0])}"
     if left.highlighted:
-        yield f"有{len(left.highlighted)}处标黄的文字没有处理：{_short(left.highlighted[0])}"
+        told = "、".join(f"“{_short(words)}”" for words in left.highlighted[:3])
+        more = "等" if len(left.highlighted) > 3 else ""  # noqa: PLR2004
+        yield f"有{len(left.highlighted)}处标黄的文字没有处理：{told}{more}（数据里没有依据；属实的在 Word 里去掉底色，不属实的改写或删去）"
     for finding in _findings(package, embedded):
         if finding.severity == "error":
             place = f"（{finding.location}）" if finding.location else ""

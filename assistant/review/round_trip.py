@@ -25,9 +25,17 @@ from assistant.review.merge import Change, Choice, Conflict, Line, build, lines_
 from assistant.review.refresh import refreshed
 from assistant.review.regenerate import without_people
 from assistant.review.settling import data_changes, settle_data
-from assistant.review.support import Doubt, supported
+from assistant.review.support import Doubt, cleared_of_colour, supported
 from assistant.review.wordless import wordless
-from assistant.word.edited import PROGRAMS, EditedDocument, EditedParagraph, Remark, Unread
+from assistant.word.edited import (
+    PROGRAMS,
+    Beside,
+    EditedDocument,
+    EditedParagraph,
+    Remark,
+    Unread,
+)
+from assistant.word.tally import tally
 from assistant.word.walk import UNSEEN_NAMES
 
 _ENDS = frozenset("。！？；")
@@ -141,13 +149,19 @@ def _taken(basis: Basis, asker: Asker | None, *, consent: bool, check: bool) -> 
     if any(change.state == "applied" for change in settled):
         draft = refreshed(basis.workspace, draft, card, facts, basis.printed.facts)
     printed = frozenset(key(line.text) for line in base)
-    draft, doubts = supported(draft, facts, _touched(changes), printed, _halves(changes))
+    cleared = cleared_of_colour(basis.draft, tally(basis.package))
+    draft, doubts = supported(draft, facts, _touched(changes), printed, _halves(changes), cleared)
+    lines_said += tuple(
+        f"去掉了底色，按已核实记：“{line.text.strip()}”"
+        for line in theirs
+        if key(line.text) in cleared
+    )
     findings: tuple[Finding, ...] = ()
     if changes and check:
         ruleset = ruleset_of(evaluation, basis.data, basis.printed)
         paragraphs = _edited_paragraphs(located, _touched(changes))
         findings = findings_in(basis.package, ruleset, evaluation, paragraphs)
-    kept = _kept(basis, located, settled, draft.headings)
+    kept = _kept(basis, located, settled, draft.headings, cleared)
     review = Review(
         basis, located, changes, merged.conflicts, settled, kept, doubts, findings,
         human_remarks(basis.edited.remarks), draft, before, card, facts, None, lines_said,
@@ -324,7 +338,11 @@ def _edited_paragraphs(located: Located, touched: frozenset[str]) -> frozenset[i
 
 
 def _kept(
-    basis: Basis, located: Located, data: Sequence[DataChange], headings: Mapping[str, str]
+    basis: Basis,
+    located: Located,
+    data: Sequence[DataChange],
+    headings: Mapping[str, str],
+    cleared: frozenset[str],
 ) -> tuple[str, ...]:
     """Words of a person that neither the draft nor the data have a place for."""
     titles = _titles(basis)
@@ -349,12 +367,18 @@ def _kept(
     ]
     printed = [part.text for part in basis.skeleton.parts]
     now = [b.text() for b in basis.edited.blocks if isinstance(b, EditedParagraph)]
-    kept += wordless(basis.skeleton.beside, basis.edited.beside, printed, now)
+    beside = [b for b in basis.skeleton.beside if not _of_cleared(b, cleared)]
+    kept += wordless(beside, basis.edited.beside, printed, now)
     kept += [f"有{one.kind}，没有读（{one.where}）：{one.text}" for one in _unread(basis.edited)]
     kept += [
         f"{c.label}：{c.after}" for c in data if c.state == "cannot" and not c.place and c.after
     ]
     return tuple(dict.fromkeys(kept))
+
+
+def _of_cleared(one: Beside, cleared: frozenset[str]) -> bool:
+    """A colour that a person took away to say that the sentence holds: told already, and kept."""
+    return one.kind == "emphasis" and any(words in key(one.at) for words in cleared)
 
 
 def _titles(basis: Basis) -> dict[str, str]:

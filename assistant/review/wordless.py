@@ -24,7 +24,7 @@ _PUT_IN: dict[BesideKind, str] = {
 _TAKEN_OUT: dict[BesideKind, str] = {
     "picture": "删去了{n}张图片，出稿时仍会印上",
     "number": "原有的自动编号有{n}处去掉或改了，出稿时仍照原样",
-    "emphasis": "去掉了字的格式{n}处（{what}），出稿时仍照原样；标色的句子要去掉【待核实】才算已核实",
+    "emphasis": "去掉了字的格式{n}处（{what}），出稿时仍照原样；带【待核实】的句子要去掉【待核实】才算已核实",
     "layout": "原有的版面有{n}处改了（{what}），出稿时仍照原样",
     "contents": "删去了自动目录{n}处，出稿时仍照原样",
 }

@@ -221,6 +221,9 @@ def _section(view: View, section_id: str) -> Iterator[Block]:
     except KeyError:
         return
     for p, paragraph in enumerate(section.paragraphs):
+        if paragraph.level:
+            yield Block("heading", paragraph.text, paragraph.level, section=section_id)
+            continue
         pieces = tuple(
             _piece(f"{section_id}:{p}:{s}", sentence, paragraph.source)
             for s, sentence in enumerate(paragraph.sentences)

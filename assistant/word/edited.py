@@ -199,7 +199,7 @@ class EditedDocument:
 class Reading:
     """A paragraph as it reads under one view: `marks[i]` are the tracked changes of character i.
 
-    `removed` lists what a view leaves out: position in the text, the piece.
+    `removed` lists what a view leaves out: position in the text, the piece. `level` is that of a heading.
     """
 
     text: str
@@ -209,6 +209,7 @@ class Reading:
     numbers: tuple[int, ...]
     style: str = ""
     floating: bool = False
+    level: int = 0
 
     def hands(self, start: int, end: int) -> tuple[Mark, ...]:
         """The tracked changes in text[start:end], and of what was taken out there, in order."""
@@ -258,6 +259,7 @@ def _one(paragraphs: list[EditedParagraph], view: View) -> Reading:
         tuple(p.number for p in paragraphs),
         last.style,
         last.floating,
+        last.level,
     )
 
 

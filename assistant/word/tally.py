@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from assistant.word.marks import PROGRAMS
 from assistant.word.names import W
 from assistant.word.stories import Stories, read_stories
-from assistant.word.walk import Atom, ParagraphNode, every_paragraph
+from assistant.word.walk import Atom, CellNode, Node, ParagraphNode, every_paragraph
 
 if TYPE_CHECKING:
     from assistant.word.package import Package
@@ -24,14 +25,16 @@ _FORMER = tuple(f"{W}{name}Change" for name in ("rPr", "pPr", "sectPr", "tblPr",
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """`marked` are marks with the words after them (before, where none follow; empty where it stands alone); `highlighted` stretches in colour without a mark.
+    """`marked` are marks with the words after them (before, where none follow; the place of its cell where it stands alone); `highlighted` stretches in colour without a mark.
 
-    `proposals` are the program's tracked changes that nobody has taken or refused.
+    `proposals` are the program's tracked changes that nobody has taken or refused. `coloured_marks` counts the
+    stretches in colour that hold a mark.
     """
 
     marked: tuple[tuple[str, str], ...] = ()
     highlighted: tuple[str, ...] = ()
     proposals: tuple[str, ...] = ()
+    coloured_marks: int = 0
 
     def count(self, kind: str) -> int:
         """How many marks of a kind: 核实, 补充, 评定."""
@@ -62,14 +65,21 @@ def _counted(stories: Stories) -> Tally:
     marked: list[tuple[str, str]] = []
     highlighted: list[str] = []
     proposals: list[str] = []
+    coloured_marks = 0
     for root, nodes in walked:
         coloured = next(root.iter(f"{W}highlight"), None) is not None
+        places: dict[int, str] | None = None
         for paragraph in every_paragraph(nodes):
             text = paragraph.text(notes=False)
             if _LEAD in text:
-                marked += _marks(text)
+                if places is None:
+                    places = dict(_cells(nodes))
+                marked += _marks(text, places.get(id(paragraph), ""))
             if coloured:
-                highlighted += _highlighted(paragraph)
+                stretches = _highlighted(paragraph)
+                plain = [words for words in stretches if not MARK.search(words)]
+                coloured_marks += len(stretches) - len(plain)
+                highlighted += plain
             proposals += [
                 atom.text
                 for atom in paragraph.atoms
@@ -79,17 +89,41 @@ def _counted(stories: Stories) -> Tally:
         proposals += [
             "版式" for change in root.iter(*_FORMER) if change.get(f"{W}author", "") in PROGRAMS
         ]
-    return Tally(tuple(marked), tuple(highlighted), tuple(proposals))
+    return Tally(tuple(marked), tuple(highlighted), tuple(proposals), coloured_marks)
 
 
-def _marks(text: str) -> Iterator[tuple[str, str]]:
-    """Each mark with the words behind it up to the next one, else before it; none where it stands alone."""
+def _cells(nodes: Sequence[Node]) -> Iterator[tuple[int, str]]:
+    """The paragraphs of tables by their `id`, each with its place in words: “row”的column."""
+    for table in nodes:
+        if isinstance(table, ParagraphNode):
+            continue
+        grid = [[_words(cell) for cell in row.cells] for row in table.rows]
+        # the column of words that tells the rows apart names them
+        names = [
+            len({t for t in column if t and not any(map(str.isdigit, t))})
+            for column in zip_longest(*grid, fillvalue="")
+        ]
+        for row, texts in zip(table.rows, grid, strict=True):
+            for column, cell in enumerate(row.cells):
+                best = max(range(column), key=lambda n: (names[n], n), default=None)
+                own = texts[best] if best is not None and _LEAD not in texts[best] else ""
+                head = grid[0][column] if len(grid[0]) == len(texts) else ""
+                place = "的".join(w for w in (f"“{own}”" if own else "", head) if w)
+                yield from ((id(paragraph), place) for paragraph in cell.paragraphs)
+
+
+def _words(cell: CellNode) -> str:
+    return "".join(p.text(notes=False) for p in cell.paragraphs).strip()
+
+
+def _marks(text: str, place: str = "") -> Iterator[tuple[str, str]]:
+    """Each mark with the words behind it up to the next one, else before it, else the place of its cell."""
     found = list(MARK.finditer(text))
     for number, match in enumerate(found):
         last = found[number + 1].start() if number + 1 < len(found) else len(text)
         first = found[number - 1].end() if number else 0
         behind, before = text[match.end() : last], text[first : match.start()]
-        yield match[0], behind.strip(_EDGES) or before.strip(_EDGES)
+        yield match[0], behind.strip(_EDGES) or before.strip(_EDGES) or place
 
 
 def _highlighted(paragraph: ParagraphNode) -> list[str]:
@@ -102,7 +136,7 @@ def _highlighted(paragraph: ParagraphNode) -> list[str]:
             stretches[-1] += atom.text
         elif atom.text.strip():
             stretches.append("")
-    return [s.strip() for s in stretches if s.strip() and not MARK.search(s)]
+    return [s.strip() for s in stretches if s.strip()]
 
 
 def _is_highlighted(atom: Atom) -> bool:
