@@ -36,6 +36,7 @@ from assistant.grounding.pieces import (
     ground_for,
     runs,
 )
+from assistant.grounding.pairing import check_pairs
 from assistant.grounding.places import check_places
 from assistant.grounding.reading import Read
 from assistant.grounding.scope import check_scope
@@ -109,13 +110,18 @@ def check_alignment(read: Read) -> Iterator[Fault]:
         yield from check_days(read, text, allowed)
         yield from check_bodies(read, text, ground)
         yield from check_quantifiers(read, plain, ground)
+    told: list[tuple[re.Match[str], list[Piece], list[tuple[int, int]]]] = []
     for run in runs(plain):
-        pieces: list[Piece] = []
+        pieces, missed = [], []
         for part in re.finditer(r"[一-鿿A-Za-z〇]+", run[0]):
-            found, missed = cover(part[0], run.start() + part.start(), ground, read)
+            found, bare = cover(part[0], run.start() + part.start(), ground, read)
             pieces += found
-            for start, end in missed:
-                yield _unknown(read, start, end)
+            missed += bare
+        told.append((run, pieces, missed))
+    yield from check_pairs(read, text, [(run.span(), pieces) for run, pieces, _ in told], ground)
+    for run, pieces, missed in told:
+        for start, end in missed:
+            yield _unknown(read, start, end)
         yield from check_told_of(read, text, plain, run, pieces, ground)
         yield from check_scope(read, text, run.span(), pieces, ground)
         yield from check_places(read, plain, pieces, ground)

@@ -82,11 +82,11 @@ def _not_beside(day: Day, near: Piece, between: str | None, ground: Ground) -> s
         text = ground.units[n].text
         at = text.find(near.words)
         here = [d for _, e, d in days(text) if 0 <= at - e <= _BESIDE and not d.words]
-        beside.append(any(_same(day, d) for d in here) if here else True)
+        beside.append(any(same_day(day, d) for d in here) if here else True)
     return "" if any(beside) or not beside else "这个时间在数据中说的是另一件事"
 
 
-def _same(day: Day, noted: Day) -> bool:
+def same_day(day: Day, noted: Day) -> bool:
     loose = replace(day, year=None) if noted.year is None else day
     return loose.within(noted) or noted.within(loose)
 

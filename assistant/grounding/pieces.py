@@ -44,6 +44,7 @@ MARKS = re.compile(
 )
 FROM_TO = re.compile(r"(?:由|从)(?P<one>\d+)[^\d，。；]{1,8}?[到至为](?P<two>\d+)")
 CLAUSE = re.compile(r"[，。；：！？,;]")
+_PART = re.compile(r"[。；;]")
 #: facts of the project that a reason or a measure of one row does not draw on
 _APART = frozenset({
     "addressee", "signature", "dated", "notice", "basis", "approval", "application", "publicity", "management", "other",
@@ -95,6 +96,8 @@ class Unit:
     fact: Fact
     number: int
     raw: str = ""
+    #: which part of the note between ；it stands in
+    part: int = 0
 
 
 @dataclass(frozen=True)
@@ -176,9 +179,12 @@ def _ground_of(facts: tuple[Fact, ...]) -> Ground:
     units = []
     for fact in facts:
         said = fact.said if fact.kind == "note" else fact.text
-        for number, clause in enumerate(CLAUSE.split(flat(said))):
-            if words := bare_words(clause):
-                units.append(Unit(words, fact, number, clause))
+        number = 0
+        for part, clauses in enumerate(_PART.split(flat(said))):
+            for clause in CLAUSE.split(clauses):
+                if words := bare_words(clause):
+                    units.append(Unit(words, fact, number, clause, part))
+                number += 1
     joined = (
         "|".join(unit.text for unit in units)
         + "|"

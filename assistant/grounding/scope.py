@@ -5,30 +5,48 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.grounding.binding import days
 from assistant.grounding.fault import Fault
 from assistant.grounding.pieces import EVENTS, Ground, Piece, Unit, bare_words, words_known
 from assistant.grounding.reading import Read
-from assistant.model.sections import REASONS
+from assistant.grounding.words import is_acting
+from assistant.model.sections import MEASURES, REASONS
 from assistant.values.figures import figures
 
 _PLANS = frozenset({"measure", "application", "publicity"})
-_NO = r"(?:并未|尚未|暂未|未能|没能|没有|未|没|不能|无法|(?:没|未)?来得及|来不及|未及|难以|无力|不|缺少|缺乏|缺|无)"
+#: words that deny, those too that tell an omission (省去了闭水试验)
+_NO = (
+    r"(?:并未|尚未|暂未|未能|没能|没有|未|没|不能|无法|(?:没|未)?来得及|来不及|未及|难以|无力|不|缺少|缺乏|缺|无|"
+    r"(?:省去|省掉|略去|免去|漏做|漏掉|跳过)了?)"
+)
+#: what may stand between a denial and what it denies, and adds nothing: 尚未达到, 没有进行, 未予
+_LIGHT = (
+    r"(?:能够?|得到|得以|予以?|有|曾|经|组织|及时|完成|达到|达|到|做到|做|作|进行|开展|实施|实现|完全|全部|充分|真正|"
+    r"[如按]期|按时|按[^，。；]{0,4})"
+)
 _NEGATION = re.compile(
-    rf"{_NO}(?:能|得到|予以?|有|曾|经|组织|及时|完成|按[^，。；]{{0,4}})?(?:再)?的?$|(?:无法|不能|未能|没能|没法)(?![在于按从向])[一-鿿]{{1,2}}$"
+    rf"{_NO}够?{_LIGHT}{{0,2}}(?:再)?的?$|(?:无法|不能|未能|没能|没法)(?![在于按从向])[一-鿿]{{1,2}}$|"
+    r"(?:未|没有?)(?:获得?)?通过(?![在于])[^，。；而致使故]{0,8}$"
 )
 #: 不与自评结果挂钩, 未能在…期内补种: a negation before a preposition reaches to the verb
 _REACHING = re.compile(
-    rf"{_NO}(?:(?:[与和同跟向对由从将把为给因以]|按照)[^，。；]{{1,14}}|[在于][^，。；]{{1,14}}[内中前后里间])$"
+    rf"{_NO}(?:(?:[与和同跟向对由从将把为给因以经]|按照)[^，。；]{{1,14}}|[在于][^，。；]{{1,14}}[内中前后里间])$"
 )
 _DONE = re.compile(
     r"(?:已经|已)(?:[于在由向与将把按作给从以会][^，。；]{0,14}|全部|全额|足额|陆续|均|都|经|重新|派[^，。；]{0,6})?(?:完成)?$"
 )
-_PLANNED = re.compile(r"(?:待|拟|计划|约定|要求|次年|下年|明年)[^，。；]{0,14}$")
+_PLANNED = re.compile(
+    r"(?:待|拟|计划|约定|要求|次年|下年|明年|[要须需尚]等|等候)[^，。；]{0,14}$"
+)
 _OPENS = re.compile(r"(?:并未|尚未|未|没|不(?!足|良|锈|断|便|稳|清|合格|得不))")
 _CLOSES = re.compile(
-    r"[又也均都仍还尚一直]*(?:未|没有?)(?:完成|办|通过)|(?:未|没有?|不)够?(?:及时|到位|规范|充分|准确|彻底|完整|按时|按期|如期|齐)(?=[，。；、]|$)"
+    r"[又也均都仍还尚一直]*(?:未|没有?)(?:完成|办|通过)|[\d年月日初底末上中下旬]+[^，。；]{0,4}(?:未|没有?)通过|"
+    r"不(?:[到上了起动完开成通着住下过齐清]|[回出进]来)|(?:未|没有?|不)够?(?:及时|到位|规范|充分|准确|彻底|完整|按时|按期|如期|齐)(?=[，。；、]|$)"
 )
-_NO_NEGATION = re.compile(r"不得不|不仅|不但|不只")
+_NO_NEGATION = re.compile(r"不得不|不仅|不但|不只|达不到")
+#: a predicate at the end of the clause that denies its subject: 付款节点未到 is 未到付款节点
+_DENIED = re.compile(r"[^，。；未没]{0,6}(?:未能?|没有?|没能|尚未|不)[一-鿿]{1,3}(?=[，。；、]|$)")
+_LATER = re.compile(r"[后再][^，。；]{0,4}(?:再|方|才|予以)?|[次下明]年")
 #: told of a row or of money, and checked there
 _STATUS = frozenset(
     {"完成", "执行", "达到", "达标", "影响", "时间", "原因", "资金", "全年", "实际"}
@@ -36,6 +54,7 @@ _STATUS = frozenset(
 )
 _PAID = frozenset({"支付", "到位"})
 _REACH = 16
+_AFTER = 12
 _VALUED = re.compile(r"(?:的)?\d")
 _FINISHED = re.compile(r"(?<![未能])(?:完成|实现)了?$")
 
@@ -60,6 +79,9 @@ def check_scope(  # noqa: PLR0912 - a branch a way of being wrong
     read: Read, text: str, span: tuple[int, int], pieces: list[Piece], ground: Ground
 ) -> Iterator[Fault]:
     """Faults of kind direction: a piece of a note told with another polarity, or as done where it is planned."""
+    told_of_plans = (
+        read.section == MEASURES or is_acting(read, read.plain) or bool(_LATER.search(read.plain))
+    )
     for piece in pieces:
         numbers = [n for n in piece.units if ground.units[n].fact.role in EVENTS]
         events = [
@@ -73,14 +95,18 @@ def check_scope(  # noqa: PLR0912 - a branch a way of being wrong
         said = state(
             text[max(0, piece.start - _REACH) : piece.start],
             piece.words,
-            text[piece.end : piece.end + 5],
+            text[piece.end : piece.end + _AFTER],
         )
         valued = _VALUED.match(text[piece.end :]) or text[: piece.start].endswith("全部")
         if piece.words in _PAID and (said == "not" or valued):
             continue  # what was spent or had come is told by its figure, and held to it
-        known = {one for unit in events for one in _states(unit.text, piece.words)}
+        year = read.known.year
+        known = {one for unit in events for one in _states(unit.text, piece.words, year)}
         promised = {
-            one for u in events if u.fact.role not in _PLANS for one in _states(u.text, piece.words)
+            one
+            for u in events
+            if u.fact.role not in _PLANS
+            for one in _states(u.text, piece.words, year)
         }
         planned = promised <= {"planned"}
         if said == "not" and "not" not in known:
@@ -88,8 +114,12 @@ def check_scope(  # noqa: PLR0912 - a branch a way of being wrong
                 read, piece.words, events
             ):
                 continue
+            if any(_denied_after(unit.text, piece.words) for unit in events):
+                continue
             why = "数据中没有这样否定"
-        elif said != "not" and known == {"not"}:
+        elif said != "not" and _DENIED.match(text[piece.end :]):
+            continue
+        elif said != "not" and (known == {"not"} or (not told_of_plans and promised == {"not"})):
             why = "数据中是否定的"
         elif said == "done" and "not" in known and "done" not in known:
             why = "数据中是没有做到"
@@ -108,12 +138,22 @@ def check_scope(  # noqa: PLR0912 - a branch a way of being wrong
         yield Fault((piece.start, piece.end), read.text[piece.start : piece.end], why, "direction")
 
 
-def _states(text: str, words: str) -> Iterator[str]:
+def _states(text: str, words: str, year: int | None = None) -> Iterator[str]:
+    """What a clause of a note makes of the words; what is dated after the `year` under review is yet to come."""
     at = text.find(words)
     while at >= 0:
         stop = at + len(words)
-        yield state(text[:at], words, text[stop : stop + 5])
+        found = state(text[:at], words, text[stop : stop + _AFTER])
+        later = year and any(
+            day.year and day.year > year for _, end, day in days(text) if end <= at
+        )
+        yield "planned" if later and found in {"", "done"} else found
         at = text.find(words, at + 1)
+
+
+def _denied_after(text: str, words: str) -> bool:
+    at = text.find(words)
+    return at >= 0 and bool(_DENIED.match(text[at + len(words) :]))
 
 
 def _still_to_do(read: Read, words: str, events: list[Unit]) -> bool:

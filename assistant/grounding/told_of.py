@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
+from assistant.grounding.binding import days
 from assistant.grounding.fault import Fault
 from assistant.grounding.naming import bare
-from assistant.grounding.pieces import Ground, Piece, Unit, bare_words
+from assistant.grounding.pieces import Ground, Piece, Unit, bare_words, words_known
 from assistant.grounding.reading import Read
 from assistant.model.sections import MEASURES, REASONS
 from assistant.values.figures import Figure, figures
@@ -25,6 +27,7 @@ _FOUND_NONE = re.compile(r"(?:未曾?|没有|并未|从未)(?P<verb>发现|出�
 _EACH = re.compile(r"各(?=\d)")
 _SOME = re.compile(r"(?:部分|个别|多数|少数|若干|[多几](?:家|个|名|户|处|台|批|座|所))$")
 _COUNT = re.compile(r"(?:[\d一两二三四五六七八九十]+(?:家|个|名|户|处|台|批|座|所|件|位))$")
+_FIGURE = re.compile(r"\d[\d.,]*(?:[万亿千百]?元|公里|[万亿]?[一-鿿])?")
 _CAUSE = re.compile(r"因(?!此|而)|由于|系(?!统|列)|受|原因[是为在]|主要是")
 _MONEY = re.compile(r"资金|预算|经费|拨款|款|[\d.]万?元")
 _AIM = re.compile(r"目标|指标值|任务|达到|实际|全年|已|未|计划")
@@ -79,8 +82,24 @@ def _share(unit: Unit, words: list[str]) -> float:
         at = unit.text.find(one)
         if at >= 0:
             told[at : at + len(one)] = [True] * len(one)
-    kept = [hit for c, hit in zip(unit.text, told, strict=True) if not c.isdigit()]
+    glue = words_known().glue
+    kept = [
+        hit
+        for c, hit, dated in zip(unit.text, told, _of_figures(unit.text), strict=True)
+        if not dated and c not in glue
+    ]
     return sum(kept) / len(kept) if kept else 0.0
+
+
+@lru_cache(maxsize=8192)
+def _of_figures(text: str) -> tuple[bool, ...]:
+    """Which characters are of dates and numbers with their measure words."""
+    found = [False] * len(text)
+    for start, end, _ in days(text):
+        found[start:end] = [True] * (end - start)
+    for hit in _FIGURE.finditer(text):
+        found[hit.start() : hit.end()] = [True] * len(hit[0])
+    return tuple(found)
 
 
 def check_done_amounts(read: Read, text: str, ground: Ground) -> Iterator[Fault]:
