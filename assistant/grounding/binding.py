@@ -21,7 +21,9 @@ _TAIL = 4
 _BODY = 3
 _BESIDE = 2
 _ORDER = re.compile(r"(?P<deed>[一-鿿]{2})[之以]?(?P<side>[前后])")
-_AGENT = re.compile(r"由([^，。；由]{2,12}?)(?:于|在)?$")
+_AGENT = re.compile(
+    r"由([^，。；由]{2,12}?)(?:[于在](?:[^，。；]{0,8}[日月年前后内中])?|[以按通用][^，。；]{1,8})?$"
+)
 _OTHER_SIDE = {"前": "后", "后": "前"}
 _ORDER_WORD = "[之以]?"
 
@@ -130,8 +132,20 @@ def _of_another_act(day: Day, pieces: list[Piece], ground: Ground) -> bool:
         n for n, unit in enumerate(ground.units)
         if unit.fact.role in {"measure", "due"} and any(day.within(d) for _, _, d in days(unit.text))
     }  # fmt: skip
+    if any(_ends_all(ground.units[n]) for n in holders):
+        return False
     due = any(ground.units[n].fact.role == "due" for n in holders)
     return bool(holders) and not due and not holders & used
+
+
+def _ends_all(unit: Unit) -> bool:
+    """2024年6月底前完成, as a clause of its own: by when all that the measure names is done."""
+    return bool(
+        re.fullmatch(
+            r"[\d年月日底末初上中下旬]+(?:以|之)?前?(?:全部|均|须|应)?(?:完成|落实|到位|办结)",
+            unit.text,
+        )
+    )
 
 
 def check_days(read: Read, text: str, allowed: tuple[Fact, ...]) -> Iterator[Fault]:
@@ -244,6 +258,7 @@ def _before(text: str, words: str) -> str:
 
 
 def _alike(one: str, two: str) -> bool:
+    one, two = (re.sub("[与及、]", "和", who) for who in (one, two))
     return one in two or two in one
 
 

@@ -26,7 +26,9 @@ _THEN_SAID = re.compile(
     rf"{_N}(?:指标)?(?:已|均|都)?(?P<said>未完成|完成|未达到|达到|缺实际(?:完成)?值)"
 )
 _STOP = re.compile(r"[。；;！？]")
-_ALL_ROWS = re.compile(rf"{_N}(?:绩效)?指标(?:中|里|，|：|有|共)*")
+_ALL_ROWS = re.compile(
+    rf"{_N}(?:绩效)?指标(?:中|里|，|：|有|共)*|(?:设置|设定|设有|绩效|共有|全部)指标(?:共|计|合计|有)*{_N.replace('<n>', '<n2>')}[，、]其?中?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ def _of_all(read: Read) -> Iterator[Fault]:
     """8项指标中5项未达到: of all rows together."""
     rows = list(read.known.rows.values())
     found = _ALL_ROWS.search(read.plain)
-    if not found or len(rows) < 2 or _number(found) != len(rows):  # noqa: PLR2004
+    count = read_number((found["n"] or found["n2"]) if found else "")
+    if not found or len(rows) < 2 or count != len(rows):  # noqa: PLR2004
         return
     states = Counter(row.status for row in rows)
     near, missed = states["over"], states["not_met"]

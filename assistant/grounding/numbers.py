@@ -41,7 +41,7 @@ def check_numbers(read: Read) -> Iterator[Fault]:
     lead = _LIST_MARK.match(read.plain)
     hits = read.mentions
     only = read.rows[0] if len(read.rows) == 1 else None
-    found = figures(read.plain)
+    found = _listed(figures(read.plain), read.plain)
     in_turn = _in_turn(read, found)
     for figure in found:
         if lead and figure.start < lead.end():
@@ -57,6 +57,21 @@ def check_numbers(read: Read) -> Iterator[Fault]:
         fault = _check(read, figure, scope)
         if fault is not None:
             yield fault
+
+
+def _listed(found: tuple[Figure, ...], text: str) -> tuple[Figure, ...]:
+    """1.3个和4.5个百分点: the first of a list is of the sort of the last."""
+    listed = list(found)
+    for i in range(len(found) - 2, -1, -1):
+        one, two = listed[i], listed[i + 1]
+        between = text[one.end : two.start]
+        if (
+            two.kind == "points"
+            and one.kind == "amount"
+            and re.fullmatch("个?(?:、|和|与|及)", between)
+        ):
+            listed[i] = replace(one, kind="points", unit="百分点")
+    return tuple(listed)
 
 
 def _of_asked(read: Read, figure: Figure, scope: RowEvidence) -> bool:
@@ -109,6 +124,8 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
         return _check_date(read, figure, scope)
     if figure.kind in {"ordinal", "code"}:
         words = bare(figure.words)
+        if re.search(r"[省市县区镇乡村局]$", read.plain[: figure.start]) and words.endswith("级"):
+            return None  # 只到镇一级
         if words.startswith("第") and read.plain[figure.end : figure.end + 1] in {
             "，",
             "、",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.grounding.binding import days, same_day
 from assistant.grounding.fault import Fault
@@ -51,9 +52,7 @@ def _happenings(pieces: list[Piece], ground: Ground) -> frozenset[int]:
 
 def _named(day: Day, found: list[Day], year: int | None) -> bool:
     loose = replace(day, year=None) if day.year == year else day
-    return any(
-        same_day(day, one) or same_day(loose, one) or _in_quarter(day, one) for one in found
-    )
+    return any(same_day(day, one) or same_day(loose, one) or _in_quarter(day, one) for one in found)
 
 
 def _in_quarter(day: Day, one: Day) -> bool:
@@ -164,7 +163,7 @@ def _continued(
     """占大头 told of another subject than the clause of the note before it has."""
     if read.section != REASONS:
         return
-    for (_, before), (span, here) in zip(told, told[1:], strict=False):
+    for (_, before), (span, here) in pairwise(told):
         mine = [n for n in _happenings(here, ground) if _SUBJECTLESS.match(ground.units[n].text)]
         if len(mine) != 1 or not _SUBJECTLESS.match(read.text[span[0] : span[1]]):
             continue

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from assistant.facts import Fact
 from assistant.grounding.evidence import Evidence
@@ -19,6 +19,7 @@ from assistant.values.figures import flat
 _LONGEST = 24
 _SHORT = 8
 _NAMED = 3
+_PAIR = 2
 #: what it costs to begin a piece within a word, and to take two characters that are no word
 _CUT = 0.5
 _CHANCE = 0.3
@@ -119,6 +120,22 @@ class Ground:
     def _starts(self) -> list[int]:
         """Where each clause begins in the text, which begins with all of them."""
         return list(accumulate((len(unit.text) + 1 for unit in self.units), initial=0))
+
+    @cached_property
+    def short_words(self) -> frozenset[str]:
+        """Words of two characters."""
+        return frozenset(w for unit in self.units for w, _ in tokens(unit.text) if len(w) == _PAIR)
+
+    @cached_property
+    def long_forms(self) -> dict[str, str]:
+        """Of each two neighbouring words of two characters each, by their short form."""
+        found: dict[str, str] = {}
+        for unit in self.units:
+            for (one, _), (two, _) in pairwise(tokens(unit.text)):
+                if len(one) == len(two) == _PAIR:
+                    for short in (one[0] + two[0], one[1] + two[0], one[0] + two[1]):
+                        found.setdefault(short, one + two)
+        return found
 
     @cached_property
     def turns(self) -> frozenset[tuple[str, str]]:
@@ -276,6 +293,7 @@ def cover(  # noqa: PLR0912
     cut = tokens(words)
     starts = {start for _, start in cut}
     whole = {(start, start + len(word)) for word, start in cut}
+    cut_words = _in_words(cut)
     for i in range(size):
         cost = best[i][0] + (0.0 if i in starts else _CUT)
         for j in range(i + 1, min(size, i + _LONGEST) + 1):
@@ -286,11 +304,19 @@ def cover(  # noqa: PLR0912
                 options.append((1.0 if j - i > 1 else 1.1, "glue"))
             elif any(here and piece in plain for here, plain in placed):
                 options.append((1.0, "glue"))
-            if known and (j - i > 1 or piece in ground.single):
+            if known and j - i > _NAMED and piece[0] == "由":
+                pass  # 由 tells who does it, and is no part of the name
+            elif known and (j - i > 1 or piece in ground.single):
                 chance = _CHANCE if j - i == 2 and (i, j) not in whole else 0.0  # noqa: PLR2004
                 options.append((chance + (0.9 if j - i > 1 else 1.6), piece))
             elif not known and (stand := _stand_in(piece, ground, lexical)):
                 options.append((1.2, stand))
+            elif (
+                not known
+                and i in starts
+                and (stand := _shortened(piece, ground, cut_words.get((i, j))))
+            ):
+                options.append((1.9, stand))
             if j == i + 1:
                 options.append((8.0, "none"))
             for price, kind in options:
@@ -317,6 +343,26 @@ def _stand_in(piece: str, ground: Ground, lexical: Words) -> str:
         if ground.has(other) and (len(other) > 1 or other in ground.single or piece in _GRAMMAR)
     ]
     return max(found, key=len, default="") or _other_outcome(piece, ground)
+
+
+def _in_words(cut: list[tuple[str, int]]) -> dict[tuple[int, int], tuple[str, ...]]:
+    """By place: each word, and each two neighbours, of two characters or more."""
+    found = {(at, at + len(word)): (word,) for word, at in cut if len(word) > 1}
+    for (one, at), (two, then) in pairwise(cut):
+        if len(one) > 1 and len(two) > 1:
+            found[at, then + len(two)] = (one, two)
+    return found
+
+
+def _shortened(piece: str, ground: Ground, words: tuple[str, ...] | None) -> str:
+    """The fact's words of which a word is the short form (公厕 of 公共厕所, 复产 of 恢复生产), or which are its short form
+    (取证 for 取得证件); empty where there are none."""
+    if words is None or not all("一" <= c <= "鿿" for c in piece):
+        return ""
+    if len(words) == 1:
+        return ground.long_forms.get(piece, "")
+    short = "".join(word[0] for word in words)
+    return short if short in ground.short_words else ""
 
 
 def _other_outcome(piece: str, ground: Ground) -> str:

@@ -17,7 +17,7 @@ _TURN = re.compile(
 )
 _TURNED = re.compile(r"的是|造成|致|使|[被遭由受因把将经]")
 #: a clause that begins so goes on with the subject of the one before
-_BARE_START = re.compile(r"[由经按并已仅须将于凭]|尚未|未")
+_BARE_START = re.compile(r"[由经按并已仅须将于凭]|尚未|未|没有?|无法|不能")
 _COUNTED = re.compile(r"[一两二三四五六七八九十][次个项]")
 _MOST = 0.7
 _WORD = 2
@@ -143,6 +143,8 @@ def _turned(read: Read, plain: str, pieces: list[Piece], ground: Ground) -> Iter
         common = frozenset.intersection(*(p.units for p in trio))
         if not common or _TURNED.search(plain[: trio[-1].start]):
             continue
+        if plain[trio[1].end : trio[2].start].endswith("的"):
+            continue  # 未装路名牌的滨河新区
         if all(_reversed(ground.units[n].text, trio) for n in common):
             span = (trio[0].start, trio[-1].end)
             yield Fault(span, read.text[span[0] : span[1]], "与数据中的主次先后相反", "direction")

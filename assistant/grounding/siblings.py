@@ -12,7 +12,15 @@ from assistant.grounding.reading import Read
 from assistant.grounding.tokens import tokens
 from assistant.model.sections import MEASURES
 
-_CLASSES = ("东南西北", "一二三四五六七八九十", "甲乙丙丁", "春夏秋冬", "男女", "省市县区乡镇村")
+_CLASSES = (
+    "东南西北",
+    "一二三四五六七八九十",
+    "甲乙丙丁",
+    "春夏秋冬",
+    "男女",
+    "省市县区乡镇村",
+    "本外邻",
+)
 #: opposites that are parts of other words too (更新, 之前): only where a word begins with them
 _OPPOSITES = ("新老旧", "前后", "内外", "正副")
 _SAME = {"日": "天", "星期": "周", "季": "季度"}
