@@ -27,19 +27,20 @@ from assistant.grounding.operators import (
     check_quantifiers,
     check_shares,
 )
+from assistant.grounding.pairing import check_pairs
 from assistant.grounding.pieces import (
     CLAUSE,
     MARKS,
     Ground,
     Piece,
+    clauses_told,
     cover,
     ground_for,
     runs,
 )
-from assistant.grounding.pairing import check_pairs
 from assistant.grounding.places import check_places
 from assistant.grounding.reading import Read
-from assistant.grounding.scope import check_scope
+from assistant.grounding.scope import check_scope, spelt
 from assistant.grounding.told_of import (
     check_causes,
     check_done_amounts,
@@ -105,8 +106,8 @@ def check_alignment(read: Read) -> Iterator[Fault]:
     yield from check_sources(read, text)
     yield from check_causes(read, text)
     yield from check_done_amounts(read, text, ground)
+    yield from check_shares(read, text, ground)
     if read.section in {REASONS, MEASURES}:
-        yield from check_shares(read, text, ground)
         yield from check_days(read, text, allowed)
         yield from check_bodies(read, text, ground)
         yield from check_quantifiers(read, plain, ground)
@@ -119,9 +120,12 @@ def check_alignment(read: Read) -> Iterator[Fault]:
             missed += bare
         told.append((run, pieces, missed))
     yield from check_pairs(read, text, [(run.span(), pieces) for run, pieces, _ in told], ground)
-    for run, pieces, missed in told:
+    near = [pieces for _, pieces, _ in told]
+    for at, (run, pieces, missed) in enumerate(told):
+        clauses = clauses_told([p for some in near[max(0, at - 1) : at + 2] for p in some], ground)
         for start, end in missed:
-            yield _unknown(read, start, end)
+            if not spelt(text, (start, end), clauses):
+                yield _unknown(read, start, end)
         yield from check_told_of(read, text, plain, run, pieces, ground)
         yield from check_scope(read, text, run.span(), pieces, ground)
         yield from check_places(read, plain, pieces, ground)

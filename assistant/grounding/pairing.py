@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from assistant.grounding.binding import days, same_day
 from assistant.grounding.fault import Fault
-from assistant.grounding.pieces import Ground, Piece
+from assistant.grounding.pieces import Ground, Piece, bare_words
 from assistant.grounding.reading import Read
 from assistant.model.sections import REASONS
 from assistant.values.days import Day
@@ -22,6 +22,10 @@ _FIRST_THEN = re.compile(
 #: told as going on: what the note ends (4月至8月停工) or ends by another word (复工) does not
 _GOES_ON = re.compile(r"(?:仍(?:然|旧)?|还|依然|一直|至今|目前)(?:未|没有?|在|处于)?")
 _SPAN = re.compile(r"(?:\d+月(?:\d+日)?|[初中底])(?:至|到|—|–|-|~)\d+[月日]")
+_MONTHS = re.compile(r"(?<!\d)(\d{1,2})月(?:至|到|—|–|-|~)(\d{1,2})月(?!\d)")
+_NO_DEED = re.compile(
+    r"由(?P<who>[^，。；、由]{2,14}(?:局|所|站|中心|委|(?<!代)办|股|科|室|公司|政府|处))(?=[，。；])"
+)
 _RESUMED = re.compile(r"复[工产业课建]|恢复|补[办装建齐]|重新|才")
 #: a clause that goes on of the one before it, having no subject
 _SUBJECTLESS = re.compile(r"(?:占|导致|致使|造成|使得?|影响|拖慢|耽误)")
@@ -33,10 +37,22 @@ def check_pairs(
     """Faults of kinds date and direction of a whole sentence: `told` has each clause's place and its pieces."""
     for span, pieces in told:
         yield from _dates(text, span, pieces, ground, read.known.year)
+    yield from _spans(text, ground)
+    for hit in _NO_DEED.finditer(text):
+        if bare_words(hit["who"]) in ground.text:
+            yield Fault(hit.span(), hit[0], "没有说由他做什么", "act")
     pieces = [p for _, some in told for p in some]
     yield from _sequences(read, text, pieces, ground)
     yield from _going_on(read, text, told, ground)
     yield from _continued(read, told, ground)
+
+
+def _spans(text: str, ground: Ground) -> Iterator[Fault]:
+    """From when to when: 8月至8月, 4月至9月 where the facts have 4月至8月."""
+    known = {hit.groups() for u in ground.units for hit in _MONTHS.finditer(u.raw)}
+    for hit in _MONTHS.finditer(text):
+        if hit.groups() not in known and (known or hit[1] == hit[2]):
+            yield Fault(hit.span(), hit[0], "数据中没有这段时间", "date")
 
 
 def _happenings(pieces: list[Piece], ground: Ground) -> frozenset[int]:
@@ -86,11 +102,34 @@ def _dates(
         for d in _dated(u.text)
     ]
     for start, end, day in said:
+        if _beside_another(day, end, pieces, ground):
+            yield Fault((start, end), text[start:end], "这个时间在数据中说的是另一件事", "date")
+            continue
         clause = all(own) and not any(_named(day, some, year) for some in own)
         part = not _named(day, in_parts, year) and _named(day, other_parts, year)
         if clause or part:
             why = "这个时间在数据中说的是另一件事"
             yield Fault((start, end), text[start:end], why, "date")
+
+
+def _beside_another(day: Day, end: int, pieces: list[Piece], ground: Ground) -> bool:
+    """11月才采购的 where the note that tells of buying has no date, and the one with 11月 tells of something else."""
+    after = next((p for p in pieces if 0 <= p.start - end <= _WORD and len(p.words) >= _WORD), None)
+    if after is None or not after.units:
+        return False
+    roles = {ground.units[n].fact.role for n in after.units}
+    holders = {
+        u.fact.key
+        for u in ground.units
+        if u.fact.role in _TOLD | {"row", "due"} and any(same_day(day, d) for d in _dated(u.text))
+    }
+    mine = {ground.units[n].fact.key for n in after.units}
+    return (
+        roles == {"measure"}
+        and bool(holders)
+        and not holders & mine
+        and not any(k.endswith("due") for k in holders)
+    )
 
 
 def _dated(text: str) -> list[Day]:

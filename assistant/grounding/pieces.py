@@ -347,7 +347,9 @@ def _stand_in(piece: str, ground: Ground, lexical: Words) -> str:
 
 def _in_words(cut: list[tuple[str, int]]) -> dict[tuple[int, int], tuple[str, ...]]:
     """By place: each word, and each two neighbours, of two characters or more."""
-    found = {(at, at + len(word)): (word,) for word, at in cut if len(word) > 1}
+    found: dict[tuple[int, int], tuple[str, ...]] = {
+        (at, at + len(word)): (word,) for word, at in cut if len(word) > 1
+    }
     for (one, at), (two, then) in pairwise(cut):
         if len(one) > 1 and len(two) > 1:
             found[at, then + len(two)] = (one, two)
@@ -385,6 +387,14 @@ def _together(missed: list[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             merged.append((start, end))
     return merged
+
+
+def clauses_told(pieces: list[Piece], ground: Ground) -> list[str]:
+    """The clauses of notes that the pieces tell, with the one before and after each in its note."""
+    told = {n for p in pieces if len(p.words) > 1 for n in ground.events(p)}
+    near = {m for n in told for m in (n - 1, n, n + 1) if 0 <= m < len(ground.units)}
+    keys = {ground.units[n].fact.key for n in told}
+    return [ground.units[n].text for n in near if ground.units[n].fact.key in keys]
 
 
 def share_told(number: int, pieces: list[Piece], ground: Ground) -> float:

@@ -18,6 +18,7 @@ _TURN = re.compile(
 _TURNED = re.compile(r"的是|造成|致|使|[被遭由受因把将经]")
 #: a clause that begins so goes on with the subject of the one before
 _BARE_START = re.compile(r"[由经按并已仅须将于凭]|尚未|未|没有?|无法|不能")
+_FINDING = re.compile(r"发现|查出|指出|要求|反映|提出")
 _COUNTED = re.compile(r"[一两二三四五六七八九十][次个项]")
 _MOST = 0.7
 _WORD = 2
@@ -48,6 +49,10 @@ def check_places(read: Read, plain: str, pieces: list[Piece], ground: Ground) ->
             continue  # what was wrong, and what is done to it
         if one.words.startswith(("因", "由于", "受")):
             continue
+        if _FINDING.match(read.text, two.start) and rows_of(first | second, ground) == rows_of(
+            first, ground
+        ):
+            continue  # 核查青坝镇，发现… told as 核查发现…
         if _TURN.search(plain[max(0, one.start - 1) : one.start]):
             continue
         inner = {n for n in (first | second) & whole if _in_order(n, pieces, ground)}

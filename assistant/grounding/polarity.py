@@ -8,11 +8,16 @@ from functools import lru_cache
 
 from assistant.grounding.evidence import Evidence
 from assistant.grounding.fault import Fault
+from assistant.grounding.naming import bare
 from assistant.grounding.reading import Read
 from assistant.grounding.vocabulary import official
 
 _NEGATION = re.compile(r"未能|未被|未|没有|没能|没|不能|无法|尚未|并未|不|无|非|缺少?|缺乏")
 _NEAR = 6
+#: 上不了牌 denies 上牌
+_CANNOT = re.compile(r"(?P<verb>[一-龥])不[了到上起动完开成](?P<of>[一-龥])")
+#: 未获…同意, 未经…审议
+_REACHING = re.compile(r"(?:未|没有?|尚未)(?:获得?|经过?|得到|取得|能)[^，。；：！？|]{0,16}$")
 _VERB = re.compile(r"[一-龥]{2}")
 
 
@@ -22,7 +27,7 @@ def check_polarity(read: Read, acting: bool) -> Iterator[Fault]:
         return
     notes = _notes(read.known)
     for word in _denied(read.known):
-        for at in _places(read.plain, word):
+        for at in _places(read.plain, word, "了?"):
             if not _turned(read.plain, at):
                 span = (at, at + len(word))
                 yield Fault(span, read.words(span), "填报材料说的是没有或未", "direction")
@@ -39,7 +44,9 @@ def _notes(known: Evidence) -> tuple[str, ...]:
 def _denied(known: Evidence) -> tuple[str, ...]:
     """Words that the notes deny and no fact affirms; plain official ones (完成, 开展) are judged by the row's status."""
     words = dict.fromkeys(word for note in _notes(known) for word in _words(note))
-    return tuple(word for word in words if not _affirmed(known.text, word))
+    planned = {f.id for f in known.facts if f.role == "measure"}
+    text = "|".join(bare(f.text) for f in known.facts if f.id not in planned)
+    return tuple(word for word in words if not _affirmed(text, word))
 
 
 def _denials(read: Read, notes: tuple[str, ...]) -> Iterator[Fault]:
@@ -57,17 +64,19 @@ def _words(note: str) -> Iterator[str]:
         after = note[match.end() : match.end() + 2]
         if _VERB.fullmatch(after) and after not in official():
             yield after
+    for match in _CANNOT.finditer(note):
+        yield match["verb"] + match["of"]
 
 
 def _affirmed(text: str, word: str) -> bool:
     return any(not _turned(text, at) for at in _places(text, word))
 
 
-def _places(text: str, word: str) -> list[int]:
-    return [match.start() for match in re.finditer(re.escape(word), text)]
+def _places(text: str, word: str, between: str = "") -> list[int]:
+    return [match.start() for match in re.finditer(between.join(word), text)]
 
 
 def _turned(text: str, at: int) -> bool:
     """Whether a negation stands shortly before, in the same clause."""
     before = re.split(r"[，。；：！？|]", text[max(0, at - _NEAR) : at])[-1]
-    return bool(_NEGATION.search(before))
+    return bool(_NEGATION.search(before)) or bool(_REACHING.search(text[:at]))

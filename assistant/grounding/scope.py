@@ -30,7 +30,7 @@ _NEGATION = re.compile(
 )
 #: 不与自评结果挂钩, 未能在…期内补种: a negation before a preposition reaches to the verb
 _REACHING = re.compile(
-    rf"{_NO}(?:(?:[与和同跟向对由从将把为给因以经]|按照)[^，。；]{{1,14}}|[在于][^，。；]{{1,14}}[内中前后里间])$"
+    rf"{_NO}(?:(?:[与和同跟向对由从将把为给因以经]|按照|(?<=[未没])获得?|(?<=有)获?得到?|(?<=[未没])得到|(?<=[未没有])取得)[^，。；]{{1,14}}|[在于][^，。；]{{1,14}}[内中前后里间])$"
 )
 _DONE = re.compile(
     r"(?:已经|已)(?:[于在由向与将把按作给从以会][^，。；]{0,14}|全部|全额|足额|陆续|均|都|经|重新|派[^，。；]{0,6})?(?:完成)?$"
@@ -51,6 +51,9 @@ _STATUS = frozenset(
     | {"超过", "超出", "高于", "低于", "多于", "少于", "晚于", "早于", "大于", "小于"}
 )
 _PAID = frozenset({"支付", "到位"})
+#: the same, over a character or two: 没有进村, 上不了牌
+_NEAR_NO = re.compile(rf"{_NO}[一-鿿]{{0,2}}$")
+_GOING = re.compile(r"(?:正在|正|(?<=[一-鿿])在)$")
 _REACH = 16
 _AFTER = 12
 _VALUED = re.compile(r"(?:的)?\d")
@@ -71,6 +74,21 @@ def state(before: str, words: str, after: str = "") -> str:
     if before.endswith("才"):
         return "late"
     return "planned" if _PLANNED.search(before) else ""
+
+
+def spelt(text: str, span: tuple[int, int], clauses: list[str]) -> bool:
+    """Whether one of those clauses has all characters of a stretch of the text, denied or done there as here:
+    意愿 of 愿意改的, 回传 of 传不回来."""
+    words, before = text[slice(*span)], text[: span[0]]
+    here = (bool(_NEAR_NO.search(before)), bool(_DONE.search(before)))
+    for clause in clauses:
+        at = clause.find(words[0])
+        if at < 0 or not all(c in clause for c in words):
+            continue
+        there = (bool(_NEAR_NO.search(clause[:at])), bool(_DONE.search(clause[:at])))
+        if here[0] == there[0] and (here[1] <= there[1] or not _GOING.search(clause[:at])):
+            return True
+    return False
 
 
 def check_scope(  # noqa: PLR0912 - a branch a way of being wrong
