@@ -234,7 +234,9 @@ def _tell_card(card: Scorecard, result: Result) -> None:
     result.score, result.available = _number(card.total.score), _number(card.total.available)
     result.complete, result.grade = card.total.complete, card.grade or ""
     result.execution = _number(card.execution.rate)
-    result.items = tuple(Item((q.path, *q.with_it), q.words, q.example) for q in questions(card))
+    # the numbers of documents that a project does name are no answer that may be written once for all
+    named = {"报告.依据"} if card.evaluation.report.basis else set()
+    result.items = tuple(Item((q.path, *q.with_it), q.words, q.example) for q in questions(card) if q.path not in named)  # fmt: skip
 
 
 def _tell_findings(findings: tuple[Finding, ...], result: Result) -> None:

@@ -12,8 +12,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from assistant.chat.naming import FUNDS, ROWS, row_names, split
+from assistant.chat.naming import FUNDS, ROWS, row_names, row_path, split
 from assistant.chat.remarks import is_not_known, is_remark
+from assistant.facts.wording import tells_change
 from assistant.lexicon import lexicon
 from assistant.model.evaluation import Evaluation, Indicator
 from assistant.values.numerals import print_number
@@ -37,7 +38,7 @@ from assistant.values.spoken import (
 )
 
 Wants = Literal["number", "day", "words", "cause", "act", "office", "deadline", "money", "points", "level", "share",
-                "unit", "notice", "date", "text", "target", "name", "year"]  # fmt: skip
+                "unit", "notice", "date", "text", "target", "name", "year", "remarks"]  # fmt: skip
 
 _BY_KEY: dict[str, Wants] = {
     "原因": "cause", "措施": "act", "责任单位": "office", "完成时限": "deadline", "佐证": "text", "目标": "target",
@@ -45,7 +46,7 @@ _BY_KEY: dict[str, Wants] = {
 }  # fmt: skip
 _REPORT: dict[str, Wants] = {
     "报告.主送": "unit", "报告.署名": "unit", "报告.通知": "notice", "报告.成文日期": "date", "项目.主管部门": "unit",
-    "项目.实施单位": "unit", "资金.原因": "cause", "资金.措施": "act", "项目.名称": "name", "项目.年度": "year",
+    "项目.实施单位": "unit", "资金.原因": "cause", "资金.措施": "act", "项目.名称": "name", "项目.年度": "year", "报告.其他说明": "remarks",
 }  # fmt: skip
 _MONEY = {"元": Decimal(1), "万": Decimal(10_000), "万元": Decimal(10_000), "亿": Decimal(10**8), "亿元": Decimal(10**8),
           "千元": Decimal(1000), "块": Decimal(1), "块钱": Decimal(1)}  # fmt: skip
@@ -56,9 +57,8 @@ _STARTS = re.compile(
 _BY_OWNER = re.compile(
     r"(?:^|(?<=[，,；;。、]))\s*(?:下一步)?由?(?P<owner>[\u4e00-\u9fff]{2,16}?)(?:来|具体|共同|同时)?(?:负责(?:落实|组织|牵头)?|牵头|落实|盯[到着]?办?|督办|承办|来管)(?=$|[，,；;。\s])"
 )
-_INSIDE_OWNER = re.compile(
-    r"由(?P<owner>[\u4e00-\u9fff]{2,16}?)(?:负责|牵头|与|会同|组织|落实|督促|督办)"
-)
+_BY = re.compile(r"由(?=(?P<said>[\u4e00-\u9fff]{3,30}))")
+_LEADS = ("负责", "牵头", "与", "会同", "组织", "落实", "督促", "督办")
 _OWNER_TOLD = re.compile(
     r"[，,；;\s]责任(?:单位|股室|科室|部门|人)(?:是|为|：|:)?(?P<owner>[\u4e00-\u9fff]{2,16})(?=$|[，,；;。\s])"
 )
@@ -257,7 +257,7 @@ def read_value(evaluation: Evaluation, path: str, text: str, today: date) -> Val
     """The words as a value of that place, or why they are none. `text` holds the value and nothing else of note."""
     wanted = wanted_at(evaluation, path)
     plain = text.strip().strip("“”\"'")
-    wordy = wanted.kind in {"cause", "act", "words", "text"}
+    wordy = wanted.kind in {"cause", "act", "words", "text", "remarks"}
     plain = (_LAST if wordy else _ENDS).sub("", plain).strip()
     if not plain:
         return NoValue("没有读到内容。")
@@ -268,10 +268,14 @@ def read_value(evaluation: Evaluation, path: str, text: str, today: date) -> Val
     reader = {
         "number": _number, "money": _money, "points": _points, "day": _day, "deadline": _deadline, "office": _office,
         "unit": _unit, "notice": _notice, "date": _date, "cause": _cause, "act": _act, "level": _level, "share": _share,
-        "target": _target, "year": _year, "name": _name,
+        "target": _target, "year": _year, "name": _name, "remarks": _remarks,
     }.get(wanted.kind, _words)  # fmt: skip
     made = reader(evaluation, wanted, plain, today)
-    if wanted.kind == "text" and isinstance(made, Value) and not _text_of_its_kind(path, made.text):
+    if (
+        wanted.kind in {"text", "remarks"}
+        and isinstance(made, Value)
+        and not _text_of_its_kind(path, made.text)
+    ):
         return NoValue("这不像是要填在这里的内容，没有记。")
     return made
 
@@ -547,9 +551,28 @@ _LIGHT = re.compile(
 
 
 def _has(text: str, kind: str) -> bool:
+    if kind == "cause" and tells_change(text):
+        return True
     if kind == "measure" and (_PLANNED.search(text) or _LIGHT.search(text)):
         return True
     return any(word in text for word in lexicon("causes")[kind])
+
+
+def _inside_owner(text: str) -> str:
+    """由县农技站补栽, 由资环股牵头: an office behind 由, and behind it what it is to do; "" where that is not certain."""
+    does = (*lexicon("causes")["measure"], *_LEADS)
+    for match in _BY.finditer(text):
+        said = match["said"]
+        for end in range(min(16, len(said) - 1), 1, -1):
+            if is_office(said[:end]) and said[end:].startswith(does):
+                return said[:end]
+    return ""
+
+
+def told_by_measure(evaluation: Evaluation, name: str, measure: str, today: date) -> dict[str, str]:
+    """责任单位 and 完成时限 of the row as its measure itself tells them: 由县农技站补栽，2026年3月底前完成."""
+    made = read_value(evaluation, row_path(name, "措施"), measure, today)
+    return dict(made.parts) if isinstance(made, Value) else {}
 
 
 def _act(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
@@ -570,8 +593,8 @@ def _act(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Valu
         rest = re.sub(r"[，,；;]{2,}", "，", text[: told.start()] + text[told.end() :]).strip(
             "，,；;。 "
         )
-    elif (inside := _INSIDE_OWNER.search(text)) and is_office(inside["owner"]):
-        parts.append(("责任单位", inside["owner"]))
+    elif inside := _inside_owner(text):
+        parts.append(("责任单位", inside))
     days = days_in(text, today)
     if days and max(d.last for d in days) < min(today, date(evaluation.project.year + 1, 1, 1)):
         return NoValue("这说的是已经过去的事，不像是措施。请说下一步做什么、谁负责、什么时候完成。")
@@ -635,6 +658,18 @@ def _tells_a_result(text: str, target: str) -> bool:
     return bool(re.search(r"[\d一二两三四五六七八九十百千]", text)) or any(
         w in text for w in words["result"]
     )
+
+
+#: 没有, 都没得问题, 无其他需要说明的事项
+_NOTHING = re.compile(
+    r"(?:都|也|目前|暂时|确实|全部?)*(?:无|没有|没得|莫得|冇|没)(?:发现|查出|其他|其它|别的|什么|啥|任何|需要|要)*(?:说明|补充|反映)?(?:的)?(?:问题|事项|情况|说的)?(?:的)?"
+)
+
+
+def _remarks(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
+    if _NOTHING.fullmatch(text):
+        return Value("无")
+    return _words(evaluation, wanted, text, today)
 
 
 def _words(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:

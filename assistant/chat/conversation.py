@@ -14,17 +14,19 @@ from typing import Any
 
 from assistant.chat import answering, replies
 from assistant.chat.acts import Act, Choice, Kind, State
+from assistant.chat.answer_kinds import told_by_measure
 from assistant.chat.drafted import NARRATED
 from assistant.chat.effect import Effect
 from assistant.chat.memory import Memory, Pending
-from assistant.chat.naming import FUNDS, ROWS, row_names, split, words_of
+from assistant.chat.naming import FUNDS, ROWS, row_names, row_path, split, words_of
 from assistant.chat.pasted import read_block
 from assistant.chat.project import Project, Proposed, View
-from assistant.chat.questions import Question, open_questions, questions
+from assistant.chat.questions import Question, left_marked, open_questions, questions
 from assistant.chat.understanding import understand
 from assistant.chat.writing import ModelWork
 from assistant.errors import InputError
 from assistant.model.draft_json import from_json, to_json
+from assistant.model.evaluation import Evaluation
 
 _SCORES_ARE_COMPUTED = (
     "得分、等级由程序按评分办法从数据算出来，不能直接填；每处修改都先给您看，您说“是”才写，谁要求的都一样。"
@@ -103,7 +105,7 @@ class Conversation:
         )
         return State(
             view.evaluation,
-            self._today or view.evaluation.report.dated or date.today(),  # noqa: DTZ011
+            self._today_of(view.evaluation),
             self.project.draft(),
             memory.asking,
             newest or waits,
@@ -542,6 +544,7 @@ class Conversation:
             return
         turn.memory = replace(
             turn.memory,
+            pending=tuple(p for p in turn.memory.pending if p.asked != path),
             skipped=(*turn.memory.skipped, path),
             asking="" if path == turn.memory.asking else turn.memory.asking,
         )
@@ -627,6 +630,8 @@ class Conversation:
                 effects = _shown(effect)
                 if memory.interview and memory.asking in {p.path for p in proposed}:
                     following = _next(effect, waiting, memory.skipped)
+                    if following and self._told_already(effect.after.evaluation, following):
+                        following = None  # it is put before the person by itself, after the yes
             except InputError:
                 effects = ()
             turn.said.append(replies.proposals(waiting, effects))
@@ -645,7 +650,7 @@ class Conversation:
             memory = self._still_open(memory, turn.view) if not memory.pending else memory
             return Outcome(memory, said, kind, proposed, turn.what_if)
         outcome = self._ask(memory, turn.view, said, kind)
-        return replace(outcome, proposals=proposed, what_if=turn.what_if)
+        return replace(outcome, proposals=(*proposed, *outcome.proposals), what_if=turn.what_if)
 
     @staticmethod
     def _with(memory: Memory, proposed: tuple[Proposed, ...]) -> Memory:
@@ -685,10 +690,38 @@ class Conversation:
         if chosen is None:
             return Outcome(
                 replace(memory, asking="", interview=False),
-                (*said, "要问的都问完了，可以说“起草”或“导出”。"),
+                (*said, replies.all_asked(left_marked(view.card))),
                 kind,
             )
-        return Outcome(replace(memory, asking=chosen.path), (*said, replies.question(chosen)), kind)
+        memory = replace(memory, asking=chosen.path)
+        # once: who has not said yes to it is asked plainly
+        offered = self._told_already(view.evaluation, chosen) if standing is None else ()
+        if offered:
+            text = replies.proposals(offered, ())
+            return Outcome(self._with(memory, offered), (*said, text), kind, offered)
+        return Outcome(memory, (*said, replies.question(chosen)), kind)
+
+    def _told_already(self, evaluation: Evaluation, asked: Question) -> tuple[Proposed, ...]:
+        """Office and deadline that the row's measure tells itself: to be said yes to, not to be asked for."""
+        listed, name, key = split(asked.path)
+        names = row_names(evaluation)
+        if listed != ROWS or key not in {"责任单位", "完成时限"} or name not in names:
+            return ()
+        today = self._today_of(evaluation)
+        told = told_by_measure(
+            evaluation, name, evaluation.indicators[names.index(name)].measure, today
+        )
+        lacking = [split(path)[2] for path in (asked.path, *asked.with_it)]
+        return tuple(
+            Proposed(row_path(name, k), None, told[k], note="措施里写的")
+            for k in lacking
+            if k in told
+        )
+
+    def _today_of(self, evaluation: Evaluation) -> date:
+        """The day of the talk: the one set, or the report's own date, which may lie ahead but not the talk."""
+        now = date.today()  # noqa: DTZ011
+        return self._today or min(evaluation.report.dated or now, now)
 
 
 def _next(effect: Effect, waiting: Sequence[Proposed], skipped: Sequence[str]) -> Question | None:

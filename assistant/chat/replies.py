@@ -126,6 +126,12 @@ def item_list(items: Sequence[Question], skipped: Sequence[str]) -> str:
     )
 
 
+def all_asked(left: int) -> str:
+    """That nothing is asked any more; `left` items stand on the list that nobody is asked for."""
+    more = f"还有{left}项报告里会标【待补充】，/缺项 可看、可按编号答；" if left else ""
+    return f"要问的都问完了，{more}可以说“起草”或“导出”。"
+
+
 def question(item: Question) -> str:
     """One question, why it matters, and an example of an answer."""
     why = f"{item.why}。" if item.why else ""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from assistant.facts.wording import quoted
 from assistant.model.scorecard import Status
 from assistant.values.quantity import Actual, Quantity, Target
 
@@ -55,6 +57,14 @@ Role = Literal[
     "rank",
     "followup",  # what became of a measure of last year's report, in the staff's words
 ]
+
+
+#: what a fact tells of its indicator or source of funds, in words
+_OF_SUBJECT: dict[str, str] = {
+    "row": "目标和实际", "deviation": "差距", "completion": "完成情况", "points": "得分", "reason": "原因", "measure": "措施",
+    "owner": "责任单位", "due": "完成时限", "evidence": "佐证", "vague": "原因", "orders": "填报内容", "missing": "所缺内容",
+    "budget": "预算、到位和执行", "rate": "比率", "share": "差距", "sum": "合计", "followup": "上年整改情况",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +134,15 @@ class Fact:
 
     def __str__(self) -> str:
         return f"{self.id} {self.text}"
+
+    @property
+    def named(self) -> str:
+        """What it tells, as staff would say it: “好路率”的实际完成值, 预算执行率. Its number says nothing to a person."""
+        if self.role == "total":
+            return "总分"
+        if self.subject and self.role in _OF_SUBJECT:
+            return f"{quoted(self.subject)}的{_OF_SUBJECT[self.role]}"
+        return re.split(r"[：，为\d]", self.text)[0].rstrip("共占得")
 
     @property
     def said(self) -> str:

@@ -85,6 +85,11 @@ def clause(note: str) -> str:
     return kept.strip().rstrip("。．.；;，, ")
 
 
+def tells_change(note: str) -> bool:
+    """Whether a note says that the budget was changed over the year (V4)."""
+    return any(word in note for word in lexicon("budget_changes")["words"])
+
+
 def gives_orders(note: str) -> bool:
     """Whether a part of the note speaks to a program or model instead of telling what happened."""
     return bool(ORDERS.search(note))

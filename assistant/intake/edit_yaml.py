@@ -135,7 +135,7 @@ def stored(path: Path, place: Place) -> str:
             return ""
         if node is None:
             return ""
-    return str(node)
+    return _text(node)
 
 
 def _parent(tree: Any, change: Edit, name: str, *, make: Any = dict) -> Any:
@@ -156,6 +156,9 @@ def _parent(tree: Any, change: Edit, name: str, *, make: Any = dict) -> Any:
 
 
 def _text(value: object) -> str:
+    """A value as text; texts that the file lists (依据) in one line, as a person would say them."""
+    if isinstance(value, list) and not any(isinstance(one, dict | list) for one in value):
+        return "；".join(map(str, value))
     return "" if value is None else str(value)
 
 

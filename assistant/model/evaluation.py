@@ -6,11 +6,12 @@ unit of the file. Every validator's message is a Chinese sentence that staff can
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from assistant.model import outline as outlines
 from assistant.model.outline import Heading, Outline
@@ -37,7 +38,18 @@ LEVEL1 = ("成本指标", "产出指标", "效益指标", "满意度指标")
 
 Text = Annotated[str, BeforeValidator(read_text)]
 Answer = Annotated[str, BeforeValidator(read_answer)]
-Texts = Annotated[tuple[Text, ...], AfterValidator(lambda texts: tuple(filter(None, texts)))]
+
+
+def _each(value: object) -> object:
+    """Texts written as one line are told apart by ； or by the marks of titles: 《甲》、《乙》（某发〔2024〕1号）."""
+    return re.split(r"[；;\n]+|(?<=[》号）)])、(?=《)", value) if isinstance(value, str) else value
+
+
+Texts = Annotated[
+    tuple[Text, ...],
+    BeforeValidator(_each),
+    AfterValidator(lambda texts: tuple(filter(None, texts))),
+]
 Name = Annotated[str, BeforeValidator(read_name)]
 Money = Annotated[Decimal, BeforeValidator(read_money)]
 Ratio = Annotated[Decimal, BeforeValidator(read_ratio)]
@@ -161,6 +173,9 @@ class DraftingChoice(Row):
         return chosen or "规则"
 
 
+_AMOUNTS = ("initial", "budget", "arrived", "executed")
+
+
 class Fund(Row):
     """One source of funds; amounts in the file's unit."""
 
@@ -170,6 +185,15 @@ class Fund(Row):
     arrived: MoneyOrNone = Field(default=None, alias="到位")
     executed: MoneyOrNone = Field(default=None, alias="执行")
     reason: Text = Field(default="", alias="原因")
+
+    @model_validator(mode="after")
+    def _nothing_planned(self) -> Fund:
+        """Where nothing was planned for the year and all else that is stated is nothing, so is what is not stated."""
+        stated = [getattr(self, key) for key in _AMOUNTS if getattr(self, key) is not None]
+        if self.budget == 0 and len(stated) > 1 and not any(stated):
+            for key in _AMOUNTS:
+                object.__setattr__(self, key, Decimal(0))  # the row is frozen once it is read
+        return self
 
     @property
     def carried(self) -> Decimal:

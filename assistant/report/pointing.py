@@ -69,7 +69,7 @@ def on_sentence(sentence: Sentence, note: str, cited: Sequence[Fact]) -> str:
 
 def _compare(facts: Sequence[Fact]) -> list[str]:
     return [
-        f"对照 {fact.id}：{short(fact.text, _LONGEST_FACT)}"
+        f"对照数据：{short(fact.text, _LONGEST_FACT)}"
         + (f"（数据：{fact.origin}）" if fact.origin else "")
         for fact in facts[:_MOST_FACTS]
     ]

@@ -20,7 +20,7 @@ from assistant.model.sections import plain_title
 from assistant.review.alignment import key, split_sentences
 from assistant.review.locate import Located
 from assistant.review.reply import Proposal, by_rules
-from assistant.review.reply_facts import by_facts
+from assistant.review.reply_facts import by_facts, by_name
 from assistant.review.show import word_diff
 from assistant.values.figures import figures
 from assistant.word.edit import with_comment_style
@@ -154,7 +154,7 @@ def _with_the_rest(
     said = (
         f"数据不能支持这样写：{judged.why}，接受之前请核对。"
         if judged.verdict != "supported"
-        else f"依据 {'、'.join(used)}。" if used else ""
+        else f"{by_name(used, facts)}。" if used else ""
     )  # fmt: skip
     proposal = replace(proposal, reply=proposal.reply + said, facts=used)
     if not proposal.left:

@@ -60,7 +60,7 @@ def by_facts(
     told = key(section_text)
     fresh = {role: value for role, value in there.items() if key(value.value) not in told}
     ids = [f.id for f in facts if f.indicator == row.id and f.role in there]
-    cited = f"（依据 {'、'.join(ids)}）" if ids else ""
+    cited = f"（{by_name(ids, facts)}）" if ids else ""
     rest = list(_unanswered(asked))
     question = _question(row, lacking, rest)
     without = [*lacking, *(f"“{part}”" for part in rest)]
@@ -83,6 +83,12 @@ def by_facts(
         question,
         tuple(ids),
     )
+
+
+def by_name(ids: Sequence[str], facts: Sequence[Fact]) -> str:
+    """The data that a reply stands on, named as staff know them: 依据数据里的“好路率”的原因."""
+    names = dict.fromkeys(fact.named for fact in facts if fact.id in ids)
+    return f"依据数据：{'、'.join(names)}" if names else ""
 
 
 def _question(row: ScoredIndicator, lacking: Sequence[str], rest: Sequence[str]) -> str:

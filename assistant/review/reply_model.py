@@ -15,6 +15,7 @@ from assistant.llm.prompts import Lines, as_data, numbered, render
 from assistant.model.draft import VERIFY
 from assistant.review.alignment import key
 from assistant.review.reply import Proposal
+from assistant.review.reply_facts import by_name
 from assistant.word.edited import Remark
 
 _MOST_FACTS = 40
@@ -79,7 +80,7 @@ class ModelReplies:
         used = tuple(i for c in cited for i in c.facts if i in ids)
         left = len(grounds) - len(good)
         missing = f"另有{left}句数据不支持，没有采用。" if left else ""
-        named = f"依据 {'、'.join(dict.fromkeys(used))}。" if used else ""
+        named = f"{by_name(used, facts)}。" if used else ""
         return Proposal(
             "revised", sentence, after, f"已按批注拟了修改，{named}{missing}请审定。", facts=used
         )

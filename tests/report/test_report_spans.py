@@ -127,15 +127,15 @@ def test_an_invented_number_and_an_invented_cause_are_commented_on_their_very_wo
     number, cause = comments
     row, reason = fact("实际完成值95%"), fact("填报原因")
     assert "“92%”：数据中没有这个数。" in number.says
-    assert f"对照 {row.id}：{row.text}" in number.says and "改正" in number.says
+    assert f"对照数据：{row.text}" in number.says and "改正" in number.says
     assert cause.says.startswith("“供电部门停电”：")
-    assert f"对照 {reason.id}：{reason.text}" in cause.says and "“原因”" in cause.says
+    assert f"对照数据：{reason.text}" in cause.says and "“原因”" in cause.says
 
 
 def test_a_claim_about_all_indicators_is_held_against_how_many_were_met() -> None:
     comments, _ = seen(rendered(Sentence("各项指标均已完成。", (), "verify")))
     (claim,) = (c for c in comments if c.words == "各项指标均已完成")
-    assert f"对照 {fact('绩效指标共5项').id}：" in claim.says
+    assert f"对照数据：{fact('绩效指标共5项').text}" in claim.says
 
 
 def test_a_sentence_that_the_facts_hold_carries_no_comment_and_is_not_grounded_again(

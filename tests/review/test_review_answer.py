@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -316,7 +317,8 @@ def test_a_figure_that_a_comment_dictates_bears_whether_the_data_support_it(
     assert "数据不能支持" in answered(path).answers[0].reply
     path = commented(project, ("监控在线率全年为95%", "“全年为95%”改为“全年达到95%”"))
     [right] = answered(path).answers
-    assert "依据 F" in right.reply
+    assert "依据数据：“监控在线率”的" in right.reply
+    assert not re.search(r"F\d", right.reply)  # a number of a fact says nothing to staff
     assert right.facts
 
 

@@ -91,8 +91,32 @@ def statements(line: str, text: str, state: State) -> tuple[Act, ...]:
                 Act("answer", asked, made.text, say=made.note),
                 *parts_along(asked, made, "answer"),
             )
+        if by_kind := _by_kind(text, asked, state):
+            return by_kind
         return (_not_an_answer(text, asked, state, made.why if isinstance(made, NoValue) else ""),)
     return (_nothing_named(text, state),)
+
+
+def _by_kind(text: str, asked: str, state: State) -> tuple[Act, ...]:
+    """计财股，明年4月底前: an office and a deadline in one answer, each known by its kind."""
+    listed, name, key = split(asked)
+    keys = ("责任单位", "完成时限")
+    pieces = [p for p in re.split(r"[，,；;。\s]+", text) if p]
+    if listed != ROWS or key not in keys or len(pieces) != len(keys):
+        return ()
+    for order in (pieces, pieces[::-1]):
+        paths = [row_path(name, k) for k in keys]
+        made = [
+            read_value(state.evaluation, path, piece, state.today)
+            for path, piece in zip(paths, order, strict=True)
+        ]
+        values = [one for one in made if isinstance(one, Value)]
+        if len(values) == len(keys):
+            return tuple(
+                Act("answer", path, one.text, say=one.note)
+                for path, one in zip(paths, values, strict=True)
+            )
+    return ()
 
 
 def _asked_something(text: str, state: State) -> tuple[Act, ...]:

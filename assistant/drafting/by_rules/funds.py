@@ -7,8 +7,7 @@ from decimal import Decimal
 
 from assistant.drafting.by_rules.brief import Brief, cause
 from assistant.drafting.by_rules.sentences import paragraph, say, supply, whole
-from assistant.facts.wording import clause
-from assistant.lexicon import lexicon
+from assistant.facts.wording import clause, tells_change
 from assistant.model.draft import Paragraph, Sentence
 from assistant.model.evaluation import Fund
 from assistant.values.printing import percent, plain, tidy
@@ -31,7 +30,7 @@ def arrival(brief: Brief) -> Iterator[Paragraph]:
     unit = total.unit
     yield paragraph(*_budget(brief), *_arrived(brief))
     change = brief.change
-    told = _tells_change(funds.reason) or any(_is_of_budget(f) for f in funds.sources)
+    told = tells_change(funds.reason) or any(_is_of_budget(f) for f in funds.sources)
     if change is not None and change.added and not told:
         what = f"全年预算与年初预算相差{plain(abs(change.added))}{unit}，请财务人员补充预算调整的文号、日期和事由。"
         yield paragraph(supply(what, brief.ids("sum", origin="资金.明细")))
@@ -80,11 +79,7 @@ def _all_in(brief: Brief) -> bool:
 def _is_of_budget(fund: Fund) -> bool:
     """Whether a note on the source says why its budget changed over the year."""
     changed = fund.initial is not None and fund.budget is not None and fund.initial != fund.budget
-    return changed and not fund.carried and _tells_change(fund.reason)
-
-
-def _tells_change(note: str) -> bool:
-    return any(word in note for word in lexicon("budget_changes")["words"])
+    return changed and not fund.carried and tells_change(fund.reason)
 
 
 def _behind(fund: Fund) -> bool:

@@ -23,7 +23,7 @@ from assistant.values.printing import plain, tidy
 RULES_WRITER = "规则起草"
 _IS_PROJECT = re.compile(r"项目(?:[（(][^（）()]*[）)])?$")
 _QUOTED = re.compile(r"(“[^”]*”|《[^》]*》|【[^】]*】)")
-_NUMBERED = re.compile(r"[〔\[（(]\s*\d{4}\s*[〕\]）)]\s*\d+\s*号|\d+号文")
+NUMBERED = re.compile(r"[〔\[（(]\s*\d{4}\s*[〕\]）)]\s*\d+\s*号|\d+号文")
 
 
 def draft_by_rules(card: Scorecard, facts: Sequence[Fact]) -> Draft:
@@ -129,8 +129,8 @@ def _basis(brief: Brief) -> Iterator[Paragraph]:
         yield paragraph(supply(what))
     if not basis:
         yield paragraph(supply(f"请{brief.staff}补充项目立项和实施所依据文件的名称、文号和日期。"))
-    elif not all(_NUMBERED.search(name) for name in basis):
-        which = "上述" if any(map(_NUMBERED.search, basis)) is False else "上述未注明文号的"
+    elif not all(NUMBERED.search(name) for name in basis):
+        which = "上述" if any(map(NUMBERED.search, basis)) is False else "上述未注明文号的"
         yield paragraph(
             supply(
                 f"请{brief.staff}补充{which}依据文件的发文机关、文号和日期。", brief.ids("basis")
