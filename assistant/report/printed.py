@@ -14,7 +14,7 @@ from assistant.word.beside import beside, fingerprint
 from assistant.word.edited import Beside
 from assistant.word.names import W
 from assistant.word.reader import Labels, blocks_of
-from assistant.word.stories import margin_lines, pictures_in
+from assistant.word.stories import margin_lines, margin_links, pictures_in
 from assistant.word.walk import OURS, CellNode, TableNode, walk
 
 if TYPE_CHECKING:
@@ -56,15 +56,9 @@ class Printed:
 
 def printed(document: Report) -> Printed:
     """Reads a finished document, as `review` reads the edited one."""
-    roots = [
-        part._element
-        for section in document.sections
-        for part in (
-            section.header, section.first_page_header, section.even_page_header,
-            section.footer, section.first_page_footer, section.even_page_footer,
-        )
-        if not part.is_linked_to_previous
-    ]  # fmt: skip
+    parts = document.part.related_parts
+    links = [link for link in margin_links(document.element.body) if link in parts]
+    roots = [parts[link].element for link in links]
     margins = [text for root in roots for text in margin_lines(root)]
     nodes = walk(document.element.body)
     blocks: list[PrintedLine | PrintedTable] = []

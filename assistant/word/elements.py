@@ -11,8 +11,14 @@ _OFF = {"0", "false", "off", "none"}
 
 
 def child(element: Any, name: str) -> Any:
-    """The first child of that name, or None: as `find` with one plain name, without its search for a path."""
-    return next(element.iterchildren(name), None)
+    """The first child of that name, or None: as `find` with one plain name, without its search for a path.
+
+    A plain loop: what is asked for stands among the first few, and lxml's filtered iterators are slow to set up.
+    """
+    for one in element:
+        if one.tag == name:
+            return one
+    return None
 
 
 def remove(element: Any) -> None:

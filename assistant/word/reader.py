@@ -23,7 +23,7 @@ from assistant.word.edited import (
     Piece,
     Unread,
 )
-from assistant.word.elements import on
+from assistant.word.elements import child, on
 from assistant.word.looks import Styles
 from assistant.word.names import W
 from assistant.word.numbering import Numbering
@@ -102,23 +102,23 @@ class Labels:
         """The number before that paragraph, or empty; counts it."""
         if not self.numbering.nums:
             return ""
-        numbered = self.styles.number(node.element.find(_PROPERTIES), node.style)
+        numbered = self.styles.number(node.properties, node.style)
         return self.numbering.label(*numbered) if numbered else ""
 
     def level(self, node: ParagraphNode) -> int:
         """Its level as a heading, 0 for text."""
-        return self.styles.outline(node.element.find(_PROPERTIES), node.style)
+        return self.styles.outline(node.properties, node.style)
 
 
-_PROPERTIES = f"{W}pPr"
+_BREAK, _SECTION = f"{W}pageBreakBefore", f"{W}sectPr"
 
 
 def _layout(node: ParagraphNode) -> Iterator[str]:
     """Page breaks, and ends of sections, of a wide page or not."""
-    properties = node.element.find(_PROPERTIES)
-    before = None if properties is None else properties.find(f"{W}pageBreakBefore")
+    properties = node.properties
+    before = None if properties is None else child(properties, _BREAK)
     yield from ["分页"] * (node.breaks + (before is not None and on(before)))
-    section = None if properties is None else properties.find(f"{W}sectPr")
+    section = None if properties is None else child(properties, _SECTION)
     if section is not None:
         size = section.find(f"{W}pgSz")
         yield "横排" if size is not None and size.get(f"{W}orient") == "landscape" else "分节"

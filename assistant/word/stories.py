@@ -80,12 +80,10 @@ class Stories:
 
     def margin_roots(self) -> Iterator[Any]:
         """The trees of headers and footers, section by section."""
-        for section in self.body.iter(f"{W}sectPr"):
-            for tag, kind in _MARGINS:
-                for reference in section.findall(f"{W}{tag}"):
-                    link = self.links.get(reference.get(f"{R}id", ""))
-                    if link is not None and reference.get(f"{W}type", "default") == kind:
-                        yield self.package.tree(link.part)
+        for reference in margin_links(self.body):
+            link = self.links.get(reference)
+            if link is not None:
+                yield self.package.tree(link.part)
 
     def margin_pictures(self) -> int:
         """How many pictures headers and footers show, each part once."""
@@ -106,6 +104,15 @@ class Stories:
                     yield _DRAWN[link.kind], text
             elif link.kind == "aFChunk":
                 yield "插入的另一份文件", posixpath.basename(link.part)
+
+
+def margin_links(body: Any) -> Iterator[str]:
+    """The links of a body to its headers and footers, section by section, in the order of _MARGINS."""
+    for section in body.iter(f"{W}sectPr"):
+        for tag, kind in _MARGINS:
+            for reference in section.findall(f"{W}{tag}"):
+                if reference.get(f"{W}type", "default") == kind:
+                    yield reference.get(f"{R}id", "")
 
 
 def read_stories(package: Package) -> Stories:
@@ -241,6 +248,7 @@ __all__ = [
     "Stories",
     "links_of",
     "margin_lines",
+    "margin_links",
     "pictures_in",
     "read_stories",
     "unseen",

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from assistant.errors import InputError
 from assistant.word.elements import child, on
-from assistant.word.marks import CELL_TAGS, MARK_TAGS, Mark, View, mark_of, stands
+from assistant.word.marks import CELL_TAGS, MARK_TAGS, Mark, MarkKind, View, mark_of, stands
 from assistant.word.names import MC, W14, A, M, R, V, W
 from assistant.word.symbols import UNKNOWN, shown, sign
 
@@ -54,8 +54,9 @@ _P, _R, _TABLE, _SDT, _DELETED = f"{W}p", f"{W}r", f"{W}tbl", f"{W}sdt", f"{W}de
 _OF_PARAGRAPH, _OF_RUN, _OF_CELL, _OF_ROW = f"{W}pPr", f"{W}rPr", f"{W}tcPr", f"{W}trPr"
 _FALLBACK, _CHOICE, _START, _END = f"{MC}Fallback", f"{MC}Choice", f"{W}bookmarkStart", f"{W}bookmarkEnd"  # fmt: skip
 _ID, _NAME, _VALUE, _ANCHOR = f"{W}id", f"{W}name", f"{W}val", f"{W}anchor"
-_ACROSS, _DOWN = f"{W}hMerge", f"{W}vMerge"
-_FONTS, _STYLE, _VANISH = f"{W}rFonts", f"{W}rStyle", f"{W}vanish"
+_ACROSS, _DOWN, _SPAN, _BEFORE = f"{W}hMerge", f"{W}vMerge", f"{W}gridSpan", f"{W}gridBefore"
+_TYPE, _SYMBOL, _FIELD = f"{W}type", f"{W}sym", f"{W}fldChar"
+_FONTS, _STYLE, _VANISH, _OF_STYLE = f"{W}rFonts", f"{W}rStyle", f"{W}vanish", f"{W}pStyle"
 _CONTENTS = re.compile(r"\s*TOC\b")
 STRIKES = ("strike", "dstrike")
 #: marks of a run that make its words stand out, as people call them
@@ -80,7 +81,7 @@ _PLAIN = {
 }  # values of those that change nothing
 _LINKS = (f"{R}embed", f"{R}link", f"{R}id")
 _STRIKES = tuple(f"{W}{name}" for name in STRIKES)
-_OF_LOOK = (_FONTS, _STYLE, _VANISH, *_STRIKES, *EMPHASIS)
+_OF_LOOK = frozenset({_FONTS, _STYLE, _VANISH, *_STRIKES, *EMPHASIS})
 _WITH_PAGE = re.compile(r"\t\d+\s*$")
 
 
@@ -129,16 +130,13 @@ class ParagraphNode:
     pictures: list[str] = field(default_factory=list)
     #: page breaks typed in it
     breaks: int = 0
+    #: its w:pPr, or None, and the id of the style that it names
+    properties: Any = None
+    style: str = ""
 
     def text(self, view: View = "accepted", *, notes: bool = True) -> str:
         """The text under that view, with footnotes in place (〔注：…〕) unless they are left out."""
         return "".join(a.text for a in self.atoms if a.stands(view) and (notes or a.kind != "note"))
-
-    @property
-    def style(self) -> str:
-        """The id of its style, or empty."""
-        found = _below(self.element, _OF_PARAGRAPH, f"{W}pStyle")
-        return "" if found is None else str(found.get(_VALUE, ""))
 
 
 @dataclass(slots=True)
@@ -300,9 +298,12 @@ class _Walker:
         self, p: Any, marks: tuple[Mark, ...], depth: int, *, floating: bool
     ) -> ParagraphNode:
         node = ParagraphNode(p, self._ordinals.get(p, -1), floating=floating)
-        run = _below(p, _OF_PARAGRAPH, _OF_RUN)
-        if run is not None:
-            node.end = tuple(mark_of(e, MARK_TAGS[e.tag]) for e in run.iterchildren(*MARK_TAGS))
+        node.properties = properties = child(p, _OF_PARAGRAPH)
+        for one in properties if properties is not None else ():
+            if one.tag == _OF_STYLE:
+                node.style = node.style or str(one.get(_VALUE, ""))
+            elif one.tag == _OF_RUN:
+                node.end += _marks(one, MARK_TAGS)
         hidden = bool(self._hidden) and node.style in self._hidden
         struck = bool(self._struck) and node.style in self._struck
         self._inline(p, node, marks, depth, _Look(hidden=hidden, struck=struck))
@@ -348,15 +349,15 @@ class _Walker:
         if tag in _TEXTS:
             self._add(node, element, shown(element.text or "", look.font), marks, look)
         elif tag in _SIGNS:
-            node.breaks += element.get(f"{W}type") == "page"
+            node.breaks += element.get(_TYPE) == "page"
             if look.in_run:
                 self._add(node, element, _SIGNS[tag], marks, look, "sign")
-        elif tag == f"{W}sym":
+        elif tag == _SYMBOL:
             self._add(node, element, _symbol(element) or UNKNOWN, marks, look, "symbol")
         elif tag in _NOTES:
             text = self._notes.get(_NOTES[tag], {}).get(element.get(_ID, ""), "")
             self._add(node, element, f"〔注：{text}〕" if text else "", marks, look, "note")
-        elif tag == f"{W}fldChar":
+        elif tag == _FIELD:
             self._field(element, node, marks, look)
         else:
             return False
@@ -415,8 +416,10 @@ class _Walker:
             return _Look("", outer.hidden, outer.struck, True, outer.phonetic)
         own: dict[str, Any] = {}
         emphasis = []
-        for element in properties.iterchildren(*_OF_LOOK):
+        for element in properties:
             tag = element.tag
+            if tag not in _OF_LOOK:
+                continue
             own.setdefault(tag, element)
             value = element.get(_FILL if tag == _SHADE else _VALUE, "1")
             if tag in EMPHASIS and value.strip().lower() not in _PLAIN:
@@ -488,10 +491,8 @@ class _Walker:
         properties = child(row, _OF_ROW)
         marks = around
         if properties is not None:
-            marks += tuple(
-                mark_of(e, MARK_TAGS[e.tag]) for e in properties.iterchildren(*MARK_TAGS)
-            )
-        before = 0 if properties is None else _count(child(properties, f"{W}gridBefore"), 0)
+            marks += _marks(properties, MARK_TAGS)
+        before = 0 if properties is None else _count(child(properties, _BEFORE), 0)
         node = RowNode(row, [], marks, before, set(self._open.values()))
         for cell, around_cell in self._inside(row, "tc", ()):
             made, joined = self._cell(cell, around_cell, depth)
@@ -507,16 +508,14 @@ class _Walker:
 
     def _cell(self, cell: Any, around: tuple[Mark, ...], depth: int) -> tuple[CellNode, bool]:
         """The cell, and whether it goes on from the one at its left."""
-        properties = child(cell, _OF_CELL)
-        span, marks, own = 1, around, dict[str, Any]()
-        if properties is not None:
-            for element in cell.iterchildren(_OF_CELL):
-                for one in element.iterchildren(_ACROSS, _DOWN):
+        own = dict[str, Any]()
+        for element in cell:
+            if element.tag == _OF_CELL:
+                for one in element:
                     own.setdefault(one.tag, one)
-            span = max(1, _count(child(properties, f"{W}gridSpan"), 1))
-            marks += tuple(
-                mark_of(e, CELL_TAGS[e.tag]) for e in properties.iterchildren(*CELL_TAGS)
-            )
+        span = max(1, _count(own.get(_SPAN), 1))
+        marks = around
+        marks += tuple(mark_of(own[tag], kind) for tag, kind in CELL_TAGS.items() if tag in own)
         waiting = len(self._waiting)
         paragraphs = [
             block for block in self.blocks(cell, (), depth + 1) if isinstance(block, ParagraphNode)
@@ -683,12 +682,9 @@ def _continues(merge: Any) -> bool:
     return merge is not None and merge.get(_VALUE, "continue") == "continue"
 
 
-def _below(element: Any, properties: str, name: str) -> Any:
-    """The first of that name in the element's properties, or None."""
-    for one in element.iterchildren(properties):
-        if (found := child(one, name)) is not None:
-            return found
-    return None
+def _marks(properties: Any, kinds: Mapping[str, MarkKind]) -> tuple[Mark, ...]:
+    """The tracked changes that stand among the properties."""
+    return tuple(mark_of(e, kinds[e.tag]) for e in properties if e.tag in kinds)
 
 
 def _value(element: Any, path: str, default: str) -> str:
