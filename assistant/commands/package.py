@@ -43,7 +43,7 @@ def package_command(
         keep_copy(output)
     write_whole(output, made.data)
     typer.echo(
-        f"已写出 {output}，{len(made.parts)}个文件；对方可用 jixiao verify {output.name} 核验",
+        f"已写出 {output}，{len(made.parts) - 1}个文件和1份清单；对方可用 jixiao verify {output.name} 核验",
         err=True,
     )
     for line in made.missing:
@@ -75,8 +75,10 @@ def verify_command(
         )
         for one in proof.held:
             typer.echo(f"{'✓' if one.holds else '✗'} {one.what}：{one.told}")
-        for line in about.get("缺少的佐证", []) or []:
+        missing = about.get("缺少的佐证", []) or []
+        for line in missing:
             typer.echo(f"　缺少佐证：{line}")
-        typer.echo("全部一致。" if proof.holds else "有不一致的地方，见上。")
+        without = f"另有{len(missing)}份佐证没有放进包里，没有核验。" if missing else ""
+        typer.echo(("包里的内容全部一致。" if proof.holds else "有不一致的地方，见上。") + without)
     if not proof.holds:
         raise typer.Exit(EXIT_FINDINGS)
