@@ -20,7 +20,7 @@ from xml.sax.saxutils import escape, quoteattr
 from assistant.errors import InputError
 from assistant.word.accept import accept_all, refuse_programs
 from assistant.word.allowed import allowed, attribute_stays, element_stays
-from assistant.word.elements import on, remove, text_of, unwrap
+from assistant.word.elements import marker, on, remove, text_of, unwrap
 from assistant.word.marks import PROGRAMS
 from assistant.word.names import MC, RELATIONS, XML_SPACE, A, R, V, W, w
 from assistant.word.normal_form import links_part
@@ -372,9 +372,10 @@ class _Copy:
 
     def _marks(self, root: Any, rewrite: Rewrite) -> None:
         """Highlighting, and sentences that ask for something. Only --force comes here with any."""
-        for element in list(root.iter(f"{W}highlight")):
-            element.getparent().remove(element)
-            self.done.removed["标黄"] += 1
+        for properties in list(root.iter(f"{W}rPr")):
+            while (element := marker(properties)) is not None:
+                properties.remove(element)
+                self.done.removed["标黄"] += 1
         for paragraph in list(root.iter(f"{W}p")):
             in_cell = paragraph.getparent().tag == f"{W}tc"
             changes = rewrite(text_of(paragraph), in_cell)

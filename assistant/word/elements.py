@@ -35,6 +35,15 @@ def unwrap(element: Any) -> None:
     remove(element)
 
 
+def marker(properties: Any) -> Any | None:
+    """The element by which a run's words stand in a marker's colour: Word's own, or the yellow shade that .odt makes of it."""
+    mark = properties.find(f"{W}highlight")
+    if mark is not None and mark.get(f"{W}val", "") not in {"none", "white"}:
+        return mark
+    shade = properties.find(f"{W}shd")
+    return shade if shade is not None and shade.get(f"{W}fill", "").upper() == "FFFF00" else None
+
+
 def on(mark: Any) -> bool:
     """Whether an on/off mark of Word (w:vanish, w:strike, w:b …) that is there says yes; without a value it does."""
     return str(mark.get(f"{W}val", "1")).strip().lower() not in _OFF

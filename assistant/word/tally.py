@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from assistant.word.elements import marker
 from assistant.word.marks import PROGRAMS
 from assistant.word.names import W
 from assistant.word.stories import Stories, read_stories
-from assistant.word.walk import Atom, CellNode, Node, ParagraphNode, every_paragraph
+from assistant.word.walk import CellNode, Node, ParagraphNode, every_paragraph
 
 if TYPE_CHECKING:
     from assistant.word.package import Package
@@ -67,7 +68,7 @@ def _counted(stories: Stories) -> Tally:
     proposals: list[str] = []
     coloured_marks = 0
     for root, nodes in walked:
-        coloured = next(root.iter(f"{W}highlight"), None) is not None
+        coloured = next(root.iter(f"{W}highlight", f"{W}shd"), None) is not None
         places: dict[int, str] | None = None
         for paragraph in every_paragraph(nodes):
             text = paragraph.text(notes=False)
@@ -132,14 +133,9 @@ def _highlighted(paragraph: ParagraphNode) -> list[str]:
     for atom in paragraph.atoms:
         if atom.kind == "note" or not atom.stands():
             continue
-        if _is_highlighted(atom):
+        properties = None if atom.run is None else atom.run.find(f"{W}rPr")
+        if properties is not None and marker(properties) is not None:
             stretches[-1] += atom.text
         elif atom.text.strip():
             stretches.append("")
     return [s.strip() for s in stretches if s.strip()]
-
-
-def _is_highlighted(atom: Atom) -> bool:
-    run = atom.run
-    mark = None if run is None else run.find(f"{W}rPr/{W}highlight")
-    return mark is not None and mark.get(f"{W}val", "") not in {"none", "white"}

@@ -5,9 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
+from odd_docx import ODD
 from review_edits import EDITS, THROUGH_OFFICE
 from review_project import DATA, Project, plainly_read, squeezed
 
@@ -85,6 +87,17 @@ def test_no_character_is_lost_through_another_program(
 ) -> None:
     file = copy.folder / f"{name}-{way}.docx"
     shutil.copy(office[way] / f"{name}.docx", file)
+    comes_back_whole(file, name, copy)
+
+
+@pytest.mark.parametrize("name", THROUGH_OFFICE)
+def test_no_character_is_lost_from_a_strict_file(name: str, edited: Path, copy: Project) -> None:
+    file = copy.folder / f"{name}-strict.docx"
+    shutil.copy(edited / f"{name}.docx", file)
+    ODD["the Strict form"](file)
+    assert b"purl.oclc.org/ooxml/wordprocessingml" in zipfile.ZipFile(file).read(
+        "word/document.xml"
+    )
     comes_back_whole(file, name, copy)
 
 

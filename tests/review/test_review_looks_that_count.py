@@ -6,6 +6,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from odd_docx import changed
 from review_project import Project, make
 from typer.testing import CliRunner
 
@@ -129,3 +130,21 @@ def test_a_mark_that_stands_alone_in_a_cell_is_told_by_row_and_column(tmp_path: 
     made = make(tmp_path, DATA.replace("实际: 71起", "实际: "))
     words = [words for _, words in tally(open_package(made.report, kind="docx")).marked]
     assert any(w.startswith("“利用监控破获案件数”的") and "实际" in w for w in words)
+
+
+def test_the_shade_that_another_format_makes_of_the_colour_is_the_colour(tmp_path: Path) -> None:
+    made = marked(tmp_path)
+    changed(
+        made.report,
+        body=(
+            "word/document.xml",
+            lambda xml: xml.replace(
+                b'<w:highlight w:val="yellow"/>',
+                b'<w:shd w:val="clear" w:color="auto" w:fill="ffff00"/>',
+            ),
+        ),
+    )
+    assert coloured(made.report) == [DOUBTFUL, OTHER]
+    assert "按已核实记" not in run("review", str(made.report))
+    run("finalize", str(made.report), "-o", str(tmp_path / "定.docx"), "--force")
+    assert coloured(tmp_path / "定.docx") == []
