@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant.explaining import Place
 from assistant.forms.read.labels import column as meaning
@@ -587,10 +588,21 @@ def _hand(marks: Sequence[Mark]) -> tuple[str, str]:
     return (added[-1].author, added[-1].when) if added else ("", "")
 
 
+@lru_cache(maxsize=4)  # asked for every row of every table
+def _by_name(names: tuple[str, ...]) -> dict[str, list[int]]:
+    """The numbers of the indicators by their names (`key` of each)."""
+    found: dict[str, list[int]] = {}
+    for number, name in enumerate(names):
+        found.setdefault(key(name), []).append(number)
+    return found
+
+
 def _row_values(texts: Sequence[str], evaluation: Evaluation) -> Iterator[Value]:
     """The values of the indicator or the source of funds that the row is about."""
     named = {key(t) for t in texts if t}
-    rows = [(n, row) for n, row in enumerate(evaluation.indicators) if key(row.name) in named]
+    numbers = _by_name(tuple(row.name for row in evaluation.indicators))
+    found_at = sorted(n for name in named for n in numbers.get(name, ()))
+    rows = [(n, evaluation.indicators[n]) for n in found_at]
     if len(rows) > 1:
         exact = [(n, r) for n, r in rows if {key(r.level1), key(r.level2)} & named]
         both = [(n, r) for n, r in rows if {key(r.level1), key(r.level2)} <= named]

@@ -11,9 +11,9 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from xml.sax.saxutils import escape
 
 from assistant.errors import InputError
+from assistant.word.escaping import escape
 
 _SHEET = "xl/worksheets/sheet1.xml"
 _SHARED = "xl/sharedStrings.xml"

@@ -15,12 +15,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
-from xml.sax.saxutils import escape, quoteattr
 
 from assistant.errors import InputError
 from assistant.word.accept import accept_all, refuse_programs
 from assistant.word.allowed import allowed, attribute_stays, element_stays
 from assistant.word.elements import marker, on, remove, text_of, unwrap
+from assistant.word.escaping import escape, quoteattr
 from assistant.word.marks import PROGRAMS
 from assistant.word.names import MC, RELATIONS, XML_SPACE, A, R, V, W, w
 from assistant.word.normal_form import links_part

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape
 
+from assistant.word.escaping import escape
 from assistant.word.stories import links_of
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from xml.sax.saxutils import quoteattr
 
 from docx.oxml.ns import nsdecls
 
+from assistant.word.escaping import quoteattr
 from assistant.word.write.text import HEAD, Xml
 
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

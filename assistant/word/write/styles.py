@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from xml.sax.saxutils import quoteattr
 
 from docx.oxml.ns import nsdecls
 
+from assistant.word.escaping import quoteattr
 from assistant.word.write.tables import BORDERS
 from assistant.word.write.text import HEAD, Indent, Xml, look
 

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NewType
-from xml.sax.saxutils import quoteattr
+
+from assistant.word.escaping import quoteattr
 
 Xml = NewType("Xml", str)
 
