@@ -169,29 +169,37 @@ class Key:
     group: str
 
 
+#: how the groups of the data file are called before a key of theirs: 报告主送, 资金的措施
+_GROUPS = {"项目": "(?:本|这个)?项目", "报告": "(?:自评)?报告", "总体目标": "总体目标", "资金": "(?:全部|整个|项目|总的?)?资金"}  # fmt: skip
+_HEAD = r"(?:^|(?<=[，,。；;：:\s把将请那]))"
+
+
 @lru_cache(maxsize=1)
-def _keys() -> tuple[tuple[str, str, str], ...]:
-    words = lexicon("conversation_keys")
-    listed = [
-        (word, key, group)
-        for group, keys in words.items()
-        for key, names in keys.items()
-        for word in names
-    ]
-    return tuple(sorted(listed, key=lambda k: -len(k[0])))
+def _keys() -> tuple[tuple[re.Pattern[str], int, str, str], ...]:
+    """Every way to name a key, longest first: pattern, its length in letters, key, group."""
+    listed = []
+    for group, keys in lexicon("conversation_keys").items():
+        for key, names in keys.items():
+            listed += [(re.compile(re.escape(word)), len(word), key, group) for word in names]
+            of, dot, own = key.partition(".")
+            if dot:
+                words = "|".join(map(re.escape, sorted({own, *names}, key=len, reverse=True)))
+                pattern = re.compile(f"{_HEAD}{_GROUPS[of]}的?(?:{words})")
+                listed.append((pattern, len(of) + max(map(len, names)), key, group))
+    return tuple(sorted(listed, key=lambda k: -k[1]))
 
 
 def find_keys(text: str, *groups: str) -> tuple[Key, ...]:
     """Keys named in the text in order, the longest name first where they overlap."""
     taken = [False] * len(text)
     found: list[Key] = []
-    for word, key, group in _keys():
+    for pattern, _, key, group in _keys():
         if groups and group not in groups:
             continue
-        for match in re.finditer(re.escape(word), text):
+        for match in pattern.finditer(text):
             if not any(taken[match.start() : match.end()]) or any(
                 k.start == match.start() and k.end == match.end() for k in found
             ):
-                taken[match.start() : match.end()] = [True] * len(word)
+                taken[match.start() : match.end()] = [True] * len(match[0])
                 found.append(Key(key, match.start(), match.end(), group))
     return tuple(sorted(found, key=lambda k: (k.start, k.group)))

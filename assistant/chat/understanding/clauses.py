@@ -17,7 +17,7 @@ from assistant.chat.answer_kinds import (
     wanted_at,
 )
 from assistant.chat.mentions import best, find_keys, find_names, sounds
-from assistant.chat.naming import row_names, row_path, split
+from assistant.chat.naming import ROWS, row_names, row_path, split
 from assistant.chat.understanding.beside_the_value import (
     replacing,
     span_of,
@@ -46,6 +46,9 @@ def clauses_of(
     weak = ""  # the one row of a clause that gives no value: what sets it right may follow
     unread = -1  # where that clause was noted as not read
     for piece in pieces_of(text, units, state):
+        if survey := _survey(piece, inherited, acts, state):
+            acts = survey
+            continue
         follows = weak if weak and SETS_RIGHT.match(piece) else ""
         made = _one(
             piece, follows or inherited, state, units, lenient=lenient, strict=strict, line=text
@@ -84,6 +87,29 @@ def clauses_of(
             return ()
     order = {"piece": 1}
     return tuple(sorted(acts, key=lambda a: order.get(a.name, 0)))
+
+
+#: 发了200份，收回186份: how satisfaction was asked for
+_SURVEY = re.compile(
+    r"问卷|访谈|抽样|样本|(?:发放?|收|回收)[了回到]*\s*\d+|\d+\s*[份人户].{0,4}(?:调查|测评)"
+)
+
+
+def _survey(piece: str, inherited: str, acts: list[Act], state: State) -> list[Act]:
+    """The acts with what is said of the survey behind a rate of satisfaction as its 佐证; [] where nothing is."""
+    listed, name, _ = split(inherited)
+    names = row_names(state.evaluation)
+    if listed != ROWS or name not in names or not _SURVEY.search(piece):
+        return []
+    if "满意" not in state.evaluation.indicators[names.index(name)].level1:
+        return []
+    path, said = row_path(name, "佐证"), piece.strip(" ，,。；;")
+    if acts and acts[-1].path == path:
+        said = f"{acts[-1].value}，{said}"
+        acts = acts[:-1]
+    if value_at(state, path):
+        return acts or [Act("unclear", name="piece", text=said)]  # what stands there is more
+    return [*acts, Act(kind_of(path, state, changed=False), path, said)]
 
 
 def _only_row(piece: str, state: State) -> str:

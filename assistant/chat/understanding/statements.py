@@ -211,7 +211,7 @@ def _answered_in_words(text: str, asked: str, state: State) -> tuple[Act, ...]:
         for a in other
         if (a.path and a.path != asked and a.kind in {"answer", "change"}) or a.options
     ]
-    if placed and len(placed) == len(other):
+    if placed and len(placed) + sum(a.path == asked for a in other) == len(other):
         return other
     if re.search(r"那个|那条|那里|那\d", text) and _names_other(text, asked, state):
         return (_nothing_named(text, state),)
