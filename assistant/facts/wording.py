@@ -30,6 +30,14 @@ ORDERS = re.compile(
     r"(?i:ignore\s+(?:all|any|the|previous|above)|disregard\s+|system\s*(?:prompt|message|:)|assistant\s*:|you\s+are\s+(?:now|a)|"
     r"</?\s*(?:system|user|assistant|instruction)|<\|)|\[/?INST\]|###\s*(?:指令|Instruction)"
 )
+#: the number of a document behind its title: …实施方案（柏政办发〔2021〕40号）
+_WITH_NUMBER = re.compile(
+    r"(?P<title>.*[^\s（(])\s*[（(](?P<number>[^（()）]{1,16}[〔\[（(【]\d{4}[〕\]）)】]第?\d+号)[）)]"
+)
+#: what is done again and again is begun by a day, not finished on it: 每月核查, 定期巡查
+_STANDING = re.compile(
+    r"每(?:个)?(?:天|日|周|旬|月|季|季度|半年|年|学期|星期)|按[月季周]|定期|逐月|逐季|经常"
+)
 _PIECES = re.compile(r"[^。；;！!]*[。；;！!]?")
 
 
@@ -44,8 +52,11 @@ def quoted(name: str) -> str:
 
 
 def titled(name: str) -> str:
-    """《名称》; a name that has its own marks, or an explanation after them, stays as it is."""
-    return name if "《" in name else f"《{name}》"
+    """《名称》（文号）; a name that has its own marks, or an explanation after them, stays as it is."""
+    if "《" in name:
+        return name
+    found = _WITH_NUMBER.fullmatch(name.strip())
+    return f"《{found['title']}》（{found['number']}）" if found else f"《{name}》"
 
 
 def limit_of(target: Target | None) -> Quantity | None:
@@ -118,6 +129,9 @@ def done_by(measure: str, owner: str, due: str) -> str:
         return f"{who}{measure}"
     if when.endswith(("完成", "完毕", "到位")) or not _is_time(when):
         return f"{who}{measure}，{_until(when)}"
+    if _STANDING.search(measure.partition("，")[0]):
+        since = "" if when.endswith("前") else "起"
+        return f"{who}{measure}，{when}{since}落实"
     return f"{who}于{when}{measure}"
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from assistant.facts import Fact, Role
-from assistant.facts.wording import clause, gives_orders, is_vague
+from assistant.facts.wording import clause, gives_orders, is_vague, tells_change
 from assistant.lexicon import lexicon
 from assistant.model.evaluation import Fund
 from assistant.model.scorecard import ExecutionScore, Scorecard, ScoredIndicator
@@ -192,11 +192,35 @@ class Brief:
         return funds.sources if funds is not None else ()
 
     @property
+    def paying(self) -> tuple[Fund, ...]:
+        """The sources that have an amount; all where none has."""
+        live = tuple(f for f in self.sources if f.initial or f.budget or f.arrived or f.executed)
+        return live or self.sources
+
+    @property
     def money_off(self) -> bool:
         """Whether the report must explain the execution rate: low, above 100%, or noted by the staff."""
         rate, funds = self.execution.rate, self.card.evaluation.funds
         noted = bool(self.money_reason or (funds is not None and clause(funds.measure)))
         return rate is not None and (rate < LOW_RATE or rate > 1 or (rate != 1 and noted))
+
+    def budget_note(self, fund: Fund | None = None) -> str:
+        """What the note on a source (or on the whole) says of the budget's change over the year; told where money came in."""
+        return self._noted(fund)[0]
+
+    def unspent_note(self, fund: Fund) -> str:
+        """The rest of the note on a source."""
+        return self._noted(fund)[1]
+
+    def _noted(self, fund: Fund | None) -> tuple[str, str]:
+        """A note on money in two: how the budget was changed, and why money was not spent."""
+        funds = self.card.evaluation.funds
+        note = clause(fund.reason) if fund else clause(funds.reason) if funds else ""
+        changed = self.change is not None and (fund is None or _changed(fund))
+        parts = [part for part in note.split("；") if part]
+        of_budget = [part for part in parts if changed and _only_change(part)]
+        rest = [part for part in parts if part not in of_budget]
+        return "；".join(of_budget), "；".join(rest)
 
     @property
     def money_reason(self) -> str:
@@ -205,13 +229,12 @@ class Brief:
         if funds is None:
             return ""
         if clause(funds.reason):
-            return clause(funds.reason)
-        noted = [f for f in funds.sources if clause(f.reason)]
+            return self._noted(None)[1]
+        noted = [(f, self._noted(f)[1]) for f in funds.sources]
         if len(funds.sources) == 1:
-            return "；".join(clause(f.reason) for f in noted)
+            return "；".join(why for _, why in noted)
         return "；".join(
-            clause(f.reason) if f.source in f.reason else f"{f.source}方面，{clause(f.reason)}"
-            for f in noted
+            why if f.source in why else f"{f.source}方面，{why}" for f, why in noted if why
         )
 
     @property
@@ -237,6 +260,18 @@ class Brief:
         funds = self.card.evaluation.funds
         carried = funds.carried if funds is not None else Decimal(0)
         return Change(total.initial, carried, total.budget - total.initial - carried)
+
+
+def _changed(fund: Fund) -> bool:
+    """Whether its budget is another than at the beginning, not by what was carried over."""
+    known = fund.initial is not None and fund.budget is not None
+    return known and fund.initial != fund.budget and not fund.carried
+
+
+def _only_change(part: str) -> bool:
+    """Whether a part of a note tells how the budget was changed, and not what became of the money."""
+    unspent = lexicon("budget_changes")["unspent"]
+    return tells_change(part) and not any(word in part for word in unspent)
 
 
 def cause(reason: str, away: str = "") -> str:

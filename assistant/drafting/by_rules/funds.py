@@ -30,7 +30,7 @@ def arrival(brief: Brief) -> Iterator[Paragraph]:
     unit = total.unit
     yield paragraph(*_budget(brief), *_arrived(brief))
     change = brief.change
-    told = tells_change(funds.reason) or any(_is_of_budget(f) for f in funds.sources)
+    told = tells_change(funds.reason) or any(brief.budget_note(f) for f in funds.sources)
     if change is not None and change.added and not told:
         what = f"全年预算与年初预算相差{plain(abs(change.added))}{unit}，请财务人员补充预算调整的文号、日期和事由。"
         yield paragraph(supply(what, brief.ids("sum", origin="资金.明细")))
@@ -55,7 +55,7 @@ def _budget(brief: Brief) -> Iterator[Sentence]:
         else:
             shown = f"全年预算调整为{plain(budget)}{unit}"
         shown = f"{'，'.join(parts)}，{shown}"
-    known = [fund for fund in brief.sources if fund.budget is not None]
+    known = [fund for fund in brief.paying if fund.budget is not None]
     start, all_in = f"项目{shown}", _all_in(brief)
     arrived = brief.keyed("funds.arrival_rate") if all_in else ()
     if len(known) == 1:
@@ -66,20 +66,17 @@ def _budget(brief: Brief) -> Iterator[Sentence]:
         end = "，均已全部到位" if all_in else ""
         yield say(f"{start}，其中{listed}{end}。", (*ids, *arrived))
     for i, fund in enumerate(brief.sources, 1):
-        note = clause(fund.reason)
-        if note and _is_of_budget(fund) and not _behind(fund) and len(brief.sources) > 1:
-            words = note if fund.source in note else f"{fund.source}方面，{note}"
+        note = brief.budget_note(fund)
+        if note:
+            alone = fund.source in note or len(brief.paying) == 1
+            words = note if alone else f"{fund.source}方面，{note}"
             yield say(f"{words}。", brief.ids("reason", origin=f"资金.明细[{i}]"))
+    if note := brief.budget_note():
+        yield say(f"{note}。", brief.ids("reason", origin="资金.原因"))
 
 
 def _all_in(brief: Brief) -> bool:
     return brief.execution.arrived is not None and brief.execution.arrived == brief.execution.budget
-
-
-def _is_of_budget(fund: Fund) -> bool:
-    """Whether a note on the source says why its budget changed over the year."""
-    changed = fund.initial is not None and fund.budget is not None and fund.initial != fund.budget
-    return changed and not fund.carried and tells_change(fund.reason)
 
 
 def _behind(fund: Fund) -> bool:
@@ -95,7 +92,7 @@ def _arrived(brief: Brief) -> Iterator[Sentence]:
     ids = brief.ids("sum", "budget", origin="资金.明细") + brief.keyed("funds.arrival_rate")
     rate = f"资金到位率{percent(total.arrived / total.budget)}"
     short = total.budget - total.arrived
-    if len(brief.sources) < 2 or short < 0:  # noqa: PLR2004 - a single source is the whole
+    if len(brief.paying) < 2 or short < 0:  # noqa: PLR2004 - a single source is the whole
         words = f"到位{plain(total.arrived)}{unit}，{rate}"
         yield say(f"{words}，尚有{plain(short)}{unit}未到位。" if short > 0 else f"{words}。", ids)
         return
@@ -113,7 +110,7 @@ def _arrived(brief: Brief) -> Iterator[Sentence]:
         words = (
             came if fund.arrived else f"{fund.source}{plain(fund.budget or _ZERO)}{unit}尚未到位"
         )
-        note = clause(fund.reason)
+        note = brief.unspent_note(fund)
         parts.append(f"{words}，{note}" if note and not told else words)
     yield say(f"{'，'.join(parts)}，{rate}。", own)
 
@@ -158,8 +155,8 @@ def _spent(brief: Brief, ids: tuple[str, ...]) -> Iterator[Sentence]:
 
 
 def _of_sources(brief: Brief) -> str:
-    known = [f for f in brief.sources if f.budget and f.executed is not None]
-    if len(known) < 2 or len(known) != len(brief.sources):  # noqa: PLR2004
+    known = [f for f in brief.paying if f.budget and f.executed is not None]
+    if len(known) < 2 or len(known) != len(brief.paying):  # noqa: PLR2004
         return ""
     unit = brief.execution.unit
     return "，其中" + "、".join(f"{f.source}{plain(f.executed or _ZERO)}{unit}" for f in known)

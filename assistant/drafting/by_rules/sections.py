@@ -12,7 +12,7 @@ from dataclasses import replace
 from assistant.drafting.by_rules import deviation, funds
 from assistant.drafting.by_rules.brief import Brief, ordinal
 from assistant.drafting.by_rules.indicators import counts, of_class, sampled
-from assistant.drafting.by_rules.sentences import paragraph, say, section, supply, whole
+from assistant.drafting.by_rules.sentences import formal, paragraph, say, section, supply, whole
 from assistant.facts import Fact
 from assistant.facts.wording import clause, quoted, single, titled
 from assistant.model.draft import Draft, Paragraph, Section, Sentence
@@ -48,9 +48,7 @@ def _persons(brief: Brief, title: str) -> Sentence:
 
 
 def _worded(one: Section, glossary: dict[str, str]) -> Section:
-    """The unit's own words for the program's (用词), but for quotations and titles."""
-    if not glossary:
-        return one
+    """A report's words for spoken ones and the unit's own for the program's (用词), but for quotations and titles."""
     paragraphs = tuple(
         replace(p, sentences=tuple(replace(s, text=_said(s.text, glossary)) for s in p.sentences))
         for p in one.paragraphs
@@ -61,6 +59,7 @@ def _worded(one: Section, glossary: dict[str, str]) -> Section:
 def _said(text: str, glossary: dict[str, str]) -> str:
     pieces = _QUOTED.split(text)
     for i in range(0, len(pieces), 2):
+        pieces[i] = formal(pieces[i])
         for word, own in glossary.items():
             pieces[i] = pieces[i].replace(word, own)
     return "".join(pieces)

@@ -17,6 +17,21 @@ _SIGNS = (
 _DOCUMENT_NUMBER = re.compile(r"^[^，。；]{1,12}[〔\[（(]\s*\d{4}\s*[〕\]）)]\s*第?\d+号")
 
 
+#: spoken forms with one sense only; 没有, 没干, 搞 and 弄 have more than one and stay
+_SPOKEN = (
+    (re.compile(r"还没(?!有)"), "尚未"),
+    (re.compile(r"(?<![淹沉埋出吞湮隐覆漫辱罚抄泯])没(?![有没干事关收落顶入头药齿辙准用劲戏法过人钱地谁什怎多几])(?=[一-鿿])"), "未"),
+    (re.compile(r"还有(?=\d)"), "尚有"),
+)  # fmt: skip
+
+
+def formal(text: str) -> str:
+    """Spoken forms of a note in the words of a report: 没 before a verb is 未, 还有7公里 尚有7公里."""
+    for spoken, written in _SPOKEN:
+        text = spoken.sub(written, text)
+    return text
+
+
 def say(text: str, facts: Iterable[str] = ()) -> Sentence:
     """A sentence that stands on facts."""
     return Sentence(text, tuple(dict.fromkeys(facts)))
