@@ -244,3 +244,50 @@ def test_house_phrase_lends_words_but_no_claim(tmp_path: Path) -> None:
     assert card.evaluation.drafting.phrases
     assert ground("坚持花钱必问效、无效必问责。", facts).verdict != "unsupported"
     assert ground("资金专款专用。", facts).verdict == "unsupported"
+
+
+MET = "指标:\n  - {一级: 产出, 二级: 数量, 名称: 巡检次数, 目标: ≥12次, 实际: 12次}\n"
+
+
+def test_the_number_of_a_document_stands_behind_its_title(tmp_path: Path) -> None:
+    draft = _of(tmp_path, "报告: {依据: [县管网巡检办法（甲政办〔2021〕7号）]}\n" + MET)
+    assert "《县管网巡检办法》（甲政办〔2021〕7号）" in _text(draft, "basis")
+
+
+def test_a_standing_practice_has_its_deadline_behind(tmp_path: Path) -> None:
+    row = "{一级: 产出, 二级: 数量, 名称: 巡检次数, 目标: ≥12次, 实际: 9次, 原因: 人手少3名, 措施: %s, 责任单位: 巡检股, 完成时限: 2024年3月底前}"
+    draft = _of(tmp_path, "指标:\n  - " + row % "每月核查一次" + "\n")
+    assert "巡检股每月核查一次，2024年3月底前落实。" in _text(draft, "improvement_measures")
+    draft = _of(tmp_path, "指标:\n  - " + row % "补充人员，每月核查一次" + "\n")
+    assert "2024年3月底前补充人员，每月核查一次。" in _text(draft, "improvement_measures")
+
+
+def test_a_change_of_the_budget_is_told_where_money_came_in_and_is_no_reason(
+    tmp_path: Path,
+) -> None:
+    money = """资金:
+  单位: 万元
+  原因: 7月县财政局调减预算20万元；质保金8万元未到支付日期
+  明细:
+    - {来源: 县级拨款, 年初预算: 120, 全年预算: 100, 到位: 100, 执行: 92}
+    - {来源: 社会捐赠, 年初预算: 0, 全年预算: 0, 到位: 0, 执行: 0}
+"""
+    draft = _of(tmp_path, money + MET)
+    arrival, execution = _text(draft, "funds_arrival"), _text(draft, "funds_execution")
+    assert "7月县财政局调减预算20万元。" in arrival
+    assert "调减" not in execution
+    assert execution.startswith("质保金8万元未到支付日期，全年支出92万元")
+    assert "社会捐赠" not in arrival + execution
+
+
+@pytest.mark.parametrize(
+    ("noted", "told"),
+    [
+        ("阀门还没到货", "阀门尚未到货"),
+        ("还有7公里没修", "尚有7公里未修"),
+        ("没有巡检车，泵房被水淹没", "没有巡检车，泵房被水淹没"),
+    ],
+)
+def test_spoken_forms_of_one_sense_are_written_ones(tmp_path: Path, noted: str, told: str) -> None:
+    row = "{一级: 产出, 二级: 数量, 名称: 巡检里程, 目标: ≥12公里, 实际: 5公里, 原因: '%s'}"
+    assert told in _text(_of(tmp_path, f"指标:\n  - {row % noted}\n"), "deviation_reasons")
