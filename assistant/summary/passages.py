@@ -321,10 +321,16 @@ def one(p: Project) -> str:
         if not p.reasons:
             parts.append(wanted("原因"))
     if p.reasons:
-        parts.append(f"原因：{'；'.join(_told(r) for r in p.reasons)}")
+        parts.append(f"原因：{'；'.join(_of_one(p, r) for r in p.reasons)}")
     if p.measures:
-        parts.append(f"改进措施：{'；'.join(_told(m) for m in p.measures)}")
+        parts.append(f"改进措施：{'；'.join(_of_one(p, m) for m in p.measures)}")
     return "。".join(parts) + "。"
+
+
+def _of_one(p: Project, reason: Reason) -> str:
+    """Without the name of the row where it is the only one that was just named."""
+    told = _told(reason)
+    return told.removeprefix(f"{reason.about}：") if p.unfinished == (reason.about,) else told
 
 
 def table(ground: Ground) -> Iterator[Block]:
