@@ -133,9 +133,13 @@ def _charts(cases: Sequence[Case]) -> Iterator[str]:
         Counter(c.main.grade or "—" for c in cases),
     ]
     names = [g for g in ("优", "良", "中", "差") if any(g in c for c in grades)]
-    names += [*sorted({g for c in grades for g in c} - {*names, "—"}), "—"]
+    names += sorted({g for c in grades for g in c} - {*names, "—"})
+    if any(c["—"] for c in grades):
+        names.append("—")
     yield bars(
-        "评定等级", [_counted(n, grades[0][n], grades[1][n]) for n in names], ("自评", "复核")
+        "评定等级",
+        [_counted("没有等级" if n == "—" else n, grades[0][n], grades[1][n]) for n in names],
+        ("自评", "复核"),
     )
     codes: Counter[str] = Counter(code for case in cases for code in case.codes)
     yield bars(
