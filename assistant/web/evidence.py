@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from assistant.located import decode, read_bytes, read_located
 from assistant.model.draft import SOURCE_NAMES
+from assistant.model.evaluation import Evaluation
 from assistant.web.project import Project, sentence_at
 from assistant.web.showing import field_at
 
+_ROW = re.compile(r"指标\[(\d+)\](?:\.(.+))?")
 _BEHIND = re.compile(r"\s#\s+([^#\"']+)$")
 
 
@@ -41,6 +43,15 @@ class Evidence:
     own_words: str
 
 
+def _in_words(origin: str, evaluation: Evaluation) -> str:
+    """指标[2].实际 by the name of its row: “亮灯率”的实际."""
+    listed = _ROW.fullmatch(origin)
+    if listed is None or not 0 < int(listed[1]) <= len(evaluation.indicators):
+        return origin
+    name = evaluation.indicators[int(listed[1]) - 1].name
+    return f"“{name}”的{listed[2]}" if listed[2] else f"指标“{name}”"
+
+
 def evidence(project: Project, name: str) -> Evidence:
     """The evidence of the sentence of that id. Raises InputError where it is gone."""
     view = project.look()
@@ -62,7 +73,7 @@ def evidence(project: Project, name: str) -> Evidence:
             Ground(
                 i,
                 fact.text,
-                fact.origin,
+                _in_words(fact.origin, view.evaluation),
                 row.explanation if row and computed else "",
                 (place := field_at(fact.origin)),
                 notes(place),

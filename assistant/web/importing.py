@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -127,11 +127,12 @@ def _shown(path: Path, file: str, number: int, one: Imported) -> Found:
     rows = len({v.place[1] for v in one.values if v.place[0] == "指标"})
     doubts = (*_choices(one), *(_doubt(one, words) for words in one.doubts))
     at = {place for doubt in doubts for _, sets in doubt.choices for place, _ in sets}
+    names = {v.place[:-1]: v.text for v in one.values if v.place[-1] in {"名称", "来源"}}
     values = sorted(
         (
             Shown(
                 place,
-                shown(v.place),
+                _in_words(v.place, names),
                 v.text,
                 v.origin + (f"；{v.note}" if v.note else ""),
                 place in at,
@@ -145,6 +146,12 @@ def _shown(path: Path, file: str, number: int, one: Imported) -> Found:
         _id(path, number), file, number, one.name, one.text(("项目", "年度")), rows, tuple(values),
         doubts, one.not_understood, one.missing,
     )  # fmt: skip
+
+
+def _in_words(place: tuple[str | int, ...], names: Mapping[tuple[str | int, ...], str]) -> str:
+    """“亮灯率”的实际: a place by the name of its row or source, where that was read."""
+    name = names.get(place[:-1], "")
+    return f"“{name}”的{place[-1]}" if name and place[-1] not in {"名称", "来源"} else shown(place)
 
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
