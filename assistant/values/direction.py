@@ -6,10 +6,11 @@ The rule for a number without a sign stands in docs/rules.md; its words are in `
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from assistant.lexicon import lexicon
 from assistant.values.amounts import Quantity
@@ -21,6 +22,7 @@ Side = Literal["≥", "≤"]
 
 _NOTE = re.compile(r"\([^()]*\)|[“”\"'‘’《》\s]")
 _BAD = ("events", "flaws")
+_GOOD = ("good", "states", "done")
 _RATE = re.compile(r"(?:率|度|比例|比率|面|程度|情况|水平)$")
 _NEAR_END = 6  # characters
 #: a rate that nobody knows by name and that is asked for at this much or more is one of coverage or quality
@@ -54,7 +56,9 @@ def nature(name: str, level1: str, level2: str, limit: Quantity) -> Nature | Non
         return Nature("≥", "名称是节约、减少或对问题的处理，越多越好")
     if cost and unit.kind.startswith("金额"):
         return Nature("≤", "是成本或支出的数额，不超过为好")
-    if told == "unsure":
+    if told == "held" and unit.kind in {"比例", "百分点"} and limit.base >= _HIGH:
+        return Nature("≥", "是较高的控制比率，达到为好")
+    if told in {"unsure", "held"}:
         return None
     if unit.kind in {"比例", "百分点"}:
         return _of_rate(text, level1 + level2, limit, cost=cost)
@@ -101,36 +105,67 @@ def _pattern(*kinds: str) -> re.Pattern[str]:
     """Words of the kinds, each in a group of its kind, the longest first."""
     words = lexicon("directions")
     listed = [(word, kind) for kind in kinds for word in words[kind]["words"]]
+    first: list[tuple[str, str]] = []
     if "flaws" in kinds:
-        listed.append((words["flaws"]["negated"], "flaws"))
+        listed.append((_denied(words), "flaws"))
+        first = [(pattern, "flaws") for pattern in _amiss(words)]
     listed.sort(key=lambda pair: -len(pair[0].partition("(")[0]))
-    return re.compile("|".join(f"(?P<{kind}_{i}>{word})" for i, (word, kind) in enumerate(listed)))
+    return re.compile(
+        "|".join(f"(?P<{kind}_{i}>{word})" for i, (word, kind) in enumerate(first + listed))
+    )
+
+
+def _denied(words: dict[str, Any]) -> str:
+    """The pattern of a denying word with the good word that it denies: 不合格, 未按期办结."""
+    flaws = words["flaws"]
+    return f"{flaws['negated']}{flaws['denied_how']}(?:{_one_of(words, 'done', 'states', 'handling')})?"
+
+
+def _amiss(words: dict[str, Any]) -> Iterator[str]:
+    """Patterns of what is done too late or wrongly: 逾期办结, 重复发放."""
+    flaws = words["flaws"]
+    yield f"{flaws['late']}(?:{_one_of(words, 'done', 'states', 'handling')})"
+    yield f"{flaws['wrongly']}(?:{_one_of(words, 'done')})"
+
+
+def _one_of(words: dict[str, Any], *kinds: str) -> str:
+    return "|".join(sorted((w for kind in kinds for w in words[kind]["words"]), key=len)[::-1])
 
 
 def _any(kind: str, text: str) -> bool:
-    return bool(_pattern(kind).search(text))
+    return bool(_pattern(*_GOOD if kind == "good" else (kind,)).search(text))
 
 
-def _told(text: str) -> Literal["bad", "better", "unsure", "good", ""]:
-    """What the last telling word of a name says, with the word right before it."""
-    kinds = [
-        (match.lastgroup or "").rpartition("_")[0]
+def _told(text: str) -> Literal["bad", "better", "held", "unsure", "good", ""]:
+    """What the last telling word of a name says, with the word right before it; `held` is the 控制率 of something bad."""
+    found = [
+        ((match.lastgroup or "").rpartition("_")[0], match[0])
         for match in _pattern(
-            "neutral", "events", "flaws", "handling", "turning", "denying", "unsure"
+            "neutral",
+            "events",
+            "flaws",
+            "handling",
+            "turning",
+            "denying",
+            "unsure",
+            "states",
+            "done",
         ).finditer(text)
     ]
-    telling = [kind for kind in kinds if kind != "neutral"]
+    telling = [pair for pair in found if pair[0] != "neutral"]
     if not telling:
         return "good" if _any("good", text) else ""
-    last, rest = telling[-1], list(telling[:-1])
-    while last in {"events", "unsure"} and rest and rest[-1] in {"events", "unsure"}:
-        rest.pop()  # 矛盾纠纷, 信访案件: one thing in two words
-    before = rest[-1] if rest else ""
+    (last, word), before = telling[-1], [kind for kind, _ in telling[:-1] if kind not in _GOOD]
+    if last in _GOOD:
+        return "good"
+    if last == "unsure" and word.startswith("控制") and before and before[-1] in _BAD:
+        return "held"
+    while last in {"events", "unsure"} and before and before[-1] in {"events", "unsure"}:
+        before.pop()  # 矛盾纠纷, 信访案件: one thing in two words
+    beside = before[-1] if before else ""
     if last in _BAD:
-        turned = before in {"turning", "denying"} or (last == "events" and before == "handling")
+        turned = beside in {"turning", "denying"} or (last == "events" and beside == "handling")
         return "better" if turned else "bad"
     if last == "unsure":
-        return "better" if before == "handling" else "unsure"
-    if last in {"handling", "turning"}:
-        return "better"
-    return "good" if _any("good", text) else ""
+        return "better" if beside == "handling" else "unsure"
+    return "better" if last in {"handling", "turning"} else "good"
