@@ -147,6 +147,8 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
         same = own + [k for k in everywhere if not k.fact.indicator and _of_all(read, figure)]
     if not everywhere and _in_characters(read, figure):
         return None
+    if not everywhere and _share_of_told(read, figure):
+        return None
     if not everywhere:
         return _fault(read, figure, "数据中没有这个数", "number")
     if read.section == "overall" and any(k.fact.role in _GOALS for k in everywhere):
@@ -199,6 +201,33 @@ def _in_characters(read: Read, figure: Figure) -> bool:
     if figure.kind != "amount" or not small or not figure.tail:
         return False
     return f"{_CHARACTERS[int(figure.low)]}{figure.tail[0]}" in read.known.text
+
+
+def _share_of_told(read: Read, figure: Figure) -> bool:
+    """少到位45万元，占应配套额的30%: worked out of an amount told before it and one of the same source or row."""
+    before = read.plain[: figure.start]
+    if figure.kind != "percent" or not re.search(r"占[^，。；]{0,12}$", before):
+        return False
+    told = [f for f in figures(before) if f.kind == "amount" and f.low == f.high and f.low]
+    if not told:
+        return False
+    part = told[-1]
+    places = {_place(k) for k in _equals(read, part)}
+    wholes = [
+        k.figure.low
+        for k in read.known.all_known
+        if _place(k) in places
+        and k.role in {"budget", "whole_budget", "initial", "target", ""}
+        and _same_sort(part, k.figure)
+        and k.figure.low
+    ]
+    step = Decimal(1).scaleb(-figure.places)
+    return any((part.low / one * 100).quantize(step) == figure.low for one in wholes)
+
+
+def _place(known: Known) -> str:
+    """The row or the source a fact is of: 资金.明细[2]."""
+    return known.fact.origin.partition("]")[0]
 
 
 def _as_noted(read: Read, figure: Figure) -> bool:

@@ -44,14 +44,16 @@ def check_places(read: Read, plain: str, pieces: list[Piece], ground: Ground) ->
             continue
         if any(_goes_on(one.words, a, b, ground) for a in first for b in second):
             continue
+        if _tells(one.words, second, ground) or _tells(two.words, first, ground):
+            continue
         roles = [{ground.units[n].fact.role for n in numbers} for numbers in (first, second)]
         if read.section == MEASURES and sorted(map(sorted, roles)) == [["measure"], ["reason"]]:
             continue  # what was wrong, and what is done to it
         if one.words.startswith(("因", "由于", "受")):
             continue
-        if _FINDING.match(read.text, two.start) and rows_of(first | second, ground) == rows_of(
-            first, ground
-        ):
+        if _FINDING.search(read.text, one.end, two.start + _WORD) and rows_of(
+            first | second, ground
+        ) == rows_of(first, ground):
             continue  # 核查青坝镇，发现… told as 核查发现…
         if _TURN.search(plain[max(0, one.start - 1) : one.start]):
             continue
@@ -68,6 +70,12 @@ def _goes_on(words: str, one: int, two: int, ground: Ground) -> bool:
     """What a clause ends with, and the next of its note: 又下冻雨，工地停工 told as 冻雨停工."""
     same = two == one + 1 and ground.units[one].fact is ground.units[two].fact
     return same and ground.units[one].text.endswith(words)
+
+
+def _tells(words: str, numbers: frozenset[int], ground: Ground) -> bool:
+    """Whether a clause, with those it runs on of, has the words too, though elsewhere they stand closer together."""
+    said = "|".join(ground.units[n].text for n in sorted(_joined(numbers, ground)))
+    return "的" in words.strip("的") and all(part in said for part in words.split("的"))
 
 
 def _listed(read: Read, plain: str, pieces: list[Piece], ground: Ground) -> Iterator[Fault]:

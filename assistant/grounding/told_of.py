@@ -19,10 +19,12 @@ _WORD = 2
 _TIME = ("天", "日", "小时", "个月", "周", "分钟", "星期", "个工作日")
 #: an office or a firm right before what it did; days may stand between
 _BODY = re.compile(
-    r"(?P<who>[一-鿿]{1,14}?(?:[局委办院站所部科股室组厅]|图书馆|文化馆|博物馆|档案馆|公司|中心|大队|支队|银行|政府|企业|单位))"
+    r"(?P<who>[一-鿿]{1,14}?(?:[局委办院站所部科股室组厅]|图书馆|文化馆|博物馆|档案馆|公司|中心|大队|支队|银行|政府|企业|单位|镇|乡|街道|社区|村委会|委员会|学校|小学|中学|医院|合作社|施工队))"
     r"(?:[\d年月日初底末上中下旬]*)(?:于|在|已|将|统一|再次|随即|又|共|也|还|曾)?$"
 )
 _NOT_NAMED = re.compile(r"(?:我|本|该|各|县|市|区)?(?:单位|部|部门|主管部门|局|院|馆|中心)")
+_RATE = re.compile(r"(?P<what>执行率|到位率)(?:为|是|达到?|仅)?(?P<n>\d)")
+_TOTAL = re.compile(r"项目|总|整体|合计|全部|全年预算|共")
 _FOUND_NONE = re.compile(r"(?:未曾?|没有|并未|从未)(?P<verb>发现|出现|发生|存在|产生)")
 _EACH = re.compile(r"各(?=\d)")
 _SOME = re.compile(r"(?:部分|个别|多数|少数|若干|[多几](?:家|个|名|户|处|台|批|座|所))$")
@@ -30,6 +32,11 @@ _COUNT = re.compile(r"(?:[\d一两二三四五六七八九十]+(?:家|个|名|�
 _FIGURE = re.compile(r"\d[\d.,]*(?:[万亿千百]?元|公里|[万亿]?[一-鿿])?")
 _CAUSE = re.compile(r"因(?!此|而)|由于|系(?!统|列)|受|原因[是为在]|主要是")
 _MONEY = re.compile(r"资金|预算|经费|拨款|款|[\d.]万?元")
+#: money that did not come, told beside what came of it
+_NO_MONEY = re.compile(
+    r"(?:资金|配套|拨款|经费|补助|款项?|财政|[\d.]万?元)[^，。；]{0,10}(?:未|没有?|尚未|不)(?:能|按[时期])?(?:足额|及时)?(?:到位|拨付|下达|到账|兑付|落实|支付)"
+    r"|(?:资金|经费|拨款)(?:不足|短缺|紧张|缺口)"
+)
 _AIM = re.compile(r"目标|指标值|任务|达到|实际|全年|已|未|计划")
 
 
@@ -128,6 +135,8 @@ def _bodies(
         events = ground.events(piece)
         if not said or len(piece.words) < _WORD or not events or _NOT_NAMED.fullmatch(said["who"]):
             continue
+        if said["who"].endswith("所") and text[piece.start] in "需有在致属":
+            continue  # 公厕所需资金
         noted = []
         for n in events:
             raw = ground.units[n].raw
@@ -189,10 +198,16 @@ def check_causes(read: Read, text: str) -> Iterator[Fault]:
         return
     found = _CAUSE.search(text)
     first = read.asked or (read.mentions[0].row if read.mentions else None)
-    if not found or first is None or "reason" not in first.notes:
+    if first is None or "reason" not in first.notes:
+        return
+    own = first.note("reason", "measure")
+    short = _NO_MONEY.search(text)
+    if short and not _MONEY.search(own) and (read.asked or not read.of_money):
+        yield Fault(short.span(), short[0], "填报的原因中没有资金的事", "cause")
+        return
+    if not found:
         return
     clause = re.split(r"[，。；]", text[found.end() :])[0]
-    own = first.note("reason", "measure")
     if _MONEY.search(clause) and not _MONEY.search(own) and not read.of_money:
         span = (found.end(), found.end() + len(clause))
         yield Fault(span, clause, "填报的原因中没有资金的事", "cause")
@@ -226,6 +241,7 @@ def check_sources(read: Read, text: str) -> Iterator[Fault]:
                 yield Fault(at, read.words(at), why, "name")
                 return
     clause = re.split(r"[，。；]", text[at[1] :])[0]
+    yield from _rates(read, text, source, at[1])
     for figure in figures(text):
         money = figure.unit == "金额" or "元" in figure.words
         if not money or not at[1] <= figure.start < at[1] + len(clause):
@@ -243,6 +259,22 @@ def check_sources(read: Read, text: str) -> Iterator[Fault]:
         )
         if equal and others:
             why = f"这不是“{source}”的数"
+            yield Fault((figure.start, figure.end), figure.words, why, "number")
+
+
+def _rates(read: Read, text: str, source: str, start: int) -> Iterator[Fault]:
+    """执行率 after one source's name: that source's, not the whole's."""
+    for hit in _RATE.finditer(text, start):
+        if _TOTAL.search(text[: hit.start()]):
+            return
+        known = [
+            f
+            for f in read.known.facts
+            if f.role == "rate" and f.subject == source and hit["what"] in f.text
+        ]
+        figure = next((f for f in figures(text) if f.start == hit.start("n")), None)
+        if known and figure and not any(_same(figure, k) for f in known for k in figures(f.text)):
+            why = f"“{source}”的不是这个数"
             yield Fault((figure.start, figure.end), figure.words, why, "number")
 
 

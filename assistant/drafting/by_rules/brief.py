@@ -216,9 +216,9 @@ class Brief:
         """A note on money in two: how the budget was changed, and why money was not spent."""
         funds = self.card.evaluation.funds
         note = clause(fund.reason) if fund else clause(funds.reason) if funds else ""
-        changed = self.change is not None and (fund is None or _changed(fund))
+        moved = self.change is not None and (fund is None or changed(fund))
         parts = [part for part in note.split("；") if part]
-        of_budget = [part for part in parts if changed and _only_change(part)]
+        of_budget = [part for part in parts if moved and _only_change(part)]
         rest = [part for part in parts if part not in of_budget]
         return "；".join(of_budget), "；".join(rest)
 
@@ -262,7 +262,7 @@ class Brief:
         return Change(total.initial, carried, total.budget - total.initial - carried)
 
 
-def _changed(fund: Fund) -> bool:
+def changed(fund: Fund) -> bool:
     """Whether its budget is another than at the beginning, not by what was carried over."""
     known = fund.initial is not None and fund.budget is not None
     return known and fund.initial != fund.budget and not fund.carried
