@@ -12,6 +12,8 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from openpyxl import Workbook
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -20,35 +22,83 @@ _FONT = ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "ve
 _SHARED = "xl/sharedStrings.xml"
 _SHARED_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
 _SHARED_LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+_SPACE = b' xmlns="%s"' % _S[1:-1].encode()
+_ROW_END, _SHEET_END, _TEXT = b"</row>", b"</worksheet>", b"<is>"
+_AT_ONCE = 200_000  # bytes of rows
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 
 def workbook_bytes(book: Workbook) -> bytes:
-    """The whole file."""
+    """The whole file. Of a sheet of twenty thousand rows a few hundred are held as elements at once."""
     from lxml import etree
 
-    saved = io.BytesIO()
+    saved, out = io.BytesIO(), io.BytesIO()
     book.save(saved)
-    with zipfile.ZipFile(saved) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    trees: dict[str, Any] = {
-        name: etree.fromstring(data)
-        for name, data in parts.items()
-        if name == "xl/styles.xml" or posixpath.dirname(name) == "xl/worksheets"
-    }
-    _order_fonts(trees["xl/styles.xml"])
-    if _SHARED not in parts:
-        texts = _share(tree for name, tree in trees.items() if name != "xl/styles.xml")
-        if len(texts):
-            parts[_SHARED] = etree.tostring(texts, xml_declaration=True, encoding="UTF-8")
+    with zipfile.ZipFile(saved) as archive, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        names = archive.namelist()
+        sheets = [name for name in names if posixpath.dirname(name) == "xl/worksheets"]
+        parts = {name: archive.read(name) for name in names if name not in sheets}
+        styles = etree.fromstring(parts["xl/styles.xml"])
+        _order_fonts(styles)
+        parts["xl/styles.xml"] = etree.tostring(styles, xml_declaration=True, encoding="UTF-8")
+        texts = _Texts() if _SHARED not in parts else None
+        if texts is not None and any(_TEXT in archive.read(name) for name in sheets):
+            names.append(_SHARED)
             _declare(parts)
-    for name, tree in trees.items():
-        parts[name] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8")
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(parts, key=lambda name: name != "[Content_Types].xml"):
-            archive.writestr(name, parts[name])
+        for name in sorted(names, key=lambda name: name != "[Content_Types].xml"):
+            if name in sheets:
+                with new.open(name, "w") as part:
+                    part.writelines(_sheet(archive.read(name), texts))
+            elif name == _SHARED and texts is not None:
+                new.writestr(name, texts.part())
+            else:
+                new.writestr(name, parts[name])
     return out.getvalue()
+
+
+def _sheet(content: bytes, texts: _Texts | None) -> Iterator[bytes]:
+    """A sheet as it goes into the file: its texts in the table of texts, where there is one to be made."""
+    from lxml import etree
+
+    begin, rows, end = _parted(content)
+    if not rows:
+        root = etree.fromstring(content)
+        if texts is not None:
+            texts.take(root)
+        yield etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+        return
+    # what stands behind the rows may be as many links as rows: as it is, where it needs no other signs
+    kept = b"" if b"&#" in end else end.removesuffix(_SHEET_END)
+    empty = etree.fromstring(begin + b"<sheetData/>" + (_SHEET_END if kept else end))
+    around = etree.tostring(empty, xml_declaration=True, encoding="UTF-8")
+    before, _, after = around.partition(b"<sheetData/>")
+    opened = begin[begin.index(b"<worksheet") :].partition(b">")[0] + b">"
+    yield before + b"<sheetData>"
+    for few in _few(rows):
+        root = etree.fromstring(opened + b"<sheetData>" + few + b"</sheetData>" + _SHEET_END)
+        if texts is not None:
+            texts.take(root)
+        yield _parted(etree.tostring(root, encoding="UTF-8"))[1]
+    yield b"</sheetData>"
+    yield kept
+    yield after
+
+
+def _parted(sheet: bytes) -> tuple[bytes, bytes, bytes]:
+    """What stands before the rows of a sheet, the rows, and what stands behind them."""
+    begin, _, rest = sheet.partition(b"<sheetData>")
+    rows, _, end = rest.rpartition(b"</sheetData>")
+    return begin, rows, end
+
+
+def _few(rows: bytes) -> Iterator[bytes]:
+    """The rows, some hundreds at a time."""
+    start = 0
+    while start < len(rows):
+        end = rows.find(_ROW_END, start + _AT_ONCE)
+        end = len(rows) if end < 0 else end + len(_ROW_END)
+        yield rows[start:end]
+        start = end
 
 
 def _order_fonts(styles: Any) -> None:
@@ -56,33 +106,36 @@ def _order_fonts(styles: Any) -> None:
         font[:] = sorted(font, key=lambda child: _FONT.index(child.tag[len(_S) :]))
 
 
-def _share(sheets: Any) -> Any:
-    """Moves the texts of cells into one table, each once; the cells then hold its numbers."""
-    from lxml import etree
+class _Texts:
+    """The one table of the texts of all cells, each once; the cells then hold its numbers."""
 
-    table = etree.Element(f"{_S}sst", nsmap={None: _S[1:-1]})  # type: ignore[dict-item] # the stubs know no default namespace
-    known: dict[bytes, int] = {}
-    count = 0
-    for sheet in sheets:
-        for cell in sheet.iter(f"{_S}c"):
+    def __init__(self) -> None:
+        self.count = 0
+        self._known: dict[bytes, int] = {}
+
+    def take(self, root: Any) -> None:
+        """The texts of the cells under that element."""
+        from lxml import etree
+
+        for cell in root.iter(f"{_S}c"):
             inline = cell.find(f"{_S}is")
             if cell.get("t") != "inlineStr" or inline is None:
                 continue
             inline.tag = f"{_S}si"
             inline.tail = None
-            key = etree.tostring(inline, method="c14n")
-            if key not in known:
-                known[key] = len(known)
-                table.append(inline)
-            else:
-                cell.remove(inline)
+            text = etree.tostring(inline, encoding="UTF-8").replace(_SPACE, b"", 1)
+            number = self._known.setdefault(text, len(self._known))
+            cell.remove(inline)
             cell.set("t", "s")
             value = etree.SubElement(cell, f"{_S}v")
-            value.text = str(known[key])
-            count += 1
-    table.set("count", str(count))
-    table.set("uniqueCount", str(len(known)))
-    return table
+            value.text = str(number)
+            self.count += 1
+
+    def part(self) -> bytes:
+        """The table as a part of the file."""
+        head = b"<?xml version='1.0' encoding='UTF-8'?>\n<sst%s count=\"%d\" uniqueCount=\"%d\">"
+        whole = [head % (_SPACE, self.count, len(self._known)), *self._known, b"</sst>"]
+        return b"".join(whole)
 
 
 def _declare(parts: dict[str, bytes]) -> None:
