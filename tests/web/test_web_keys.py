@@ -69,6 +69,19 @@ def test_escape_restores_a_cell_and_then_leaves_the_table(bench: Any) -> None:
     expect(bench.locator("[data-testid=add-row]")).to_be_focused()
 
 
+def test_a_sign_is_put_in_by_keyboard_and_the_cell_has_the_focus_again(bench: Any) -> None:
+    field = bench.locator('[data-testid=cell][data-key="指标[更换水表数量].目标"]')
+    before = field.input_value().lstrip("≥≤=")
+    field.focus()
+    bench.keyboard.press("Escape")
+    expect(bench.locator("[data-testid=add-row]")).to_be_focused()
+    for _ in range(2):  # ≥, then ≤
+        bench.keyboard.press("Tab")
+    bench.keyboard.press("Enter")
+    expect(field).to_be_focused()
+    assert field.input_value() == f"≤{before}"
+
+
 def test_tabs_are_walked_by_arrows(bench: Any) -> None:
     bench.focus("#tab-grid")
     bench.keyboard.press("ArrowRight")
