@@ -5,7 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
+
+from assistant.lexicon import lexicon
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
@@ -20,17 +23,6 @@ def shown(place: Place) -> str:
 
 
 _NEAR = 0.5
-#: what forms and staff call a key; nearness of letters alone would not find these, or find others
-_ALSO_CALLED = {
-    "权重": "分值", "得分": "分值", "指标值": "目标", "年度指标值": "目标", "目标值": "目标",
-    "完成值": "实际", "实际完成值": "实际", "实际值": "实际", "全年实际值": "实际", "完成情况": "实际",
-    "三级": "名称", "三级指标": "名称", "指标名称": "名称", "项目名称": "名称", "偏差原因": "原因",
-    "未完成原因": "原因", "改进措施": "措施", "主管单位": "主管部门", "单位名称": "实施单位",
-    "项目单位": "实施单位", "预算单位": "实施单位", "预算数": "全年预算", "预算": "全年预算",
-    "执行数": "执行", "支出": "执行", "支出数": "执行", "到位数": "到位", "资金来源": "来源",
-    "规则集": "规则", "预期目标": "预期", "实际完成情况": "实际", "佐证材料": "佐证", "性质": "方向",
-    "完成时间": "完成时限", "责任人": "责任单位", "年份": "年度", "日期": "成文日期", "文号": "批复",
-}  # fmt: skip
 
 
 class Lines(Protocol):
@@ -97,15 +89,29 @@ def _message(fault: Any, model: type[BaseModel], place: Place) -> str:
 def _unknown(key: str, model: type[BaseModel], place: Place) -> str:
     known = _keys_at(model, place[:-1])
     near = difflib.get_close_matches(key, known, n=1, cutoff=_NEAR)
-    named = _ALSO_CALLED.get(key)
-    if named in known:
-        near = [named]
+    named = _also_called().get(key, ())
+    near = [name for name in named if name in known][:1] or near
     if near:
         hint = f"，是不是“{near[0]}”？"
     else:
-        home = next((path for path in paths(model) if path[-1] == (named or key)), ())
+        home = next((path for path in paths(model) if path[-1] in (named or (key,))), ())
         hint = f"，“{home[-1]}”应写在“{home[-2]}”下面；" if len(home) > 1 else "，"
     return f"不认识的键{hint}这里可用的键：{'、'.join(known)}"
+
+
+@cache
+def _also_called() -> dict[str, tuple[str, ...]]:
+    """The keys that a word of forms or staff may mean; nearness of letters alone would not find these, or find others."""
+    found: dict[str, list[str]] = {}
+    spoken = lexicon("conversation_keys")
+    for names in (
+        *(spoken[kind] for kind in ("indicator", "fund", "report")),
+        lexicon("key_names")["written"],
+    ):
+        for path, words in names.items():
+            for word in words:
+                found.setdefault(word, []).append(path.rpartition(".")[2])
+    return {word: tuple(keys) for word, keys in found.items()}
 
 
 def _keys_at(model: type[BaseModel], place: Place) -> list[str]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from assistant.lexicon import lexicon
 from assistant.values.numerals import chinese_number
 from assistant.word.document import Document, Paragraph
 
@@ -22,23 +23,7 @@ MARKS: tuple[re.Pattern[str], ...] = (
 )
 _LONGEST = 40
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (role, re.compile(pattern))
-    for role, pattern in (
-        ("deviation", r"偏离|偏差|未完成.{0,10}原因|原因分析|存在(的)?(主要)?问题"),
-        ("measures", r"改进措施|整改措施|下一步|改进(意见|建议|的建议)|有关建议|工作建议"),
-        ("application", r"结果.{0,8}应用|拟应用|应用情况"),
-        ("publicity", r"公开"),
-        ("arrival", r"资金.{0,6}到位|到位情况|资金来源"),
-        ("execution", r"(资金|预算).{0,8}(执行|支出|使用|支付)|执行情况分析|支出情况"),
-        ("management", r"(资金|财务).{0,6}管理"),
-        ("overall", r"总体.{0,6}(目标|完成)"),
-        ("output", r"产出|^(数量|质量|时效|成本)"),
-        ("benefit", r"效益|可持续影响"),
-        ("satisfaction", r"满意度"),
-        ("basis", r"批复|下达|立项|概况|基本情况|依据|绩效目标(设定|设置)?(情况)?$"),
-        ("conclusion", r"结论|综合评价|总体评价|自评得分"),
-        ("other", r"其他需要|其他说明|需要说明"),
-    )
+    (role, re.compile(pattern)) for role, pattern in lexicon("check_words")["heading_roles"]
 )
 _COMPLETION = re.compile(r"(目标|指标).{0,6}(完成|实现)")
 _ENDING = re.compile(

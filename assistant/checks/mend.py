@@ -21,7 +21,6 @@ _FULL = str.maketrans(",;:?!()", "，；：？！（）")
 _HALF = re.compile(rf"(?<=[{_HAN}”》）])[,;:?!](?=[{_HAN}“《（]|$)")
 _BRACKETS = re.compile(rf"[(（]([^()（）]*[{_HAN}][^()（）]*)[)）]")
 _TWICE = re.compile(r"([。，、；：])\1+")
-_RIGHT = dict(TYPOS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def _changes(text: str, paragraph: Paragraph | None) -> Iterator[tuple[int, int,
         yield match.start(), match.end(), "截至"
     for match in TYPO.finditer(text):
         if match[0] not in {"以经", "做为"}:
-            yield match.start(), match.end(), _RIGHT[match[0]]
+            yield match.start(), match.end(), TYPOS[match[0]]
     for match in _HALF.finditer(text):
         yield match.start(), match.end(), match[0].translate(_FULL)
     for match in _BRACKETS.finditer(text):

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 
 from assistant.explaining import Place
 from assistant.facts import Fact
+from assistant.lexicon import lexicon
 from assistant.model.evaluation import Evaluation
 from assistant.review.alignment import key
 from assistant.review.data_change import (
@@ -26,24 +27,6 @@ from assistant.values.figures import Figure, figures
 from assistant.values.reading import fold, read_date
 from assistant.values.units import MONEY_UNITS, read_unit
 
-#: words before a figure that tell which value it is
-_CUES: tuple[tuple[str, str], ...] = (
-    ("年初", "年初预算"),
-    ("全年预算", "全年预算"),
-    ("预算", "全年预算"),
-    ("到位", "到位"),
-    ("执行", "执行"),
-    ("支付", "执行"),
-    ("支出", "执行"),
-    ("指标值", "目标"),
-    ("目标", "目标"),
-    ("计划", "目标"),
-    ("应", "目标"),
-    ("实际", "实际"),
-    ("完成", "实际"),
-    ("达到", "实际"),
-    ("为", "实际"),
-)
 #: what is said of a figure right behind it
 _ASIDE = re.compile(r"（[^（）。]*\d[^（）。]*）")
 #: right before a figure: it is an aim, not what came of it
@@ -187,9 +170,8 @@ def _entered_figure(figure: Figure) -> str:
 
 def _best(hits: Sequence[tuple[Value, Figure]], before: str) -> tuple[Value, Figure]:
     """The value that the words before the figure name last; else the actual one."""
-    last = {field: -1 for _, field in _CUES}
-    for word, field in _CUES:
-        last[field] = max(last[field], before.rfind(word))
+    cues = lexicon("key_names")["cues"]
+    last = {field: max(map(before.rfind, words)) for field, words in cues.items()}
     return max(
         hits, key=lambda hit: (last.get(str(hit[0].place[-1]), -1), hit[0].place[-1] == "实际")
     )

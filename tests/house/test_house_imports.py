@@ -15,6 +15,7 @@ ASSISTANT = ROOT / "assistant"
 #: rooms from left to right; a room may import those of its own or a lower number
 ORDER = {
     "errors": 0,
+    "lexicon": 0,
     "explaining": 0,
     "files": 1,
     "naming": 1,
@@ -23,7 +24,6 @@ ORDER = {
     "yaml_writing": 1,
     "located": 1,
     "plain_database": 1,
-    "lexicon": 1,
     "segmenting": 1,
     "values": 2,
     "config": 2,

@@ -14,6 +14,7 @@ from assistant.checks.dossier import Dossier, Row, number_in
 from assistant.checks.figures import Dated, dates_in
 from assistant.checks.likeness import shares
 from assistant.checks.registry import Hit, fault
+from assistant.lexicon import lexicon
 from assistant.values.deadlines import Deadline, Span
 from assistant.values.printing import percent
 from assistant.values.quantity import Words
@@ -21,19 +22,7 @@ from assistant.word.document import Said
 
 #: what is done, in the words of indicators and of the text; a row and a sentence must share a class
 _ACTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern))
-    for name, pattern in (
-        ("付款", r"支付|拨付|付款|兑付|付清|报账"),
-        ("发放", r"发放|兑现"),
-        ("验收", r"验收"),
-        ("采购", r"采购|招标|中标|签订合同"),
-        ("安装", r"安装|调试|部署"),
-        ("培训", r"培训|演练"),
-        ("完工", r"完工|竣工|建成|建设|施工|工程|改造|投入使用"),
-        ("测评", r"测评|检测|评估"),
-        ("交付", r"交付|供货|到货|交货"),
-        ("宣传", r"宣传|活动|开展"),
-    )
+    (name, re.compile(pattern)) for name, pattern in lexicon("check_words")["acts"].items()
 )
 _GENERAL = re.compile(
     r"(项目|任务|工作|整体|全部|目标).{0,6}(完成|实施|时限|时间|及时)|完成(时间|时限|及时)|按时完成|及时完成"

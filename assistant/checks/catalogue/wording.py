@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.checks.dossier import Dossier
 from assistant.checks.headings import mark_of
 from assistant.checks.registry import Hit, fault
+from assistant.lexicon import lexicon
 from assistant.word.document import Paragraph, Said
 from assistant.word.numbering import chinese_count
 
@@ -17,18 +18,8 @@ _NO_TIME = (
 )
 UNTIL = re.compile(_NO_TIME)
 #: typing errors that are words of nothing else: wrong, right
-TYPOS: tuple[tuple[str, str], ...] = (
-    ("按装", "安装"), ("布署", "部署"), ("做为", "作为"), ("专帐", "专账"), ("帐户", "账户"), ("帐务", "账务"),
-    ("台帐", "台账"), ("记帐", "记账"), ("建帐", "建账"), ("拔付", "拨付"), ("下拔", "下拨"), ("划拔", "划拨"),
-    ("拔款", "拨款"), ("己完成", "已完成"), ("己支付", "已支付"), ("己通过", "已通过"), ("己全部", "已全部"),
-    ("末完成", "未完成"), ("末支付", "未支付"), ("末达到", "未达到"), ("部份", "部分"), ("经废", "经费"), ("绩校", "绩效"),
-    ("竟标", "竞标"), ("复盖", "覆盖"), ("松驰", "松弛"), ("座落", "坐落"), ("既使", "即使"), ("撒销", "撤销"), ("验受", "验收"),
-    ("按排", "安排"), ("即然", "既然"), ("另星", "零星"), ("决祘", "决算"), ("幅射", "辐射"), ("渡假", "度假"),
-    ("迫不急待", "迫不及待"), ("再接再励", "再接再厉"), ("一如继往", "一如既往"), ("因地治宜", "因地制宜"), ("以经", "已经"),
-    ("指标直", "指标值"), ("满意渡", "满意度"), ("合格律", "合格率"), ("执行律", "执行率"),
-)  # fmt: skip
-_TYPOS = dict(TYPOS)
-TYPO = re.compile("|".join(map(re.escape, _TYPOS)))
+TYPOS: dict[str, str] = lexicon("check_words")["typos"]
+TYPO = re.compile("|".join(map(re.escape, TYPOS)))
 ADVERB = re.compile(
     r"(?P<adverb>更好|更加有效|科学、?合理|科学|合理|切实|及时|全面|深入|扎实|认真|顺利|圆满|不断|稳步|有序|充分|严格|大力|持续|积极|有效|较好|进一步)"
     r"的(?=(?:完成|开展|推进|实施|落实|执行|做好|安排好|推动|解决|发挥|利用|使用|贯彻|保障|服务|促进|提升了|提高了|改善了|安排|履行|组织|反映|掌握)[\u4e00-\u9fff])"
@@ -82,8 +73,8 @@ def _words(said: Said) -> Iterator[Hit]:
             continue
         yield Hit(
             said.cut(match.start(), match.end()),
-            f"“{match[0]}”应为“{_TYPOS[match[0]]}”",
-            f"请改为“{_TYPOS[match[0]]}”",
+            f"“{match[0]}”应为“{TYPOS[match[0]]}”",
+            f"请改为“{TYPOS[match[0]]}”",
         )
     for match in ADVERB.finditer(text):
         if _NOUN_BEFORE.search(text[: match.start()]) or _NOUN_AFTER.match(text[match.end() :]):
