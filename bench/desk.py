@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "audit"))
 
 import seeded_projects as seeded
 import yaml
+from measuring import Measurement
 
 from assistant.audit.cases import open_database
 from assistant.audit.desk import Order, audit
@@ -34,6 +36,42 @@ from assistant.rules.loader import for_evaluation
 from assistant.scoring import score
 
 ROOT = Path(__file__).parents[1]
+_FEW, _REASONS = 24, 500
+
+
+def measure() -> Iterator[Measurement]:
+    """For `make bench`: a project audited beside one made, and four times as many reasons beside as many."""
+    rng = random.Random(11)  # noqa: S311 - made-up projects
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "in"
+        place.mkdir()
+        start = time.process_time()
+        for i in range(_FEW):
+            _hand_in(seeded.project(i, rng), i, place)
+        made = (time.process_time() - start) / _FEW
+        start = time.process_time()
+        audit(Order(place, Path(folder) / "out", jobs=1))
+        took = (time.process_time() - start) / _FEW
+    yield Measurement(f"复核一个项目（共{_FEW}个）", took, "做出一个项目的表或报告", made)
+    few, many = (_likeness(count) for count in (_REASONS, 4 * _REASONS))
+    yield Measurement(f"{4 * _REASONS}条原因查重", many, f"{_REASONS}条的四倍", 4 * few, aim=1.5)
+
+
+def _likeness(count: int) -> float:
+    """Processor time for that many reasons, a copy among every eight."""
+    rng = random.Random(11)  # noqa: S311 - made-up projects
+    texts = [seeded.reason_with_shape(rng)[0] for _ in range(count)]
+    texts += [rng.choice(list(seeded.COPIES.values()))(text, rng) for text in texts[::8]]
+    with tempfile.TemporaryDirectory() as folder:
+        database = open_database(Path(folder))
+        likeness = Likeness(database, "原因")
+        start = time.process_time()
+        for at, text in enumerate(texts):
+            likeness.add(f"u{at}", clauses(text))
+        sum(1 for _ in likeness.matches())
+        took = time.process_time() - start
+        database.close()
+    return took
 
 
 def words(count: int, seed: int) -> None:

@@ -24,6 +24,7 @@ BENCHES = (
     "check_rate",
     "chatting",
     "web",
+    "desk",
 )
 
 
