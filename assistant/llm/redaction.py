@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from assistant.llm.folding import fold
-from assistant.llm.persons import persons
+from assistant.llm.persons import ordinary, persons
 from assistant.llm.shapes import shaped
 
 _SPELT = re.compile(
@@ -31,7 +31,8 @@ _KINDS = (
     "日期",
     "口令",
 )
-#: two characters: a name found once is hidden wherever it stands, if it has at least so many
+#: two characters: a name found once is hidden wherever it stands, if it has at least so many; one that is a common word
+#: too (季度) only where somebody may stand
 _SHORTEST_NAME = 2
 
 
@@ -42,7 +43,7 @@ class Redaction:
         self,
         private: Iterable[str] = (),
         *,
-        names: Callable[[str], Iterator[tuple[int, int]]] = persons,
+        names: Callable[[str, Collection[str]], Iterator[tuple[int, int]]] = persons,
     ) -> None:
         words = sorted(
             {fold(word).text.lower() for word in private if word.strip()},
@@ -116,13 +117,14 @@ class Redaction:
                 original("词语", *m.span()) for m in self._private.finditer(folded.text.lower())
             ]
         spans += [original(kind, start, end) for kind, start, end in shaped(folded.text)]
-        for start, end in self._names(folded.text):
+        for start, end in self._names(folded.text, self._persons):
             span = original("人员", start, end)
             spans.append(span)
             if span is not None:
                 self._persons.add(folded.text[start:end])
         known = sorted(
-            (p for p in self._persons if len(p) >= _SHORTEST_NAME), key=lambda p: (-len(p), p)
+            (p for p in self._persons if len(p) >= _SHORTEST_NAME and not ordinary(p)),
+            key=lambda p: (-len(p), p),
         )
         if known:
             anywhere = re.compile("|".join(map(re.escape, known)))

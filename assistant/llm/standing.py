@@ -1,0 +1,303 @@
+"""Where a piece of a sentence stands: what is before and behind it, as named evidence for or against somebody's name.
+
+Grammar of such reports: a name follows a field's head, a title, a word for a person, an office, or a word that leads in who
+does something; a verb that only persons do follows it, straight or behind an adverb, a time or a place. What each is
+worth is not written here: the weights are fitted (lexicon/names_weights.yaml, evals/privacy/fit.py).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cache
+
+from assistant.llm.naming import Candidate, Reading, listed, surname_share
+from assistant.segmenting import frequency, tags
+
+_H = r"[\u4e00-\u9fff]"
+_HAN = re.compile(_H)
+PLACE = re.compile(
+    r"(?:灌区|水库|小区|社区|学校|小学|中学|大学|医院|公司|公园|广场|大道|大桥|桥|林场|农场|景区|园区|产业园|工业园|纪念馆|博物馆|"
+    r"管理[所站处]|[镇乡村街河渠沟湾堡庄屯寨所院厂市县区州省窝滩洼山湖岭桥坝塬峁](?!长|所|支书|主任|医)|家(?=[沟湾堡滩庄口塬梁坪村窑坝店营台窝岔])|站(?![长在着出立起到])|路(?![长过上经途面]))"
+)
+_BAD_END = re.compile(r"[感率度性股表科段市县区乡镇村路街局厂树草建收发量额值数滩沟湾洼塬峁]$")
+_LAND = re.compile(r"[岭梁沟湖河江塘坝驿滩坡坪垭峪寨园庄屯窑湾堡]$")
+OFFICE = re.compile(
+    r"(?:[局科股站所院校队组厂场乡镇村县区办室里家部处委会]|公司|中心|合作社|社区|食堂|机房|窗口|学校|医院|政府)\Z"
+)
+PERSON = re.compile(r"[员户民师者人警医长生工属]\Z")
+_PEOPLE = re.compile(
+    r"等?[、，,]?共?(?:\d+|[一二两三四五六七八九十]+)(?:人|户|名|位|家|同志)|夫妇|夫妻|父子|母子|兄弟|姐妹"
+)
+_COUNTED = re.compile(rf"(?:[、,和与及]{_H}{{2,4}}){{1,6}}?(?:{_PEOPLE.pattern})")
+_REACHED = re.compile(r"[\s(（,，:：]{0,2}(?:1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|\d{17}[\dXx])(?!\d)")
+_DOERS = frozenset("由经请让找交待派替陪叫委托安排通知联系请示")
+_TIME = re.compile(r"\s*\d[\d年月日时分:.~-]*(?:上旬|中旬|下旬|底|初|前|后|起|末)?")
+_OPENED = "([【《“\"'‘<{"
+_SIGNS = frozenset(_OPENED + ":/")
+_CLOSED = ")]】》”\"'’>}"
+
+
+@cache
+def _acts() -> frozenset[str]:
+    return frozenset("".join(listed("acts")))
+
+
+@cache
+def _set(name: str) -> frozenset[str]:
+    return frozenset(listed(name))
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return frozenset(w for w in (*listed("roles"), *listed("titles")) if len(w) > 1)
+
+
+def _ends_with_head(text: str, end: int) -> bool:
+    heads = _heads()
+    return any(text[max(0, end - n) : end] in heads for n in (2, 3, 4, 5))
+
+
+def _kind(word: str) -> str:
+    """The dictionary's part of speech, coarse; a word it lacks is none."""
+    tag = tags().get(word, "")
+    if not tag:
+        return "?"
+    return tag[:2] if tag[:2] in {"nr", "ns", "nt", "nz"} else tag[0]
+
+
+def piece(text: str, start: int, end: int) -> Candidate:
+    """A piece of the text as it is looked at, whatever its form."""
+    begin = stop = start
+    while begin and _HAN.match(text[begin - 1]):
+        begin -= 1
+    while stop < len(text) and _HAN.match(text[stop]):
+        stop += 1
+    return Candidate(start, start, end, "", 0.0, 0.0, begin, Reading(text[begin:stop]))
+
+
+def left(text: str, one: Candidate) -> str:
+    """What stands before the piece."""
+    start = at = one.start
+    while at and (text[at - 1] in _SIGNS or text[at - 1].isspace()):
+        at -= 1
+    if at < start:
+        if _ends_with_head(text, at):
+            return "field"
+        if at and PERSON.search(text[at - 1 : at]):
+            return "field"
+        mark = text[at:start].strip()[-1:]
+        if not at:
+            return "edge"
+        return "bracket" if mark and mark in _OPENED else "colon" if mark else "space"
+    before = text[start - 1 : start]
+    if not before:
+        return "edge"
+    if not _HAN.match(before):
+        return (
+            "list"
+            if before == "、"
+            else "slash"
+            if before == "/"
+            else "edge"
+            if before in ",。;!?；，\n"
+            else "digit"
+            if before.isdigit()
+            else "mark"
+        )
+    if _ends_with_head(text, start):
+        return "title"
+    return _before(text, one)
+
+
+def _before(text: str, one: Candidate) -> str:
+    word = one.reading.before(one.start - one.run)
+    tag = _kind(word)
+    if word in _set("before"):
+        if word in "和与及跟":
+            return "and" if one.start - one.run > 1 else "edge"
+        return "doer" if word in _DOERS or len(word) > 1 else "led"
+    if word[-1] in _DOERS and tag in "v?p":
+        return "doer"
+    if word[-1] in "户员民师者" or (
+        PERSON.search(word) and tag in {"n", "?", "v", "nr", "nz", "b"}
+    ):
+        return "person"
+    if OFFICE.search(word) and (tag in {"n", "nt", "ns", "nz", "?"} or len(word) == 1):
+        return "office"
+    if word in "时日后前月年期内间系":
+        return "time"
+    return {"v": "verb", "t": "time", "m": "count", "q": "count", "p": "led", "r": "this", "d": "adverb", "u": "of", "c": "and", "f": "time"}.get(tag, "noun" if tag[0] in "nabsi" else "other")  # fmt: skip
+
+
+#: below this another reading is much more likely
+_CUT = -6.0
+#: how many words an adverb, a time, a place may fill between who does something and the verb
+_FAR = 6
+
+
+def right(text: str, one: Candidate) -> str:  # noqa: PLR0911, PLR0912 - one kind after another
+    """What stands behind the piece."""
+    end = one.end
+    if _any_of("address").match(text, end) or _REACHED.match(text, end):
+        return "address"
+    if PLACE.match(text, end):
+        return "place"
+    if title := _any_of("titles").match(text, end):
+        return "title" if len(title.group()) > 1 else "household"
+    if _PEOPLE.match(text, end) or _COUNTED.match(text, end):
+        return "people"
+    mark = text[end : end + 1]
+    if not _HAN.match(mark):
+        if mark in _CLOSED and mark:
+            return "close"
+        return {"、": "list", "/": "list", "(": "open", ":": "colon", "": "edge", "·": "dot"}.get(mark, "digit" if mark.isdigit() else "latin" if mark.isalpha() else "%" if mark == "%" else "edge")  # fmt: skip
+    word = one.reading.behind(end - one.run)
+    if word in _set("says") or _any_of("says", 2).match(text, end):
+        return "says"
+    if word in {"和", "与", "及"}:
+        return "and"
+    if word[0] == "等":
+        return "etc"
+    if word[0] == "的":
+        return "of"
+    if word[0] in "至率度性化某":
+        return "suffix"
+    tag = _kind(word)
+    if tag == "v" or (tag == "n" and word[0] in _acts()):
+        return _verb(word)
+    if tag in {"d", "p", "t", "c", "f", "m", "r"} or word in _set("after"):
+        return "far " + _further(text, one)
+    return {"u": "particle", "a": "adjective", "q": "measure"}.get(
+        tag, "noun" if tag[0] in "nbsi" else "other"
+    )
+
+
+@cache
+def _any_of(name: str, least: int = 1) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(w) for w in listed(name) if len(w) >= least))
+
+
+def _verb(word: str) -> str:
+    return "says" if word in _set("says") else "act" if set(word) & _acts() else "verb"
+
+
+def _further(text: str, one: Candidate) -> str:
+    """The verb behind adverbs, times and places: 均已通过, 于12月10日前补齐."""
+    reading, at = one.reading, one.end - one.run
+    for _ in range(_FAR):
+        word = reading.behind(at)
+        if not word:
+            place = one.run + at
+            time = _TIME.match(text, place)
+            if not time or not _HAN.match(text[time.end() : time.end() + 1]):
+                return "none"
+            one = piece(text, time.end(), time.end())
+            reading, at = one.reading, 0
+            continue
+        if word in _set("says"):
+            return "says"
+        if _kind(word) == "v" and word not in {"有", "是", "为", "已", "在"}:
+            return _verb(word)
+        at += len(word)
+    return "none"
+
+
+def evidence(text: str, one: Candidate) -> dict[str, float]:
+    """Named evidence for one piece: its characters, what stands before and behind, both together."""
+    piece = text[one.start : one.end]
+    before, behind = left(text, one), right(text, one)
+    form = one.form + (str(len(piece)) if one.form == "full" else "")
+    plain = _kind(piece) if len(piece) > 1 else "?"
+    word = {"?": "none", "nr": "name", "ns": "place", "nz": "place", "nt": "place"}.get(
+        plain, "noun" if plain[0] == "n" else "verb" if plain[0] == "v" else "word"
+    )
+    found = {
+        "always": 1.0,
+        "name": max(-5.0, min(one.name / 4, 0.0)),
+        "likely": max(0.0, min(one.name, 12.0)) / 4 if one.border > -1 else 0.0,
+        "unlike": min(0.0, max(one.name + 6, -12.0)) / 4,
+        "border": max(-4.0, one.border / 4),
+        "cut": 1.0 if one.border < _CUT else 0.0,
+        f"form {form}": 1.0,
+        f"word {word}": 1.0,
+        f"before {before}": 1.0,
+        f"behind {behind}": 1.0,
+        f"{_group(before)} … {_group(behind)}": 1.0,
+        f"{one.form}: {before}": 1.0,
+        f"{one.form} :{behind}": 1.0,
+        f"word {word}: {_group(before)}": 1.0,
+        f"word {word} :{_group(behind)}": 1.0,
+    }
+    if word not in {"none", "name"}:
+        found["frequent"] = math.log(max(frequency(piece), 1)) / 4
+    if one.form == "full":
+        found["surname"] = (surname_share(text[one.start : one.first]) + 7) / 4
+        if text[one.start] in listed("verbs")[0]:
+            found["surname a word"] = 1.0
+        if len(piece) > 2:  # noqa: PLR2004 - a length in characters
+            if _plain(piece[:2]):
+                found["word in front"] = 1.0
+            if _plain(piece[-2:]):
+                found["word at end"] = 1.0
+    for name, pattern in (
+        ("end of a thing", _BAD_END),
+        ("end of land", _LAND),
+        ("end of a person", PERSON),
+        ("end of an office", OFFICE),
+    ):
+        if one.form != "short" and pattern.search(piece):
+            found[name] = 1.0
+            if word != "none":
+                found[name + ", a word"] = 1.0
+    return found
+
+
+_ITEM_BEFORE = re.compile(rf"(?<!{_H}){_H}{{2,5}}、\Z")
+_ITEM_BEHIND = re.compile(rf"、{_H}{{2,5}}(?!{_H})")
+#: what may stand between two people who are named together
+_JOINED = re.compile(r"(?:\([^()]{1,9}\)|\s*\d{1,4}\s?[\u4e00-\u9fff])?\s?[、,;/和与及]?\s?")
+
+
+def neighbours(text: str, ones: list[Candidate]) -> list[tuple[int, int]]:
+    """Pairs of numbers of pieces between which only a joining word, a bracket or nothing stands."""
+    begins: dict[int, list[int]] = {}
+    for number, one in enumerate(ones):
+        begins.setdefault(one.start, []).append(number)
+    pairs = []
+    for number, one in enumerate(ones):
+        found = _JOINED.match(text, one.end)
+        stops = {one.end, *({found.end()} if found else ())}
+        titled = [
+            one.end + 1 + len(w)
+            for w in listed("roles")
+            if text.startswith(w, one.end + 1) and text[one.end] in "、,;"
+        ]
+        for stop in (*stops, *titled):
+            pairs += [(number, other) for other in begins.get(stop, ())]
+    return pairs
+
+
+def listed_with_things(text: str, one: Candidate, begins: set[int], stops: set[int]) -> bool:
+    """孔雀草、万寿菊: beside what can be no name stands none either."""
+    before = _ITEM_BEFORE.search(text, max(0, one.start - 8), one.start)
+    behind = _ITEM_BEHIND.match(text, one.end)
+    return bool((before and one.start - 1 not in stops) or (behind and one.end + 1 not in begins))
+
+
+def _group(place: str) -> str:
+    return _GROUPS.get(place, place.removeprefix("far "))
+
+
+_GROUPS = {
+    "title": "person", "field": "field", "office": "person", "doer": "doer", "led": "led", "and": "joined", "list": "joined",
+    "slash": "joined", "address": "title", "household": "title", "people": "title", "etc": "joined", "close": "close", "bracket": "bracket",
+    "noun": "other", "other": "other", "this": "other", "of": "other", "adverb": "other", "count": "other", "mark": "other", "digit": "digit",
+    "suffix": "other", "measure": "other", "adjective": "other", "particle": "other", "far none": "far",
+}  # fmt: skip
+
+
+@cache
+def _plain(word: str) -> bool:
+    tag = tags().get(word)
+    return tag is not None and not tag.startswith(("nr", "ns", "nz"))
