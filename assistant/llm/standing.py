@@ -136,7 +136,7 @@ _CUT = -6.0
 _FAR = 6
 
 
-def right(text: str, one: Candidate) -> str:  # noqa: PLR0911, PLR0912 - one kind after another
+def right(text: str, one: Candidate) -> str:  # noqa: PLR0912 - one kind after another
     """What stands behind the piece."""
     end = one.end
     if _any_of("address").match(text, end) or _REACHED.match(text, end):
