@@ -351,7 +351,7 @@ def _in_words(cut: list[tuple[str, int]]) -> dict[tuple[int, int], tuple[str, ..
         (at, at + len(word)): (word,) for word, at in cut if len(word) > 1
     }
     for (one, at), (two, then) in pairwise(cut):
-        if len(one) > 1 and len(two) > 1:
+        if len(one) == len(two) == _PAIR:
             found[at, then + len(two)] = (one, two)
     return found
 
@@ -363,8 +363,9 @@ def _shortened(piece: str, ground: Ground, words: tuple[str, ...] | None) -> str
         return ""
     if len(words) == 1:
         return ground.long_forms.get(piece, "")
-    short = "".join(word[0] for word in words)
-    return short if short in ground.short_words else ""
+    one, two = words
+    shorts = [a + b for a in (one[0], one[-1]) for b in (two[0], two[-1])]
+    return next((s for s in shorts if s in ground.short_words and s not in words), "")
 
 
 def _other_outcome(piece: str, ground: Ground) -> str:

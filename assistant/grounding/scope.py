@@ -43,7 +43,9 @@ _CLOSES = re.compile(
 )
 _NO_NEGATION = re.compile(r"不得不|不仅|不但|不只|达不到")
 #: a predicate at the end of the clause that denies its subject: 付款节点未到 is 未到付款节点
-_DENIED = re.compile(r"[^，。；未没]{0,6}(?:未能?|没有?|没能|尚未|不)[一-鿿]{1,3}(?=[，。；、]|$)")
+_DENIED = re.compile(
+    r"[^，。；未没]{0,6}(?:未能?|没有?|没能|尚未|不)(?:[与和向对就按][^，。；未没]{1,10}?)?[一-鿿]{1,4}(?=[，。；、]|$)"
+)
 _LATER = re.compile(r"[后再][^，。；]{0,4}(?:再|方|才|予以)?|[次下明]年")
 #: told of a row or of money, and checked there
 _STATUS = frozenset(

@@ -22,6 +22,7 @@ _BODY = re.compile(
     r"(?P<who>[一-鿿]{1,14}?(?:[局委办院站所部科股室组厅]|图书馆|文化馆|博物馆|档案馆|公司|中心|大队|支队|银行|政府|企业|单位|镇|乡|街道|社区|村委会|委员会|学校|小学|中学|医院|合作社|施工队))"
     r"(?:[\d年月日初底末上中下旬]*)(?:于|在|已|将|统一|再次|随即|又|共|也|还|曾)?$"
 )
+_ENDS = frozenset("局委厅")
 _NOT_NAMED = re.compile(r"(?:我|本|该|各|县|市|区)?(?:单位|部|部门|主管部门|局|院|馆|中心)")
 _RATE = re.compile(r"(?P<what>执行率|到位率)(?:为|是|达到?|仅)?(?P<n>\d)")
 _TOTAL = re.compile(r"项目|总|整体|合计|全部|全年预算|共")
@@ -131,7 +132,8 @@ def _bodies(
 ) -> Iterator[Fault]:
     """县财政局抽查 where the note has 县审计局抽查."""
     for piece in pieces:
-        said = _BODY.search(text[run.start() : piece.start])
+        begun = 1 if piece.words[0] in _ENDS else 0  # 局没有同意, whose 局 is of the name
+        said = _BODY.search(text[run.start() : piece.start + begun])
         events = ground.events(piece)
         if not said or len(piece.words) < _WORD or not events or _NOT_NAMED.fullmatch(said["who"]):
             continue
@@ -140,7 +142,7 @@ def _bodies(
         noted = []
         for n in events:
             raw = ground.units[n].raw
-            found = _BODY.search(raw[: max(0, raw.find(piece.words))])
+            found = _BODY.search(raw[: max(0, raw.find(piece.words)) + begun])
             noted.append(found["who"] if found else "")
         if all(noted) and not any(_alike(said["who"], one) for one in noted):
             at = run.start() + said.start("who")
