@@ -40,7 +40,7 @@ def form_command(
 
     例：jixiao form 数据.yaml -o 自评表.docx
     """
-    from assistant.forms.filled.writing import form_bytes
+    from assistant.forms.filled.writing import form_bytes, sources_note
     from assistant.intake import read
     from assistant.rules.loader import for_data
     from assistant.scoring import score
@@ -56,3 +56,5 @@ def form_command(
         keep_copy(output)
     write_whole(output, content)
     typer.echo(f"已写出 {output}（{card.ruleset_name}）", err=True)
+    if merged := sources_note(card, kind.value if kind else None):
+        typer.echo(merged, err=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -63,11 +65,20 @@ def import_command(
         found = _settled(source, found, model, output or source)
     if project:
         found = (choose(found, source, project),)
-    found = tuple(_judged(imported, ask, take_scores) for imported in found)
+    again = _again(source, output, project)
+    found = tuple(_judged(imported, ask, take_scores, again) for imported in found)
     texts = [to_yaml(imported) for imported in found]
     _write(texts, output, force)
     for number, imported in enumerate(found, 1):
         _tell(imported, number if len(found) > 1 else 0, _named(output, number, len(found)))
+
+
+def _again(source: Path, output: Path | None, project: str) -> str:
+    """The command that takes the printed points too, as it is to be typed."""
+    words = ["jixiao", "import", str(source), "--take-scores"]
+    words += ["--project", project] if project else []
+    words += ["-o", str(output), "--force"] if output is not None else []
+    return " ".join(w if re.fullmatch(r"[\w./:\\-]+", w) else shlex.quote(w) for w in words)
 
 
 def _named(output: Path | None, number: int, count: int) -> Path | None:
@@ -122,7 +133,7 @@ def _tell(imported: Imported, number: int, target: Path | None) -> None:
                 typer.echo(f"  {line}", err=True)
 
 
-def _judged(imported: Imported, ask: bool, take: bool) -> Imported:
+def _judged(imported: Imported, ask: bool, take: bool, again: str) -> Imported:
     """Printed human points as 评分比例, on one yes for all; without it they are only listed."""
     from dataclasses import replace
 
@@ -141,7 +152,8 @@ def _judged(imported: Imported, ask: bool, take: bool) -> Imported:
             take = False
     if take:
         return taken(imported, offered)
-    lines = tuple(f"{p.words}；采用请加 --take-scores" for p in offered)
+    lines = [f"{p.words}，没有采用" for p in offered]
+    lines.append(f"采用以上 {len(offered)} 条评分比例请运行：{again}")
     return replace(imported, doubts=(*imported.doubts, *lines))
 
 

@@ -19,7 +19,7 @@ from assistant.errors import InputError
 from assistant.explaining import shown
 from assistant.files import write_whole
 from assistant.intake.yaml import evaluation_of
-from assistant.intake.yaml_splice import with_row, with_value, without_row
+from assistant.intake.yaml_splice import IMPORTED, with_row, with_value, without_row
 from assistant.located import Located, Place, decode, explain, parse, read_bytes, read_located
 from assistant.model.evaluation import Evaluation
 from assistant.yaml_writing import dumped, round_trip
@@ -203,15 +203,16 @@ def _set_row(tree: Any, change: Addition | Removal, name: str) -> None:
 def _spliced(text: str, changes: Sequence[Edit], lines: Mapping[Place, int]) -> str | None:
     """The changes as changes of characters; None where one of them cannot be made so."""
     after: str | None = text
+    imported = text.startswith(IMPORTED)
     if len(changes) == 1 and isinstance(changes[0], Change):
         return _in_its_row(text, changes[0], lines) or with_value(
-            text, changes[0].place, changes[0].new
+            text, changes[0].place, changes[0].new, imported=imported
         )
     for change in changes:
         if after is None:
             break
         if isinstance(change, Change):
-            after = with_value(after, change.place, change.new)
+            after = with_value(after, change.place, change.new, imported=imported)
         elif isinstance(change, Addition):
             after = with_row(after, change.place, change.values, change.after)
         else:
@@ -236,7 +237,9 @@ def _in_its_row(text: str, change: Change, lines: Mapping[Place, int]) -> str | 
     own = "".join(every[first - 1 : last - 1])
     if not own.lstrip(" ").startswith("- "):
         return None
-    made = with_value(own, (0, *change.place[at + 1 :]), change.new)
+    made = with_value(
+        own, (0, *change.place[at + 1 :]), change.new, imported=text.startswith(IMPORTED)
+    )
     return None if made is None else "".join([*every[: first - 1], made, *every[last - 1 :]])
 
 

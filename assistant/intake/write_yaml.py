@@ -14,6 +14,7 @@ from typing import Any
 
 from assistant.errors import InputError
 from assistant.forms.read.imported import Imported, Printed, Value, tree
+from assistant.intake.yaml_splice import IMPORTED
 from assistant.located import Place, parse
 from assistant.model.evaluation import (
     Fund,
@@ -174,7 +175,7 @@ def _in_model_order(values: tuple[Value, ...]) -> tuple[Value, ...]:
 
 def _head(imported: Imported) -> str:
     lines = [
-        f"# 由 jixiao import 从“{PurePath(imported.source).name}”读入；每个值后面是它在原件中的位置。",
+        f"{IMPORTED}“{PurePath(imported.source).name}”读入；每个值后面是它在原件中的位置。",
         "# 请对照原件核对，再运行 jixiao score、jixiao draft。",
     ]
     printed = [p for p in imported.printed if p.indicator is None]

@@ -16,8 +16,18 @@ from assistant.explaining import Place
 _STEP = 2  # columns that a new group is indented by
 
 
-def with_value(text: str, place: Place, new: str) -> str | None:
-    """The text with that value in that place; "" takes the key away, a missing one is put in."""
+#: how the first line of a data file that `jixiao import` wrote begins
+IMPORTED = "# 由 jixiao import 从"
+_CHANGED = "原表为"
+_ORIGIN = re.compile(rf"[ \t]+# (?!{_CHANGED})(?=\S)")
+
+
+def with_value(text: str, place: Place, new: str, *, imported: bool = False) -> str | None:
+    """The text with that value in that place; "" takes the key away, a missing one is put in.
+
+    In a file that was imported, the comment behind the value tells where in the form it stood: of a changed
+    one it says what the form had.
+    """
     page = _Page.of(text)
     if page is None:
         return None
@@ -25,7 +35,9 @@ def with_value(text: str, place: Place, new: str) -> str | None:
     if rest:
         return page.added_key(node, rest, new) if new else text
     if new:
-        return page.replaced(node, new)
+        after = page.replaced(node, new)
+        told = imported and node.id == "scalar" and node.style not in {"|", ">"} and node.value
+        return page.told_old(node, after) if after is not None and told else after
     return page.without_key(parent, place[-1])
 
 
@@ -106,6 +118,15 @@ class _Page:
             end = self._back(end)
             return self._spliced(start, end, _scalar(new, ""))
         return self._spliced(start, end, _scalar(new, node.style or ""))
+
+    def told_old(self, node: Any, after: str) -> str:
+        """The text after the change, with what the form had before the origin in the comment behind the value."""
+        end = self.at(node.end_mark)
+        origin = _ORIGIN.match(self.text, end)
+        if origin is None:
+            return after
+        at = len(after) - (len(self.text) - origin.end())
+        return f"{after[:at]}{_CHANGED}“{' '.join(node.value.split())}”，已改；{after[at:]}"
 
     def added_key(self, node: Any, path: Place, new: str) -> str | None:
         """The key, with the groups on the way to it."""

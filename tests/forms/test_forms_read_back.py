@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -115,6 +116,46 @@ def test_our_own_form_reads_back_without_loss(
         assert facts(read(again)) == wanted
 
 
+SOURCES = st.lists(
+    st.sampled_from(["上级专项补助", "县级配套", "中央补助", "上年结转资金", "其他资金", "单位自筹", "社会捐赠", "省级“以奖代补”资金", "当年财政拨款", "地方资金"]),
+    min_size=1, max_size=5, unique=True,
+)  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    names=SOURCES,
+    amounts=st.lists(st.integers(1, 900), min_size=5, max_size=5),
+    suffix=st.sampled_from([".docx", ".xlsx"]),
+    kind=st.sampled_from(["自评表", "转移支付"]),
+)
+def test_no_source_of_the_data_is_lost_in_the_form(
+    names: list[str], amounts: list[int], suffix: str, kind: Any
+) -> None:
+    funds = {
+        name: {"年初预算": str(a), "全年预算": str(a), "执行": str(a)}
+        for name, a in zip(names, amounts, strict=False)
+    }
+    row = (("产出指标", "数量指标"), "维修水渠", ("≥12公里", "12公里"), "", "")
+    plain = evaluation([row], [], "万元", "维修水渠", False).model_dump(by_alias=True)
+    plain["资金"]["明细"] = [{"来源": name} | money for name, money in funds.items()]
+    data = Evaluation.model_validate(plain)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"自评表{suffix}"
+        path.write_bytes(form_bytes(score(data, for_evaluation(data)), path, kind))
+        (found,) = read_all(path)
+    back = found.evaluation().funds
+    assert back is not None
+    said = "、".join(fund.source for fund in back.sources)
+    assert [name for name in names if name.replace("“", "‘").replace("”", "’") not in said] == []
+    assert sum(fund.executed or 0 for fund in back.sources) == sum(amounts[: len(names)])
+    assert not [line for line in found.not_understood if "资金来源" in line]
+    spent = [fund for fund in back.sources if fund.executed]
+    if len(spent) == len(names):  # each has a line of its own: amounts come back too
+        told = {fund.source.replace("‘", "“").replace("’", "”"): fund.executed for fund in spent}
+        assert told == {name: Decimal(m["执行"]) for name, m in funds.items()}
+
+
 def test_the_unscored_form_reads_back(tmp_path: Path) -> None:
     data = evaluation(
         [(("产出指标", "数量指标"), "维修水渠", ("≥12公里", "10公里"), "两处未获许可", "5月底前补做")],
@@ -130,7 +171,7 @@ def test_the_unscored_form_reads_back(tmp_path: Path) -> None:
         assert facts(back)["goal"] == facts(data)["goal"]
         assert back.funds is not None
         assert [(f.source, f.budget, f.executed) for f in back.funds.sources if f.budget] == [
-            ("地方资金", Decimal("12.5"), 12)
+            ("当年财政拨款", Decimal("12.5"), 12)
         ]
         assert (back.project.name, back.project.year) == (data.project.name, 2021)
 

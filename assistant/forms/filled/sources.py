@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assistant.forms.sources_note import note
 from assistant.model.evaluation import Fund, Funds
 
 _CARRIED = re.compile(r"结转|结余|上年")
@@ -32,6 +33,23 @@ def by_budget(funds: Funds | None) -> dict[str, Amounts]:
 def by_transfer(funds: Funds | None) -> dict[str, Amounts]:
     """年度资金总额, 中央补助, 地方资金, 其他资金; other funds take in own, social and carried-over ones."""
     return _grouped(funds, ("中央补助", "地方资金", "其他资金"), _transfer_line)
+
+
+def budget_note(funds: Funds | None) -> str:
+    """Which of the sources stand together in which line of the form by budget; "" where each has its own."""
+    return _noted(funds, _budget_line)
+
+
+def transfer_note(funds: Funds | None) -> str:
+    """The same for the transfer form."""
+    return _noted(funds, _transfer_line)
+
+
+def _noted(funds: Funds | None, line: Callable[[str], str]) -> str:
+    lines: dict[str, list[str]] = {}
+    for fund in funds.sources if funds else ():
+        lines.setdefault(line(fund.source), []).append(fund.source)
+    return note(lines)
 
 
 def _budget_line(source: str) -> str:

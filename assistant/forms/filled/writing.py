@@ -9,6 +9,7 @@ from assistant.errors import InputError
 from assistant.forms.filled.self_evaluation import self_evaluation
 from assistant.forms.filled.sheet import Sheet
 from assistant.forms.filled.transfer import transfer
+from assistant.forms.sources_note import noted
 from assistant.model.scorecard import Scorecard
 
 Kind = Literal["自评表", "转移支付"]
@@ -22,6 +23,11 @@ def sheet_for(card: Scorecard, kind: Kind | None = None) -> Sheet:
             f"评分规则 {card.ruleset_id} 只报完成情况，填不了有分值的自评表；请用 --rules 换一套打分的规则，如 cn-2020-10"
         )
     return self_evaluation(card) if chosen == "自评表" else transfer(card)
+
+
+def sources_note(card: Scorecard, kind: Kind | None = None) -> str:
+    """The form's own line on which sources stand together in which of its lines; "" for none."""
+    return next((told for told in sheet_for(card, kind).notes if noted(told)), "")
 
 
 def form_bytes(card: Scorecard, path: Path, kind: Kind | None = None) -> bytes:

@@ -18,6 +18,7 @@ from assistant.forms.read.money import fund_values, is_money_text
 from assistant.forms.read.prose import read_prose
 from assistant.forms.read.rows import Log, Read, Row
 from assistant.forms.read.segments import Segment, cut
+from assistant.forms.sources_note import noted
 from assistant.sheets.grid import Cell, Paragraph, Source
 from assistant.values.reading import fold, read_text
 
@@ -57,6 +58,8 @@ class _Project:
     printed: list[Printed] = field(default_factory=list)
     columns: list[DoubtfulColumn] = field(default_factory=list)
     log: Log = field(default_factory=Log)
+    #: which sources a line of our own form says to hold
+    together: dict[str, tuple[str, ...]] = field(default_factory=dict)
     #: the paragraphs of a file of several projects that are this one's; None: all are
     paragraphs: list[Paragraph] | None = None
 
@@ -182,6 +185,11 @@ def _read_segments(project: _Project) -> None:
         project.printed += form.printed
         told = form.goals.items()
         _add(project, [Value(("总体目标", k), wording.flat(r.text), r.origin) for k, r in told])
+        for row in range(segment.start, segment.end):
+            for cell in segment.grid.own(row):
+                if sources := noted(cell.text):
+                    project.together |= sources
+                    project.log.used.add(cell)
         _leftovers(project, segment)
 
 
@@ -268,6 +276,10 @@ def _finish(project: _Project, source: Source, alone: bool) -> Imported:
         _add(project, values)
         gone = [p for p, _ in told_rows] + lines
         paragraphs = [p for p in paragraphs if p not in gone]
+    for p in paragraphs:
+        project.together |= noted(p.text)
+    paragraphs = [p for p in paragraphs if not noted(p.text)]
+    _apart(project)
     report = read_prose(
         paragraphs, names, log, funds_known=any(v.place[0] == "资金" for v in project.values)
     )
@@ -292,6 +304,19 @@ def _finish(project: _Project, source: Source, alone: bool) -> Imported:
         source.name, tuple(v for v in values if v.text), tuple(project.printed),
         _capped(log.not_understood), _capped(log.doubts), tuple(project.columns),
     )  # fmt: skip
+
+
+def _apart(project: _Project) -> None:
+    """The sources that a line of our own form holds get their names back; several that it sums stay one, and that is said."""
+    for i, value in enumerate(project.values):
+        names = project.together.get(value.text, ())
+        if not names or value.place[0] != "资金" or value.place[-1] != "来源":
+            continue
+        project.values[i] = replace(value, text="、".join(names), note=f"表内“{value.text}”一行")
+        if len(names) > 1:
+            project.log.doubts.append(
+                f"{value.origin}：{'、'.join(names)}在表内合填在“{value.text}”一行，请分开填写各自的数"
+            )
 
 
 def _capped(lines: list[str]) -> tuple[str, ...]:

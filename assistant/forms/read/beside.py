@@ -24,9 +24,11 @@ PLACES: dict[str, Place] = {
 YEARS = frozenset(_WORDS["year"])
 GRADES = frozenset(_WORDS["grade"])
 TOTALS = frozenset(_WORDS["total"])
+#: labels of who filled the form in, of which nothing is needed
+UNNEEDED = frozenset(_WORDS["unneeded"])
 _EXPECTED, _ACHIEVED = frozenset(_WORDS["expected"]), frozenset(_WORDS["achieved"])
 _GOALS = {kind: re.compile(pattern) for kind, pattern in _WORDS["goal_patterns"].items()}
-_KNOWN = NAMES | PLACES.keys() | YEARS | GRADES | TOTALS | _EXPECTED | _ACHIEVED
+_KNOWN = NAMES | PLACES.keys() | YEARS | GRADES | TOTALS | _EXPECTED | _ACHIEVED | UNNEEDED
 _ENDINGS = tuple(_WORDS["label_endings"])
 _UNIT_ENDINGS = tuple(_WORDS["unit_endings"])
 _NO_UNIT = re.compile(r"[表告结案]$|^附|报告|自评表|[。，；：！？]")

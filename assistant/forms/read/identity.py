@@ -10,6 +10,7 @@ from assistant.forms.read.beside import (
     GRADES,
     PLACES,
     TOTALS,
+    UNNEEDED,
     goal_kind,
     is_label,
     label_of,
@@ -52,6 +53,9 @@ def identity(segment: Segment, log: Log, rows: Iterable[int]) -> tuple[list[Valu
                 _total(grid, cell, log, printed)
             elif label in YEAR_LABELS:
                 _labelled_year(grid, cell, log, found)
+            elif label in UNNEEDED:
+                _, where = value_of(grid, cell)
+                log.used.update(c for c in (cell, where) if c is not None)
             elif place is not None:
                 _take(grid, cell, place, log, found)
     return list(found.values()), printed

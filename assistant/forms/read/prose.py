@@ -12,6 +12,7 @@ from assistant.forms.read import wording
 from assistant.forms.read.beside import (
     NAMES,
     PLACES,
+    UNNEEDED,
     is_furniture,
     is_unit,
     pairs_in,
@@ -137,7 +138,7 @@ def _take_pairs(pairs: list[tuple[str, str]], p: Paragraph, report: Report) -> N
     unit = day = ""
     for label, text in pairs:
         place = ("项目", "名称") if label in NAMES else PLACES.get(label)
-        if not text or wording.is_template(text):
+        if not text or wording.is_template(text) or label in UNNEEDED:
             continue
         if label in YEAR_LABELS:
             report.title_year = (fold(text)[:4], p.origin)
