@@ -13,6 +13,7 @@ from assistant.chat.understanding.apart import acts_apart
 from assistant.chat.understanding.around import said_plainly
 from assistant.chat.understanding.commands import as_a_whole, slash_command
 from assistant.chat.understanding.consent import settled_acts
+from assistant.chat.understanding.dialect import in_standard
 from assistant.chat.understanding.numbered import chosen_act, numbered_acts
 from assistant.chat.understanding.rows import addition, deletion, renaming
 from assistant.chat.understanding.sentences import revising
@@ -28,7 +29,7 @@ def understand(line: str, state: State) -> tuple[Act, ...]:
 
     if is_block(line):
         return (Act("add", name="block", text=line),)
-    line = said_plainly(line)
+    line = said_plainly(in_standard(line))
     text = as_said(line)
     if command := slash_command(line):
         return (command,)

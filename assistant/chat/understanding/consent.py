@@ -11,7 +11,7 @@ from assistant.chat.mentions import find_keys, find_names
 from assistant.chat.naming import ROWS, row_names, split
 from assistant.chat.understanding.beside_the_value import span_of
 from assistant.chat.understanding.commands import as_a_whole
-from assistant.chat.understanding.places import parts_along, units_of
+from assistant.chat.understanding.places import parts_along, units_of, value_at
 from assistant.chat.understanding.questions_put import is_question, question_mark
 from assistant.chat.understanding.wording import CHANGE, as_said, bare_of, is_of_kind, left_over
 from assistant.values.spoken import amounts_in
@@ -19,7 +19,7 @@ from assistant.values.spoken import amounts_in
 
 def settled_acts(line: str, text: str, state: State, read: Reader) -> tuple[Act, ...]:
     """Consent or refusal, alone or at the head of more."""
-    if (state.waiting or state.choices) and refuses(text):
+    if (state.waiting or state.choices) and (refuses(text) or _stays(text, state)):
         return (Act("refuse"),)
     if question_mark(text):
         return ()
@@ -54,8 +54,42 @@ def settled_acts(line: str, text: str, state: State, read: Reader) -> tuple[Act,
 
 #: 莫忙, 别动, 唔好: not to do something, with no word of what
 _NOT_TO = re.compile(
-    r"(?:先|暂时|你|都)*(?:莫|别|甭|勿|唔|冇|不)(?:要|用|必|得|好|系|对|是|忙|慌|急|动|写|记|存|录|填|加|改|删|整|搞|弄)?(?:到|着|起|了|先|哈|嘛|啊|吧|它)*"
+    r"(?:先|暂时|你|都)*(?:莫|别|甭|勿|不)(?:要|用|必|得|好|对|是|忙|慌|急)?(?:动|写|记|存|录|填|加|改|删|整|搞|弄|忙|慌|急)?(?:到|着|起|了|住|先|哈|嘛|啊|吧|它)*"
 )
+_STAY = re.compile(
+    r"^(?:那)?(?:就|还)?(?:还是|仍然?是?|照旧|维持)(?:写|填|用|按)?(?:原来的)?(?P<value>.*?)(?:吧|了|嘛)*$"
+)
+
+
+def _stays(text: str, state: State) -> bool:
+    """还是3个吧, 算了 还是三处 莫改: a word of refusal, or the value that stands, and nothing to be changed."""
+    if not state.pending:
+        return False
+    kept = refused = False
+    for piece in re.split(r"[，,。；;\s]+", text.strip(" ，,。；;")):
+        if match := _STAY.match(piece):
+            paths = [path for path, _ in state.pending]
+            kept = match["value"] == "" or any(_stands(match["value"], p, state) for p in paths)
+            if not kept:
+                return False
+        else:
+            refused = refused or refuses(piece)
+    return kept or (refused and _only_refuses(text, state))
+
+
+def _stands(value: str, path: str, state: State) -> bool:
+    """Whether that value is what the data have there now."""
+    made = read_value(state.evaluation, path, value, state.today)
+    return isinstance(made, Value) and made.text == value_at(state, path)
+
+
+def _only_refuses(text: str, state: State) -> bool:
+    """Whether what stands beside the word of refusal only says why: no amount, no name, no key."""
+    return not (
+        amounts_in(text, units_of(state))
+        or find_names(text, row_names(state.evaluation))
+        or find_keys(text)
+    )
 
 
 def refuses(text: str) -> bool:
@@ -69,16 +103,33 @@ def _told(acts: tuple[Act, ...]) -> tuple[Act, ...]:
     return acts if any(a.kind not in {"unclear", "small_talk", "question"} for a in acts) else ()
 
 
-def _own_number(text: str, state: State) -> tuple[Act, ...]:
-    """94点6 说快了, 系2001: a number alone where one waits that it could stand for, and none is asked for."""
-    first = re.split(r"[，,。；;\s]+", text.strip())[0]
-    plain = re.sub(r"^(?:是|系|为|要)", "", first)
+#: 说的是44, 打错字 系92: what stands before a number that is said anew
+_SAID_ANEW = re.compile(
+    r"^(?:我|刚才)?(?:想)?(?:说|讲|写|打|报|填)?的?(?:应该是|应该|应是|应为|该是|是|为|要|改成|改为|改)"
+)
+
+
+def _bare_number(piece: str, state: State) -> str:
+    """The piece as a number and nothing else, or ""."""
+    plain = _SAID_ANEW.sub("", piece)
     amounts = amounts_in(plain, units_of(state))
     if len(amounts) != 1 or amounts[0].start > 0 or left_over(plain, span_of(amounts[0])):
+        return ""
+    return plain
+
+
+def _own_number(text: str, state: State) -> tuple[Act, ...]:
+    """94点6 说快了, 打错字 是92, 40吧 有一株不算: one number alone where one waits that it could stand for, and none is asked for."""
+    pieces = [p for p in re.split(r"[，,。；;\s]+", text.strip()) if p]
+    numbers = [plain for p in pieces if (plain := _bare_number(p, state))]
+    others = "，".join(p for p in pieces if not _bare_number(p, state))
+    if len(numbers) != 1 or len(others) > _SLIP:
         return ()
-    rest = text.strip()[len(first) :]
-    if amounts_in(rest) or find_names(rest, row_names(state.evaluation)) or find_keys(rest):
+    if find_names(others, row_names(state.evaluation)) or find_keys(others) or is_question(others):
         return ()
+    if amounts_in(others) and not _bare_number(pieces[0], state):
+        return ()
+    plain = numbers[0]
     asked = state.pointed or state.asking
     places = list(dict.fromkeys(path for path, _ in state.pending))
     if asked and asked not in places:
@@ -91,6 +142,9 @@ def _own_number(text: str, state: State) -> tuple[Act, ...]:
         path, made = fits[0]
         return (Act("change", path, made.text, say=made.note),)
     return ()
+
+
+_SLIP = 12  # letters of a word of slip beside a number said anew
 
 
 def _head(line: str) -> tuple[str, str]:
