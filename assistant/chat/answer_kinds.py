@@ -7,7 +7,7 @@ notice …; words of another kind are no answer to it, whatever was asked.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -97,11 +97,12 @@ class NoValue:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a place wants: its kind, and for a number the unit of the target."""
+    """What a place wants: its kind, for a number the unit of the target, and whether it may be `several` of the kind."""
 
     kind: Wants
     unit: str = ""
     row: Indicator | None = None
+    several: bool = False
 
 
 def wanted_at(evaluation: Evaluation, path: str) -> Wanted:
@@ -113,7 +114,7 @@ def wanted_at(evaluation: Evaluation, path: str) -> Wanted:
             evaluation.funds.unit if evaluation.funds else "万元",
         )
     if listed != ROWS:
-        return Wanted(_REPORT.get(path, "text"))
+        return Wanted(_REPORT.get(path, "text"), several=path == "报告.主送")
     names = row_names(evaluation)
     if name not in names:
         return Wanted("text")
@@ -319,7 +320,15 @@ def _day(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Valu
     return NoValue(f"“{name}”要一个日期，如 {year}年9月28日；还没有完成的请说“还没有完成”的原因。")
 
 
+#: 9月30号 24年: the year said behind its day
+_YEAR_BEHIND = re.compile(
+    r"(?P<day>\d{1,2}月\d{1,2}[日号](?:前|之前)?)[\s，,]*(?P<year>(?:20)?\d\d)年$"
+)
+
+
 def _deadline(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
+    if behind := _YEAR_BEHIND.search(text):
+        text = f"{text[: behind.start()]}20{behind['year'][-2:]}年{behind['day']}"
     found = days_in(text, today)
     if len(found) != 1:
         return NoValue("完成时限要一个说得准的日子，如 明年3月底前、6月30日前。")
@@ -375,11 +384,39 @@ _HELPED = re.compile(
 )
 
 
+def _named_alone(text: str) -> str:
+    """The one office of a line with a short remark beside it: 养护队吧 大概; of two the one said to be it: 茶叶站 就是茶叶推广站."""
+    pieces = [p for p in re.split(r"[\s，,。.…；;]+", text) if p]
+    named = [
+        p for p in pieces if not _DENIED.match(p) and is_office(_ENDS.sub("", _CALLED.sub("", p)))
+    ]
+    rest = [p for p in pieces if p not in named]
+    if len(pieces) < 2 or any(len(p) > _REMARK or _says_more(p) for p in rest):  # noqa: PLR2004
+        return ""
+    if len(named) == 2 and not rest and re.match(r"(?:也)?就是|全称", named[1]):  # noqa: PLR2004
+        named = named[1:]
+    return _ENDS.sub("", _CALLED.sub("", named[0])) if len(named) == 1 else ""
+
+
+def _says_more(piece: str) -> bool:
+    """Whether a piece beside a name has a number, or another name that it does not deny."""
+    ends = "|".join(map(re.escape, lexicon("offices")["offices"]))
+    return bool(re.search(r"\d", piece)) or (
+        not _DENIED.match(piece) and bool(re.search(rf"[\u4e00-\u9fff](?:{ends})", piece))
+    )
+
+
+_REMARK = 8  # letters of a remark beside a name
+_DENIED = re.compile(r"别|莫|不要|不写|不是")
+_CALLED = re.compile(r"^(?:也?就是|全称是?|是|写|填|用|由|改成|改为)+")
+
+
 def _office(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
+    text = _named_alone(text) or text
     plain = re.sub(r"^(?:就是|就|是|由|归|让|给|交给|应该是|写|填|找|换成|改成|[:：])+", "", text)
     plain = (
         re.sub(
-            r"(?:来|具体|共同|一起|他们|那边)*(?:负责|牵头|管|落实|来管|来负责|抓|办|承担)?(?:的|了)?$",
+            r"(?:来|具体|共同|一起|他们|那边)*(?:负责|牵头|管|落实|来管|来负责|抓|办|承担|盯[着到]?)?(?:的|了)?$",
             "",
             plain,
         )
@@ -389,8 +426,10 @@ def _office(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> V
     if (with_help := _HELPED.fullmatch(plain)) and is_office(with_help["lead"]) and is_office(with_help["help"]):  # fmt: skip
         return Value(f"{with_help['lead']}（{with_help['help']}{with_help['how']}）")
     parts = re.split(r"[\s，,]+", plain)
+    parts = [re.sub(r"盯[着到]?$", "", part) for part in parts]
     if len(parts) > 1 and all(is_office(part) for part in parts):
-        plain = "".join(parts)  # 水生态科 王科长
+        person = parts[-1].endswith(tuple(lexicon("offices")["titles"]))
+        plain = "".join(parts) if person else "、".join(parts)  # 水生态科 王科长
     if match := re.fullmatch(r"(?P<who>[老小][\u4e00-\u9fff])他们(?P<office>.+)", plain):
         plain = match["office"]
     return (
@@ -400,7 +439,20 @@ def _office(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> V
     )
 
 
+#: 再加一个县委办: one more of several
+_ONE_MORE = re.compile(
+    r"(?:还|再|多|另外?|也)*(?:要|得)?(?:加|添|增加|补)(?:上|一?个|一家)?(?P<name>.+)"
+)
+
+
 def _unit(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
+    more = _ONE_MORE.match(text) if wanted.several else None
+    if more and evaluation.report.addressee:
+        one = _unit(evaluation, replace(wanted, several=False), more["name"], today)
+        if isinstance(one, Value):
+            return replace(one, text=f"{evaluation.report.addressee.rstrip('：:')}、{one.text}")
+        return one
+    text = _named_alone(text) or text
     plain = re.sub(r"^(?:就是|就|是|写|填|给|改成|改为|换成|[:：])+", "", text)
     own = evaluation.project.unit
     ours = re.sub(r"^(?:我们|咱们)", "", plain)
@@ -502,7 +554,8 @@ def _cause(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Va
     if is_remark(plain):
         return NoValue("这不像是原因，没有记。")
     chinese = len(re.findall(r"[\u4e00-\u9fff]", plain))
-    if chinese < 4 or not (_has(plain, "cause") or _HAPPENED.search(plain)):  # noqa: PLR2004
+    told = chinese >= _TELLING and _NARRATED.search(plain)
+    if chinese < 4 or not (told or _has(plain, "cause") or _HAPPENED.search(plain)):  # noqa: PLR2004
         return NoValue("这不像是一条原因。请说清什么事、在哪里、什么时候、影响多少。")
     if re.fullmatch(
         r"(?:各种|多种|诸多|客观|主观|其他|一些|有)+(?:的)?(?:原因|因素|情况)(?:影响)?"
@@ -550,8 +603,20 @@ _LIGHT = re.compile(
 )
 
 
+#: letters from which on a clause that narrates (done, being so, somebody unwilling) is taken for a cause
+_TELLING = 8
+_NARRATED = re.compile(
+    r"[\u4e00-\u9fff](?:了|着|过)|[被给嫌怕]|老是|都是|一直|舍不得|不[肯愿干]|太[\u4e00-\u9fff]"
+)
+#: 食谱每周贴出来 让娃儿自己选: what is to be done, again and again or by somebody, and nothing of it done
+_TO_DO = re.compile(r"让|把|每[天周月季年]|统一|自己|[\u4e00-\u9fff](?:出来|下去|起来|出去)")
+
+
 def _has(text: str, kind: str) -> bool:
     if kind == "cause" and tells_change(text):
+        return True
+    told = len(re.findall(r"[\u4e00-\u9fff]", text)) >= _TELLING and not re.search("[了过]", text)
+    if kind == "measure" and told and _TO_DO.search(text):
         return True
     if kind == "measure" and (_PLANNED.search(text) or _LIGHT.search(text)):
         return True

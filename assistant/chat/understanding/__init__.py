@@ -15,7 +15,7 @@ from assistant.chat.understanding.commands import as_a_whole, slash_command
 from assistant.chat.understanding.consent import settled_acts
 from assistant.chat.understanding.dialect import in_standard
 from assistant.chat.understanding.numbered import chosen_act, numbered_acts
-from assistant.chat.understanding.rows import addition, deletion, renaming
+from assistant.chat.understanding.rows import addition, deletion, deletions, renaming
 from assistant.chat.understanding.sentences import revising
 from assistant.chat.understanding.statements import statements
 from assistant.chat.understanding.suppositions import supposition
@@ -43,6 +43,8 @@ def understand(line: str, state: State) -> tuple[Act, ...]:
         return settled
     if apart := acts_apart(line, text, state, understand):
         return apart
+    if several := deletions(text, state):
+        return several
     for reader in (
         as_a_whole,
         by_pressure,

@@ -15,6 +15,12 @@ _EITHER = re.compile(r"\d[%\w]{0,3}还是\s*\d|([^\d\W])[^，,。；;]{1,10}还�
 _INTERROGATIVE = re.compile(r"(?<![没无不])(?:啥|什么|咋|谁|哪(?!怕)|多少)")
 
 
+#: 花没花完, 都到位了吧
+_OR_NOT = re.compile(
+    r"(?P<verb>[花用付拨到完做报齐够])没(?P=verb)|都[^，,。；;\d]{0,4}(?:到位|到账|完|付|拨|够|达标|齐|填|报)了吧$"
+)
+
+
 #: 110台算完成没, 去年装了好多台: what asks by its end alone
 _AT_THE_END = re.compile(
     r"(?:算|达标|完成|合格|够|填|写|改|报|交|[得行对要有])[^，,。；;的]{0,3}没$|好多[个台户家人场公里亩元分万条项所处]{1,2}$"
@@ -22,7 +28,7 @@ _AT_THE_END = re.compile(
 
 
 _INDEFINITE = re.compile(
-    r"(?:啥|什么|谁|哪|多少)[^，,。；;]{0,4}[都也]|(?:啥|什么)的(?:$|[，,。；;])|多少有|好多少"
+    r"(?:啥|什么|谁|哪|多少|咋个?|怎么)[^，,。；;]{0,4}[都也]|(?:啥|什么)的(?:$|[，,。；;])|多少有|好多少"
 )
 
 
@@ -44,7 +50,7 @@ def is_question(text: str) -> bool:
         return True
     if _INTERROGATIVE.search(plain) and not _INDEFINITE.search(plain):
         return True
-    if _AT_THE_END.search(plain):
+    if _AT_THE_END.search(plain) or _OR_NOT.search(plain):
         return True
     if plain.endswith(("多少", "几个", "几")) or (plain.endswith("不") and len(plain) > 3):  # noqa: PLR2004
         return True
@@ -53,6 +59,7 @@ def is_question(text: str) -> bool:
     ):
         return True
     plain = re.sub(rf"样本\s*(?=\d|[{CHINESE}])", "", plain)  # 样本五百份 asks for no sample
+    plain = re.sub(r"(?:咋个?|怎么)[^，,。；;]{0,4}[都也]", "", plain)  # 咋个劝都不干
     return any(word in plain for word in marks["anywhere"]) or bool(
         re.search(r"能?[查填写算用]不$", plain)
     )

@@ -14,9 +14,32 @@ from assistant.chat.understanding.wording import SENTENCE
 from assistant.lexicon import lexicon
 from assistant.values.spoken import amounts_in
 
+#: 那条莫要了, 这项取消: a row that is pointed at and not to be
+_NO_MORE = re.compile(
+    r"(?<=[那这])(?P<what>条|项|行|笔|个)(?:指标|资金)?(?:就|都|也|可以|给我)*(?P<verb>取消|[莫不]要|作废|撤|划|免)(?:掉|了|吧)*(?=$|[\s，,。；;])"
+)
+
+
+def deletions(text: str, state: State) -> tuple[Act, ...]:
+    """甲那行和乙那行都删了: each row that is named; () where it is one row, or not plain which."""
+    verbs = "|".join(sorted(lexicon("conversation_commands")["delete"]["verbs"], key=len, reverse=True))  # fmt: skip
+    match = re.fullmatch(
+        rf"(?:把|将)?(?P<names>.+?)(?:两|三|几)?[条项行笔个]?都(?:{verbs})[了吧嘛 ]*", text
+    )
+    if not match or is_question(text):
+        return ()
+    parts = [p for p in re.split(r"和|跟|与|、|还有|[，,\s]", match["names"]) if p.strip()]
+    acts = [deletion(f"{part}删掉", state) for part in parts]
+    found = tuple(act for act in acts if act is not None and act.kind == "delete")
+    rows = {act.path for act in found}
+    return found if len(parts) > 1 and len(rows) == len(parts) else ()
+
 
 def deletion(text: str, state: State) -> Act | None:
     verbs = lexicon("conversation_commands")["delete"]["verbs"]
+    if pointed := _NO_MORE.search(text):
+        text = text[: pointed.start("what")] + "删掉" + text[pointed.end() :]
+        text = re.split(r"删掉", text)[0] + "删掉"  # what stands behind says why
     verb = next((v for v in verbs if v in text), "")
     if (
         not verb
@@ -56,12 +79,19 @@ def deletion(text: str, state: State) -> Act | None:
 
 
 _FIELD = re.compile(
-    r"(?:年初预算|全年预算|预算|到位|执行|支出)(?:数|了)?(?:是|为|:|：)?(?=\s*[\d.零一二两三四五六七八九十])"
+    r"(?:年初预算|全年预算|预算|到位|执行|支出|用了|花了|支付)(?:数|了)?(?:是|为|:|：)?(?=\s*[\d.零一二两三四五六七八九十])"
     r"|(?:目标值|目标|指标值|实际完成|实际|完成|分值|权重)(?:数|了|值)?(?:是|为|:|：)?"
 )
 
 
+#: 资金来源要加一个 …: what is to be added said first
+_OBJECT_FIRST = re.compile(
+    r"^(?P<what>资金来源|资金|指标)(?:里头?|那里|上)?(?:还|再|要|得|想|另外)*(?P<verb>加|添|增加|新增|补)(?P<count>一?[个笔条项])[\s，,:：]*"
+)
+
+
 def addition(text: str, state: State) -> Act | None:
+    text = _OBJECT_FIRST.sub(r"\g<verb>\g<count>\g<what> ", text)
     words = lexicon("conversation_commands")["add"]
     verbs = "|".join(sorted(words["verbs"], key=len, reverse=True))
     counts = "|".join(sorted(words["counts"], key=len, reverse=True))
@@ -77,7 +107,7 @@ def addition(text: str, state: State) -> Act | None:
         rest,
     )
     named = bool(kind and kind["what"])
-    if not match["count"] and not named:
+    if not match["count"] and not named and not (kind and kind["level"] and _FIELD.search(rest)):
         return None
     body = rest[kind.end() :] if kind else rest
     fund = bool(kind and kind["what"] in {"资金来源", "资金", "来源", "项目资金"}) or (
@@ -214,6 +244,9 @@ def _added_fund(body: str, state: State) -> Act:
         "到位": "到位",
         "执行": "执行",
         "支出": "执行",
+        "用": "执行",
+        "花": "执行",
+        "支付": "执行",
     }
     for label, said in found.items():
         amounts = amounts_in(said[0])
