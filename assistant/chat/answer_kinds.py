@@ -554,8 +554,8 @@ def _cause(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Va
     if is_remark(plain):
         return NoValue("这不像是原因，没有记。")
     chinese = len(re.findall(r"[\u4e00-\u9fff]", plain))
-    told = chinese >= _TELLING and _NARRATED.search(plain)
-    if chinese < 4 or not (told or _has(plain, "cause") or _HAPPENED.search(plain)):  # noqa: PLR2004
+    narrates = bool(chinese >= _TELLING and _NARRATED.search(plain))
+    if chinese < 4 or not (narrates or _has(plain, "cause") or _HAPPENED.search(plain)):  # noqa: PLR2004
         return NoValue("这不像是一条原因。请说清什么事、在哪里、什么时候、影响多少。")
     if re.fullmatch(
         r"(?:各种|多种|诸多|客观|主观|其他|一些|有)+(?:的)?(?:原因|因素|情况)(?:影响)?"

@@ -24,7 +24,10 @@ def without_rates(piece: str, state: State) -> str:
             # 9500一个, 2.1万一公里, 3元1头; but 41株 and 四十一株 are numbers
             rf"|(?:(?<=[\d元块钱一二三四五六七八九])|(?<=\d万))\s*一个?\s*{below}(?![\u4e00-\u9fff])"
             rf"|(?<=[元万块钱])\s*1\s*{below}(?![\u4e00-\u9fff])"
-            rf"|每一?{below}(?=$|[\s\d,，])" + behind,
+            rf"|每一?{below}(?=$|[\s\d,，])"
+            # 一亩打48公斤: at most a verb stands between
+            rf"|(?<![\d.一二三四五六七八九十百千万])一{below}(?:平均)?[\u4e00-\u9fff]?(?=[\d一二三四五六七八九十百千])"
+            + behind,
             lambda m: "\0" * len(m[0]),
             piece,
         )

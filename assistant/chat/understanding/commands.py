@@ -58,6 +58,12 @@ def slash_command(line: str) -> Act | None:
 _REPORT_MADE = r"(?:把)?(?:那个|这个)?(?:自评)?(?:报告|稿子|初稿|全文)(?:都|也|就|先|直接|给我|帮我|一下)*(?:打|弄|整|写|做|出|搞|生成|起草|拟)(?:出来|一份|一个|一下|好|成)*"
 
 
+#: 把存在的问题那块儿给我写了
+_PART_WRITTEN = re.compile(
+    r"(?:把|将|先|请)*(?P<part>.{2,12}?)(?:那|这)?一?(?:块儿?|节|段|部分|章)(?:先|给我|帮我|也|就|都)*(?:写|起草|拟)(?:出来|好|了|下|一下|上|吧)*"
+)
+
+
 #: 这个先放了, 你问下一个: the question asked is passed over, whatever is said before
 _PASSES_OVER = re.compile(
     r"(?:^|[\s，,。；;])(?:那|你|就|咱们?)*(?:(?:这|那)(?:个|题|条|项|一?问)?(?:就|先|还是)*(?:放|跳|空|留|略)(?:着|了|过|到)|问下(?:一)?(?:个|题|条|项))(?:吧|嘛|啊)*(?=$|[\s，,。；;])"
@@ -69,9 +75,8 @@ def as_a_whole(text: str, state: State) -> Act | None:
     words, commands = lexicon("conversation"), lexicon("conversation_commands")
     bare = bare_of(text).lower()
     own = re.sub(r"^(?:你|我们?|那|就|先|这个|这题|这条|还是)+(?=先|跳|过)", "", bare)
-    if state.asking and (is_of_kind("skip", text) or is_of_kind("skip", own)):
-        return Act("command", name="跳过")
-    if state.asking and _PASSES_OVER.search(text):
+    passed = is_of_kind("skip", text) or is_of_kind("skip", own) or _PASSES_OVER.search(text)
+    if state.asking and passed:
         return Act("command", name="跳过")
     polite = re.sub(r"^(?:请|麻烦你?|帮我|给我|那就|先|再)+|(?:一下|吧|了|啊|呗|嘛|哈)+$", "", bare)
     for candidate in (bare, polite):
@@ -82,6 +87,8 @@ def as_a_whole(text: str, state: State) -> Act | None:
         return Act("draft") if heard == "起草" else Act("command", name=heard)
     if is_of_kind("skip", text):
         return Act("command", name="跳过")
+    if (part := _PART_WRITTEN.fullmatch(bare)) and (named := section_of(part["part"])):
+        return Act("draft", section=named)
     draft = commands["draft"]
     if (
         bare in draft["exact"]

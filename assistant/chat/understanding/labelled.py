@@ -26,6 +26,10 @@ from assistant.chat.understanding.wording import LINK, bare_of, left_over
 _TEXT_KEYS = frozenset({"原因", "措施", "责任单位", "完成时限", "佐证", "完成程度", "评分比例"})
 
 
+_LINK = re.compile(LINK)
+_OF_NAME = re.compile(rf"(?:的?名[称字](?=[写填]?[错漏]了|不对|有误))?{LINK}")  # 通知名称错了 是…
+
+
 @dataclass(frozen=True, slots=True)
 class _Label:
     key: Key
@@ -41,7 +45,7 @@ def _labels(text: str) -> list[_Label]:
             continue
         if key.group == "fund" and key.name != "原因":
             continue
-        link = re.compile(LINK).match(text, key.end)
+        link = (_OF_NAME if key.group == "report" else _LINK).match(text, key.end)
         if key.name == "项目.年度" and text[max(0, key.start - 1) : key.start].isdigit():
             continue
         if (
@@ -56,7 +60,9 @@ def _labels(text: str) -> list[_Label]:
 
 
 def labelled_acts(text: str, state: State) -> tuple[Act, ...]:
-    labels = _labels(text)
+    whole = [m.chars for m in find_names(text, row_names(state.evaluation)) if m.whole]
+    # 体检完成时间: a key inside the name of a row is part of the name
+    labels = [a for a in _labels(text) if not any(set(range(a.start, a.key.end)) < c for c in whole)]  # fmt: skip
     if not labels or (is_question(text) and not re.search(r"[，,。；;]", text)):
         return ()
     spans: list[list[_Label]] = []

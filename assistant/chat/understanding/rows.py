@@ -6,7 +6,7 @@ import re
 
 from assistant.chat.acts import Act, State
 from assistant.chat.answer_kinds import Value, money_value, wanted_at
-from assistant.chat.mentions import best, find_funds, find_names
+from assistant.chat.mentions import best, find_funds, find_keys, find_names
 from assistant.chat.naming import FUNDS, ROWS, fund_names, fund_path, row_names, row_path
 from assistant.chat.understanding.places import better_of
 from assistant.chat.understanding.questions_put import is_question
@@ -275,6 +275,8 @@ def renaming(text: str, state: State) -> Act | None:
         return None
     names, funds = row_names(state.evaluation), fund_names(state.evaluation)
     old, new = match["old"], match["new"].strip('“”" ')
+    if any(k.end == len(old.strip()) for k in find_keys(old.strip(), "report")):
+        return None  # 通知名称错了 是…: the name of a paper, no row's
     if old.strip() in {"项目", "本项目", "这个项目"}:
         return Act("change", "项目.名称", new)
     rows, sources = better_of(best(find_names(old, names)), best(find_funds(old, funds)))

@@ -21,7 +21,12 @@ def section_of(words: str) -> str:
     named = [
         (len(name), record.id) for record in SECTIONS for name in record.words if name in words
     ]
-    return max(named)[1] if named else ""
+    if named:
+        return max(named)[1]
+    return next((r.id for r in SECTIONS if r.seen and re.search(r.seen, words)), "")
+
+
+_NUMBERED_PART = re.compile(r"第[一二三四五六七八九十\d]{1,2}(?:部分|节|段|章)")
 
 
 def revising(text: str, state: State) -> Act | None:
@@ -40,12 +45,13 @@ def revising(text: str, state: State) -> Act | None:
     if is_question(text):
         return None
     whole = re.search(r"(?:那|这|的)?(?:一)?[节段]|部分", text)
-    if state.draft is None and not (style and whole and section_of(text) and not state.asking):
+    named = section_of(text) or _NUMBERED_PART.search(text)
+    if state.draft is None and not (style and whole and named and not state.asking):
         return None
     if (
         style
         and (part or section_of(text))
-        and not amounts_in(text)
+        and not [a for a in amounts_in(text) if text[a.end : a.end + 1] != "字" and a.unit != "字"]
         and not re.search(r"[条项]|指标", text)
     ):
         return revision(text)

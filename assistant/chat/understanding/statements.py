@@ -10,6 +10,7 @@ from assistant.chat.answer_kinds import NoValue, Value, read_value, wanted_at
 from assistant.chat.mentions import Mention, best, find_funds, find_keys, find_names
 from assistant.chat.naming import FUNDS, ROWS, fund_names, fund_path, row_names, row_path, split
 from assistant.chat.remarks import is_not_known
+from assistant.chat.understanding.around import said_plainly
 from assistant.chat.understanding.causes import caused_acts
 from assistant.chat.understanding.clauses import clauses_of
 from assistant.chat.understanding.labelled import labelled_acts
@@ -56,9 +57,31 @@ def _shared(text: str, state: State) -> tuple[Act, ...]:
     return acts if placed == rows and len(set(rows)) == len(rows) else ()
 
 
+#: what begins another matter behind an answer
+_ANOTHER = re.compile(
+    r"[\s，,。；;]+(?:另外|还有(?:就是)?|对了|哦对|顺便|完了|再就是|再一个|再有)[\s，,、：:]*(?=[\u4e00-\u9fff]{2})"
+)
+
+
+def _and_more(line: str, text: str, state: State) -> tuple[Act, ...]:
+    """An answer, and behind 另外 or 对了 values that name their own places: each is read by itself."""
+    asked = state.pointed or state.asking
+    own = replace(state, asking="", pointed="", pending=(), waiting=False)
+    for match in _ANOTHER.finditer(text) if asked else ():
+        head, tail = text[: match.start()], text[match.end() :]
+        more = clauses_of(tail, tail, own, strict=True) or labelled_acts(tail, own)
+        placed = [a for a in more if a.path and a.path != asked and a.kind in {"answer", "change"}]
+        if placed and len(placed) == len(more):
+            head = said_plainly(head)
+            return (*statements(head, head, state), *more)
+    return ()
+
+
 def statements(line: str, text: str, state: State) -> tuple[Act, ...]:
     if shared := _shared(text, state):
         return shared
+    if more := _and_more(line, text, state):
+        return more
     if labelled := labelled_acts(text, state):
         return labelled
     if caused := caused_acts(text, state):
