@@ -23,6 +23,8 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     """Runs `jixiao`. Never shows a traceback, unless JIXIAO_DEBUG is set."""
     # what a command loads stays: looking for dead objects among it took a tenth of a score
     gc.set_threshold(50_000, 20, 20)
+    # pydantic would look through all installed packages for plugins of its own, which nobody has here
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     tracing_off()
     _speak_utf8()
     code = _run(args)

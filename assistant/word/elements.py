@@ -8,6 +8,7 @@ from assistant.word.names import W
 
 #: ST_OnOff in both editions of the standard, and what other programs write
 _OFF = {"0", "false", "off", "none"}
+_HIGHLIGHT, _SHADE, _FILL, _VALUE = f"{W}highlight", f"{W}shd", f"{W}fill", f"{W}val"
 
 
 def child(element: Any, name: str) -> Any:
@@ -37,11 +38,11 @@ def unwrap(element: Any) -> None:
 
 def marker(properties: Any) -> Any | None:
     """The element by which a run's words stand in a marker's colour: Word's own, or the yellow shade that .odt makes of it."""
-    mark = properties.find(f"{W}highlight")
-    if mark is not None and mark.get(f"{W}val", "") not in {"none", "white"}:
+    mark = child(properties, _HIGHLIGHT)
+    if mark is not None and mark.get(_VALUE, "") not in {"none", "white"}:
         return mark
-    shade = properties.find(f"{W}shd")
-    return shade if shade is not None and shade.get(f"{W}fill", "").upper() == "FFFF00" else None
+    shade = child(properties, _SHADE)
+    return shade if shade is not None and shade.get(_FILL, "").upper() == "FFFF00" else None
 
 
 def on(mark: Any) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from assistant.word.elements import marker
+from assistant.word.elements import child, marker
 from assistant.word.marks import PROGRAMS
 from assistant.word.names import W
 from assistant.word.stories import Stories, read_stories
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 #: the mark itself, or one that says what is wanted: 【待补充：主送机关】
 MARK = re.compile(r"【待(?P<kind>核实|补充|评定)[^】\n]{0,60}】")
 _LEAD = "【待"  # what each begins with
+_OF_RUN = f"{W}rPr"
 _EDGES = "：:，,、；; \t\n　"
 _FORMER = tuple(f"{W}{name}Change" for name in ("rPr", "pPr", "sectPr", "tblPr", "trPr", "tcPr"))
 
@@ -133,7 +134,8 @@ def _highlighted(paragraph: ParagraphNode) -> list[str]:
     for atom in paragraph.atoms:
         if atom.kind == "note" or not atom.stands():
             continue
-        properties = None if atom.run is None else atom.run.find(f"{W}rPr")
+        run = atom.run
+        properties = None if run is None else child(run, _OF_RUN)
         if properties is not None and marker(properties) is not None:
             stretches[-1] += atom.text
         elif atom.text.strip():
