@@ -1,8 +1,8 @@
-"""How likely a piece of a sentence is somebody's name: a score in nats, from four things together.
+"""How likely a piece of a sentence is somebody's name by its characters, in nats, and what a sentence loses if words end there.
 
-How often its first character is a surname and how often the others stand in given names; how likely the sentence reads with it
-as a name against its likeliest reading in ordinary words (the dictionary's counts, as in Zhang Huaping, Liu Qun et al.,
-Chinese person name recognition based on role tagging, 2002); and what stands before and behind it.
+How often its first character is a surname and how often the others stand in given names, against the likeliest reading of the
+same characters in ordinary words (the dictionary's counts, as in Zhang Huaping, Liu Qun et al., Chinese person name
+recognition based on role tagging, 2002). What stands before and behind is standing.py's.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""Names of persons in folded text: by their form, by the role or title beside them, by the segmenter's judgement.
+"""Names of persons in folded text: by fitted odds (naming.py, standing.py), and by form where that is no surname's.
 
-Words that make a name (surnames, titles, roles) are data: lexicon/persons.yaml. An ordinary word of the segmenter's
-dictionary is never a name by its form alone, so that 施工, 高标准 and 王家沟村 stay readable.
+Words that make a name (surnames, titles, roles) are data: lexicon/persons.yaml; so are the weights: lexicon/names_weights.yaml.
 """
 
 from __future__ import annotations

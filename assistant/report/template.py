@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 
 LARGEST_BODY = 4_000_000  # bytes of word/document.xml; docxtpl's own reading slows down beyond
 _MENDED = "可用 jixiao template 写出一份样例对照"
+MAIN_PART = "word/document.xml"
+#: a table in a table and what is between them are four elements
+DEEPEST_TABLES = 40
+_TABLES = re.compile(rb"</?w:tbl(?=[\s/>])")
 _LACKING = re.compile(r"has no (?:attribute|element) '?([^']+)'?|'([^']+)' is undefined")
 
 
@@ -66,16 +70,25 @@ def render_template(
         raise InputError(_explained(path, error)) from None
     except Exception as error:
         # what a template can do to Jinja and lxml has no common class; none of it is ours to trace
-        kind = type(error).__name__
-        raise InputError(f"{path}：模板填不出来（{kind}：{_line(error)}），{_MENDED}") from None
+        raise InputError(f"{path}：{_unfilled(package, error)}，{_MENDED}") from None
     _sound(path, report)
     house.settle(report, draft.headings)
     return report
 
 
+def _unfilled(package: Package, error: Exception) -> str:
+    """Why a template could not be filled: docxtpl reads no element below 256 others, and then has no body at all."""
+    depth = deepest = 0
+    for sign in _TABLES.findall(package.read(MAIN_PART) if MAIN_PART in package.names else b""):
+        depth += -1 if sign.startswith(b"</") else 1
+        deepest = max(deepest, depth)
+    if deepest > DEEPEST_TABLES:
+        return f"表格里套了 {deepest} 层表格，模板填不出来，请把套在里面的表格拆开"
+    return f"模板填不出来（{_line(error)}）"
+
+
 def _bounded(package: Package) -> None:
-    name = "word/document.xml"
-    size = len(package.read(name)) if name in package.names else 0
+    size = len(package.read(MAIN_PART)) if MAIN_PART in package.names else 0
     if size > LARGEST_BODY:
         raise InputError(
             f"{package.path}：模板正文有 {size / 1e6:.0f} MB，超过上限 {LARGEST_BODY // 10**6} MB，"

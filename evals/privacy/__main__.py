@@ -20,9 +20,9 @@ HERE = Path(__file__).parent
 Case = tuple[str, str, tuple[str, ...]]
 
 
-def by_hand() -> list[Case]:
-    """Kind, sentence, its private values."""
-    lines = (HERE / "hand.txt").read_text(encoding="utf-8").splitlines()
+def by_hand(path: Path = HERE / "hand.txt") -> list[Case]:
+    """Kind, sentence, its private values, of each line of a marked file."""
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if "\t" in line]
     cases = []
     for line in lines:
         kind, marked = line.split("\t")
