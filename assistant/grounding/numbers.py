@@ -221,8 +221,8 @@ def _share_of_told(read: Read, figure: Figure) -> bool:
         and _same_sort(part, k.figure)
         and k.figure.low
     ]
-    step = Decimal(1).scaleb(-figure.places)
-    return any((part.low / one * 100).quantize(step) == figure.low for one in wholes)
+    step = figure.size.scaleb(-figure.places)  # 30% is 0.30
+    return any((part.low / one).quantize(step) == figure.low for one in wholes)
 
 
 def _place(known: Known) -> str:
