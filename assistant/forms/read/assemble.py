@@ -31,6 +31,10 @@ _ONLY_YEAR = re.compile(r"[(（]?\s*\d{4}\s*年度?\s*[)）]?$")
 _TITLED = re.compile(
     r"^(?:\d{4}年度?)?(?P<name>[^()]{2,60}?)(?:(?:资金|支出|预算)*绩效(?:目标)?(?:自评|自我评价|评价)(?:情况)?表)(?:\(.*\))?$"
 )
+#: a sheet that tells how to fill in the others
+_GUIDE = re.compile(
+    r".{0,6}(?:填[报表写列]|使用|操作)(?:说明|须知|指南)|.{0,4}(?:示例|样例|样表|范例).{0,4}"
+)
 #: titles of forms, not names of projects
 _GENERIC = frozenset(
     {
@@ -80,6 +84,10 @@ def assemble(source: Source, settled: Settled | None = None) -> tuple[Imported, 
     if hidden and not any(s.tables for s in shown):
         shown, hidden = segments, []
     notes = list(source.notes)
+    guides = [s for s in shown if _GUIDE.fullmatch(s.grid.name.strip())]
+    if guides and any(s.tables for s in shown if s not in guides):
+        shown = [s for s in shown if s not in guides]
+        notes += [f"工作表“{s.grid.name}”是填表的说明，没有读取" for s in guides]
     notes += [f"工作表“{s.grid.name}”是隐藏的，没有读取" for s in hidden if s.tables]
     projects = _group(shown, source, notes)
     _share_paragraphs(projects, source.paragraphs, named)

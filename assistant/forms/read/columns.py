@@ -29,6 +29,8 @@ from assistant.values.reading import fold
 Settled = Mapping[tuple[str, int], str]
 
 _SURE = 0.7
+#: a head that is known, if only as a weak word
+_STATED = 0.5
 _LEAST_FIELDS = 3
 _SAMPLES = 3
 _SAMPLED_ROWS = 40
@@ -360,7 +362,7 @@ def _one_each(table: Table) -> None:
         best = max(places, key=rank)
         for i in (i for i in places if i != best):
             c = table.columns[i]
-            spare = name if name in _SPARE and c.certainty >= _SURE else ""
+            spare = name if name in _SPARE and c.certainty >= _STATED else ""
             table.columns[i] = replace(c, field="", certainty=0.0, spare=spare)
 
 

@@ -26,6 +26,9 @@ _IN_NAME = re.compile(r"\s*[(（](\d+(?:\.\d+)?)\s*分[)）]$")
 _DASHES = frozenset({"/", "\\", "-", "—", "——", "－", "--", "／"})
 #: days of Excel's calendar, 2000 to 2099
 _FIRST_DAY, _LAST_DAY = 36526, 73050
+#: a mark behind a value: ①, *, a raised figure behind a percent sign
+_FOOTNOTE = re.compile(r"(?<=[^\s≥≤<>=(（])(?:\s*[①-⑳*＊※†]+|(?<=[%％‰])[1-9])$")
+_QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 _PLAIN = {"owner": "责任单位", "due": "完成时限", "evidence": "佐证"}
 
 
@@ -42,6 +45,9 @@ def values_of(row: Row, index: int, log: Log) -> tuple[list[Value], list[Printed
 def stated(row: Row, log: Log) -> tuple[Read | None, Read | None]:
     """Target and actual as one text each, from their sign, value and unit; None where nothing stands."""
     fields = row.fields
+    for name in ("target", "actual"):
+        if name in fields:
+            fields[name] = _unmarked(fields[name], log)
     unit, mark = fields.get("unit"), fields.get("sign")
     if mark is None and "direction" in fields and wording.sign(fields["direction"].text):
         mark = fields["direction"]  # 指标方向 with ≥ and ≤ in it
@@ -62,6 +68,21 @@ def stated(row: Row, log: Log) -> tuple[Read | None, Read | None]:
         notes = "，".join(n for n in (read.note, note) if n)
         found.append(Read(text, read.origin, notes, read.cells))
     return found[0], found[1]
+
+
+def _unmarked(read: Read, log: Log) -> Read:
+    """The cell without the mark of a footnote (420人①, 95%2) and without quotes around the whole of it."""
+    text = wording.flat(read.text)
+    whole = _QUOTED.fullmatch(text)
+    plain = whole[1] if whole else text
+    plain = _FOOTNOTE.sub("", plain) if re.search(r"\d", plain) else plain
+    if plain == text:
+        return read
+    if not whole:
+        log.doubts.append(
+            f"{read.origin}：写的是“{text[:30]}”，后面的注号没有写入，读作“{plain[:30]}”，请核对"
+        )
+    return Read(plain, read.origin, read.note, read.cells)
 
 
 def _percent(row: Row, read: Read, unit: Read | None, log: Log) -> str:

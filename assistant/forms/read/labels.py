@@ -71,6 +71,8 @@ def column(text: str) -> Meaning:
     if not label or len(label) > 24:  # noqa: PLR2004 - a head is short; longer text is a sentence
         return _NOTHING
     known = _HEADS.get(label) or _HEADS.get(_THIS_YEAR.sub("", label))
+    if known and known["field"] == "other" and (told := _bracketed(text)):
+        return told
     if known:
         return Meaning(str(known["field"]), _WEAK if known.get("weak") else _SURE)
     for name, pattern, weak in _PATTERNS:
@@ -81,6 +83,13 @@ def column(text: str) -> Meaning:
         if pattern.search(label):
             return Meaning(name, _WEAK if weak else _PARTLY)
     return _NOTHING
+
+
+def _bracketed(text: str) -> Meaning | None:
+    """What a head for anything says in brackets that it holds: 备注（原因）."""
+    inside = re.fullmatch(r"[^()]+\(([^()]{2,12})\)", "".join(fold(text).split()))
+    meant = column(inside[1]) if inside else _NOTHING
+    return meant if meant.field in {"reason", "measure", "reason_measure"} else None
 
 
 _FUND_COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(

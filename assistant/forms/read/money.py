@@ -26,7 +26,7 @@ _SOURCE = re.compile(
 #: a source as the head of a column: 中央, 本级, 县级财政资金, 其他, 合计
 _SOURCE_HEAD = re.compile(
     r"(?:中央|自治区|省|市|州|盟|县|区|旗|镇|乡|本|上|地方|其他|财政|单位|社会|自有|自筹|上年|以前年度|当年|年度|一般公共预算|政府性基金|专项|专户)+"
-    r"级?(?:财政|预算)*(?:内|管理)?(?:资金|拨款|补助|配套|结转|结余|转移支付|债券|收入|投入|自筹|经费|贷款)*|"
+    r"级?(?:财政|预算)*(?:内|管理)?(?:资金|拨款|补助|配套|结转|结余|转移支付|债券|收入|投入|自筹|经费|贷款|安排)*|"
     r"(?:年度|项目|全年)*(?:资金|预算)*(?:总额|合计|总计|小计)"
 )
 _TOTAL = re.compile(
@@ -34,12 +34,14 @@ _TOTAL = re.compile(
     r"项目总投资|年度预算|预算执行|年度预算资金"
 )
 _PREFIX = re.compile(r"^(?:其中[:：、,，]*|其[:：])|^[①-⑳\d]{1,2}[.、．)）]|^[-—·]+")
-_UNIT = re.compile(r"亿元|万元|(?<![万亿千百])元")
+_UNIT = re.compile(r"亿元|万元|千元|(?<![万亿千百])元")
 _STATED = re.compile(
-    r"(?:金额|计量|货币|资金)?单位[:：]?(?:人民币)?(亿元|万元|元)|^[(（](?:人民币)?(亿元|万元|元)[)）]$"
+    r"(?:金额|计量|货币|资金)?单位[:：]?(?:人民币)?(亿元|万元|千元|元)|^[(（](?:人民币)?(亿元|万元|千元|元)[)）]$"
 )
-_IN_BRACKETS = re.compile(r"[(（](?:金额)?(?:单位)?[:：]?(?:人民币)?(亿元|万元|元)[)）]")
+_IN_BRACKETS = re.compile(r"[(（](?:金额)?(?:单位)?[:：]?(?:人民币)?(亿元|万元|千元|元)[)）]")
 _STOP = re.compile(r"目标|指标|完成情况")
+#: units of forms; the data have no 千元, whose amounts are written in 元
+_SIZES = MONEY_SIZES | {"千元": Decimal(1000)}
 #: a wide head that only gathers the amounts under it
 _OVER = re.compile(r"(?:项目|预算|年度)*(?:金额|资金|预算|收支|执行)(?:情况|安排|数)?$")
 _MOST_ROWS = 25
@@ -238,7 +240,7 @@ def _fund_cell(block: FundBlock, made: FundRow, name: str, cell: Cell, log: Log)
     if unit and not block.unit:
         block.unit = unit  # stated in the cell or beside it, and nowhere else
     if unit and unit != block.unit:
-        value = value * MONEY_SIZES[unit] / MONEY_SIZES[block.unit]
+        value = value * _SIZES[unit] / _SIZES[block.unit]
     made.amounts[name] = value
     made.cells[name] = cell
     return True
@@ -253,9 +255,7 @@ def _settle_units(block: FundBlock) -> None:
         if not row.unit:
             own = {n for n in row.amounts if (a := wording.amount(row.cells[n].text)) and a[1]}
             for name in set(row.amounts) - own:
-                row.amounts[name] = (
-                    row.amounts[name] * MONEY_SIZES[stated[0]] / MONEY_SIZES[block.unit]
-                )
+                row.amounts[name] = row.amounts[name] * _SIZES[stated[0]] / _SIZES[block.unit]
 
 
 def _figure(block: FundBlock, made: FundRow, name: str, cell: Cell, log: Log) -> None:
@@ -481,9 +481,20 @@ def _most(block: FundBlock) -> Decimal:
     return max((a for r in block.rows for a in r.amounts.values()), default=Decimal(0))
 
 
+def _out_of_thousands(block: FundBlock, log: Log) -> None:
+    """千元, which the data do not have, as 元; said."""
+    if block.unit != "千元":
+        return
+    for row in block.rows:
+        row.amounts = {name: amount * 1000 for name, amount in row.amounts.items()}
+    block.unit = "元"
+    log.doubts.append(f"{block.rows[0].cell.origin}：金额单位写的是千元，已换算成元，请核对")
+
+
 def fund_values(block: FundBlock, log: Log) -> tuple[list[Value], list[Printed]]:
     """资金 as data, and the figures that the form prints beside it."""
     where = block.rows[0].cell.origin
+    _out_of_thousands(block, log)
     unit, most = unit_taken(block), _most(block)
     if not block.unit:
         told = f"{where}：没有写金额单位，按“{unit}”读入，请核对"

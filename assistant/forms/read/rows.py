@@ -197,6 +197,14 @@ class RowReader:
                 self._first, self._second = Read(words, cell.origin), Read("", "")
             self.log.used.add(cell)
             return True
+        if covers and is_level2(cell.text):
+            self._second = Read(level2(cell.text, self._first.text), cell.origin)
+            self.log.used.add(cell)
+            return True
+        if covers and _EXECUTION.fullmatch(bare(cell.text)):
+            self._first = self._second = Read("", "")  # its rows are no indicators of the data
+            self.log.used.add(cell)
+            return True
         return False
 
     def _row(self, row: int, line: list[Cell], own: list[Cell]) -> None:
@@ -232,6 +240,9 @@ class RowReader:
             self._values(self.found.rows[-1], row, more=True)
             self.log.used.update(own)
             return
+        if self._second_line(row, cell, name):
+            self.log.used.update(own)
+            return
         self._name_cell = cell
         made = Row(
             self._first,
@@ -264,6 +275,22 @@ class RowReader:
             c.field for c in self._data if c.field and self._text(row, c)[1] and c.field != "other"
         }
         return bool(begun) and begun <= _NOTES
+
+    def _second_line(self, row: int, cell: Cell | None, name: str) -> bool:
+        """Whether the name only goes on from the row above: target, actual and points stand merged over both."""
+        held = [c for f in ("target", "actual", "weight") if (c := self._cell(row, f)) is not None]
+        if not (self.found.rows and name and cell is not None and cell.row == row):
+            return False
+        above = self.found.rows[-1]
+        if len(held) < 3 or any(c.row >= row or c.row != above.at for c in held):  # noqa: PLR2004
+            return False
+        if above.name.cells and above.name.cells[0].colspan != cell.colspan:
+            return False
+        above.name.text = f"{above.name.text}{name}"
+        self.log.doubts.append(
+            f"{cell.origin}：“{name[:30]}”与上一行的值合并，接在上一行名称后面，读作“{above.name.text[:40]}”，请核对"
+        )
+        return True
 
     def _known(self, cell: Cell) -> bool:
         read = (c for c in self._data if c.field not in {"other", "long_target"})
@@ -311,6 +338,9 @@ class RowReader:
             not wording.is_template(v.text) for k, v in made.fields.items() if k != "weight"
         )
         origin = made.name.origin or (own[0].origin if own else "")
+        if _EXAMPLE.match(made.name.text):
+            self.log.templates.append(origin)
+            return
         if wording.is_template(made.name.text):
             if not stated:
                 self.log.templates.append(origin)
@@ -392,7 +422,8 @@ class RowReader:
     def _spares(self, made: Row, row: int) -> None:
         """An empty 调整后指标值 leaves the target as it was set at first."""
         for c in self.table.columns:
-            if not c.spare or c.spare in made.fields:
+            set_already = made.fields.get(c.spare)
+            if not c.spare or (set_already and not wording.is_blank(set_already.text)):
                 continue
             text, cells = self._text(row, c)
             if cells and not wording.is_blank(text):
@@ -404,6 +435,10 @@ class RowReader:
 _MONEY_BLOCK = re.compile(
     r"(?:项目|年度|预算)*(?:资金|经费)(?:执行|安排|使用|投入)*(?:情况|来源)?|预算(?:执行|安排)情况"
 )
+#: a band over the row of the execution, which is no indicator of the data
+_EXECUTION = re.compile(r"(?:项目|年度)?(?:预算|资金)执行(?:情况|率|指标)*(?:\d+(?:\.\d+)?分?)?")
+#: a row that only shows how to fill the form in
+_EXAMPLE = re.compile(r"[(（【]?(?:示例|样例|举例|例如|例)[)）】:：]")
 _MONEY = frozenset({"initial", "budget", "executed"})
 #: columns of which any makes 备注 no place for reasons
 _REASONS = frozenset({"reason", "measure", "reason_measure"})

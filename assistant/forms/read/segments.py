@@ -12,6 +12,8 @@ from assistant.sheets.grid import Cell, Grid
 from assistant.values.reading import fold
 
 _TITLE = re.compile(r"自评表|评价表|申报表|目标表|绩效表|自评情况|年度|附[件表]|单位[:：]")
+#: what is to be written there, in the place of it
+_HOW_TO = re.compile(r"(?:请|应|须|需)?(?:按|据实|如实|完整)?(?:填写|填报|填列|填入)")
 _MOST_UP = 5
 
 
@@ -38,7 +40,7 @@ def cut(grid: Grid, settled: Settled) -> list[Segment]:
         if cell.row in inside or len(cell.text) > 200 or label_of(cell.text) not in NAMES:  # noqa: PLR2004
             continue
         name, where = value_of(grid, cell)
-        if where is not None and not is_template(name):
+        if where is not None and not is_template(name) and not _HOW_TO.match(name):
             starts.append((cell.row, name, where))
     if not starts:
         return [Segment(grid, 0, len(grid.rows), tables=tables)]
