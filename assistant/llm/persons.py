@@ -18,7 +18,7 @@ from assistant.segmenting import frequency, tags
 _H = r"[\u4e00-\u9fff]"
 #: 向阳、新桥等7个社区: what is counted by 个 is no list of persons
 _PLACES = re.compile(
-    rf"{_H}{{2,6}}(?:、{_H}{{2,6}})+?(?:等|共|这)?\s*(?:\d+|[一二两三四五六七八九十]+)\s*[个处座条](?!{_H}{{0,4}}[户人员])"
+    rf"{_H}{{2,6}}(?:、{_H}{{2,6}}){{1,12}}?(?:等|共|这)?\s*(?:\d+|[一二两三四五六七八九十]+)\s*[个处座条](?!{_H}{{0,4}}[户人员])"
 )
 
 
@@ -181,10 +181,12 @@ def _apart(found: list[tuple[float, int, int]]) -> set[tuple[int, int]]:
     """The best of those that overlap; of two that begin together the longer, where it is not much less likely."""
     best = {(start, end): score for score, start, end in found if score >= _ENOUGH}
     taken: set[tuple[int, int]] = set()
+    covered: set[int] = set()
     for (start, end), score in sorted(best.items(), key=lambda p: -p[1]):
         longer = best.get((start, end + 1), -math.inf) > score - _MUCH
-        if not longer and all(end <= b or e <= start for b, e in taken):
+        if not longer and covered.isdisjoint(range(start, end)):
             taken.add((start, end))
+            covered.update(range(start, end))
     return taken
 
 

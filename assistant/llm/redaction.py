@@ -170,8 +170,10 @@ class Redaction:
 def _apart(spans: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     """The spans in order of place, without those that an earlier and no shorter one of the list overlaps."""
     chosen: list[tuple[str, int, int]] = []
+    covered: set[int] = set()
     for span in sorted(enumerate(spans), key=lambda pair: (pair[1][1] - pair[1][2], pair[0])):
         _, (kind, start, end) = span
-        if all(end <= b or e <= start for _, b, e in chosen):
+        if covered.isdisjoint(range(start, end)):
             chosen.append((kind, start, end))
+            covered.update(range(start, end))
     return sorted(chosen, key=lambda s: s[1])
