@@ -92,7 +92,9 @@ def _shortened(
     """清运量 of 清运生活垃圾量 and 残保金 of 残疾人就业保障金: letters of the name that a short form keeps."""
     if not used_text:
         for at in range(len(text) - _SHORT + 1):
-            if text[at] == name[:1] and _in_order(text[at : at + _SHORT], name):
+            short = text[at : at + _SHORT]
+            # 残保金, and 微消站 of 新建微型消防站: from the first letter on, or up to the last
+            if (short[0] == name[:1] or short[-1] == name[-1:]) and _in_order(short, name):
                 return _SHORT * 0.8, set(range(at, at + _SHORT))
         return score, used_text
     following, left = max(used_text) + 1, name[max(used_name) + 1 :]

@@ -41,6 +41,8 @@ def clauses_of(
     `lenient`: in a supposition, words of change say nothing. `strict`: nothing is an answer to the question.
     """
     units = units_of(state)
+    if "分钟" in units:  # 十二分半
+        text = re.sub(r"(?<=[\d一二三四五六七八九十])分半", "分钟半", text)
     acts: list[Act] = []
     inherited = ""
     weak = ""  # the one row of a clause that gives no value: what sets it right may follow
@@ -215,6 +217,7 @@ def _one(  # noqa: PLR0912
     if re.match(r"[多余几来]", cleaned[amount.end :]):
         return Act("unclear", path, name="value", say="是个约数，请给准确的数。")
     own = wanted.row.name if wanted.row else ""
+    own += "平均每" if "/" in wanted.unit else ""  # 每场平均36人: what the rate says itself
     if below := wanted.unit.partition("/")[2]:  # 每台补14.5万: the unit says it already
         chars |= frozenset(
             i for m in re.finditer(rf"每一?{re.escape(below)}", cleaned) for i in range(*m.span())

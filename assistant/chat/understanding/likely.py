@@ -33,6 +33,9 @@ def fits(
     return not unit or unit_fits(unit, wanted.unit)
 
 
+_NAMED_BY = 4  # letters of a short name that only the unit makes plain
+
+
 def by_unit(text: str, amounts: list[Spoken], state: State) -> tuple[Mention, ...]:
     """瓦换了42600件, 演出108场: the one row counted in that unit, where all the words are letters of its name, or tell what was done."""
     if len(amounts) != 1 or not amounts[0].unit or amounts[0].unit in {"个", "%", "万"}:
@@ -41,8 +44,11 @@ def by_unit(text: str, amounts: list[Spoken], state: State) -> tuple[Mention, ..
     fitting = [i for i in range(len(names)) if fits(i, [], amounts, (), state)]
     left = left_over(text, span_of(amounts[0]))
     verbs = not left and any(v in text for v in lexicon("conversation")["verbs"])
-    if len(fitting) != 1 or not (left or verbs) or any(c not in names[fitting[0]] for c in left):
+    if len(fitting) != 1 or not (left or verbs):
         return ()
+    if 2 * sum(c in names[fitting[0]] for c in left) < len(left) or len(left) > _NAMED_BY:
+        return ()
+    # 砍树5.6万株 of 砍除病株数: half of the letters, where no other row has that unit
     chars = frozenset(i for i, c in enumerate(text) if c in left and i not in span_of(amounts[0]))
     return (Mention(fitting[0], len(left), chars),)
 
