@@ -219,9 +219,18 @@ def _lasts(text: str) -> bool:
     return quantity is not None and quantity.unit.kind in DURATIONS | {"比例", "金额"}
 
 
+#: brackets around the whole of a value, and a unit written twice (90万元万元)
+_WHOLE = re.compile(r"[(\[【]([^()\[\]【】]*\d[^()\[\]【】]*)[)\]】]")
+_TWICE = re.compile(r"(?<=[\d万亿])(万元|元|人|个|户|次|天|公里|平方米)\1$")
+
+
 def _plain_numbers(text: str) -> str:
     """Bank numerals, numbers in two steps and 人(次) in their usual form."""
     text = _BANKED.sub(lambda m: m[0].translate(_BANK), text)
+    if whole := _WHOLE.fullmatch(text):
+        text = whole[1]
+    text = _TWICE.sub(r"\1", text)
+    text = re.sub(r"[￥¥](?=\d[\d,.]*[万亿]?元)", "", text)
     text = re.sub(r"人\(次\)|人、次", "人次", text).replace("人民币", "")
     return _STEPS.sub(_in_one, text)
 
