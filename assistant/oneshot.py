@@ -62,7 +62,7 @@ GROUNDS = "事实依据表.xlsx"
 class Outcome:
     """What came of it. `flags` are lines for people on sentences they wrote; `why` says how the model was chosen.
 
-    `grounds` is the table of what every sentence stands on.
+    `grounds` is the table of what every sentence stands on; `remarks` counts people's comments that are still open.
     """
 
     output: Path
@@ -71,6 +71,7 @@ class Outcome:
     flags: tuple[str, ...]
     why: str
     grounds: Path
+    remarks: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """The object that `draft --json` prints (DESIGN.md)."""
@@ -130,7 +131,8 @@ def produce(order: Order, progress: Progress) -> Outcome:
     if halted is not None:
         raise halted
     grounds = project.space.folder / GROUNDS
-    return Outcome(order.output, project.card, kept, flags, project.choice.why, grounds)
+    remarks = len(project.space.load_threads())
+    return Outcome(order.output, project.card, kept, flags, project.choice.why, grounds, remarks)
 
 
 def try_draft(order: Order) -> None:
@@ -326,6 +328,10 @@ def _print(order: Order, project: _Project, draft: Draft) -> None:
         template=order.template,
         annexes=tuple(_annexes(order, project.card)),
     )
+    if waiting := project.space.load_threads():
+        from assistant.word.threads import with_threads
+
+        document = with_threads(document, waiting)
     if not project.space.is_untouched(order.output):
         keep_copy(order.output)
     write_whole(order.output, document)

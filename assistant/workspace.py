@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +33,7 @@ from assistant.project_lock import holding
 
 if TYPE_CHECKING:
     from assistant.facts import Fact
+    from assistant.word.threads import Thread
 
 _VERSION = 1
 _PRINTED = 20  # the program's own copies of reports that are kept, newest last
@@ -126,6 +127,33 @@ class Workspace:
 
         listed = stored.to_json(facts)
         self._write(self.folder / "program.json", {"draft": to_json(draft), "facts": listed})
+
+    def load_threads(self) -> tuple[Thread, ...]:
+        """The remarks of people that are still open, for the next report; none where the file is not ours."""
+        from assistant.word.threads import Thread
+
+        value = self._read(self.folder / "remarks.json") or {}
+        found = []
+        for one in value.get("remarks", []) if isinstance(value.get("remarks"), list) else []:
+            with contextlib.suppress(KeyError, TypeError, ValueError):
+                answers = tuple((str(author), str(text)) for author, text in one["answers"])
+                found.append(
+                    Thread(str(one["words"]), str(one["author"]), str(one["text"]), answers)
+                )
+        return tuple(found)
+
+    def save_threads(self, threads: Sequence[Thread]) -> None:
+        """Keeps the remarks that are open now, in place of those before."""
+        plain = [
+            {
+                "words": t.words,
+                "author": t.author,
+                "text": t.text,
+                "answers": [list(a) for a in t.answers],
+            }
+            for t in threads
+        ]
+        self._write(self.folder / "remarks.json", {"remarks": plain})
 
     @property
     def history(self) -> History:

@@ -182,7 +182,12 @@ class ModelWork:
                 raise InputError(
                     f"{path}：有人改过这份报告，请先 jixiao review {path.name} 读回修改，或换一个文件名导出"
                 )
-            write_whole(path, render(view.card, draft, view.facts))
+            document = render(view.card, draft, view.facts)
+            if waiting := space.load_threads():
+                from assistant.word.threads import with_threads
+
+                document = with_threads(document, waiting)
+            write_whole(path, document)
             space.remember_report(path)
         found = self.check_file(path)
         errors = sum(finding.severity == "error" for finding in found)

@@ -125,6 +125,11 @@ def _tell(outcome: Outcome) -> None:
     left = standing(outcome.output)
     if left.asked.words:
         typer.echo(f"请在 Word 里处理：{left.asked.words}", err=True)
+    if outcome.remarks:
+        typer.echo(
+            f"有{outcome.remarks}条批注没有办结，照样写在新稿里；办好后在 Word 里标为已解决，或删去",
+            err=True,
+        )
     found, errors = left.findings, left.errors
     if found:
         typer.echo(

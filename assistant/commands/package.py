@@ -31,6 +31,7 @@ def package_command(
     例：jixiao package 数据.yaml -o 送审包.zip
     """
     from assistant.proof.package import pack
+    from assistant.workspace import Workspace
 
     if output.suffix.lower() != ".zip":
         raise InputError(f"{output}：送审包是 .zip 文件，如 -o 送审包.zip")
@@ -46,6 +47,8 @@ def package_command(
         f"已写出 {output}，{len(made.parts) - 1}个文件和1份清单；对方可用 jixiao verify {output.name} 核验",
         err=True,
     )
+    if waiting := len(Workspace.beside(data).load_threads()):
+        typer.echo(f"提示：领导的批注还有{waiting}条没有办结（批注不放进送审包）", err=True)
     for line in made.missing:
         typer.echo(f"没有找到佐证文件：{line}", err=True)
 

@@ -36,6 +36,7 @@ from assistant.word.edited import (
     Unread,
 )
 from assistant.word.tally import tally
+from assistant.word.threads import open_threads
 from assistant.word.walk import UNSEEN_NAMES
 
 _ENDS = frozenset("。！？；")
@@ -112,6 +113,7 @@ def take_back(
         # what another command wrote while this one waited counts
         basis = replace(basis, evaluation=read(basis.data))
         made = _taken(basis, asker, consent=consent, check=check)
+        _keep_remarks(basis)
         basis.workspace.remember_read(path, basis.package.data)
         return made
 
@@ -167,6 +169,14 @@ def _taken(basis: Basis, asker: Asker | None, *, consent: bool, check: bool) -> 
         human_remarks(basis.edited.remarks), draft, before, card, facts, None, lines_said,
     )  # fmt: skip
     return replace(review, revision=_record(review, current, text_before))
+
+
+def _keep_remarks(basis: Basis) -> None:
+    """What people remarked and nobody settled stands in the next report too."""
+    before = basis.workspace.load_threads()
+    now = open_threads(basis.edited, before)
+    if now != before:
+        basis.workspace.save_threads(now)
 
 
 def _asked_about(located: Located, draft: Draft, asker: Asker) -> Located:

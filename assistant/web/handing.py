@@ -61,7 +61,10 @@ def export(project: Project, kind: str, reason: str = "") -> Handed:
             from assistant.files import keep_copy
 
             keep_copy(path)
-        write_whole(path, with_threads(render(view.card, view.draft, view.facts), threads(project)))
+        told = threads(project)
+        marks = {thread.mark for thread in told}
+        told += tuple(t for t in project.space.load_threads() if t.mark not in marks)
+        write_whole(path, with_threads(render(view.card, view.draft, view.facts), told))
         if not view.drafted:
             project.space.save_draft(view.draft)
         project.space.save_program(view.draft, view.facts)

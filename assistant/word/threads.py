@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from assistant.word.edit import with_comment_style
+from assistant.word.edited import PROGRAMS, EditedDocument, EditedParagraph
 
 _ALIKE = (
     0.5  # likeness from which a paragraph is the one that was remarked on, in other words by now
 )
+
+
+_MARK = "jx_thread_"  # the bookmark by which a copy that comes back shows that it was printed with a thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,12 @@ class Thread:
     author: str
     text: str
     answers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def mark(self) -> str:
+        """The name of its bookmark: the same for the same remark, whatever was answered."""
+        said = "\0".join((self.author, "".join(self.text.split())))
+        return _MARK + hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def with_threads(data: bytes, threads: Sequence[Thread]) -> bytes:
@@ -37,15 +48,56 @@ def with_threads(data: bytes, threads: Sequence[Thread]) -> bytes:
     paragraphs = [p for p in _paragraphs(document) if p.runs and p.text.strip()]
     if not paragraphs:
         return data
-    for thread in threads:
+    for number, thread in enumerate(threads):
         place = _place(paragraphs, thread.words)
         root = add_comment(place, thread.text, author=thread.author, initials=thread.author[:1])
+        _bookmark(place, thread.mark, 900_000 + number)
         for author, text in thread.answers:
             reply_to_comment(document, root.comment_id, text, author=author, initials=author[:1])
     with_comment_style(document)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def open_threads(document: EditedDocument, before: Sequence[Thread] = ()) -> tuple[Thread, ...]:
+    """The remarks of people that nobody has settled, for the next print; `before` are those kept so far.
+
+    One of `before` that the file lacks was taken out by a person only where its bookmark says that it was
+    printed with the file; else the copy is an older one, and it stays.
+    """
+    found: dict[str, Thread] = {}
+    settled: set[str] = set()
+    for remark in document.remarks:
+        said = [(r.author, r.text) for r in (remark, *remark.replies)]
+        if all(author in PROGRAMS for author, _ in said):
+            continue
+        thread = Thread(remark.words, *said[0], tuple(said[1:]))
+        if remark.resolved:
+            settled.add(thread.mark)
+        else:
+            found[thread.mark] = thread
+    shown = {
+        mark
+        for block in document.blocks
+        if isinstance(block, EditedParagraph)
+        for mark in block.bookmarks
+    }
+    kept = [t for t in before if t.mark not in found and t.mark not in shown | settled]
+    return (*kept, *found.values())
+
+
+def _bookmark(paragraph: Any, name: str, number: int) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    start.set(qn("w:id"), str(number))
+    start.set(qn("w:name"), name)
+    end.set(qn("w:id"), str(number))
+    runs = paragraph._p.findall(qn("w:r"))
+    runs[0].addprevious(start)
+    runs[-1].addnext(end)
 
 
 def _paragraphs(document: Any) -> list[Any]:
