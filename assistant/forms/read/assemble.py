@@ -9,7 +9,7 @@ from assistant.forms.read import wording
 from assistant.forms.read.beside import NAMES, is_furniture, pairs_in
 from assistant.forms.read.columns import Column, Settled, Table, column_place
 from assistant.forms.read.form import read_form
-from assistant.forms.read.identity import year_in
+from assistant.forms.read.identity import surer, year_in
 from assistant.forms.read.imported import DoubtfulColumn, Imported, Printed, Value
 from assistant.forms.read.indicators import values_of
 from assistant.forms.read.labels import is_level2, level1
@@ -210,6 +210,8 @@ def _add(project: _Project, values: list[Value]) -> None:
             value.place[0] == "资金" and "资金" in groups and value.place[1] == "明细"
         ):
             project.values.append(value)
+        elif known is not None and value.strength > known.strength:
+            project.values[project.values.index(known)] = surer(known, value, project.log)
         elif (
             known is not None
             and fold(known.text) != fold(value.text)

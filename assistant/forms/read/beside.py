@@ -21,6 +21,9 @@ NAMES = frozenset(_WORDS["name"])
 PLACES: dict[str, Place] = {
     label: tuple(key.split(".")) for key, labels in _WORDS["keys"].items() for label in labels
 }
+_STRENGTH: dict[str, int] = {
+    label: grade for grade, labels in _WORDS["strength"].items() for label in labels
+}
 YEARS = frozenset(_WORDS["year"])
 GRADES = frozenset(_WORDS["grade"])
 TOTALS = frozenset(_WORDS["total"])
@@ -42,6 +45,11 @@ _COLON = re.compile(r"[:：]")
 _LONGEST = 20
 _SHORT = 12
 _FAR = 4  # empty places between a label and its value
+
+
+def strength(label: str) -> int:
+    """How surely the label names its key: above 0 the key itself, below 0 what often is the same (填报单位)."""
+    return _STRENGTH.get(label, 0)
 
 
 def label_of(text: str) -> str:

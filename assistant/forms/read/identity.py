@@ -15,6 +15,7 @@ from assistant.forms.read.beside import (
     is_label,
     label_of,
     seems_label,
+    strength,
     value_of,
 )
 from assistant.forms.read.beside import YEARS as YEAR_LABELS
@@ -79,16 +80,23 @@ def _take(
         except ValueError:
             log.not_understood.append(f"{where.origin}：“{text[:60]}”读不成日期，没有写入")
             return
-    if place in found:
-        old = found[place]
-        if old.text != text and label_of(cell.text) != "地方主管部门":
-            log.doubts.append(
-                f"{where.origin}：{'.'.join(map(str, place))}另写“{text[:40]}”，已采用 {old.origin} 的“{old.text[:40]}”"
-            )
-            return
+    label = label_of(cell.text)
     bare_text = _CODE.sub("", text) if place in _NAMED_UNITS else text
     note = f"编码没有写入：{text}" if bare_text != text else ""
-    found[place] = Value(place, bare_text, where.origin, note)
+    value = Value(place, bare_text, where.origin, note, strength(label))
+    old = found.get(place)
+    found[place] = value if old is None else surer(old, value, log, silent=label == "地方主管部门")
+
+
+def surer(old: Value, new: Value, log: Log, *, silent: bool = False) -> Value:
+    """Of two values of one place the one whose label names the key more surely, else the first; the other is said."""
+    kept, other = (new, old) if new.strength > old.strength else (old, new)
+    if fold(kept.text) != fold(other.text) and not (silent and kept is new):
+        key = ".".join(map(str, new.place))
+        log.doubts.append(
+            f"{other.origin}：{key}另写“{other.text[:40]}”，已采用 {kept.origin} 的“{kept.text[:40]}”"
+        )
+    return kept
 
 
 def _labelled_year(

@@ -33,12 +33,14 @@ class Value:
     """One value of the data. `place` is its path in the data file, e.g. ("指标", 0, "目标").
 
     `note` is said after the origin in the comment: how it was read, where that is not by copying.
+    `strength` is how surely its label names the key; of two values of one place the surer stands.
     """
 
     place: Place
     text: str
     origin: str
     note: str = ""
+    strength: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.forms.read import wording
 from assistant.forms.read.imported import Printed, Value
 from assistant.forms.read.rows import Log, Read, Row
+from assistant.lexicon import lexicon
+from assistant.values.amounts import Quantity
 from assistant.values.direction import adverse
-from assistant.values.reading import read_date, read_money, read_ratio
+from assistant.values.reading import fold, read_date, read_money, read_ratio
+from assistant.values.readings import reached, read_row
 
 _ACHIEVED = (
     (re.compile(r"^(?:全部|基本|全部或基本)?达成(?:年度|预期)?(?:绩效)?(?:指标|目标)?$"), "达成"),
@@ -19,6 +23,7 @@ _ACHIEVED = (
 )
 #: words by which a text that is not divided may yet hold a measure
 _MEASURES = re.compile(r"措施|整改|改进|下一步|今后|将|拟|加强|加快|明年|下年")
+_SHOWN_BY, _CAUSED_BY = (re.compile(lexicon("columns")[key]) for key in ("shown_by", "caused_by"))
 _RATE = re.compile(r"率|比例|比重|满意度|百分比|覆盖面")
 _IN_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
 _IN_NAME = re.compile(r"\s*[(（](\d+(?:\.\d+)?)\s*分[)）]$")
@@ -253,6 +258,7 @@ class _Maker:
 
     def notes(self) -> None:
         fields = self.row.fields
+        shown = self._shown_there()
         both = fields.get("reason_measure")
         if both and not self._nothing(both.text):
             reason, measure, plain = wording.split_reason(both.text, self.log.year)
@@ -276,6 +282,49 @@ class _Maker:
             read = fields.get(field)
             if read and not self._nothing(read.text):
                 self.put(key, wording.flat(read.text), read)
+        if shown is not None:
+            self._shown(shown)
+
+    def _shown_there(self) -> Read | None:
+        """What stands in the cell of reasons of a row that lost nothing and tells no cause, only what shows the result: taken out of there."""
+        for field in ("reason_measure", "reason"):
+            read = self.row.fields.get(field)
+            if (
+                read and not self._nothing(read.text) and _SHOWN_BY.search(read.text)
+                and not _CAUSED_BY.search(wording.flat(read.text)) and self._reached()
+            ):  # fmt: skip
+                return self.row.fields.pop(field)
+        return None
+
+    def _shown(self, read: Read) -> None:
+        """It joins the row's 佐证."""
+        said = "写在原因一栏，指标已完成，按佐证读入"
+        text = wording.flat(read.text)
+        old = next((v for v in self.values if v.place == ("指标", self.index, "佐证")), None)
+        if old is None:
+            self.put("佐证", text, read, said)
+        elif text not in old.text:
+            joined = f"{old.note}，" if old.note else ""
+            where = read.origin.rpartition("!")[2]
+            self.values[self.values.index(old)] = replace(
+                old, text=f"{old.text}；{text}", note=f"{joined}后半{said}（{where}）"
+            )
+
+    def _reached(self) -> bool:
+        """Whether the row lost nothing: by the points it prints, else by its two values."""
+        got, full = self.row.printed.get("score"), self.row.fields.get("weight")
+        points = [wording.points(r.text) for r in (got, full) if r is not None]
+        if len(points) == 2 and None not in points:  # noqa: PLR2004
+            return points[0] >= points[1]  # type: ignore[operator] # none of them is None
+        said = {v.place[-1]: v.text for v in self.values}
+        target, actual = said.get("目标", ""), said.get("实际", "")
+        if not target or not actual or fold(target) == fold(actual):
+            return bool(target and actual)
+        keys = (said.get("一级", ""), said.get("二级", ""), said.get("名称", ""))
+        read = read_row(*keys, target, actual, year=self.log.year)
+        return (
+            isinstance(read.got, Quantity) and read.apart is None and reached(read.wanted, read.got)
+        )
 
     def _measure(self, text: str, read: Read) -> None:
         """A measure; who does it and until when go to their own keys where the cell labels them and no column does."""
@@ -314,8 +363,8 @@ def _joined(value: Read, mark: Read | None, unit: Read | None, text: str) -> str
     if (
         unit
         and unit.text.strip()
-        and text.endswith(wording.flat(unit.text))
-        and not value.text.endswith(unit.text)
+        and wording.flat(unit.text) in text
+        and wording.flat(unit.text) not in value.text
     ):
         parts.append(f"单位 {unit.origin.rpartition('!')[2]}")
     return "、".join(parts)

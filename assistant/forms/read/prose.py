@@ -16,6 +16,7 @@ from assistant.forms.read.beside import (
     is_furniture,
     is_unit,
     pairs_in,
+    strength,
 )
 from assistant.forms.read.beside import (
     YEARS as YEAR_LABELS,
@@ -150,8 +151,10 @@ def _take_pairs(pairs: list[tuple[str, str]], p: Paragraph, report: Report) -> N
                 report.lost.append(f"{p.origin}：“{text[:60]}”读不成日期，没有写入")
         elif place == ("项目", "实施单位"):
             unit = text
+            if strength(label) > 0 and not any(v.place == place for v in report.values):
+                report.values.append(Value(place, text, p.origin, strength=strength(label)))
         elif not any(v.place == place for v in report.values):
-            report.values.append(Value(place, text, p.origin))
+            report.values.append(Value(place, text, p.origin, strength=strength(label)))
     if day:
         report.values.append(Value(("报告", "成文日期"), day, p.origin))
         if unit:

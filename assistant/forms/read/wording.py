@@ -25,6 +25,12 @@ _NUMBERING = re.compile(
 _TEMPLATE = re.compile(r"^(?:[.…·。]{2,}|…+|×+|xx+|XX+|-{2,}|—+|/|无|\s*)$")
 _FILL_IN = re.compile(lexicon("columns")["fill_in_note"])
 _BARE_NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?")
+_SIGNS = "|".join(sorted(map(re.escape, SIGN_OF), key=len, reverse=True))
+_FIGURE = r"[+-]?\d[\d,，]*(?:[.．]\d+)?"
+_WITHOUT_UNIT = re.compile(
+    rf"\s*(?:{_SIGNS}|约|大约)?\s*(?:(?P<first>{_FIGURE})\s*(?:[-—–－~～至到]+|[且，,、和]\s*(?:{_SIGNS}))\s*)?"
+    rf"(?P<last>{_FIGURE})\s*(?:[（(]?(?:[及或]?以上|以下|以内|左右|（含）)[）)]?)?\s*"
+)
 _QUALITATIVE = frozenset({"定性", "定性指标", "文字", "文字描述", "定性描述"})
 _FORWARD = {"正向": "正向", "正向指标": "正向", "正": "正向", "反向": "反向", "反向指标": "反向", "逆向": "反向",
             "负向": "反向", "逆向指标": "反向", "时限": "时限", "定性": "定性"}  # fmt: skip
@@ -151,11 +157,28 @@ def compose(mark: str, value: str, unit: str) -> str:
     unit = flat(unit)
     if is_blank(unit) or unit in {"无", "文字", "定性"}:
         unit = ""
-    if unit and number(value) is not None:
-        value = f"{value}{unit}"
+    if unit and (bare := _bare(value)):
+        value = f"{value[: bare.end('last')]}{unit}{value[bare.end('last') :]}"
     if mark and value and not re.match(r"[≥≤<>=]", fold(value)) and re.search(r"\d", fold(value)):
         value = f"{mark}{value}"
     return value
+
+
+def _bare(value: str) -> re.Match[str] | None:
+    """A number or a rising range without a unit, whatever sign stands before it or 以上 behind; None for all else.
+
+    The last group is the number that the unit belongs to. Days and words are none.
+    """
+    plain = fold(value)
+    found = _WITHOUT_UNIT.fullmatch(plain if len(plain) == len(value) else value)
+    if found is None or number(found["last"]) is None:
+        return None
+    if found["first"] is None:
+        return found
+    first, last = number(found["first"]), number(found["last"])
+    rising = first is not None and last is not None and first < last
+    day = re.fullmatch(r"(?:19|20)\d\d", found["first"].strip())
+    return found if rising and not (day and len(found["last"]) < 3) else None  # noqa: PLR2004 - 2024-10
 
 
 def split_reason(text: str, year: int | None = None) -> tuple[str, str, bool]:
