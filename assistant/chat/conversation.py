@@ -15,7 +15,7 @@ from typing import Any
 from assistant.chat import answering, replies
 from assistant.chat.acts import Act, Choice, Kind, State
 from assistant.chat.answer_kinds import told_by_measure
-from assistant.chat.drafted import NARRATED
+from assistant.chat.drafted import NARRATED, WHOLE
 from assistant.chat.effect import Effect
 from assistant.chat.memory import Memory, Pending
 from assistant.chat.naming import FUNDS, ROWS, row_names, row_path, split, words_of
@@ -114,6 +114,7 @@ class Conversation:
             memory.choices,
             section=memory.section,
             facts=view.facts,
+            written=memory.written,
         )
 
     def open(self, memory: Memory) -> Outcome:
@@ -150,7 +151,7 @@ class Conversation:
             # the person has just said that something of it is wrong: a yes could only be a wrong one
             lines = [f"  {i}. {words_of(c.path)}" for i, c in enumerate(memory.choices, 1)]
             return Outcome(memory, ("\n".join(["先回答序号，说的是哪一项？", *lines]),), "consent")
-        turn = _Turn(memory, line, view)
+        turn = _Turn(replace(memory, written=()), line, view)
         if acts[0].name not in {"which", "delete"} and acts[0].kind != "command":
             turn.memory = replace(turn.memory, choices=())
         for act in acts:
@@ -193,7 +194,8 @@ class Conversation:
         key = split(act.path)[2].rpartition(".")[2]
         old = self.project.value(act.path)
         if act.value == old:
-            turn.said.append(f"{words_of(act.path)}已经是“{old}”，不用改。")
+            stands = f"是“{old}”" if old else "空着"
+            turn.said.append(f"{words_of(act.path)}已经{stands}，不用改。")
             turn.proposed = [p for p in turn.proposed if p.path != act.path]
             return
         if (
@@ -210,6 +212,8 @@ class Conversation:
         if act.name == "block":
             self._block(turn, act.text)
             return
+        if act.say:
+            turn.said.append(act.say)
         note = "" if act.sure else f"归到{act.fields.get('二级', '')}，不对请说是哪一类"
         self._propose(
             turn,
@@ -390,7 +394,11 @@ class Conversation:
         answered = {c.path for c in changes}
         asking = "" if turn.memory.asking in answered else turn.memory.asking
         turn.memory = replace(
-            turn.memory, done=(*turn.memory.done, title), asking=asking, choices=()
+            turn.memory,
+            done=(*turn.memory.done, title),
+            asking=asking,
+            choices=(),
+            written=tuple((c.path, c.old or "", c.new) for c in changes if not c.adds and c.new),
         )
         turn.said.append(
             f"已写入{len(changes)}处。"
@@ -474,7 +482,9 @@ class Conversation:
             turn.memory.section,
             lambda s, section: self.work.revise(turn.view, turn.memory.model, s, act.text, section),
         )
-        turn.memory = replace(turn.memory, section=made.section or turn.memory.section)
+        # a number counts in the list shown last; that list stands until another is shown or named
+        if made.draft is None or act.section or not turn.memory.section:
+            turn.memory = replace(turn.memory, section=made.section or turn.memory.section)
         if made.draft is None:
             turn.said.append(made.why)
             return
@@ -564,7 +574,7 @@ class Conversation:
             turn.said.append("还没有草稿，说“起草”就写。")
             return
         if not act.section:
-            turn.memory = replace(turn.memory, section="")
+            turn.memory = replace(turn.memory, section=WHOLE)
             turn.said.append(replies.draft(kept))
             return
         turn.memory = replace(turn.memory, section=act.section)

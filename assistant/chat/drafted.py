@@ -16,6 +16,8 @@ from assistant.values.reading import fold
 
 #: the sections of causes and measures, shown together after a draft
 NARRATED = "narrative"
+#: the whole draft, shown as one list
+WHOLE = "whole"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ def numbered(draft: Draft, scope: str = "") -> Iterator[Numbered]:
     """Every sentence in order, numbered through: of the whole, of the causes and measures (`NARRATED`), or of a section."""
     number = 0
     for section in draft.sections:
-        if scope and section.id != scope and not (scope == NARRATED and section.id in NARRATIVE):
+        narrated = scope == NARRATED and section.id in NARRATIVE
+        if scope not in {"", WHOLE, section.id} and not narrated:
             continue
         for within, sentence in enumerate(section.sentences, 1):
             number += 1

@@ -46,6 +46,8 @@ class Memory:
     pending: tuple[Pending, ...] = ()
     listed: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
+    #: path, value before and value now of what the last line wrote
+    written: tuple[tuple[str, str, str], ...] = ()
     #: keys of a project that has no data file yet
     fresh: dict[str, str] | None = None
 

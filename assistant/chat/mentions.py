@@ -188,6 +188,8 @@ def _keys() -> tuple[tuple[re.Pattern[str], int, str, str], ...]:
                 words = "|".join(map(re.escape, sorted({own, *names}, key=len, reverse=True)))
                 pattern = re.compile(f"{_HEAD}{_GROUPS[of]}的?(?:{words})")
                 listed.append((pattern, len(of) + max(map(len, names)), key, group))
+    # 依据改成…: a word of causes and rules everywhere else
+    listed.append((re.compile(r"(?:^|(?<=^[把将]))依据(?=改|换|应|[是为：:\s]*《)"), 2, "报告.依据", "report"))  # fmt: skip
     return tuple(sorted(listed, key=lambda k: -k[1]))
 
 

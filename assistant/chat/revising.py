@@ -9,8 +9,9 @@ from datetime import datetime
 
 from assistant.chat import replies
 from assistant.chat.acts import Act
-from assistant.chat.drafted import NARRATED, find_sentence
+from assistant.chat.drafted import NARRATED, WHOLE, find_sentence
 from assistant.model.draft import SUPPLY, VERIFY, Draft, Paragraph, Section, Sentence, Source
+from assistant.model.sections import plain_title
 
 _OWN = re.compile(r"(?:改成|改为|写成|换成)[:：]?\s*(?P<text>.+)", re.S)
 _AWAY = re.compile(r"删|去掉|不要(?:这句|了)")
@@ -33,10 +34,12 @@ def revised(
 ) -> Revised:
     """What the wish makes of the draft; nothing is kept."""
     wanted, number = act.section or section, act.number
+    if number and not wanted:
+        return Revised(None, _which(kept, number))
     if number:
         found = find_sentence(kept, wanted, number)
         if found is None:
-            part = kept.section(wanted) if wanted and wanted != NARRATED else None
+            part = kept.section(wanted) if wanted not in {NARRATED, WHOLE} else None
             count = len(part.sentences) if part else sum(len(s.sentences) for s in kept.sections)
             return Revised(
                 None,
@@ -45,7 +48,7 @@ def revised(
                 wanted,
             )
         wanted, number = found.section, found.within
-    if not wanted or wanted == NARRATED:
+    if wanted in {"", NARRATED, WHOLE}:
         return Revised(None, "要改哪一节、哪一句？如“措施第1句写短一点”；/看 可看全文的句号。")
     part = kept.section(wanted)
     own = _OWN.search(act.text)
@@ -82,6 +85,15 @@ def revised(
     return Revised(
         None, f"{why}。可以直接给出您的写法，如“第1句改成：……”。\n{replies.section(part)}", wanted
     )
+
+
+def _which(kept: Draft, number: int) -> str:
+    """Where nothing was shown that the number could count in: the sentences that bear it."""
+    found = [(s, s.sentences[number - 1].text) for s in kept.sections if len(s.sentences) >= number]
+    lines = [f"  {plain_title(s.id)}第{number}句：{text}" for s, text in found]
+    if not lines:
+        return f"没有哪一节有第{number}句；/看 可看全文的句号。"
+    return "\n".join([f"是哪一节的第{number}句？请带上节名再说一次；/看 可看全文的句号。", *lines])
 
 
 def own_words(draft: Draft, section: str, number: int, text: str, by: str = "对话") -> Draft:

@@ -11,12 +11,14 @@ from __future__ import annotations
 from assistant.chat.acts import Act, State
 from assistant.chat.understanding.apart import acts_apart
 from assistant.chat.understanding.around import said_plainly
+from assistant.chat.understanding.clearing import clearing
 from assistant.chat.understanding.commands import as_a_whole, slash_command
 from assistant.chat.understanding.consent import settled_acts
 from assistant.chat.understanding.dialect import in_standard
 from assistant.chat.understanding.numbered import chosen_act, numbered_acts
+from assistant.chat.understanding.put_back import put_back
 from assistant.chat.understanding.rows import addition, deletion, deletions, renaming
-from assistant.chat.understanding.sentences import revising
+from assistant.chat.understanding.sentences import own_sentence, revising
 from assistant.chat.understanding.statements import statements
 from assistant.chat.understanding.suppositions import supposition
 from assistant.chat.understanding.wishes import by_pressure, invention_asked
@@ -29,6 +31,8 @@ def understand(line: str, state: State) -> tuple[Act, ...]:
 
     if is_block(line):
         return (Act("add", name="block", text=line),)
+    if own := own_sentence(line, as_said(line)):
+        return (own,)
     line = said_plainly(in_standard(line))
     text = as_said(line)
     if command := slash_command(line):
@@ -39,9 +43,9 @@ def understand(line: str, state: State) -> tuple[Act, ...]:
         return numbered
     if chosen := chosen_act(text, state):
         return (chosen,)
-    if settled := settled_acts(line, text, state, understand):
+    if settled := put_back(text, state) or settled_acts(line, text, state, understand):
         return settled
-    if apart := acts_apart(line, text, state, understand):
+    if apart := clearing(text, state) or acts_apart(line, text, state, understand):
         return apart
     if several := deletions(text, state):
         return several

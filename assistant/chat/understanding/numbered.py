@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.chat.acts import Act, Reader, State
 from assistant.chat.answer_kinds import NoValue, is_office, read_value, wanted_at
 from assistant.chat.mentions import best, find_funds, find_keys, find_names
-from assistant.chat.naming import split
+from assistant.chat.naming import split, words_of
 from assistant.chat.understanding.places import kind_of, parts_along
 from assistant.chat.understanding.wording import as_said, bare_of
 from assistant.values.spoken import amounts_in
@@ -44,7 +44,10 @@ def numbered_acts(line: str, state: State, read: Reader) -> tuple[Act, ...]:
             state, asking=state.listed[number - 1], listed=(), pending=(), waiting=False, choices=()
         )
         for act in _of_item(read(said, one), one, said):
-            told = f"第{number}项：{act.say}" if act.kind == "unclear" and act.say else act.say
+            about = f"（{words_of(one.asking)}）"
+            told = (
+                f"第{number}项{about}：{act.say}" if act.kind == "unclear" and act.say else act.say
+            )
             acts.append(
                 replace(act, say=told, path=act.path or (one.asking if act.name == "跳过" else ""))
             )

@@ -71,6 +71,15 @@ def deletion(text: str, state: State) -> Act | None:
     if any(a.text not in named for a in amounts_in(body)) and not number:
         return Act("unclear", name="delete", say="要删的是哪一条？请单独说“删掉…那条”。")
     paths = [row_path(names[m.index]) for m in rows] + [fund_path(funds[m.index]) for m in sources]
+    chars = frozenset().union(*(m.chars for m in (*rows, *sources)))
+    if paths and any(
+        body[k.start - 1 : k.start] in {"的", "之"} and k.start not in chars
+        for k in find_keys(body)
+    ):
+        told = (
+            "要删的是整条，还是其中的一格？删整条请说“删掉…这条指标”；清空一格请说“…的原因清空”。"
+        )
+        return Act("unclear", name="delete", say=told)
     if len(paths) == 1:
         return Act("delete", paths[0])
     if paths:
@@ -132,7 +141,8 @@ def continues_addition(part: str) -> bool:
 
 #: 社会效益指标: the kind of a row, told before its name
 _KIND = re.compile(
-    r"(?:归?到?|属于|放在?)?(?:数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|满意度|产出|效益)(?:指标)?"
+    r"(?:归?到?|属于|放在?|[一二]级(?:指标)?(?:是|为|[:：])?)?\s*"
+    r"(?:数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|(?:服务对象|受益对象)?满意度|产出|效益)(?:指标)?"
 )
 
 
@@ -144,7 +154,7 @@ def _field_values(body: str) -> tuple[str, dict[str, list[str]]]:
     found: dict[str, list[str]] = {}
     ends = [m.start() for m in marks[1:]] + [len(body)] if marks else []
     for mark, end in zip(marks, ends, strict=True):
-        label = re.sub(r"(?:数|了|值)?(?:是|为|:|：)?$", "", mark[0])
+        label = re.sub(r"(?:数|了|(?<!分)值)?(?:是|为|:|：)?$", "", mark[0])
         found.setdefault(label, []).append(body[mark.end() : end].strip(" ，,；;。、"))
     return head.strip(" ，,；;。、：:“”"), found
 
@@ -194,7 +204,14 @@ def _added_row(body: str, level: str, whole: str) -> Act:
         if said
         else body
     )
+    kinds, body = _kinds_apart(body)
+    if kinds and said in {"", "效益"}:
+        said = next((k for k in _LEVELS for piece in kinds if k in piece), said)
     name, found = _field_values(body)
+    name, *left = re.split(r"[，,；;]+", name)
+    for label, said_of in found.items():
+        found[label][0], *more = re.split(r"[，,；;]+", said_of[0])
+        left += more
     target = next((v[0] for k, v in found.items() if k.startswith(("目标", "指标值")) and v), "")
     actual = next((v[0] for k, v in found.items() if k.startswith(("实际", "完成")) and v), "")
     points = next((v[0] for k, v in found.items() if k in {"分值", "权重"} and v), "")
@@ -209,7 +226,17 @@ def _added_row(body: str, level: str, whole: str) -> Act:
     fields = {"一级": first, "二级": second, "名称": name, "目标": target, "实际": actual}
     if amounts := amounts_in(points):
         fields["分值"] = f"{amounts[0].value:f}"
-    return Act("add", ROWS, name, fields={k: v for k, v in fields.items() if v}, sure=sure)
+    untold = f"没有列入的：{'，'.join(left)}；加上以后再说一次。" if left else ""
+    return Act("add", ROWS, name, fields={k: v for k, v in fields.items() if v}, sure=sure, say=untold)  # fmt: skip
+
+
+def _kinds_apart(body: str) -> tuple[list[str], str]:
+    """The pieces behind the first that are nothing but a kind (满意度指标，服务对象满意度), and the rest."""
+    pieces = re.split(r"[，,；;\s]+", body.strip(" ，,；;。"))
+    kinds = [p for p in pieces[1:] if _KIND.fullmatch(p)]
+    return kinds, "，".join(
+        [pieces[0], *(p for p in pieces[1:] if p not in kinds)]
+    ) if kinds else body
 
 
 def guessed_levels(name: str, target: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.chat.acts import Act, State
 from assistant.chat.answer_kinds import NoValue, read_value
@@ -27,6 +28,23 @@ def section_of(words: str) -> str:
 
 
 _NUMBERED_PART = re.compile(r"第[一二三四五六七八九十\d]{1,2}(?:部分|节|段|章)")
+
+
+#: 第3句改成：…: behind a colon or an opening quote the rest of the line is the sentence itself
+_OWN_WORDS = re.compile(
+    rf"^[^，,。；;：:“\"「]{{0,16}}?{SENTENCE.pattern}[^，,。；;：:“\"「]{{0,6}}?(?:改成|改为|写成|换成)\s*[:：“\"「]"
+)
+
+
+def own_sentence(line: str, text: str) -> Act | None:
+    """第3句改成：三是…，…。: the person's own sentence, to the end of the line, as it was typed."""
+    match = _OWN_WORDS.search(text)
+    if match is None:
+        return None
+    head, _, said = line.strip().partition(re.search(r"改成|改为|写成|换成", line)[0])  # type: ignore[index]
+    act = revision(text)
+    verb = line.strip()[len(head) : len(line.strip()) - len(said)]
+    return replace(act, text=f"{head}{verb}{said}")
 
 
 def revising(text: str, state: State) -> Act | None:

@@ -13,6 +13,7 @@ from assistant.chat.remarks import is_not_known
 from assistant.chat.understanding.around import said_plainly
 from assistant.chat.understanding.causes import caused_acts
 from assistant.chat.understanding.clauses import clauses_of
+from assistant.chat.understanding.judged import judged_acts
 from assistant.chat.understanding.labelled import labelled_acts
 from assistant.chat.understanding.places import (
     STRONG,
@@ -82,6 +83,8 @@ def statements(line: str, text: str, state: State) -> tuple[Act, ...]:
         return shared
     if more := _and_more(line, text, state):
         return more
+    if judged := judged_acts(text, state):
+        return judged
     if labelled := labelled_acts(text, state):
         return labelled
     if caused := caused_acts(text, state):
