@@ -28,7 +28,8 @@ def test_rows_and_targets_are_carried_over_and_results_are_not(made: Path) -> No
     before, after = read(MULTI), read(made)
     assert after.project.year == before.project.year + 1
     assert [(r.level2, r.name, r.target, r.weight) for r in after.indicators] == [
-        (r.level2, r.name, r.target, r.weight) for r in before.indicators
+        (r.level2, r.name, r.target.replace("2023年", "2024年"), r.weight)
+        for r in before.indicators
     ]
     assert not any(r.actual or r.reason or r.measure or r.ratio for r in after.indicators)
     assert after.funds is not None
@@ -87,3 +88,29 @@ def test_without_measures_there_is_no_such_section(tmp_path: Path) -> None:
     evaluation = read(out)
     assert evaluation.followups == ()
     assert not any("上年整改" in h.title for h in evaluation.headings)
+
+
+def test_years_in_carried_words_go_on_by_one_and_last_years_facts_do_not(tmp_path: Path) -> None:
+    data = tmp_path / "数据.yaml"
+    data.write_text(
+        "项目: {名称: 2024年灌区清淤工程, 年度: 2024, 概况: 按《2024年水利计划》和县水〔2024〕5号实施，2023—2025年分三期}\n"
+        "报告: {主送: 沙河县财政局, 公开: 2025年3月底前在县政府网站公开}\n"
+        "资金:\n  单位: 万元\n  管理: 执行县级资金办法，由股室申报，2024年9月县财政局检查过一次，没有发现问题。支付实行双签\n"
+        "  明细: [{来源: 2024年省级补助, 全年预算: 10, 执行: 10}]\n"
+        "总体目标: {预期: 2024年底前清淤45公里}\n"
+        "指标:\n  - {一级: 产出, 二级: 时效, 名称: 完工时间, 目标: 2024年10月底前, 实际: 2024年9月28日}\n",
+        encoding="utf-8",
+    )
+    out = tmp_path / "数据2025.yaml"
+    assert run("new", str(out), "--from", str(data)) == 0
+    after, text = read(out), out.read_text(encoding="utf-8")
+    assert after.project.name == "2025年灌区清淤工程"
+    assert after.project.summary == "按《2024年水利计划》和县水〔2024〕5号实施，2023—2025年分三期"
+    assert after.report.publicity == "2026年3月底前在县政府网站公开"
+    assert after.indicators[0].target == "2025年10月底前"
+    assert after.goal.expected == "2025年底前清淤45公里"
+    assert after.funds is not None and after.funds.sources[0].source == "2025年省级补助"
+    assert after.funds.management == "执行县级资金办法，由股室申报。支付实行双签"
+    for old in ("2024年灌区清淤工程", "2025年3月底前在县政府网站公开", "2024年10月底前", "2024年省级补助"):  # fmt: skip
+        assert f"请核对：上年写“{old}”" in text
+    assert "没有沿用上年的事“2024年9月县财政局检查过一次，没有发现问题”" in text
