@@ -29,6 +29,7 @@ from assistant.values.quantity import (
 from assistant.values.reading import YEARS
 from assistant.values.spoken import (
     Spoken,
+    SpokenDay,
     amounts_in,
     counted,
     days_in,
@@ -326,9 +327,23 @@ _YEAR_BEHIND = re.compile(
 )
 
 
+#: 每年3月底前, 2026年起每年3月底前: a deadline that comes again; it has no year to be filled in
+_EVERY = re.compile(
+    r"(?P<when>(?:(?:从|自)?20\d\d年(?:起|开始)[，,]?)?(?:以后|今后|往后)?每(?:一?年|个?季度?|个?月|半年)度?的?"
+    r"(?:(?:\d{1,2}月|第?[一二三四]季度)(?:\d{1,2}[日号]|[上中下]旬|底|初|末)?|\d{1,2}[日号]|[上中下]旬|[底初末])(?:之?前|以?内)?)"
+    r"(?:完成|办完|做完|落实|到位)?(?P<rest>.*)"
+)
+#: 以后3月底前: of every year to come, and of none
+_FROM_NOW_ON = re.compile(r"(?:以后|今后|往后|此后)[，,]?(?:都|要|在|应|须|于)*$")
+
+
 def _deadline(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
     if behind := _YEAR_BEHIND.search(text):
         text = f"{text[: behind.start()]}20{behind['year'][-2:]}年{behind['day']}"
+    if (every := _EVERY.match(re.sub(r"^(?:是|为|改成|改为|[:：])+", "", text))) and not every[
+        "rest"
+    ]:
+        return Value(every["when"])
     found = days_in(text, today)
     if len(found) != 1:
         return NoValue("完成时限要一个说得准的日子，如 明年3月底前、6月30日前。")
@@ -565,7 +580,11 @@ def _cause(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Va
         return NoValue(
             "这样写太笼统，财政局复核时会退回。请说具体：什么问题、在哪里、什么时候、影响多少。"
         )
+    if _ADDS.search(plain) and _tells_done(plain) and not _has_reason(plain):
+        return NoValue(f"这说的是做过的事，不像是原因。{_WHERE_DONE}")
     cause, measure = split_cause_and_measure(plain)
+    if not measure:
+        cause, measure = _split_by_deadline(plain, evaluation, today)
     if not measure:
         return Value(cause)
     told = _act(evaluation, wanted, re.sub(r"^(?:下一步|接下来)[，,]?", "", measure), today)
@@ -574,10 +593,47 @@ def _cause(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Va
     return Value(cause, parts=(("措施", told.text), *told.parts))
 
 
+#: 组织了2次应急演练: done and counted, with no sense of what is to come
+_DONE = re.compile(
+    r"(?:组织|开展|举办|举行|召开|进行|完成|参加|做|搞|办)了[^，,。；;]*?(?:\d|[一二两三四五六七八九十])+\s*[次场期批回个]"
+)
+_TO_COME = re.compile(r"将|拟|下一?步|今后|以后|计划|准备|打算|继续|每[年月季周天]|定期|负责|牵头|底前|月前|进一步|尽快|争取|整改")  # fmt: skip
+_ADDS = re.compile(r"^(?:另外|此外|还有)|还(?:[^，,。；;]{0,4})了")
+_WHERE_DONE = "要写进报告请说“其他说明：…”。"
+
+
+def _tells_done(text: str) -> bool:
+    """Whether the words tell of something that was done so many times, and of nothing to be done."""
+    return bool(_DONE.search(text)) and not _TO_COME.search(text)
+
+
+def _no_measure(text: str) -> str:
+    """Why the words can be no measure at all: about the talk, or of what was done; "" where they can."""
+    if is_remark(text):
+        return "这不像是措施，没有记。"
+    return f"这说的是已经做过的事，不像是措施。{_WHERE_DONE}" if _tells_done(text) else ""
+
+
+def _has_reason(text: str) -> bool:
+    return bool(re.search(r"因|由于|导致|致使|影响|没|未|不|停|延|误|晚", text))
+
+
+def _split_by_deadline(text: str, evaluation: Evaluation, today: date) -> tuple[str, str]:
+    """A reason, and behind it a sentence that begins with a deadline that is still to come: …。2025年6月底前由…补好."""
+    end = min(today, date(evaluation.project.year + 1, 1, 1))
+    for cut in re.finditer(r"[。；;]\s*", text):
+        tail = text[cut.end() :]
+        days = days_in(tail, today)
+        if days and days[0].start <= len("力争在") and days[0].before and days[0].last >= end:
+            return _LAST.sub("", text[: cut.start()]), tail
+    return text, ""
+
+
 def split_cause_and_measure(text: str) -> tuple[str, str]:
     """A reason and, where sentences speak of what will be done, those apart."""
     cut = re.search(
-        r"(?:[。；;]|[，,](?=下一步|措施))\s*(?=下一步|今后|接下来|拟|已要求|已安排|措施(?:是|为|：|:))",
+        r"(?:[。；;]|[，,](?=下一?步|措施|今后|接下来|将[于由在]|拟[于由在]))\s*"
+        r"(?=下一?步|今后|接下来|拟|将[于由在]|已要求|已安排|措施(?:是|为|：|:))",
         text,
     )
     if not cut:
@@ -641,8 +697,8 @@ def told_by_measure(evaluation: Evaluation, name: str, measure: str, today: date
 
 
 def _act(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
-    if is_remark(text):
-        return NoValue("这不像是措施，没有记。")
+    if why := _no_measure(text):
+        return NoValue(why)
     text = _with_commas(text)
     parts: list[tuple[str, str]] = []
     rest = text
@@ -660,12 +716,13 @@ def _act(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Valu
         )
     elif inside := _inside_owner(text):
         parts.append(("责任单位", inside))
-    days = days_in(text, today)
+    every, days = _days_of_measure(text, today)
+    parts += [("完成时限", every)] if every else []
     if days and max(d.last for d in days) < min(today, date(evaluation.project.year + 1, 1, 1)):
         return NoValue("这说的是已经过去的事，不像是措施。请说下一步做什么、谁负责、什么时候完成。")
     if days:
         latest = max(days, key=lambda d: d.last)
-        if latest.before or len(days) == 1:
+        if not every and (latest.before or len(days) == 1):
             parts.append(("完成时限", latest.text))
         rest = with_years(rest, today)
     if wanted.row is not None and days:
@@ -687,6 +744,16 @@ def _act(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Valu
     ):
         return NoValue("这样写太笼统，对不上原因。请说清做什么、谁负责、什么时候完成。")
     return Value(plain, parts=tuple(parts))
+
+
+def _days_of_measure(text: str, today: date) -> tuple[str, tuple[SpokenDay, ...]]:
+    """The deadline that comes again every year or month, and the days that are of one year."""
+    days = days_in(text, today)
+    every = _EVERY.search(text)
+    if every:
+        days = tuple(d for d in days if d.start >= every.end("when"))
+    days = tuple(d for d in days if not _FROM_NOW_ON.search(text[: d.start]))
+    return (every["when"] if every else ""), days
 
 
 def _without_days(text: str, today: date) -> str:

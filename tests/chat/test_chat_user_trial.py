@@ -168,3 +168,53 @@ def test_how_far_a_row_in_words_came_is_said_behind_its_name(talk: Talk) -> None
 def test_a_numbered_answer_that_is_none_tells_what_its_number_was_read_as(talk: Talk) -> None:
     talk.say("/缺项")
     assert "第1项（“县级财政资金”的原因）：" in talk.told("1. 就是这样的")
+
+
+def test_a_deadline_that_comes_again_is_kept_in_words_and_no_year_is_invented(talk: Talk) -> None:
+    row = "指标[工程完工时间]."
+    assert talk.proposed("工程完工时间的措施：以后3月底前完成招标") == {
+        f"{row}措施": "以后3月底前完成招标"
+    }
+    talk.say("不")
+    assert talk.proposed("工程完工时间的完成时限改成每年3月底前") == {
+        f"{row}完成时限": "每年3月底前"
+    }
+    talk.say("不")
+    assert talk.proposed("工程完工时间的完成时限改成明年3月底前") == {
+        f"{row}完成时限": "2026年3月底前"
+    }
+
+
+@pytest.mark.parametrize("asked", ["指标[养护县乡道里程].措施", "指标[优良路率].原因"])
+def test_what_was_done_besides_is_no_measure_and_no_reason_but_may_be_told(
+    talk: Talk, asked: str
+) -> None:
+    talk.ask(asked)
+    outcome = talk.say("另外养护中心还组织了2次应急演练，每次30人")
+    assert outcome.proposals == ()
+    assert "其他说明" in outcome.replies[0]
+    said = "养护中心还组织了2次应急演练，每次30人"
+    assert talk.proposed(f"其他说明：{said}") == {"报告.其他说明": said}
+
+
+@pytest.mark.parametrize(
+    ("said", "measure"),
+    [
+        ("汛期连续降雨，路面出现坑槽。2025年6月底前由养护中心补好坑槽", "2025年6月底前由养护中心补好坑槽"),
+        ("汛期连续降雨，路面出现坑槽，下一步由养护中心补好坑槽", "由养护中心补好坑槽"),
+        ("汛期连续降雨，路面出现坑槽，今后雨季前先清排水沟", "今后雨季前先清排水沟"),
+    ],
+)  # fmt: skip
+def test_reason_and_measure_in_one_answer_are_told_apart(
+    talk: Talk, said: str, measure: str
+) -> None:
+    talk.ask("指标[优良路率].原因")
+    made = talk.proposed(said)
+    assert made["指标[优良路率].原因"] == "汛期连续降雨，路面出现坑槽"
+    assert made["指标[优良路率].措施"] == measure
+
+
+def test_a_reason_with_a_day_that_is_past_stays_one(talk: Talk) -> None:
+    talk.ask("指标[优良路率].原因")
+    said = "汛期连续降雨，路面出现坑槽；2024年9月底前没有停过雨"
+    assert talk.proposed(said) == {"指标[优良路率].原因": said}
