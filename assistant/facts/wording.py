@@ -35,6 +35,7 @@ _WITH_NUMBER = re.compile(
     r"(?P<title>.*[^\s（(])\s*[（(](?P<number>[^（()）]{1,16}[〔\[（(【]\d{4}[〕\]）)】]第?\d+号)[）)]"
 )
 #: what is done again and again is begun by a day, not finished on it: 每月核查, 定期巡查
+_ITS_YEAR = re.compile(r"^\d{4}年(?=\d{1,2}月)")
 _STANDING = re.compile(
     r"每(?:个)?(?:天|日|周|旬|月|季|季度|半年|年|学期|星期)|按[月季周]|定期|逐月|逐季|经常"
 )
@@ -96,6 +97,11 @@ def clause(note: str) -> str:
     return kept.strip().rstrip("。．.；;，, ")
 
 
+def year_before(name: str, year: int) -> str:
+    """2024年度 before a project's name, but for one that begins with its year: 2024年农村公路养护工程."""
+    return "" if name.lstrip("“").startswith(f"{year}年") else f"{year}年度"
+
+
 def tells_change(note: str) -> bool:
     """Whether a note says that the budget was changed over the year (V4)."""
     return any(word in note for word in lexicon("budget_changes")["words"])
@@ -109,7 +115,7 @@ def gives_orders(note: str) -> bool:
 def by_whom(measure: str, owner: str, due: str) -> str:
     """Owner and deadline as the end of a measure, but for what the measure says already: 由甲股负责，2024年6月底前完成."""
     parts = [f"由{owner}负责"] if owner and owner not in measure else []
-    if due and due not in measure:
+    if due and not _says(measure, due):
         parts.append(_until(due))
     return "，".join(parts)
 
@@ -119,8 +125,9 @@ def done_by(measure: str, owner: str, due: str) -> str:
 
     One that has a subject or a day of its own keeps its words, with owner and deadline behind.
     """
+    measure = _with_year(measure, due)
     who = owner if owner not in measure else ""
-    when = due if due not in measure else ""
+    when = due if not _says(measure, due) else ""
     starts = lexicon("subjects")["measure"]["owner"]
     if not who or "；" in measure or not measure.startswith(tuple(starts)):
         behind = by_whom(measure, owner, due)
@@ -133,6 +140,27 @@ def done_by(measure: str, owner: str, due: str) -> str:
         since = "" if when.endswith("前") else "起"
         return f"{who}{measure}，{when}{since}落实"
     return f"{who}于{when}{measure}"
+
+
+def _day_of(due: str) -> str:
+    """A deadline without its year: 5月底前."""
+    return _ITS_YEAR.sub("", due)
+
+
+def _says(measure: str, due: str) -> bool:
+    """Whether a measure has the deadline in it: the same day of the same year, or of every year."""
+    if due in measure:
+        return True
+    day = _day_of(due)
+    return day != due and bool(re.search(rf"每年(?:的)?{re.escape(day)}", measure))
+
+
+def _with_year(measure: str, due: str) -> str:
+    """A measure that names the day of its deadline without the year has it with the year: 5月底前 → 2025年5月底前."""
+    day = _day_of(due)
+    if day == due or due in measure:
+        return measure
+    return re.sub(rf"(?<![\d年]){re.escape(day)}", lambda _: due, measure, count=1)
 
 
 def _is_time(due: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
+from assistant.facts.wording import year_before
 from assistant.model.evaluation import Evaluation
 from assistant.segmenting import words
 from assistant.values.printing import width
@@ -33,7 +34,7 @@ def title(evaluation: Evaluation) -> str:
     name = project.name
     own = "" if owner and name.startswith(owner) else owner
     kind = "支出" if name.endswith("项目") else "" if "项目" in name else "项目支出"
-    return f"{own}{project.year}年度{name}{kind}{_SUFFIX}"
+    return f"{own}{year_before(project.name, project.year)}{name}{kind}{_SUFFIX}"
 
 
 def title_lines(evaluation: Evaluation) -> list[str]:

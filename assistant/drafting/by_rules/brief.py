@@ -238,6 +238,11 @@ class Brief:
         )
 
     @property
+    def money_reason_of_source(self) -> bool:
+        """Whether the reason is that of one source among several, and says so at its head."""
+        return any(self.money_reason.startswith(f"{f.source}方面，") for f in self.sources)
+
+    @property
     def money_told(self) -> bool:
         """Whether the reason stands in the sentence that tells what was spent, so that it is told once."""
         reason = self.money_reason

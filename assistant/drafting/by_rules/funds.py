@@ -149,7 +149,10 @@ def _spent(brief: Brief, ids: tuple[str, ...]) -> Iterator[Sentence]:
         yield say(f"{words}。", ids)
         return
     reason, noted = cause(brief.money_reason), brief.ids("reason", row="")
-    if len(reason) > _SHORT or "；" in reason or "。" in reason:
+    if brief.money_reason_of_source:  # what all spent first: else its amount reads as that source's
+        yield say(f"{words}。", ids)
+        yield say(f"{reason}。", noted)
+    elif len(reason) > _SHORT or "；" in reason or "。" in reason:
         yield say(f"{reason}。", noted)
         yield say(f"{words}。", ids)
     else:

@@ -14,7 +14,7 @@ from assistant.drafting.by_rules.brief import Brief, ordinal
 from assistant.drafting.by_rules.indicators import counts, of_class, sampled
 from assistant.drafting.by_rules.sentences import formal, paragraph, say, section, supply, whole
 from assistant.facts import Fact
-from assistant.facts.wording import clause, quoted, single, titled
+from assistant.facts.wording import clause, quoted, single, titled, year_before
 from assistant.model.draft import Draft, Paragraph, Section, Sentence
 from assistant.model.scorecard import Scorecard
 from assistant.model.sections import SECTIONS
@@ -76,9 +76,10 @@ def _opening(brief: Brief) -> Iterator[Paragraph]:
     report, name = brief.card.evaluation.report, _project_name(brief)
     ids = brief.ids("notice", "name", "year", "unit")
     start = f"按照{titled(report.notice)}要求，" if report.notice else ""
+    year = year_before(brief.card.evaluation.project.name, brief.year)
     yield paragraph(
         say(
-            f"{start}{brief.we}组织对{brief.year}年度{name}（以下简称“本项目”）支出绩效开展了自评。",
+            f"{start}{brief.we}组织对{year}{name}（以下简称“本项目”）支出绩效开展了自评。",
             ids,
         ),
         say("现将自评情况报告如下："),
@@ -109,6 +110,10 @@ def _overview(brief: Brief) -> Iterator[Paragraph]:
     yield paragraph(*sentences)
 
 
+#: 某财预〔2024〕3号，2024年2月5日: the number of a document and its day, and nothing else
+_NUMBER_AND_DAY = re.compile(r"^([^，。；]{1,20}号)[，,]\s*(\d{4}年\d{1,2}月\d{1,2}日)$")
+
+
 def _basis(brief: Brief) -> Iterator[Paragraph]:
     evaluation = brief.card.evaluation
     project, basis = evaluation.project, evaluation.report.basis
@@ -122,7 +127,8 @@ def _basis(brief: Brief) -> Iterator[Paragraph]:
             words = f"本项目依据{together}组织实施。"
         yield paragraph(say(words, brief.ids("basis") + brief.keyed("report.basis.count")))
     if project.approval:
-        yield paragraph(say(whole(project.approval, "approval"), brief.ids("approval")))
+        words = _NUMBER_AND_DAY.sub(r"\1（\2）", project.approval.strip())
+        yield paragraph(say(whole(words, "approval"), brief.ids("approval")))
     else:
         what = "请财务人员补充预算和绩效目标批复文件的名称、文号、日期，以及批复金额。"
         yield paragraph(supply(what))

@@ -14,6 +14,7 @@ _SIGNS = (
     (re.compile(r"^\s*(?:≥|>=|≧|⩾)\s*"), "不低于"), (re.compile(r"^\s*(?:≤|<=|≦|⩽)\s*"), "不超过"),
     (re.compile(r"^\s*[>＞]\s*"), "高于"), (re.compile(r"^\s*[<＜]\s*"), "低于"), (re.compile(r"^\s*[=＝]\s*"), ""),
 )  # fmt: skip
+_DATE = re.compile(r"\d{4}年|\d{1,2}月")
 _DOCUMENT_NUMBER = re.compile(r"^[^，。；]{1,12}[〔\[（(]\s*\d{4}\s*[〕\]）)]\s*第?\d+号")
 
 
@@ -75,8 +76,10 @@ def whole(note: str, kind: str, unit: str = "") -> str:
         return ""
     openings: dict[str, list[str]] = lexicon("subjects")[kind]
     for subject, starts in openings.items():
-        if any(text.startswith(start) for start in starts) or (
-            "文号" in starts and _DOCUMENT_NUMBER.match(text)
+        if (
+            any(text.startswith(start) for start in starts)
+            or ("文号" in starts and _DOCUMENT_NUMBER.match(text))
+            or ("日期" in starts and _DATE.match(text))
         ):
             return f"{unit if subject == 'unit' else subject}{text}。"
     return f"{text}。"
