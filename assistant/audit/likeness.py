@@ -22,6 +22,7 @@ from itertools import combinations, pairwise
 from typing import Literal
 
 from assistant.lexicon import lexicon
+from assistant.model.draft import SUPPLY, VERIFY
 from assistant.values.reading import fold
 
 Degree = Literal["相同", "相近"]
@@ -64,6 +65,10 @@ class Match:
     weight: float
 
 
+#: what the program itself asks for, up to the end of the sentence, and its other marks: no words of the unit's
+_MARKED = re.compile(rf"{SUPPLY}[^。；;\n]*|{VERIFY}")
+
+
 def stretches(note: str) -> list[str]:
     """What of a note is compared: the whole, or each sentence of a long one."""
     if len(note) <= _WHOLE:
@@ -73,7 +78,7 @@ def stretches(note: str) -> list[str]:
 
 def clauses(text: str, own: tuple[str, ...] = ()) -> list[str]:
     """The clauses without figures and without the names in `own`; those made of common phrases are left out."""
-    plain = fold(text)
+    plain = fold(_MARKED.sub("", text))
     for name in sorted(filter(None, own), key=len, reverse=True):
         plain = plain.replace(name, "")
     found = []

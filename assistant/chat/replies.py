@@ -10,7 +10,7 @@ from assistant.chat.naming import ROWS, row_names, words_of
 from assistant.chat.project import Proposed, View
 from assistant.chat.questions import Question
 from assistant.facts import Fact
-from assistant.facts.wording import quoted
+from assistant.facts.wording import quoted, value_apart
 from assistant.lexicon import lexicon
 from assistant.model.draft import SOURCE_NAMES, SUPPLY, VERIFY, Draft, Section
 from assistant.model.finding import SEVERITY_NAMES, Finding
@@ -108,7 +108,7 @@ def explanation(name: str, row: ScoredIndicator) -> str:
         row.explanation,
     ]
     if row.deviation:
-        lines.append(f"实际完成值比指标值{row.deviation}。")
+        lines.append(f"{value_apart(row.deviation)}。")
     if row.indicator.reason:
         lines.append(f"填报的原因：{row.indicator.reason}")
     return "\n".join(lines)

@@ -86,6 +86,16 @@ def apart(deviation: str) -> str:
     return f"比年度指标值{deviation}" if deviation[:1] in {"低", "高", "少", "多"} else deviation
 
 
+def value_apart(deviation: str) -> str:
+    """The same said of the row's value: 实际完成值比年度指标值低5个百分点; of a band of words, 评定为“部分达成…”."""
+    said = apart(deviation)
+    if said != deviation or deviation.startswith("恰"):
+        return f"实际完成值{said}"
+    if re.match("部分达成|未达成", deviation):
+        return f"实际完成情况评定为“{deviation}”"
+    return f"实际{said}"
+
+
 def clause(note: str) -> str:
     """A note as a clause inside a sentence: no full stop at its end, no orders to the program.
 

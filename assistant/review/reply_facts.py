@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.drafting.by_rules.sentences import target_words
 from assistant.facts import Fact, Role
-from assistant.facts.wording import clause, is_vague, quoted
+from assistant.facts.wording import apart, clause, is_vague, quoted
 from assistant.grounding import ground
 from assistant.model.scorecard import Scorecard, ScoredIndicator
 from assistant.model.sections import MEASURES
@@ -130,9 +130,7 @@ def _said(role: Role, row: ScoredIndicator) -> _Said | None:
         if own.target
         else None,
         "completion": _Said(own.actual, f"实际为{own.actual}") if own.actual else None,
-        "deviation": _Said(row.deviation, f"比年度指标值{row.deviation}")
-        if row.deviation
-        else None,
+        "deviation": _Said(row.deviation, apart(row.deviation)) if row.deviation else None,
         "reason": _Said(clause(own.reason), f"主要原因是{clause(own.reason)}")
         if own.reason and not is_vague(own.reason)
         else None,

@@ -278,18 +278,28 @@ def explained(ground: Ground) -> Iterator[Block]:
     if not some:
         yield Text("没有执行率偏低、结果较差或没有完整得分的项目。")
         return
+    short = [p for p in some if p.is_low or p.is_poor]
+    unscored = [p for p in some if p not in short]
+    for title, group, note in (
+        ("执行率偏低和结果较差的项目", short, "执行率低于90%、等级为中或差的项目列入。"),
+        ("没有完整得分的项目", unscored, "有指标尚未评定或填报、不能得出总分的项目列入。"),
+    ):
+        if group:
+            yield _to_explain(title, group, note)
+
+
+def _to_explain(title: str, group: Sequence[Project], note: str) -> Table:
     rows = [
         (
             str(i), f"{p.owner}\n{p.name}", listed(p), percent(p.rate), points(p.score),
             "；".join(_told(r) for r in p.reasons) or wanted("原因"),
             "；".join(_told(m) for m in p.measures) or wanted("改进计划"),
         )
-        for i, p in enumerate(some, 1)
+        for i, p in enumerate(group, 1)
     ]  # fmt: skip
-    yield Table(
-        "执行率偏低和结果较差的项目", ("序号", "单位和项目", "列入原因", "执行率", "得分", "原因", "改进计划"),
-        rows, (5, 15, 9, 10, 9, 22, 22), left=(1, 5, 6),
-        note="执行率低于90%、等级为中或差、没有完整得分的项目列入。",
+    return Table(
+        title, ("序号", "单位和项目", "列入原因", "执行率", "得分", "原因", "改进计划"),
+        rows, (5, 15, 9, 10, 9, 22, 22), left=(1, 5, 6), note=note,
     )  # fmt: skip
 
 

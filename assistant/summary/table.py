@@ -234,7 +234,7 @@ def _lists(projects: Sequence[Project]) -> ListSheet:
         for p in projects
         if listed(p)
     ]  # fmt: skip
-    return ListSheet("执行率偏低和结果较差", columns, rows)
+    return ListSheet("执行率偏低、结果较差、得分不全", columns, rows)
 
 
 def listed(project: Project) -> str:

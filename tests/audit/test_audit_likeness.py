@@ -100,3 +100,10 @@ def test_copies_reworded_by_hand_are_found_and_a_trade_s_own_words_are_not(tmp_p
     found = _matches(texts, tmp_path)
     assert found <= copied
     assert len(found) >= 0.9 * len(copied)
+
+
+def test_what_the_program_asks_for_is_nobody_s_words() -> None:
+    asked = "【待补充】未完成的原因和改进措施"
+    assert not clauses(asked)
+    assert clauses(f"{asked}。桥墩基坑涌水停工两月") == clauses("桥墩基坑涌水停工两月")
+    assert clauses("桥墩基坑涌水停工两月【待核实】") == clauses("桥墩基坑涌水停工两月") != []

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.facts.wording import apart, clause, gives_orders, is_vague, quoted
+from assistant.facts.wording import apart, clause, gives_orders, is_vague, quoted, value_apart
 from assistant.values.printing import percent, tidy
 
 VAGUE = [
@@ -76,3 +76,15 @@ def test_quotation_in_a_quotation_has_single_marks() -> None:
 def test_distance_reads_as_a_clause() -> None:
     assert apart("低5个百分点") == "比年度指标值低5个百分点"
     assert apart("逾期19天") == "逾期19天"
+
+
+@pytest.mark.parametrize(
+    ("deviation", "said"),
+    [
+        ("低5个百分点", "实际完成值比年度指标值低5个百分点"),
+        ("部分达成年度指标并具有一定效果", "实际完成情况评定为“部分达成年度指标并具有一定效果”"),
+        ("逾期28天", "实际逾期28天"),
+    ],
+)
+def test_a_deviation_in_words_is_no_distance(deviation: str, said: str) -> None:
+    assert value_apart(deviation) == said
