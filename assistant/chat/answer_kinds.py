@@ -213,6 +213,15 @@ def _plain(value: Decimal) -> Decimal:
     return value.to_integral() if value == value.to_integral() else value.normalize()
 
 
+def _small_rate(value: Decimal, row: Indicator | None) -> bool:
+    """Whether a bare 0.45 is 0.45% and not 45%: it lies nearer to the target so (损耗率≤0.5%)."""
+    targets = [t.value for t in amounts_in(row.target, {"%"})] if row else []
+    return any(
+        0 < t and max(value / t, t / value) < max(value * 100 / t, t / (value * 100))
+        for t in targets
+    )
+
+
 def _percentage(amount: Spoken, row: Indicator | None, name: str) -> Value | NoValue:
     value, note = amount.value, ""
     if amount.unit not in {"%", ""}:
@@ -221,7 +230,7 @@ def _percentage(amount: Spoken, row: Indicator | None, name: str) -> Value | NoV
         if value == 1:
             return NoValue(f"“{name}”是1%还是100%？请写成百分数。")
         if 0 < value < 1:
-            value, note = value * 100, "ask"
+            value, note = value if _small_rate(value, row) else value * 100, "ask"
     value = value.normalize() if value == value.to_integral() else value
     text = f"{print_number(value if value == value.to_integral() else value.normalize())}%"
     if value > 100 and row and not _may_exceed(row):  # noqa: PLR2004
