@@ -217,7 +217,7 @@ def _small_rate(value: Decimal, row: Indicator | None) -> bool:
     """Whether a bare 0.45 is 0.45% and not 45%: it lies nearer to the target so (损耗率≤0.5%)."""
     targets = [t.value for t in amounts_in(row.target, {"%"})] if row else []
     return any(
-        0 < t and max(value / t, t / value) < max(value * 100 / t, t / (value * 100))
+        t > 0 and max(value / t, t / value) < max(value * 100 / t, t / (value * 100))
         for t in targets
     )
 
