@@ -151,13 +151,18 @@ def _perform(job: Job, result: Result) -> None:
     card = _score(job)
     _tell_card(card, result)
     findings: tuple[Finding, ...] | None = None
-    if "draft" in job.steps:
-        findings = _draft(job, card, result)
-    elif "check" in job.steps:
+    if {"draft", "check"} & set(job.steps):
         from assistant.checks import check
         from assistant.rules.loader import for_data
 
+        # what `jixiao check` says of the data file, and of the report only what the data does not show
         findings = check(card, ruleset=for_data(card.evaluation, job.data, job.rules))
+    if "draft" in job.steps:
+        told = {f.code for f in findings or ()}
+        findings = (
+            *(findings or ()),
+            *(f for f in _draft(job, card, result) if f.code not in told),
+        )
     _tell_findings(card.findings if findings is None else findings, result)
     if "form" in job.steps:
         _form(job, card, result)

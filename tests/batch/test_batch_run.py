@@ -255,3 +255,22 @@ def test_killed_at_half_it_goes_on(tmp_path: Path, capsys: pytest.CaptureFixture
     assert again <= 12 - 6
     assert len(list((out / "自评表").glob("*.docx"))) == 12
     assert not list(out.rglob(".jixiao-*"))
+
+
+def test_batch_and_check_count_the_same_errors_of_a_data_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = tmp_path / "来源" / "甲.yaml"
+    made.parent.mkdir()
+    made.write_text(
+        "项目: {名称: 灌区清淤, 年度: 2024, 实施单位: 沙河县灌区管理所}\n"
+        "资金: {单位: 万元, 明细: [{来源: 县级财政, 全年预算: 10, 执行: 10}]}\n"
+        "指标:\n  - {一级: 产出, 二级: 数量, 名称: 清淤长度, 目标: ≥45公里, 实际: 42公里, 分值: 90}\n",
+        encoding="utf-8",
+    )
+    batch(capsys, made.parent, "-o", tmp_path / "输出")
+    (row,) = rows(tmp_path / "输出")
+    run("check", str(made), "--json")
+    found = json.loads(capsys.readouterr().out)["findings"]
+    errors = [f["code"] for f in found if f["severity"] == "error"]
+    assert errors and row["错误"] == len(errors)
