@@ -13,8 +13,10 @@ from assistant.facts.wording import quoted
 from assistant.located import Place
 from assistant.model.evaluation import Evaluation, Indicator
 
-ROWS, FUNDS = "指标", "资金.明细"
-_PATH = re.compile(r"(?P<list>指标|资金\.明细)\[(?P<name>.*)\](?:\.(?P<key>[^.\[\]]+))?", re.S)
+ROWS, FUNDS, FOLLOWUPS = "指标", "资金.明细", "上年整改"
+_PATH = re.compile(
+    r"(?P<list>指标|资金\.明细|上年整改)\[(?P<name>.*)\](?:\.(?P<key>[^.\[\]]+))?", re.S
+)
 
 
 def row_names(evaluation: Evaluation) -> tuple[str, ...]:
@@ -76,11 +78,24 @@ def place_of(evaluation: Evaluation, path: str) -> Place | None:
     listed, name, key = split(path)
     if not listed:
         return tuple(path.split("."))
-    names = row_names(evaluation) if listed == ROWS else fund_names(evaluation)
+    names, head = _names_in(evaluation, listed)
     if name not in names:
         return None
-    head: Place = ("指标",) if listed == ROWS else ("资金", "明细")
     return (*head, names.index(name), *((key,) if key else ()))
+
+
+def _names_in(evaluation: Evaluation, listed: str) -> tuple[tuple[str, ...], Place]:
+    """The names of a list's rows, and where the list stands."""
+    if listed == FOLLOWUPS:
+        return _told_apart([(one.name, "") for one in evaluation.followups]), (FOLLOWUPS,)
+    if listed == ROWS:
+        return row_names(evaluation), (ROWS,)
+    return fund_names(evaluation), ("资金", "明细")
+
+
+def followup_path(evaluation: Evaluation, number: int, key: str) -> str:
+    """上年整改[事项].落实情况 of the measure of that number (from 0)."""
+    return f"{FOLLOWUPS}[{_names_in(evaluation, FOLLOWUPS)[0][number]}].{key}"
 
 
 def path_of(evaluation: Evaluation, place: Place) -> str:
@@ -89,6 +104,8 @@ def path_of(evaluation: Evaluation, place: Place) -> str:
         return row_path(row_names(evaluation)[place[1]], str(place[2]) if len(place) > 2 else "")  # noqa: PLR2004
     if place[:2] == ("资金", "明细") and len(place) > 2 and isinstance(place[2], int):  # noqa: PLR2004
         return fund_path(fund_names(evaluation)[place[2]], str(place[3]) if len(place) > 3 else "")  # noqa: PLR2004
+    if place[:1] == (FOLLOWUPS,) and len(place) > 2 and isinstance(place[1], int):  # noqa: PLR2004
+        return followup_path(evaluation, place[1], str(place[2]))
     return ".".join(map(str, place))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.chat.naming import fund_names, fund_path, row_names, row_path, split
+from assistant.chat.naming import followup_path, fund_names, fund_path, row_names, row_path, split
 from assistant.drafting.by_rules.indicators import undated
 from assistant.drafting.by_rules.sections import NUMBERED
 from assistant.facts.wording import is_vague, quoted, tells_change
@@ -79,8 +79,23 @@ def questions(card: Scorecard) -> tuple[Question, ...]:
     found += (q for name, row in heavy for q in _judged(name, row))
     found += (q for name, row in heavy for q in _deviation(name, row, trade))
     found += (q for name, row in heavy for q in _evidence(name, row, evaluation.project.year))
+    found += _of_last_year(evaluation)
     found += _around(card, trade)
     return tuple(found)
+
+
+def _of_last_year(evaluation: Evaluation) -> Iterator[Question]:
+    """上年整改: whether what last year's report promised was done."""
+    for number, one in enumerate(evaluation.followups):
+        if one.outcome:
+            continue
+        by = "，".join(w for w in (one.owner, one.due) if w)
+        yield Question(
+            followup_path(evaluation, number, "落实情况"),
+            f"上年对{quoted(one.name)}提出的措施是“{one.measure or '（没有写）'}”{f'（{by}）' if by else ''}，做了没有，结果怎样？",
+            f"已于{evaluation.project.year}年4月完成，经复查达到要求",
+            "报告要写明上年整改的落实情况",
+        )
 
 
 def open_questions(card: Scorecard, skipped: Collection[str]) -> tuple[Question, ...]:
