@@ -14,6 +14,7 @@ from assistant.located import read_bytes
 from assistant.sheets.grid import Cell, Source, build, column_letter
 from assistant.sheets.old_excel import MOST_COLUMNS, MOST_ROWS
 from assistant.sheets.shown import LONGEST_TEXT, show
+from assistant.sheets.web_table import is_page, read_page
 from assistant.word.package import LARGEST_FILE, check_package
 
 _MOST_SQUARES = 3_000_000  # that merged regions cover
@@ -36,6 +37,8 @@ def read_xls(path: Path) -> Source:
         raise InputError(f"{path}：文件加了打开密码，请先在 Excel 或 WPS 里取消密码再试")
     elif _WORD in data:
         raise InputError(f"{path}：这是 Word 文件，不是表格，请另存为 .docx 再试")
+    elif is_page(data):
+        return read_page(path, data)
     read_values(path, data, source)
     return source
 
