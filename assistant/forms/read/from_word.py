@@ -5,7 +5,7 @@ Nested tables become grids of their own, text boxes follow what they hang on; wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,8 @@ def read_source(package: Package, *, view: View = _VIEW) -> Source:
         else:
             reader.paragraph(node)
     reader.end()
+    if reader.struck:
+        source.notes.append(f"表里有{reader.struck}处文字划了删除线，按删去读取")
     _comments(stories, source)
     source.notes += unread_notes(stories, nodes, "没有读取")
     unknown = sum(
@@ -64,6 +66,7 @@ class _Reader:
     view: View
     rows: int = 0
     tables: int = 0
+    struck: int = 0
     waiting: list[ParagraphNode] = field(default_factory=list)
 
     def paragraph(self, node: ParagraphNode) -> None:
@@ -88,6 +91,14 @@ class _Reader:
                 f"{self.source.name}：正文超过 {MOST_PARAGRAPHS} 段，请核对是否选错了文件"
             )
         self.source.paragraphs.append(Paragraph(text, f"正文第{count}段", heading))
+
+    def _left(self, paragraphs: list[ParagraphNode]) -> list[ParagraphNode]:
+        """The paragraphs of a cell without what a person struck out by hand, which no longer counts."""
+        gone = sum(bool(a.struck and a.text.strip()) for p in paragraphs for a in p.atoms)
+        if not gone:
+            return paragraphs
+        self.struck += gone
+        return [replace(p, atoms=[a for a in p.atoms if not a.struck]) for p in paragraphs]
 
     def table(self, node: TableNode) -> None:
         """One grid."""
@@ -117,7 +128,9 @@ class _Reader:
             col += cell.span
 
     def _text(self, cell: CellNode) -> str:
-        return tidy("\n".join(_plain(one) for one in lines_of(cell.paragraphs, self.view)))
+        return tidy(
+            "\n".join(_plain(one) for one in lines_of(self._left(cell.paragraphs), self.view))
+        )
 
 
 @dataclass(slots=True)

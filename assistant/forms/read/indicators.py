@@ -100,15 +100,21 @@ def _percent(row: Row, read: Read, unit: Read | None, log: Log) -> str:
     if day := _serial(row, read, log):
         return day
     text = wording.flat(read.text)
+    if read is row.fields.get("actual") and wording.number(text[1:]) is not None:
+        text = text.removeprefix("=")  # a sum typed into the cell, and no sign of a target
     number = wording.number(text)
     rated = _RATE.search(row.name.text)
-    if number is None or unit is not None or not 0 < number <= 1:
+    in_percent = unit is not None and wording.flat(unit.text) == "%"
+    if number is None or (unit is not None and not in_percent) or not 0 < number <= 1:
         return text
     other = row.fields.get("actual" if read is row.fields.get("target") else "target")
     beside = wording.flat(other.text) if other else ""
     share = _IN_PERCENT.search(beside)
-    bare = wording.number(beside)
-    if share:
+    bare = wording.number(beside.lstrip("≥≤=＞＜><"))
+    if in_percent and not share:
+        # 0.957 in a column of percents, beside 95: a share among percents
+        plain = bare is not None and bare > 1 and abs(bare - number * 100) < abs(bare - number)
+    elif share:
         told = Decimal(share[1])
         plain = told > 0 and abs(told - number * 100) < abs(told - number)
     elif log.formatless and (rated or "%" in beside):
