@@ -258,8 +258,8 @@ def settle() -> None:
 
 def _serve(line: Connection, threads: int, start: Callable[[], None] | None) -> None:
     """A worker takes task after task until it is told to end, or its driver is gone."""
+    life = _Life(line)  # first: from here on Ctrl-C is for the driver alone
     settle()
-    life = _Life(line)
     if start is not None:
         start()
     with ThreadPoolExecutor(threads) as pool:

@@ -59,6 +59,9 @@ def write_whole(path: Path, data: bytes, *, mode: int | None = None) -> None:
     except OSError as error:
         _drop(temporary)
         raise _unwritten(path, error) from None
+    except BaseException:  # Ctrl-C leaves nothing behind either
+        _drop(temporary)
+        raise
 
 
 def require_file(path: Path) -> None:
@@ -350,7 +353,7 @@ def _laid(path: Path, data: bytes, mode: int | None, lead: str) -> str:
             out.flush()
             os.fsync(out.fileno())
         Path(temporary).chmod(_mode(path) if mode is None else mode)
-    except OSError:
+    except BaseException:  # of the disk, or Ctrl-C
         _drop(temporary)
         raise
     return temporary

@@ -80,3 +80,24 @@ def test_only_what_the_program_wrote_is_untouched(tmp_path: Path) -> None:
     assert space.is_untouched(report)
     report.write_bytes(b"edited")
     assert not space.is_untouched(report)
+
+
+@pytest.mark.parametrize("call", ["fsync", "replace"])
+def test_ctrl_c_inside_a_write_leaves_the_old_file_and_nothing_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    path = tmp_path / "数据.yaml"
+    write_whole(path, b"old")
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        if call == "fsync":
+            patched.setattr(os, "fsync", stopped)
+        else:
+            patched.setattr(Path, "replace", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            write_whole(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert [one.name for one in tmp_path.iterdir()] == ["数据.yaml"]
