@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from assistant.llm.gate import Passage
     from assistant.llm.progress import Progress
     from assistant.report.annex import Annex
+    from assistant.word.threads import Thread
 
 ANNEXES = ("scores", "form")
 
@@ -126,13 +127,15 @@ def produce(order: Order, progress: Progress) -> Outcome:
             # what was done waits in the work folder; the report of last time stays as it is
             halted, fresh = stopped, stopped.draft
         kept, flags = _with_people(project, fresh)
+        waiting = project.space.load_threads()
         if halted is None:
-            _print(order, project, kept)
+            _print(order, project, kept, waiting)
     if halted is not None:
         raise halted
     grounds = project.space.folder / GROUNDS
-    remarks = len(project.space.load_threads())
-    return Outcome(order.output, project.card, kept, flags, project.choice.why, grounds, remarks)
+    return Outcome(
+        order.output, project.card, kept, flags, project.choice.why, grounds, len(waiting)
+    )
 
 
 def try_draft(order: Order) -> None:
@@ -318,8 +321,9 @@ def _with_people(project: _Project, fresh: Draft) -> tuple[Draft, tuple[str, ...
     return kept.draft, tuple(flag_lines(kept))
 
 
-def _print(order: Order, project: _Project, draft: Draft) -> None:
+def _print(order: Order, project: _Project, draft: Draft, waiting: tuple[Thread, ...]) -> None:
     from assistant.report import render
+    from assistant.word.threads import with_threads
 
     document = render(
         project.card,
@@ -328,10 +332,7 @@ def _print(order: Order, project: _Project, draft: Draft) -> None:
         template=order.template,
         annexes=tuple(_annexes(order, project.card)),
     )
-    if waiting := project.space.load_threads():
-        from assistant.word.threads import with_threads
-
-        document = with_threads(document, waiting)
+    document = with_threads(document, waiting)
     if not project.space.is_untouched(order.output):
         keep_copy(order.output)
     write_whole(order.output, document)

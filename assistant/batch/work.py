@@ -150,7 +150,7 @@ def _perform(job: Job, result: Result) -> None:
         return
     card = _score(job)
     _tell_card(card, result)
-    findings: tuple[Finding, ...] | None = None
+    findings: tuple[Finding, ...] = card.findings
     if {"draft", "check"} & set(job.steps):
         from assistant.checks import check
         from assistant.rules.loader import for_data
@@ -158,12 +158,9 @@ def _perform(job: Job, result: Result) -> None:
         # what `jixiao check` says of the data file, and of the report only what the data does not show
         findings = check(card, ruleset=for_data(card.evaluation, job.data, job.rules))
     if "draft" in job.steps:
-        told = {f.code for f in findings or ()}
-        findings = (
-            *(findings or ()),
-            *(f for f in _draft(job, card, result) if f.code not in told),
-        )
-    _tell_findings(card.findings if findings is None else findings, result)
+        told = {f.code for f in findings}
+        findings = (*findings, *(f for f in _draft(job, card, result) if f.code not in told))
+    _tell_findings(findings, result)
     if "form" in job.steps:
         _form(job, card, result)
 

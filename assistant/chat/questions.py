@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.chat.naming import followup_path, fund_names, fund_path, row_names, row_path, split
+from assistant.drafting.by_rules.brief import change_told
 from assistant.drafting.by_rules.indicators import undated
 from assistant.drafting.by_rules.sections import NUMBERED
-from assistant.facts.wording import is_vague, quoted, tells_change
+from assistant.facts.wording import is_vague, quoted
 from assistant.lexicon import lexicon
 from assistant.model.evaluation import Evaluation, Fund
 from assistant.model.scorecard import Scorecard, ScoredIndicator
@@ -219,8 +220,7 @@ def _untold_change(card: Scorecard) -> Fund | None:
         return None
     by_source = [(abs(s.budget - s.initial - s.carried), s) for s in funds.sources if s.budget is not None and s.initial is not None]  # fmt: skip
     most, source = max(by_source, key=lambda one: one[0])
-    told = tells_change(funds.reason) or any(tells_change(s.reason) for d, s in by_source if d and not s.carried)  # fmt: skip
-    return None if told or not most else source
+    return None if change_told(funds) or not most else source
 
 
 def _changed(source: Fund, unit: str) -> str:

@@ -175,6 +175,7 @@ class ModelWork:
     def export(self, view: View, draft: Draft, path: Path) -> str:
         """Writes the report unless a person edited the one there, and says what `check` says of that file."""
         from assistant.report import render
+        from assistant.word.threads import with_threads
 
         space = self.project.space
         with space.writing(f"chat：导出 {path.name}"):
@@ -183,11 +184,7 @@ class ModelWork:
                     f"{path}：有人改过这份报告，请先 jixiao review {path.name} 读回修改，或换一个文件名导出"
                 )
             document = render(view.card, draft, view.facts)
-            if waiting := space.load_threads():
-                from assistant.word.threads import with_threads
-
-                document = with_threads(document, waiting)
-            write_whole(path, document)
+            write_whole(path, with_threads(document, space.load_threads()))
             space.remember_report(path)
         found = self.check_file(path)
         errors = sum(finding.severity == "error" for finding in found)

@@ -13,13 +13,12 @@ from typing import Any
 from assistant.facts.wording import clause
 from assistant.model.evaluation import Evaluation
 from assistant.model.scorecard import Scorecard, ScoredIndicator
-from assistant.values.printing import percent, tidy
+from assistant.values.printing import on_a_line, percent, tidy
 from assistant.values.quantity import AtLeast, AtMost, Exactly, Quantity
 from assistant.yaml_writing import dumped
 
 _RULE = "10号第十七条：完成值高于指标值较多、由年初指标值设定明显偏低造成的，要相应调减分值"
 _WELL = Decimal("1.2")
-_LONGEST = 40  # characters of last year's words in a remark
 #: keys that tell of the project in sentences, among them what happened
 _PASSAGES = frozenset({"概况", "管理", "公开"})
 #: what a body did to the project, told as past
@@ -99,9 +98,9 @@ def _carry(into: Any, key: str, words: str, last: int, remark: str = "") -> None
     moved = words if key == "年度" else shifted(kept, last)
     remarks = [remark] if remark else []
     if moved != kept and key != "年度":
-        remarks.append(f"请核对：上年写“{_short(kept)}”，年份已顺延一年")
+        remarks.append(f"请核对：上年写“{on_a_line(kept)}”，年份已顺延一年")
     if gone:
-        remarks.append(f"没有沿用上年的事“{_short(gone)}”，今年的请填写")
+        remarks.append(f"没有沿用上年的事“{on_a_line(gone)}”，今年的请填写")
     into[key] = moved
     if remarks:
         into.yaml_add_eol_comment("；".join(remarks), key)
@@ -138,11 +137,6 @@ def without_facts(words: str, last: int) -> tuple[str, str]:
             kept += clause_of
         inside = inside and clause_of[-1] not in "。；;"
     return (kept.rstrip("，,；;") if gone else words), gone.rstrip("，,。；;")
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 
 def _row(row: ScoredIndicator, last: int) -> Any:

@@ -34,8 +34,8 @@ ORDERS = re.compile(
 _WITH_NUMBER = re.compile(
     r"(?P<title>.*[^\s（(])\s*[（(](?P<number>[^（()）]{1,16}[〔\[（(【]\d{4}[〕\]）)】]第?\d+号)[）)]"
 )
-#: what is done again and again is begun by a day, not finished on it: 每月核查, 定期巡查
 _ITS_YEAR = re.compile(r"^\d{4}年(?=\d{1,2}月)")
+#: what is done again and again is begun by a day, not finished on it: 每月核查, 定期巡查
 _STANDING = re.compile(
     r"每(?:个)?(?:天|日|周|旬|月|季|季度|半年|年|学期|星期)|按[月季周]|定期|逐月|逐季|经常"
 )

@@ -9,12 +9,12 @@ from assistant.facts import Fact, Role
 from assistant.facts.wording import quoted, single
 from assistant.model.draft import SUPPLY, Sentence
 from assistant.values.figures import Figure, figures
+from assistant.values.printing import on_a_line
 
 if TYPE_CHECKING:
     from assistant.grounding import Fault, FaultKind
 
 _MOST_FACTS = 3
-_LONGEST_WORDS = 40
 _LONGEST_FACT = 160
 
 _CORRECT = "请按事实改正；数据有误的，先改数据文件。"
@@ -49,7 +49,7 @@ def about(fault: Fault, text: str, cited: Sequence[Fact], facts: Sequence[Fact])
 
     `text` is the sentence, `cited` the facts it names, `facts` all there are.
     """
-    lines = [f"“{short(single(fault.words))}”：{fault.why.rstrip('。')}。"]
+    lines = [f"“{on_a_line(single(fault.words))}”：{fault.why.rstrip('。')}。"]
     lines += _compare(list(_held_against(fault, text, cited, facts)))
     lines.append(_MENDS.get(fault.kind, _PROVE))
     return "\n".join(lines)
@@ -69,7 +69,7 @@ def on_sentence(sentence: Sentence, note: str, cited: Sequence[Fact]) -> str:
 
 def _compare(facts: Sequence[Fact]) -> list[str]:
     return [
-        f"对照数据：{short(fact.text, _LONGEST_FACT)}"
+        f"对照数据：{on_a_line(fact.text, _LONGEST_FACT)}"
         + (f"（数据：{fact.origin}）" if fact.origin else "")
         for fact in facts[:_MOST_FACTS]
     ]
@@ -105,8 +105,3 @@ def _names(text: str, subject: str) -> bool:
 def _alike(said: Figure, text: str) -> bool:
     """Whether a fact has a figure of the same sort: another percentage, another amount of money."""
     return any(f.kind == said.kind and f.unit == said.unit for f in figures(text))
-
-
-def short(text: str, longest: int = _LONGEST_WORDS) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= longest else f"{plain[:longest]}…"

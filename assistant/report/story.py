@@ -21,11 +21,11 @@ from assistant.model.sections import TableId, is_section, plain_title
 from assistant.report import tables
 from assistant.report.annex import Annex, notes
 from assistant.report.closing import attachment_list, signature
-from assistant.report.pointing import short
 from assistant.report.remarks import NUMERALS, ai_note, remark
 from assistant.report.spans import spots
 from assistant.report.title import signer, title_lines
 from assistant.values.deadlines import print_day
+from assistant.values.printing import on_a_line
 from assistant.word import write as oxml
 from assistant.word.write import Xml, gongwen
 from assistant.word.write.marks import has_mark, wanted
@@ -263,7 +263,7 @@ def _pointed(whole: str, found: Sequence[tuple[int, int, str]]) -> list[str]:
     if len(found) == 1:
         return [found[0][2]]
     return [
-        said if said.startswith("“") else f"“{short(single(whole[start:end]))}”：{said}"
+        said if said.startswith("“") else f"“{on_a_line(single(whole[start:end]))}”：{said}"
         for start, end, said in found
     ]
 

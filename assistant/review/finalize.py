@@ -22,6 +22,7 @@ from assistant.review.basis import find_data, ruleset_of
 from assistant.review.checking import check_report
 from assistant.review.round_trip import human_remarks
 from assistant.rules.loader import DEFAULT, load
+from assistant.values.printing import on_a_line
 from assistant.word.clean import Cleaned, Label, clean
 from assistant.word.edited import PROGRAMS, EditedDocument, EditedParagraph, read_as
 from assistant.word.package import Package, open_package
@@ -31,7 +32,6 @@ from assistant.word.tally import MARK, tally
 from assistant.workspace import Workspace
 
 _MARK = MARK
-_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,19 +141,19 @@ def obstacles(
     """What a report should not be handed in with, one Chinese line each."""
     for remark in human_remarks(document.remarks):
         if not remark.resolved:
-            words = f"（所批文字：{_short(remark.words)}）" if remark.words else ""
+            words = f"（所批文字：{on_a_line(remark.words)}）" if remark.words else ""
             said = next(
                 (r.text for r in (*reversed(remark.replies), remark) if r.author not in PROGRAMS),
                 "",
             )
-            yield f"有未解决的批注：{remark.author}：{_short(said)}{words}"
+            yield f"有未解决的批注：{remark.author}：{on_a_line(said)}{words}"
     left = tally(package)
     for mark, words in left.marked:
-        yield f"有“{mark}”：{_short(words)}" if words else f"有“{mark}”"
+        yield f"有“{mark}”：{on_a_line(words)}" if words else f"有“{mark}”"
     if left.proposals:
-        yield f"有{len(left.proposals)}处程序拟的修订没有审定（请在 Word 里接受或拒绝）：{_short(left.proposals[0])}"
+        yield f"有{len(left.proposals)}处程序拟的修订没有审定（请在 Word 里接受或拒绝）：{on_a_line(left.proposals[0])}"
     if left.highlighted:
-        told = "、".join(f"“{_short(words)}”" for words in left.highlighted[:3])
+        told = "、".join(f"“{on_a_line(words)}”" for words in left.highlighted[:3])
         more = "等" if len(left.highlighted) > 3 else ""  # noqa: PLR2004
         yield f"有{len(left.highlighted)}处标黄的文字没有处理：{told}{more}（数据里没有依据；属实的在 Word 里去掉底色，不属实的改写或删去）"
     for finding in _findings(package, embedded):
@@ -197,8 +197,3 @@ def _properties(data: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         name = "docProps/custom.xml"
         return archive.read(name) if name in archive.namelist() else b""
-
-
-def _short(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN]}…"

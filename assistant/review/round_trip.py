@@ -28,7 +28,6 @@ from assistant.review.settling import data_changes, settle_data
 from assistant.review.support import Doubt, cleared_of_colour, supported
 from assistant.review.wordless import wordless
 from assistant.word.edited import (
-    PROGRAMS,
     Beside,
     EditedDocument,
     EditedParagraph,
@@ -199,7 +198,7 @@ def _both(conflict: Conflict) -> Choice:
 
 def human_remarks(remarks: Sequence[Remark]) -> tuple[Remark, ...]:
     """The comments that a person wrote, or replied to."""
-    return tuple(r for r in remarks if {r.author, *(a.author for a in r.replies)} - PROGRAMS)
+    return tuple(r for r in remarks if r.by_people)
 
 
 def _without_deleted(located: Located, asker: Asker | None) -> tuple[Located, tuple[str, ...]]:

@@ -95,6 +95,12 @@ def money(yuan: Decimal) -> str:
     return f"{plain(yuan / _WAN)}万元" if abs(yuan) >= _WAN else f"{plain(yuan)}元"
 
 
+def on_a_line(text: str, longest: int = 40) -> str:
+    """The text on one line, of that many characters at most, with … where more would follow."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= longest else f"{plain[:longest]}…"
+
+
 def width(text: str) -> Decimal:
     """Width in Chinese characters: a Latin letter or a digit takes half of one."""
     halves = sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from assistant.chat.naming import row_names, row_path, words_of
 from assistant.located import decode, read_bytes, read_located
 from assistant.model.draft import SOURCE_NAMES
 from assistant.model.evaluation import Evaluation
@@ -48,8 +49,9 @@ def _in_words(origin: str, evaluation: Evaluation) -> str:
     listed = _ROW.fullmatch(origin)
     if listed is None or not 0 < int(listed[1]) <= len(evaluation.indicators):
         return origin
-    name = evaluation.indicators[int(listed[1]) - 1].name
-    return f"“{name}”的{listed[2]}" if listed[2] else f"指标“{name}”"
+    key = listed[2] or ""
+    words = words_of(row_path(row_names(evaluation)[int(listed[1]) - 1], key))
+    return words if key else f"指标{words}"
 
 
 def evidence(project: Project, name: str) -> Evidence:

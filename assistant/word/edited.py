@@ -146,6 +146,11 @@ class Remark:
     replies: tuple[Remark, ...] = ()
     start: int = -1
 
+    @property
+    def by_people(self) -> bool:
+        """Whether a person wrote it, or replied to it."""
+        return any(one.author not in PROGRAMS for one in (self, *self.replies))
+
 
 @dataclass(frozen=True, slots=True)
 class Unread:

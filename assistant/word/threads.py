@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.word.edit import with_comment_style
-from assistant.word.edited import PROGRAMS, EditedDocument, EditedParagraph
+from assistant.word.edited import EditedDocument, EditedParagraph
 
 _ALIKE = (
     0.5  # likeness from which a paragraph is the one that was remarked on, in other words by now
@@ -69,9 +69,9 @@ def open_threads(document: EditedDocument, before: Sequence[Thread] = ()) -> tup
     found: dict[str, Thread] = {}
     settled: set[str] = set()
     for remark in document.remarks:
-        said = [(r.author, r.text) for r in (remark, *remark.replies)]
-        if all(author in PROGRAMS for author, _ in said):
+        if not remark.by_people:
             continue
+        said = [(r.author, r.text) for r in (remark, *remark.replies)]
         thread = Thread(remark.words, *said[0], tuple(said[1:]))
         if remark.resolved:
             settled.add(thread.mark)

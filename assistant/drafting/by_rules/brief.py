@@ -14,7 +14,7 @@ from functools import cached_property
 from assistant.facts import Fact, Role
 from assistant.facts.wording import clause, gives_orders, is_vague, tells_change
 from assistant.lexicon import lexicon
-from assistant.model.evaluation import Fund
+from assistant.model.evaluation import Fund, Funds
 from assistant.model.scorecard import ExecutionScore, Scorecard, ScoredIndicator
 from assistant.model.sections import REASONS
 
@@ -271,6 +271,13 @@ def changed(fund: Fund) -> bool:
     """Whether its budget is another than at the beginning, not by what was carried over."""
     known = fund.initial is not None and fund.budget is not None
     return known and fund.initial != fund.budget and not fund.carried
+
+
+def change_told(funds: Funds) -> bool:
+    """Whether a note on the money, or on a source whose budget changed, says how it was changed."""
+    return tells_change(funds.reason) or any(
+        changed(f) and tells_change(f.reason) for f in funds.sources
+    )
 
 
 def _only_change(part: str) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from assistant.drafting.by_rules.brief import Brief, cause, changed
+from assistant.drafting.by_rules.brief import Brief, cause, change_told
 from assistant.drafting.by_rules.sentences import paragraph, say, supply, whole
-from assistant.facts.wording import clause, tells_change
+from assistant.facts.wording import clause
 from assistant.model.draft import Paragraph, Sentence
 from assistant.model.evaluation import Fund
 from assistant.values.printing import percent, plain, tidy
@@ -30,10 +30,7 @@ def arrival(brief: Brief) -> Iterator[Paragraph]:
     unit = total.unit
     yield paragraph(*_budget(brief), *_arrived(brief))
     change = brief.change
-    told = tells_change(funds.reason) or any(
-        changed(f) and tells_change(f.reason) for f in funds.sources
-    )
-    if change is not None and change.added and not told:
+    if change is not None and change.added and not change_told(funds):
         what = f"全年预算与年初预算相差{plain(abs(change.added))}{unit}，请财务人员补充预算调整的文号、日期和事由。"
         yield paragraph(supply(what, brief.ids("sum", origin="资金.明细")))
     if total.arrived is None:
