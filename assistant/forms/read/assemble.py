@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from assistant.forms.read import wording
 from assistant.forms.read.beside import NAMES, is_furniture, pairs_in
 from assistant.forms.read.columns import Column, Settled, Table, column_place
+from assistant.forms.read.continued import rejoined
 from assistant.forms.read.form import read_form
 from assistant.forms.read.identity import surer, year_in
 from assistant.forms.read.imported import DoubtfulColumn, Imported, Printed, Value
@@ -70,7 +71,8 @@ class _Project:
 
 def assemble(source: Source, settled: Settled | None = None) -> tuple[Imported, ...]:
     """Every project of the file, in the order of the file. Empty where nothing in it is a form or report."""
-    segments = [s for grid in source.grids for s in cut(grid, settled or {})]
+    grids = rejoined(source.grids, settled or {})
+    segments = [s for grid in grids for s in cut(grid, settled or {})]
     for s in segments:
         s.above = tuple(
             p.text for p in source.paragraphs[max(0, s.grid.before - _ABOVE) : s.grid.before]

@@ -6,6 +6,7 @@ What is itself a label is never a value, however near it stands.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from assistant.forms.read.labels import bare, column, fund_column
@@ -127,9 +128,20 @@ def value_of(grid: Grid, cell: Cell, *, text: bool = False) -> tuple[str, Cell |
         if (
             below is not None and below.text and below.row > cell.last_row
             and below.col == cell.col and not refused(below.text) and len(grid.own(below.row)) <= len(heads)
+            and not (headed and _listed(grid, below, refused))
         ):  # fmt: skip
             return flat(below.text), below
     return "", None
+
+
+def _listed(grid: Grid, first: Cell, refused: Callable[[str], bool]) -> bool:
+    """Whether more of the same stands under a value below a head: then the column is a list, of which no one is the value."""
+    under = grid.at(first.last_row + 1, first.col)
+    return (
+        under is not None and under.col == first.col and under.colspan == first.colspan
+        and bool(under.text) and not refused(under.text)
+        and len(grid.own(under.row)) == len(grid.own(first.row)) > 1
+    )  # fmt: skip
 
 
 def _right(grid: Grid, cell: Cell) -> Cell | None:

@@ -146,7 +146,9 @@ _JOINT = re.compile(r"[\s\-—–－_/|>→:：·、]+")
 def halves(text: str) -> tuple[str, str] | None:
     """The class and the kind of a cell that holds both (产出指标——数量指标)."""
     parts = [p for p in _JOINT.split(fold(text)) if p]
-    if len(parts) != 2 or not level1(parts[0]) or not is_level2(parts[1]):  # noqa: PLR2004
+    if len(parts) != 2 or not (first := level1(parts[0])):  # noqa: PLR2004
+        return None
+    if not is_level2(parts[1]) and bare(parts[1]) not in _SHORT.get(first, {}):
         return None
     return parts[0], parts[1]
 

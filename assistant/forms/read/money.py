@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from assistant.forms.read import wording
-from assistant.forms.read.beside import label_of
+from assistant.forms.read.beside import NAMES, label_of
 from assistant.forms.read.imported import Printed, Value
 from assistant.forms.read.labels import bare, fund_column, fund_label, year_of_head
 from assistant.forms.read.rows import Log
 from assistant.forms.read.segments import Segment
-from assistant.forms.read.subtotals import without_subtotals
+from assistant.forms.read.subtotals import sums_the_rest, without_subtotals
 from assistant.sheets.grid import Cell, Grid
 from assistant.values.printing import plain
 from assistant.values.reading import fold
@@ -134,6 +134,8 @@ def _head(segment: Segment, row: int, log: Log) -> FundBlock | None:
     """A head row with the amounts' columns, and rows of sources below."""
     grid = segment.grid
     heads, bottom = _heads(grid, row)
+    if any(label_of(c.text) in NAMES and fund_column(_next(grid, c)) for c in grid.own(row)):
+        return None  # a list of projects with their money, and no block of one
     years = [y for _, c in heads if (y := year_of_head(c.text))]
     found: dict[str, Cell] = {}
     plain_budget: Cell | None = None
@@ -171,6 +173,11 @@ def _head(segment: Segment, row: int, log: Log) -> FundBlock | None:
     return block
 
 
+def _next(grid: Grid, cell: Cell) -> str:
+    beside = grid.at(cell.row, cell.last_col + 1)
+    return beside.text if beside is not None else ""
+
+
 def _fund_row(block: FundBlock, r: int, first_money: int, log: Log) -> bool:
     """Reads one source; False where the block ends."""
     grid = block.grid
@@ -180,15 +187,16 @@ def _fund_row(block: FundBlock, r: int, first_money: int, log: Log) -> bool:
     left = [c for c in grid.row(r) if c.text and c.last_col < first_money]
     labels = [c for c in left if c.row == r and c.rowspan == 1] or [c for c in left if c.row == r]
     labels = [c for c in labels if wording.amount(c.text) is None and wording.ratio(c.text) is None]
+    units = [c for c in labels if fold(c.text).strip() in _SIZES]  # a column 单位 beside the source
+    labels = [c for c in labels if c not in units]
     label = source_name(labels[-1].text) if labels else ""
     if any(_STOP.search(bare(c.text)) for c in labels):
         return False
     if label and wording.is_template(label):
         log.used.update(own)
         return True
-    made = FundRow(
-        label, labels[-1] if labels else own[0], unit=_unit_in(labels[-1].text) if labels else ""
-    )
+    unit = fold(units[-1].text).strip() if units else _unit_in(labels[-1].text) if labels else ""
+    made = FundRow(label, labels[-1] if labels else own[0], unit=unit)
     numeric = False
     under = {
         name: cell
@@ -203,7 +211,7 @@ def _fund_row(block: FundBlock, r: int, first_money: int, log: Log) -> bool:
         numeric = _fund_cell(block, made, name, cell, log) or numeric
     if not numeric and not sourced:
         return False
-    log.used.update(labels)
+    log.used.update([*labels, *units])
     block.rows.append(made)
     return True
 
@@ -505,6 +513,11 @@ def fund_values(block: FundBlock, log: Log) -> tuple[list[Value], list[Printed]]
         log.doubts.append(f"{where}：金额单位写的是{unit}，但数字有 {plain(most)}，像是元，请核对")
     totals = [r for r in block.rows if r.is_total and r.amounts]
     details = [r for r in block.rows if not r.is_total and (r.amounts or r.reason)]
+    if not totals and sums_the_rest(details):
+        totals, details = details[:1], details[1:]
+        log.doubts.append(
+            f"{where}：“{totals[0].source}”是下面各行之和，按合计读入，没有作为资金来源，请核对"
+        )
     details = without_subtotals(totals[0] if totals else None, details, log)
     chosen = details or totals[:1]
     values = [Value(("资金", "单位"), unit, where)]

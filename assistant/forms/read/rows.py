@@ -341,6 +341,9 @@ class RowReader:
         if _EXAMPLE.match(made.name.text):
             self.log.templates.append(origin)
             return
+        if not stated and _ONLY_A_REMARK.fullmatch(made.name.text.strip()):
+            self.log.templates.append(origin)
+            return
         if wording.is_template(made.name.text):
             if not stated:
                 self.log.templates.append(origin)
@@ -439,6 +442,8 @@ _MONEY_BLOCK = re.compile(
 _EXECUTION = re.compile(r"(?:项目|年度)?(?:预算|资金)执行(?:情况|率|指标)*(?:\d+(?:\.\d+)?分?)?")
 #: a row that only shows how to fill the form in
 _EXAMPLE = re.compile(r"[(（【]?(?:示例|样例|举例|例如|例)[)）】:：]")
+#: a name that is nothing but a remark in brackets (（没有的可删除）), in a row without values
+_ONLY_A_REMARK = re.compile(r"[(（][^()（）]*[)）]")
 _MONEY = frozenset({"initial", "budget", "executed"})
 #: columns of which any makes 备注 no place for reasons
 _REASONS = frozenset({"reason", "measure", "reason_measure"})

@@ -35,6 +35,15 @@ def without_subtotals(total: Summed | None, details: list[R], log: Log) -> list[
     return details
 
 
+def sums_the_rest(rows: list[R]) -> bool:
+    """Whether the first of at least three rows is the sum of the others in every amount, whatever it is called."""
+    if len(rows) < 3:  # noqa: PLR2004
+        return False
+    first, rest = rows[0], rows[1:]
+    keys = {k for r in rows for k in r.amounts}
+    return any(first.amounts.values()) and keys == set(first.amounts) and _agrees(first, rest)
+
+
 def _agrees(total: Summed, parts: list[R]) -> bool:
     shared = [k for k in total.amounts if any(k in p.amounts for p in parts)]
     return bool(shared) and all(
