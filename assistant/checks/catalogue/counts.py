@@ -11,6 +11,7 @@ from assistant.checks.agreeing import decimals_of
 from assistant.checks.catalogue.values import unreported
 from assistant.checks.dossier import Dossier, Row
 from assistant.checks.figures import Figure, figures_in
+from assistant.checks.goal_figures import goal_figures
 from assistant.checks.likeness import normal, repeats, stem
 from assistant.checks.registry import Hit, fault
 from assistant.values.printing import money, percent, plain
@@ -90,10 +91,11 @@ def _plain_count(quantity: Quantity) -> tuple[Decimal, str]:
 
 @fault("F18", "正文数字与表中同一事项的数字不符", severity="warning")
 def f18_count(dossier: Dossier) -> Iterator[Hit]:
-    """A count or share in the text is not that of the row which counts the same thing.
+    """A count or share in the text, or in the overall goal, is not that of the row which counts the same thing.
 
     Source: 评审常见问题. Example: 表中17个，正文写“70个”.
     """
+    yield from goal_figures(dossier, _PART)
     rows = _counted(dossier)
     if not rows or dossier.is_data:
         return
