@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from assistant.llm.gate import Passage
     from assistant.llm.progress import Progress
     from assistant.report.annex import Annex
+    from assistant.review.checking import Standing
+    from assistant.word.package import Package
     from assistant.word.threads import Thread
 
 ANNEXES = ("scores", "form")
@@ -73,6 +75,16 @@ class Outcome:
     why: str
     grounds: Path
     remarks: int = 0
+    #: the report in hand, as it was just written; None where people's comments were put into it after printing
+    report: Package | None = None
+
+    def standing(self) -> Standing:
+        """What the report asks of a person and what the catalogue finds in it; nothing is read a second time."""
+        from assistant.review.checking import standing, standing_now
+
+        if self.report is None:
+            return standing(self.output)
+        return standing_now(self.report, self.card.evaluation)
 
     def as_json(self) -> dict[str, Any]:
         """The object that `draft --json` prints (DESIGN.md)."""
@@ -117,6 +129,7 @@ def produce(order: Order, progress: Progress) -> Outcome:
     stamp = _stamp(order)
     project = _read(order)  # a fault of the data is told before anything is made beside them
     halted: DraftInterrupted | DraftStoppedError | None = None
+    report: Package | None = None
     with Workspace.beside(order.data).writing(f"draft {order.output.name}"):
         _check_output(order)
         if _stamp(order) != stamp:  # another command wrote while this one waited
@@ -129,12 +142,12 @@ def produce(order: Order, progress: Progress) -> Outcome:
         kept, flags = _with_people(project, fresh)
         waiting = project.space.load_threads()
         if halted is None:
-            _print(order, project, kept, waiting)
+            report = _print(order, project, kept, waiting)
     if halted is not None:
         raise halted
     grounds = project.space.folder / GROUNDS
     return Outcome(
-        order.output, project.card, kept, flags, project.choice.why, grounds, len(waiting)
+        order.output, project.card, kept, flags, project.choice.why, grounds, len(waiting), report
     )
 
 
@@ -321,23 +334,26 @@ def _with_people(project: _Project, fresh: Draft) -> tuple[Draft, tuple[str, ...
     return kept.draft, tuple(flag_lines(kept))
 
 
-def _print(order: Order, project: _Project, draft: Draft, waiting: tuple[Thread, ...]) -> None:
-    from assistant.report import render
+def _print(
+    order: Order, project: _Project, draft: Draft, waiting: tuple[Thread, ...]
+) -> Package | None:
+    from assistant.report.document import rendered
     from assistant.word.threads import with_threads
 
-    document = render(
+    made = rendered(
         project.card,
         draft,
         project.facts,
         template=order.template,
         annexes=tuple(_annexes(order, project.card)),
     )
-    document = with_threads(document, waiting)
+    document = with_threads(made.data, waiting)
     if not project.space.is_untouched(order.output):
         keep_copy(order.output)
     write_whole(order.output, document)
     project.space.remember_report(order.output)
     _write_grounds(project, draft)
+    return made.package(order.output) if document is made.data else None
 
 
 def _write_grounds(project: _Project, draft: Draft) -> None:

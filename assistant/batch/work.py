@@ -178,7 +178,6 @@ def _draft(job: Job, card: Scorecard, result: Result) -> tuple[Finding, ...]:
     """The report, and what `jixiao check` finds in it."""
     from assistant.llm.progress import Silent
     from assistant.oneshot import Order, produce
-    from assistant.review.checking import standing
 
     _keep(job, job.report)
     order = Order(
@@ -196,7 +195,7 @@ def _draft(job: Job, card: Scorecard, result: Result) -> tuple[Finding, ...]:
     result.tokens = (usage.prompt_tokens, usage.completion_tokens)
     result.notes = outcome.flags
     result.outputs = (*result.outputs, _seen(job, job.report))
-    left = standing(job.report)
+    left = outcome.standing()
     result.marks = len(left.asked.marked) + len(left.asked.highlighted)
     return left.findings
 

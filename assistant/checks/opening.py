@@ -70,6 +70,11 @@ def _word(path: Path, rules: str, data: Path | None) -> Opened:
     return Opened(_dossier(document, path, named, evaluation), package=package)
 
 
+def written_dossier(package: Package, evaluation: Evaluation) -> Dossier:
+    """A report that was printed of these data this moment, as `open_dossier` would have it from the disk."""
+    return _dossier(read_report(package), package.path, "", evaluation)
+
+
 def read_report(package: Package, *, view: View = "proposed") -> Document:
     """A Word report with its paragraphs under their headings. Raises InputError where it has no body."""
     from assistant.word.reading_reports import read_document

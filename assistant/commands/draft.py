@@ -119,10 +119,8 @@ def _tell(outcome: Outcome) -> None:
             f"调用模型 {usage.calls} 次，用时 {usage.seconds:.0f} 秒；模型写的句子里有 {refused} 句与数据不符，没有采用",
             err=True,
         )
-    from assistant.review.checking import standing
-
     typer.echo(f"每句话的依据：{outcome.grounds}", err=True)
-    left = standing(outcome.output)
+    left = outcome.standing()
     if left.asked.words:
         typer.echo(f"请在 Word 里处理：{left.asked.words}", err=True)
     if outcome.remarks:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.facts import Fact
 from assistant.model.draft import Draft
@@ -18,8 +19,10 @@ from assistant.report.embedded import embed
 from assistant.report.story import Story
 from assistant.report.title import signer, title
 from assistant.word import write as oxml
+from assistant.word.package import Package, just_written
 from assistant.word.properties import PROJECT, put_properties
-from assistant.word.walk import ParagraphNode, walk
+from assistant.word.stories import read_stories
+from assistant.word.walk import Node, ParagraphNode, walk
 from assistant.word.write import gongwen
 
 if TYPE_CHECKING:
@@ -40,6 +43,40 @@ def render(
 
     Raises InputError where the template cannot be read or asks for what there is not.
     """
+    return rendered(card, draft, facts, template=template, annexes=annexes).data
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A report as it was made: the bytes, and the document with its blocks, for who looks at it right away."""
+
+    data: bytes
+    document: Report
+    nodes: list[Node]
+
+    def package(self, path: Path) -> Package:
+        """The file as a reader of `path` would have it; the document must not be changed any more."""
+        parts: Any = self.document.part.package.iter_parts()
+        package = just_written(
+            path,
+            self.data,
+            ((str(p.partname)[1:], p.element) for p in parts if hasattr(p, "element")),
+        )
+        stories = read_stories(package)
+        if not stories.hidden and not stories.struck and not any(stories.notes.values()):
+            package.once("nodes", lambda: self.nodes)  # walked alike when it was printed
+        return package
+
+
+def rendered(
+    card: Scorecard,
+    draft: Draft,
+    facts: Sequence[Fact],
+    *,
+    template: Path | None = None,
+    annexes: Sequence[Annex] = (),
+) -> Rendered:
+    """As `render`, with what a look at the report needs."""
     if template is not None:
         from assistant.report.template import render_template
 
@@ -53,15 +90,16 @@ def render(
         for block in oxml.body([story.whole()]):
             last.addprevious(block)
         commenter.write()
-    embed(document, card, draft, tuple(facts))
+    nodes = walk(document.element.body)
+    embed(document, card, draft, tuple(facts), nodes)
     describe(document, card)
     named = {PROJECT: card.evaluation.project.id}
     if ai_label.by_model(draft):
-        named[ai_label.LABEL] = ai_label.label(_text(document))
+        named[ai_label.LABEL] = ai_label.label(_text(nodes))
     put_properties(document, named)
     out = io.BytesIO()
     document.save(out)
-    return out.getvalue()
+    return Rendered(out.getvalue(), document, nodes)
 
 
 def describe(document: Report, card: Scorecard) -> None:
@@ -80,8 +118,8 @@ def describe(document: Report, card: Scorecard) -> None:
     about.created = about.modified = now
 
 
-def _text(document: Report) -> str:
-    return "".join(p.text() for p in walk(document.element.body) if isinstance(p, ParagraphNode))
+def _text(nodes: Sequence[Node]) -> str:
+    return "".join(p.text() for p in nodes if isinstance(p, ParagraphNode))
 
 
 def _property(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ from assistant.report import printed
 from assistant.report.printed import Printed
 from assistant.word import write as oxml
 from assistant.word.package import Package, open_package
+from assistant.word.walk import Node
 
 if TYPE_CHECKING:
     from docx.document import Document as Report
@@ -56,8 +58,14 @@ class Embedded:
     printed: Printed = _NOTHING
 
 
-def embed(document: Report, card: Scorecard, draft: Draft, facts: tuple[Fact, ...]) -> None:
-    """Adds the part to a document, in place of one that it may already carry."""
+def embed(
+    document: Report,
+    card: Scorecard,
+    draft: Draft,
+    facts: tuple[Fact, ...],
+    nodes: Sequence[Node] | None = None,
+) -> None:
+    """Adds the part to a document, in place of one that it may already carry; `nodes` are its blocks, if walked."""
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
 
@@ -65,7 +73,7 @@ def embed(document: Report, card: Scorecard, draft: Draft, facts: tuple[Fact, ..
     remove(document)
     used = {str(part.partname) for part in package.iter_parts()}
     number = next(n for n in range(1, len(used) + 2) if f"/customXml/item{n}.xml" not in used)
-    content = _part(card, draft, facts, printed.printed(document))
+    content = _part(card, draft, facts, printed.printed(document, nodes))
     item = Part(PackURI(f"/customXml/item{number}.xml"), "application/xml", content, package)
     properties = oxml.data_properties(
         NAMESPACE,

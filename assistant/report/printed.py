@@ -6,7 +6,7 @@ prints words that neither the data nor the draft hold.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from assistant.word.edited import Beside
 from assistant.word.names import W
 from assistant.word.reader import Labels, blocks_of
 from assistant.word.stories import margin_lines, margin_links, pictures_in
-from assistant.word.walk import OURS, CellNode, TableNode, walk
+from assistant.word.walk import OURS, CellNode, Node, TableNode, walk
 
 if TYPE_CHECKING:
     from docx.document import Document as Report
@@ -54,13 +54,13 @@ class Printed:
     beside: tuple[Beside, ...] = ()
 
 
-def printed(document: Report) -> Printed:
-    """Reads a finished document, as `review` reads the edited one."""
+def printed(document: Report, nodes: Sequence[Node] | None = None) -> Printed:
+    """Reads a finished document, as `review` reads the edited one; `nodes` are its blocks, if they are walked already."""
     parts = document.part.related_parts
     links = [link for link in margin_links(document.element.body) if link in parts]
     roots = [parts[link].element for link in links]
     margins = [text for root in roots for text in margin_lines(root)]
-    nodes = walk(document.element.body)
+    nodes = walk(document.element.body) if nodes is None else nodes
     blocks: list[PrintedLine | PrintedTable] = []
     for node in nodes:
         if isinstance(node, TableNode):

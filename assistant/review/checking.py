@@ -47,6 +47,14 @@ def standing(path: Path) -> Standing:
     return Standing(asked, check(opened.dossier))
 
 
+def standing_now(report: Package, evaluation: Evaluation) -> Standing:
+    """As `standing`, of a report in hand that was printed of these data this moment."""
+    from assistant.checks import check
+    from assistant.checks.opening import written_dossier
+
+    return Standing(tally(report), check(written_dossier(report, evaluation)))
+
+
 def findings_in(
     package: Package, ruleset: RuleSet, evaluation: Evaluation, paragraphs: frozenset[int]
 ) -> tuple[Finding, ...]:
