@@ -51,14 +51,17 @@ _REPORT: dict[str, Wants] = {
 }  # fmt: skip
 _MONEY = {"元": Decimal(1), "万": Decimal(10_000), "万元": Decimal(10_000), "亿": Decimal(10**8), "亿元": Decimal(10**8),
           "千元": Decimal(1000), "块": Decimal(1), "块钱": Decimal(1)}  # fmt: skip
-_ENDS = re.compile(r"[了吧啊呀哦噻嘛哈的。.!！~、，,；;\s]+$")
+_ENDS = re.compile(r"[了吧啊呀哦噻嘛哈呗咯嘞啦的。.!！~、，,；;\s]+$")
 _STARTS = re.compile(
     r"^(?:[、，,；;:：\s]|嗯+|那个|就是说?|主要是?因为|主要是?由于|主要是|因为|由于|原因就?是|是因为|大致是|大概是)+"
 )
 _BY_OWNER = re.compile(
     r"(?:^|(?<=[，,；;。、]))\s*(?:下一步)?由?(?P<owner>[\u4e00-\u9fff]{2,16}?)(?:来|具体|共同|同时)?(?:负责(?:落实|组织|牵头)?|牵头|落实|盯[到着]?办?|督办|承办|来管)(?=$|[，,；;。\s])"
 )
-_BY = re.compile(r"由(?=(?P<said>[\u4e00-\u9fff]{3,30}))")
+_BY = re.compile(r"由(?=(?P<said>[\u4e00-\u9fff\d]{3,30}))")
+_BY_WHEN = re.compile(
+    r"^[于在]?(?:今年|明年|后年|\d{4}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,2}[日号]|[上中下]旬|底|初|末)?(?:之?前|以前)?"
+)
 _LEADS = ("负责", "牵头", "与", "会同", "组织", "落实", "督促", "督办")
 _OWNER_TOLD = re.compile(
     r"[，,；;\s]责任(?:单位|股室|科室|部门|人)(?:是|为|：|:)?(?P<owner>[\u4e00-\u9fff]{2,16})(?=$|[，,；;。\s])"
@@ -186,6 +189,8 @@ def _in_unit(amount: Spoken, unit: str) -> tuple[Decimal, str, bool]:
         said = "元"
     if amount.spelled and not said and unit.startswith(tuple(_LARGE)):
         return _plain(amount.value / _LARGE[unit[0]]), unit, False
+    if amount.spelled and unit[:1] in _LARGE and said == unit[1:]:  # 六百二十万尾 of 万尾
+        return _plain(amount.value / _LARGE[unit[0]]), unit, False
     if said in {"万", "亿", "千", "百"}:
         return amount.value, said + unit.lstrip("万亿"), False
     return amount.value, said, not said
@@ -264,6 +269,12 @@ _WHOLE_LISTS = {
 }
 
 
+#: 这个不归我管 归局办公室
+_TOLD_OFFICE = re.compile(
+    r"[，,。；;\s](?:是|应该)?[归由](?P<office>[\u4e00-\u9fff]{2,12}?)(?:管|负责)?$"
+)
+
+
 def read_value(evaluation: Evaluation, path: str, text: str, today: date) -> Value | NoValue:
     """The words as a value of that place, or why they are none. `text` holds the value and nothing else of note."""
     wanted = wanted_at(evaluation, path)
@@ -273,7 +284,10 @@ def read_value(evaluation: Evaluation, path: str, text: str, today: date) -> Val
     if not plain:
         return NoValue("没有读到内容。")
     if is_not_known(plain):
-        return NoValue("")
+        told = _TOLD_OFFICE.search(plain) if wanted.kind == "office" else None
+        if told is None or not is_office(told["office"]):
+            return NoValue("")
+        plain = told["office"]
     if path in _WHOLE_LISTS:
         return NoValue(_WHOLE_LISTS[path])
     reader = {
@@ -346,7 +360,14 @@ _EVERY = re.compile(
 _FROM_NOW_ON = re.compile(r"(?:以后|今后|往后|此后)[，,]?(?:都|要|在|应|须|于)*$")
 
 
+def _next_year(text: str, evaluation: Evaluation, today: date) -> str:
+    """次年 is the year behind the evaluated one, where that is not over."""
+    following = evaluation.project.year + 1
+    return text.replace("次年", f"{following}年") if following >= today.year else text
+
+
 def _deadline(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
+    text = _next_year(text, evaluation, today)
     if behind := _YEAR_BEHIND.search(text):
         text = f"{text[: behind.start()]}20{behind['year'][-2:]}年{behind['day']}"
     if (every := _EVERY.match(re.sub(r"^(?:是|为|改成|改为|[:：])+", "", text))) and not every[
@@ -404,7 +425,7 @@ def _one_office(text: str, words: dict[str, object]) -> bool:
 
 #: 托育股 消防大队配合: who leads, and who helps
 _HELPED = re.compile(
-    r"(?P<lead>[\u4e00-\u9fff]{2,16}?)(?:牵头|为主|主抓)?[\s，,]+(?P<help>[\u4e00-\u9fff、和]{2,20}?)(?P<how>配合|协助|参与|协同)"
+    r"(?P<lead>[\u4e00-\u9fff]{2,16}?)(?:牵头|为主|主抓)?[\s，,]+(?P<help>[\u4e00-\u9fff、和]{2,20}?)(?:也|来|都)*(?P<how>配合|协助|参与|协同|搭把手|帮忙|帮着)"
 )
 
 
@@ -435,6 +456,12 @@ _DENIED = re.compile(r"别|莫|不要|不写|不是")
 _CALLED = re.compile(r"^(?:也?就是|全称是?|是|写|填|用|由|改成|改为)+")
 
 
+#: 环保站和农业办 负责人写刘振山: an office, and the person in it
+_LED_BY = re.compile(
+    r"(?P<office>[\u4e00-\u9fff、]{2,24}?)[\s，,、]*(?:的)?(?:负责人|责任人|联系人|经办人)(?:写|填|是|为|叫|[:：])*\s*(?P<who>[\u4e00-\u9fff]{2,8})"
+)
+
+
 def _office(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
     text = _named_alone(text) or text
     plain = re.sub(r"^(?:就是|就|是|由|归|让|给|交给|应该是|写|填|找|换成|改成|[:：])+", "", text)
@@ -448,7 +475,10 @@ def _office(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> V
     )
     plain = plain if is_office(plain) or not is_office(text) else text
     if (with_help := _HELPED.fullmatch(plain)) and is_office(with_help["lead"]) and is_office(with_help["help"]):  # fmt: skip
-        return Value(f"{with_help['lead']}（{with_help['help']}{with_help['how']}）")
+        how = with_help["how"] if with_help["how"] in {"配合", "协助", "参与", "协同"} else "配合"
+        return Value(f"{with_help['lead']}（{with_help['help']}{how}）")
+    if (led := _LED_BY.fullmatch(plain)) and is_office(led["office"]) and is_office(led["who"]):
+        return Value(f"{led['office']}（负责人：{led['who']}）")
     parts = re.split(r"[\s，,]+", plain)
     parts = [re.sub(r"盯[着到]?$", "", part) for part in parts]
     if len(parts) > 1 and all(is_office(part) for part in parts):
@@ -469,6 +499,12 @@ _ONE_MORE = re.compile(
 )
 
 
+#: 交通局跟公交公司两家: two units that sign or are written to together
+_JOINED = re.compile(
+    r"(?P<one>[\u4e00-\u9fff]{3,20}?)(?:跟|和|与|、|还有)(?P<other>[\u4e00-\u9fff]{3,20}?)(?:[两二]家|一起|联合|共同)*"
+)
+
+
 def _unit(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
     more = _ONE_MORE.match(text) if wanted.several else None
     if more and evaluation.report.addressee:
@@ -478,6 +514,10 @@ def _unit(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Val
         return one
     text = _named_alone(text) or text
     plain = re.sub(r"^(?:就是|就|是|写|填|给|改成|改为|换成|[:：])+", "", text)
+    if joined := _JOINED.fullmatch(plain):
+        both = [_unit(evaluation, wanted, joined[k], today) for k in ("one", "other")]
+        if all(isinstance(one, Value) for one in both):
+            return Value("、".join(one.text for one in both if isinstance(one, Value)))
     own = evaluation.project.unit
     ours = re.sub(r"^(?:我们|咱们)", "", plain)
     if ours != plain and len(ours) >= 4:  # noqa: PLR2004
@@ -674,7 +714,9 @@ _NARRATED = re.compile(
     r"[\u4e00-\u9fff](?:了|着|过)|[被给嫌怕]|老是|都是|一直|舍不得|不[肯愿干]|太[\u4e00-\u9fff]"
 )
 #: 食谱每周贴出来 让娃儿自己选: what is to be done, again and again or by somebody, and nothing of it done
-_TO_DO = re.compile(r"让|把|每[天周月季年]|统一|自己|[\u4e00-\u9fff](?:出来|下去|起来|出去)")
+_TO_DO = re.compile(
+    r"让|把|[叫请喊派由](?=[\u4e00-\u9fff]{4})|每[天周月季年]|统一|自己|[\u4e00-\u9fff](?:出来|下去|起来|出去)"
+)
 
 
 def _has(text: str, kind: str) -> bool:
@@ -694,7 +736,8 @@ def _inside_owner(text: str) -> str:
     for match in _BY.finditer(text):
         said = match["said"]
         for end in range(min(16, len(said) - 1), 1, -1):
-            if is_office(said[:end]) and said[end:].startswith(does):
+            tail = _BY_WHEN.sub("", said[end:])  # 由养护中心于6月底前补好
+            if is_office(said[:end]) and (tail.startswith(does) or tail != said[end:]):
                 return said[:end]
     return ""
 

@@ -51,6 +51,24 @@ class Memory:
     #: keys of a project that has no data file yet
     fresh: dict[str, str] | None = None
 
+    def with_proposed(self, proposed: tuple[Proposed, ...]) -> Memory:
+        """With the new proposals; an earlier one of the same place gives way, a draft made before is dropped."""
+        paths = {p.path for p in proposed if not p.adds}
+        rows = {(p.path, p.new) for p in proposed if p.adds}
+        kept = []
+        for item in self.pending:
+            changes = tuple(
+                c
+                for c in item.changes
+                if c.path not in paths and not (c.adds and (c.path, c.new) in rows)
+            )
+            if changes and item.draft is None:
+                kept.append(replace(item, changes=changes))
+        batch = max((p.batch for p in self.pending), default=0) + 1
+        asked = self.asking if self.asking in paths else ""
+        new = Pending("改数据", proposed, batch=batch, asked=asked)
+        return replace(self, pending=(*kept, new))
+
     def says(self, who: str, text: str) -> Memory:
         """With one more line of talk; the oldest ones go."""
         return replace(self, said=(*self.said, (who, text))[-_LINES:])

@@ -46,11 +46,16 @@ def is_remark(text: str) -> bool:
         and any(w in folded for w in talk["topics"])
     ):
         return True
+    if re.search(
+        r"(?:[要会得能怕被]|不少|多少|几)[^，,。；;]{0,4}(?:扣|减|丢|拿|得)[^，,。；;]{0,4}分(?!别|析|批|配|段|包|类)",
+        folded,
+    ):
+        return True
     if re.search(r"没[啥什](?:么)?(?:好|可|得)?[写说讲填的]|无话可说|没有?啥", folded):
         return True
     return bool(
         re.search(
-            r"(?<![自])我(?![们县市区局校馆站省镇乡村院中所单国])|你|您|领导说|敏感|同上|上面压|没办法",
+            r"(?<![自])我(?!这[儿里边]|那[儿里边]|[们县市区局校馆站省镇乡村院中所单国])|你|您|领导说|敏感|同上|上面压|没办法",
             folded,
         )
     )

@@ -123,6 +123,8 @@ def amounts_in(text: str, units: Collection[str] = ()) -> tuple[Spoken, ...]:
     for match in re.finditer(rf"(?P<number>{_WORDS})(?P<unit>{pattern})?", text):
         words, unit = match["number"], match["unit"] or ""
         half = text.startswith("半", match.end())
+        if words == "零" and unit in {"头", "件", "点"}:
+            continue  # 零头, 零件 count nothing
         if len(words) == 1 and (not unit or (words == "一" and unit in _LOOSE and not half)):
             continue
         number = _number(words)

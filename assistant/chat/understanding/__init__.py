@@ -17,7 +17,7 @@ from assistant.chat.understanding.consent import settled_acts
 from assistant.chat.understanding.dialect import in_standard
 from assistant.chat.understanding.numbered import chosen_act, numbered_acts
 from assistant.chat.understanding.put_back import put_back
-from assistant.chat.understanding.rows import addition, deletion, deletions, renaming
+from assistant.chat.understanding.rows import addition, additions, deletion, deletions, renaming
 from assistant.chat.understanding.sentences import own_sentence, revising
 from assistant.chat.understanding.statements import statements
 from assistant.chat.understanding.suppositions import supposition
@@ -45,7 +45,11 @@ def understand(line: str, state: State) -> tuple[Act, ...]:
         return (chosen,)
     if settled := put_back(text, state) or settled_acts(line, text, state, understand):
         return settled
-    if apart := clearing(text, state) or acts_apart(line, text, state, understand):
+    if (
+        apart := clearing(text, state)
+        or additions(text, state)
+        or acts_apart(line, text, state, understand)
+    ):
         return apart
     if several := deletions(text, state):
         return several

@@ -11,7 +11,13 @@ from assistant.chat.mentions import find_keys, find_names
 from assistant.chat.naming import row_names
 from assistant.chat.understanding.commands import as_a_whole
 from assistant.chat.understanding.questions_put import is_question
-from assistant.chat.understanding.rows import addition, continues_addition, deletion, renaming
+from assistant.chat.understanding.rows import (
+    addition,
+    continues_addition,
+    deletion,
+    is_kind,
+    renaming,
+)
 from assistant.chat.understanding.sentences import revising
 from assistant.lexicon import lexicon
 from assistant.values.spoken import amounts_in
@@ -27,16 +33,42 @@ def acts_apart(line: str, text: str, state: State, read: Reader) -> tuple[Act, .
     () where the line is one thing, or has no such part.
     """
     asked = state.pointed or state.asking
-    if asked and wanted_at(state.evaluation, asked).kind in _WORDY and len(text) > _LONG:
-        return ()
     parts = [p for whole in _SEPARATED.split(text) for p in _behind_deletion(whole, state) if p]
     if len(parts) < 2:  # noqa: PLR2004
         return ()
+    if asked and wanted_at(state.evaluation, asked).kind in _WORDY and len(text) > _LONG:
+        first = _whole(parts[0], state)
+        if first is None or first.kind not in {"add", "delete"}:
+            return ()
+    groups = _grouped(parts, state)
+    if not any(act for act, _ in groups) or len(groups) < 2:  # noqa: PLR2004
+        return ()
+    out: list[Act] = []
+    for act, own in groups:
+        said = (" " if act and act.name == "add" else "，").join(own)
+        if act is None:
+            # behind a whole act words are no answer: 那行不要了 没做问卷
+            out += _rest(
+                said, state if own is groups[0][1] else replace(state, asking="", pointed=""), read
+            )
+        else:
+            out.append((addition(said, state) or act) if "add" in {act.kind, act.name} else act)
+    if any(a.name == "跳过" for a in out):
+        out = [a for a in out if a.kind not in {"question", "unclear"}]  # 晓不得咋写，你先跳过
+    placed = [a for a in out if a.kind not in {"unclear", "small_talk"}]
+    return tuple(out) if placed else ()
+
+
+def _grouped(parts: list[str], state: State) -> list[tuple[Act | None, list[str]]]:
+    """Each whole act with the parts that go on with it, and the parts between them together."""
     groups: list[tuple[Act | None, list[str]]] = []
     for part in parts:
         last = groups[-1] if groups else None
-        if last and last[0] and last[0].kind == "add" and continues_addition(part):
+        if last and last[0] and "add" in {last[0].kind, last[0].name} and continues_addition(part):
             last[1].append(part)
+            continue
+        if last and last[0] and last[0].name == "add" and all(map(is_kind, last[1][1:])):
+            last[1].append(part)  # 再加一行社会效益, and now its name
             continue
         if last and last[0] and last[0].kind == "delete" and _only_deletes(part):
             continue  # 这条不考核了，删掉
@@ -45,19 +77,7 @@ def acts_apart(line: str, text: str, state: State, read: Reader) -> tuple[Act, .
             last[1].append(part)
         else:
             groups.append((act, [part]))
-    if not any(act for act, _ in groups) or len(groups) < 2:  # noqa: PLR2004
-        return ()
-    out: list[Act] = []
-    for act, own in groups:
-        said = "，".join(own)
-        if act is None:
-            out += _rest(said, state, read)
-        else:
-            out.append((addition(said, state) or act) if act.kind == "add" else act)
-    if any(a.name == "跳过" for a in out):
-        out = [a for a in out if a.kind not in {"question", "unclear"}]  # 晓不得咋写，你先跳过
-    placed = [a for a in out if a.kind not in {"unclear", "small_talk"}]
-    return tuple(out) if placed else ()
+    return groups
 
 
 def _only_deletes(part: str) -> bool:
@@ -70,6 +90,8 @@ def _whole(part: str, state: State) -> Act | None:
     """The part as one act by itself, or None."""
     for reader in (as_a_whole, addition, deletion, renaming, revising):
         act = reader(part, state)
+        if act and act.name == "add":
+            return act  # its name is still to come
         if act and act.kind not in {"unclear", "small_talk", "question"}:
             return act
     return None

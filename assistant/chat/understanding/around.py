@@ -12,8 +12,15 @@ def said_plainly(line: str) -> str:
     """The line without 诶，… 还有个事 … and …噻, …哈子; a line of nothing else stays as it is."""
     opening, closing = _patterns()
     plain = opening.sub("", line)
+    plain = _REST_STAYS.sub("", plain)
     plain = closing.sub("", plain)
     return plain if plain.strip() else line
+
+
+#: …，别的照旧: says nothing of its own behind what is changed
+_REST_STAYS = re.compile(
+    r"(?<=[^\s，,。；;])[，,。；;\s]+(?:别的|其他的?|其它的?|其余的?|剩下的?|旁的)(?:都|就|全|也)*(?:照旧|不动|不变|不改|不用动|莫动|莫改|别动|一样|没问题)(?:了|吧|哈)*[。.\s]*$"
+)
 
 
 @lru_cache(maxsize=1)

@@ -48,7 +48,7 @@ def _rates(evaluation: Evaluation) -> tuple[tuple[str, str], ...]:
 def without_denied(piece: str, units: frozenset[str]) -> str:
     """Without the number that is denied: 不是8800, 不是96 是97."""
     pattern = re.compile(lexicon("conversation")["negated_number"])
-    while match := pattern.search(piece):
+    while (match := pattern.search(piece)) and not _OF_A_DAY.match(piece, match.end()):
         amounts = [a for a in amounts_in(piece, units) if a.start >= match.end() - 1]
         if not amounts or len(amounts_in(piece, units)) < 2:  # noqa: PLR2004
             break
@@ -56,9 +56,17 @@ def without_denied(piece: str, units: frozenset[str]) -> str:
     return piece
 
 
+#: 不是9月12: what is denied is a day, not a number
+_OF_A_DAY = re.compile(r"(?:\d{4}年)?[\d一二三四五六七八九十]{1,3}(?:月|[号日](?!\d))")
+
+
 def without_pointed(piece: str, amounts: list[Spoken]) -> list[Spoken]:
     """那150万用了148万: an amount behind 那 only points at the money that is spoken of."""
-    own = [a for a in amounts if not piece[: a.start].endswith(("那", "那笔", "那个"))]
+    own = [
+        a
+        for a in amounts
+        if not piece[: a.start].endswith(("那", "那笔", "那个", "这", "这笔", "这个"))
+    ]
     return own if len(own) == 1 else amounts
 
 

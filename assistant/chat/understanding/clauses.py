@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -16,8 +17,8 @@ from assistant.chat.answer_kinds import (
     read_value,
     wanted_at,
 )
-from assistant.chat.mentions import best, find_keys, find_names, sounds
-from assistant.chat.naming import ROWS, row_names, row_path, split
+from assistant.chat.mentions import best, find_funds, find_keys, find_names, sounds
+from assistant.chat.naming import ROWS, fund_names, fund_path, row_names, row_path, split
 from assistant.chat.understanding.beside_the_value import (
     replacing,
     span_of,
@@ -43,11 +44,14 @@ def clauses_of(
     units = units_of(state)
     if "分钟" in units:  # 十二分半
         text = re.sub(r"(?<=[\d一二三四五六七八九十])分半", "分钟半", text)
+    text = _repaired(text, units)
     acts: list[Act] = []
     inherited = ""
     weak = ""  # the one row of a clause that gives no value: what sets it right may follow
     unread = -1  # where that clause was noted as not read
-    for piece in pieces_of(text, units, state):
+    pieces = pieces_of(text, units, state)
+    # of 七副，不是六副 only what it is
+    for piece in [p for i, p in enumerate(pieces) if not (i and _only_denies(p, units, state))]:
         if survey := _survey(piece, inherited, acts, state):
             acts = survey
             continue
@@ -61,7 +65,8 @@ def clauses_of(
         if made is None:
             named = _named_alone(piece, state, units)
             inherited = named or inherited
-            weak = named or _only_row(piece, state)
+            weak = named or _only_row(piece, state) or _only_money(piece, state)
+            inherited = inherited if named else _only_fund(piece, units, state) or inherited
             denied = bool(weak and MISTAKEN.search(piece))
             if denied:
                 inherited = weak
@@ -91,6 +96,35 @@ def clauses_of(
     return tuple(sorted(acts, key=lambda a: order.get(a.name, 0)))
 
 
+_DENIES = re.compile(r"\s*(?:而|可|并)?不是")
+_SLIP = re.compile(
+    r"[，,。；;\s]*(?:哦|噢|啊|哎|呃)*[，,\s]*(?:不对|错了|[说讲写打]错了?|[说讲写打]岔了?|口误)(?:了|啊|呀|哦|呢)*[，,。；;\s]*(?:应该?|是)*\s*$"
+)
+
+
+_OF_DAYS = frozenset({"年", "月", "日", "号", "月份"})
+
+
+def _only_denies(piece: str, units: frozenset[str], state: State) -> bool:
+    """Whether the clause says only which number or day it is not."""
+    head = _DENIES.match(piece)
+    if not head:
+        return False
+    rest = piece[head.end() :]
+    days = days_in(rest, state.today)
+    spans = [span_of(a) for a in amounts_in(rest, units)] + [frozenset(range(d.start, d.end)) for d in days]  # fmt: skip
+    return bool(spans) and not left_over(rest, frozenset().union(*spans))
+
+
+def _repaired(text: str, units: frozenset[str]) -> str:
+    """二十四块三 哦不对 二十四万三: of a number and the one said in its place only the second."""
+    amounts = amounts_in(text, units)
+    for slip, meant in itertools.pairwise(amounts):
+        if slip.unit not in _OF_DAYS and _SLIP.fullmatch(text[slip.end : meant.start]):
+            return _repaired(text[: slip.start] + text[meant.start :], units)
+    return text
+
+
 #: 发了200份，收回186份: how satisfaction was asked for
 _SURVEY = re.compile(
     r"问卷|访谈|抽样|样本|(?:发放?|收|回收)[了回到]*\s*\d+|\d+\s*[份人户].{0,4}(?:调查|测评)"
@@ -118,6 +152,23 @@ def _only_row(piece: str, state: State) -> str:
     names = row_names(state.evaluation)
     found = best(find_names(piece, names))
     return row_path(names[found[0].index]) if len(found) == 1 else ""
+
+
+def _only_fund(piece: str, units: frozenset[str], state: State) -> str:
+    """县财政的年初预算没错: the one source that a clause without an amount speaks of."""
+    funds = fund_names(state.evaluation)
+    found = best(find_funds(piece, funds))
+    if len(found) != 1 or amounts_in(piece, units) or not find_keys(piece, "fund"):
+        return ""
+    return fund_path(funds[found[0].index])
+
+
+def _only_money(piece: str, state: State) -> str:
+    """县上全年预算减了两万: the one source and key of a clause, for the value that follows."""
+    funds = fund_names(state.evaluation)
+    found = best(find_funds(piece, funds))
+    keys = [k for k in find_keys(piece, "fund") if k.name != "原因"]
+    return fund_path(funds[found[0].index], keys[0].name) if len(found) == len(keys) == 1 else ""
 
 
 def _named_alone(piece: str, state: State, units: frozenset[str]) -> str:
@@ -238,7 +289,22 @@ def _one(  # noqa: PLR0912
     )
     if isinstance(made, NoValue):
         return Act("unclear", path, name="value", say=made.why)
+    if wanted.kind == "money" and _far_from(made.text, value_at(state, path)):
+        told = f"“{amount.text}”和现在的{value_at(state, path)}{wanted.unit}差得太远，请带上单位再说一次。"
+        return Act("unclear", path, name="value", say=told)
     return Act(kind_of(path, state, changed=changed), path, made.text, say=made.note, sure=named)
+
+
+_FAR = 500  # times: another unit was surely meant
+
+
+def _far_from(new: str, old: str) -> bool:
+    """Whether an amount is so many times the one that stands that its unit must be another."""
+    try:
+        one, other = Decimal(new), Decimal(old)
+    except ArithmeticError:
+        return False
+    return one > 0 and other > 0 and max(one / other, other / one) > _FAR
 
 
 def _share_of(text: str, chars: frozenset[int], wanted: Wanted) -> Value | None:
@@ -255,9 +321,22 @@ def _share_of(text: str, chars: frozenset[int], wanted: Wanted) -> Value | None:
     return Value(made.text, f"{match['part']}÷{match['whole']}是{made.text}吗？")
 
 
+#: how a unit is said short, where a row counts in it
+_SHORT_UNITS: dict[str, tuple[str, ...]] = {"立方米": ("方",), "次": ("回", "趟")}
+
+
 def _unit_by_sound(text: str, amount: Spoken, unit: str) -> Spoken:
     """11锁 for 11所: the target's unit, misheard."""
     heard = text[amount.end : amount.end + 1]
+    above = unit.partition("/")[0]
+    if not amount.unit and heard in _SHORT_UNITS.get(unit.lstrip("万亿"), ()):
+        return replace(amount, end=amount.end + 1, unit=unit.lstrip("万亿"))  # 38回, 4520万方
+    if amount.unit in {"万", "亿"} and heard in _SHORT_UNITS.get(unit.lstrip("万亿"), ()):
+        return replace(amount, end=amount.end + 1, unit=f"{amount.unit}{unit.lstrip('万亿')}")
+    if amount.unit == "个" and above and text.startswith(above, amount.end):  # 三十六个人
+        return replace(amount, end=amount.end + len(above), unit=above)
+    if amount.unit and amount.unit not in {"人", "户"} and f"{amount.unit}次" == above:
+        return replace(amount, unit=above)  # 428班 of 班次/日
     if amount.unit or len(unit) != 1 or not heard or heard == unit or sounds(heard) != sounds(unit):
         return amount
     return replace(amount, end=amount.end + 1, unit=unit)
@@ -310,7 +389,7 @@ def _clean(
     if re.search(r"增|降|长", name):
         left = re.sub(r"同比?|较上年|比去年|比上年", "", left)
     if lenient:
-        return not re.sub(r"[只降升提高加增减到没能涨变]|达|少|多|低|完|全|满", "", left)
+        return not re.sub(r"[只降升提高加增减到没能涨变够]|达|少|多|低|完|全|满", "", left)
     stripped = rest
     for word in plain:
         stripped = stripped.replace(word, "\0") if len(word) > 1 else stripped
@@ -346,6 +425,8 @@ def _worded(
     ):
         return None
     last = max(chars, default=-1) + 1
+    if kind in {"office", "unit"} and left_over(text[: min(chars, default=0)], chars):
+        return None  # 农业办 负责人写…: more is said before the key
     said = re.sub(
         r"^[的那个条项这]*(?:数据|数)?(?:写错了|不对|错了)?[，,]?" + LINK + "?", "", text[last:]
     )

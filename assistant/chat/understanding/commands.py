@@ -55,12 +55,24 @@ def slash_command(line: str) -> Act | None:
 
 
 #: 把报告给我打出来, 报告整一份出来
-_REPORT_MADE = r"(?:把)?(?:那个|这个)?(?:自评)?(?:报告|稿子|初稿|全文)(?:都|也|就|先|直接|给我|帮我|一下)*(?:打|弄|整|写|做|出|搞|生成|起草|拟)(?:出来|一份|一个|一下|好|成)*"
+_REPORT_MADE = r"(?:把)?(?:那个|这个)?(?:自评)?(?:报告|稿子|初稿|全文)(?:都|也|就|先|直接|给我|帮我|一下)*(?:打|弄|整|写|做|出|搞|生成|起草|拟)(?:出来|一份|一个|一下|好|成)*(?:(?:给|让)?(?:我|我们)?(?:先)?[看瞧](?:看|一看|一下|一眼|下)?)?"
 
 
 #: 把存在的问题那块儿给我写了
 _PART_WRITTEN = re.compile(
     r"(?:把|将|先|请)*(?P<part>.{2,12}?)(?:那|这)?一?(?:块儿?|节|段|部分|章)(?:先|给我|帮我|也|就|都)*(?:写|起草|拟)(?:出来|好|了|下|一下|上|吧)*"
+)
+
+
+#: 过两天再讲, 下周再补: another day, at the end of the line
+_LATER = re.compile(
+    r"(?:(?:过|等|隔|缓|晚)(?:上)?(?:几|两|一|些)(?:天|日|下|会儿?|阵子?)|明天|后天|下周|改天|回头|晚点|迟点)(?:我)?再(?:说|讲|填|写|报|补|答|弄)(?:吧|嘛|哈|了)*[。.]?$"
+)
+
+
+#: 给写一下下一步打算 别太长: a section to be written, with at most how
+_WRITES_PART = re.compile(
+    r"(?:请|麻烦你?|帮我?|给我?|先|再)*(?:写|起草|拟|整)(?:一下|一?个|一?段|一?节|哈)?(?P<part>[\u4e00-\u9fff]{3,12}?)(?:[，,\s]+(?:别|莫|不要|不用|尽量|要|简|短|长)[^，,\s\d]{1,6})?[吧嘛。]*"
 )
 
 
@@ -70,12 +82,22 @@ _PASSES_OVER = re.compile(
 )
 
 
+def _part_wished(text: str, bare: str, state: State) -> str:
+    """The section that is to be written, or ""."""
+    part = _PART_WRITTEN.fullmatch(bare)
+    if part and (named := section_of(part["part"])):
+        return named
+    wish = None if state.asking else _WRITES_PART.fullmatch(text)
+    return section_of(wish["part"]) if wish else ""
+
+
 def as_a_whole(text: str, state: State) -> Act | None:
     """Lines that are one thing as a whole: commands, skipping, greetings, wishes to draft."""
     words, commands = lexicon("conversation"), lexicon("conversation_commands")
     bare = bare_of(text).lower()
     own = re.sub(r"^(?:你|我们?|那|就|先|这个|这题|这条|还是)+(?=先|跳|过)", "", bare)
     passed = is_of_kind("skip", text) or is_of_kind("skip", own) or _PASSES_OVER.search(text)
+    passed = passed or _LATER.search(text)
     if state.asking and passed:
         return Act("command", name="跳过")
     polite = re.sub(r"^(?:请|麻烦你?|帮我|给我|那就|先|再)+|(?:一下|吧|了|啊|呗|嘛|哈)+$", "", bare)
@@ -87,8 +109,8 @@ def as_a_whole(text: str, state: State) -> Act | None:
         return Act("draft") if heard == "起草" else Act("command", name=heard)
     if is_of_kind("skip", text):
         return Act("command", name="跳过")
-    if (part := _PART_WRITTEN.fullmatch(bare)) and (named := section_of(part["part"])):
-        return Act("draft", section=named)
+    if part := _part_wished(text, bare, state):
+        return Act("draft", section=part)
     draft = commands["draft"]
     if (
         bare in draft["exact"]

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from assistant.chat.acts import Act, Reader, State
 from assistant.chat.answer_kinds import Value, read_value, wanted_at
-from assistant.chat.mentions import find_keys, find_names
-from assistant.chat.naming import ROWS, row_names, split
+from assistant.chat.mentions import best, find_funds, find_keys, find_names
+from assistant.chat.naming import ROWS, fund_names, row_names, split
 from assistant.chat.understanding.beside_the_value import span_of
 from assistant.chat.understanding.commands import as_a_whole
 from assistant.chat.understanding.places import parts_along, units_of, value_at
@@ -19,6 +19,8 @@ from assistant.values.spoken import amounts_in
 
 def settled_acts(line: str, text: str, state: State, read: Reader) -> tuple[Act, ...]:
     """Consent or refusal, alone or at the head of more."""
+    if denied := _denied_place(text, state, read) or _place_kept(text, state, read):
+        return denied
     if (state.waiting or state.choices) and (refuses(text) or _stays(text, state)):
         return (Act("refuse"),)
     if question_mark(text):
@@ -33,7 +35,7 @@ def settled_acts(line: str, text: str, state: State, read: Reader) -> tuple[Act,
                 return (
                     _correction(told, state)
                     or _own_number(told, replace(state, asking="", pointed=""))
-                    or (Act("refuse"), *_told(_rest(rest, state, read)))
+                    or _refused_and(_told(_rest(rest, state, read)))
                 )
             if is_of_kind("consent", head) and rest and not is_question(as_said(rest)):
                 own = _correction(as_said(rest), state)
@@ -42,7 +44,9 @@ def settled_acts(line: str, text: str, state: State, read: Reader) -> tuple[Act,
                     if own and CHANGE.search(rest)
                     else (Act("consent"), *_rest(rest, state, read))
                 )
-        if not is_question(text) and (own := _correction(text, state) or _own_number(text, state)):
+        if not is_question(text) and (own := _correction(text, state)):
+            return own
+        if not is_question(_numbers_only(text, state)) and (own := _own_number(text, state)):
             return own
         return ()
     if is_of_kind("consent", text) and not as_a_whole(text, state):
@@ -52,9 +56,74 @@ def settled_acts(line: str, text: str, state: State, read: Reader) -> tuple[Act,
     return ()
 
 
+#: 不是满意度 是综合利用率91, 不是到位，是执行: one place is denied, another named
+_DENIES = re.compile(
+    r"[哎哦噢呃诶嗯不对错了，,\s]*(?:我(?:说|讲|要改)的)?不是(?:说|讲|改)?(?P<denied>[^，,。；;\s\d]{2,20}?)(?:的|那[条个项])?[，,。；;\s]+"
+    r"(?:而|我(?:说|讲|要改)的)?(?:应该)?(?:是|改的是|说的是|讲的是)(?P<meant>.+)"
+)
+
+
+def _denied_place(text: str, state: State, read: Reader) -> tuple[Act, ...]:
+    """The value that waits, or the one said now, for the place that is meant; the denied one is dropped."""
+    match = _DENIES.fullmatch(text)
+    if not match or not state.pending or is_question(text):
+        return ()
+    denied = [p for p, _ in state.pending if _is_named(match["denied"], p, state)]
+    if len(denied) != 1:
+        return ()
+    path = denied[0]
+    listed, name, _ = split(path)
+    value = next(new for p, new in state.pending if p == path)
+    meant = match["meant"].rstrip("吧了嘛的 ，,。")
+    said = meant if amounts_in(meant, units_of(state)) else f"{meant}{value}"
+    own = replace(state, pending=(), waiting=False, asking="", pointed="", choices=())
+    for words in (said, f"{name}{said}" if listed else said):
+        made = tuple(a for a in read(words, own) if a.path and a.kind in {"answer", "change"})
+        if made and all(a.path != path for a in made):
+            return (*(replace(a, kind="change") for a in made), Act("refuse", path))
+    return (Act("refuse", path), Act("unclear", name="piece", text=meant))
+
+
+_KEPT = re.compile(
+    r"(?P<what>[^，,。；;\s\d]*?)(?:那|这)?[条个项]?(?:的|就|都|也|还是)*(?:不动|不改|不变|不用改|莫改|莫动|别改|别动|照旧|照原样|维持原样)(?:了|吧|啊|哈)*"
+)
+
+
+def _place_kept(text: str, state: State, read: Reader) -> tuple[Act, ...]:
+    """防雹是40 增雨不动, 这条不改 我讲的是等候时间9分钟: what waits for the one named is dropped, the rest is read."""
+    pieces = [p for p in re.split(r"[，,。；;\s]+", text) if p]
+    kept = [p for p in pieces if _KEPT.fullmatch(p)]
+    if not state.pending or len(kept) != 1 or len(pieces) < 2 or is_question(text):  # noqa: PLR2004
+        return ()
+    what = _KEPT.fullmatch(kept[0])["what"].strip("那这条个项")  # type: ignore[index]
+    paths = {p for p, _ in state.pending if not what or _is_named(what, p, state)}
+    if not paths or (not what and len(paths) > 1):
+        return ()
+    said = "，".join(p for p in pieces if p not in kept)
+    own = replace(state, pending=(), waiting=False, asking="", pointed="", choices=())
+    made = tuple(a for a in read(said, own) if a.path and a.kind in {"answer", "change"})
+    if not made or any(a.path in paths for a in made):
+        return ()
+    return (*(replace(a, kind="change") for a in made), *(Act("refuse", p) for p in sorted(paths)))
+
+
+def _is_named(words: str, path: str, state: State) -> bool:
+    """Whether the words name that place: its row or source, or its key alone."""
+    listed, name, key = split(path)
+    names = row_names(state.evaluation) if listed == ROWS else fund_names(state.evaluation)
+    found = best((find_names if listed == ROWS else find_funds)(words, names)) if listed else ()
+    if found:
+        return any(names[m.index] == name for m in found)
+    return any(k.name == key for k in find_keys(words))
+
+
 #: 莫忙, 别动, 唔好: not to do something, with no word of what
 _NOT_TO = re.compile(
     r"(?:先|暂时|你|都)*(?:莫|别|甭|勿|不)(?:要|用|必|得|好|对|是|忙|慌|急)?(?:动|写|记|存|录|填|加|改|删|整|搞|弄|忙|慌|急)?(?:到|着|起|了|住|先|哈|嘛|啊|吧|它)*"
+)
+#: 等会儿等会儿, 等一下再说: to wait, said once or twice
+_WAIT = re.compile(
+    r"(?:(?:你|先|再|我)*(?:等|缓|慢)(?:一?(?:会儿?|下子?|哈|等|点)|着)(?:再说|吧|嘛|啊|先)*)+"
 )
 _STAY = re.compile(
     r"^(?:那)?(?:就|还)?(?:还是|仍然?是?|照旧|维持)(?:写|填|用|按)?(?:原来的)?(?P<value>.*?)(?:吧|了|嘛)*$"
@@ -94,8 +163,16 @@ def _only_refuses(text: str, state: State) -> bool:
 
 def refuses(text: str) -> bool:
     """Whether the words refuse and say nothing else: by the words of refusal, or by 不要 before a light verb."""
-    plain = bare_of(text)
-    return is_of_kind("refusal", text) or bool(plain and _NOT_TO.fullmatch(plain))
+    plain = re.sub(r"^(?:[这那]一?[条个项处句]|刚才那?[条个]?)(?=.)", "", bare_of(text))
+    return is_of_kind("refusal", plain or text) or bool(
+        plain and (_NOT_TO.fullmatch(plain) or _WAIT.fullmatch(plain))
+    )
+
+
+def _refused_and(acts: tuple[Act, ...]) -> tuple[Act, ...]:
+    """What is said in place of what is refused gives the line its kind."""
+    placed = acts and all(a.path and a.kind in {"answer", "change"} for a in acts)
+    return (*acts, Act("refuse", name="rest")) if placed else (Act("refuse"), *acts)
 
 
 def _told(acts: tuple[Act, ...]) -> tuple[Act, ...]:
@@ -118,6 +195,12 @@ def _bare_number(piece: str, state: State) -> str:
     return plain
 
 
+def _numbers_only(text: str, state: State) -> str:
+    """The pieces that are a number and nothing else; the whole where there is none."""
+    pieces = [p for p in re.split(r"[，,。；;\s]+", text.strip()) if p]
+    return "，".join(p for p in pieces if _bare_number(p, state)) or text
+
+
 def _own_number(text: str, state: State) -> tuple[Act, ...]:
     """94点6 说快了, 打错字 是92, 40吧 有一株不算: one number alone where one waits that it could stand for, and none is asked for."""
     pieces = [p for p in re.split(r"[，,。；;\s]+", text.strip()) if p]
@@ -125,8 +208,12 @@ def _own_number(text: str, state: State) -> tuple[Act, ...]:
     others = "，".join(p for p in pieces if not _bare_number(p, state))
     if len(numbers) != 1 or len(others) > _SLIP:
         return ()
-    if find_names(others, row_names(state.evaluation)) or find_keys(others) or is_question(others):
-        return ()
+    if (
+        find_names(others, row_names(state.evaluation))
+        or find_keys(others)
+        or question_mark(others)
+    ):
+        return ()  # but 咋会超标嘞 is only a sigh beside the number
     if amounts_in(others) and not _bare_number(pieces[0], state):
         return ()
     plain = numbers[0]

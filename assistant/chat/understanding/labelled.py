@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.chat.acts import Act, State
-from assistant.chat.answer_kinds import NoValue, read_value, wanted_at
+from assistant.chat.answer_kinds import NoValue, Value, read_value, wanted_at
 from assistant.chat.mentions import Key, best, find_funds, find_keys, find_names
 from assistant.chat.naming import (
     FUNDS,
@@ -19,15 +19,21 @@ from assistant.chat.naming import (
     split,
 )
 from assistant.chat.understanding.clauses import clauses_of
-from assistant.chat.understanding.places import better_of, kind_of, parts_along
+from assistant.chat.understanding.places import better_of, kind_of, parts_along, units_of
 from assistant.chat.understanding.questions_put import is_question
-from assistant.chat.understanding.wording import LINK, bare_of, left_over
+from assistant.chat.understanding.wording import LINK, PAIR, bare_of, left_over
+from assistant.values.spoken import amounts_in
 
 _TEXT_KEYS = frozenset({"原因", "措施", "责任单位", "完成时限", "佐证", "完成程度", "评分比例"})
 
 
 _LINK = re.compile(LINK)
-_OF_NAME = re.compile(rf"(?:的?名[称字](?=[写填]?[错漏]了|不对|有误))?{LINK}")  # 通知名称错了 是…
+_OF_NAME = re.compile(
+    rf"(?:的?名[称字](?=[写填]?[错漏]了|不对|有误)|的?(?:名[称字])?(?:换|变|改)(?:过|掉|一下)?了[，,\s]*(?:现在)?(?=叫|是|为))?(?:叫做?|(?:[那这](?:里头?|儿|边|一?[栏格条项])|里头?|上面)?{LINK})"
+)  # 通知名称错了 是…, 通知的名称换了 叫…
+#: 概况里头要加一句, 署名跟…: what follows a label without a link and is no value of it
+_ONE_MORE = re.compile(r"(?:再|还|也|要|得|另外?)+(?:加|添|增|补)")
+_NO_TEXT = re.compile(r"的(?!文号|名)|[里中上下内跟和与及、要得该也都还那这没有能可再需]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +59,31 @@ def _labels(text: str) -> list[_Label]:
             and key.group == "report"
             and (key.start == 0 or text[key.start - 1] in "，,。；; 把将请")
         ):
-            link = re.compile(r"\s*(?=[\u4e00-\u9fff《〔\d])").match(text, key.end)
+            link = None if _NO_TEXT.match(text, key.end) and not _ONE_MORE.match(text, key.end) else re.compile(r"\s*(?=[\u4e00-\u9fff《〔\d])").match(text, key.end)  # fmt: skip
         if link:
             found.append(_Label(key, key.start, link.end(), linked=bool(link[0].strip())))
     return found
+
+
+def for_both(text: str, state: State) -> tuple[Act, ...]:
+    """署名跟实施单位都写…: one value for two keys of the file."""
+    keys = find_keys(text, "report")
+    if len(keys) != PAIR or keys[0].start > 1 or not re.fullmatch(r"跟|和|与|、|及|还有", text[keys[0].end : keys[1].start]):  # fmt: skip
+        return ()
+    link = re.match(rf"\s*(?:都|均|也|全|一律)*{LINK}", text[keys[1].end :])
+    if not link:
+        return ()
+    said = text[keys[1].end + link.end() :]
+    made = [read_value(state.evaluation, k.name, said, state.today) for k in keys]
+    return (
+        tuple(
+            Act(kind_of(k.name, state, changed=False), k.name, m.text, say=m.note)
+            for k, m in zip(keys, made, strict=True)
+            if isinstance(m, Value)
+        )
+        if all(isinstance(m, Value) for m in made)
+        else ()
+    )
 
 
 def labelled_acts(text: str, state: State) -> tuple[Act, ...]:
@@ -120,6 +147,8 @@ def _target_before(
     ):
         return "", []
     clause_at = max(before.rfind(c) for c in "，,。；;") + 1
+    if not clause_at and before.endswith(" ") and amounts_in(before, units_of(state)):
+        clause_at = len(before)  # 差错率改成0.36% 原因写…
     head, near = before[:clause_at], before[clause_at:]
     acts: list[Act] = []
     inherited = ""
@@ -133,6 +162,8 @@ def _target_before(
         inherited = f"{listed}[{name}]" if listed else ""
     names, funds = row_names(state.evaluation), fund_names(state.evaluation)
     rows, sources = better_of(best(find_names(near, names)), best(find_funds(near, funds)))
+    if all(label.key.group == "indicator" for label in alternatives):
+        sources = ()  # 各镇农业办 负责人…: no source of funds has an office
     if near.strip() and re.search(r"未|没", near) and sources:
         rows = ()
     if len(rows) == 1:

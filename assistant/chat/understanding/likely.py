@@ -30,7 +30,9 @@ def fits(
     if wanted.kind != "number":
         return False
     unit = amounts[-1].unit
-    return not unit or unit_fits(unit, wanted.unit)
+    # 428班 of 班次/日: the word of counting alone
+    short = unit not in {"人", "户"} and f"{unit}次" == wanted.unit.partition("/")[0]
+    return not unit or short or unit_fits(unit, wanted.unit)
 
 
 _NAMED_BY = 4  # letters of a short name that only the unit makes plain

@@ -8,7 +8,7 @@ import re
 from assistant.chat.acts import State
 from assistant.chat.mentions import best, find_funds, find_keys, find_names
 from assistant.chat.naming import fund_names, row_names
-from assistant.chat.understanding.beside_the_value import span_of
+from assistant.chat.understanding.beside_the_value import span_of, without_pointed
 from assistant.chat.understanding.wording import left_over
 from assistant.lexicon import lexicon
 from assistant.values.spoken import Spoken, amounts_in
@@ -20,7 +20,7 @@ def pieces_of(text: str, units: frozenset[str], state: State) -> list[str]:
     names, funds = row_names(state.evaluation), fund_names(state.evaluation)
     clauses = re.split(r"[，；;。\n]|,(?!\d{3})|、(?=[^\d])", text)
     for clause in (part for whole in clauses for part in _spaced(whole, units, state)):
-        amounts = _values_of(clause, units)
+        amounts = without_pointed(clause, _values_of(clause, units))
         start = 0
         for one, following in itertools.pairwise(amounts):
             between = clause[one.end : following.start]
@@ -35,11 +35,35 @@ def pieces_of(text: str, units: frozenset[str], state: State) -> list[str]:
                 out.append(clause[start : one.end])
                 start = one.end
         out.append(clause[start:])
-    return value_behind(out, units, state)
+    return value_behind([_without_adverb(piece, state) for piece in out], units, state)
+
+
+#: 顺手把…, 一并将…: how or when it is to be done, before what is to be done
+_ADVERB = re.compile(r"\s*(?P<how>[\u4e00-\u9fff]{1,5}?)(?=[把将][\u4e00-\u9fff])")
+
+
+def _without_adverb(piece: str, state: State) -> str:
+    """The clause from 把 on, where nothing before it names, denies or plans anything."""
+    match = _ADVERB.match(piece)
+    words = lexicon("conversation")
+    if (
+        not match
+        or not re.search(r"改|换|写|填|调|定", piece)
+        or any(
+            w in match["how"]
+            for w in (*words["dangerous"], *words["approximate"], "别", "莫", "勿")
+        )
+        or find_names(match["how"], row_names(state.evaluation))
+        or find_keys(match["how"])
+    ):
+        return piece
+    return piece[match.end() :]
 
 
 #: how a value begins that sets right what was said just before
-SETS_RIGHT = re.compile(r"\s*(?:实际|应该|应是|应为|其实|真实|准确|改|是(?!不是))")
+SETS_RIGHT = re.compile(
+    r"\s*(?:现在|目前|如今|眼下)?(?:实际|应该|应是|应为|其实|真实|准确|改|是(?!不是))"
+)
 
 
 #: how a clause says that what stands is wrong: 写反了, 多报了一场, 不是没做
@@ -108,13 +132,36 @@ def _spaced(clause: str, units: frozenset[str], state: State) -> list[str]:
             len(word) >= _CLAUSE and not _OF_THE_VALUE.search(word)
         )
         anew = SETS_RIGHT.match(word) or best(find_names(word, names)) or find_funds(word, funds)
-        if (whole and not word[:1].isdigit() and (own or not hedged)) or (
-            anew and find_names(left, names) and _values_of(word, units)
+        # 县财政的年初预算没错 全年预算改成35: another key of the source just named
+        key = find_keys(word, "fund")
+        other_key = bool(key) and key[0].start == 0 and bool(find_funds(left, funds) and find_keys(left, "fund"))  # fmt: skip
+        denies = _DENIES.match(word) and (before or re.search(r"[月号日]", left))
+        if (
+            denies
+            or (whole and not word[:1].isdigit() and (own or not hedged))
+            or (
+                anew
+                and (find_names(left, names) or _says_elsewhere(left))
+                and _values_of(word, units)
+            )
+            or (other_key and not before and _values_of(word, units))
         ):
             out.append(word)
         else:
             out[-1] = f"{left} {word}"
     return out
+
+
+#: 不是六副 behind the value that is meant
+_DENIES = re.compile(r"(?:而|可|并)?不是\s*[\d零〇一二两三四五六七八九十百千万]")
+#: 先说别的, 另外一个: only that something else comes
+_ELSEWHERE = re.compile(
+    r"(?:先|那|再|我|来)*(?:说|讲|改|看|换|问)(?:一?[个下件条]|点)?(?:别的|其他的?|另外的?|旁的)(?:事|吧)*"
+)
+
+
+def _says_elsewhere(words: str) -> bool:
+    return bool(_ELSEWHERE.fullmatch(words.strip()))
 
 
 def _values_of(clause: str, units: frozenset[str]) -> list[Spoken]:

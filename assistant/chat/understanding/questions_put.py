@@ -32,12 +32,18 @@ _INDEFINITE = re.compile(
 )
 
 
+#: 还能是谁, 哪还有别人: asks nothing
+_RHETORICAL = re.compile(
+    r"[，,\s]*(?:不然)?还[能会]+(?:是|有|咋|怎)[^，,。；;\s]{1,3}$|[，,\s]*不?然(?:还|呢)[^，,。；;\s]{0,3}$"
+)
+
+
 def is_question(text: str) -> bool:
     """Whether the line asks: by its words, by its end, or by a choice (92还是93来着)."""
     marks = lexicon("conversation")["marks_of_question"]
     if any(word in text for word in marks["not_before"]):
         return False
-    plain = text.rstrip("。.!！~ ")
+    plain = _RHETORICAL.sub("", text).rstrip("。.!！~ ") or text
     if (
         is_not_known(plain)
         and not plain.endswith(("?", "吗", "么"))

@@ -16,7 +16,7 @@ from assistant.values.spoken import amounts_in
 
 #: 那条莫要了, 这项取消: a row that is pointed at and not to be
 _NO_MORE = re.compile(
-    r"(?<=[那这])(?P<what>条|项|行|笔|个)(?:指标|资金)?(?:就|都|也|可以|给我)*(?P<verb>取消|[莫不]要|作废|撤|划|免)(?:掉|了|吧)*(?=$|[\s，,。；;])"
+    r"(?<=[那这])(?P<what>条|项|行|笔|个)(?:指标|资金)?(?:就|都|也|可以|给我)*(?P<verb>取消|[莫不]要|作废|撤|划|免)(?:掉|了|吧|呢|啦|嘞)*(?=$|[\s，,。；;])"
 )
 
 
@@ -89,6 +89,7 @@ def deletion(text: str, state: State) -> Act | None:
 
 _FIELD = re.compile(
     r"(?:年初预算|全年预算|预算|到位|执行|支出|用了|花了|支付)(?:数|了)?(?:是|为|:|：)?(?=\s*[\d.零一二两三四五六七八九十])"
+    r"|(?:计划|任务)(?:数|量)?(?:是|为)?(?=\s*[\d零一二两三四五六七八九十百])"
     r"|(?:目标值|目标|指标值|实际完成|实际|完成|分值|权重)(?:数|了|值)?(?:是|为|:|：)?"
 )
 
@@ -112,7 +113,7 @@ def addition(text: str, state: State) -> Act | None:
         return None
     rest = match["rest"]
     kind = re.match(
-        r"[\s，,:：]*(?P<level>数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|满意度|产出|效益)?(?P<what>指标|资金来源|资金|来源|项目资金)?[\s，,:：]*(?:叫|名称是|名称为|是)?",
+        r"[\s，,:：]*(?:(?:产出|效益)(?=数量|质量|时效|成本|经济|社会|生态|可持续))?(?P<level>数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|满意度|产出|效益)?(?P<what>指标|资金来源|资金|来源|项目资金)?(?:类?的(?=[\s，,:：]))?[\s，,:：]*(?:叫|名称是|名称为|是)?",
         rest,
     )
     named = bool(kind and kind["what"])
@@ -136,14 +137,23 @@ def addition(text: str, state: State) -> Act | None:
 
 def continues_addition(part: str) -> bool:
     """Whether the part goes on telling a row or source that was begun: 目标8次, 社会效益指标, 60万."""
-    return bool(_FIELD.match(part) or re.match(r"\d", part) or _KIND.fullmatch(part))
+    return bool(
+        _FIELD.match(part) or re.match(r"\d", part) or is_kind(part) or _DONE.fullmatch(part)
+    )
+
+
+def is_kind(part: str) -> bool:
+    """Whether the part is nothing but the kind of a row: 数量的, 社会效益指标."""
+    return bool(_KIND.fullmatch(part))
 
 
 #: 社会效益指标: the kind of a row, told before its name
 _KIND = re.compile(
     r"(?:归?到?|属于|放在?|[一二]级(?:指标)?(?:是|为|[:：])?)?\s*"
-    r"(?:数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|(?:服务对象|受益对象)?满意度|产出|效益)(?:指标)?"
+    r"(?:数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|(?:服务对象|受益对象)?满意度|产出|效益)(?:类)?(?:指标)?(?:的)?"
 )
+#: 买了11台: what was done, without a label
+_DONE = re.compile(r"(?:实际)?[\u4e00-\u9fff]{1,3}了\s*(?P<value>[\d零一二两三四五六七八九十百].*)")
 
 
 def _field_values(body: str) -> tuple[str, dict[str, list[str]]]:
@@ -210,10 +220,15 @@ def _added_row(body: str, level: str, whole: str) -> Act:
     name, found = _field_values(body)
     name, *left = re.split(r"[，,；;]+", name)
     for label, said_of in found.items():
-        found[label][0], *more = re.split(r"[，,；;]+", said_of[0])
+        found[label][0], *more = re.split(r"[，,；;\s]+", said_of[0])
         left += more
-    target = next((v[0] for k, v in found.items() if k.startswith(("目标", "指标值")) and v), "")
+    target = next(
+        (v[0] for k, v in found.items() if k.startswith(("目标", "指标值", "计划", "任务")) and v),
+        "",
+    )
     actual = next((v[0] for k, v in found.items() if k.startswith(("实际", "完成")) and v), "")
+    if not actual and (done := next((m for p in left if (m := _DONE.fullmatch(p))), None)):
+        actual, left = done["value"], [p for p in left if p != done[0]]
     points = next((v[0] for k, v in found.items() if k in {"分值", "权重"} and v), "")
     if not name:
         return Act("unclear", name="add", say="要加的指标叫什么名称？目标和实际各是多少？")
@@ -223,6 +238,7 @@ def _added_row(body: str, level: str, whole: str) -> Act:
     if said not in _LEVELS:
         said = _guessed(name, target)
     first, second = _LEVELS[said]
+    target, actual = _written(target), _written(actual)
     fields = {"一级": first, "二级": second, "名称": name, "目标": target, "实际": actual}
     if amounts := amounts_in(points):
         fields["分值"] = f"{amounts[0].value:f}"
@@ -230,13 +246,46 @@ def _added_row(body: str, level: str, whole: str) -> Act:
     return Act("add", ROWS, name, fields={k: v for k, v in fields.items() if v}, sure=sure, say=untold)  # fmt: skip
 
 
+_COUNTED = re.compile(
+    r"[\d.,零〇一二两三四五六七八九十百千万亿点半分之]+(?P<unit>[\u4e00-\u9fff]{0,5}?)半?(?:吧|了|嘛)*"
+)
+
+
+def _written(said: str) -> str:
+    """四千二百一十卷 as the file writes it, 4210卷; words that are more than an amount stay."""
+    match = _COUNTED.fullmatch(said)
+    found = amounts_in(said, {match["unit"]} if match["unit"] else ()) if match else ()
+    return found[0].text if len(found) == 1 and found[0].start == 0 else said
+
+
+_SEVERAL = re.compile(
+    r"(?:请|帮我|麻烦|还要|再|我要|给我|想)*(?:加|添|增加|新增|补)(?:上)?[两二三2-3几][条个项行](?P<kind>[^，,：:\s]{0,8}?)(?:指标)?[，,：:\s]+(?P<items>.+)"
+)
+_EACH = re.compile(
+    r"(?:^|[，,；;。\s]+)(?:(?:另外?|还有|再|其中)?一[条个项行]|第[一二三][条个项行])(?:是|叫做?|为)?[，,：:\s]*"
+)
+
+
+def additions(text: str, state: State) -> tuple[Act, ...]:
+    """再加两条数量指标 一条叫… 另一条叫…: each with the kind that was said for all; () where one cannot be read."""
+    match = _SEVERAL.fullmatch(text)
+    if not match or is_question(text):
+        return ()
+    items = [item.strip(" ，,；;。") for item in _EACH.split(match["items"])]
+    items = [item for item in items if item]
+    acts = [addition(f"加一条{match['kind']}指标 {item}", state) for item in items]
+    found = tuple(act for act in acts if act is not None and act.kind == "add")
+    return found if len(items) > 1 and len(found) == len(items) else ()
+
+
 def _kinds_apart(body: str) -> tuple[list[str], str]:
     """The pieces behind the first that are nothing but a kind (满意度指标，服务对象满意度), and the rest."""
     pieces = re.split(r"[，,；;\s]+", body.strip(" ，,；;。"))
-    kinds = [p for p in pieces[1:] if _KIND.fullmatch(p)]
-    return kinds, "，".join(
-        [pieces[0], *(p for p in pieces[1:] if p not in kinds)]
-    ) if kinds else body
+    first = (
+        [pieces[0]] if pieces[0].endswith("的") and is_kind(pieces[0]) else []
+    )  # 数量的 采茶机购置
+    kinds = [*first, *(p for p in pieces[1:] if is_kind(p))]
+    return kinds, "，".join(p for p in pieces if p not in kinds) if kinds else body
 
 
 def guessed_levels(name: str, target: str) -> tuple[str, str]:
@@ -295,7 +344,7 @@ def _added_fund(body: str, state: State) -> Act:
 def renaming(text: str, state: State) -> Act | None:
     verbs = "|".join(lexicon("conversation_commands")["rename"]["verbs"])
     match = re.fullmatch(
-        rf"(?:把|将|请|帮我)*(?P<old>.+?)(?:这条|那条|这个|那个)?(?:的)?(?:指标|资金|来源)?(?:的)?(?:{verbs}|名[字称](?:不对|错了|写错了|有误)[，,\s]*(?:应该?|要)?(?:叫|是|改成|改为|为))[:：]?(?P<new>.+?)[。吧了]*",
+        rf"(?:把|将|请|帮我)*(?P<old>.+?)(?:[这那]一?[条行个项])?(?:的)?(?:指标|资金|来源)?(?:的)?(?:{verbs}|(?:改|换|更)一?个?名[字称]?[，,\s]*(?:叫做?|为|成|作)|的?(?:名[字称头号]|叫法|说法)(?:给我|都|也)?(?:换|改|更改|变)(?:成|为|叫|作)|名[字称](?:不对|错了|写错了|有误)[，,\s]*(?:应该?|要)?(?:叫|是|改成|改为|为))[:：]?(?P<new>.+?)[。吧了]*",
         text,
     )
     if not match or is_question(text):

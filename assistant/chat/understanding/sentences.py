@@ -36,8 +36,17 @@ _OWN_WORDS = re.compile(
 )
 
 
+#: 写一句：…, 加上一段话“…”: a sentence of the person's own, with no word of where it goes
+_NEW_SENTENCE = re.compile(
+    r"(?:请|帮我|给我|再|另外)*(?:写|加|添|补)上?一?[句段](?:话)?(?:上去|进去)?\s*[:：“\"「]"
+)
+
+
 def own_sentence(line: str, text: str) -> Act | None:
     """第3句改成：三是…，…。: the person's own sentence, to the end of the line, as it was typed."""
+    if _NEW_SENTENCE.match(text):
+        told = "要改草稿里的哪一句？请说“第几句改成：……”；要另写一段请说“其他说明：……”。/看 可看全文的句号。"
+        return Act("unclear", name="which", say=told)
     match = _OWN_WORDS.search(text)
     if match is None:
         return None
@@ -45,6 +54,13 @@ def own_sentence(line: str, text: str) -> Act | None:
     act = revision(text)
     verb = line.strip()[len(head) : len(line.strip()) - len(said)]
     return replace(act, text=f"{head}{verb}{said}")
+
+
+#: 写得轻一点, 改短些: how the words are to be, whatever the adjective
+_WISH = re.compile(
+    r"(?:写|改|说|讲|弄|搞)(?:得|的)?(?:再|更|稍微?)?[\u4e00-\u9fff]{1,2}一?[点些](?:吧|嘛|儿|哈)*$"
+)
+_SHORT_WISH = 18  # letters of a wish that holds no words of its own for the draft
 
 
 def revising(text: str, state: State) -> Act | None:
@@ -62,6 +78,13 @@ def revising(text: str, state: State) -> Act | None:
         return None
     if is_question(text):
         return None
+    if (
+        _WISH.search(text)
+        and (part or section_of(text) or re.match(r"第[一二三四五六七八九十\d]{1,2}条", text))
+        and len(bare_of(text)) <= _SHORT_WISH
+        and not re.search(r"指标|那[条项]", text)
+    ):
+        return revision(text)
     whole = re.search(r"(?:那|这|的)?(?:一)?[节段]|部分", text)
     named = section_of(text) or _NUMBERED_PART.search(text)
     if state.draft is None and not (style and whole and named and not state.asking):

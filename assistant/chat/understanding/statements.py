@@ -8,13 +8,23 @@ from dataclasses import replace
 from assistant.chat.acts import Act, State
 from assistant.chat.answer_kinds import NoValue, Value, read_value, wanted_at
 from assistant.chat.mentions import Mention, best, find_funds, find_keys, find_names
-from assistant.chat.naming import FUNDS, ROWS, fund_names, fund_path, row_names, row_path, split
+from assistant.chat.naming import (
+    FUNDS,
+    ROWS,
+    fund_names,
+    fund_path,
+    key_of,
+    row_names,
+    row_path,
+    split,
+)
 from assistant.chat.remarks import is_not_known
 from assistant.chat.understanding.around import said_plainly
 from assistant.chat.understanding.causes import caused_acts
 from assistant.chat.understanding.clauses import clauses_of
 from assistant.chat.understanding.judged import judged_acts
-from assistant.chat.understanding.labelled import labelled_acts
+from assistant.chat.understanding.labelled import for_both, labelled_acts
+from assistant.chat.understanding.likely import fits
 from assistant.chat.understanding.places import (
     STRONG,
     about_data,
@@ -37,6 +47,8 @@ _AND = re.compile(r"和|跟|与|、|及|还有")
 
 def _shared(text: str, state: State) -> tuple[Act, ...]:
     """甲和乙的原因都写…, 甲跟乙都改成98: one value for each of the rows named."""
+    if each_its_own := _respectively(text, state):
+        return each_its_own
     match = _SHARED.fullmatch(text.strip(" ，,。；;"))
     names = row_names(state.evaluation)
     if not match or is_question(text) or amounts_in(match["names"]):
@@ -56,6 +68,26 @@ def _shared(text: str, state: State) -> tuple[Act, ...]:
     )
     placed = [split(act.path)[1] for act in acts]
     return acts if placed == rows and len(set(rows)) == len(rows) else ()
+
+
+_RESPECTIVELY = re.compile(
+    r"(?P<names>[^，,。；;]{4,40}?)(?:的实际)?(?:分别|各)(?:是|为|有|达到?|完成|改成|改为|写)*(?P<values>[^；;]+)"
+)
+
+
+def _respectively(text: str, state: State) -> tuple[Act, ...]:
+    """合格率跟差错率分别是99.1和0.38: as many values as names, in their order."""
+    match = _RESPECTIVELY.fullmatch(text.strip(" ，,。；;"))
+    if not match or is_question(text) or amounts_in(match["names"]):
+        return ()
+    names = [p for p in _AND.split(match["names"]) if p.strip()]
+    values = [p for p in re.split(r"和|跟|与|[、，,\s]", match["values"]) if p.strip()]
+    if len(names) < PAIR or len(names) != len(values):
+        return ()
+    own = replace(state, asking="", pointed="", pending=(), waiting=False)
+    each = [statements(f"{n}{v}", f"{n}{v}", own) for n, v in zip(names, values, strict=True)]
+    acts = tuple(a[0] for a in each if len(a) == 1 and a[0].path and a[0].kind in {"answer", "change"})  # fmt: skip
+    return acts if len({a.path for a in acts}) == len(names) else ()
 
 
 #: what begins another matter behind an answer
@@ -85,7 +117,7 @@ def statements(line: str, text: str, state: State) -> tuple[Act, ...]:
         return more
     if judged := judged_acts(text, state):
         return judged
-    if labelled := labelled_acts(text, state):
+    if labelled := for_both(text, state) or labelled_acts(text, state):
         return labelled
     if caused := caused_acts(text, state):
         return caused
@@ -229,6 +261,20 @@ def _names_other(text: str, asked: str, state: State) -> bool:
     )
 
 
+#: 不是六副, 不是九号: a number or day that is denied
+_CONTRAST = re.compile(r"不是\s*(?:[\d零〇一二两三四五六七八九十百千万]|百分)")
+_BECAUSE = re.compile(r"因|由于|导致|致使|所以|造成|影响|没|未|缺|延|晚|迟|停|坏|等")
+
+
+def _sets_right_elsewhere(text: str, asked: str, state: State) -> bool:
+    """Whether the line sets right a number, or begins with another key of the file, and tells no cause."""
+    if _CONTRAST.search(text) and not _BECAUSE.search(text):
+        return True
+    own = key_of(asked)
+    keys = [k for k in find_keys(text, "report") if k.start <= 1 and key_of(k.name) != own]
+    return bool(keys) and not _BECAUSE.search(text)
+
+
 def _answered_in_words(text: str, asked: str, state: State) -> tuple[Act, ...]:
     """An answer that is a sentence, unless the line plainly sets right another value."""
     other = clauses_of(text, text, replace(state, asking="", pointed=""), strict=True)
@@ -239,16 +285,24 @@ def _answered_in_words(text: str, asked: str, state: State) -> tuple[Act, ...]:
     ]
     if placed and len(placed) + sum(a.path == asked for a in other) == len(other):
         return other
+    if _sets_right_elsewhere(text, asked, state):
+        plain = statements(text, text, replace(state, asking="", pointed=""))
+        if any(a.path and a.kind in {"answer", "change"} for a in plain):
+            return plain
+        told = f"这像是要改别处的，没有当作{key_of(asked)}；请带上名称再说一次，如“好路率改成95%”。"
+        return (Act("unclear", asked, name="which", say=told),)
     if re.search(r"那个|那条|那里|那\d", text) and _names_other(text, asked, state):
         return (_nothing_named(text, state),)
+    read = bool(placed) and all(a in placed or a.name == "piece" for a in other)
     if elsewhere := _of_another_row(text, asked, state):
-        return elsewhere
+        return other if read else elsewhere
     made = read_value(state.evaluation, asked, text, state.today)
     if isinstance(made, Value):
         return (Act("answer", asked, made.text, say=made.note), *parts_along(asked, made, "answer"))
-    if placed and all(a in placed or a.name == "piece" for a in other):
-        return other
-    return (_not_an_answer(text, asked, state, made.why),)
+    return other if read else (_not_an_answer(text, asked, state, made.why),)
+
+
+_PLAIN = 2.0  # letters of a name beside a number that the row can be of
 
 
 def _of_another_row(text: str, asked: str, state: State) -> tuple[Act, ...]:
@@ -257,7 +311,13 @@ def _of_another_row(text: str, asked: str, state: State) -> tuple[Act, ...]:
     names = row_names(state.evaluation)
     head = re.split(r"[，,。；;]", text)[0]
     found = best(find_names(head, names))
-    if len(found) != 1 or found[0].score < STRONG:
+    amounts = amounts_in(head, units_of(state))
+    counts = (
+        len(amounts) == 1 and len(found) == 1 and fits(found[0].index, [], list(amounts), (), state)
+    )
+    if len(found) != 1 or found[0].score < (
+        _PLAIN if counts and not _BECAUSE.search(text) else STRONG
+    ):
         return ()
     name = names[found[0].index]
     own = next(
@@ -273,7 +333,7 @@ def _of_another_row(text: str, asked: str, state: State) -> tuple[Act, ...]:
         made = read_value(state.evaluation, path, text, state.today)
         if isinstance(made, Value) and not value_at(state, path):
             return (Act("answer", path, made.text, say=made.note),)
-    if key == "实际" or CHANGE.search(head):
+    if key == "实际" or CHANGE.search(head) or (counts and not _BECAUSE.search(text)):
         return (
             Act(
                 "unclear",

@@ -19,7 +19,7 @@ from assistant.values.spoken import amounts_in
 
 def supposition(text: str, state: State) -> Act | None:
     words = lexicon("conversation")
-    supposing = rf"(?<![主只需])(?:{'|'.join(words['supposing'])})"
+    supposing = rf"(?<![主只需])(?:{'|'.join(words['supposing'])})|的话(?=[，,\s]*[^，,。；;\s])"
     head = re.search(supposing, text)
     tag = next(
         (
@@ -29,7 +29,7 @@ def supposition(text: str, state: State) -> Act | None:
         ),
         "",
     )
-    asked = _EFFECT.search(text) if head and not tag else None
+    asked = (_EFFECT.search(text) or _ABOUT_SCORE.search(text)) if head and not tag else None
     if not head and not tag:
         return None
     body = re.sub(supposing, "", text, count=1) if head else text
@@ -58,6 +58,12 @@ def supposition(text: str, state: State) -> Act | None:
 _EFFECT = re.compile(
     r"[，,\s]*(?:那|的话|总分|得分|分数|最后|等级|这项|总共|一共|能|会|可以|该|要|是|得|拿|打|到|变|加|多|涨|扣|少)*"
     r"(?:多少分?|[几好][多]?分|咋个?[变样办算]?|怎么[变样算]?样?|如何|什么(?:样|等级)|啥(?:样|等级)|变不变|变化大不|有没有变|[优良]不优?|是优还是良)[吗嘛呢的了不?]*$"
+)
+
+
+#: 等级能上优不, 总分够不够90: a last clause of its own about score or grade
+_ABOUT_SCORE = re.compile(
+    r"[，,\s]+[^，,\s]{0,4}(?:总分|得分|分数|等级|评级|分)[^，,。；;\s]{1,12}$"
 )
 
 

@@ -108,6 +108,8 @@ def aim_at(  # noqa: PLR0912
         return _Aim(
             row_path(row_now, row_keys[0].name if row_keys else key_now or "实际"), used, named=True
         )
+    if inherited.startswith(FUNDS) and split(inherited)[2] and len(amounts) == 1 and alone:
+        return _Aim(inherited, used, named=True)
     if inherited.startswith(FUNDS) and len(amounts) == 1 and (adjusts := _ADJUSTS.search(text)):
         used = frozenset(range(adjusts.start(), adjusts.end())) | frozenset().union(
             *(set(range(d.start, d.end)) for d in days)
@@ -140,7 +142,9 @@ def _candidates(
         found = best(fitting) if days or amounts else found
     if len(found) > 1 and len(amounts) == 1 and not row_keys:
         found = the_likely_one(found, amounts[0], state)
-    if not found and days and not amounts and not strict:
+    asked = state.pointed or state.asking
+    asks_a_day = bool(asked) and wanted_at(state.evaluation, asked).kind in {"day", "deadline", "date"}  # fmt: skip
+    if not found and days and not amounts and not strict and not asks_a_day:
         found = by_letters(text, days, row_keys, state)
     if not found and alone and (rows or not (state.pointed or state.asking)):
         found = by_unit(text, amounts, state)
@@ -152,7 +156,7 @@ _ADJUSTS = re.compile(r"(?:调整|调增|调减|压减|追加|调)(?:成|到|为
 
 
 #: 用脱75.5, 支了131.5: money that went out, or came, right before the amount
-_OUT = re.compile(r"(?:用|花|支|付|开支)(?:掉|脱|出去|出|完|了|去|付|销|得)*\s*$")
+_OUT = re.compile(r"(?:用|花|支|付|开支)(?:掉|脱|出去|出|完|了|去|付|销|得|到)*\s*$")
 _CAME = re.compile(r"(?:到|来|拨来|下来)(?:了|账|位|得)+\s*$")
 _PAIR_AND_MORE = 2.5  # letters of a row's name that outweigh a verb of money
 
@@ -210,6 +214,7 @@ def _fund_target(
         )
     if not sources:
         if inherited.startswith(FUNDS):
+            inherited = fund_path(split(inherited)[1])
             return _Aim(f"{inherited}.{key.name}", chars[key], named=True)
         if len(funds) == 1:
             return _Aim(fund_path(funds[0], key.name), chars[key], named=True)

@@ -66,12 +66,17 @@ def filler_words() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(plain), tuple(words["dangerous"])
 
 
+#: 那块, 这一部分: points at what is named beside it
+_POINTING = re.compile(r"[那这]一?(?:[块笔条项个份头边摊]|部分)儿?")
+
+
 def left_over(text: str, chars: frozenset[int], *, strict: bool = True) -> str:
     """What of the text is neither the name (`chars`) nor a word that says nothing of its own."""
     kept = "".join("\0" if i in chars else c for i, c in enumerate(text))
     out, at = [], 0
     plain, _ = filler_words()
     kept = PUNCTUATION.sub("\0", kept)
+    kept = _POINTING.sub(lambda m: "\0" * len(m[0]), kept)
     while at < len(kept):
         word = next((w for w in plain if kept.startswith(w, at)), None)
         if word:
