@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from assistant.grounding.because import check_because
 from assistant.grounding.binding import (
     check_agents,
     check_bodies,
@@ -37,6 +38,7 @@ from assistant.grounding.pieces import (
     cover,
     ground_for,
     runs,
+    settled,
 )
 from assistant.grounding.places import check_places
 from assistant.grounding.reading import Read
@@ -119,7 +121,12 @@ def check_alignment(read: Read) -> Iterator[Fault]:
             pieces += found
             missed += bare
         told.append((run, pieces, missed))
-    yield from check_pairs(read, text, [(run.span(), pieces) for run, pieces, _ in told], ground)
+    put = settled([pieces for _, pieces, _ in told], text, ground, read.section)
+    told = [(run, pieces, missed) for (run, _, missed), pieces in zip(told, put, strict=True)]
+    spans = [(run.span(), pieces) for run, pieces, _ in told]
+    yield from check_pairs(read, text, spans, ground)
+    if read.section != MEASURES:
+        yield from check_because(read, text, spans, ground)
     near = [pieces for _, pieces, _ in told]
     for at, (run, pieces, missed) in enumerate(told):
         clauses = clauses_told([p for some in near[max(0, at - 1) : at + 2] for p in some], ground)

@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from assistant.grounding.evidence import Evidence
 from assistant.grounding.fault import Fault
-from assistant.grounding.naming import bare
 from assistant.grounding.reading import Read
+from assistant.values.figures import figures, flat
 
 _ALL = r"(?:已?(?:全部|全额|足额|均已?)(?:都|已)?)"
 _CLAIMS = {
@@ -21,30 +21,94 @@ _RATE = re.compile(r"^(?P<of>.*?)(?P<what>到位率|执行率)为(?P<rate>\d+(?:
 _NOT = re.compile(r"(?:未|没有|尚未|不能|无法|将|拟|争取|确保|力争)[^，。；]{0,4}$")
 _WHOLE = {"资金", "预算"}
 _FULL = Decimal(100)
+_STOP = re.compile(r"[，。；;]")
+#: by what sources of money are told apart
+_LEVEL = re.compile(r"中央|省级|自治区|市级|州级|县级|区级|镇级|乡级|上年结转|债券|自筹")
+_LEFT = re.compile(
+    r"(?:尚|仍|还)?有?[^，。；\d]{0,4}(?:未能?|没有)(?:完全|全部)?(?:支出|支付|使用|执行)"
+)
+_TOTAL = re.compile(
+    r"(?:[两二三四五六]项资金|资金|项目)(?:合计|共计?|总计|总共)(?:结余|剩余|未支出|未支付|未执行|支出|到位|执行)"
+)
+
+
+def sources_in(known: Evidence, text: str) -> list[tuple[int, int, str]]:
+    """Where a text names sources of the money, by their names or by what sets them apart (县级资金, 上年结转部分)."""
+    found: list[tuple[int, int, str]] = []
+    for pattern, name in _source_names(known.sources):
+        for hit in pattern.finditer(text):
+            if not any(a < hit.end() and hit.start() < b for a, b, _ in found):
+                found.append((*hit.span(), name))
+    return sorted(found)
+
+
+@lru_cache(maxsize=64)
+def _source_names(sources: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    whole = [(re.compile(re.escape(flat(name))), name) for name in sources]
+    levels = {name: hit[0] for name in sources if (hit := _LEVEL.search(name))}
+    short = [
+        (re.compile(rf"{level}(?:[一-鿿]{{0,8}}?(?:资金|拨款|配套|补助|经费|部分)|(?=\d))"), name)
+        for name, level in levels.items()
+        if sum(level in other for other in sources) == 1
+    ]
+    return tuple(sorted(whole, key=lambda pair: -len(pair[1])) + short)
 
 
 def check_money(read: Read) -> Iterator[Fault]:
-    """Faults of kind direction. A sentence that names a source speaks of it, else of the whole."""
-    named = [name for name in read.known.sources if bare(name) in read.placed.joined]
-    if len(named) > 1:
-        return  # which of them is meant, the words do not tell
+    """Faults of kind direction. A clause that names sources speaks of them, else the sentence of its one source, else of the whole."""
+    named = sources_in(read.known, flat(read.text))
     for what, pattern in _CLAIMS.items():
-        rates = _rates(read.known, what)
-        whole = not named or len(read.known.sources) == 1
-        rate = rates.get("" if whole else named[0])
         for match in pattern.finditer(read.unquoted):
-            before = read.unquoted[max(0, match.start() - 16) : match.start()]
-            arrived = what == "执行率" and re.search(r"到位[^，。；]{0,12}$", before)
-            if (
-                arrived
-                and rate is not None
-                and rate == _rates(read.known, "到位率").get("" if whole else named[0])
-            ):
-                continue  # all that had come
-            if rate is None or rate >= _FULL or _NOT.search(before[-8:]) or read.mentions:
+            of = _meant(read, named, match)
+            before = _STOP.split(read.unquoted[: match.start()])[-1]
+            if of is None or _NOT.search(before[-8:]) or read.mentions:
                 continue
-            why = f"{named[0] if named else ''}{what}为{rate}%"
-            yield Fault(match.span(), read.words(match.span()), why, "direction")
+            rates, arrived = _rates(read.known, what), _rates(read.known, "到位率")
+            if what == "执行率" and "到位" in before:
+                rates = {
+                    n: _FULL if rate == arrived.get(n) else rate for n, rate in rates.items()
+                }  # all that had come
+            low = next((name for name in of if rates.get(name, _FULL) < _FULL), None)
+            if low is not None:
+                why = f"{low}{what}为{rates[low]}%"
+                yield Fault(match.span(), read.words(match.span()), why, "direction")
+    yield from _unspent(read, named)
+    yield from _totals(read)
+
+
+def _meant(
+    read: Read, named: list[tuple[int, int, str]], match: re.Match[str]
+) -> tuple[str, ...] | None:
+    """The sources that a claim is of (the empty name: the whole); None where the words do not tell."""
+    if len(read.known.sources) == 1 or not named:
+        return ("",)
+    begun = max((m.end() for m in _STOP.finditer(read.text, 0, match.start())), default=0)
+    here = tuple(name for start, _, name in named if begun <= start < match.start())
+    if here:
+        return here
+    names = {name for _, _, name in named}
+    return (names.pop(),) if len(names) == 1 else None
+
+
+def _unspent(read: Read, named: list[tuple[int, int, str]]) -> Iterator[Fault]:
+    """尚有部分未支出 of a source that was spent to the last."""
+    rates = _rates(read.known, "执行率")
+    for match in _LEFT.finditer(read.unquoted):
+        of = _meant(read, named, match)
+        if of and named and len(of) == 1 and of[0] and rates.get(of[0]) == _FULL:
+            yield Fault(match.span(), read.words(match.span()), f"{of[0]}已全部执行", "direction")
+
+
+def _totals(read: Read) -> Iterator[Fault]:
+    """两项资金共结余48万元 of what one source has left: a sum of all is one of the table or worked out of it."""
+    for match in _TOTAL.finditer(read.plain):
+        figure = next((f for f in figures(read.plain) if f.start == match.end()), None)
+        if figure is None or figure.unit not in {"元", "金额"}:
+            continue
+        equal = read.known.by_value.get((figure.kind, figure.low, figure.high), [])
+        if equal and all(k.fact.kind == "note" or k.fact.subject for k in equal):
+            span = (figure.start, figure.end)
+            yield Fault(span, read.words(span), "不是各项资金合计的数", "number")
 
 
 @lru_cache(maxsize=128)

@@ -23,6 +23,11 @@ _WHOLE = re.compile(
     r"资金|预算|执行|到位|支付|拨款|经费|尾款|款项|未付|总分|得分|分值|扣分|失分|指标共|项指标|指标中|项目全年"
 )
 _STOP = re.compile(r"[，,。；;：！？]")
+#: against the target: 比计划晚了26天
+_AGAINST = re.compile(
+    r"(?:比|较|距|与|超过?|晚于|早于|低于|高于|多于|少于)[^，。；\d]{0,6}(?:计划|目标|指标值|时限|期限|任务|[月年]底前?)[^，。；\d]{0,8}$|"
+    r"(?:比|较|晚于|早于)[^，。；]{0,10}(?:底前?|日前?)的?(?:计划|目标|时限|期限|要求)?[^，。；\d]{0,6}$"
+)
 _GOALS = frozenset({"goal_expected", "goal_actual", "summary"})
 _MOST_FREE = 10
 #: told as reached: 已降到8%以下
@@ -184,9 +189,27 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
         return None
     if not fitting:
         return _fault(read, figure, _wrong_role(role, same[0]), "direction")
+    if (
+        role in {"above", "below", "apart"}
+        and all(k.fact.kind == "note" for k in fitting)
+        and _AGAINST.search(read.plain[: figure.start])
+        and not re.search(r"计划|目标|时限|期限", fitting[0].fact.text)
+    ):
+        return _fault(read, figure, "与目标相差的不是这个数", "number")
+    if scope is not None and _done_told_undone(read, figure, fitting, scope):
+        return _fault(read, figure, "这是实际完成的数，不是没有完成的数", "direction")
     # “超过年度指标值要求的30个工作日” names the target, and says on which side of it the actual lies
     aimed = role in {"", "target"} and any(k.role == "target" for k in fitting)
     return _compared(read, figure, other if other and aimed else role, scope)
+
+
+def _done_told_undone(read: Read, figure: Figure, same: list[Known], scope: RowEvidence) -> bool:
+    """760套未能交货, where 760 is what the row has reached."""
+    clause = _STOP.split(read.plain[figure.end :])[0]
+    actual = any(k.role == "actual" and k.fact.role == "row" for k in same)
+    other = any(k.fact.role != "row" for k in same)
+    denied = re.search(r"(?:未能?|没有?|没能|无法|不能)(?![达完超满实])", clause)
+    return scope.status == "not_met" and actual and not other and denied is not None
 
 
 def _first_month(read: Read, figure: Figure) -> bool:

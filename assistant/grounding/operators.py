@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from assistant.facts import Fact
 from assistant.grounding.fault import Fault
-from assistant.grounding.pieces import EVENTS, Ground, Piece, bare_words, words_known
+from assistant.grounding.pieces import EVENTS, Ground, Piece, bare_words
 from assistant.grounding.reading import Read
+from assistant.grounding.standing import words_known
 from assistant.model.sections import MEASURES, REASONS
 from assistant.values.days import days
 from assistant.values.figures import figures, flat
@@ -17,6 +18,8 @@ from assistant.values.figures import figures, flat
 _QUANTIFIERS = re.compile(
     r"全部|所有|全体|(?<!平)均|都|各(?!项)|半数以上|多数|多次|多(?=[期个名处家座台批起所条辆户件块项支艘枚只套栋口村镇校站])|个别|过[高低多少大小]"
 )
+#: the same of two and of many: 三次都没有找到 told as 三次均未找到
+_ALL_OF_THEM = ("均", "都", "皆")
 _PROMISED = re.compile(
     r"(?:届时|预计|有望|可望|确保|力争|争取|保证|力求|以便|从而|使|将|把|让)[^，。；]{0,14}(?:达到?|[高升降少到至短长复]到|[高升降少增减短]至|控制在|不低于|不少于)$"
 )
@@ -73,7 +76,7 @@ def _bounds(text: str, allowed: tuple[Fact, ...], ground: Ground) -> Iterator[Fa
 def _comparisons(text: str, ground: Ground) -> Iterator[Fault]:
     """With other years and places, and how much so (较高, 过多)."""
     for hit in re.finditer(
-        r"(?:比|较|高于|低于|优于|超过)(?:上年|去年|往年|同期|历年|20\d\d年(?!度?[\d底末初第上下])|全省|全市|全国|全县|平均)|(?<![当本])(?:上年|去年|往年|历年|前年)(?!结转)|同期|同比|环比",
+        r"(?:比|较|高于|低于|优于|超过)(?:上年|去年|往年|同期|历年|20\d\d年(?!度?[\d底末初第上下])|全省|全市|全国|全县|平均|[^，。；\d]{1,4}(?<!以)(?<!之)(?<![月日年底])前(?![期\d]))|(?<![当本])(?:上年|去年|往年|历年|前年)(?!结转)|同期|同比|环比",
         text,
     ):
         if bare_words(hit[0]) not in ground.text:
@@ -162,7 +165,13 @@ def check_shares(read: Read, text: str, ground: Ground) -> Iterator[Fault]:
         of_row = not re.search(r"占[^，。；]{0,6}$", text[: figure.start])
         if free and of_row and (figure.kind, figure.low, figure.high) in read.known.by_value:
             continue
-        if share not in ground.text and not re.search(r"\d", share):
+        told = any(
+            f.kind == "percent" and f.low == figure.low and f.high == figure.high
+            for unit in ground.units
+            if "半" in unit.raw or "成" in unit.raw or "分之" in unit.raw
+            for f in figures(unit.raw)
+        )
+        if not told and share not in ground.text and not re.search(r"\d", share):
             why = "数据中没有这个比例"
             yield Fault((figure.start, figure.end), figure.words, why, "number")
 
@@ -175,6 +184,8 @@ def check_quantifiers(read: Read, plain: str, ground: Ground) -> Iterator[Fault]
         if _all_of_the_gap(read, hit.start()):
             continue
         about = plain[hit.start() : hit.end() + 8]
+        if hit[0] in _ALL_OF_THEM and any(one in ground.text for one in _ALL_OF_THEM):
+            continue
         if hit[0] not in ground.text and not re.search(r"填报|指标|到位|达|执行|支付|支出", about):
             yield Fault(hit.span(), hit[0], "数据中没有这个范围或程度", "claim")
 

@@ -26,7 +26,9 @@ _MONTHS = re.compile(r"(?<!\d)(\d{1,2})月(?:至|到|—|–|-|~)(\d{1,2})月(?!
 _NO_DEED = re.compile(
     r"由(?P<who>[^，。；、由]{2,14}(?:局|所|站|中心|委|(?<!代)办|股|科|室|公司|政府|处))(?=[，。；])"
 )
-_RESUMED = re.compile(r"复[工产业课建]|恢复|补[办装建齐]|重新|才")
+_RESUMED = re.compile(
+    r"复[工产业课建]|恢复|补[办装建齐登签录交缴报植种]|重新|才|已(?:退回|退还|扣回|核减|整改|追回|纠正|改正|付清|入账|更正)"
+)
 #: a clause that goes on of the one before it, having no subject
 _SUBJECTLESS = re.compile(r"(?:占|导致|致使|造成|使得?|影响|拖慢|耽误)")
 
@@ -60,7 +62,9 @@ def _happenings(pieces: list[Piece], ground: Ground) -> frozenset[int]:
     return frozenset(
         n
         for p in pieces
-        if len(p.words) >= _WORD and ground.events(p)
+        if len(p.words) >= _WORD
+        and ground.events(p)
+        and all(ground.units[n].fact.role in _TOLD for n in p.units)
         for n in p.units
         if ground.units[n].fact.role in _TOLD
     )
@@ -200,7 +204,11 @@ def _near(
     for span, pieces in told:
         if span[0] <= at <= span[1]:
             return frozenset(
-                n for n in _happenings(pieces, ground) if ground.units[n].fact.role == "reason"
+                n
+                for p in pieces
+                if len(p.words) >= _WORD
+                for n in ground.events(p)
+                if ground.units[n].fact.role in {"reason", "management"}
             )
     return frozenset()
 

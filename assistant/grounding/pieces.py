@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 
 from assistant.facts import Fact
 from assistant.grounding.evidence import Evidence
 from assistant.grounding.reading import Read
+from assistant.grounding.standing import (
+    akin,
+    outcome,
+    parted,
+    short_for,
+    shortened,
+    stand_in,
+    verbal,
+    words_known,
+)
 from assistant.grounding.tokens import tokens
-from assistant.lexicon import lexicon
 from assistant.model.sections import MEASURES, REASONS
 from assistant.values.figures import flat
 
@@ -23,23 +33,8 @@ _PAIR = 2
 #: what it costs to begin a piece within a word, and to take two characters that are no word
 _CUT = 0.5
 _CHANCE = 0.3
-_GRAMMAR = frozenset(
-    {
-        "没有",
-        "没",
-        "没能",
-        "未能",
-        "无法",
-        "尚未",
-        "还未",
-        "不够",
-        "不再",
-        "两",
-        "较",
-        "签订",
-        "暂时",
-    }
-)
+#: what a measure's words weigh beside a reason's in a cause, and the other way round
+_APART_SHARE = 0.25
 MARKS = re.compile(
     r"[\s，。；：、！？,.;:!?“”\"'‘’「」《》〈〉()（）\[\]【】〔〕—–\-~～·/%％‰+=<>≥≤□|]"
 )
@@ -58,38 +53,6 @@ EVENTS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """Words without content, and words that may stand for others."""
-
-    glue: frozenset[str]
-    around: frozenset[str]
-    funds: frozenset[str]
-    acts: frozenset[str]
-    stands_for: dict[str, tuple[str, ...]]
-    opposites: tuple[tuple[str, str], ...]
-    #: second characters of verbs that tell how it came out, by sorts that do not stand for one another
-    outcomes: tuple[str, ...]
-
-
-@cache
-def words_known() -> Words:
-    """The lexicon `alignment`: what a word may stand for is its own pairs and the other words of its groups."""
-    data = lexicon("alignment")
-    plain = frozenset(" ".join(data[k] for k in ("glue", "frame", "report")).split())
-    pairs = {one: list(others) for one, others in data["synonyms"].items()}
-    for line in data["groups"]:
-        alike = line.split()
-        for one in alike:
-            pairs.setdefault(one, []).extend(w for w in alike if w != one)
-    turned = tuple((a, b) for line in data["opposites"] for a, b in [line.split()])
-    return Words(
-        plain, frozenset(data["around"].split()), frozenset(data["funds"].split()), frozenset(data["acts"].split()),
-        {one: tuple(dict.fromkeys(others)) for one, others in pairs.items()},
-        turned + tuple((b, a) for a, b in turned), tuple(data["outcomes"]),
-    )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
 class Unit:
     """A clause of a fact: its words without marks, and whose they are."""
 
@@ -101,7 +64,7 @@ class Unit:
     part: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ground:
     """The facts a sentence may use, their clauses, and all their words in one string."""
 
@@ -125,6 +88,17 @@ class Ground:
     def short_words(self) -> frozenset[str]:
         """Words of two characters."""
         return frozenset(w for unit in self.units for w, _ in tokens(unit.text) if len(w) == _PAIR)
+
+    @cached_property
+    def with_character(self) -> dict[str, tuple[str, ...]]:
+        """Verbs of two characters, by each of them; none that a character turns (不够, 缺失)."""
+        found: dict[str, tuple[str, ...]] = {}
+        for word in self.short_words:
+            plain = word in words_known().glue or words_known().turning & set(word)
+            if verbal(word) and not plain:
+                for c in word:
+                    found[c] = (*found.get(c, ()), word)
+        return found
 
     @cached_property
     def long_forms(self) -> dict[str, str]:
@@ -211,7 +185,7 @@ def _ground_of(facts: tuple[Fact, ...]) -> Ground:
     single = frozenset(w for w in short if len(w) == 1)
     stems: dict[str, tuple[str, ...]] = {}
     for word in short:
-        if len(word) > 1 and _outcome(word):
+        if len(word) > 1 and outcome(word):
             stems[word[0]] = (*stems.get(word[0], ()), word)
     return Ground(facts, tuple(units), joined, single, stems)
 
@@ -219,11 +193,6 @@ def _ground_of(facts: tuple[Fact, ...]) -> Ground:
 @lru_cache(maxsize=16384)
 def _short_words(text: str) -> tuple[str, ...]:
     return tuple(w for w, _ in tokens(text) if len(w) < _NAMED)
-
-
-def _outcome(word: str) -> str:
-    """Which sort of outcome the second character of a verb tells (配齐, 调来, 退出); empty for another."""
-    return next((sort for sort in words_known().outcomes if word[1] in sort), "")
 
 
 def ground_for(read: Read) -> Ground:
@@ -290,10 +259,13 @@ def cover(  # noqa: PLR0912
     placed = (
         (funds, lexical.funds), (around, lexical.around), (read.section == MEASURES, lexical.acts),
     )  # fmt: skip
-    cut = tokens(words)
+    cut = parted(tokens(words))
     starts = {start for _, start in cut}
     whole = {(start, start + len(word)) for word, start in cut}
     cut_words = _in_words(cut)
+    after_verbs = {
+        start + len(word) for word, start in cut if verbal(word) or word in lexical.stands_for
+    }
     for i in range(size):
         cost = best[i][0] + (0.0 if i in starts else _CUT)
         for j in range(i + 1, min(size, i + _LONGEST) + 1):
@@ -304,19 +276,25 @@ def cover(  # noqa: PLR0912
                 options.append((1.0 if j - i > 1 else 1.1, "glue"))
             elif any(here and piece in plain for here, plain in placed):
                 options.append((1.0, "glue"))
+            elif piece in lexical.complements and (i, j) in whole and i in after_verbs:
+                options.append((1.1, "glue"))
             if known and j - i > _NAMED and piece[0] == "由":
                 pass  # 由 tells who does it, and is no part of the name
             elif known and (j - i > 1 or piece in ground.single):
                 chance = _CHANCE if j - i == 2 and (i, j) not in whole else 0.0  # noqa: PLR2004
                 options.append((chance + (0.9 if j - i > 1 else 1.6), piece))
-            elif not known and (stand := _stand_in(piece, ground, lexical)):
+            elif not known and (stand := stand_in(piece, ground)):
                 options.append((1.2, stand))
             elif (
                 not known
                 and i in starts
-                and (stand := _shortened(piece, ground, cut_words.get((i, j))))
+                and (stand := shortened(piece, ground, cut_words.get((i, j))))
             ):
                 options.append((1.9, stand))
+            elif not known and (i, j) in whole and (stand := akin(piece, ground)):
+                options.append((2.0, stand))
+            elif known and j == i + 1 and (i, j) in whole and (stand := short_for(piece, ground)):
+                options.append((2.2, stand))
             if j == i + 1:
                 options.append((8.0, "none"))
             for price, kind in options:
@@ -335,16 +313,6 @@ def cover(  # noqa: PLR0912
     return pieces[::-1], _together(missed[::-1])
 
 
-def _stand_in(piece: str, ground: Ground, lexical: Words) -> str:
-    """The fact's word that a word stands for, the longest; empty where there is none."""
-    found = [
-        other
-        for other in lexical.stands_for.get(piece, ())
-        if ground.has(other) and (len(other) > 1 or other in ground.single or piece in _GRAMMAR)
-    ]
-    return max(found, key=len, default="") or _other_outcome(piece, ground)
-
-
 def _in_words(cut: list[tuple[str, int]]) -> dict[tuple[int, int], tuple[str, ...]]:
     """By place: each word, and each two neighbours, of two characters or more."""
     found: dict[tuple[int, int], tuple[str, ...]] = {
@@ -356,30 +324,6 @@ def _in_words(cut: list[tuple[str, int]]) -> dict[tuple[int, int], tuple[str, ..
     return found
 
 
-def _shortened(piece: str, ground: Ground, words: tuple[str, ...] | None) -> str:
-    """The fact's words of which a word is the short form (公厕 of 公共厕所, 复产 of 恢复生产), or which are its short form
-    (取证 for 取得证件); empty where there are none."""
-    if words is None or not all("一" <= c <= "鿿" for c in piece):
-        return ""
-    if len(words) == 1:
-        return ground.long_forms.get(piece, "")
-    one, two = words
-    shorts = [a + b for a in (one[0], one[-1]) for b in (two[0], two[-1])]
-    return next((s for s in shorts if s in ground.short_words and s not in words), "")
-
-
-def _other_outcome(piece: str, ground: Ground) -> str:
-    """The fact's verb of the same stem, told with another outcome of its sort or with none: 搭建 for 搭, 配齐 for 配置."""
-    if len(piece) == 1:
-        return next(iter(ground.stems.get(piece, ())), "")
-    sort = _outcome(piece) if len(piece) == 2 else ""  # noqa: PLR2004
-    if not sort:
-        return ""
-    if piece[0] in ground.single:
-        return piece[0]
-    return next((w for w in ground.stems.get(piece[0], ()) if _outcome(w) == sort), "")
-
-
 def _together(missed: list[tuple[int, int]]) -> list[tuple[int, int]]:
     merged: list[tuple[int, int]] = []
     for start, end in missed:
@@ -388,6 +332,38 @@ def _together(missed: list[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             merged.append((start, end))
     return merged
+
+
+def settled(told: list[list[Piece]], text: str, ground: Ground, section: str) -> list[list[Piece]]:
+    """Of the words that one of the sentence may stand for, those that are told beside the others."""
+    around: Counter[int] = Counter()
+    for piece in (p for pieces in told for p in pieces):
+        if len(piece.words) > 1:
+            around.update(dict.fromkeys(ground.events(piece), len(piece.words)))
+    apart = {REASONS: "measure", MEASURES: "reason"}.get(section, "")
+
+    def weight(held: frozenset[int], own: frozenset[int], size: int) -> float:
+        return sum(
+            (around[n] - (size if n in own else 0)) * (_APART_SHARE if ground.units[n].fact.role == apart else 1)
+            for n in held
+        )  # fmt: skip
+
+    def best(piece: Piece) -> Piece:
+        words = text[piece.start : piece.end]
+        own, size = ground.events(piece), len(piece.words)
+        found, most = piece, weight(piece.units, own, size)
+        for word in words_known().stands_for.get(words, ()):
+            if (
+                word != piece.words
+                and ground.has(word)
+                and (len(word) > 1 or word in ground.single)
+            ):
+                held = ground.holding(word)
+                if (here := weight(held, own, size)) > most:
+                    found, most = Piece(piece.start, piece.end, word, held), here
+        return found
+
+    return [[best(piece) for piece in pieces] for pieces in told]
 
 
 def clauses_told(pieces: list[Piece], ground: Ground) -> list[str]:

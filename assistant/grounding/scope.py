@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from assistant.grounding.binding import days
 from assistant.grounding.fault import Fault
-from assistant.grounding.pieces import EVENTS, Ground, Piece, Unit, bare_words, words_known
+from assistant.grounding.pieces import EVENTS, Ground, Piece, Unit, bare_words
 from assistant.grounding.reading import Read
+from assistant.grounding.standing import words_known
 from assistant.grounding.words import is_acting
 from assistant.model.sections import MEASURES, REASONS
 from assistant.values.figures import figures
@@ -16,8 +17,8 @@ from assistant.values.figures import figures
 _PLANS = frozenset({"measure", "application", "publicity"})
 #: words that deny, those too that tell an omission (省去了闭水试验)
 _NO = (
-    r"(?:并未|尚未|暂未|未能|没能|没有|未|没|不能|无法|(?:没|未)?来得及|来不及|未及|难以|无力|不|缺少|缺乏|缺|无|"
-    r"(?:省去|省掉|略去|免去|漏做|漏掉|跳过)了?)"
+    r"(?:并未|尚未|暂未|未能|没能|没有|未|没|不能|无法|不得|不可|不准|不许|禁止|(?:没|未)?来得及|来不及|未及|难以|无力|不|缺少|缺乏|缺|无|"
+    r"(?:省去|省掉|略去|免去|漏做|漏掉|跳过|避开|错开|绕开|避免|防止)了?)"
 )
 #: what may stand between a denial and what it denies, and adds nothing: 尚未达到, 没有进行, 未予
 _LIGHT = (
@@ -26,25 +27,27 @@ _LIGHT = (
 )
 _NEGATION = re.compile(
     rf"{_NO}够?{_LIGHT}{{0,2}}(?:再)?的?$|(?:无法|不能|未能|没能|没法)(?![在于按从向])[一-鿿]{{1,2}}$|"
+    r"[一-鿿]不[到上了起动完开成通着住下过齐]了?$|"
     r"(?:未|没有?)(?:获得?)?通过(?![在于])[^，。；而致使故]{0,8}$"
 )
 #: 不与自评结果挂钩, 未能在…期内补种: a negation before a preposition reaches to the verb
 _REACHING = re.compile(
-    rf"{_NO}(?:(?:[与和同跟向对由从将把为给因以经]|按照|(?<=[未没])获得?|(?<=有)获?得到?|(?<=[未没])得到|(?<=[未没有])取得)[^，。；]{{0,14}}|[在于][^，。；]{{1,14}}[内中前后里间])$"
+    rf"{_NO}(?:(?:(?:[与和跟向对由从将把为给因以经]|同(?!意))|按照|(?<=[未没])获得?|(?<=有)获?得到?|(?<=[未没])得到|(?<=[未没有])取得)[^，。；]{{0,14}}|[在于][^，。；]{{1,14}}[内中前后里间])$|禁止[^，。；]{0, 8}$"
 )
 _DONE = re.compile(
     r"(?:已经|已)(?:[于在由向与将把按作给从以会][^，。；]{0,14}|全部|全额|足额|陆续|均|都|经|重新|派[^，。；]{0,6})?(?:完成)?$"
 )
 _PLANNED = re.compile(r"(?:待|拟|计划|约定|要求|次年|下年|明年|[要须需尚]等|等候)[^，。；]{0,14}$")
+_TIMELY = re.compile(r"(?:按时|如期|按期|及时|准时)$")
 _OPENS = re.compile(r"(?:并未|尚未|未|没|不(?!足|良|锈|断|便|稳|清|合格|得不))")
 _CLOSES = re.compile(
     r"[又也均都仍还尚一直]*(?:未|没有?)(?:完成|办|通过)|[\d年月日初底末上中下旬]+[^，。；]{0,4}(?:未|没有?)通过|"
-    r"不(?:[到上了起动完开成通着住下过齐清]|[回出进]来)|(?:未|没有?|不)够?(?:及时|到位|规范|充分|准确|彻底|完整|按时|按期|如期|齐)(?=[，。；、]|$)"
+    r"不(?:[到上了起动完开成通着住下过齐清](?!\d)|[回出进]来)|(?:未|没有?|不)够?(?:及时|到位|规范|充分|准确|彻底|完整|按时|按期|如期|齐)(?=[，。；、]|$)"
 )
 _NO_NEGATION = re.compile(r"不得不|不仅|不但|不只|达不到")
 #: a predicate at the end of the clause that denies its subject: 付款节点未到 is 未到付款节点
 _DENIED = re.compile(
-    r"[^，。；未没]{0,6}(?:未能?|没有?|没能|尚未|不)(?:[与和向对就按][^，。；未没]{1,10}?)?[一-鿿]{1,4}(?=[，。；、]|$)"
+    r"[^，。；未没]{0,6}(?:未能?|没有?|没能|尚未|不)(?:[与和向对就按][^，。；未没]{1,10}?)?[一-鿿]{1,4}(?=[，。；、的]|$)"
 )
 _LATER = re.compile(r"[后再][^，。；]{0,4}(?:再|方|才|予以)?|[次下明]年")
 #: told of a row or of money, and checked there
@@ -58,12 +61,13 @@ _NEAR_NO = re.compile(rf"{_NO}[一-鿿]{{0,2}}$")
 _GOING = re.compile(r"(?:正在|正|(?<=[一-鿿])在)$")
 _REACH = 16
 _AFTER = 12
+_LACKED = re.compile(r"(?:缺|缺少|少|差)$")
 _VALUED = re.compile(r"(?:的)?\d")
 _FINISHED = re.compile(r"(?<![未能])(?:完成|实现)了?$")
 
 
 def state(before: str, words: str, after: str = "") -> str:
-    """not, done, late, planned or plain: what the words before (and right after) a piece make of it."""
+    """not, done, late, timely, planned or plain: what the words before (and right after) a piece make of it."""
     before = _NO_NEGATION.sub("", before)
     if _OPENS.match(words):
         return "not"
@@ -73,8 +77,10 @@ def state(before: str, words: str, after: str = "") -> str:
         return "not"
     if _DONE.search(before):
         return "done"
-    if before.endswith("才"):
+    if before.endswith(("才", "迟")):
         return "late"
+    if _TIMELY.search(before):
+        return "timely"
     return "planned" if _PLANNED.search(before) else ""
 
 
@@ -128,6 +134,8 @@ def check_scope(  # noqa: PLR0912 - a branch a way of being wrong
         }
         planned = promised <= {"planned"}
         if said == "not" and "not" not in known:
+            if _LACKED.search(text[: piece.start]) and re.match(r"\d", text[piece.end :]):
+                continue  # 尚缺沙洲法庭1个
             if _told_otherwise("not", piece.words, ground) or _still_to_do(
                 read, piece.words, events
             ):
@@ -135,13 +143,15 @@ def check_scope(  # noqa: PLR0912 - a branch a way of being wrong
             if any(_denied_after(unit.text, piece.words) for unit in events):
                 continue
             why = "数据中没有这样否定"
-        elif said != "not" and _DENIED.match(text[piece.end :]):
+        elif said != "not" and (
+            _DENIED.match(text[piece.end :]) or _core_denied(piece, pieces, text, ground)
+        ):
             continue
         elif said != "not" and (known == {"not"} or (not told_of_plans and promised == {"not"})):
             why = "数据中是否定的"
         elif said == "done" and "not" in known and "done" not in known:
             why = "数据中是没有做到"
-        elif said == "done" and known == {"late"}:
+        elif said in {"done", "timely"} and known == {"late"}:
             why = "数据中说的是迟了才做到"
         elif said == "done" and planned and "done" not in known:
             if _told_otherwise("done", piece.words, ground):
@@ -154,6 +164,26 @@ def check_scope(  # noqa: PLR0912 - a branch a way of being wrong
         else:
             continue
         yield Fault((piece.start, piece.end), read.text[piece.start : piece.end], why, "direction")
+
+
+def _core_denied(piece: Piece, pieces: list[Piece], text: str, ground: Ground) -> bool:
+    """Whether what the note denies is denied in the same clause, of which this piece is but an object or a place."""
+    stop = re.search(r"[，。；]", text[piece.end :])
+    end = piece.end + stop.start() if stop else len(text)
+    for other in pieces:
+        if other is piece or not piece.end <= other.start < end:
+            continue
+        shared = other.units & piece.units
+        here = state(
+            text[max(0, other.start - _REACH) : other.start],
+            other.words,
+            text[other.end : other.end + _AFTER],
+        )
+        if here == "not" and any(
+            "not" in _states(ground.units[n].text, other.words) for n in shared
+        ):
+            return True
+    return False
 
 
 def _states(text: str, words: str, year: int | None = None) -> Iterator[str]:

@@ -8,9 +8,11 @@ from functools import lru_cache
 
 from assistant.grounding.binding import days
 from assistant.grounding.fault import Fault
+from assistant.grounding.money import sources_in
 from assistant.grounding.naming import bare
-from assistant.grounding.pieces import Ground, Piece, Unit, bare_words, words_known
+from assistant.grounding.pieces import Ground, Piece, Unit, bare_words
 from assistant.grounding.reading import Read
+from assistant.grounding.standing import words_known
 from assistant.model.sections import MEASURES, REASONS
 from assistant.values.figures import Figure, figures
 
@@ -27,6 +29,9 @@ _NOT_NAMED = re.compile(r"(?:我|本|该|各|县|市|区)?(?:单位|部|部门|�
 _RATE = re.compile(r"(?P<what>执行率|到位率)(?:为|是|达到?|仅)?(?P<n>\d)")
 _TOTAL = re.compile(r"项目|总|整体|合计|全部|全年预算|共")
 _FOUND_NONE = re.compile(r"(?:未曾?|没有|并未|从未)(?P<verb>发现|出现|发生|存在|产生)")
+_DENIED = re.compile(r"未|没|尚|欠|缺|少")
+#: what was not paid is no other sum for what was
+_PAID = re.compile(r"[\d.]+[万亿]?元(?:没有|未|尚未)(?:支付|支出|拨付|执行|到位|结算)")
 _EACH = re.compile(r"各(?=\d)")
 _SOME = re.compile(r"(?:部分|个别|多数|少数|若干|[多几](?:家|个|名|户|处|台|批|座|所))$")
 _COUNT = re.compile(r"(?:[\d一两二三四五六七八九十]+(?:家|个|名|户|处|台|批|座|所|件|位))$")
@@ -57,7 +62,8 @@ def _sort(figure: Figure) -> str:
         return ""
     if figure.tail.startswith(_TIME):
         return "time"
-    return figure.unit or figure.tail[:1] or (figure.kind if figure.kind != "amount" else "")
+    counted = figure.tail[:2] if figure.tail[:1] == "个" else figure.tail[:1]
+    return figure.unit or counted or (figure.kind if figure.kind != "amount" else "")
 
 
 def _same(one: Figure, two: Figure) -> bool:
@@ -74,7 +80,13 @@ def _amounts(
     events = {n for p in pieces if len(p.words) >= _WORD for n in ground.events(p)}
     words = [p.words for p in pieces]
     words += [bare_words(read.words(hit.span)) for hit in read.mentions]
-    told = [n for n in events if _share(ground.units[n], words) >= _MOST]
+    denied = bool(_DENIED.search(text[slice(*run.span())]))
+    told = [
+        n
+        for n in events
+        if _share(ground.units[n], words) >= _MOST
+        and (denied or not _PAID.fullmatch(ground.units[n].text))
+    ]
     own = [f for n in told for f in figures(ground.units[n].raw) if _sort(f)]
     for figure in said:
         mine = [f for f in own if _sort(f) == _sort(figure)]
@@ -227,11 +239,10 @@ def check_causes(read: Read, text: str) -> Iterator[Fault]:
 def check_sources(read: Read, text: str) -> Iterator[Fault]:
     """The note on one source of money told of another, and an amount of the whole (or of another) told of one."""
     known = read.known
-    named = [one for one in known.sources if bare(one) in read.placed.joined]
-    if len(known.sources) < _WORD or len(named) != 1:
+    told_of = sources_in(known, text)
+    if len(known.sources) < _WORD or len({name for _, _, name in told_of}) != 1:
         return
-    source = named[0]
-    at = read.placed.find(bare(source))[0]
+    at, source = told_of[0][:2], told_of[0][2]
     for fact in known.facts:
         own = fact.kind == "note" and not fact.indicator and fact.subject in known.sources
         if own and fact.subject != source and bare(source) not in bare(fact.said):

@@ -1,0 +1,171 @@
+"""What a sentence tells as the cause of what: only happenings that one part of a note tells together."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from assistant.grounding.fault import Fault
+from assistant.grounding.money import sources_in
+from assistant.grounding.pieces import EVENTS, Ground, Piece
+from assistant.grounding.reading import Read
+from assistant.values.figures import figures, flat
+
+_WORD = 2
+#: words that so many parts have tell of none; smaller figures do not either
+_MANY = 4
+_BIG = 4
+#: so many characters of a part of a note tell of it
+_TOLD = 4
+_NEAR = 0.6
+_CLAUSE = re.compile(r"[，。；：,;]")
+_PART = re.compile(r"[。；;]")
+#: where the subject of a clause begins
+_BEGINS = re.compile(r"[，。；：,;、]|以及|和|及|与")
+#: notes on what was, not on what is to be
+_WAS = EVENTS - {"measure", "application", "publicity"}
+_MONEY = re.compile(r"\d[\d.]*(?:万|亿)?元")
+#: cause first, then what came of it; the second alternative names a cause before it
+_SO = re.compile(
+    r"(?:进而|从而|最终|直接|因而|由此)?(?:致使|导致|造成|使得|以致|以至|引发|引起)|(?<=[，；])(?:使|令|致|因此|因而|所以|为此|故而?)|(?<=[一-鿿\d])而(?=被|未|没|停|取消|无法|不能|[调核压扣]减)"
+)
+_BECAUSE = re.compile(
+    r"因为|由于|(?<![原起主诱死病])因(?!此|而|故|素|地|人|应)|(?<=[，。；])受|^受|鉴于"
+)
+_REASON = re.compile(r"(?:主要)?(?:原因|理由|起因|主因)(?:在于|主要是|是|为|系)")
+#: one more of a list, not what came of the last
+_ALSO = re.compile(
+    r"[，、]?(?:另|同时|又|且|加之|加上|还|此外|再|也|亦|其[次二]|二是|一是|三是|或|其中)"
+)
+#: told of the row or the money itself: what all the clauses before it explain
+_OF_ALL = re.compile(
+    r"完成率|完成程度|执行率|到位率|目标|指标值|计划|□|少[一-鿿]{1,2}了?\d|差\d|缺口|不足\d|未能?(?:达|完成)"
+)
+_OWN = re.compile(r"^(?:因此|因而|故|致使|导致|造成|使得?|以致|由此|为此|所以)")
+
+
+def check_because(
+    read: Read, text: str, told: list[tuple[tuple[int, int], list[Piece]]], ground: Ground
+) -> Iterator[Fault]:
+    """Faults of kind cause: happenings of two parts of a note (or of two notes) told as cause and effect."""
+    pieces = [p for _, some in told for p in some]
+    ends = [m.start() for m in _PART.finditer(text)] + [len(text)]
+    start = 0
+    for end in ends:
+        for one, two, at in _links(read.plain, text, start, end):
+            first, second = (_parts(text, pieces, span, ground) for span in (one, two))
+            for span, parts in ((one, first), (two, second)):
+                parts.update(_of_sources(read, text, span, ground))
+            if _apart(first, second, ground):
+                yield Fault(at, read.words(at), "数据中这两件事不是因果", "cause")
+                return
+        start = end + 1
+
+
+def _links(
+    plain: str, text: str, start: int, end: int
+) -> Iterator[tuple[tuple[int, int], tuple[int, int], tuple[int, int]]]:
+    """Cause, effect and the words that join them, within a part of a sentence."""
+    for hit in _SO.finditer(text, start, end):
+        yield (start, hit.start()), (hit.end(), _stop(text, hit.end(), end)), hit.span()
+    for hit in _REASON.finditer(text, start, end):
+        yield (hit.end(), end), (start, hit.start()), hit.span()
+    for hit in _BECAUSE.finditer(text, start, end):
+        so = _SO.search(text, hit.end(), end)
+        stop = _stop(text, hit.end(), end)
+        if so and so.start() <= stop + 1:
+            stop = so.start()
+        begun = max((m.end() for m in _BEGINS.finditer(text, start, hit.start())), default=start)
+        if hit.start() - begun > _WORD:
+            yield (hit.end(), stop), (begun, hit.start()), hit.span()
+            continue  # what came of it is told with its subject
+        after = (stop + 1, _stop(text, stop + 1, end)) if stop + 1 < end else (stop, stop)
+        whole = _stop(text, after[1] + 1, end) if after[1] < end else end
+        listed = _ALSO.match(text, stop) or text[stop : stop + 1] == "、"
+        later = after[1] < end and _OF_ALL.search(plain, after[1], max(whole, end))
+        if after[1] > after[0] and not listed and not later and not _REASON.match(text, after[0]):
+            yield (hit.end(), stop), after, hit.span()
+
+
+def _stop(text: str, at: int, end: int) -> int:
+    found = _CLAUSE.search(text, at, end)
+    return found.start() if found else end
+
+
+def _parts(
+    text: str, pieces: Iterable[Piece], span: tuple[int, int], ground: Ground
+) -> Counter[tuple[str, int]]:
+    """How many characters of each part of each note a stretch tells, its figures too."""
+    found: Counter[tuple[str, int]] = Counter()
+    same = _happenings(ground)
+    for piece in pieces:
+        if len(piece.words) < _WORD or not span[0] <= (piece.start + piece.end) // 2 < span[1]:
+            continue
+        units = [ground.units[n] for n in piece.units]
+        keys = {same[u.fact.key, u.part] for u in units if u.fact.role in _WAS}
+        if len(keys) <= _MANY:
+            found.update(dict.fromkeys(keys, len(piece.words)))
+    for figure in figures(text[: span[1]]):
+        if figure.start >= span[0] and figure.low >= _BIG:
+            said = re.compile(rf"(?<![\d.]){re.escape(flat(figure.words))}(?![\d.])")
+            keys = {
+                same[u.fact.key, u.part]
+                for u in ground.units
+                if u.fact.role in _WAS and said.search(u.raw)
+            }
+            found.update(dict.fromkeys(keys, _WORD))
+    return found
+
+
+def _of_sources(
+    read: Read, text: str, span: tuple[int, int], ground: Ground
+) -> Counter[tuple[str, int]]:
+    """The same for the notes on a source of the money that it names."""
+    same = _happenings(ground)
+    names = {name for _, _, name in sources_in(read.known, text[slice(*span)])}
+    return Counter(
+        {
+            same[u.fact.key, u.part]: _TOLD
+            for u in ground.units
+            if u.fact.role in _WAS and u.fact.subject in names and not u.fact.indicator
+        }
+    )
+
+
+@lru_cache(maxsize=1024)
+def _happenings(ground: Ground) -> dict[tuple[str, int], tuple[str, int]]:
+    """Of each part of a note, the first part that tells of the same money: the funds' notes tell it twice."""
+    by_money: dict[str, tuple[str, int]] = {}
+    found: dict[tuple[str, int], tuple[str, int]] = {}
+    for unit in ground.units:
+        here = (unit.fact.key, unit.part)
+        if unit.fact.role not in _WAS:
+            continue
+        first = found.setdefault(here, here)
+        for money in _MONEY.findall(unit.raw):
+            other = by_money.setdefault(money, first)
+            found = {key: other if one == first else one for key, one in found.items()}
+            first = other
+    return found
+
+
+def _apart(one: Counter[tuple[str, int]], two: Counter[tuple[str, int]], ground: Ground) -> bool:
+    """Whether both tell enough, and of no part together."""
+    first, second = _most(one), _most(two)
+    if not first or not second or first & second:
+        return False
+    for here, there in ((one, second), (two, first)):
+        if any(here[key] > _WORD for key in there):
+            return False
+    return not any(
+        _OWN.match(u.text)
+        for u in ground.units
+        if u.fact.role in _WAS and _happenings(ground)[u.fact.key, u.part] in first | second
+    )
+
+
+def _most(found: Counter[tuple[str, int]]) -> frozenset[tuple[str, int]]:
+    best = max(found.values(), default=0)
+    return frozenset(key for key, n in found.items() if n >= max(_TOLD, best * _NEAR))
