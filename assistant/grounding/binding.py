@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from assistant.facts import Fact
+from assistant.grounding.doers import alike, doer
 from assistant.grounding.evidence import Evidence
 from assistant.grounding.fault import Fault
 from assistant.grounding.pieces import EVENTS, FROM_TO, Ground, Piece, Unit, bare_words, rows_of
@@ -246,11 +247,17 @@ def check_agents(
             said
             and noted
             and len(noted) == len(events)
-            and not any(_alike(said[1], one) for one in noted)
+            and not any(
+                _alike(said[1], one) or _one_body(doer(said[1]), doer(one)) for one in noted
+            )
         ):
             at = span[0] + said.start(1)
             yield Fault((at, at + len(said[1])), said[1], f"数据中是“{noted[0]}”", "name")
             return
+
+
+def _one_body(one: str, two: str) -> bool:
+    return bool(one and two) and alike(one, two)
 
 
 def _before(text: str, words: str) -> str:

@@ -27,6 +27,17 @@ _LEVEL = re.compile(r"中央|省级|自治区|市级|州级|县级|区级|镇级
 _LEFT = re.compile(
     r"(?:尚|仍|还)?有?[^，。；\d]{0,4}(?:未能?|没有)(?:完全|全部)?(?:支出|支付|使用|执行)"
 )
+#: what became of money: as a sentence says it, and as notes do
+_FATES = tuple(
+    (re.compile(said), re.compile(rf"{said}|{more}"))
+    for said, more in (
+        ("退回|退还|返还|归还", "追退"),
+        ("交回|缴回|上缴|上交|交还|缴还", "缴入"),
+        ("收回|收缴|收归", "追回|扣回"),
+        ("追回|追缴", "收回"),
+    )
+)
+_OF_MONEY = re.compile("资金|款|财政|结余|余额|预算")
 _TOTAL = re.compile(
     r"(?:[两二三四五六]项资金|资金|项目)(?:合计|共计?|总计|总共)(?:结余|剩余|未支出|未支付|未执行|支出|到位|执行)"
 )
@@ -74,6 +85,7 @@ def check_money(read: Read) -> Iterator[Fault]:
                 yield Fault(match.span(), read.words(match.span()), why, "direction")
     yield from _unspent(read, named)
     yield from _totals(read)
+    yield from _fates(read)
 
 
 def _meant(
@@ -109,6 +121,31 @@ def _totals(read: Read) -> Iterator[Fault]:
         if equal and all(k.fact.kind == "note" or k.fact.subject for k in equal):
             span = (figure.start, figure.end)
             yield Fault(span, read.words(span), "不是各项资金合计的数", "number")
+
+
+def _fates(read: Read) -> Iterator[Fault]:
+    """Money given back, handed in or taken back only as a note tells it of that sum."""
+    for said, noted in _FATES:
+        for match in said.finditer(read.plain):
+            begun = max((m.end() for m in _STOP.finditer(read.plain, 0, match.start())), default=0)
+            stop = _STOP.search(read.plain, match.end())
+            clause = read.text[begun : stop.start() if stop else None]
+            sums = [f for f in figures(clause) if f.unit in {"元", "金额"}]
+            if not sums and not _OF_MONEY.search(clause):
+                continue
+            parts = [part for part in _parts(read.known) if noted.search(part)]
+            told = [f for part in parts for f in figures(part) if f.unit in {"元", "金额"}]
+            if parts and (not sums or not told or any(f.low == t.low for f in sums for t in told)):
+                continue
+            why = "数据中没有说这笔钱" + match[0]
+            yield Fault(match.span(), read.words(match.span()), why, "claim")
+
+
+@lru_cache(maxsize=64)
+def _parts(known: Evidence) -> tuple[str, ...]:
+    """The notes, cut at ；."""
+    notes = [fact.said for fact in known.facts if fact.kind == "note"]
+    return tuple(part for note in notes for part in re.split(r"[；;。]", flat(note)))
 
 
 @lru_cache(maxsize=128)

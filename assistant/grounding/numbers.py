@@ -30,6 +30,7 @@ _AGAINST = re.compile(
 )
 _GOALS = frozenset({"goal_expected", "goal_actual", "summary"})
 _MOST_FREE = 10
+_COUNTED = frozenset("二两三四五六七八九")
 #: told as reached: 已降到8%以下
 _REACHED = re.compile(r"(?:已经?|实际)[^，。；未没]{0,6}(?:降|减|控制|缩短|压缩)[到至在]$")
 _CHANGES = re.compile(r"[^\d，。；]{0,2}[增减调降升提扩压缩延改][^\d，。；]{0,3}")
@@ -143,6 +144,8 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
         return _fault(read, figure, "数据中没有这一项", "number")
     if figure.tail and _FREE_TAIL.match(figure.tail) and figure.low < _MOST_FREE:
         return None
+    if figure.low < _MOST_FREE and _counts_itself(read, figure):
+        return None
     if (beyond := _within_reach(read, figure, scope)) is not None:
         return beyond
     everywhere = _equals(read, figure)
@@ -210,6 +213,17 @@ def _done_told_undone(read: Read, figure: Figure, same: list[Known], scope: RowE
     other = any(k.fact.role != "row" for k in same)
     denied = re.search(r"(?:未能?|没有?|没能|无法|不能)(?![达完超满实])", clause)
     return scope.status == "not_met" and actual and not other and denied is not None
+
+
+def _counts_itself(read: Read, figure: Figure) -> bool:
+    """原因有两个, 到货、调试、验收三个阶段: how many the sentence itself names."""
+    if figure.words not in _COUNTED:
+        return False
+    before = _STOP.split(read.text[: figure.start])[-1]
+    if re.search(r"(?:原因|因素|问题|不足|集中在|体现在|表现在|包括)[^\d]{0,4}$", before):
+        return True
+    items = re.split(r"、|以及|[和及与]", before)
+    return "、" in before and len(items) == figure.low
 
 
 def _first_month(read: Read, figure: Figure) -> bool:

@@ -19,6 +19,7 @@ _TOLD = frozenset({"reason", "measure"})
 _FIRST_THEN = re.compile(
     r"(?<![事首预原优])先(?![后行期进])(?P<first>[^。；]{2,30}?)[，、]?(?:再(?!次)|然后|随后|继而|接着|而后|(?<![前以之])后(?=[因又由进做开报签核办装建]))(?P<then>[^。；]{2,30})"
 )
+_THEN = re.compile(r"(?<![今随此其然最落滞延推背事年月日前])[之以]?后(?![期续方来勤])")
 #: told as going on: what the note ends (4月至8月停工) or ends by another word (复工) does not
 _GOES_ON = re.compile(r"(?:仍(?:然|旧)?|还|依然|一直|至今|目前)(?:未|没有?|在|处于)?")
 _SPAN = re.compile(r"(?:\d+月(?:\d+日)?|[初中底])(?:至|到|—|–|-|~)\d+[月日]")
@@ -45,6 +46,7 @@ def check_pairs(
             yield Fault(hit.span(), hit[0], "没有说由他做什么", "act")
     pieces = [p for _, some in told for p in some]
     yield from _sequences(read, text, pieces, ground)
+    yield from _after(read, text, told, ground)
     yield from _going_on(read, text, told, ground)
     yield from _continued(read, told, ground)
 
@@ -164,6 +166,24 @@ def _sequences(read: Read, text: str, pieces: list[Piece], ground: Ground) -> It
         ]
         if pairs and all(a > b for a, b in pairs):
             yield Fault(hit.span(), read.words(hit.span()), "与数据中的先后相反", "direction")
+
+
+def _after(
+    read: Read, text: str, told: list[tuple[tuple[int, int], list[Piece]]], ground: Ground
+) -> Iterator[Fault]:
+    """变更设计后补充勘察 where the note has the 勘察 first."""
+    for (start, end), pieces in told:
+        long = [p for p in pieces if len(p.words) >= _WORD]
+        for hit in _THEN.finditer(text, start, end):
+            before = [p for p in long if p.end <= hit.end() and hit.start() - p.end <= _WORD]
+            then = [p for p in long if p.start >= hit.end()]
+            if not before or not then:
+                continue
+            one, two = before[-1], then[0]
+            a, b = _place(one, two, ground), _place(two, one, ground)
+            if a and b and a > b:
+                span = (one.start, two.end)
+                yield Fault(span, read.words(span), "与数据中的先后相反", "direction")
 
 
 def _place(one: Piece, other: Piece, ground: Ground) -> tuple[int, int]:

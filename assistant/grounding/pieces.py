@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 
 from assistant.facts import Fact
+from assistant.grounding.doers import alike
 from assistant.grounding.evidence import Evidence
 from assistant.grounding.reading import Read
 from assistant.grounding.standing import (
@@ -32,6 +33,7 @@ _NAMED = 3
 _PAIR = 2
 #: what it costs to begin a piece within a word, and to take two characters that are no word
 _CUT = 0.5
+_BODY_ENDS = frozenset("局委办院站所科股室厅会联司校馆社处")
 _CHANCE = 0.3
 #: what a measure's words weigh beside a reason's in a cause, and the other way round
 _APART_SHARE = 0.25
@@ -116,6 +118,19 @@ class Ground:
         """Figures from which to which something went, as the facts tell it."""
         found = [hit for unit in self.units for hit in FROM_TO.finditer(unit.text)]
         return frozenset((hit["one"], hit["two"]) for hit in found)
+
+    @cached_property
+    def _bodies(self) -> tuple[str, ...]:
+        return tuple(
+            dict.fromkeys(bare_words(f.said) for f in self.facts if f.role in {"owner", "unit"})
+        )
+
+    def body(self, words: str) -> str:
+        """The one body of the facts that these words are the short form of (县妇联); empty where there is none."""
+        if not _NAMED <= len(words) <= _SHORT:
+            return ""
+        found = [one for one in self._bodies if alike(words, one) and words[-1] in one[-2:] + "联"]
+        return found[0] if len(found) == 1 and found[0] in self.text else ""
 
     def has(self, words: str) -> bool:
         """Whether they stand in the facts as they are."""
@@ -295,6 +310,13 @@ def cover(  # noqa: PLR0912
                 options.append((2.0, stand))
             elif known and j == i + 1 and (i, j) in whole and (stand := short_for(piece, ground)):
                 options.append((2.2, stand))
+            elif (
+                not known
+                and i in starts
+                and piece[-1] in _BODY_ENDS
+                and (stand := ground.body(piece))
+            ):
+                options.append((1.5, stand))
             if j == i + 1:
                 options.append((8.0, "none"))
             for price, kind in options:
@@ -302,7 +324,14 @@ def cover(  # noqa: PLR0912
                     best[j] = (cost + price, i, kind)
             if not options and not known and j - i > _SHORT:
                 break
-    pieces, missed, j = [], [], size
+    return _traced(best, at, ground)
+
+
+def _traced(
+    best: list[tuple[float, int, str]], at: int, ground: Ground
+) -> tuple[list[Piece], list[tuple[int, int]]]:
+    """The way back from the end of the cheapest cover: its pieces, and what it left bare."""
+    pieces, missed, j = [], [], len(best) - 1
     while j:
         _, i, kind = best[j]
         if kind == "none":
@@ -352,6 +381,8 @@ def settled(told: list[list[Piece]], text: str, ground: Ground, section: str) ->
         words = text[piece.start : piece.end]
         own, size = ground.events(piece), len(piece.words)
         found, most = piece, weight(piece.units, own, size)
+        if piece.words == words and most > 0:
+            return piece
         for word in words_known().stands_for.get(words, ()):
             if (
                 word != piece.words

@@ -42,7 +42,7 @@ def check_places(read: Read, plain: str, pieces: list[Piece], ground: Ground) ->
         first, second = _joined(ground.events(one), ground), _joined(ground.events(two), ground)
         if not first or not second or first & second:
             continue
-        if any(_goes_on(one.words, a, b, ground) for a in first for b in second):
+        if any(_runs_on(one.words, a, b, ground) for a in first for b in second):
             continue
         if _tells(one.words, second, ground) or _tells(two.words, first, ground):
             continue
@@ -73,10 +73,15 @@ def _called(words: str, numbers: frozenset[int], ground: Ground) -> bool:
     return len(words) > _WORD + 1 and any(words[:-1] in ground.units[n].text for n in numbers)
 
 
-def _goes_on(words: str, one: int, two: int, ground: Ground) -> bool:
-    """What a clause ends with, and the next of its note: 又下冻雨，工地停工 told as 冻雨停工."""
-    same = two == one + 1 and ground.units[one].fact is ground.units[two].fact
-    return same and ground.units[one].text.endswith(words)
+def _runs_on(words: str, one: int, two: int, ground: Ground) -> bool:
+    """Clauses of one part of a note, told in its order: 青瓦由窑厂烧制，8月停窑 told as 窑厂8月停窑.
+
+    Across parts only what a clause ends with goes on: 又下冻雨，工地停工 told as 冻雨停工.
+    """
+    first, then = ground.units[one], ground.units[two]
+    if first.fact is not then.fact or two <= one:
+        return False
+    return first.part == then.part or (two == one + 1 and first.text.endswith(words))
 
 
 def _tells(words: str, numbers: frozenset[int], ground: Ground) -> bool:

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from assistant.grounding.doers import alike, doer
 from assistant.grounding.fault import Fault
 from assistant.grounding.naming import bare
 from assistant.grounding.reading import Read
@@ -80,8 +81,15 @@ def check_owners(read: Read) -> Iterator[Fault]:
             continue
         if who in read.known.text and not _of_another(read, match, who):
             continue
+        if _is_owner(read, doer(who)):
+            continue  # by its short form
         span = match.span("who") if match["who"] else match.span("named")
         yield Fault(span, read.words(span), "数据中没有这个责任单位或人", "name")
+
+
+def _is_owner(read: Read, who: str) -> bool:
+    owners = [row.note("owner") for row in read.rows if "owner" in row.notes]
+    return bool(who) and len(owners) == 1 and any(alike(who, owner) for owner in owners)
 
 
 def _of_another(read: Read, match: re.Match[str], who: str) -> bool:

@@ -150,7 +150,16 @@ def akin(word: str, ground: Holding) -> str:
     for other in (a + b for x, y in ((one, two), (two, one)) for a in x for b in y):
         if other != word and other in ground.short_words:
             return other
-    return next((c for c in word if c in ground.single and verbal(c)), "")
+    return next(
+        (
+            c
+            for c in word
+            if c in ground.single
+            and verbal(c)
+            and not any(ground.has(turn + c) for turn in known.turning)
+        ),
+        "",
+    )
 
 
 def _of_stem(stem: str, ground: Holding) -> str:

@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from assistant.facts import Fact
 from assistant.grounding.binding import days
+from assistant.grounding.doers import alike, doer
 from assistant.grounding.fault import Fault
 from assistant.grounding.money import sources_in
 from assistant.grounding.naming import bare
-from assistant.grounding.pieces import Ground, Piece, Unit, bare_words
+from assistant.grounding.pieces import EVENTS, Ground, Piece, Unit, bare_words
 from assistant.grounding.reading import Read
-from assistant.grounding.standing import words_known
+from assistant.grounding.standing import verbal, words_known
+from assistant.grounding.tokens import tokens
 from assistant.model.sections import MEASURES, REASONS
 from assistant.values.figures import Figure, figures
 
@@ -21,8 +24,8 @@ _WORD = 2
 _TIME = ("天", "日", "小时", "个月", "周", "分钟", "星期", "个工作日")
 #: an office or a firm right before what it did; days may stand between
 _BODY = re.compile(
-    r"(?P<who>[一-鿿]{1,14}?(?:[局委办院站所部科股室组厅]|图书馆|文化馆|博物馆|档案馆|公司|中心|大队|支队|银行|政府|企业|单位|镇|乡|街道|社区|村委会|委员会|学校|小学|中学|医院|合作社|施工队))"
-    r"(?:[\d年月日初底末上中下旬]*)(?:于|在|已|将|统一|再次|随即|又|共|也|还|曾)?$"
+    r"(?P<who>[一-鿿]{1,14}?(?:[局委办院站所部科股室组厅]|办事处|管理处|图书馆|文化馆|博物馆|档案馆|公司|中心|大队|支队|银行|政府|企业|单位|镇|乡|街道|社区|村委会|委员会|学校|小学|中学|医院|合作社|施工队))"
+    r"(?:[\d年月日初底末上中下旬]*)(?:于|在|已|将|统一|再次|随即|又|共|也|还|曾)?(?:[把将][^，。；把将]{0,10})?$"
 )
 _ENDS = frozenset("局委厅")
 _NOT_NAMED = re.compile(r"(?:我|本|该|各|县|市|区)?(?:单位|部|部门|主管部门|局|院|馆|中心)")
@@ -31,7 +34,7 @@ _TOTAL = re.compile(r"项目|总|整体|合计|全部|全年预算|共")
 _FOUND_NONE = re.compile(r"(?:未曾?|没有|并未|从未)(?P<verb>发现|出现|发生|存在|产生)")
 _DENIED = re.compile(r"未|没|尚|欠|缺|少")
 #: what was not paid is no other sum for what was
-_PAID = re.compile(r"[\d.]+[万亿]?元(?:没有|未|尚未)(?:支付|支出|拨付|执行|到位|结算)")
+_PAID = re.compile(r".*[\d.]+[万亿]?元(?:没有|未|尚未)(?:支付|支出|拨付|执行|到位|结算)")
 _EACH = re.compile(r"各(?=\d)")
 _SOME = re.compile(r"(?:部分|个别|多数|少数|若干|[多几](?:家|个|名|户|处|台|批|座|所))$")
 _COUNT = re.compile(r"(?:[\d一两二三四五六七八九十]+(?:家|个|名|户|处|台|批|座|所|件|位))$")
@@ -142,28 +145,41 @@ def check_done_amounts(read: Read, text: str, ground: Ground) -> Iterator[Fault]
 def _bodies(
     read: Read, text: str, run: re.Match[str], pieces: list[Piece], ground: Ground
 ) -> Iterator[Fault]:
-    """县财政局抽查 where the note has 县审计局抽查."""
+    """县财政局抽查 where the note has 县审计局抽查, or 监理抽查: each deed keeps its doer."""
     for piece in pieces:
         begun = 1 if piece.words[0] in _ENDS else 0  # 局没有同意, whose 局 is of the name
         said = _BODY.search(text[run.start() : piece.start + begun])
-        events = ground.events(piece)
+        events = frozenset(n for n in piece.units if ground.units[n].fact.role in EVENTS)
         if not said or len(piece.words) < _WORD or not events or _NOT_NAMED.fullmatch(said["who"]):
             continue
         if said["who"].endswith("所") and text[piece.start] in "需有在致属":
             continue  # 公厕所需资金
-        noted = []
-        for n in events:
-            raw = ground.units[n].raw
-            found = _BODY.search(raw[: max(0, raw.find(piece.words)) + begun])
-            noted.append(found["who"] if found else "")
-        if all(noted) and not any(_alike(said["who"], one) for one in noted):
-            at = run.start() + said.start("who")
-            span = (at, at + len(said["who"]))
-            yield Fault(span, read.words(span), f"数据中是“{noted[0]}”", "name")
+        who = doer(said["who"])
+        noted = [_doer_in(ground.units[n].raw, piece.words, begun) for n in events]
+        if not who or not all(noted) or any(alike(who, one) for one in noted):
+            continue
+        if any(who in ground.units[n].text for n in events) or (
+            read.section == MEASURES and any(alike(who, bare(f.said)) for f in _owners(ground))
+        ):
+            continue
+        at = run.start() + said.start("who") + said["who"].find(who)
+        span = (at, at + len(who))
+        yield Fault(span, read.words(span), f"数据中是“{noted[0]}”", "name")
 
 
-def _alike(one: str, two: str) -> bool:
-    return one.endswith(two[-2:]) or two.endswith(one[-2:])
+def _owners(ground: Ground) -> list[Fact]:
+    return [f for f in ground.facts if f.role == "owner"]
+
+
+def _doer_in(raw: str, words: str, begun: int) -> str:
+    """The body before those words in a clause of a note, else what stands there as the doer of a deed; empty for none."""
+    before = raw[: max(0, raw.find(words)) + begun]
+    found = _BODY.search(before)
+    if found:
+        return doer(found["who"])
+    if not verbal(next(iter(tokens(words)), ("", 0))[0]):
+        return ""
+    return doer(bare(before))
 
 
 def _found_none(
