@@ -70,25 +70,12 @@ def words(text: str, *, unknown: bool = True) -> list[str]:
 
 
 @cache
-def _tagger() -> Any:
-    tokenizer()
-    import jieba.posseg
-
-    return jieba.posseg.POSTokenizer(tokenizer())
-
-
-def tagged(text: str) -> list[tuple[str, str]]:
-    """Words with jieba's part of speech (nr: a person's name, ns: a place, v: a verb …)."""
-    return [(pair.word, pair.flag) for pair in _tagger().lcut(text)]
-
-
-@cache
 def tags() -> Mapping[str, str]:
     """The dictionary's part of speech of each word it knows."""
-    tagger = _tagger()
-    tagger.initialize()
-    known: dict[str, str] = tagger.word_tag_tab
-    return known
+    with tokenizer().get_dict_file() as file:
+        lines = file.read().decode("utf-8").splitlines()
+    parts = (line.strip().split(" ") for line in lines if line.strip())
+    return {word: tag for word, _, tag in parts}
 
 
 def frequency(word: str) -> int:

@@ -11,8 +11,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 from assistant.lexicon import lexicon
 from assistant.segmenting import frequency, tags, total
@@ -155,10 +155,18 @@ def surname_share(surname: str) -> float:
 def candidates(text: str) -> Iterator[Candidate]:
     """Every piece with the form of a name that may stand where it does, in order of place."""
     for run in _RUN.finditer(text):
-        yield from _of_run(Reading(run.group()), run.start())
+        at = run.start()
+        for one in _of_run(run.group()):
+            yield replace(one, start=at + one.start, first=at + one.first, end=at + one.end, run=at)
 
 
-def _of_run(reading: Reading, at: int) -> Iterator[Candidate]:
+@lru_cache(maxsize=8192)  # a project's sentences come again: as facts, as prompts, in the log
+def _of_run(run: str) -> tuple[Candidate, ...]:
+    """The pieces of a run of characters, counted from its beginning."""
+    return tuple(_pieces(Reading(run)))
+
+
+def _pieces(reading: Reading) -> Iterator[Candidate]:
     size, whole = len(reading.run), reading.upto[-1]
     for start in range(size):
         for form, first, end, nats in _forms(reading.run, start):
@@ -166,7 +174,7 @@ def _of_run(reading: Reading, at: int) -> Iterator[Candidate]:
             border = reading.upto[start] + inside + reading.onward[end] - whole
             name = _ANY_NAME + nats - inside
             if border + min(name, 0) > _LEAST and border > _LEAST_BORDER:
-                yield Candidate(at + start, at + first, at + end, form, name, border, at, reading)
+                yield Candidate(start, first, end, form, name, border, 0, reading)
 
 
 def _forms(run: str, start: int) -> Iterator[tuple[str, int, int, float]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.lexicon import lexicon
 from assistant.llm.naming import candidates, listed
@@ -32,6 +32,7 @@ def _rare() -> frozenset[str]:
     return frozenset("".join(listed("rare")))
 
 
+@cache
 def _any(name: str) -> str:
     return "|".join(map(re.escape, listed(name)))
 
@@ -59,8 +60,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def persons(text: str, known: Collection[str] = ()) -> Iterator[tuple[int, int]]:
     """Start and end of each name in folded text; spans may overlap."""
-    if not re.search(r"[\u4e00-\u9fff]|[A-Z][a-z]+", text):
-        return
+    if re.search(r"[\u4e00-\u9fff]|[A-Z][a-z]+", text):
+        yield from _persons(text, frozenset(name for name in known if name in text))
+
+
+@lru_cache(maxsize=1024)  # the same words go into the digest, the request and the log of a call
+def _persons(text: str, known: frozenset[str]) -> tuple[tuple[int, int], ...]:
     scored = set(_scored(text, known))
     # 秦明副县长 is no 明副县长
     found = scored | {
@@ -69,7 +74,7 @@ def persons(text: str, known: Collection[str] = ()) -> Iterator[tuple[int, int]]
         if "·" in text[b:e] or not any(s < b < t < e for s, t in scored)
     }
     places = [m.span() for m in _PLACES.finditer(text)]
-    yield from sorted(s for s in found if not any(b <= s[0] and s[1] <= e for b, e in places))
+    return tuple(sorted(s for s in found if not any(b <= s[0] and s[1] <= e for b, e in places)))
 
 
 def _by_form(text: str) -> Iterator[tuple[int, int]]:

@@ -268,11 +268,9 @@ def neighbours(text: str, ones: list[Candidate]) -> list[tuple[int, int]]:
     for number, one in enumerate(ones):
         found = _JOINED.match(text, one.end)
         stops = {one.end, *({found.end()} if found else ())}
-        titled = [
-            one.end + 1 + len(w)
-            for w in listed("roles")
-            if text.startswith(w, one.end + 1) and text[one.end] in "、,;"
-        ]
+        listing = text[one.end : one.end + 1] in {"、", ",", ";"}
+        roles = listed("roles") if listing else ()
+        titled = [one.end + 1 + len(w) for w in roles if text.startswith(w, one.end + 1)]
         for stop in (*stops, *titled):
             pairs += [(number, other) for other in begins.get(stop, ())]
     return pairs
