@@ -42,6 +42,8 @@ _FURNITURE = re.compile(
     r"项目资金.*|年度总体目标.*|年度目标|总体目标|绩效目标|(?:金额)?单位(?:[:：]?(?:人民币)?[亿万]?元)?|预算执行情况.*|项目基本情况|基本情况|"
     r"资金情况|目标完成情况|\d{4}年度?|年度|转移支付.*自评表|自评表"
 )
+#: the year of a title that stands on the line of the labels
+_YEAR_BEFORE = re.compile(r"^[(]?\s*\d{4}\s*年度?\s*[)]?\s+")
 _COLON = re.compile(r"[:：]")
 _LONGEST = 20
 _SHORT = 12
@@ -117,6 +119,9 @@ def value_of(grid: Grid, cell: Cell, *, text: bool = False) -> tuple[str, Cell |
     inside = _COLON.split(cell.text, maxsplit=1)
     if len(inside) == 2 and flat(inside[1]):  # noqa: PLR2004
         return flat(inside[1]), cell
+    if cell.text.strip().startswith("←"):
+        left = grid.at(cell.row, cell.col - 1)
+        return (flat(left.text), left) if left is not None and left.text else ("", None)
     right = _right(grid, cell)
     if right is not None and right.text and not refused(right.text):
         return flat(right.text), right
@@ -155,7 +160,7 @@ def _right(grid: Grid, cell: Cell) -> Cell | None:
 
 def pairs_in(text: str) -> list[tuple[str, str]]:
     """`单位名称：县第一小学   填报日期：2023年3月22日` as labels with values, where it begins with a known label."""
-    line = flat(fold(text))
+    line = _YEAR_BEFORE.sub("", flat(fold(text)))
     marks = list(re.finditer(r"(?:^|\s)(?P<label>[^\s:，。；]{2,20}(?:\([^()]*\))?)\s*:", line))
     if not marks or marks[0].start() or bare(marks[0]["label"]) not in _KNOWN:
         return []

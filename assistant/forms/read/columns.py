@@ -41,6 +41,7 @@ _PREFERRED: dict[str, list[str]] = lexicon("columns")["prefer"]
 _SPARE = frozenset({"target"})
 _TITLE_YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 _TITLE_ROWS = 12
+_TOLD = re.compile(r"情况|数据|信息")
 _TWO = re.compile(r"[^/／]+[/／][^/／]+")
 
 
@@ -190,7 +191,22 @@ def _said(c: Column, grid: Grid, settled: Settled) -> Column:
 def _second_row(grid: Grid, row: int) -> bool:
     """Whether the row can be the lower half of a head: nothing begins in it but labels."""
     own = grid.own(row)
-    return bool(own) and all(column(c.text).certainty > 0 and not level1(c.text) for c in own)
+    known = [column(c.text).certainty > 0 and not level1(c.text) for c in own]
+    return bool(own) and (all(known) or (sum(known) * 2 >= len(own) and _beneath(grid, row)))
+
+
+def _beneath(grid: Grid, row: int) -> bool:
+    """Whether the row has a cell only where the one above it has a wide head, of which there are two at least: their parts."""
+    above = grid.own(row - 1)
+    wide = [c for c in above if c.colspan > 1]
+    parts = [
+        [c for c in grid.own(row) if w.col <= c.col and c.last_col <= w.last_col] for w in wide
+    ]
+    if sum(len(p) > 1 for p in parts) < 2:  # noqa: PLR2004
+        return False
+    if sum(map(len, parts)) < len(grid.own(row)):
+        return False
+    return not any(any(ch.isdigit() for ch in c.text) or level1(c.text) for p in parts for c in p)
 
 
 def _read_head(grid: Grid, row: int, height: int) -> list[Column]:
@@ -221,7 +237,10 @@ def _meaning(first: int, last: int, texts: list[str]) -> Column:
     found = column(texts[-1])
     if above and found.certainty < _SURE:
         joined = column(above + label)
-        found = max(found, joined, column(above), key=lambda m: m.certainty)
+        # 完成情况 over 数值: the value of what is told there
+        bare_value = found.certainty == 0 and label.endswith(("值", "数"))
+        value = column(_TOLD.sub("", above) + "值") if bare_value else joined
+        found = max(found, joined, value, column(above), key=lambda m: m.certainty)
     return Column(first, last, label, found.field, found.certainty, above)
 
 

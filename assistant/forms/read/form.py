@@ -11,6 +11,7 @@ from assistant.forms.read.columns import Table
 from assistant.forms.read.identity import goals, identity
 from assistant.forms.read.imported import Printed, Value
 from assistant.forms.read.money import FundBlock, find_funds
+from assistant.forms.read.remarks import take_remarks
 from assistant.forms.read.rows import Log, Read, RowReader, Rows
 from assistant.forms.read.segments import Segment
 
@@ -39,6 +40,7 @@ def read_form(segment: Segment, log: Log) -> Form:
     for i, table in enumerate(segment.tables):
         following = [t.head for t in segment.tables[i + 1 :]]
         found = RowReader(table, log).read(min([segment.end, *following]))
+        take_remarks(table, found, log)
         covered |= set(range(table.head, found.end))
         form.tables.append((table, found))
     outside = [r for r in range(segment.start, segment.end) if r not in covered]

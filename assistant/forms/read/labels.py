@@ -40,7 +40,7 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _NUMBERING = re.compile(
     r"^(?:\d{1,2}[.、．)]|[①-⑳]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,2}\))"
 )
-_TRIM = " :*□☆★·-_—…/|"
+_TRIM = " :*□☆★·-_—…/|←→"
 
 
 @dataclass(frozen=True, slots=True)

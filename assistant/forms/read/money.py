@@ -36,7 +36,8 @@ _TOTAL = re.compile(
 _PREFIX = re.compile(r"^(?:其中[:：、,，]*|其[:：])|^[①-⑳\d]{1,2}[.、．)）]|^[-—·]+")
 _UNIT = re.compile(r"亿元|万元|千元|(?<![万亿千百])元")
 _STATED = re.compile(
-    r"(?:金额|计量|货币|资金)?单位[:：]?(?:人民币)?(亿元|万元|千元|元)|^[(（](?:人民币)?(亿元|万元|千元|元)[)）]$"
+    r"(?:金额|计量|货币|资金)?单位[:：]?(?:人民币)?(亿元|万元|千元|元)|^[(（](?:人民币)?(亿元|万元|千元|元)[)）]$|"
+    r"^[^:：]{2,6}[:：](?:人民币)?(亿元|万元|千元|元)(?:[(（，,].*)?$"
 )
 _IN_BRACKETS = re.compile(r"[(（](?:金额)?(?:单位)?[:：]?(?:人民币)?(亿元|万元|千元|元)[)）]")
 _STOP = re.compile(r"目标|指标|完成情况")
@@ -46,6 +47,8 @@ _SIZES = MONEY_SIZES | {"千元": Decimal(1000)}
 _OVER = re.compile(r"(?:项目|预算|年度)*(?:金额|资金|预算|收支|执行)(?:情况|安排|数)?$")
 _MOST_ROWS = 25
 _LEAST_LABELS = 2
+#: the head of a column of units, and no source
+_UNIT_HEAD = "单位"
 _LARGE = Decimal(1_000_000)
 #: 100 million yuan in units of 10,000: without a unit, a number this big is one of yuan
 _NOT_IN_WAN = Decimal(10_000)
@@ -90,6 +93,7 @@ def find_funds(segment: Segment, log: Log, rows: Iterable[int]) -> FundBlock | N
     for row in rows:
         block = (
             _pairs(segment, row, log)
+            or _grouped(segment, row, log)
             or _across(segment, row, log)
             or _head(segment, row, log)
             or _pairs(segment, row, log, alone=True)
@@ -289,9 +293,41 @@ def _source_heads(grid: Grid, row: int) -> tuple[dict[int, tuple[str, Cell]], di
         kind = fund_column(cell.text)
         if kind:
             heads[cell.col] = (kind, cell)
-        elif _SOURCE_HEAD.fullmatch(bare(name)) and cell.rowspan == 1:
+        elif _SOURCE_HEAD.fullmatch(bare(name)) and bare(name) != _UNIT_HEAD and cell.rowspan == 1:
             sources[name] = FundRow(name, cell, unit=_unit_in(cell.text))
     return heads, sources
+
+
+def _grouped(segment: Segment, row: int, log: Log) -> FundBlock | None:
+    """预算安排 | 其中：市级 | 其中：省级 | 实际使用 | 其中：市级 | …, and the amounts in the row below."""
+    grid = segment.grid
+    kind, total = "", None
+    found: dict[str, FundRow] = {}
+    cells: list[tuple[FundRow, str, Cell]] = []
+    block = FundBlock(grid, {}, row, "")
+    for head in grid.own(row):
+        said = fund_column(head.text)
+        value = grid.at(head.last_row + 1, head.col)
+        if value is None or value.row != head.last_row + 1 or wording.amount(value.text) is None:
+            return None
+        if said in KEYS:
+            kind = said
+            total = total or FundRow("", head, unit=_unit_in(head.text))
+            cells.append((total, kind, value))
+        elif kind and _PREFIX.match(wording.flat(head.text)):
+            name = source_name(head.text)
+            made = found.setdefault(name, FundRow(name, head, unit=_unit_in(head.text)))
+            cells.append((made, kind, value))
+        else:
+            return None
+    if total is None or len({k for r, k, _ in cells if r is total}) < _LEAST_LABELS or not found:
+        return None
+    block.unit = _unit_of(segment, row, grid.own(row))
+    for made, name, value in cells:
+        _fund_cell(block, made, name, value, log)
+    log.used.update(grid.own(row))
+    block.rows = [total, *found.values()]
+    return block
 
 
 def _across(segment: Segment, row: int, log: Log) -> FundBlock | None:
@@ -316,6 +352,9 @@ def _across(segment: Segment, row: int, log: Log) -> FundBlock | None:
                 continue
             break
         log.used.update(left)
+        units = [c for c in grid.own(r) if fold(c.text).strip() in _SIZES]
+        log.used.update(units)
+        block.unit = block.unit or (fold(units[0].text).strip() if units else "")
         for name, cell in given.items():
             _fund_cell(block, sources[name], kind or "budget", cell, log)
         if kind:
@@ -325,7 +364,8 @@ def _across(segment: Segment, row: int, log: Log) -> FundBlock | None:
             if beside is not None and beside.text:
                 total = total or sources.setdefault("", FundRow("", beside))
                 _fund_cell(block, total, other, beside, log)
-        break
+        if heads:
+            break
     if not any(s.amounts for s in sources.values()):
         return None
     log.used.update(grid.own(row))
@@ -370,9 +410,17 @@ def _pairs(segment: Segment, row: int, log: Log, *, alone: bool = False) -> Fund
             value_cell = _value_of_pair(grid, r, label)
             if value_cell is not None:
                 _fund_cell(block, made, places[label.col], value_cell, log)
-        for c in grid.own(r):  # the amounts of more years beside them are no data of this one
-            if c.col not in places and _SOURCE.search(source_name(c.text)):
-                log.used.update(x for x in (c, _value_of_pair(grid, r, c)) if x is not None)
+        for c in grid.own(r):
+            beside = _value_of_pair(grid, r, c)
+            if c.col in places or not _SOURCE.search(source_name(c.text)) or beside is None:
+                continue
+            if len(places) == 1 and "long" not in kinds and source_name(c.text) not in by_source:
+                # 财政拨款 | 62.2 | 其他资金 | 12 under one amount: both are of it
+                made = by_source[source_name(c.text)] = FundRow(
+                    source_name(c.text), c, unit=_unit_in(c.text)
+                )
+                _fund_cell(block, made, next(iter(places.values())), beside, log)
+            log.used.update((c, beside))  # else the amounts of more years, no data of this one
     block.rows += by_source.values()
     return block
 
@@ -475,7 +523,7 @@ def stated_unit(text: str) -> str:
     told = "".join(fold(text).split())
     found = _STATED.search(told) if len(told) < 120 else None  # noqa: PLR2004
     if found:
-        return found[1] or found[2]
+        return next(unit for unit in found.groups() if unit)
     title = _IN_BRACKETS.search(told) if re.search(r"表|单位", told) and len(told) < 60 else None  # noqa: PLR2004
     return title[1] if title else ""
 

@@ -84,6 +84,8 @@ class RowReader:
         self._first = self._second = Read("", "")
         self._name_cell: Cell | None = None
         self._project = ""
+        #: bands of levels, each with the number of rows read before it
+        self._bands: list[tuple[Cell, int]] = []
         self._cols = {c.field: c for c in table.columns if c.field}
         self._data = [c for c in table.columns if c.field]
 
@@ -112,7 +114,23 @@ class RowReader:
             self._row(row, line, own)
             row += 1
         self.found.end = row
+        self._points_of_bands()
         return self.found
+
+    def _points_of_bands(self) -> None:
+        """产出指标·时效（15分） over one row gives it its points; over several, how they are shared is a person's to say."""
+        if "weight" in self._cols or not self._bands:
+            return
+        ends = [start for _, start in self._bands[1:]] + [len(self.found.rows)]
+        for (cell, start), end in zip(self._bands, ends, strict=True):
+            points = _BAND_POINTS.search(wording.flat(cell.text))
+            rows = self.found.rows[start:end]
+            if points and len(rows) == 1:
+                rows[0].fields["weight"] = Read(points[1], cell.origin, "写在分组一行", (cell,))
+            elif points and rows:
+                self.log.doubts.append(
+                    f"{cell.origin}：这一组共{points[1]}分，有{len(rows)}个指标，各占多少没有写，请填写分值"
+                )
 
     def _money_begins(self, own: list[Cell]) -> bool:
         """Whether the block of the money begins: heads of amounts, or the label of the block."""
@@ -195,11 +213,15 @@ class RowReader:
         if words and (covers or cell.last_col < name.first):
             if words != self._first.text:
                 self._first, self._second = Read(words, cell.origin), Read("", "")
+            if is_level2(cell.text):  # 产出指标·数量指标
+                self._second = Read(level2(cell.text, words), cell.origin)
             self.log.used.add(cell)
+            self._bands.append((cell, len(self.found.rows)))
             return True
         if covers and is_level2(cell.text):
             self._second = Read(level2(cell.text, self._first.text), cell.origin)
             self.log.used.add(cell)
+            self._bands.append((cell, len(self.found.rows)))
             return True
         if covers and _EXECUTION.fullmatch(bare(cell.text)):
             self._first = self._second = Read("", "")  # its rows are no indicators of the data
@@ -216,6 +238,9 @@ class RowReader:
         )
         if len(own) == 1 and value_col and own[0].last_col >= value_col.first > own[0].col:
             return  # one text across names and values is a note: it stays unread, and is reported as such
+        if name_col and self._execution(own, name_col):
+            self.log.used.update(own)
+            return
         known = self._levels(row)
         if not known:
             cell = self._cell(row, "level1")
@@ -262,6 +287,12 @@ class RowReader:
         self.log.used.update(c for c in line if self._known(c))
         for one in self._parts(made, text):
             self._keep(one, own)
+
+    def _execution(self, own: list[Cell], name: Column) -> bool:
+        """Whether the row is that of the execution: its label runs across levels and name, or stands alone before the values."""
+        label = own[0]
+        across = label.col < name.first <= label.last_col or (label.colspan > 1 and label.col == 0)
+        return across and bool(_EXECUTION.fullmatch(bare(label.text)))
 
     def _continues(self, row: int, cell: Cell | None, name: str) -> bool:
         """Whether the row only goes on with the one above: its name reaches down, or it has notes alone."""
@@ -402,25 +433,6 @@ class RowReader:
             else:
                 made.fields[c.field] = read
         self._spares(made, row)
-        self._remarks(made, row)
-
-    def _remarks(self, made: Row, row: int) -> None:
-        """备注 beside a row that lost points, in a table that has no column for reasons: taken as the reason, and said."""
-        got, full = made.printed.get("score"), made.fields.get("weight")
-        points = [wording.points(r.text) for r in (got, full) if r is not None]
-        if _REASONS & self._cols.keys() or len(points) < 2 or None in points:  # noqa: PLR2004
-            return
-        if points[0] >= points[1]:  # type: ignore[operator] # none of them is None
-            return
-        for c in self.table.columns:
-            if "".join(c.label.split()) in _REMARKS:
-                text, cells = self._text(row, c)
-                if cells and not wording.is_blank(text) and not wording.is_fill_in(text):
-                    made.fields["reason"] = Read(text.strip(), cells[0].origin, "写在备注栏", cells)
-                    self.log.used.update(cells)
-                    self.log.doubts.append(
-                        f"{cells[0].origin}：这一行有扣分，备注“{wording.flat(text)[:30]}”按原因读入，请核对"
-                    )
 
     def _spares(self, made: Row, row: int) -> None:
         """An empty 调整后指标值 leaves the target as it was set at first."""
@@ -440,14 +452,12 @@ _MONEY_BLOCK = re.compile(
 )
 #: a band over the row of the execution, which is no indicator of the data
 _EXECUTION = re.compile(r"(?:项目|年度)?(?:预算|资金)执行(?:情况|率|指标)*(?:\d+(?:\.\d+)?分?)?")
+_BAND_POINTS = re.compile(r"[(（](\d+(?:\.\d+)?)分?[)）]$")
 #: a row that only shows how to fill the form in
 _EXAMPLE = re.compile(r"[(（【]?(?:示例|样例|举例|例如|例)[)）】:：]")
 #: a name that is nothing but a remark in brackets (（没有的可删除）), in a row without values
 _ONLY_A_REMARK = re.compile(r"[(（][^()（）]*[)）]")
 _MONEY = frozenset({"initial", "budget", "executed"})
-#: columns of which any makes 备注 no place for reasons
-_REASONS = frozenset({"reason", "measure", "reason_measure"})
-_REMARKS = frozenset({"备注", "备注说明", "说明", "情况说明", "其他说明"})
 #: what a row that begins with nothing else may go on with
 _NOTES = frozenset({"reason", "measure", "reason_measure", "evidence", "owner", "due"})
 #: fields whose merged cell holds for each row it spans
