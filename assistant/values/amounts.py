@@ -40,7 +40,9 @@ _HERE = rf"(?=[\d+{CHINESE}]|[≥≤≧≦⩾⩽≮≯〉〈<>=═]|[不至最�
 
 _NUMBER = re.compile(rf"(?P<number>{ARABIC})(?P<unit>.*)")
 _PERCENT_WORDS = re.compile(rf"百分之(?P<number>{ARABIC}|[{CHINESE}点]+)")
-_PART_OF = re.compile(rf"(?P<below>[{CHINESE}]+)分之(?P<above>[{CHINESE}]+)")
+_PART_OF = re.compile(rf"(?P<below>[{CHINESE}]+)分之(?P<above>[{CHINESE}点]+|{ARABIC})")
+#: 千分之三, 万分之二: words that alone are no number
+_ROUND = {"千": Decimal(1000), "万": Decimal(10000)}
 _HALF = re.compile(r"一半|半数")
 #: 1万5千, 2亿3000万: a number in two steps
 _STEPS = re.compile(
@@ -82,6 +84,8 @@ _TELLING = re.compile(
 _END = re.compile(r"[。;,、]+$")
 _TRAIL = re.compile(r",?(?:全部|均|已|全)*(?:完成|达标|合格|覆盖|到位|落实|兑现|建成)$")
 _SPACED = re.compile(r"\d\s+[\d.]|\d\s*\.\s+\d")
+#: a decimal typed with a blank after each sign, as some do to fill a cell: 1 2 . 4
+_SPACED_DECIMAL = re.compile(r"(?<![\d.])\d(?: \d)* \. \d(?: \d)*(?!\d| ?[\d.])")
 _SPACED_THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?: \d{3})+(?!\d| \d)")
 
 _CHANGE = re.compile(
@@ -160,7 +164,8 @@ def read_quantity(text: str) -> Quantity | None:
     if _HALF.fullmatch(text):
         return Quantity(Decimal(50), read_unit("%"))
     if match := _PART_OF.fullmatch(text):
-        below, above = read_number(match["below"]), read_number(match["above"])
+        below = _ROUND.get(match["below"]) or read_number(match["below"])
+        above = read_number(match["above"])
         if not below or above is None:
             return None
         share = cut_off(Fraction(above) * 100 / Fraction(below), _FINE)
@@ -172,7 +177,7 @@ def read_quantity(text: str) -> Quantity | None:
     match = _NUMBER.fullmatch(text)
     if not match:
         match = _CHINESE.fullmatch(text)
-        if not match or (match["unit"][:1] or "零") not in MEASURES | {match["number"]}:
+        if not match or not _counts(match["number"], match["unit"]):
             return None  # a Chinese numeral counts with a measure word: 三次, not 一流
     unit = match["unit"]
     if not _UNIT.fullmatch(unit) or _NO_UNIT.search(_PLAIN_NOUNS.sub("", unit)) or unit == "月":
@@ -181,6 +186,13 @@ def read_quantity(text: str) -> Quantity | None:
     if number is None or (unit == "年" and number >= _MOST_YEARS):
         return None  # a year, if anything, not a length of time
     return Quantity(number, read_unit(unit))
+
+
+def _counts(number: str, unit: str) -> bool:
+    """Whether a Chinese numeral may stand before the unit: a measure word (三次), a length of time (七十八分钟), or nothing at all."""
+    if not unit:
+        return number == "零"
+    return unit[0] in MEASURES or unit[0] == number or read_unit(unit).kind in DURATIONS
 
 
 def read_amount(plain: str, *, actual: bool = False) -> Amount | None:
@@ -221,7 +233,7 @@ def _lasts(text: str) -> bool:
 
 #: brackets around the whole of a value, and a unit written twice (90万元万元)
 _WHOLE = re.compile(r"[(\[【]([^()\[\]【】]*\d[^()\[\]【】]*)[)\]】]")
-_TWICE = re.compile(r"(?<=[\d万亿])(万元|元|人|个|户|次|天|公里|平方米)\1$")
+_TWICE = re.compile(rf"(?<=[\d{CHINESE}])(万元|元|人|个|户|次|天|公里|平方米)\1$")
 
 
 def _plain_numbers(text: str) -> str:
@@ -280,7 +292,8 @@ def _same_side(sign: str, side: str) -> bool:
 def _close(plain: str) -> str | None:
     """Without blanks and end marks; None where a blank parts two numbers or a figure is a sign."""
     text = _END.sub("", plain.strip())
-    text = _SPACED_THOUSANDS.sub(lambda m: m[0].replace(" ", ""), text)
+    for spaced in (_SPACED_THOUSANDS, _SPACED_DECIMAL):
+        text = spaced.sub(lambda m: m[0].replace(" ", ""), text)
     return None if _SPACED.search(text) else "".join(text.split())
 
 

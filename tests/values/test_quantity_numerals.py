@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.values.numerals import chinese_digits, chinese_number, print_number, read_number
+from assistant.values.quantity import Quantity, read_actual
 
 _FIGURES = "零一二三四五六七八九"
 
@@ -101,3 +102,35 @@ def test_printed_numbers_read_back_and_bear_no_exponent(number: Decimal) -> None
     text = print_number(number)
     assert "E" not in text
     assert read_number(text) == number
+
+
+@given(st.integers(min_value=1, max_value=999), st.sampled_from(["分钟", "小时", "天", "个月"]))
+def test_a_spoken_length_of_time_is_read_as_its_figures_are(number: int, unit: str) -> None:
+    assert read_actual(_spoken(number) + unit) == read_actual(f"{number}{unit}")
+
+
+@given(st.integers(min_value=1, max_value=999), st.sampled_from([("千", 1000), ("万", 10000)]))
+def test_parts_of_a_thousand_are_shares(number: int, below: tuple[str, int]) -> None:
+    for written in (str(number), _spoken(number)):
+        read = read_actual(f"{below[0]}分之{written}")
+        assert isinstance(read, Quantity)
+        assert read.base == Decimal(number) / below[1]
+
+
+@pytest.mark.parametrize("words", ["千方百计", "万无一失", "十分满意", "三级", "一流"])
+def test_words_with_numerals_in_them_are_no_numbers(words: str) -> None:
+    assert not isinstance(read_actual(words), Quantity)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("1 2 . 4 公里", "12.4公里"),
+        ("1 0 0 . 5 万元", "100.5万元"),
+        ("1 2公里", None),
+        ("3 . 5 . 1", None),
+    ],
+)
+def test_a_decimal_typed_sign_by_sign(typed: str, read: str | None) -> None:
+    actual = read_actual(typed)
+    assert (str(actual) if isinstance(actual, Quantity) else None) == read

@@ -6,7 +6,14 @@ import re
 from dataclasses import dataclass, field, replace
 
 from assistant.forms.read import wording
-from assistant.forms.read.beside import NAMES, is_furniture, pairs_in
+from assistant.forms.read.beside import (
+    NAMES,
+    SHORT_LABELS,
+    is_furniture,
+    label_of,
+    pairs_in,
+    value_of,
+)
 from assistant.forms.read.columns import Column, Settled, Table, column_place
 from assistant.forms.read.continued import rejoined
 from assistant.forms.read.form import read_form
@@ -15,7 +22,7 @@ from assistant.forms.read.imported import DoubtfulColumn, Imported, Printed, Val
 from assistant.forms.read.indicators import values_of
 from assistant.forms.read.labels import is_level2, level1
 from assistant.forms.read.listed import labelled_values, row_in
-from assistant.forms.read.money import fund_values, is_money_text
+from assistant.forms.read.money import fund_values, is_money_text, stated_unit
 from assistant.forms.read.prose import read_prose
 from assistant.forms.read.rows import Log, Read, Row
 from assistant.forms.read.segments import Segment, cut
@@ -26,9 +33,10 @@ from assistant.values.reading import fold, read_text
 MOST_INDICATORS = 2000
 _ABOVE = 6  # paragraphs over a table that may say its unit
 _LONGEST_TITLE = 40
+_HEAD_ROWS, _SHORTEST_NAME = 5, 4
 _MOST_LISTED = 200
 _SHOWN, _SHOWN_CELL = 200, 60
-_ONLY_YEAR = re.compile(r"[(（]?\s*\d{4}\s*年度?\s*[)）]?$")
+_ONLY_YEAR = re.compile(r"[(（]?\s*\d{4}\s*年度?\s*(?:[)）]?$|[,，;；])")
 _TITLED = re.compile(
     r"^(?:\d{4}年度?)?(?P<name>[^()]{2,60}?)(?:(?:资金|支出|预算)*绩效(?:目标)?(?:自评|自我评价|评价)(?:情况)?表)(?:\(.*\))?$"
 )
@@ -364,6 +372,8 @@ def _name_and_year(
     if ("项目", "名称") not in places:
         if title[0]:
             project.values.insert(0, Value(("项目", "名称"), title[0], title[1], "按标题"))
+        elif (told := _short_label(project, "名称")) is not None:
+            project.values.insert(0, told)
         elif _titled_name(project)[0]:
             name, origin = _titled_name(project)
             project.values.insert(0, Value(("项目", "名称"), name, origin, "按标题，请核对"))
@@ -374,6 +384,8 @@ def _name_and_year(
                 0, Value(("项目", "名称"), name, f"工作表“{name}”", "表内没有项目名称")
             )
             project.log.doubts.append(f"工作表“{name}”：没有项目名称，暂用工作表名，请改")
+    if ("项目", "实施单位") not in places and (unit := _short_label(project, "实施单位")):
+        project.values.append(unit)
     if ("项目", "年度") in places:
         return
     for text, origin, sure in _years(project, source, title_year):
@@ -387,6 +399,24 @@ def _name_and_year(
                     f"{origin}：没有写年度，按“{text[:40]}”读作 {year} 年，请核对"
                 )
             return
+
+
+def _short_label(project: _Project, key: str) -> Value | None:
+    """What stands beside 项目 or 单位 alone above the tables of a form that names it nowhere else."""
+    for segment in project.segments:
+        first = min((t.head for t in segment.tables), default=segment.end)
+        for row in range(segment.start, min(first, segment.start + _HEAD_ROWS)):
+            for cell in segment.grid.own(row):
+                if SHORT_LABELS.get(label_of(cell.text)) != ("项目", key):
+                    continue
+                text, where = value_of(segment.grid, cell)
+                if where is None or where in project.log.used or len(text) < _SHORTEST_NAME:
+                    continue
+                if wording.is_template(text) or stated_unit(f"单位：{text}"):
+                    continue
+                project.log.used.update((cell, where))
+                return Value(("项目", key), text, where.origin)
+    return None
 
 
 def _titled_name(project: _Project) -> tuple[str, str]:
@@ -408,9 +438,8 @@ def _years(
     for segment in project.segments:
         for row in range(segment.start, min(segment.end, segment.start + 6)):
             for cell in segment.grid.own(row):
-                alone = (
-                    len(segment.grid.own(row)) == 1
-                )  # beside others, a year is a head of amounts
+                # beside others than the unit of the amounts, a year is a head of amounts
+                alone = all(c is cell or stated_unit(c.text) for c in segment.grid.own(row))
                 year = alone and _ONLY_YEAR.match(fold(cell.text))
                 titled = year or re.search("自评|评价|申报|绩效", fold(cell.text))
                 if titled and len(cell.text) < 80:  # noqa: PLR2004

@@ -22,6 +22,13 @@ NAMES = frozenset(_WORDS["name"])
 PLACES: dict[str, Place] = {
     label: tuple(key.split(".")) for key, labels in _WORDS["keys"].items() for label in labels
 }
+_FAMILIES: tuple[tuple[re.Pattern[str], Place], ...] = tuple(
+    (re.compile(pattern), tuple(key.split("."))) for key, pattern in _WORDS["key_patterns"].items()
+)
+#: 项目 and 单位 alone: they name what the whole form is of where no fuller label does
+SHORT_LABELS: dict[str, Place] = {
+    label: tuple(key.split(".")) for label, key in _WORDS["short_labels"].items()
+}
 _STRENGTH: dict[str, int] = {
     label: grade for grade, labels in _WORDS["strength"].items() for label in labels
 }
@@ -50,9 +57,17 @@ _SHORT = 12
 _FAR = 4  # empty places between a label and its value
 
 
+@lru_cache(maxsize=4096)
+def place_of(label: str) -> Place | None:
+    """The place in the data file that the label names, by the word itself or by its family; None for none."""
+    if label in PLACES or len(label) > _LONGEST:
+        return PLACES.get(label)
+    return next((place for pattern, place in _FAMILIES if pattern.fullmatch(label)), None)
+
+
 def strength(label: str) -> int:
     """How surely the label names its key: above 0 the key itself, below 0 what often is the same (填报单位)."""
-    return _STRENGTH.get(label, 0)
+    return _STRENGTH.get(label, 0 if label in PLACES or place_of(label) is None else 1)
 
 
 def label_of(text: str) -> str:
@@ -82,7 +97,7 @@ def is_label(text: str) -> bool:
     label = bare(head)
     if not label or len(label) > _LONGEST:
         return False
-    known = label in _KNOWN or bool(goal_kind(label)) or column(label).certainty >= 1
+    known = _known(label) or column(label).certainty >= 1
     return bool(colon) or known or bool(fund_column(label)) or bool(_FURNITURE.fullmatch(label))
 
 
@@ -99,9 +114,11 @@ def seems_label(text: str) -> bool:
 def is_furniture(text: str) -> bool:
     """Titles and labels that carry no data of their own."""
     label = bare(text)
-    return (
-        not label or label in _KNOWN or bool(goal_kind(label)) or bool(_FURNITURE.fullmatch(label))
-    )
+    return not label or _known(label) or bool(_FURNITURE.fullmatch(label))
+
+
+def _known(label: str) -> bool:
+    return label in _KNOWN or place_of(label) is not None or bool(goal_kind(label))
 
 
 def is_unit(text: str) -> bool:
@@ -162,7 +179,7 @@ def pairs_in(text: str) -> list[tuple[str, str]]:
     """`单位名称：县第一小学   填报日期：2023年3月22日` as labels with values, where it begins with a known label."""
     line = _YEAR_BEFORE.sub("", flat(fold(text)))
     marks = list(re.finditer(r"(?:^|\s)(?P<label>[^\s:，。；]{2,20}(?:\([^()]*\))?)\s*:", line))
-    if not marks or marks[0].start() or bare(marks[0]["label"]) not in _KNOWN:
+    if not marks or marks[0].start() or not _known(bare(marks[0]["label"])):
         return []
     ends = [m.start() for m in marks[1:]] + [len(line)]
     return [

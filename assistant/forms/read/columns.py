@@ -15,10 +15,10 @@ from assistant.forms.read.imported import DoubtfulColumn
 from assistant.forms.read.labels import (
     FIELD_NAMES,
     column,
-    is_level2,
     is_note,
     is_total,
     level1,
+    names_kind,
     year_of_head,
 )
 from assistant.lexicon import lexicon
@@ -191,18 +191,21 @@ def _said(c: Column, grid: Grid, settled: Settled) -> Column:
 def _second_row(grid: Grid, row: int) -> bool:
     """Whether the row can be the lower half of a head: nothing begins in it but labels."""
     own = grid.own(row)
-    known = [column(c.text).certainty > 0 and not level1(c.text) for c in own]
-    return bool(own) and (all(known) or (sum(known) * 2 >= len(own) and _beneath(grid, row)))
+    return bool(own) and (
+        all(column(c.text).certainty > 0 and not level1(c.text) for c in own) or _beneath(grid, row)
+    )
 
 
 def _beneath(grid: Grid, row: int) -> bool:
-    """Whether the row has a cell only where the one above it has a wide head, of which there are two at least: their parts."""
+    """Whether the row only parts the wide heads above it: every other head there reaches down into it, and none of its cells is data."""
     above = grid.own(row - 1)
-    wide = [c for c in above if c.colspan > 1]
+    wide = [c for c in above if c.colspan > 1 and c.last_row < row]
+    if any(c not in wide and c.last_row < row for c in above):
+        return False
     parts = [
         [c for c in grid.own(row) if w.col <= c.col and c.last_col <= w.last_col] for w in wide
     ]
-    if sum(len(p) > 1 for p in parts) < 2:  # noqa: PLR2004
+    if not any(len(p) > 1 for p in parts):
         return False
     if sum(map(len, parts)) < len(grid.own(row)):
         return False
@@ -310,7 +313,7 @@ def _by_content(table: Table) -> None:
         wide = c.last > c.first and c.field in {"name", "", "level1"} and c.certainty <= _SURE + 0.3
         parts = [replace(c, first=i, last=i) for i in range(c.first, c.last + 1)] if wide else [c]
         split += parts if wide and _differs(table, parts) else [c]
-    for name, test in (("level1", lambda t: bool(level1(t))), ("level2", is_level2)):
+    for name, test in (("level1", lambda t: bool(level1(t))), ("level2", names_kind)):
         if name in {c.field for c in split if c.certainty >= _SURE}:
             continue
         for i, c in enumerate(split):

@@ -11,6 +11,7 @@ from assistant.forms.read.columns import Table
 from assistant.forms.read.identity import goals, identity
 from assistant.forms.read.imported import Printed, Value
 from assistant.forms.read.money import FundBlock, find_funds
+from assistant.forms.read.named_notes import take_named_notes
 from assistant.forms.read.remarks import take_remarks
 from assistant.forms.read.rows import Log, Read, RowReader, Rows
 from assistant.forms.read.segments import Segment
@@ -43,6 +44,13 @@ def read_form(segment: Segment, log: Log) -> Form:
         take_remarks(table, found, log)
         covered |= set(range(table.head, found.end))
         form.tables.append((table, found))
+    below = [
+        c
+        for t, found in form.tables
+        for r in range(found.end, segment.end)
+        for c in segment.grid.own(r)
+    ]
+    take_named_notes(below, [r for _, found in form.tables for r in found.rows], log)
     outside = [r for r in range(segment.start, segment.end) if r not in covered]
     form.funds = find_funds(segment, log, outside)
     form.labelled, form.printed = identity(segment, log, outside)

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from assistant.forms.read import wording
 from assistant.forms.read.beside import (
     GRADES,
-    PLACES,
     TOTALS,
     UNNEEDED,
     goal_kind,
     is_label,
     label_of,
+    place_of,
     seems_label,
     strength,
     value_of,
@@ -47,7 +47,7 @@ def identity(segment: Segment, log: Log, rows: Iterable[int]) -> tuple[list[Valu
     for row in rows:
         for cell in grid.own(row):
             label = label_of(cell.text)
-            place = PLACES.get(label)
+            place = place_of(label)
             if label in GRADES:
                 _grade(grid, cell, log, printed)
             elif label in TOTALS:

@@ -36,10 +36,14 @@ _SYMBOLIC = 9000  # N年 as a year: all that counts is which of N-1年, N年 is 
 
 #: words that only say that a column is of the year that is evaluated
 _THIS_YEAR = re.compile(r"^(?:本年度?|当年度?|本年全年|全年度?|年度)(?=.)")
+#: heads of another time than the year: 上年决算, 一季度支出
+_OTHER_TIME = re.compile(_LEXICON["other_time"])
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _NUMBERING = re.compile(
     r"^(?:\d{1,2}[.、．)]|[①-⑳]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,2}\))"
 )
+#: what the head refers to by: 执行数②, 执行率②/①
+_MARKS = re.compile(r"(?<=[\u4e00-\u9fff）)])\s*[①-⑳](?:\s*[/÷\-—]\s*[①-⑳])?$")
 _TRIM = " :*□☆★·-_—…/|←→"
 
 
@@ -57,7 +61,7 @@ _NOTHING = Meaning("", 0.0)
 @lru_cache(maxsize=8192)
 def bare(text: str) -> str:
     """A label without blanks, brackets, numbering and marks: `*年度指标值（A）：` is 年度指标值."""
-    plain = "".join(fold(text).split())
+    plain = "".join(fold(_MARKS.sub("", text.strip())).split())
     plain = _NUMBERING.sub("", plain)
     plain = _BRACKETS.sub("", plain)
     plain = _BRACKETS.sub("", plain)
@@ -70,6 +74,8 @@ def column(text: str) -> Meaning:
     label = _OF_YEAR.sub("", bare(text))
     if not label or len(label) > 24:  # noqa: PLR2004 - a head is short; longer text is a sentence
         return _NOTHING
+    if _OTHER_TIME.fullmatch(label):
+        return Meaning("other", _SURE)
     known = _HEADS.get(label) or _HEADS.get(_THIS_YEAR.sub("", label))
     if known and known["field"] == "other" and (told := _bracketed(text)):
         return told
@@ -101,7 +107,7 @@ _FUND_COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 def fund_column(text: str) -> str:
     """initial, budget, arrived, executed, rate, weight, score, reason or "" for a label of the money."""
     label = _OF_YEAR.sub("", bare(text))
-    if not label or len(label) > 16:  # noqa: PLR2004 - labels are short
+    if not label or len(label) > 16 or _OTHER_TIME.match(label):  # noqa: PLR2004 - labels are short
         return ""
     return next((name for name, pattern in _FUND_COLUMNS if pattern.fullmatch(label)), "")
 
@@ -179,6 +185,8 @@ def level2(text: str, within: str = "") -> str:
     label = _LEVEL2_HEAD.sub("", label)
     label = _SHORT.get(within, {}).get(label, label)
     known = _LEVEL2.get(label)
+    if not known and within == "满意度指标" and "满意" not in label:
+        return "服务对象满意度指标"  # whoever is asked (游客, 居民) is a 服务对象
     return str(known[0]) if known else f"{label}指标"
 
 
@@ -189,6 +197,11 @@ def is_level2(text: str) -> bool:
         return True
     label = _LEVEL2_TAIL.sub("", _SCORE_TAIL.sub("", bare(text)))
     return _LEVEL2_HEAD.sub("", label) in _LEVEL2
+
+
+def names_kind(text: str) -> bool:
+    """Whether a cell of a column of kinds may hold it: one of the known 二级指标, or what a form leaves of one (经济, 社会)."""
+    return is_level2(text) or any(bare(text) in short for short in _SHORT.values())
 
 
 def level1_of(second: str) -> str:

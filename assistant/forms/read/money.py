@@ -33,6 +33,8 @@ _TOTAL = re.compile(
     r"(?:年度|项目|全年|本年|预算|资金)*(?:资金|预算)?(?:总额|合计|总计)|合计|总计|小计|年度资金|资金|项目资金|预算资金|"
     r"项目总投资|年度预算|预算执行|年度预算资金"
 )
+#: a column of what was added or taken: 调整数（+/-）, 年中调整, 审核调整（±）
+_CHANGE = re.compile(r"(?:年中|年度|中期|审核|预算)?调(?:整|增减|剂)(?:数|额|金额|情况)?")
 _PREFIX = re.compile(r"^(?:其中[:：、,，]*|其[:：])|^[①-⑳\d]{1,2}[.、．)）]|^[-—·]+")
 _UNIT = re.compile(r"亿元|万元|千元|(?<![万亿千百])元")
 _STATED = re.compile(
@@ -147,6 +149,9 @@ def _head(segment: Segment, row: int, log: Log) -> FundBlock | None:
         year = year_of_head(cell.text)
         if year and year < max(years):
             continue  # what was budgeted and spent in another year
+        if name == "budget" and (_CHANGE.fullmatch(bare(cell.text)) and _after_change(heads)):
+            log.used.update(_below(grid, cell, segment.end))
+            continue  # by how much it was changed, beside what it was then
         if name == "budget" and "budget" in found:
             # 预算数 beside 调整后预算数: the plain one is the year's first budget
             adjusted = "调整" in found["budget"].text
@@ -180,6 +185,21 @@ def _head(segment: Segment, row: int, log: Log) -> FundBlock | None:
 def _next(grid: Grid, cell: Cell) -> str:
     beside = grid.at(cell.row, cell.last_col + 1)
     return beside.text if beside is not None else ""
+
+
+def _after_change(heads: list[tuple[str, Cell]]) -> bool:
+    return any(n == "budget" and not _CHANGE.fullmatch(bare(c.text)) for n, c in heads)
+
+
+def _below(grid: Grid, head: Cell, end: int) -> list[Cell]:
+    """The head and the amounts under it, down to the first that is none."""
+    found = [head]
+    for row in range(head.last_row + 1, min(end, head.last_row + 1 + _MOST_ROWS)):
+        cell = grid.at(row, head.col)
+        if cell is None or (cell.text and wording.amount(cell.text) is None):
+            break
+        found.append(cell)
+    return found
 
 
 def _fund_row(block: FundBlock, r: int, first_money: int, log: Log) -> bool:
@@ -561,10 +581,10 @@ def fund_values(block: FundBlock, log: Log) -> tuple[list[Value], list[Printed]]
         log.doubts.append(f"{where}：金额单位写的是{unit}，但数字有 {plain(most)}，像是元，请核对")
     totals = [r for r in block.rows if r.is_total and r.amounts]
     details = [r for r in block.rows if not r.is_total and (r.amounts or r.reason)]
-    if not totals and sums_the_rest(details):
-        totals, details = details[:1], details[1:]
+    if not totals and (sum_row := sums_the_rest(details)) and not _source_like(sum_row.source):
+        totals, details = [sum_row], [r for r in details if r is not sum_row]
         log.doubts.append(
-            f"{where}：“{totals[0].source}”是下面各行之和，按合计读入，没有作为资金来源，请核对"
+            f"{where}：“{totals[0].source}”是其他各行之和，按合计读入，没有作为资金来源，请核对"
         )
     details = without_subtotals(totals[0] if totals else None, details, log)
     chosen = details or totals[:1]
@@ -600,6 +620,10 @@ def fund_values(block: FundBlock, log: Log) -> tuple[list[Value], list[Printed]]
                 Value(("资金", "明细", i, "原因"), wording.flat(row.reason.text), row.reason.origin)
             )
     return values if any(r.amounts for r in chosen) else [], printed
+
+
+def _source_like(name: str) -> bool:
+    return bool(_SOURCE_HEAD.fullmatch(bare(name)))
 
 
 def _compare(total: FundRow, details: list[FundRow], log: Log) -> None:

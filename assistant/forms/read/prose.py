@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from assistant.forms.read import wording
 from assistant.forms.read.beside import (
     NAMES,
-    PLACES,
     UNNEEDED,
     is_furniture,
     is_unit,
     pairs_in,
+    place_of,
     strength,
 )
 from assistant.forms.read.beside import (
@@ -138,7 +138,7 @@ def _take_pairs(pairs: list[tuple[str, str]], p: Paragraph, report: Report) -> N
     """The values of one line. A unit beside a date is the one that signs."""
     unit = day = ""
     for label, text in pairs:
-        place = ("项目", "名称") if label in NAMES else PLACES.get(label)
+        place = ("项目", "名称") if label in NAMES else place_of(label)
         if not text or wording.is_template(text) or label in UNNEEDED:
             continue
         if label in YEAR_LABELS:

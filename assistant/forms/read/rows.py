@@ -372,6 +372,11 @@ class RowReader:
         if _EXAMPLE.match(made.name.text):
             self.log.templates.append(origin)
             return
+        if (gone := made.fields.get("target")) and _STRUCK.fullmatch(wording.flat(gone.text)):
+            self.log.not_understood.append(
+                f"{gone.origin}：“{made.name.text[:40]}”写的是“{wording.flat(gone.text)}”，这一行没有写入"
+            )
+            return
         if not stated and _ONLY_A_REMARK.fullmatch(made.name.text.strip()):
             self.log.templates.append(origin)
             return
@@ -422,6 +427,8 @@ class RowReader:
             read = Read(text.strip(), cell.origin, _how(cell), cells)
             if cell.hidden:
                 self.log.doubts.append(f"{cell.origin}：在隐藏的行或列里，仍按数据读入，请核对")
+            if c.field in _NOTES and "分" in c.label and not _without_score(made, read):
+                continue
             if c.field in {"score", "completion"}:
                 made.printed.setdefault(c.field, read)
             elif c.field == "other":
@@ -447,11 +454,23 @@ class RowReader:
                 self.log.used.update(cells)
 
 
+def _without_score(made: Row, read: Read) -> bool:
+    """得分及未达标原因: of 9.44；场地未落实 the number is the row's printed score. False where nothing else stands there."""
+    both = _SCORED.match(read.text)
+    if both:
+        made.printed.setdefault("score", Read(both[1], read.origin, cells=read.cells))
+        read.text = both[2]
+    return bool(read.text)
+
+
 _MONEY_BLOCK = re.compile(
     r"(?:项目|年度|预算)*(?:资金|经费)(?:执行|安排|使用|投入)*(?:情况|来源)?|预算(?:执行|安排)情况"
 )
 #: a band over the row of the execution, which is no indicator of the data
 _EXECUTION = re.compile(r"(?:项目|年度)?(?:预算|资金)执行(?:情况|率|指标)*(?:\d+(?:\.\d+)?分?)?")
+#: an indicator that whoever approves the goals has taken out
+_STRUCK = re.compile(r"[(（]?(?:已?删除|删去|取消|撤销|不予批复)[)）]?")
+_SCORED = re.compile(r"^(\d+(?:\.\d+)?)\s*分?\s*(?:$|[；;，,、。\s]\s*)(.*)$", re.DOTALL)
 _BAND_POINTS = re.compile(r"[(（](\d+(?:\.\d+)?)分?[)）]$")
 #: a row that only shows how to fill the form in
 _EXAMPLE = re.compile(r"[(（【]?(?:示例|样例|举例|例如|例)[)）】:：]")

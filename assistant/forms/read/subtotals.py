@@ -35,13 +35,15 @@ def without_subtotals(total: Summed | None, details: list[R], log: Log) -> list[
     return details
 
 
-def sums_the_rest(rows: list[R]) -> bool:
-    """Whether the first of at least three rows is the sum of the others in every amount, whatever it is called."""
+def sums_the_rest(rows: list[R]) -> R | None:
+    """The first or last of at least three rows that is the sum of the others in every amount, whatever it is called."""
     if len(rows) < 3:  # noqa: PLR2004
-        return False
-    first, rest = rows[0], rows[1:]
+        return None
     keys = {k for r in rows for k in r.amounts}
-    return any(first.amounts.values()) and keys == set(first.amounts) and _agrees(first, rest)
+    for one, rest in ((rows[0], rows[1:]), (rows[-1], rows[:-1])):
+        if any(one.amounts.values()) and keys == set(one.amounts) and _agrees(one, rest):
+            return one
+    return None
 
 
 def _agrees(total: Summed, parts: list[R]) -> bool:

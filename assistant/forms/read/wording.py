@@ -105,9 +105,14 @@ def number(text: str) -> Decimal | None:
     return Decimal(plain.replace(",", ""))
 
 
+_IN_CAPITALS = re.compile(r"[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]{3,}\((.+)\)")
+
+
 def amount(text: str) -> tuple[Decimal, str] | None:
     """A number with an optional money unit behind it: 90, 90万元, ￥1,200元; None for anything else."""
     plain = fold(text).replace(" ", "").lstrip("¥￥$").replace("人民币", "")
+    if in_capitals := _IN_CAPITALS.fullmatch(plain):
+        return amount(in_capitals[1])  # 壹佰万元整（￥100万元）: the figures beside the words
     for unit in ("亿元", "万元", "元", "万"):
         if plain.endswith(unit):
             value = number(plain[: -len(unit)])
