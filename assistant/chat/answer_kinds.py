@@ -366,6 +366,10 @@ def _next_year(text: str, evaluation: Evaluation, today: date) -> str:
     return text.replace("次年", f"{following}年") if following >= today.year else text
 
 
+#: 12月4号完的工, 11月28才收官: what is done, and no deadline
+TELLS_DONE = re.compile(r"(?:完|结束|好|齐|成|验|收)[的了]|才|收官|已经|过了")
+
+
 def _deadline(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
     text = _next_year(text, evaluation, today)
     if behind := _YEAR_BEHIND.search(text):
@@ -378,6 +382,10 @@ def _deadline(evaluation: Evaluation, wanted: Wanted, text: str, today: date) ->
     if len(found) != 1:
         return NoValue("完成时限要一个说得准的日子，如 明年3月底前、6月30日前。")
     rest = text[: found[0].start] + text[found[0].end :]
+    if not found[0].before and TELLS_DONE.search(rest):
+        return NoValue(
+            "这说的是已经办完的日子，不像是完成时限。请说什么时候能完成，如 明年3月底前。"
+        )
     if re.search(r"[\d]|以后|之后", rest):
         return NoValue("完成时限要一个说得准的日子，如 明年3月底前、6月30日前。")
     return Value(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.chat.acts import Act
+from assistant.chat.answer_kinds import Value, read_value
 from assistant.chat.naming import (
     FUNDS,
     ROWS,
@@ -69,7 +70,12 @@ def _is_there(turn: Turn, act: Act) -> bool:
     if act.value not in names:
         return False
     place = row_path(act.value) if act.path == ROWS else fund_path(act.value)
-    told = {k: v for k, v in act.fields.items() if v and k not in {"名称", "来源", "一级", "二级"}}
+    today = turn.state(turn.memory, turn.view).today
+    told = {}
+    for key, said in act.fields.items():
+        if said and key not in {"名称", "来源", "一级", "二级"}:
+            made = read_value(evaluation, f"{place}.{key}", said, today)
+            told[key] = made.text if isinstance(made, Value) else said
     differs = {k: v for k, v in told.items() if v != turn.project.value(f"{place}.{k}")}
     what = "这条指标" if act.path == ROWS else "这笔资金"
     turn.said.append(

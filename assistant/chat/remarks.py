@@ -51,6 +51,10 @@ def is_remark(text: str) -> bool:
         folded,
     ):
         return True
+    if re.search(
+        r"数(?:字|据)?(?:都|也)?(?:不对|错了|有误|不准)|^[^，,。；;]{0,6}差不多了$", folded
+    ):
+        return True
     if re.search(r"没[啥什](?:么)?(?:好|可|得)?[写说讲填的]|无话可说|没有?啥", folded):
         return True
     return bool(

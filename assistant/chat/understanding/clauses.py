@@ -425,6 +425,8 @@ def _worded(
     ):
         return None
     last = max(chars, default=-1) + 1
+    if re.match(r"[那这]一?[段句节章]", text[last:]):
+        return None  # 原因那段…: the draft's words, not the value
     if kind in {"office", "unit"} and left_over(text[: min(chars, default=0)], chars):
         return None  # 农业办 负责人写…: more is said before the key
     said = re.sub(

@@ -87,7 +87,8 @@ def _part_wished(text: str, bare: str, state: State) -> str:
     part = _PART_WRITTEN.fullmatch(bare)
     if part and (named := section_of(part["part"])):
         return named
-    wish = None if state.asking else _WRITES_PART.fullmatch(text)
+    wish = _WRITES_PART.fullmatch(text)
+    wish = None if wish and state.asking and not re.match("请|麻烦|帮|给", text) else wish
     return section_of(wish["part"]) if wish else ""
 
 

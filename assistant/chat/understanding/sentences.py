@@ -87,7 +87,9 @@ def revising(text: str, state: State) -> Act | None:
         return revision(text)
     whole = re.search(r"(?:那|这|的)?(?:一)?[节段]|部分", text)
     named = section_of(text) or _NUMBERED_PART.search(text)
-    if state.draft is None and not (style and whole and named and not state.asking):
+    if state.draft is None and not (
+        style and whole and named and (not state.asking or len(bare_of(text)) <= _SHORT_WISH)
+    ):
         return None
     if (
         style

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.chat.acts import Act, State
-from assistant.chat.answer_kinds import NoValue, Value, read_value, wanted_at
+from assistant.chat.answer_kinds import TELLS_DONE, NoValue, Value, read_value, wanted_at
 from assistant.chat.mentions import Mention, best, find_funds, find_keys, find_names
 from assistant.chat.naming import (
     FUNDS,
@@ -17,6 +17,7 @@ from assistant.chat.naming import (
     row_names,
     row_path,
     split,
+    words_of,
 )
 from assistant.chat.remarks import is_not_known
 from assistant.chat.understanding.around import said_plainly
@@ -24,7 +25,7 @@ from assistant.chat.understanding.causes import caused_acts
 from assistant.chat.understanding.clauses import clauses_of
 from assistant.chat.understanding.judged import judged_acts
 from assistant.chat.understanding.labelled import for_both, labelled_acts
-from assistant.chat.understanding.likely import fits
+from assistant.chat.understanding.likely import by_letters, fits
 from assistant.chat.understanding.places import (
     STRONG,
     about_data,
@@ -37,7 +38,7 @@ from assistant.chat.understanding.questions_put import is_question
 from assistant.chat.understanding.rows import added_where_asked
 from assistant.chat.understanding.wording import CHANGE, PAIR
 from assistant.lexicon import lexicon
-from assistant.values.spoken import amounts_in
+from assistant.values.spoken import amounts_in, days_in
 
 _SHARED = re.compile(r"(?P<names>[^，,。；;]{4,40}?)(?:都|均|全都|一律)(?P<rest>[^，,。；;]+)")
 
@@ -266,11 +267,43 @@ _CONTRAST = re.compile(r"不是\s*(?:[\d零〇一二两三四五六七八九十�
 _BECAUSE = re.compile(r"因|由于|导致|致使|所以|造成|影响|没|未|缺|延|晚|迟|停|坏|等")
 
 
+#: 补助改成14: a number put in another's place
+_REPLACED = re.compile(
+    r"(?:改|换|写|填|调|变)(?:成|为|到)\s*(?:[\d零〇一二两三四五六七八九十百千万]|百分)"
+)
+_SHORT = 16  # letters of a line that sets right one thing
+
+
+def _begins_elsewhere(text: str, placed: list[Act], asked: str, state: State) -> Act | None:
+    """The value of another row or source, other than what stands there, that the line begins with."""
+    own = split(asked)[:2]
+    head = re.split(r"[，,。；;\s]", text)[0]
+    named = find_names(head, row_names(state.evaluation)) or find_funds(head, fund_names(state.evaluation))  # fmt: skip
+    first = next((a for a in placed if a.path), None)
+    caused = bool(_BECAUSE.search(text))
+    if first is None or not named or (caused and split(first.path)[:2] == own):
+        return None
+    return first if first.value != value_at(state, first.path) else None
+
+
 def _sets_right_elsewhere(text: str, asked: str, state: State) -> bool:
     """Whether the line sets right a number, or begins with another key of the file, and tells no cause."""
     if _CONTRAST.search(text) and not _BECAUSE.search(text):
         return True
+    if _REPLACED.search(text) and len(text) <= _SHORT:
+        return True
+    days = days_in(text, state.today)
+    if len(days) == 1 and len(text) <= _SHORT and not (days[0].before or _BECAUSE.search(text)):
+        return bool(by_letters(text, days, [], state)) and bool(TELLS_DONE.search(text))
     own = key_of(asked)
+    head = re.split(r"[，,。；;]", text)[0]
+    if (
+        any(k.name != "原因" for k in find_keys(head, "fund"))
+        and find_funds(head, fund_names(state.evaluation))
+        and amounts_in(head)
+        and not _BECAUSE.search(text)
+    ):
+        return True
     keys = [k for k in find_keys(text, "report") if k.start <= 1 and key_of(k.name) != own]
     return bool(keys) and not _BECAUSE.search(text)
 
@@ -290,6 +323,11 @@ def _answered_in_words(text: str, asked: str, state: State) -> tuple[Act, ...]:
         if any(a.path and a.kind in {"answer", "change"} for a in plain):
             return plain
         told = f"这像是要改别处的，没有当作{key_of(asked)}；请带上名称再说一次，如“好路率改成95%”。"
+        return (Act("unclear", asked, name="which", say=told),)
+    if begun := _begins_elsewhere(text, placed, asked, state):
+        if not _BECAUSE.search(text):
+            return other
+        told = f"这像是要改{words_of(begun.path)}，又像是{key_of(asked)}：要改请再说一次名称和数，是{key_of(asked)}请说“{key_of(asked)}是……”。"
         return (Act("unclear", asked, name="which", say=told),)
     if re.search(r"那个|那条|那里|那\d", text) and _names_other(text, asked, state):
         return (_nothing_named(text, state),)

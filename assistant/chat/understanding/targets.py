@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.chat.acts import State
-from assistant.chat.answer_kinds import wanted_at
+from assistant.chat.answer_kinds import TELLS_DONE, wanted_at
 from assistant.chat.mentions import Key, Mention, best, find_funds, find_keys, find_names
 from assistant.chat.naming import FUNDS, ROWS, fund_names, fund_path, row_names, row_path, split
 from assistant.chat.understanding.beside_the_value import span_of
@@ -143,7 +143,7 @@ def _candidates(
     if len(found) > 1 and len(amounts) == 1 and not row_keys:
         found = the_likely_one(found, amounts[0], state)
     asked = state.pointed or state.asking
-    asks_a_day = bool(asked) and wanted_at(state.evaluation, asked).kind in {"day", "deadline", "date"}  # fmt: skip
+    asks_a_day = bool(asked) and wanted_at(state.evaluation, asked).kind in {"day", "deadline", "date"} and not TELLS_DONE.search(text)  # fmt: skip
     if not found and days and not amounts and not strict and not asks_a_day:
         found = by_letters(text, days, row_keys, state)
     if not found and alone and (rows or not (state.pointed or state.asking)):
