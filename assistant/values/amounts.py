@@ -156,6 +156,27 @@ class _Words:
     bad: bool = False
 
 
+#: spellings of forms, each with the usual one: (≥95)%, 95以上%, 12月月底, 个自然日
+_SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(
+            r"^([≥≤<>=]{0,2})\(([≥≤<>=]{0,2}\d[\d.]*(?:[-~至—]\d[\d.]*)?)\)(?=[^\d()]{1,8}$)"
+        ),
+        r"\1\2",
+    ),
+    (re.compile(r"(?<=\d)(及?以[上下内])([%‰])$"), r"\2\1"),
+    (re.compile(r"(?<=\d月)月(?=[底初末])"), ""),
+    (re.compile(r"个?自然日|日历[天日]"), "天"),
+)
+
+
+def usual(plain: str) -> str:
+    """A folded value in the usual spelling, where a form spells it in another way."""
+    for pattern, so in _SPELLINGS:
+        plain = pattern.sub(so, plain)
+    return plain
+
+
 def read_quantity(text: str) -> Quantity | None:
     """A number and its unit and nothing else; None where it is not that. `text` is folded."""
     if match := _PERCENT_WORDS.fullmatch(text):

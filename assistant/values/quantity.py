@@ -19,6 +19,7 @@ from assistant.values.amounts import (
     odd_figure,
     read_amount,
     read_quantity,
+    usual,
     why_not,
 )
 from assistant.values.deadlines import Deadline, Span, deadline, read_span
@@ -202,7 +203,7 @@ def read_target(
     """
     if is_absent(text):
         return None
-    plain = fold(text)
+    plain = usual(fold(text))
     if direction == "定性":
         return Qualitative(text.strip())
     if refused := _refused(text, plain):
@@ -288,7 +289,7 @@ def read_actual(text: str, *, year: int | None = None, name: str = "") -> Actual
     """
     if is_absent(text):
         return None
-    plain = fold(text)
+    plain = usual(fold(text))
     if refused := _refused(text, plain):
         return refused
     if re.match(r"预计|计划|拟|力争|将", plain) and has_figures(plain):

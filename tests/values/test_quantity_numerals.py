@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.values.numerals import chinese_digits, chinese_number, print_number, read_number
-from assistant.values.quantity import Quantity, read_actual
+from assistant.values.quantity import Quantity, Unreadable, read_actual, read_target
 
 _FIGURES = "零一二三四五六七八九"
 
@@ -134,3 +134,18 @@ def test_words_with_numerals_in_them_are_no_numbers(words: str) -> None:
 def test_a_decimal_typed_sign_by_sign(typed: str, read: str | None) -> None:
     actual = read_actual(typed)
     assert (str(actual) if isinstance(actual, Quantity) else None) == read
+
+
+@pytest.mark.parametrize(
+    ("spelt", "plain"),
+    [
+        ("(≥95)%", "≥95%"), ("≥(95)%", "≥95%"), ("95以上%", "95%以上"), ("（3-5）次", "3-5次"),
+        ("3个自然日内", "3天内"), ("90日历天", "90天"), ("12月月底前", "12月底前"), ("10月月初", "10月初"),
+    ],
+)  # fmt: skip
+def test_spellings_of_forms_are_read_as_the_usual_ones(spelt: str, plain: str) -> None:
+    for read in (read_actual, read_target):
+        one, other = read(spelt, year=2023), read(plain, year=2023)
+        assert type(one) is type(other)
+        assert isinstance(one, Unreadable) or one == other
+    assert not isinstance(read_target(spelt, year=2023), Unreadable)
