@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 #: projects that one process has in hand at once
 _MOST_THREADS = 48
 _LOADED = "assistant.batch.loaded"
+_LOADED_FOR_DRAFTS = "assistant.batch.loaded_for_drafts"
 _LOADED_FOR_MODELS = "assistant.batch.loaded_for_models"
 
 
@@ -88,7 +89,8 @@ def executor_of(
     if order.model == "local":
         number, asks = 1, False
     if not asks:
-        return Here() if number == 1 else Processes(number, preload=_LOADED)
+        loaded = _LOADED_FOR_DRAFTS if {"draft", "form"} & set(order.steps) else _LOADED
+        return Here() if number == 1 else Processes(number, preload=loaded)
     # each process has its share of the limit, and as many projects in hand as keep the share busy
     whole = config.limits.concurrency * models.number
     number = min(number, whole)

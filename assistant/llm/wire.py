@@ -413,6 +413,23 @@ def _break(connection: Any) -> None:
             connection.shutdown(socket.SHUT_RDWR)
 
 
+def rehearse() -> None:
+    """One question that goes to nobody: what the library loads and builds at its first call, which takes seconds,
+    it then has. Leaves no thread and opens no socket, so that processes may be forked from this one.
+    """
+    import httpx
+
+    answer = {"choices": [{"message": {"role": "assistant", "content": "{}"}}]}
+    transport = Transport(ModelChoice("endpoint", "http://127.0.0.1/v1", "m"), Limits())
+    transport._under = httpx.MockTransport(lambda _: httpx.Response(200, json=answer))
+    transport._calls[threading.get_ident()] = _Call(
+        1, frozenset(), float("inf"), lambda _: None, threading.Event(), 1, most=1
+    )
+    schema = {"title": "answer", "description": "答复", "type": "object", "properties": {}}
+    transport._invoke("", "", mode="json_schema", schema=schema)
+    transport.close()
+
+
 def open_transport(
     choice: ModelChoice, limits: Limits, progress: Progress
 ) -> tuple[ModelChoice, Transport]:
