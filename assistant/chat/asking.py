@@ -18,8 +18,19 @@ from assistant.chat.turn import Outcome
 from assistant.model.evaluation import Evaluation
 
 
-def ask(memory: Memory, view: View, said: tuple[str, ...], kind: Kind, today: date) -> Outcome:
-    """`said`, and the open question once more or the next one, where an interview is on."""
+def ask(
+    memory: Memory,
+    view: View,
+    said: tuple[str, ...],
+    kind: Kind,
+    today: date,
+    *,
+    again: bool = False,
+) -> Outcome:
+    """`said`, and the open question once more or the next one, where an interview is on.
+
+    `again`: within a talk, where the one that stands has been put with its example before.
+    """
     items = open_questions(view.card, memory.skipped)
     standing = next((q for q in items if q.path == memory.asking), None)
     if standing is None and memory.asking:
@@ -39,7 +50,8 @@ def ask(memory: Memory, view: View, said: tuple[str, ...], kind: Kind, today: da
     if offered:
         text = replies.proposals(offered, ())
         return Outcome(memory.with_proposed(offered), (*said, text), kind, offered)
-    return Outcome(memory, (*said, replies.question(chosen)), kind)
+    put = replies.question_again if again and standing is not None else replies.question
+    return Outcome(memory, (*said, put(chosen)), kind)
 
 
 def told_already(evaluation: Evaluation, asked: Question, today: date) -> tuple[Proposed, ...]:

@@ -178,7 +178,9 @@ class Conversation:
         if not asks or turn.silent or proposed:
             memory = still_open(memory, turn.view, self.project) if not memory.pending else memory
             return Outcome(memory, said, kind, proposed, turn.what_if)
-        outcome = ask(memory, turn.view, said, kind, self._today_of(turn.view.evaluation))
+        outcome = ask(
+            memory, turn.view, said, kind, self._today_of(turn.view.evaluation), again=True
+        )
         return replace(outcome, proposals=(*proposed, *outcome.proposals), what_if=turn.what_if)
 
     def _today_of(self, evaluation: Evaluation) -> date:

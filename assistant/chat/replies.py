@@ -138,6 +138,11 @@ def question(item: Question) -> str:
     return f"{item.words}\n  （{why}例：{item.example}。不知道可以说“跳过”）"
 
 
+def question_again(item: Question) -> str:
+    """The question that was put just before and still stands, without its example."""
+    return f"还在问：{item.words}"
+
+
 def proposal_line(change: Proposed) -> str:
     """One proposed change, by name."""
     if change.adds:

@@ -274,6 +274,10 @@ _REPLACED = re.compile(
 _SHORT = 16  # letters of a line that sets right one thing
 
 
+#: 催县财政把50万拨到位: to be done, and no value that stands
+_TO_BE_DONE = re.compile(r"催|把|将|拟|争取|尽快|下一?步|负责|之?前[，,。；;]?")
+
+
 def _begins_elsewhere(text: str, placed: list[Act], asked: str, state: State) -> Act | None:
     """The value of another row or source, other than what stands there, that the line begins with."""
     own = split(asked)[:2]
@@ -302,6 +306,7 @@ def _sets_right_elsewhere(text: str, asked: str, state: State) -> bool:
         and find_funds(head, fund_names(state.evaluation))
         and amounts_in(head)
         and not _BECAUSE.search(text)
+        and not _TO_BE_DONE.search(text)
     ):
         return True
     keys = [k for k in find_keys(text, "report") if k.start <= 1 and key_of(k.name) != own]
