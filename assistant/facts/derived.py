@@ -227,9 +227,11 @@ def _counts(card: Scorecard) -> Iterator[Fact]:
         yield counted(level, part, f"level2[{level}].count")
     graded = sum(row.status in {"met", "not_met", "over"} for row in rows)
     if graded != len(rows):
-        without = len(rows) - graded
-        said = f"{graded}项，暂无结果的指标{without}项"
-        value = Counted("已有结果的指标", graded, (("暂无结果的指标", without),))
+        unjudged = sum(row.status == "ungraded" and bool(row.indicator.actual) for row in rows)
+        rest = (("待评定的指标", unjudged), ("暂无结果的指标", len(rows) - graded - unjudged))
+        parts = tuple((name, n) for name, n in rest if n)
+        said = f"{graded}项，{'，'.join(f'{name}{n}项' for name, n in parts)}"
+        value = Counted("已有结果的指标", graded, parts)
         yield _fact("已有结果的指标", said, "count", "指标", "rows.graded", value)
     met = sum(row.status in {"met", "over"} for row in rows)
     if met and met != sum(row.status == "met" for row in rows):

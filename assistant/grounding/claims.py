@@ -151,7 +151,8 @@ def _of_row(read: Read, span: tuple[int, int], row: RowEvidence) -> Iterator[Fau
         ):
             yield _says(read, match, f"“{row.name}”未达到年度指标值")
         elif kind == "missed" and row.status in {"missing", "ungraded"} and not row.deviates:
-            why = f"“{row.name}”暂无结果，是否达到请核实"
+            stands = "完成程度待评定" if row.status == "ungraded" else "暂无结果"
+            why = f"“{row.name}”{stands}，是否达到请核实"
             yield replace(_says(read, match, why), soft=True)
         elif kind != "missed" and row.status == "missing":
             yield _says(read, match, f"“{row.name}”没有实际完成值，完成情况不能说明")

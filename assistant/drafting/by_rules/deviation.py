@@ -56,10 +56,17 @@ def _none(brief: Brief) -> Sentence:
 
 
 def _unknown(brief: Brief, rows: tuple[ScoredIndicator, ...]) -> Iterator[Sentence]:
-    """Rows without a result: whether they deviate cannot be said yet; what the staff noted of them is."""
-    number = f"等{len(rows)}项指标" if len(rows) > 1 else ""
-    words = f"{names(rows)}{number}暂无结果，是否偏离待补充数据后分析。"
-    yield say(words, brief.of(rows, "row"))
+    """Rows without a result, or with one that nobody has judged: whether they deviate cannot be said yet; what the staff noted of them is."""
+    missing = [row for row in rows if not row.indicator.actual]
+    if missing:
+        number = f"等{len(missing)}项指标" if len(missing) > 1 else ""
+        words = f"{names(missing)}{number}暂无结果，是否偏离待补充数据后分析。"
+        yield say(words, brief.of(missing, "row"))
+    for row in rows:
+        if row.indicator.actual:
+            told = f"“{single(row.indicator.actual)}”"
+            words = f"{names([row])}的完成情况为{told}，完成程度待评定，是否偏离待评定后分析。"
+            yield say(words, brief.of([row], "row"))
     for row in rows:
         if clause(row.indicator.reason):
             whose = f"关于{quoted(row.indicator.name)}，填报的情况为："
