@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from assistant.facts import Fact
-from assistant.grounding.doers import alike, doer
+from assistant.grounding.doers import alike, core
 from assistant.grounding.evidence import Evidence
 from assistant.grounding.fault import Fault
 from assistant.grounding.pieces import EVENTS, FROM_TO, Ground, Piece, Unit, bare_words, rows_of
@@ -248,7 +248,7 @@ def check_agents(
             and noted
             and len(noted) == len(events)
             and not any(
-                _alike(said[1], one) or _one_body(doer(said[1]), doer(one)) for one in noted
+                _alike(said[1], one) or _one_body(core(said[1]), core(one)) for one in noted
             )
         ):
             at = span[0] + said.start(1)

@@ -131,12 +131,17 @@ def _claims(read: Read, span: tuple[int, int]) -> Iterator[tuple[str, re.Match[s
             yield kind, match
 
 
+def _as_notes(words: str) -> str:
+    """超出了规定期限 is 超过规定期限."""
+    return bare(words).replace("超出", "超过").replace("了", "")
+
+
 def _of_row(read: Read, span: tuple[int, int], row: RowEvidence) -> Iterator[Fault]:
     notes = row.note("reason", "measure")
     sides = list(_SIDE.finditer(read.plain, *span)) if row.side is not None else []
     for match in sides:
         above = bool(match["above"])
-        if bare(match[0]) not in notes and row.side != (1 if above else -1):
+        if _as_notes(match[0]) not in _as_notes(notes) and row.side != (1 if above else -1):
             why = f"“{row.name}”并不{'高于' if above else '低于'}年度指标值"
             yield _says(read, match, why)
     for kind, match in _claims(read, span):

@@ -10,7 +10,7 @@ _LEAD = re.compile(
 _FOUND = re.compile(r"发现|指出|查出|查明|反映")
 #: with whom, for whom, where and how it is done is told after the doer
 _WITH = re.compile(
-    r"(?<=.)[与和]|[为给向对在于到赴按以把拟将须应被已未没不]|有所|全部|无偿|免费|统一|及时|自行|擅自|联合|\d"
+    r"(?<=.)(?:会同|[与和同])|[为给向对在于到赴按以把拟将须应被已未没不]|有所|全部|无偿|免费|统一|及时|自行|擅自|联合|\d"
 )
 _SHORTEST = 2
 #: what bodies and people are called by
@@ -24,6 +24,11 @@ def doer(words: str) -> str:
     words = _FOUND.split(words.rsplit("由", 1)[-1])[-1]
     words = _WITH.split(_LEAD.sub("", words))[0]
     return words if len(words) >= _SHORTEST and _DOER.search(words) else ""
+
+
+def core(words: str) -> str:
+    """The same, whatever it is called by: 设计代表赴 → 设计代表."""
+    return _WITH.split(_LEAD.sub("", words.rsplit("由", 1)[-1]))[0]
 
 
 def alike(one: str, two: str) -> bool:

@@ -228,7 +228,7 @@ def _counts_itself(read: Read, figure: Figure) -> bool:
 
 def _first_month(read: Read, figure: Figure) -> bool:
     """4—6月: the month before the dash, where the facts name it."""
-    dash = re.match(r"[—–\-~～至到](?:\d{1,2})月", read.plain[figure.end :])
+    dash = re.match(r"[—–\-~～至到、和](?:\d{1,2})月", read.plain[figure.end :])
     return dash is not None and f"{figure.low}月" in read.known.text
 
 

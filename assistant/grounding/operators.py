@@ -21,6 +21,8 @@ _QUANTIFIERS = re.compile(
 _BY_WHOM_OR_WHEN = re.compile(
     r"由[^，。；]{2,24}(?:负责|牵头|落实|督办)|[于在须应要]?\d{4}年[^，。；]{0,8}前"
 )
+_SHARE = re.compile(r"[半成]|分之")
+_WHOLLY = re.compile(r"(?<!未)(?:全部|悉数|全数|百分之百)")
 _NEAR_BY = 8
 #: the same of two and of many: 三次都没有找到 told as 三次均未找到
 _ALL_OF_THEM = ("均", "都", "皆")
@@ -43,6 +45,7 @@ def check_operators(
     yield from _bounds(text, allowed, ground)
     yield from _comparisons(text, ground)
     yield from _told_done(read, text, allowed)
+    yield from _all_of_a_rate(read, text)
     yield from _aimed(read, text, allowed)
     for hit in _YEAR_START.finditer(text):
         if not _YEAR_START.search(ground.text):
@@ -91,6 +94,23 @@ def _comparisons(text: str, ground: Ground) -> Iterator[Fault]:
         told = text[max(0, hit.start() - 2) : hit.start()] + hit[0][1]  # 变化较大 for 变化大
         if hit[0] not in ground.text and not (hit[0][0] == "较" and told in ground.text):
             yield Fault(hit.span(), hit[0], "数据中没有这个程度", "claim")
+
+
+def _all_of_a_rate(read: Read, text: str) -> Iterator[Fault]:
+    """火灾隐患全部整改 where the rate of 火灾隐患整改 is 96.8%."""
+    for hit in _WHOLLY.finditer(text):
+        begun = max(text.rfind(mark, 0, hit.start()) for mark in "，。；") + 1
+        clause = bare_words(re.split(r"[，。；]", text[begun:])[0])
+        for row in read.known.rows.values():
+            name = bare_words(row.name)
+            reached = [
+                k.figure.low for k in row.known if k.role == "actual" and k.figure.kind == "percent"
+            ]
+            pairs = [name[i : i + 2] for i in range(len(name) - 2)]
+            told = sum(pair in clause for pair in pairs)
+            rate = name.endswith("率") and len(pairs) > 1 and told >= len(pairs) - 1
+            if rate and reached and max(reached) < 1:
+                yield Fault(hit.span(), hit[0], f"“{row.name}”没有达到100%", "direction")
 
 
 def _told_done(read: Read, text: str, allowed: tuple[Fact, ...]) -> Iterator[Fault]:
@@ -172,8 +192,9 @@ def check_shares(read: Read, text: str, ground: Ground) -> Iterator[Fault]:
         told = any(
             f.kind == "percent" and f.low == figure.low and f.high == figure.high
             for unit in ground.units
-            if "半" in unit.raw or "成" in unit.raw or "分之" in unit.raw
+            if _SHARE.search(unit.raw)
             for f in figures(unit.raw)
+            if _SHARE.search(f.words)
         )
         if not told and share not in ground.text and not re.search(r"\d", share):
             why = "数据中没有这个比例"
@@ -193,7 +214,10 @@ def check_quantifiers(read: Read, plain: str, ground: Ground) -> Iterator[Fault]
             or _each_of_them(read, hit.end(), ground)
         ):
             continue
-        if hit[0] not in ground.text and not re.search(r"填报|指标|到位|达|执行|支付|支出", about):
+        noted = ground.text
+        if read.section == REASONS and len(read.rows) == 1:
+            noted = "|".join(u.text for u in ground.units if u.fact.role != "measure")
+        if hit[0] not in noted and not re.search(r"填报|指标|到位|达|执行|支付|支出", about):
             yield Fault(hit.span(), hit[0], "数据中没有这个范围或程度", "claim")
 
 
@@ -246,6 +270,7 @@ def check_opposites(
         if len(p.words) > 1
         for n in p.units
         if ground.units[n].fact.role in EVENTS
+        and not (read.section == REASONS and ground.units[n].fact.role == "measure")
     }
     if not clauses:
         return

@@ -22,6 +22,7 @@ _FIRST_THEN = re.compile(
 _THEN = re.compile(r"(?<![今随此其然最落滞延推背事年月日前])[之以]?后(?![期续方来勤])")
 #: told as going on: what the note ends (4月至8月停工) or ends by another word (复工) does not
 _GOES_ON = re.compile(r"(?:仍(?:然|旧)?|还|依然|一直|至今|目前)(?:未|没有?|在|处于)?")
+_STILL = "仍还依"
 _SPAN = re.compile(r"(?:\d+月(?:\d+日)?|[初中底])(?:至|到|—|–|-|~)\d+[月日]")
 _MONTHS = re.compile(r"(?<!\d)(\d{1,2})月(?:至|到|—|–|-|~)(\d{1,2})月(?!\d)")
 _NO_DEED = re.compile(
@@ -198,7 +199,8 @@ def _going_on(
 ) -> Iterator[Fault]:
     """仍在停工 of what the note has from April to August, and 至今没有 of what it has as done since."""
     for hit in _GOES_ON.finditer(text):
-        if any(hit[0][:1] in ground.units[n].text for n in _near(hit.start(), told, ground)):
+        same = _STILL if hit[0][:1] in _STILL else hit[0][:1]
+        if any(set(same) & set(ground.units[n].text) for n in _near(hit.start(), told, ground)):
             continue
         for n in _near(hit.end(), told, ground):
             unit = ground.units[n]

@@ -25,6 +25,7 @@ from assistant.grounding.standing import (
 )
 from assistant.grounding.tokens import tokens
 from assistant.model.sections import MEASURES, REASONS
+from assistant.values.days import days
 from assistant.values.figures import flat
 
 _LONGEST = 24
@@ -377,10 +378,16 @@ def settled(told: list[list[Piece]], text: str, ground: Ground, section: str) ->
             for n in held
         )  # fmt: skip
 
+    dated = [(end, text[start:end]) for start, end, _ in days(text)]
+
+    def beside(held: frozenset[int], piece: Piece) -> float:
+        near = [day for end, day in dated if 0 <= piece.start - end <= _NAMED]
+        return sum(_NAMED for n in held if any(day in ground.units[n].raw for day in near))
+
     def best(piece: Piece) -> Piece:
         words = text[piece.start : piece.end]
         own, size = ground.events(piece), len(piece.words)
-        found, most = piece, weight(piece.units, own, size)
+        found, most = piece, weight(piece.units, own, size) + beside(piece.units, piece)
         if piece.words == words and most > 0:
             return piece
         for word in words_known().stands_for.get(words, ()):
@@ -390,7 +397,7 @@ def settled(told: list[list[Piece]], text: str, ground: Ground, section: str) ->
                 and (len(word) > 1 or word in ground.single)
             ):
                 held = ground.holding(word)
-                if (here := weight(held, own, size)) > most:
+                if (here := weight(held, own, size) + beside(held, piece)) > most:
                     found, most = Piece(piece.start, piece.end, word, held), here
         return found
 

@@ -59,7 +59,10 @@ def check_places(read: Read, plain: str, pieces: list[Piece], ground: Ground) ->
             continue  # 核查青坝镇，发现… told as 核查发现…
         if _TURN.search(plain[max(0, one.start - 1) : one.start]):
             continue
+        parts = {ground.units[n].part for n in ground.events(one) | ground.events(two)}
         inner = {n for n in (first | second) & whole if _in_order(n, pieces, ground)}
+        if len(parts) > 1 and read.section == REASONS:
+            inner = set()
         if inner and _tell_of_one(first | second, ground, read):
             continue  # one happening told inside the other: 农户反映[回收价每公斤2元]偏低
         span = (one.start, two.end)

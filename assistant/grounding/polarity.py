@@ -13,12 +13,16 @@ from assistant.grounding.reading import Read
 from assistant.grounding.scope import state
 from assistant.grounding.vocabulary import official
 
-_NEGATION = re.compile(r"未能|未被|未|没有|没能|没|不能|无法|尚未|并未|不|无|非|缺少?|缺乏")
+_NEGATION = re.compile(
+    r"未能|未被|未|没有|没能|(?<![淹埋沉出])没(?!收)|不能|无法|尚未|并未|不|无|非|缺少?|缺乏"
+)
 _NEAR = 6
 #: 上不了牌 denies 上牌
 _CANNOT = re.compile(r"(?P<verb>[一-龥])不[了到上起动完开成](?P<of>[一-龥])")
 #: 未获…同意, 未经…审议
 _REACHING = re.compile(r"(?:未|没有?|尚未)(?:获得?|经过?|得到|取得|能)[^，。；：！？|]{0,16}$")
+#: 养护未满24小时 is 没有养护满24小时
+_DENIED_AFTER = re.compile(r"[^，。；]{0,2}(?:未|没有?|不)")
 _VERB = re.compile(r"[一-龥]{2}")
 
 
@@ -29,7 +33,7 @@ def check_polarity(read: Read, acting: bool) -> Iterator[Fault]:
     notes = _notes(read.known)
     for word in _denied(read.known):
         for at in _places(read.plain, word, "了?"):
-            if not _turned(read.plain, at):
+            if not _turned(read.plain, at) and not _DENIED_AFTER.match(read.plain, at + len(word)):
                 span = (at, at + len(word))
                 yield Fault(span, read.words(span), "填报材料说的是没有或未", "direction")
     yield from _denials(read, notes)

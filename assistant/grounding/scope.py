@@ -17,7 +17,7 @@ from assistant.values.figures import figures
 _PLANS = frozenset({"measure", "application", "publicity"})
 #: words that deny, those too that tell an omission (省去了闭水试验)
 _NO = (
-    r"(?:并未|尚未|暂未|未能|没能|没有|未|没|不能|无法|不得|不可|不准|不许|禁止|(?:没|未)?来得及|来不及|未及|难以|无力|不|缺少|缺乏|缺|无|"
+    r"(?:并未|尚未|暂未|未能|没能|没有|未|(?<![淹埋沉])没(?!收)|不能|无法|不得|不可|不准|不许|禁止|(?:没|未)?来得及|来不及|未及|难以|无力|不|缺少|缺乏|缺|无|"
     r"(?:省去|省掉|略去|免去|漏做|漏掉|跳过|避开|错开|绕开|避免|防止)了?)"
 )
 #: what may stand between a denial and what it denies, and adds nothing: 尚未达到, 没有进行, 未予
@@ -47,7 +47,7 @@ _CLOSES = re.compile(
 _NO_NEGATION = re.compile(r"不得不|不仅|不但|不只|达不到")
 #: a predicate at the end of the clause that denies its subject: 付款节点未到 is 未到付款节点
 _DENIED = re.compile(
-    r"[^，。；未没]{0,6}(?:未能?|没有?|没能|尚未|不)(?:[与和向对就按][^，。；未没]{1,10}?)?[一-鿿]{1,4}(?=[，。；、的]|$)"
+    r"[^，。；未没]{0,6}(?:未能?|没有?|没能|尚未|不)(?:[与和向对就按][^，。；未没]{1,10}?)?[一-鿿]{1,4}(?=[，。；、的\d]|$)"
 )
 _LATER = re.compile(r"[后再][^，。；]{0,4}(?:再|方|才|予以)?|[次下明]年")
 #: told of a row or of money, and checked there
@@ -133,6 +133,13 @@ def check_scope(  # noqa: PLR0912 - a branch a way of being wrong
             for one in _states(u.text, piece.words, year)
         }
         planned = promised <= {"planned"}
+        literal = read.text[piece.start : piece.end] == piece.words
+        if (
+            said != "not"
+            and not literal
+            and not any(p is not piece and p.units & piece.units for p in pieces)
+        ):
+            continue  # a word that may stand for the note's, with no other of that clause beside it
         if said == "not" and "not" not in known:
             if _LACKED.search(text[: piece.start]) and re.match(r"\d", text[piece.end :]):
                 continue  # 尚缺沙洲法庭1个
@@ -196,6 +203,8 @@ def _states(text: str, words: str, year: int | None = None) -> Iterator[str]:
             day.year and day.year > year for _, end, day in days(text) if end <= at
         )
         yield "planned" if later and found in {"", "done"} else found
+        if text[:at].endswith(("少", "欠", "漏")):
+            yield "not"  # 少交40套
         at = text.find(words, at + 1)
 
 

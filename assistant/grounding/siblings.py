@@ -51,6 +51,8 @@ def check_siblings(read: Read) -> Iterator[Fault]:
         if not group or not _WORD.fullmatch(after) or c + after in known:
             continue
         other = next((x + after for x in group if x != c and x + after in known), "")
+        if other and re.search(rf"{c}[^|，。；]{{0,3}}{after}", known):
+            continue  # 本县一家窑厂
         if other and (i == 0 or read.plain[i - 1 : i + 3] not in known):
             span = (i, i + 3)
             yield Fault(span, read.words(span), f"数据中是“{other}”", "name")

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Protocol
 
 from assistant.lexicon import lexicon
-from assistant.segmenting import tags
 
 _PAIR = 2
 #: stand for a part of a word too
 _GRAMMAR = frozenset(
     ["没有", "没", "没能", "未能", "无法", "尚未", "还未", "不够", "不再", "两", "较", "签订", "暂时"]
 )  # fmt: skip
-_VERBS = ("v", "a", "d")
 _DENYING = re.compile(
     r"(?P<known>未来|没有|没能|未能|未必|没法|未免|未曾)|([未没])([一-鿿])|([一-鿿])(不)([了到上起动完开成通着住下过齐])"
 )
@@ -125,10 +123,19 @@ def _other_outcome(piece: str, ground: Holding) -> str:
     return next((w for w in ground.stems.get(piece[0], ()) if outcome(w) == sort), "")
 
 
-@lru_cache(maxsize=8192)
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(lexicon("verbs")["verbs"].split())
+
+
+@cache
+def _verbs_and_manner() -> frozenset[str]:
+    return _verbs() | frozenset(lexicon("verbs")["manner"].split())
+
+
 def verbal(word: str) -> bool:
     """Whether the dictionary has it as a verb, an adjective or an adverb."""
-    return tags().get(word, "").startswith(_VERBS)
+    return word in _verbs_and_manner()
 
 
 def akin(word: str, ground: Holding) -> str:
@@ -141,7 +148,7 @@ def akin(word: str, ground: Holding) -> str:
         stem = word[: -len(tail)]
         if not stem or not word.endswith(tail):
             continue
-        made = tags().get(stem, "").startswith("v") or stem in known.stands_for
+        made = stem in _verbs() or stem in known.stands_for
         if made and (found := _of_stem(stem, ground)):
             return found
     if len(word) != _PAIR or not verbal(word) or known.turning & set(word):
@@ -155,7 +162,8 @@ def akin(word: str, ground: Holding) -> str:
             c
             for c in word
             if c in ground.single
-            and verbal(c)
+            and c in _verbs()
+            and c not in known.complements
             and not any(ground.has(turn + c) for turn in known.turning)
         ),
         "",

@@ -173,7 +173,7 @@ def _owners(ground: Ground) -> list[Fact]:
 
 def _doer_in(raw: str, words: str, begun: int) -> str:
     """The body before those words in a clause of a note, else what stands there as the doer of a deed; empty for none."""
-    before = raw[: max(0, raw.find(words)) + begun]
+    before = raw[: max(0, raw.rfind(words)) + begun]
     found = _BODY.search(before)
     if found:
         return doer(found["who"])
