@@ -1,4 +1,4 @@
-"""The grounding on labelled sentences of 70 projects and on lies made from the true ones: by kind, with Wilson intervals."""
+"""The grounding on labelled sentences of 82 projects and on lies made from the true ones: by kind, with Wilson intervals."""
 
 from __future__ import annotations
 
@@ -40,8 +40,11 @@ class Labelled:
         return int(self.case[:2]) % 3 == 0
 
 
-#: the growing set, then four that were written before the grounding of their day was seen
-FILES = ("sentences.jsonl", "blind.jsonl", "blind2.jsonl", "blind3.jsonl", "blind4.jsonl")
+#: the growing set, then five that were written before the grounding of their day was seen (of the fourth and fifth half was not
+#: opened before the end), and one reworded as freely as the language allows, by who mended the grounding
+FILES = (
+    "sentences.jsonl", "blind.jsonl", "blind2.jsonl", "blind3.jsonl", "blind4.jsonl", "blind5.jsonl", "reworded.jsonl",
+)  # fmt: skip
 
 
 def written(*names: str) -> list[Labelled]:
