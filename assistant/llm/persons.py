@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from assistant.lexicon import lexicon
 from assistant.llm.naming import candidates, listed
-from assistant.llm.standing import evidence, left, listed_with_things, neighbours, piece, right
+from assistant.llm.standing import evidence, left, in_lists, neighbours, piece, right
 from assistant.segmenting import frequency, tags
 
 _H = r"[\u4e00-\u9fff]"
@@ -51,7 +51,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "dotted": re.compile(rf"(?P<name>{_H}{{2,12}}(?:·{_H}{{2,10}})+)"),
         "spaced": re.compile(
-            rf"(?:(?<!{_H})|(?<=[有和与由及]))(?P<name>{one}\s{{1,4}}{_H})(?:(?!{_H})|(?=[和与及在等因已]))"
+            rf"(?P<name>{one}\s{{1,4}}{_H})"
         ),
         "lone": re.compile(rf"(?<![A-Za-z./_@-])(?P<name>{lone})"),
         "latin": re.compile(rf"(?<![A-Za-z])(?P<name>{latin})(?![A-Za-z])"),
@@ -88,11 +88,7 @@ def _by_form(text: str) -> Iterator[tuple[int, int]]:
         if span and not _in_title(text, *span):
             yield span
     for match in patterns["spaced"].finditer(text):
-        joined = re.sub(r"\s", "", match["name"])
-        if not ordinary(joined) and any(
-            one.form == "full" and one.name > _ALONE and one.end == len(joined)
-            for one in candidates(joined)
-        ):
+        if _set_apart(text, *match.span("name")):
             yield match.span("name")
     for match in patterns["latin"].finditer(text):
         if not {w.lower() for w in re.findall(r"[^\W\d_]+", match["name"])} & set(listed("latin")):
@@ -101,6 +97,17 @@ def _by_form(text: str) -> Iterator[tuple[int, int]]:
         if _lone(text, *match.span("name")):
             yield match.span("name")
     yield from _of_syllables(text)
+
+
+def _set_apart(text: str, start: int, end: int) -> bool:
+    """王 芳: whether the two without what is between them would be a name there, or nearly: few words are set apart so."""
+    plain = text[:start] + text[start] + text[end - 1 :]
+    weights = _weights()
+    for one in candidates(plain):
+        if (one.start, one.end, one.form) == (start, start + 2, "full"):
+            told = evidence(plain, one)
+            return sum(weights.get(k, 0.0) * v for k, v in told.items()) > -_APART
+    return False
 
 
 def _lone(text: str, start: int, end: int) -> bool:
@@ -116,8 +123,8 @@ def _lone(text: str, start: int, end: int) -> bool:
 
 #: above these odds (logarithm) a piece is a name; one beside what is a name already known in the text needs less
 _ENOUGH, _KNOWN = 0.0, 2.0
-#: what two characters apart from each other must be worth
-_ALONE = -4.0
+#: so much less may two characters be worth that stand apart from each other
+_APART = 1.0
 #: a word that the dictionary has seen so seldom may be part of what people are called
 _SELDOM = 150
 #: so much less likely the longer of two that begin together may be
@@ -127,7 +134,9 @@ _MUCH = 1.0
 @cache
 def _weights() -> dict[str, float]:
     """Logarithmic odds for each evidence of standing.py: fitted, see evals/privacy/fit.py."""
-    found: dict[str, float] = lexicon("names_weights")
+    found: dict[str, float] = dict(lexicon("names_weights"))
+    for place, value, words in found.pop("words", ()):
+        found |= dict.fromkeys((f"{place} {word}" for word in words.split()), value)
     return found
 
 
@@ -137,12 +146,10 @@ def _scored(text: str, known: Collection[str] = ()) -> Iterator[tuple[int, int]]
     if not ones:
         return
     weights = _weights()
-    begins, stops = {one.start for one in ones}, {one.end for one in ones}
     odds = []
-    for one in ones:
-        sure = sum(weights.get(name, 0.0) * value for name, value in evidence(text, one).items())
-        if listed_with_things(text, one, begins, stops):
-            sure += weights.get("beside a thing", 0.0)
+    for one, more in zip(ones, in_lists(text, ones), strict=True):
+        told = evidence(text, one) | more
+        sure = sum(weights.get(name, 0.0) * value for name, value in told.items())
         if one.end - one.first > 1 and one.form == "full" and text[one.end - 1] in listed("after"):
             sure -= 2 * _MUCH  # 张伟于3月
         if text[one.start : one.end] in known:

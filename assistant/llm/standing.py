@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from assistant.llm.naming import Candidate, Reading, listed, surname_share
@@ -34,7 +35,7 @@ _REACHED = re.compile(r"[\s(（,，:：]{0,2}(?:1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|\
 _DOERS = frozenset("由经请让找交待派替陪叫委托安排通知联系请示")
 _TIME = re.compile(r"\s*\d[\d年月日时分:.~-]*(?:上旬|中旬|下旬|底|初|前|后|起|末)?")
 _OPENED = "([【《“\"'‘<{"
-_SIGNS = frozenset(_OPENED + ":/")
+_SIGNS = frozenset(_OPENED + ":/|=")
 _CLOSED = ")]】》”\"'’>}"
 
 
@@ -82,11 +83,9 @@ def left(text: str, one: Candidate) -> str:
     while at and (text[at - 1] in _SIGNS or text[at - 1].isspace()):
         at -= 1
     if at < start:
-        if _ends_with_head(text, at):
-            return "field"
-        if at and PERSON.search(text[at - 1 : at]):
-            return "field"
         mark = text[at:start].strip()[-1:]
+        if _ends_with_head(text, at) or (at and PERSON.search(text[at - 1 : at])):
+            return "field (" if mark and mark in _OPENED else "field"
         if not at:
             return "edge"
         return "bracket" if mark and mark in _OPENED else "colon" if mark else "space"
@@ -119,6 +118,8 @@ def _before(text: str, one: Candidate) -> str:
         return "doer" if word in _DOERS or len(word) > 1 else "led"
     if word[-1] in _DOERS and tag in "v?p":
         return "doer"
+    if word in _set("asks"):
+        return "asks"
     if word[-1] in "户员民师者" or (
         PERSON.search(word) and tag in {"n", "?", "v", "nr", "nz", "b"}
     ):
@@ -127,7 +128,7 @@ def _before(text: str, one: Candidate) -> str:
         return "office"
     if word in "时日后前月年期内间系":
         return "time"
-    return {"v": "verb", "t": "time", "m": "count", "q": "count", "p": "led", "r": "this", "d": "adverb", "u": "of", "c": "and", "f": "time"}.get(tag, "noun" if tag[0] in "nabsi" else "other")  # fmt: skip
+    return {"v": "verb", "t": "time", "m": "count", "q": "count", "p": "led", "r": "this", "d": "adverb", "u": "of" if word[-1] in "的之" else "aspect", "c": "and", "f": "time"}.get(tag, "noun" if tag[0] in "nabsi" else "other")  # fmt: skip
 
 
 #: below this another reading is much more likely
@@ -149,18 +150,26 @@ def right(text: str, one: Candidate) -> str:  # noqa: PLR0912 - one kind after a
         return "people"
     mark = text[end : end + 1]
     if not _HAN.match(mark):
+        if mark.isdigit() and (time := _TIME.match(text, end)) and not text[time.end() - 1].isdigit():
+            return "far " + _further(text, one)
         if mark in _CLOSED and mark:
             return "close"
         return {"、": "list", "/": "list", "(": "open", ":": "colon", "": "edge", "·": "dot"}.get(mark, "digit" if mark.isdigit() else "latin" if mark.isalpha() else "%" if mark == "%" else "edge")  # fmt: skip
     word = one.reading.behind(end - one.run)
     if word in _set("says") or _any_of("says", 2).match(text, end):
         return "says"
+    if _any_of("human", 2).match(text, end):
+        return "human"
     if word in {"和", "与", "及"}:
         return "and"
     if word[0] == "等":
         return "etc"
     if word[0] == "的":
-        return "of"
+        return "of person" if _owned().match(text, end + 1) else "of"
+    if _any_of("holding").match(text, end):
+        return "holding"
+    if _facility(text, one):
+        return "place"
     if word[0] in "至率度性化某":
         return "suffix"
     tag = _kind(word)
@@ -168,9 +177,35 @@ def right(text: str, one: Candidate) -> str:  # noqa: PLR0912 - one kind after a
         return _verb(word)
     if tag in {"d", "p", "t", "c", "f", "m", "r"} or word in _set("after"):
         return "far " + _further(text, one)
+    if word in _set("things"):
+        return "noun thing"
     return {"u": "particle", "a": "adjective", "q": "measure"}.get(
         tag, "noun" if tag[0] in "nbsi" else "other"
     )
+
+
+@cache
+def _owned() -> re.Pattern[str]:
+    return _any_of("owned")
+
+
+#: so many words may stand between a place's name and what is called after it
+_NAMED = 2
+
+
+def _facility(text: str, one: Candidate) -> bool:
+    """玉龙排涝站, 钟山污水处理厂: a thing that is called after a place stands behind, straight or behind nouns."""
+    reading, at = one.reading, one.end - one.run
+    for number in range(_NAMED + 1):
+        if _any_of("facilities", 2).match(text, one.run + at):
+            return True
+        word = reading.behind(at)
+        if not word or _kind(word)[0] not in "n?v" or word in _set("says"):
+            return False
+        if number and word[-1] in "厂站院校库渠闸坝桥杯":
+            return True
+        at += len(word)
+    return False
 
 
 @cache
@@ -179,7 +214,13 @@ def _any_of(name: str, least: int = 1) -> re.Pattern[str]:
 
 
 def _verb(word: str) -> str:
-    return "says" if word in _set("says") else "act" if set(word) & _acts() else "verb"
+    if word in _set("says"):
+        return "says"
+    if word in _set("human"):
+        return "human"
+    if word in _set("things"):
+        return "thing"
+    return "act" if set(word) & _acts() else "verb"
 
 
 def _further(text: str, one: Candidate) -> str:
@@ -197,6 +238,10 @@ def _further(text: str, one: Candidate) -> str:
             continue
         if word in _set("says"):
             return "says"
+        if word in _set("human") and len(word) > 1:
+            return "human"
+        if word in _set("things"):
+            return "thing"
         if _kind(word) == "v" and word not in {"有", "是", "为", "已", "在"}:
             return _verb(word)
         at += len(word)
@@ -229,6 +274,12 @@ def evidence(text: str, one: Candidate) -> dict[str, float]:
         f"word {word}: {_group(before)}": 1.0,
         f"word {word} :{_group(behind)}": 1.0,
     }
+    for name in _words_around(text, one):
+        found[name] = 1.0
+    if piece in _heads() or piece in _set("no_name"):
+        found["a role itself"] = 1.0
+    if len(piece) > 1:
+        found["tag " + tags().get(piece, "?")] = 1.0
     if word not in {"none", "name"}:
         found["frequent"] = math.log(max(frequency(piece), 1)) / 4
     if one.form == "full":
@@ -253,8 +304,28 @@ def evidence(text: str, one: Candidate) -> dict[str, float]:
     return found
 
 
-_ITEM_BEFORE = re.compile(rf"(?<!{_H}){_H}{{2,5}}、\Z")
-_ITEM_BEHIND = re.compile(rf"、{_H}{{2,5}}(?!{_H})")
+def _words_around(text: str, one: Candidate) -> Iterator[str]:
+    """The words before and behind themselves, and one further: a word that the fit saw too seldom has no weight."""
+    reading, at, to = one.reading, one.start - one.run, one.end - one.run
+    near = reading.before(at) or _sign(text, one.start - 1)
+    yield "L " + near
+    yield "L. " + near[-1]
+    yield "L2 " + (reading.before(at - len(near)) if at else _sign(text, one.start - 2))
+    yield "Lt " + (tags().get(near, "?") if at else "-")
+    next_ = reading.behind(to) or _sign(text, one.end)
+    inside = to < len(reading.run)
+    yield "R " + next_
+    yield "R. " + next_[0]
+    yield "R2 " + (reading.behind(to + len(next_)) or "-" if inside else _sign(text, one.end + 1))
+    yield "Rt " + (tags().get(next_, "?") if inside else "-")
+
+
+def _sign(text: str, at: int) -> str:
+    """The character there, digits and letters alike; of none, a sign for it."""
+    sign = text[at : at + 1] if at >= 0 else ""
+    return "0" if sign.isdigit() else "a" if sign.isascii() and sign.isalpha() else sign.strip() or "$"
+
+
 #: what may stand between two people who are named together
 _JOINED = re.compile(r"(?:\([^()]{1,9}\)|\s*\d{1,4}\s?[\u4e00-\u9fff])?\s?[、,;/和与及]?\s?")
 
@@ -276,11 +347,75 @@ def neighbours(text: str, ones: list[Candidate]) -> list[tuple[int, int]]:
     return pairs
 
 
-def listed_with_things(text: str, one: Candidate, begins: set[int], stops: set[int]) -> bool:
-    """孔雀草、万寿菊: beside what can be no name stands none either."""
-    before = _ITEM_BEFORE.search(text, max(0, one.start - 8), one.start)
-    behind = _ITEM_BEHIND.match(text, one.end)
-    return bool((before and one.start - 1 not in stops) or (behind and one.end + 1 not in begins))
+#: what joins the items of a list of people, an amount, a group or a bracket behind each included
+_JOINS = re.compile(
+    r"(?:\([^()]{1,9}\)|\s?\d{1,6}(?:\.\d+)?\s?[\u4e00-\u9fff]{1,2})?\s?(?:[、/和与及]|(?<=[\u4e00-\u9fff]),(?!\s)|\s)\s?"
+)
+_JOINS_BEFORE = re.compile(
+    r"(?:\([^()]{1,9}\)|\s?\d{1,6}(?:\.\d+)?\s?[\u4e00-\u9fff]{1,2})?\s?(?:[、/和与及]|,|\s)\s?\Z"
+)
+_MANY = 4
+
+
+def in_lists(text: str, ones: list[Candidate]) -> list[dict[str, float]]:
+    """For each piece, what the list that it is an item of tells: how many items have a name's form, what stands around all."""
+    begins: dict[int, list[Candidate]] = {}
+    stops: dict[int, list[Candidate]] = {}
+    for one in ones:
+        if one.form != "given":
+            begins.setdefault(one.start, []).append(one)
+            stops.setdefault(one.end, []).append(one)
+    return [_in_list(text, one, begins, stops) for one in ones]
+
+
+def _in_list(
+    text: str,
+    one: Candidate,
+    begins: dict[int, list[Candidate]],
+    stops: dict[int, list[Candidate]],
+) -> dict[str, float]:
+    found: dict[str, float] = {}
+    items, first, last = [], one, one
+    for _ in range(_MANY):
+        before = _JOINS_BEFORE.search(text, max(0, first.start - 16), first.start)
+        if not before:
+            break
+        more = stops.get(before.start())
+        if not more:
+            found["list: a thing before"] = float("、" in before.group())
+            break
+        first = max(more, key=_likely)
+        items.append(first)
+    for _ in range(_MANY):
+        behind = _JOINS.match(text, last.end)
+        if not behind:
+            break
+        more = begins.get(behind.end())
+        if not more:
+            found["list: a thing behind"] = float("、" in behind.group())
+            break
+        last = max(more, key=_likely)
+        items.append(last)
+    if not items:
+        return found
+    if one.form == "given":
+        return {"list, a given name": 1.0}
+    kinds = [_kind(text[i.start : i.end]) for i in items]
+    found["list: as many"] = float(min(len(items), _MANY))
+    found["list: most likely"] = max(-3.0, min(2.0, max(i.name for i in items) / 4))
+    found["list: least likely"] = max(-3.0, min(2.0, min(i.name for i in items) / 4))
+    found["list: a place"] = float("ns" in kinds)
+    found["list: no word"] = float(sum(k in {"?", "nr"} for k in kinds)) / len(items)
+    found["list: clear borders"] = float(all(i.border > -1 for i in items))
+    if first is not one:
+        found["list, before " + left(text, first)] = 1.0
+    if last is not one:
+        found["list, behind " + right(text, last)] = 1.0
+    return found
+
+
+def _likely(one: Candidate) -> float:
+    return one.name + one.border
 
 
 def _group(place: str) -> str:
@@ -289,7 +424,7 @@ def _group(place: str) -> str:
 
 _GROUPS = {
     "title": "person", "field": "field", "office": "person", "doer": "doer", "led": "led", "and": "joined", "list": "joined",
-    "slash": "joined", "address": "title", "household": "title", "people": "title", "etc": "joined", "close": "close", "bracket": "bracket",
+    "slash": "joined", "field (": "bracket", "aspect": "other", "asks": "doer", "address": "title", "household": "title", "people": "title", "holding": "title", "etc": "joined", "close": "close", "bracket": "bracket",
     "noun": "other", "other": "other", "this": "other", "of": "other", "adverb": "other", "count": "other", "mark": "other", "digit": "digit",
     "suffix": "other", "measure": "other", "adjective": "other", "particle": "other", "far none": "far",
 }  # fmt: skip
