@@ -78,10 +78,19 @@ def tags() -> Mapping[str, str]:
     return {word: tag for word, _, tag in parts}
 
 
+def begins_a_word(piece: str) -> bool:
+    """Whether a word of the dictionary is or begins with the piece."""
+    made = tokenizer()
+    if not made.initialized:
+        made.initialize()
+    return piece in made.FREQ
+
+
 def frequency(word: str) -> int:
     """How often the dictionary has seen the word, among `total()`; 0 for one it does not know."""
     made = tokenizer()
-    made.initialize()
+    if not made.initialized:
+        made.initialize()
     return int(made.FREQ.get(word) or 0)
 
 

@@ -11,11 +11,11 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from assistant.lexicon import lexicon
-from assistant.segmenting import frequency, tags, total
+from assistant.segmenting import begins_a_word, frequency, tags, total
 
 _RUN = re.compile(r"[\u4e00-\u9fff]+")
 _LONGEST_WORD, _LONGEST_SURNAME = 6, 2
@@ -28,7 +28,7 @@ _FREQUENT_SURNAMES = 0.85
 #: of the names in such texts one in five is a surname and a title, one in thirty 老张, one in a hundred a given name alone
 _TITLED, _FOND, _GIVEN_ALONE = math.log(1 / 5 / 30), math.log(1 / 30), math.log(1 / 100)
 #: below these no place makes a name of a piece: what is not looked at costs no time
-_LEAST, _LEAST_BORDER = -18.0, -5.0
+_LEAST, _LEAST_BORDER = -18.0, -4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,49 +101,64 @@ def _word(word: str) -> float | None:
     return math.log(max(frequency(word), 1) / total())
 
 
+@lru_cache(maxsize=65536)
+def _words_at(piece: str) -> tuple[tuple[int, float], ...]:
+    """Length and logarithm of the share of each ordinary word that the piece begins with."""
+    found = []
+    for length in range(1, len(piece) + 1):
+        word = piece[:length]
+        if length > 1 and not begins_a_word(word):
+            break
+        value = _word(word)
+        if value is not None:
+            found.append((length, value))
+    return tuple(found)
+
+
 class Reading:
     """The likeliest reading in ordinary words of a run of characters: up to each place, and from each place on."""
 
     def __init__(self, run: str) -> None:
         size = len(run)
         self.run = run
-        self.upto, self.onward = [0.0] + [-math.inf] * size, [-math.inf] * size + [0.0]
-        self._last, self._next = [0] * (size + 1), [size] * (size + 1)
-        words = [
-            [(end, value) for end in range(start + 1, min(size, start + _LONGEST_WORD) + 1)
-             if (value := _word(run[start:end])) is not None]
-            for start in range(size)
-        ]  # fmt: skip
-        for start in range(size):
-            for end, value in words[start]:
-                if self.upto[start] + value > self.upto[end]:
-                    self.upto[end], self._last[end] = self.upto[start] + value, start
+        upto, onward = [0.0] + [-math.inf] * size, [-math.inf] * size + [0.0]
+        last, next_ = [0] * (size + 1), [size] * (size + 1)
+        self._words = words = [
+            _words_at(run[start : start + _LONGEST_WORD]) for start in range(size)
+        ]
+        for start, at in enumerate(words):
+            so_far = upto[start]
+            for length, value in at:
+                if so_far + value > upto[start + length]:
+                    upto[start + length], last[start + length] = so_far + value, start
         for start in range(size - 1, -1, -1):
-            for end, value in words[start]:
-                if value + self.onward[end] > self.onward[start]:
-                    self.onward[start], self._next[start] = value + self.onward[end], end
+            best = -math.inf
+            for length, value in words[start]:
+                if value + onward[start + length] > best:
+                    best, next_[start] = value + onward[start + length], start + length
+            onward[start] = best
+        self.upto, self.onward, self._last, self._next = upto, onward, last, next_
 
     def before(self, at: int) -> str:
         """The last word of the likeliest reading up to there; nothing at the beginning."""
         return self.run[self._last[at] : at] if at else ""
 
+    def inside(self, start: int, end: int) -> float:
+        """The likeliest reading of a piece of one to four characters."""
+        size, words = end - start, self._words
+        best = [0.0] + [-math.inf] * size
+        for at in range(size):
+            so_far = best[at]
+            for length, value in words[start + at]:
+                to = at + length
+                if to > size:
+                    break
+                best[to] = max(best[to], so_far + value)
+        return best[size]
+
     def behind(self, at: int) -> str:
         """The first word of the likeliest reading from there on; nothing at the end."""
         return self.run[at : self._next[at]] if at < len(self.run) else ""
-
-    def between(self, start: int, end: int) -> float:
-        """The likeliest reading of a piece of one to four characters."""
-        run = self.run
-        best = [0.0]
-        for stop in range(start + 1, end + 1):
-            best.append(
-                max(
-                    best[begin - start] + value
-                    for begin in range(start, stop)
-                    if (value := _word(run[begin:stop])) is not None
-                )
-            )
-        return best[-1]
 
 
 def surname_share(surname: str) -> float:
@@ -157,7 +172,8 @@ def candidates(text: str) -> Iterator[Candidate]:
     for run in _RUN.finditer(text):
         at = run.start()
         for one in _of_run(run.group()):
-            yield replace(one, start=at + one.start, first=at + one.first, end=at + one.end, run=at)
+            start, first, end = at + one.start, at + one.first, at + one.end
+            yield Candidate(start, first, end, one.form, one.name, one.border, at, one.reading)
 
 
 @lru_cache(maxsize=8192)  # a project's sentences come again: as facts, as prompts, in the log
@@ -170,7 +186,7 @@ def _pieces(reading: Reading) -> Iterator[Candidate]:
     size, whole = len(reading.run), reading.upto[-1]
     for start in range(size):
         for form, first, end, nats in _forms(reading.run, start):
-            inside = reading.between(start, end)
+            inside = reading.inside(start, end)
             border = reading.upto[start] + inside + reading.onward[end] - whole
             name = _ANY_NAME + nats - inside
             if border + min(name, 0) > _LEAST and border > _LEAST_BORDER:
@@ -184,10 +200,11 @@ def _forms(run: str, start: int) -> Iterator[tuple[str, int, int, float]]:
         surname = surnames.get(run[start:first])
         if surname is None or first >= size:
             continue
-        for end in range(first + 1, min(first + 2, size) + 1):
-            chars = run[first:end]
-            nats = surname + _LENGTHS[len(chars)] + sum(given.get(c, _UNKNOWN_GIVEN) for c in chars)
-            yield "full", first, end, nats
+        nats = surname + given.get(run[first], _UNKNOWN_GIVEN)
+        yield "full", first, first + 1, nats + _LENGTHS[1]
+        if first + 1 < size:
+            nats += given.get(run[first + 1], _UNKNOWN_GIVEN)
+            yield "full", first, first + 2, nats + _LENGTHS[2]
         found = _titles().match(run, first)
         for end in {first + 1, found.end()} if found else ():
             if run[first:end] in _title_words():

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from assistant.lexicon import lexicon
 from assistant.llm.naming import candidates, listed
-from assistant.llm.standing import evidence, left, in_lists, neighbours, piece, right
+from assistant.llm.standing import Sides, Worth, in_lists, left, neighbours, piece, right
 from assistant.segmenting import frequency, tags
 
 _H = r"[\u4e00-\u9fff]"
@@ -50,9 +50,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"{_H}\s+{_H}{{1,2}}(?!{_H})|(?<=[:(]){_H}{{2,6}}?(?={stop}))"
         ),
         "dotted": re.compile(rf"(?P<name>{_H}{{2,12}}(?:·{_H}{{2,10}})+)"),
-        "spaced": re.compile(
-            rf"(?P<name>{one}\s{{1,4}}{_H})"
-        ),
+        "spaced": re.compile(rf"(?P<name>{one}[ \u3000\t]{{1,4}}{_H})"),
         "lone": re.compile(rf"(?<![A-Za-z./_@-])(?P<name>{lone})"),
         "latin": re.compile(rf"(?<![A-Za-z])(?P<name>{latin})(?![A-Za-z])"),
     }
@@ -101,12 +99,11 @@ def _by_form(text: str) -> Iterator[tuple[int, int]]:
 
 def _set_apart(text: str, start: int, end: int) -> bool:
     """王 芳: whether the two without what is between them would be a name there, or nearly: few words are set apart so."""
-    plain = text[:start] + text[start] + text[end - 1 :]
-    weights = _weights()
+    begin = max(0, start - _NEAR)
+    plain = text[begin : start + 1] + text[end - 1 : end + _NEAR]
     for one in candidates(plain):
-        if (one.start, one.end, one.form) == (start, start + 2, "full"):
-            told = evidence(plain, one)
-            return sum(weights.get(k, 0.0) * v for k, v in told.items()) > -_APART
+        if (one.start + begin, one.end - one.start, one.form) == (start, 2, "full"):
+            return _worth().of(Sides(plain), one) > -_APART
     return False
 
 
@@ -124,7 +121,9 @@ def _lone(text: str, start: int, end: int) -> bool:
 #: above these odds (logarithm) a piece is a name; one beside what is a name already known in the text needs less
 _ENOUGH, _KNOWN = 0.0, 2.0
 #: so much less may two characters be worth that stand apart from each other
-_APART = 1.0
+_APART = 2.5
+#: so many characters before and behind them are looked at
+_NEAR = 16
 #: a word that the dictionary has seen so seldom may be part of what people are called
 _SELDOM = 150
 #: so much less likely the longer of two that begin together may be
@@ -132,12 +131,13 @@ _MUCH = 1.0
 
 
 @cache
-def _weights() -> dict[str, float]:
-    """Logarithmic odds for each evidence of standing.py: fitted, see evals/privacy/fit.py."""
-    found: dict[str, float] = dict(lexicon("names_weights"))
-    for place, value, words in found.pop("words", ()):
+def _worth() -> Worth:
+    """Weights for the evidence of standing.py: fitted, see evals/privacy/fit.py."""
+    kept = lexicon("names_weights")
+    found: dict[str, float] = {name: value for name, value in kept.items() if name != "words"}
+    for place, value, words in kept["words"]:
         found |= dict.fromkeys((f"{place} {word}" for word in words.split()), value)
-    return found
+    return Worth(found)
 
 
 def _scored(text: str, known: Collection[str] = ()) -> Iterator[tuple[int, int]]:
@@ -145,11 +145,12 @@ def _scored(text: str, known: Collection[str] = ()) -> Iterator[tuple[int, int]]
     ones = [one for one in candidates(text) if not _no_person(text, one.start, one.end)]
     if not ones:
         return
-    weights = _weights()
+    worth = _worth()
+    beside_a_name = worth.weights["beside a name"]
     odds = []
-    for one, more in zip(ones, in_lists(text, ones), strict=True):
-        told = evidence(text, one) | more
-        sure = sum(weights.get(name, 0.0) * value for name, value in told.items())
+    sides = Sides(text)
+    for one, told in zip(ones, in_lists(sides, ones), strict=True):
+        sure = worth.of(sides, one) + worth.sum(told)
         if one.end - one.first > 1 and one.form == "full" and text[one.end - 1] in listed("after"):
             sure -= 2 * _MUCH  # 张伟于3月
         if text[one.start : one.end] in known:
@@ -169,7 +170,7 @@ def _scored(text: str, known: Collection[str] = ()) -> Iterator[tuple[int, int]]
     while True:
         taken = _apart(
             [
-                (o + weights["beside a name"] * (n in beside), one.start, one.end)
+                (o + beside_a_name * (n in beside), one.start, one.end)
                 for n, (o, one) in enumerate(zip(odds, ones, strict=True))
             ]
         )
@@ -257,6 +258,9 @@ def _of_syllables(text: str) -> Iterator[tuple[int, int]]:
         text,
     ):
         if _right(text, found.end()) not in {"noun", "other", "suffix", "place", "measure"}:
+            yield found.span()
+    for found in re.finditer(rf"(?:{syllables})(?P<rest>{_H}{{2}})(?=家|{_any('says')})", text):
+        if not frequency(found["rest"]):
             yield found.span()
 
 

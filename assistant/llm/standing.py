@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, lru_cache
+from typing import Any
 
 from assistant.llm.naming import Candidate, Reading, listed, surname_share
 from assistant.segmenting import frequency, tags
+
+#: what speaks for and against a name, each by its name, and how much there is of it
+Evidence = dict[str, float]
 
 _H = r"[\u4e00-\u9fff]"
 _HAN = re.compile(_H)
@@ -55,8 +59,16 @@ def _heads() -> frozenset[str]:
 
 
 def _ends_with_head(text: str, end: int) -> bool:
+    return _head_ends(text[max(0, end - _LONGEST_HEAD) : end])
+
+
+_LONGEST_HEAD = 5
+
+
+@lru_cache(maxsize=65536)
+def _head_ends(text: str) -> bool:
     heads = _heads()
-    return any(text[max(0, end - n) : end] in heads for n in (2, 3, 4, 5))
+    return any(text[start:] in heads for start in range(len(text) - 1))
 
 
 def _kind(word: str) -> str:
@@ -131,8 +143,6 @@ def _before(text: str, one: Candidate) -> str:
     return {"v": "verb", "t": "time", "m": "count", "q": "count", "p": "led", "r": "this", "d": "adverb", "u": "of" if word[-1] in "的之" else "aspect", "c": "and", "f": "time"}.get(tag, "noun" if tag[0] in "nabsi" else "other")  # fmt: skip
 
 
-#: below this another reading is much more likely
-_CUT = -6.0
 #: how many words an adverb, a time, a place may fill between who does something and the verb
 _FAR = 6
 
@@ -150,7 +160,11 @@ def right(text: str, one: Candidate) -> str:  # noqa: PLR0912 - one kind after a
         return "people"
     mark = text[end : end + 1]
     if not _HAN.match(mark):
-        if mark.isdigit() and (time := _TIME.match(text, end)) and not text[time.end() - 1].isdigit():
+        if (
+            mark.isdigit()
+            and (time := _TIME.match(text, end))
+            and not text[time.end() - 1].isdigit()
+        ):
             return "far " + _further(text, one)
         if mark in _CLOSED and mark:
             return "close"
@@ -248,43 +262,134 @@ def _further(text: str, one: Candidate) -> str:
     return "none"
 
 
-def evidence(text: str, one: Candidate) -> dict[str, float]:
-    """Named evidence for one piece: its characters, what stands before and behind, both together."""
-    piece = text[one.start : one.end]
-    before, behind = left(text, one), right(text, one)
-    form = one.form + (str(len(piece)) if one.form == "full" else "")
+class Sides:
+    """What stands before and behind the pieces of one text, each looked at once: its kind, and evidence by its words."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._before: dict[int, tuple[str, tuple[str, ...]]] = {}
+        self._behind: dict[int, tuple[str, tuple[str, ...]]] = {}
+
+    def before(self, one: Candidate) -> tuple[str, tuple[str, ...]]:
+        """Kind and the names of evidence of what stands before the piece."""
+        found = self._before.get(one.start)
+        if found is None:
+            found = left(self.text, one), tuple(_words_before(self.text, one))
+            self._before[one.start] = found
+        return found
+
+    def behind(self, one: Candidate) -> tuple[str, tuple[str, ...]]:
+        """Kind and the names of evidence of what stands behind the piece."""
+        found = self._behind.get(one.end)
+        if found is None:
+            found = right(self.text, one), tuple(_words_behind(self.text, one))
+            self._behind[one.end] = found
+        return found
+
+    def parts(self, one: Candidate) -> Iterator[tuple[Callable[..., Evidence], tuple[Any, ...]]]:
+        """What gives the evidence for a piece, and of what: the same again has the same worth."""
+        piece = self.text[one.start : one.end]
+        before, words_before = self.before(one)
+        behind, words_behind = self.behind(one)
+        yield _of_characters, (piece, one.form, one.first - one.start)
+        yield _of_kinds, (one.form, len(piece), _word_kind(piece), before, behind)
+        yield _of_words, (words_before,)
+        yield _of_words, (words_behind,)
+
+    def evidence(self, one: Candidate) -> Evidence:
+        """Named evidence for one piece: its characters, what stands before and behind, both together."""
+        found = _of_numbers(one)
+        for of, given in self.parts(one):
+            found |= of(*given)
+        return found
+
+
+class Worth:
+    """The odds of pieces by the weights of their evidence; what was weighed once is known."""
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self.weights = weights
+        self._known: dict[Any, float] = {}
+
+    def of(self, sides: Sides, one: Candidate) -> float:
+        """The logarithmic odds of a piece, before what a list that it stands in tells."""
+        sure = self.sum(_of_numbers(one))
+        known = self._known
+        if len(known) > _REMEMBERED:
+            known.clear()
+        for part in sides.parts(one):
+            found = known.get(part)
+            if found is None:
+                of, given = part
+                found = known[part] = self.sum(of(*given))
+            sure += found
+        return sure
+
+    def sum(self, told: Evidence) -> float:
+        """What the evidence is worth."""
+        weights, found = self.weights, 0.0
+        for name, value in told.items():
+            if name in weights:
+                found += weights[name] * value
+        return found
+
+
+#: so many parts of evidence are kept with their worth
+_REMEMBERED = 100_000
+
+
+def _of_numbers(one: Candidate) -> Evidence:
+    name, border = one.name, one.border
+    return {
+        "always": 1.0,
+        "name": max(-5.0, min(name / 4, 0.0)),
+        "likely": max(0.0, min(name, 12.0)) / 4 if border > -1 else 0.0,
+        "unlike": min(0.0, max(name + 6, -12.0)) / 4,
+        "border": max(-4.0, border / 4),
+    }
+
+
+def _of_words(names: tuple[str, ...]) -> Evidence:
+    return dict.fromkeys(names, 1.0)
+
+
+@lru_cache(maxsize=65536)
+def _word_kind(piece: str) -> str:
     plain = _kind(piece) if len(piece) > 1 else "?"
-    word = {"?": "none", "nr": "name", "ns": "place", "nz": "place", "nt": "place"}.get(
+    return {"?": "none", "nr": "name", "ns": "place", "nz": "place", "nt": "place"}.get(
         plain, "noun" if plain[0] == "n" else "verb" if plain[0] == "v" else "word"
     )
-    found = {
-        "always": 1.0,
-        "name": max(-5.0, min(one.name / 4, 0.0)),
-        "likely": max(0.0, min(one.name, 12.0)) / 4 if one.border > -1 else 0.0,
-        "unlike": min(0.0, max(one.name + 6, -12.0)) / 4,
-        "border": max(-4.0, one.border / 4),
-        "cut": 1.0 if one.border < _CUT else 0.0,
-        f"form {form}": 1.0,
-        f"word {word}": 1.0,
-        f"before {before}": 1.0,
-        f"behind {behind}": 1.0,
-        f"{_group(before)} … {_group(behind)}": 1.0,
-        f"{one.form}: {before}": 1.0,
-        f"{one.form} :{behind}": 1.0,
-        f"word {word}: {_group(before)}": 1.0,
-        f"word {word} :{_group(behind)}": 1.0,
-    }
-    for name in _words_around(text, one):
-        found[name] = 1.0
+
+
+def _of_kinds(form: str, length: int, word: str, before: str, behind: str) -> Evidence:
+    own = form + (str(length) if form == "full" else "")
+    return dict.fromkeys(
+        (
+            f"form {own}",
+            f"word {word}",
+            f"before {before}",
+            f"behind {behind}",
+            f"{_group(before)} … {_group(behind)}",
+            f"{form}: {before}",
+            f"{form} :{behind}",
+            f"word {word}: {_group(before)}",
+            f"word {word} :{_group(behind)}",
+        ),
+        1.0,
+    )
+
+
+def _of_characters(piece: str, form: str, surname: int) -> Evidence:
+    word, found = _word_kind(piece), {}
     if piece in _heads() or piece in _set("no_name"):
         found["a role itself"] = 1.0
     if len(piece) > 1:
         found["tag " + tags().get(piece, "?")] = 1.0
     if word not in {"none", "name"}:
         found["frequent"] = math.log(max(frequency(piece), 1)) / 4
-    if one.form == "full":
-        found["surname"] = (surname_share(text[one.start : one.first]) + 7) / 4
-        if text[one.start] in listed("verbs")[0]:
+    if form == "full":
+        found["surname"] = (surname_share(piece[:surname]) + 7) / 4
+        if piece[0] in listed("verbs")[0]:
             found["surname a word"] = 1.0
         if len(piece) > 2:  # noqa: PLR2004 - a length in characters
             if _plain(piece[:2]):
@@ -297,33 +402,39 @@ def evidence(text: str, one: Candidate) -> dict[str, float]:
         ("end of a person", PERSON),
         ("end of an office", OFFICE),
     ):
-        if one.form != "short" and pattern.search(piece):
+        if form != "short" and pattern.search(piece):
             found[name] = 1.0
             if word != "none":
                 found[name + ", a word"] = 1.0
     return found
 
 
-def _words_around(text: str, one: Candidate) -> Iterator[str]:
-    """The words before and behind themselves, and one further: a word that the fit saw too seldom has no weight."""
-    reading, at, to = one.reading, one.start - one.run, one.end - one.run
+def _words_before(text: str, one: Candidate) -> Iterator[str]:
+    """The word before, its last character, its part of speech, the word before that: one the fit saw too seldom has no weight."""
+    reading, at = one.reading, one.start - one.run
     near = reading.before(at) or _sign(text, one.start - 1)
     yield "L " + near
     yield "L. " + near[-1]
     yield "L2 " + (reading.before(at - len(near)) if at else _sign(text, one.start - 2))
     yield "Lt " + (tags().get(near, "?") if at else "-")
-    next_ = reading.behind(to) or _sign(text, one.end)
+
+
+def _words_behind(text: str, one: Candidate) -> Iterator[str]:
+    reading, to = one.reading, one.end - one.run
+    near = reading.behind(to) or _sign(text, one.end)
     inside = to < len(reading.run)
-    yield "R " + next_
-    yield "R. " + next_[0]
-    yield "R2 " + (reading.behind(to + len(next_)) or "-" if inside else _sign(text, one.end + 1))
-    yield "Rt " + (tags().get(next_, "?") if inside else "-")
+    yield "R " + near
+    yield "R. " + near[0]
+    yield "R2 " + (reading.behind(to + len(near)) or "-" if inside else _sign(text, one.end + 1))
+    yield "Rt " + (tags().get(near, "?") if inside else "-")
 
 
 def _sign(text: str, at: int) -> str:
     """The character there, digits and letters alike; of none, a sign for it."""
     sign = text[at : at + 1] if at >= 0 else ""
-    return "0" if sign.isdigit() else "a" if sign.isascii() and sign.isalpha() else sign.strip() or "$"
+    return (
+        "0" if sign.isdigit() else "a" if sign.isascii() and sign.isalpha() else sign.strip() or "$"
+    )
 
 
 #: what may stand between two people who are named together
@@ -354,10 +465,11 @@ _JOINS = re.compile(
 _JOINS_BEFORE = re.compile(
     r"(?:\([^()]{1,9}\)|\s?\d{1,6}(?:\.\d+)?\s?[\u4e00-\u9fff]{1,2})?\s?(?:[、/和与及]|,|\s)\s?\Z"
 )
+_JOINING = frozenset("、/和与及, \u3000\t\n")
 _MANY = 4
 
 
-def in_lists(text: str, ones: list[Candidate]) -> list[dict[str, float]]:
+def in_lists(sides: Sides, ones: list[Candidate]) -> list[dict[str, float]]:
     """For each piece, what the list that it is an item of tells: how many items have a name's form, what stands around all."""
     begins: dict[int, list[Candidate]] = {}
     stops: dict[int, list[Candidate]] = {}
@@ -365,18 +477,20 @@ def in_lists(text: str, ones: list[Candidate]) -> list[dict[str, float]]:
         if one.form != "given":
             begins.setdefault(one.start, []).append(one)
             stops.setdefault(one.end, []).append(one)
-    return [_in_list(text, one, begins, stops) for one in ones]
+    return [_in_list(sides, one, begins, stops) for one in ones]
 
 
 def _in_list(
-    text: str,
+    sides: Sides,
     one: Candidate,
     begins: dict[int, list[Candidate]],
     stops: dict[int, list[Candidate]],
 ) -> dict[str, float]:
-    found: dict[str, float] = {}
+    text, found = sides.text, dict[str, float]()
     items, first, last = [], one, one
     for _ in range(_MANY):
+        if text[first.start - 1 : first.start] not in _JOINING:
+            break
         before = _JOINS_BEFORE.search(text, max(0, first.start - 16), first.start)
         if not before:
             break
@@ -408,9 +522,9 @@ def _in_list(
     found["list: no word"] = float(sum(k in {"?", "nr"} for k in kinds)) / len(items)
     found["list: clear borders"] = float(all(i.border > -1 for i in items))
     if first is not one:
-        found["list, before " + left(text, first)] = 1.0
+        found["list, before " + sides.before(first)[0]] = 1.0
     if last is not one:
-        found["list, behind " + right(text, last)] = 1.0
+        found["list, behind " + sides.behind(last)[0]] = 1.0
     return found
 
 

@@ -103,6 +103,8 @@ class Package:
                 raise InputError(_corrupt(self.path, self.kind, "里面没有正文"))
             # python-docx reads it only when asked, and takes any part of that name
             document.core_properties.author  # noqa: B018
+            if any(r.reltype.endswith("/styles") for r in document.part.rels.values()):
+                document.styles.element  # noqa: B018
         except InputError:
             raise
         except Exception as error:  # of every kind: broken styles, settings, relationships

@@ -28,13 +28,13 @@ def named(path: Path, surnames: frozenset[str]) -> Iterator[Marked]:
             text += word
             if tag == "nr" and _HAN.match(word):
                 after = words[at + 1] if at + 1 < len(words) else ("", "")
-                if word in surnames and after[1] == "nr" and len(after[0]) <= 2:  # noqa: PLR2004
+                if word in surnames and after[1] == "nr" and len(after[0]) <= 2:
                     text += after[0]
                     at += 1
                 spans.append((start, len(text)))
             at += 1
         for sentence, own in _sentences(text, spans):
-            if all(e - s <= 4 for s, e in own):  # noqa: PLR2004
+            if all(e - s <= 4 for s, e in own):
                 yield sentence, own
 
 

@@ -56,7 +56,7 @@ def solve(
             1 / (np.bincount(j, x * x * curved[i], minlength=columns) + ridge),
         )
         size = 1.0
-        while (then := loss(beta + size * step)) > now and size > 1e-3:  # noqa: PLR2004
+        while (then := loss(beta + size * step)) > now and size > 1e-3:
             size /= 2
         beta += size * step
         if now - then < 1e-4 * now:
@@ -77,7 +77,7 @@ def _newton(
         far = size / (way @ moved)
         found += far * way
         left -= far * moved
-        if np.sqrt(left @ left) < 1e-2 * whole:  # noqa: PLR2004
+        if np.sqrt(left @ left) < 1e-2 * whole:
             break
         turned = scale * left
         new = left @ turned

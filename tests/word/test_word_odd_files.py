@@ -112,3 +112,11 @@ def test_a_size_that_is_none_is_no_size(path: Path, size: str) -> None:
     mark = f'<w:r><w:rPr><w:sz w:val="{size}"/></w:rPr><w:t>项目预算'
     changed(path, a=("word/document.xml", swap("<w:r><w:t>项目预算", mark)))
     assert "项目预算80万元" in read_document(open_package(path)).text
+
+
+def test_styles_under_another_content_type_are_one_line(path: Path) -> None:
+    """A run of make fuzz saw `check --annotate` end in an AttributeError."""
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"
+    changed(path, a=("[Content_Types].xml", swap(kind, "application/xml")))
+    with pytest.raises(InputError, match="报告"):
+        annotated(open_package(path), [Finding("A1", "info", "数不对")])
