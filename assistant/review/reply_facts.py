@@ -26,6 +26,12 @@ _MODES: tuple[tuple[Role, str, re.Pattern[str]], ...] = (
     ("due", "完成时限", re.compile(r"什么时候|何时|时限|期限|多久|何日|几月")),
     ("evidence", "佐证材料", re.compile(r"佐证|证明|出处|数据来源|依据何在|依据是什么")),
 )  # fmt: skip
+#: asks whose fault it is, which no data tell: the 责任单位 of a measure is who mends it, and no one's blame
+_BLAME = re.compile(
+    r"责任(?:到底|究竟)?(?:是|在|归|算|出在)?(?:谁|哪|何)[^，。；？?]{0,6}|谁的(?:责任|错|问题|过失)|[怪赖怨]谁|"
+    r"谁(?:造成|导致|引起|耽误|拖延|拖)[^，。；？?]{0,6}|(?:问|追)责|责任(?:认定|追究|划分|归属)"
+)
+_BLAME_NAME = "责任归属"
 _PARTS = re.compile(r"[^？?；;。！!]+[？?；;。！!]?")
 _ASKS = 6  # characters: 要写明 alone names nothing
 _REQUEST = re.compile(r"请|补充|写明|写清|说明|附上|列出|加上|哪里|哪儿|多少")
@@ -48,6 +54,8 @@ def by_facts(
     section: str,
 ) -> Proposal | None:
     """A sentence that tells what is asked for, grounded; None where the data hold none of it."""
+    blamed = bool(_BLAME.search(asked))
+    asked = _BLAME.sub("", asked)
     wanted = [(role, name) for role, name, pattern in _MODES if pattern.search(asked)]
     row = _row(sentence, card) if wanted else None
     if row is None:
@@ -55,6 +63,7 @@ def by_facts(
     said = {role: _said(role, row) for role, _ in wanted}
     there = {role: value for role, value in said.items() if value is not None}
     lacking = [name for role, name in wanted if said[role] is None]
+    lacking += [_BLAME_NAME] if blamed else []
     if not there:
         return None
     told = key(section_text)

@@ -344,3 +344,25 @@ def test_a_question_that_no_value_answers_is_said_beside_the_one_that_is(project
     assert "机房进水" in one.reply
     assert "“机房的验收报告放在哪里”数据里没有" in one.reply
     assert ["机房的验收报告放在哪里？" in q.text for q in made.questions] == [True]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["责任是谁的？", "这是谁造成的？", "到底怪谁，要问责", "责任在哪个部门？", "谁的责任要写清楚", "责任归属写一下"],
+)  # fmt: skip
+def test_whose_fault_it_is_stays_a_question_and_no_owner_is_blamed(
+    project: Project, asked: str
+) -> None:
+    owner = "科信大队"
+    assert owner in project.data.read_text(encoding="utf-8")
+    [one] = answered(commented(project, (REASON, asked))).answers
+    assert owner not in one.after
+    assert one.done == "asked"
+
+
+def test_who_mends_it_is_told_and_whose_fault_it_is_asked(project: Project) -> None:
+    made = answered(commented(project, (REASON, "原因是什么？责任是谁的？")))
+    [one] = made.answers
+    assert "责任归属" in one.reply
+    assert "科信大队" not in one.after
+    assert ["责任归属" in q.text for q in made.questions] == [True]
