@@ -73,9 +73,8 @@ def words(text: str, *, unknown: bool = True) -> list[str]:
 def tags() -> Mapping[str, str]:
     """The dictionary's part of speech of each word it knows."""
     with tokenizer().get_dict_file() as file:
-        lines = file.read().decode("utf-8").splitlines()
-    parts = (line.strip().split(" ") for line in lines if line.strip())
-    return {word: tag for word, _, tag in parts}
+        fields = file.read().decode("utf-8").split()  # word, count, tag; a third of a million lines
+    return dict(zip(fields[::3], fields[2::3], strict=True))
 
 
 def begins_a_word(piece: str) -> bool:

@@ -56,7 +56,6 @@ def review(
     """
     from rich.console import Console
 
-    from assistant.review.answering import answer_review
     from assistant.review.asking import TerminalAsker
     from assistant.review.review_json import dump, to_json
     from assistant.review.round_trip import take_back
@@ -70,6 +69,8 @@ def review(
     print_review(made, console)
     answers = None
     if answer:
+        from assistant.review.answering import answer_review
+
         answers = answer_review(made, model=model or None, output=output, force=force)
         print_answers(answers, console)
     if as_json:

@@ -588,19 +588,32 @@ def _hand(marks: Sequence[Mark]) -> tuple[str, str]:
     return (added[-1].author, added[-1].when) if added else ("", "")
 
 
+class _These:
+    """Data as the key of a cache: the same object, not an equal one, whose comparison would read all of its rows."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.evaluation = evaluation
+
+    def __hash__(self) -> int:
+        return id(self.evaluation)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _These) and self.evaluation is other.evaluation
+
+
 @lru_cache(maxsize=4)  # asked for every row of every table
-def _by_name(names: tuple[str, ...]) -> dict[str, list[int]]:
+def _by_name(data: _These) -> dict[str, list[int]]:
     """The numbers of the indicators by their names (`key` of each)."""
     found: dict[str, list[int]] = {}
-    for number, name in enumerate(names):
-        found.setdefault(key(name), []).append(number)
+    for number, row in enumerate(data.evaluation.indicators):
+        found.setdefault(key(row.name), []).append(number)
     return found
 
 
 def _row_values(texts: Sequence[str], evaluation: Evaluation) -> Iterator[Value]:
     """The values of the indicator or the source of funds that the row is about."""
     named = {key(t) for t in texts if t}
-    numbers = _by_name(tuple(row.name for row in evaluation.indicators))
+    numbers = _by_name(_These(evaluation))
     found_at = sorted(n for name in named for n in numbers.get(name, ()))
     rows = [(n, evaluation.indicators[n]) for n in found_at]
     if len(rows) > 1:

@@ -269,6 +269,12 @@ def _one(paragraphs: list[EditedParagraph], view: View) -> Reading:
 
 
 def text_of(paragraphs: Iterable[EditedParagraph], view: View = "accepted") -> Iterator[str]:
-    """The texts of the paragraphs under that view."""
-    for reading in read_as(paragraphs, view):
-        yield reading.text
+    """The texts of the paragraphs under that view: those of `read_as`, without what it says of each character."""
+    waiting: list[str] = []
+    for paragraph in paragraphs:
+        waiting.append(paragraph.text(view))
+        if paragraph.end_stands(view):
+            yield "".join(waiting)
+            waiting = []
+    if waiting:
+        yield "".join(waiting)
