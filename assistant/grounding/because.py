@@ -26,6 +26,7 @@ _PART = re.compile(r"[。；;]")
 _BEGINS = re.compile(r"[，。；：,;、]|以及|和|及|与")
 #: notes on what was, not on what is to be
 _WAS = EVENTS - {"measure", "application", "publicity"}
+_MONEY_WORDS = re.compile("资金|预算|经费|拨款|款|元")
 _MONEY = re.compile(r"\d[\d.]*(?:万|亿)?元")
 #: cause first, then what came of it; the second alternative names a cause before it
 _SO = re.compile(
@@ -58,7 +59,7 @@ def check_because(
             first, second = (_parts(text, pieces, span, ground) for span in (one, two))
             for span, parts in ((one, first), (two, second)):
                 parts.update(_of_sources(read, text, span, ground))
-            if _apart(first, second, ground):
+            if _apart(first, second, ground) or _money_of_row(read, first, two):
                 yield Fault(at, read.words(at), "数据中这两件事不是因果", "cause")
                 return
         start = end + 1
@@ -117,6 +118,18 @@ def _parts(
             }
             found.update(dict.fromkeys(keys, _WORD))
     return found
+
+
+def _money_of_row(read: Read, cause: Counter[tuple[str, int]], effect: tuple[int, int]) -> bool:
+    """Money told as the cause of what a row lacks, whose own reason is another: 资金未到位，致使回收重量少29吨."""
+    keys = _most(cause)
+    rows = [hit.row for hit in read.mentions if effect[0] <= hit.start < effect[1]]
+    apart = [
+        row
+        for row in rows
+        if "reason" in row.notes and not _MONEY_WORDS.search(row.notes["reason"])
+    ]
+    return bool(keys and apart) and all(key.startswith("funds") for key, _ in keys)
 
 
 def _of_sources(

@@ -15,9 +15,11 @@ from assistant.model.sections import MEASURES, REASONS
 _TURN = re.compile(
     r"[因由使致受被遭把将的与和及并而后是系为才就以于在对经随从向到至比、较有加又且给其中里时等成起]"
 )
-_TURNED = re.compile(r"的是|造成|致|使|[被遭由受因把将经]")
+_TURNED = re.compile(r"安排|派|的是|造成|致|使|[被遭由受因把将经]")
 #: a clause that begins so goes on with the subject of the one before
 _BARE_START = re.compile(r"[由经按并已仅须将于凭]|尚未|未|没有?|无法|不能")
+#: for whom: the doer stands before it
+_FOR = re.compile(r"[为给向替][^，。；]{0,6}$")
 _FINDING = re.compile(r"发现|查出|指出|要求|反映|提出")
 _COUNTED = re.compile(r"[一两二三四五六七八九十][次个项]")
 _MOST = 0.7
@@ -57,7 +59,9 @@ def check_places(read: Read, plain: str, pieces: list[Piece], ground: Ground) ->
             first | second, ground
         ) == rows_of(first, ground):
             continue  # 核查青坝镇，发现… told as 核查发现…
-        if _TURN.search(plain[max(0, one.start - 1) : one.start]):
+        if _TURN.search(plain[max(0, one.start - 1) : one.start]) or _FOR.search(
+            plain[: one.start]
+        ):
             continue
         parts = {ground.units[n].part for n in ground.events(one) | ground.events(two)}
         inner = {n for n in (first | second) & whole if _in_order(n, pieces, ground)}
