@@ -759,7 +759,8 @@ def told_by_measure(evaluation: Evaluation, name: str, measure: str, today: date
 def _act(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
     if why := _no_measure(text):
         return NoValue(why)
-    text = _with_commas(text)
+    # the whole's measures have no key of their own for the day: the year stands in the words
+    text = _with_commas(_dated(text, today) if wanted.row is None else text)
     parts: list[tuple[str, str]] = []
     rest = text
     owner = next((m for m in _BY_OWNER.finditer(text) if is_office(m["owner"])), None)
@@ -804,6 +805,14 @@ def _act(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Valu
     ):
         return NoValue("这样写太笼统，对不上原因。请说清做什么、谁负责、什么时候完成。")
     return Value(plain, parts=tuple(parts))
+
+
+def _dated(text: str, today: date) -> str:
+    """The deadlines of a measure with their year: 3月底前 becomes 2025年3月底前."""
+    for day in reversed(_days_of_measure(text, today)[1]):
+        if day.before and not re.search(r"\d{4}|年", text[day.start : day.end]):
+            text = text[: day.start] + day.text + text[day.end :]
+    return text
 
 
 def _days_of_measure(text: str, today: date) -> tuple[str, tuple[SpokenDay, ...]]:

@@ -285,6 +285,8 @@ def _begins_elsewhere(text: str, placed: list[Act], asked: str, state: State) ->
     named = find_names(head, row_names(state.evaluation)) or find_funds(head, fund_names(state.evaluation))  # fmt: skip
     first = next((a for a in placed if a.path), None)
     caused = bool(_BECAUSE.search(text))
+    if key_of(asked) == "措施" and _TO_BE_DONE.search(text):
+        return None
     if first is None or not named or (caused and split(first.path)[:2] == own):
         return None
     return first if first.value != value_at(state, first.path) else None
