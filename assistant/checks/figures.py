@@ -84,7 +84,7 @@ class Figure:
         return abs(size) * Decimal(1).scaleb(-self.decimals) / 2
 
 
-@lru_cache(maxsize=4096)  # five checks ask for the figures of each sentence
+@lru_cache(maxsize=65536)  # five checks ask for the figures of each sentence
 def figures_in(sentence: Said) -> tuple[Figure, ...]:
     """The figures of one sentence, in order, as the one reader of running text reads them; ranges are none."""
     return tuple(_figures_in(sentence))
@@ -139,7 +139,7 @@ class Dated:
     has_year: bool
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def dates_in(sentence: Said, year: int | None) -> tuple[Dated, ...]:
     """Days and months of one sentence; a month without a year is of the year last named, else of `year`."""
     return tuple(_dates_in(sentence, year))
