@@ -163,6 +163,9 @@ class Dossier:
     _sentences: dict[tuple[str, ...], tuple[Said, ...]] = field(
         init=False, default_factory=dict, repr=False
     )
+    _prose: dict[tuple[str, ...], tuple[Said, ...]] = field(
+        init=False, default_factory=dict, repr=False
+    )
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -176,6 +179,11 @@ class Dossier:
 
     def prose(self, *roles: str) -> list[Said]:
         """What is said in the sections (or, in data, the keys) that play one of these roles."""
+        if roles not in self._prose:  # many checks ask for the same
+            self._prose[roles] = tuple(self._told(roles))
+        return list(self._prose[roles])
+
+    def _told(self, roles: tuple[str, ...]) -> list[Said]:
         found = [p.said for p in self.document.of(*roles)] if self.document else []
         found += [said for role in roles for said in self.texts.get(role, ()) if said]
         return [said for said in found if UNANSWERED not in said.text]
