@@ -1,7 +1,9 @@
-"""Names of projects and units as names of files: one plain part of a path, short enough, each one different."""
+"""Names of projects and units as names of files: one plain part of a path, short enough, each one different; and paths as they are typed."""
 
 from __future__ import annotations
 
+import re
+import shlex
 import unicodedata
 from collections.abc import Iterable
 
@@ -14,6 +16,11 @@ _LONGEST = 60
 #: bytes; suffixes, numbers and work folders still fit in the 240 that all disks take
 _MOST_BYTES = 150
 _MOST = 100_000
+
+
+def as_typed(*words: str) -> str:
+    """The words of a command as a person types them in a shell: quoted where one holds more than plain signs."""
+    return " ".join(w if re.fullmatch(r"[\w./:\\-]+", w) else shlex.quote(w) for w in words)
 
 
 def plain_part(name: str, what: str = "项目") -> str:

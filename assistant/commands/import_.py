@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +11,7 @@ import typer
 from assistant.commands.app import ForceFlag, app
 from assistant.errors import InputError
 from assistant.files import keep_copy, write_whole
+from assistant.naming import as_typed
 
 if TYPE_CHECKING:
     from assistant.forms.read.imported import Imported
@@ -78,7 +77,7 @@ def _again(source: Path, output: Path | None, project: str) -> str:
     words = ["jixiao", "import", str(source), "--take-scores"]
     words += ["--project", project] if project else []
     words += ["-o", str(output), "--force"] if output is not None else []
-    return " ".join(w if re.fullmatch(r"[\w./:\\-]+", w) else shlex.quote(w) for w in words)
+    return as_typed(*words)
 
 
 def _named(output: Path | None, number: int, count: int) -> Path | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.model.sections import RECORDS, plain_title
+from assistant.naming import as_typed
 from assistant.review.data_change import DataChange, State
 from assistant.review.locate import HOW_NAMES, SURE
 from assistant.review.merge import Change, Conflict, Kind
@@ -130,7 +130,7 @@ def tail(review: Review) -> Iterator[str]:
         yield "\n草稿里已有这些文字改动，没有另存新版。"
     if review.revision is not None:
         yield f"\n已存为第{review.revision.number}版（jixiao history 可查看，jixiao undo 可撤回）。"
-        yield f"出新稿：jixiao draft {_typed(review.basis.data)}{_output(review)}"
+        yield f"出新稿：jixiao draft {as_typed(str(review.basis.data))}{_output(review)}"
 
 
 def _output(review: Review) -> str:
@@ -138,12 +138,7 @@ def _output(review: Review) -> str:
     last = review.basis.workspace.last_report
     if last is None or last.parent not in {review.basis.data.resolve().parent, Path.cwd()}:
         return ""
-    return f" -o {_typed(last if last.parent != Path.cwd() else Path(last.name))}"
-
-
-def _typed(path: Path) -> str:
-    """As it is typed in a shell, also with blanks in it."""
-    return shlex.quote(str(path)) if any(c.isspace() for c in str(path)) else str(path)
+    return f" -o {as_typed(str(last if last.parent != Path.cwd() else last.name))}"
 
 
 def _said(review: Review) -> Iterator[str]:

@@ -14,7 +14,7 @@ from assistant.forms.filled.writing import form_bytes
 from assistant.forms.read.wording import split_reason
 from assistant.intake import read, read_all
 from assistant.intake.write_yaml import to_yaml
-from assistant.model.evaluation import Evaluation
+from assistant.model.evaluation import Evaluation, Indicator
 from assistant.rules.loader import for_evaluation
 from assistant.scoring import score
 
@@ -33,13 +33,17 @@ NOTES = st.sampled_from(
     ["", "招标推迟一个月", "设备到货晚，其中2台由厂家返修", "受汛期影响，工期顺延20天"]
 )
 MEASURES = st.sampled_from(["", "2022年5月底前完成验收", "由水利站按月调度，6月底前补足"])
+OWNERS = st.sampled_from(
+    [("", ""), ("县水利站", ""), ("", "2022年5月底前"), ("县水利站、各乡镇政府", "2022年6月30日前")]
+)
 AMOUNT = st.decimals(0, 5000, places=3).map(lambda d: f"{d.normalize():f}")
 FUND = st.fixed_dictionaries({"年初预算": AMOUNT, "全年预算": AMOUNT, "执行": AMOUNT})
-ROW = st.tuples(st.sampled_from(LEVELS), WORDS, VALUES, NOTES, MEASURES)
+ROW = st.tuples(st.sampled_from(LEVELS), WORDS, VALUES, NOTES, MEASURES, OWNERS)
+Told = tuple[tuple[str, str], str, tuple[str, str], str, str, tuple[str, str]]
 
 
 def evaluation(
-    rows: list[tuple[tuple[str, str], str, tuple[str, str], str, str]],
+    rows: list[Told],
     funds: list[dict[str, str]],
     unit: str,
     goal: str,
@@ -56,18 +60,23 @@ def evaluation(
             },
             "总体目标": {"预期": goal, "实际": f"已{goal}"},
             "指标": [
-                {"一级": a, "二级": b, "名称": name, "目标": target, "实际": actual, "原因": reason, "措施": measure}
+                {"一级": a, "二级": b, "名称": name, "目标": target, "实际": actual, "原因": reason, "措施": measure, "责任单位": owner if measure else "", "完成时限": due if measure else ""}
                 | ({"分值": "10"} if weighed else {})
-                for (a, b), name, (target, actual), reason, measure in kept
+                for (a, b), name, (target, actual), reason, measure, (owner, due) in kept
             ],
         }
     )  # fmt: skip
 
 
+def _beside(row: Indicator) -> tuple[str, str]:
+    """Who and until when, as far as the measure does not say so itself: the form says it once."""
+    return tuple("" if text in row.measure else text for text in (row.owner, row.due))  # type: ignore[return-value] # two of them
+
+
 def facts(data: Evaluation) -> dict[str, object]:
     """What the official form has a place for."""
     rows = {
-        i.name: (i.level1, i.level2, i.target, i.actual, i.reason, i.measure)
+        i.name: (i.level1, i.level2, i.target, i.actual, i.reason, i.measure, *_beside(i))
         for i in data.indicators
     }
     funds = data.funds
@@ -97,7 +106,7 @@ def facts(data: Evaluation) -> dict[str, object]:
     suffix=st.sampled_from([".docx", ".xlsx"]),
 )
 def test_our_own_form_reads_back_without_loss(
-    rows: list[tuple[tuple[str, str], str, tuple[str, str], str, str]],
+    rows: list[Told],
     funds: list[dict[str, str]],
     unit: str,
     goal: str,
@@ -136,7 +145,7 @@ def test_no_source_of_the_data_is_lost_in_the_form(
         name: {"年初预算": str(a), "全年预算": str(a), "执行": str(a)}
         for name, a in zip(names, amounts, strict=False)
     }
-    row = (("产出指标", "数量指标"), "维修水渠", ("≥12公里", "12公里"), "", "")
+    row = (("产出指标", "数量指标"), "维修水渠", ("≥12公里", "12公里"), "", "", ("", ""))
     plain = evaluation([row], [], "万元", "维修水渠", False).model_dump(by_alias=True)
     plain["资金"]["明细"] = [{"来源": name} | money for name, money in funds.items()]
     data = Evaluation.model_validate(plain)
@@ -158,7 +167,7 @@ def test_no_source_of_the_data_is_lost_in_the_form(
 
 def test_the_unscored_form_reads_back(tmp_path: Path) -> None:
     data = evaluation(
-        [(("产出指标", "数量指标"), "维修水渠", ("≥12公里", "10公里"), "两处未获许可", "5月底前补做")],
+        [(("产出指标", "数量指标"), "维修水渠", ("≥12公里", "10公里"), "两处未获许可", "5月底前补做", ("", ""))],
         [{"年初预算": "10", "全年预算": "12.5", "执行": "12"}],
         "万元", "维修水渠12公里", False,
     )  # fmt: skip

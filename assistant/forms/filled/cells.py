@@ -36,13 +36,19 @@ def actual(row: ScoredIndicator) -> Span:
 
 
 def deviation(row: ScoredIndicator) -> Span:
-    """原因 and 措施; a marked gap where the row deviates and nobody said why."""
+    """原因 and 措施, with who does it and until when; a marked gap where the row deviates and nobody said why."""
     indicator = row.indicator
     told = [
         f"{label}：{text.rstrip('。；')}。"
         for label, text in (("原因", indicator.reason), ("措施", indicator.measure))
         if text
     ]
+    if indicator.measure:
+        told += [
+            f"{label}：{text.rstrip('。；')}。"
+            for label, text in (("责任单位", indicator.owner), ("完成时限", indicator.due))
+            if text and text not in indicator.measure
+        ]
     if not told and row.status in {"not_met", "over"}:
         told = [f"{SUPPLY}{'未完成' if row.status != 'over' else '超额'}的原因和改进措施"]
     return Span("".join(told), align="left")
