@@ -116,7 +116,7 @@ def _other_outcome(piece: str, ground: Holding) -> str:
     if len(piece) == 1:
         return next(iter(ground.stems.get(piece, ())), "")
     sort = outcome(piece) if len(piece) == _PAIR else ""
-    if not sort:
+    if not sort or piece[0] in words_known().turning:
         return ""
     if piece[0] in ground.single:
         return piece[0]
@@ -146,7 +146,7 @@ def akin(word: str, ground: Holding) -> str:
     known = words_known()
     for tail in known.complements:
         stem = word[: -len(tail)]
-        if not stem or not word.endswith(tail):
+        if not stem or not word.endswith(tail) or known.turning & set(stem):
             continue
         made = stem in _verbs() or stem in known.stands_for
         if made and (found := _of_stem(stem, ground)):

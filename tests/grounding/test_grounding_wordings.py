@@ -81,3 +81,9 @@ def test_a_denial_inside_a_word_is_told_apart() -> None:
     assert [word for word, _ in parted(tokens("未改"))] == ["未", "改"]
     assert [word for word, _ in parted(tokens("进不了"))] == ["进", "不", "了"]
     assert [word for word, _ in parted(tokens("未来"))] == ["未来"]
+
+
+@pytest.mark.parametrize("praise", ["取得了良好的社会效益", "受到群众一致好评"])
+def test_praise_is_not_made_of_the_facts_words(praise: str) -> None:
+    for case, true in (("46-yanchu-2023", "现场问卷620份"), ("73-shuiku-2023", "支出975万元")):
+        assert ground(f"{true}，{praise}。", facts_of(case)).verdict == "unsupported"
