@@ -65,7 +65,10 @@ def refuse(turn: Turn, act: Act) -> None:
         _drop(turn, act.path)
         return
     if not pending:
-        turn.said.append("好，没有改。" if turn.memory.choices else "现在没有等您确认的。")
+        kept = "好，没有删。" if act.name == "kept" else ""
+        turn.said.append(
+            kept or ("好，没有改。" if turn.memory.choices else "现在没有等您确认的。")
+        )
         turn.memory = replace(turn.memory, choices=())
     else:
         turn.memory = replace(turn.memory, pending=pending[:-1], choices=())

@@ -16,6 +16,7 @@ from assistant.chat.understanding.rows import (
     continues_addition,
     deletion,
     is_kind,
+    keeps,
     renaming,
 )
 from assistant.chat.understanding.sentences import revising
@@ -38,10 +39,10 @@ def acts_apart(line: str, text: str, state: State, read: Reader) -> tuple[Act, .
         return ()
     if asked and wanted_at(state.evaluation, asked).kind in _WORDY and len(text) > _LONG:
         first = _whole(parts[0], state)
-        if first is None or first.kind not in {"add", "delete"}:
+        if first is None or first.kind not in {"add", "delete", "change"}:
             return ()
     groups = _grouped(parts, state)
-    if not any(act for act, _ in groups) or len(groups) < 2:  # noqa: PLR2004
+    if not any(act for act, _ in groups) or (len(groups) < 2 and not any(map(keeps, parts))):  # noqa: PLR2004
         return ()
     out: list[Act] = []
     for act, own in groups:
@@ -69,6 +70,9 @@ def _grouped(parts: list[str], state: State) -> list[tuple[Act | None, list[str]
             continue
         if last and last[0] and last[0].name == "add" and all(map(is_kind, last[1][1:])):
             last[1].append(part)  # 再加一行社会效益, and now its name
+            continue
+        if last and last[0] and last[0].kind == "delete" and keeps(part):
+            groups.pop()  # 删掉甲 哎别删
             continue
         if last and last[0] and last[0].kind == "delete" and _only_deletes(part):
             continue  # 这条不考核了，删掉

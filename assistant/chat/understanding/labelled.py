@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.chat.acts import Act, State
-from assistant.chat.answer_kinds import NoValue, Value, read_value, wanted_at
+from assistant.chat.answer_kinds import NoValue, Value, is_office, read_value, wanted_at
 from assistant.chat.mentions import Key, best, find_funds, find_keys, find_names
 from assistant.chat.naming import (
     FUNDS,
@@ -138,6 +138,12 @@ def _name_at_end(said: str, state: State) -> tuple[str, str]:
     return "", said.strip(" ，,。；;")
 
 
+def _is_the_office(near: str, state: State) -> bool:
+    """食品抽检科 期限…: the office that is asked for, and no row of 食品抽检."""
+    asked = key_of(state.pointed or state.asking or "原因")
+    return asked == "责任单位" and is_office(near.strip(" ，,"))
+
+
 def _target_before(
     before: str, alternatives: list[_Label], state: State
 ) -> tuple[str | None, list[Act]]:
@@ -162,6 +168,7 @@ def _target_before(
         inherited = f"{listed}[{name}]" if listed else ""
     names, funds = row_names(state.evaluation), fund_names(state.evaluation)
     rows, sources = better_of(best(find_names(near, names)), best(find_funds(near, funds)))
+    rows = () if _is_the_office(near, state) else rows
     if all(label.key.group == "indicator" for label in alternatives):
         sources = ()  # 各镇农业办 负责人…: no source of funds has an office
     if near.strip() and re.search(r"未|没", near) and sources:

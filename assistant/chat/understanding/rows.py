@@ -35,14 +35,29 @@ def deletions(text: str, state: State) -> tuple[Act, ...]:
     return found if len(parts) > 1 and len(rows) == len(parts) else ()
 
 
+#: 那条不好删, 哎别删: a deletion that is denied
+_KEEPS = re.compile(
+    r"(?:不|别|莫|甭|勿|没)(?:要|用|必|能|得|好|可|该|许|想|让)*(?:给我)?(?:再|乱|急着)?(?:删|去掉|去除|划掉|撤掉|拿掉|抹掉|移除)"
+)
+
+
+def keeps(part: str) -> bool:
+    """Whether the part takes back a deletion and names nothing: 哎别删."""
+    match = _KEEPS.search(part)
+    return bool(match) and len(part) <= len("哎哎先别删了吧")
+
+
 def deletion(text: str, state: State) -> Act | None:
     verbs = lexicon("conversation_commands")["delete"]["verbs"]
     if pointed := _NO_MORE.search(text):
         text = text[: pointed.start("what")] + "删掉" + text[pointed.end() :]
         text = re.split(r"删掉", text)[0] + "删掉"  # what stands behind says why
     verb = next((v for v in verbs if v in text), "")
+    if verb and _KEEPS.search(text) and len(text) <= len("某某某某某某某某某某某那一条不要删掉"):
+        return Act("refuse", name="kept") if find_names(text, row_names(state.evaluation)) else None
     if (
         not verb
+        or _KEEPS.search(text)
         or is_question(text)
         or SENTENCE.search(text)
         or re.search(r"改成|改为|目标|原因(?:里|中|那)|数字|个字", text)
@@ -230,7 +245,7 @@ def _added_row(body: str, level: str, whole: str) -> Act:
     if not actual and (done := next((m for p in left if (m := _DONE.fullmatch(p))), None)):
         actual, left = done["value"], [p for p in left if p != done[0]]
     points = next((v[0] for k, v in found.items() if k in {"分值", "权重"} and v), "")
-    if not name:
+    if not name or name.endswith("的"):
         return Act("unclear", name="add", say="要加的指标叫什么名称？目标和实际各是多少？")
     if said == "效益":
         said = "社会效益"

@@ -271,6 +271,10 @@ _BECAUSE = re.compile(r"因|由于|导致|致使|所以|造成|影响|没|未|�
 _REPLACED = re.compile(
     r"(?:改|换|写|填|调|变)(?:成|为|到)\s*(?:[\d零〇一二两三四五六七八九十百千万]|百分)"
 )
+#: 指导员那行的名儿改成…, 这个来源改做…, 套数甭改
+_RENAMED = re.compile(
+    r"(?:[条行项个]|名[字儿称头]|来源)(?:的?名[字儿称头])?(?:改|换|更)(?:成|为|做|叫)|[甭别莫不]改(?=$|[，,\s])"
+)
 _SHORT = 16  # letters of a line that sets right one thing
 
 
@@ -297,6 +301,10 @@ def _sets_right_elsewhere(text: str, asked: str, state: State) -> bool:
     if _CONTRAST.search(text) and not _BECAUSE.search(text):
         return True
     if _REPLACED.search(text) and len(text) <= _SHORT:
+        return True
+    head = re.split(r"[，,。；;\s]", text)[0]
+    named = find_names(head, row_names(state.evaluation)) or find_funds(head, fund_names(state.evaluation))  # fmt: skip
+    if named and _RENAMED.search(text) and not (_BECAUSE.search(text) or _TO_BE_DONE.search(text)):
         return True
     days = days_in(text, state.today)
     if len(days) == 1 and len(text) <= _SHORT and not (days[0].before or _BECAUSE.search(text)):

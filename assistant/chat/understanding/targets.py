@@ -48,6 +48,7 @@ def aim_at(  # noqa: PLR0912
     evaluation = state.evaluation
     names, funds = row_names(evaluation), fund_names(evaluation)
     rows = find_names(named_in or text, _row_words(state))
+    rows = _no_offices(rows, text, state.pointed or state.asking)
     key_chars = {k: frozenset(range(k.start, k.end)) for k in keys}
     # a key inside a row's name is part of the name; a row found only by a key's letters is not named
     rows = tuple(m for m in rows if not any(m.chars <= c for c in key_chars.values()) or m.whole)
@@ -122,6 +123,16 @@ def aim_at(  # noqa: PLR0912
     if keys and not row_keys and listed != FUNDS:
         return None
     return _Aim(asked, frozenset(), named=False)
+
+
+_OFFICE_END = re.compile("科|股|站|所|队|室|局|中心|办")
+
+
+def _no_offices(rows: tuple[Mention, ...], text: str, asked: str) -> tuple[Mention, ...]:
+    """Where an office is asked for, 食品抽检科 is one and names no row of 食品抽检."""
+    if not asked.endswith("责任单位"):
+        return rows
+    return tuple(m for m in rows if m.whole or not _OFFICE_END.match(text, max(m.chars) + 1))
 
 
 def _candidates(
