@@ -19,6 +19,7 @@ from assistant.grounding.binding import (
     check_turned,
 )
 from assistant.grounding.claims import stock
+from assistant.grounding.completion import check_completion
 from assistant.grounding.deeds import check_deeds
 from assistant.grounding.evidence import Evidence
 from assistant.grounding.fault import Fault, FaultKind
@@ -135,6 +136,7 @@ def check_alignment(read: Read) -> Iterator[Fault]:
                 yield _unknown(read, start, end)
         yield from check_told_of(read, text, plain, run, pieces, ground)
         yield from check_scope(read, text, run.span(), pieces, ground)
+        yield from check_completion(read, text, run, pieces, ground)
         yield from check_places(read, plain, pieces, ground)
         yield from check_dates(read, text, run.span(), pieces, ground)
         yield from check_doers(read, text, run.span(), pieces, ground)
