@@ -136,7 +136,7 @@ def _of_a_result(text: str, run: re.Match[str], ground: Ground) -> bool:
     """Whether the clause counts what a row reached."""
     for figure in figures(text):
         if run.start() <= figure.start < run.end() and figure.kind == "amount":
-            words = text[figure.start : figure.end]
-            if any(f"实际完成值{words}，" in f.said for f in ground.facts if f.role == "row"):
+            words = text[figure.start : figure.end + (not figure.unit)]  # with its measure word
+            if any(f"实际完成值{words}" in f.said for f in ground.facts if f.role == "row"):
                 return True
     return False
