@@ -5,12 +5,14 @@ Nothing is found or named here; cells become `Said`, so that a finding can be wr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assistant.checks.dossier import Form, FundRow, Row, number_in
 from assistant.forms.read.columns import Table
+from assistant.forms.read.continued import goes_on, under
 from assistant.forms.read.form import Form as ReadForm
 from assistant.forms.read.form import read_form
 from assistant.forms.read.indicators import stated
@@ -25,6 +27,7 @@ from assistant.word import document as word
 
 NOWHERE = word.NOWHERE
 Said = word.Said
+_TABLE_ROW = re.compile(r"^表\d+ 第\d+行")
 _ABOVE = 6  # paragraphs over a table that may say its unit
 _NAMES = FIELD_NAMES | {
     "target": "指标值", "actual": "实际值", "name": "三级指标", "completion": "完成情况",
@@ -42,7 +45,21 @@ class Placed:
 
 
 def of_tables(document: word.Document) -> Iterator[Placed]:
-    """The tables of a Word file."""
+    """The tables of a Word file; one that a page end has cut in two is one."""
+    found: list[Placed] = []
+    lines = [p.text for p in document.paragraphs if p.text.strip()]
+    for placed in _tables(document):
+        between = lines[found[-1].grid.before : placed.grid.before] if found else []
+        if found and goes_on(found[-1].grid, placed.grid, between, {}):
+            found[-1].grid, moved = under(found[-1].grid, placed.grid)
+            found[-1].grid.before = placed.grid.before
+            found[-1].said |= {new: placed.said[old] for old, new in moved.items()}
+        else:
+            found.append(placed)
+    yield from found
+
+
+def _tables(document: word.Document) -> Iterator[Placed]:
     for table in document.tables:
         cells: dict[int, tuple[word.Cell, int, int]] = {}
         for r, squares in enumerate(table.rows):
@@ -58,7 +75,8 @@ def of_tables(document: word.Document) -> Iterator[Placed]:
             )  # fmt: skip
             placed.said[cell] = square.said
             made.append(cell)
-        placed.grid = build(table.name, made)
+        above = document.paragraphs[: table.after + 1]
+        placed.grid = build(table.name, made, before=sum(bool(p.text.strip()) for p in above))
         before = document.paragraphs[max(0, table.after + 1 - _ABOVE) : table.after + 1]
         placed.above = tuple(p.text for p in before)
         yield placed
@@ -113,9 +131,19 @@ class _Maker:
         where = own.where
         if self.placed.in_word:
             at = cells[-1].row if row is None else row
-            where = f"{self.name} 第{at + 1}行 {_NAMES.get(key, '')}".rstrip()
+            where = f"{self._line(at)} {_NAMES.get(key, '')}".rstrip()
         words = text.replace("\n", "")
         return Said(words if own.anchor and len(cells) == 1 else words.strip(), where, own.anchor)
+
+    def _line(self, row: int) -> str:
+        """The row as the file counts it: the lower part of a cut table has a count of its own."""
+        told = (
+            self.placed.said.get(c, NOWHERE).where
+            for c in self.placed.grid.row(row)
+            if c.row == row
+        )
+        found = next((m[0] for where in told if (m := _TABLE_ROW.match(where))), "")
+        return found or f"{self.name} 第{row + 1}行"
 
     def _blank(self, table: Table, row: int, key: str) -> Said:
         """The empty cell of a column, so that what is missing has a place."""

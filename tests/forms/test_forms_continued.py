@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from docx import Document
 
+from assistant.checks.opening import open_dossier
 from assistant.forms.read.imported import Imported
 from assistant.intake import read_all
 
@@ -145,3 +146,18 @@ def test_class_and_kind_in_one_cell_however_short(tmp_path: Path, kind: str) -> 
     values = tree(read)
     assert values[("指标", 0, "一级")] == f"{kind[:2] if kind[0] != '满' else '满意度'}指标"
     assert ("指标", 1, "名称") not in values
+
+
+@pytest.mark.parametrize("cuts", [[2], [1, 3]])
+@pytest.mark.parametrize("head", [False, True])
+@pytest.mark.parametrize("between", ["", "（续表）", "续表1"])
+def test_check_reads_a_cut_table_as_import_does(
+    tmp_path: Path, cuts: list[int], head: bool, between: str
+) -> None:
+    whole = open_dossier(_word(tmp_path / "whole.docx", [])).dossier
+    parted = open_dossier(_word(tmp_path / "cut.docx", cuts, head=head, between=between)).dossier
+    assert [len(form.rows) for form in parted.forms] == [len(ROWS)]
+    assert [r.target.text for r in parted.forms[0].rows] == [
+        r.target.text for r in whole.forms[0].rows
+    ]
+    assert parted.forms[0].rows[-1].target.where.startswith(f"表{len(cuts) + 1} 第")

@@ -79,7 +79,7 @@ class _Project:
 
 def assemble(source: Source, settled: Settled | None = None) -> tuple[Imported, ...]:
     """Every project of the file, in the order of the file. Empty where nothing in it is a form or report."""
-    grids = rejoined(source.grids, settled or {})
+    grids = rejoined(source.grids, [p.text for p in source.paragraphs], settled or {})
     segments = [s for grid in grids for s in cut(grid, settled or {})]
     for s in segments:
         s.above = tuple(

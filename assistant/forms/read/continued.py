@@ -1,41 +1,59 @@
-"""A table that a page end or a stray line end has cut in two: the lower part, which has no head, joined to the upper."""
+"""A table that a page end or a stray line end has cut in two: the lower part, without a head or with the same one again, joined to the upper."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.forms.read.beside import NAMES, label_of
 from assistant.forms.read.columns import Settled, find_tables
+from assistant.forms.read.labels import is_total
 from assistant.sheets.grid import Cell, Grid, build
 
+#: what may stand between the parts
+_GOES_ON = re.compile(r"[(（]?(?:续|接)(?:上)?表\d*[)）]?[:：]?")
 
-def rejoined(grids: list[Grid], settled: Settled) -> list[Grid]:
-    """The grids of a document, those that go on without a head under the one before them as one.
 
-    The lower part must follow at once (no paragraph between), be as wide, and hold no head and no 项目名称 of its own.
+def rejoined(grids: list[Grid], paragraphs: Sequence[str], settled: Settled) -> list[Grid]:
+    """The grids of a document, those that go on under the one before them as one; `paragraphs` are its lines with text.
+
+    The lower part must follow at once (nothing but 续表 between), be as wide, and hold no 项目名称 of its own and no other head.
     Each cell keeps the place it had in the file.
     """
     found: list[Grid] = []
     for grid in grids:
-        if found and _goes_on(found[-1], grid, settled):
-            found[-1] = _under(found[-1], grid)
+        between = paragraphs[found[-1].before : grid.before] if found else ()
+        if found and goes_on(found[-1], grid, between, settled):
+            found[-1] = replace(under(found[-1], grid)[0], before=grid.before)
         else:
             found.append(grid)
     return found
 
 
-def _goes_on(upper: Grid, lower: Grid, settled: Settled) -> bool:
-    if upper.before != lower.before or upper.width != lower.width or upper.hidden != lower.hidden:
+def goes_on(upper: Grid, lower: Grid, between: Sequence[str], settled: Settled) -> bool:
+    """Whether the second is the lower part of the first, with those lines between them."""
+    if upper.width != lower.width or upper.hidden != lower.hidden:
         return False
-    if not find_tables(upper, settled) or find_tables(lower, settled):
+    if not all(_GOES_ON.fullmatch("".join(line.split())) for line in between):
         return False
+    over, again = find_tables(upper, settled), find_tables(lower, settled)
+    if not over or len(again) > 1:
+        return False
+    if again:
+        last = upper.own(len(upper.rows) - 1)
+        same = [c.text for c in upper.own(over[-1].head)] == [c.text for c in lower.own(0)]
+        if again[0].head or not same or (last and is_total(last[0].text)):
+            return False
     return not any(label_of(cell.text) in NAMES for cell in lower.cells())
 
 
-def _under(upper: Grid, lower: Grid) -> Grid:
+def under(upper: Grid, lower: Grid) -> tuple[Grid, dict[Cell, Cell]]:
+    """Both as one grid, and the cells of the lower part each with what it became."""
     height = len(upper.rows)
-    cells = _all(upper) + [replace(c, row=c.row + height) for c in _all(lower)]
-    return build(upper.name, cells, before=upper.before, hidden=upper.hidden)
+    moved = {c: replace(c, row=c.row + height) for c in _all(lower)}
+    cells = [*_all(upper), *moved.values()]
+    return build(upper.name, cells, before=upper.before, hidden=upper.hidden), moved
 
 
 def _all(grid: Grid) -> list[Cell]:
