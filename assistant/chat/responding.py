@@ -57,7 +57,7 @@ def unclear(turn: Turn, act: Act) -> None:
     if act.name == "which" and act.options:
         turn.memory = replace(turn.memory, choices=tuple(Choice(p, act.value) for p in act.options))
         lines = [f"  {i}. {words_of(p)}" for i, p in enumerate(act.options, 1)]
-        turn.said.append("\n".join(["说的是哪一项？请回答序号：", *lines]))
+        turn.said.append("\n".join([act.say or "说的是哪一项？请回答序号：", *lines]))
         turn.asks_again = False
     elif act.name == "delete" and act.options:
         turn.said.append("\n".join([act.say, *(f"  {words_of(p)}" for p in act.options)]))

@@ -20,6 +20,7 @@ from assistant.chat.understanding.put_back import put_back
 from assistant.chat.understanding.rows import addition, additions, deletion, deletions, renaming
 from assistant.chat.understanding.sentences import own_sentence, revising
 from assistant.chat.understanding.statements import statements
+from assistant.chat.understanding.supported import supported
 from assistant.chat.understanding.suppositions import supposition
 from assistant.chat.understanding.wishes import by_pressure, invention_asked
 from assistant.chat.understanding.wording import PUNCTUATION, as_said
@@ -64,5 +65,5 @@ def understand(line: str, state: State) -> tuple[Act, ...]:
         renaming,
     ):
         if act := reader(text, state):
-            return (act,)
-    return statements(line, text, state)
+            return supported(text, state, (act,))
+    return supported(text, state, statements(line, text, state))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from assistant.chat.acts import Act, Reader, State
 from assistant.chat.answer_kinds import NoValue, is_office, read_value, wanted_at
 from assistant.chat.mentions import best, find_funds, find_keys, find_names
 from assistant.chat.naming import split, words_of
 from assistant.chat.understanding.places import kind_of, parts_along
-from assistant.chat.understanding.wording import as_said, bare_of
+from assistant.chat.understanding.wording import as_said, bare_of, is_of_kind
 from assistant.values.spoken import amounts_in
 
 _ITEM = re.compile(
@@ -102,6 +103,8 @@ def chosen_act(text: str, state: State) -> Act | None:
         bare_of(text),
     )
     number = read_number(match[1]) if match else None
+    if len(state.choices) == 1 and is_of_kind("consent", text):
+        number = Decimal(1)  # 是 to the one reading that was in doubt
     if number is not None and 1 <= int(number) <= len(state.choices):
         chosen = state.choices[int(number) - 1]
     else:
