@@ -340,7 +340,7 @@ def _traced(
         elif kind != "glue":
             pieces.append(Piece(at + i, at + j, kind, ground.holding(kind)))
         j = i
-    return pieces[::-1], _together(missed[::-1])
+    return pieces[::-1], _together(missed[::-1], {p.start for p in pieces})
 
 
 def _in_words(cut: list[tuple[str, int]]) -> dict[tuple[int, int], tuple[str, ...]]:
@@ -354,10 +354,12 @@ def _in_words(cut: list[tuple[str, int]]) -> dict[tuple[int, int], tuple[str, ..
     return found
 
 
-def _together(missed: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _together(missed: list[tuple[int, int]], told: set[int]) -> list[tuple[int, int]]:
+    """Bare words with nothing between them but a word without content (供电部门停电) as one."""
     merged: list[tuple[int, int]] = []
     for start, end in missed:
-        if merged and start - merged[-1][1] <= 1:
+        apart = start - merged[-1][1] if merged else _PAIR + 1
+        if apart <= 1 or (apart == _PAIR and told.isdisjoint(range(merged[-1][1], start))):
             merged[-1] = (merged[-1][0], end)
         else:
             merged.append((start, end))

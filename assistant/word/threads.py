@@ -6,7 +6,7 @@ import difflib
 import hashlib
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.word.edit import with_comment_style
@@ -36,6 +36,17 @@ class Thread:
         return _MARK + hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
+def marks(threads: Sequence[Thread]) -> list[str]:
+    """The bookmark of each: of several in the same words by one person (谁负责？ on two sentences), all but the first by what they are on too."""
+    found: list[str] = []
+    for thread in threads:
+        mark = thread.mark
+        if mark in found:
+            mark = replace(thread, text=f"{thread.text}\0{thread.words}").mark
+        found.append(mark)
+    return found
+
+
 def with_threads(data: bytes, threads: Sequence[Thread]) -> bytes:
     """The .docx with the threads in its comments: at the paragraph that holds the words, else at the one most like
     them, else at the first, so that no answer is lost."""
@@ -48,10 +59,10 @@ def with_threads(data: bytes, threads: Sequence[Thread]) -> bytes:
     paragraphs = [p for p in _paragraphs(document) if p.runs and p.text.strip()]
     if not paragraphs:
         return data
-    for number, thread in enumerate(threads):
+    for number, (thread, mark) in enumerate(zip(threads, marks(threads), strict=True)):
         place = _place(paragraphs, thread.words)
         root = add_comment(place, thread.text, author=thread.author, initials=thread.author[:1])
-        _bookmark(place, thread.mark, 900_000 + number)
+        _bookmark(place, mark, 900_000 + number)
         for author, text in thread.answers:
             reply_to_comment(document, root.comment_id, text, author=author, initials=author[:1])
     with_comment_style(document)
@@ -68,22 +79,24 @@ def open_threads(document: EditedDocument, before: Sequence[Thread] = ()) -> tup
     """
     found: dict[str, Thread] = {}
     settled: set[str] = set()
-    for remark in document.remarks:
-        if not remark.by_people:
-            continue
+    theirs = [remark for remark in document.remarks if remark.by_people]
+    threads = []
+    for remark in theirs:
         said = [(r.author, r.text) for r in (remark, *remark.replies)]
-        thread = Thread(remark.words, *said[0], tuple(said[1:]))
+        threads.append(Thread(remark.words, *said[0], tuple(said[1:])))
+    for remark, thread, mark in zip(theirs, threads, marks(threads), strict=True):
         if remark.resolved:
-            settled.add(thread.mark)
+            settled.add(mark)
         else:
-            found[thread.mark] = thread
+            found[mark] = thread
     shown = {
         mark
         for block in document.blocks
         if isinstance(block, EditedParagraph)
         for mark in block.bookmarks
     }
-    kept = [t for t in before if t.mark not in found and t.mark not in shown | settled]
+    known = zip(before, marks(before), strict=True)
+    kept = [t for t, mark in known if mark not in found and mark not in shown | settled]
     return (*kept, *found.values())
 
 

@@ -91,3 +91,20 @@ def test_an_older_copy_of_another_leader_takes_no_remark_away(made: Project) -> 
 
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def test_the_same_words_on_two_sentences_are_two_remarks(made: Project) -> None:
+    texts = [p.text for p in docx.Document(str(made.report)).paragraphs if len(p.text) > 30]
+    first, last = texts[0], texts[-1]
+    remarked(made.report, first, "张局长", "谁负责？")
+    remarked(made.report, last, "张局长", "谁负责？")
+    assert "有2条批注没有办结" in round_trip(made)
+    for _ in range(2):
+        assert remarks(made.report) == [("张局长", "谁负责？")] * 2
+        round_trip(made)
+    document = docx.Document(str(made.report))
+    one = next(c for c in document.comments if c.text == "谁负责？")
+    resolve_comment(document, one.comment_id)
+    document.save(str(made.report))
+    assert "有1条批注没有办结" in round_trip(made)
+    assert remarks(made.report) == [("张局长", "谁负责？")]
