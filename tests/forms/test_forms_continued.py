@@ -161,3 +161,19 @@ def test_check_reads_a_cut_table_as_import_does(
         r.target.text for r in whole.forms[0].rows
     ]
     assert parted.forms[0].rows[-1].target.where.startswith(f"表{len(cuts) + 1} 第")
+
+
+@pytest.mark.parametrize("gap", ["    ", "　　　", "  "])
+@pytest.mark.parametrize("unit", ["", "单位：万元"])
+def test_a_whole_line_of_labels_in_one_cell(tmp_path: Path, gap: str, unit: str) -> None:
+    book = openpyxl.Workbook()
+    line = gap.join(filter(None, ["填报单位（盖章）：县民政局", "填报日期：2024年3月18日", unit]))
+    rows = _form("街巷路面修补", "年度资金总额", False)
+    _sheet(book.active, [rows[0], [line], *rows[1:]])
+    book.save(tmp_path / "a.xlsx")
+    [read] = read_all(tmp_path / "a.xlsx")
+    values = tree(read)
+    assert values[("报告", "署名")] == "县民政局"
+    assert values[("报告", "成文日期")] == "2024-03-18"
+    assert values[("资金", "单位")] == "万元"
+    assert not any("单位：万元" in told for told in read.not_understood)

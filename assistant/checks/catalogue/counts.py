@@ -170,8 +170,9 @@ def _same_thing(figure: Figure, row: _Counted, words: _Around) -> bool:
         (share or row.unit == figure.unit)
         and len(row.name) > _SHORT_NAME
         and row.name in words.so_far
+        and not re.search(rf"\d{re.escape(figure.unit)}", words.so_far.rpartition(row.name)[2])
     ):
-        return True
+        return True  # the name's own figure: none of the kind stands between
     if share:
         need = min(len(row.name), max(_START, len(row.name) - 2))
         if need >= _START and row.starts.isdisjoint(words.starts):

@@ -73,6 +73,8 @@ class _Project:
     log: Log = field(default_factory=Log)
     #: which sources a line of our own form says to hold
     together: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    #: cells that hold a whole line of labels with values (填报单位：…　填报日期：…), read as such a line of a document is
+    lines: list[Paragraph] = field(default_factory=list)
     #: the paragraphs of a file of several projects that are this one's; None: all are
     paragraphs: list[Paragraph] | None = None
 
@@ -185,6 +187,11 @@ def _owner(found: list[_Project], segment: Segment) -> _Project:
 
 def _read_segments(project: _Project) -> None:
     for segment in project.segments:
+        first = min((t.head for t in segment.tables), default=segment.end)
+        for cell in (c for r in range(segment.start, first) for c in segment.grid.own(r)):
+            if len(pairs_in(cell.text)) > 1:
+                project.lines.append(Paragraph(cell.text, cell.origin))
+                project.log.used.add(cell)
         form = read_form(segment, project.log)
         rows: list[Row] = []
         for table, found in form.tables:
@@ -284,7 +291,8 @@ def _finish(project: _Project, source: Source, alone: bool) -> Imported:
         del project.rows[MOST_INDICATORS:]
     names = [row.name.text for row in project.rows]
     log = project.log
-    paragraphs = source.paragraphs if project.paragraphs is None else project.paragraphs
+    own = source.paragraphs if project.paragraphs is None else project.paragraphs
+    paragraphs = [*project.lines, *own]
     if not project.rows:
         told_rows = [(p, row) for p in paragraphs if (row := row_in(p)) is not None]
         project.rows = [row for _, row in told_rows]

@@ -13,6 +13,7 @@ from assistant.forms.read.beside import (
     goal_kind,
     is_label,
     label_of,
+    pairs_in,
     place_of,
     seems_label,
     strength,
@@ -48,6 +49,8 @@ def identity(segment: Segment, log: Log, rows: Iterable[int]) -> tuple[list[Valu
         for cell in grid.own(row):
             label = label_of(cell.text)
             place = place_of(label)
+            if len(pairs_in(cell.text)) > 1:
+                continue  # a whole line of labels, read as lines of documents are
             if label in GRADES:
                 _grade(grid, cell, log, printed)
             elif label in TOTALS:

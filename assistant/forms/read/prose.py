@@ -22,6 +22,7 @@ from assistant.forms.read.beside import (
     YEARS as YEAR_LABELS,
 )
 from assistant.forms.read.imported import Value
+from assistant.forms.read.money import stated_unit
 from assistant.forms.read.prose_money import prose_funds
 from assistant.forms.read.rows import Log
 from assistant.sheets.grid import Paragraph
@@ -139,7 +140,8 @@ def _take_pairs(pairs: list[tuple[str, str]], p: Paragraph, report: Report) -> N
     unit = day = ""
     for label, text in pairs:
         place = ("项目", "名称") if label in NAMES else place_of(label)
-        if not text or wording.is_template(text) or label in UNNEEDED:
+        unit_said = place is None and stated_unit(f"{label}：{text}")
+        if not text or wording.is_template(text) or label in UNNEEDED or unit_said:
             continue
         if label in YEAR_LABELS:
             report.title_year = (fold(text)[:4], p.origin)
