@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.drafting.by_rules.sentences import target_words
 from assistant.facts import Fact, Role
@@ -79,6 +79,9 @@ def by_facts(
         return Proposal(
             "noted", reply=f"文中已写明{where}{cited}{left}。", question=question, facts=tuple(ids)
         )
+    # beside a cause, 由信息股负责 would lay the blame on whoever is to mend it
+    if "owner" in fresh and "measure" not in fresh and section != MEASURES:
+        fresh["owner"] = replace(fresh["owner"], words=f"改进措施{fresh['owner'].words}")
     added = "".join(_sentences(row, fresh))
     # an owner and a deadline are of a measure, also where the comment stands in the reasons
     told_in = MEASURES if set(fresh) <= {"measure", "owner", "due"} else section

@@ -366,3 +366,12 @@ def test_who_mends_it_is_told_and_whose_fault_it_is_asked(project: Project) -> N
     assert "责任归属" in one.reply
     assert "科信大队" not in one.after
     assert ["责任归属" in q.text for q in made.questions] == [True]
+
+
+def test_who_mends_it_told_beside_a_cause_is_the_one_of_the_measures(project: Project) -> None:
+    [one] = answered(commented(project, (REASON, "谁负责？"))).answers
+    if one.done == "revised":
+        assert one.after == f"{one.before}改进措施由科信大队负责。"
+    else:
+        assert one.done == "noted"  # the report says it already
+        assert "科信大队" in one.reply
