@@ -218,3 +218,9 @@ def test_a_reason_with_a_day_that_is_past_stays_one(talk: Talk) -> None:
     talk.ask("指标[优良路率].原因")
     said = "汛期连续降雨，路面出现坑槽；2024年9月底前没有停过雨"
     assert talk.proposed(said) == {"指标[优良路率].原因": said}
+
+
+@pytest.mark.parametrize("mark", ["1. ", "2、", "3）", "12. "])
+def test_the_mark_of_a_list_is_no_number_of_the_data(talk: Talk, mark: str) -> None:
+    with_mark = talk.proposed(f"{mark}修复桥涵数量实际是5座")
+    assert with_mark == {BRIDGES: "5座"}

@@ -15,7 +15,7 @@ from assistant.chat.understanding.clearing import clearing
 from assistant.chat.understanding.commands import as_a_whole, slash_command
 from assistant.chat.understanding.consent import settled_acts
 from assistant.chat.understanding.dialect import in_standard
-from assistant.chat.understanding.numbered import chosen_act, numbered_acts
+from assistant.chat.understanding.numbered import chosen_act, numbered_acts, without_list_mark
 from assistant.chat.understanding.put_back import put_back
 from assistant.chat.understanding.rows import addition, additions, deletion, deletions, renaming
 from assistant.chat.understanding.sentences import own_sentence, revising
@@ -42,6 +42,8 @@ def understand(line: str, state: State) -> tuple[Act, ...]:
         return (Act("question", name="help") if "?" in text else Act("unclear", name="empty"),)
     if numbered := numbered_acts(line, state, understand):
         return numbered
+    if (bare := without_list_mark(line)) != line:
+        return understand(bare, state)
     if chosen := chosen_act(text, state):
         return (chosen,)
     if settled := put_back(text, state) or settled_acts(line, text, state, understand):

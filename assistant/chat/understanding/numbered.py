@@ -19,6 +19,15 @@ _ITEM = re.compile(
 )
 
 
+#: a list mark at the head of a line, with words behind it: 1. 到位那栏：…, and no number of the data
+_LIST_MARK = re.compile(r"^\s*(?:\d{1,2}[.．)）]\s+|\d{1,2}、\s*)(?=[\u4e00-\u9fff]{2})")
+
+
+def without_list_mark(line: str) -> str:
+    """The line without the mark of a list in which it was written."""
+    return _LIST_MARK.sub("", line)
+
+
 def numbered_acts(line: str, state: State, read: Reader) -> tuple[Act, ...]:
     """1. …；3. …: answers to the open items by the numbers shown."""
     marks = list(_ITEM.finditer(line))
