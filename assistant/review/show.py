@@ -141,13 +141,21 @@ def _output(review: Review) -> str:
     return f" -o {as_typed(str(last if last.parent != Path.cwd() else last.name))}"
 
 
+def _scored_anew(review: Review) -> Iterator[str]:
+    if review.card.total.score != review.before.total.score:
+        yield f"  重新计分：{review.before.total.score} → {review.card.total.score}"
+    known = {finding.message for finding in review.before.findings}
+    for finding in review.card.findings:  # what the changed data bring with them: 分值合计105分
+        if finding.message not in known and finding.severity != "info":
+            yield f"  {finding.message}" + (f"　{finding.suggestion}" if finding.suggestion else "")
+
+
 def _said(review: Review) -> Iterator[str]:
     if review.data_changes:
         yield "\n数据改动："
         for change in review.data_changes:
             yield f"  {data_line(change)}"
-    if review.card.total.score != review.before.total.score:
-        yield f"  重新计分：{review.before.total.score} → {review.card.total.score}"
+    yield from _scored_anew(review)
     if review.lines:
         yield "\n正文外的文字："
         yield from (f"  {line}" for line in review.lines)

@@ -9,6 +9,8 @@ import re
 import shlex
 import subprocess
 import sys
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import docx
@@ -22,6 +24,8 @@ from assistant import cli
 from assistant.review.asking import TerminalAsker
 from assistant.review.round_trip import take_back
 from assistant.review.show import print_review, word_diff
+from assistant.rules.loader import for_evaluation
+from assistant.scoring import score
 
 
 def sent_back(project: Project, *names: str) -> Path:
@@ -222,6 +226,26 @@ def test_words_of_a_file_are_never_taken_for_markup(project: Project) -> None:
     out = io.StringIO()
     print_review(take_back(path), Console(file=out, soft_wrap=True))
     assert "[red]并非标记[/red]，[link=http://x]也不是[/link]。" in out.getvalue()
+
+
+def test_points_that_no_longer_make_a_hundred_are_said_with_the_new_score(project: Project) -> None:
+    document = docx.Document(str(project.report))
+    document.paragraphs[-1].add_run("（补）")
+    path = project.folder / "修改稿.docx"
+    document.save(str(path))
+    review = take_back(path)
+    data = review.card.evaluation
+    rows = [one.model_copy(update={"weight": Decimal(10)}) for one in data.indicators]
+    more = Decimal(95 - 10 * (len(rows) - 1))  # beside the 10 of the execution: 105 in all
+    rows[0] = rows[0].model_copy(update={"weight": more})
+    changed = data.model_copy(update={"indicators": tuple(rows)})
+    card = score(changed, for_evaluation(changed))
+    out = io.StringIO()
+    print_review(replace(review, card=card), Console(file=out, soft_wrap=True))
+    assert "分值合计105分，不是100分" in out.getvalue()
+    out = io.StringIO()
+    print_review(review, Console(file=out, soft_wrap=True))
+    assert "分值合计" not in out.getvalue()
 
 
 def test_the_diff_shows_whole_words_and_reads_both_ways() -> None:
