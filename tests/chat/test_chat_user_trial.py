@@ -224,3 +224,19 @@ def test_a_reason_with_a_day_that_is_past_stays_one(talk: Talk) -> None:
 def test_the_mark_of_a_list_is_no_number_of_the_data(talk: Talk, mark: str) -> None:
     with_mark = talk.proposed(f"{mark}修复桥涵数量实际是5座")
     assert with_mark == {BRIDGES: "5座"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "再加一条指标：产出，数量，安装支撑杆，≥50根，实际46根，分值5",
+        "再加一条指标 产出指标、数量指标 安装支撑杆，目标≥50根，实际46根，分值5",
+        "加一个数量指标：安装支撑杆，≥50根，实际46根，分值5",
+    ],
+)
+def test_the_kinds_of_a_new_row_may_stand_before_its_name(talk: Talk, said: str) -> None:
+    (row,) = talk.proposed(said).values()
+    assert isinstance(row, dict)
+    assert (row["一级"], row["二级"], row["名称"]) == ("产出指标", "数量指标", "安装支撑杆")
+    assert str(row["目标"]) == "≥50根"
+    assert (row["实际"], str(row["分值"])) == ("46根", "5")

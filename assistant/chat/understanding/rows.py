@@ -145,15 +145,31 @@ def addition(text: str, state: State) -> Act | None:
             )
         )
     )
-    return (
-        _added_fund(body, state) if fund else _added_row(body, kind["level"] if kind else "", text)
-    )
+    if fund:
+        return _added_fund(body, state)
+    level, body = _kinds_first(kind["level"] if kind else "", body)
+    return _added_row(body, level or "", text)
+
+
+def _kinds_first(level: str | None, body: str) -> tuple[str | None, str]:
+    """产出，数量，安装支撑杆，…: the kind of the row told before its name, class by class; the narrowest counts."""
+    parts = re.split(r"[，,、]\s*", body)
+    while len(parts) > 1 and is_kind(parts[0].strip()):
+        level = re.sub(r"指标|类|的", "", parts.pop(0).strip())
+    first, _, rest = parts[0].strip().partition(" ")
+    if rest.strip() and is_kind(first):  # 质量指标 支撑杆合格率
+        level, parts[0] = re.sub(r"指标|类|的", "", first), rest
+    return level, "，".join(parts)
 
 
 def continues_addition(part: str) -> bool:
     """Whether the part goes on telling a row or source that was begun: 目标8次, 社会效益指标, 60万."""
     return bool(
-        _FIELD.match(part) or re.match(r"\d", part) or is_kind(part) or _DONE.fullmatch(part)
+        _FIELD.match(part)
+        or re.match(r"\d", part)
+        or is_kind(part)
+        or _DONE.fullmatch(part)
+        or _SIGNED.match(part)
     )
 
 
@@ -215,6 +231,12 @@ _LEVELS = {"数量": ("产出指标", "数量指标"), "质量": ("产出指标"
            "可持续影响": ("效益指标", "可持续影响指标"), "满意度": ("满意度指标", "服务对象满意度指标")}  # fmt: skip
 
 
+#: a target told by its sign alone: ≥50根, 不少于50根
+_SIGNED = re.compile(
+    r"(?:[≥≤<>=＝]|不(?:少于|低于|高于|超过|大于|小于)|至少|最多)\s*[\d零一二两三四五六七八九十百]"
+)
+
+
 def _added_row(body: str, level: str, whole: str) -> Act:
     said = next(
         (
@@ -241,6 +263,8 @@ def _added_row(body: str, level: str, whole: str) -> Act:
         (v[0] for k, v in found.items() if k.startswith(("目标", "指标值", "计划", "任务")) and v),
         "",
     )
+    if not target and (signed := next((p for p in left if _SIGNED.match(p)), "")):
+        target, left = signed, [p for p in left if p != signed]
     actual = next((v[0] for k, v in found.items() if k.startswith(("实际", "完成")) and v), "")
     if not actual and (done := next((m for p in left if (m := _DONE.fullmatch(p))), None)):
         actual, left = done["value"], [p for p in left if p != done[0]]
