@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import Any
 
 from assistant.checks.dossier import Form, FundRow, Row, number_in
 from assistant.forms.read.columns import Table
-from assistant.forms.read.continued import goes_on, under
+from assistant.forms.read.continued import rejoined
 from assistant.forms.read.form import Form as ReadForm
 from assistant.forms.read.form import read_form
 from assistant.forms.read.indicators import stated
@@ -46,20 +47,18 @@ class Placed:
 
 def of_tables(document: word.Document) -> Iterator[Placed]:
     """The tables of a Word file; one that a page end has cut in two is one."""
-    found: list[Placed] = []
+    tables = {placed.grid.name: placed for placed in _tables(document)}
+    said = {cell: words for placed in tables.values() for cell, words in placed.said.items()}
     lines = [p.text for p in document.paragraphs if p.text.strip()]
-    for placed in _tables(document):
-        between = lines[found[-1].grid.before : placed.grid.before] if found else []
-        if found and goes_on(found[-1].grid, placed.grid, between, {}):
-            found[-1].grid, moved = under(found[-1].grid, placed.grid)
-            found[-1].grid.before = placed.grid.before
-            found[-1].said |= {new: placed.said[old] for old, new in moved.items()}
-        else:
-            found.append(placed)
-    yield from found
+    for grid, moved in rejoined([placed.grid for placed in tables.values()], lines, {}):
+        placed = tables[grid.name]
+        placed.grid = grid
+        placed.said |= {now: said[before] for before, now in moved.items()}
+        yield placed
 
 
 def _tables(document: word.Document) -> Iterator[Placed]:
+    with_text = [0, *accumulate(bool(p.text.strip()) for p in document.paragraphs)]
     for table in document.tables:
         cells: dict[int, tuple[word.Cell, int, int]] = {}
         for r, squares in enumerate(table.rows):
@@ -75,8 +74,7 @@ def _tables(document: word.Document) -> Iterator[Placed]:
             )  # fmt: skip
             placed.said[cell] = square.said
             made.append(cell)
-        above = document.paragraphs[: table.after + 1]
-        placed.grid = build(table.name, made, before=sum(bool(p.text.strip()) for p in above))
+        placed.grid = build(table.name, made, before=with_text[table.after + 1])
         before = document.paragraphs[max(0, table.after + 1 - _ABOVE) : table.after + 1]
         placed.above = tuple(p.text for p in before)
         yield placed

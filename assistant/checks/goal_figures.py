@@ -11,16 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assistant.checks.counting import limit_of_row, plain_count
 from assistant.checks.dossier import Dossier, Row
 from assistant.checks.figures import Figure, figures_in
 from assistant.checks.likeness import words
 from assistant.checks.registry import Hit
-from assistant.values.quantity import AtLeast, AtMost, Between, Exactly, Quantity
+from assistant.values.quantity import Quantity
 from assistant.word.document import Said
 
 _CLAUSE = re.compile(r"[，,；;：:、。！？\n]")
 _LEAST = 2  # pairs of characters that clause and name share
-_LARGER = {"万": Decimal(10_000), "千": Decimal(1_000), "百": Decimal(100)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +86,16 @@ def _against(
 
 
 def _amounts(row: Row) -> _Amounts | None:
-    want = row.want.high if isinstance(row.want, Between) else None
-    if isinstance(row.want, AtLeast | AtMost | Exactly):
-        want = row.want.limit
-    wanted = want if isinstance(want, Quantity) else None
     got = row.got if isinstance(row.got, Quantity) else None
-    told = [_plain(q) for q in (wanted, got) if q is not None]
-    if len({unit for unit, _ in told}) != 1:
+    values = [None if q is None else _plain(q) for q in (limit_of_row(row), got)]
+    units = {told[1] for told in values if told is not None}
+    if len(units) != 1:
         return None  # nothing counted, or two units of which F20 tells
-    values = [None if q is None else _plain(q)[1] for q in (wanted, got)]
-    return _Amounts(row, told[0][0], values[0], values[1], words(row.title))
+    wanted, reached = (None if told is None else told[0] for told in values)
+    return _Amounts(row, units.pop(), wanted, reached, words(row.title))
 
 
-def _plain(quantity: Quantity) -> tuple[str, Decimal]:
-    """Unit and value as the text counts: 1.2万人次 is 12000 人次, a share a ratio in %."""
-    name = quantity.unit.name
-    if quantity.unit.kind == "比例":
-        return "%", quantity.base
-    size = _LARGER.get(name[0]) if len(name) > 1 else None
-    return (name[1:], quantity.value * size) if size else (name, quantity.value)
+def _plain(quantity: Quantity) -> tuple[Decimal, str]:
+    """As the text counts; every share is a ratio in %, as its figures are."""
+    value, unit = plain_count(quantity)
+    return value, "%" if quantity.unit.kind == "比例" else unit

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from assistant.grounding.fault import Fault
 from assistant.grounding.money import sources_in
-from assistant.grounding.pieces import EVENTS, Ground, Piece
+from assistant.grounding.pieces import EVENTS, PART, Ground, Piece
 from assistant.grounding.reading import Read
 from assistant.values.figures import figures, flat
 
@@ -21,7 +21,6 @@ _BIG = 4
 _TOLD = 4
 _NEAR = 0.6
 _CLAUSE = re.compile(r"[，。；：,;]")
-_PART = re.compile(r"[。；;]")
 #: where the subject of a clause begins
 _BEGINS = re.compile(r"[，。；：,;、]|以及|和|及|与")
 #: notes on what was, not on what is to be
@@ -52,7 +51,7 @@ def check_because(
 ) -> Iterator[Fault]:
     """Faults of kind cause: happenings of two parts of a note (or of two notes) told as cause and effect."""
     pieces = [p for _, some in told for p in some]
-    ends = [m.start() for m in _PART.finditer(text)] + [len(text)]
+    ends = [m.start() for m in PART.finditer(text)] + [len(text)]
     start = 0
     for end in ends:
         for one, two, at in _links(read.plain, text, start, end):

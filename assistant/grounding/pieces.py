@@ -43,7 +43,7 @@ MARKS = re.compile(
 )
 FROM_TO = re.compile(r"(?:由|从)(?P<one>\d+)[^\d，。；]{1,8}?[到至为](?P<two>\d+)")
 CLAUSE = re.compile(r"[，。；：！？,;]")
-_PART = re.compile(r"[。；;]")
+PART = re.compile(r"[。；;]")
 #: facts of the project that a reason or a measure of one row does not draw on
 _APART = frozenset({
     "addressee", "signature", "dated", "notice", "basis", "approval", "application", "publicity", "management", "other",
@@ -187,7 +187,7 @@ def _ground_of(facts: tuple[Fact, ...]) -> Ground:
     for fact in facts:
         said = fact.said if fact.kind == "note" else fact.text
         number = 0
-        for part, clauses in enumerate(_PART.split(flat(said))):
+        for part, clauses in enumerate(PART.split(flat(said))):
             for clause in CLAUSE.split(clauses):
                 if words := bare_words(clause):
                     units.append(Unit(words, fact, number, clause, part))

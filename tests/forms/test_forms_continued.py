@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from docx import Document
+from test_forms_blind import tree
 
 from assistant.checks.opening import open_dossier
 from assistant.forms.read.imported import Imported
@@ -56,10 +57,6 @@ def test_a_table_cut_by_a_page_end_reads_as_one(
     [parted] = read_all(_word(tmp_path / "cut.docx", cuts, head=head))
     assert [tree(parted)[k] for k in _rows(parted)] == [tree(whole)[k] for k in _rows(whole)]
     assert len(_rows(whole)) == len(ROWS) * 6
-
-
-def tree(read: Imported) -> dict[tuple[str | int, ...], str]:
-    return {value.place: value.text for value in read.values}
 
 
 def _rows(read: Imported) -> list[tuple[str | int, ...]]:

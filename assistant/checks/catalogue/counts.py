@@ -9,13 +9,14 @@ from decimal import Decimal
 
 from assistant.checks.agreeing import decimals_of
 from assistant.checks.catalogue.values import unreported
+from assistant.checks.counting import limit_of_row, plain_count
 from assistant.checks.dossier import Dossier, Row
 from assistant.checks.figures import Figure, figures_in
 from assistant.checks.goal_figures import goal_figures
 from assistant.checks.likeness import normal, repeats, stem
 from assistant.checks.registry import Hit, fault
 from assistant.values.printing import money, percent, plain
-from assistant.values.quantity import AtLeast, AtMost, Between, Bound, Exactly, Quantity
+from assistant.values.quantity import Bound, Quantity
 from assistant.word.document import LONGEST_SENTENCE, Said
 
 #: words before a count that make it another count than the row's
@@ -26,7 +27,6 @@ _PART = re.compile(
 _PERCENT = ("%", "百分比")
 _START = 4
 _SHORT_NAME = 3  # characters: a shorter name says little of itself
-_SIZES = {"万": Decimal(10000), "千": Decimal(1000), "百": Decimal(100)}
 _OTHER_YEAR = re.compile(r"(20\d\d)年")
 
 
@@ -44,24 +44,17 @@ class _Counted:
     starts: frozenset[str]
 
 
-def _limit(row: Row) -> Quantity | None:
-    want = row.want
-    if isinstance(want, AtLeast | AtMost | Exactly):
-        return want.limit
-    return want.high if isinstance(want, Between) else None
-
-
 def _counted(dossier: Dossier) -> list[_Counted]:
     found: list[_Counted] = []
     gone = {normal(r.title) for r in unreported(dossier)}
     approved = [r for r in dossier.approved if normal(r.title) not in gone]
     for number, row in enumerate((*dossier.rows, *approved)):
-        quantities = [q for q in (_limit(row), row.got) if isinstance(q, Quantity)]
+        quantities = [q for q in (limit_of_row(row), row.got) if isinstance(q, Quantity)]
         if not quantities or (row.got is None and number < len(dossier.rows)):
             continue  # what is not reported cannot be held against the text (F22)
         if row.got is not None and not isinstance(row.got, Quantity):
             continue
-        counted = [_plain_count(q) for q in quantities]
+        counted = [plain_count(q) for q in quantities]
         values = frozenset(value for value, _ in counted)
         unit = counted[-1][1]
         noun, name = stem(row.title), normal(row.title)
@@ -78,15 +71,6 @@ def _least(noun: str) -> int:
 def _pieces(text: str, length: int) -> frozenset[str]:
     """All stretches of that length."""
     return frozenset(text[i : i + length] for i in range(len(text) - length + 1))
-
-
-def _plain_count(quantity: Quantity) -> tuple[Decimal, str]:
-    """Value and unit as the text counts: 1.2万人 is 12000 人; shares are ratios."""
-    name = quantity.unit.name
-    if quantity.unit.kind == "比例":
-        return quantity.base, name
-    size = _SIZES.get(name[:1]) if len(name) > 1 else None
-    return (quantity.value * size, name[1:]) if size else (quantity.value, name)
 
 
 @fault("F18", "正文数字与表中同一事项的数字不符", severity="warning")
@@ -350,7 +334,7 @@ def f20_units(dossier: Dossier) -> Iterator[Hit]:
     Source: 评审常见问题; 盐池县公安局2021年自评报告（30.838、33.8）. Example: 指标值16个，实际值16万元.
     """
     for row in dossier.rows:
-        limit, got = _limit(row), row.got.limit if isinstance(row.got, Bound) else row.got
+        limit, got = limit_of_row(row), row.got.limit if isinstance(row.got, Bound) else row.got
         if limit is None or not isinstance(got, Quantity):
             continue
         if not limit.unit.same_kind(got.unit) and limit.unit.name and got.unit.name:
@@ -375,7 +359,7 @@ def f20_units(dossier: Dossier) -> Iterator[Hit]:
 def _across_rows(dossier: Dossier) -> Iterator[Hit]:
     groups: dict[str, list[Row]] = {}
     for row in dossier.rows:
-        limit = _limit(row)
+        limit = limit_of_row(row)
         if limit is not None and limit.unit.kind == "金额" and limit.value % 1:
             groups.setdefault(row.level1 + row.level2, []).append(row)
     for rows in groups.values():

@@ -10,6 +10,7 @@ from assistant.forms.read.beside import (
     NAMES,
     SHORT_LABELS,
     is_furniture,
+    is_line_of_labels,
     label_of,
     pairs_in,
     value_of,
@@ -82,7 +83,7 @@ class _Project:
 def assemble(source: Source, settled: Settled | None = None) -> tuple[Imported, ...]:
     """Every project of the file, in the order of the file. Empty where nothing in it is a form or report."""
     grids = rejoined(source.grids, [p.text for p in source.paragraphs], settled or {})
-    segments = [s for grid in grids for s in cut(grid, settled or {})]
+    segments = [s for grid, _ in grids for s in cut(grid, settled or {})]
     for s in segments:
         s.above = tuple(
             p.text for p in source.paragraphs[max(0, s.grid.before - _ABOVE) : s.grid.before]
@@ -187,9 +188,9 @@ def _owner(found: list[_Project], segment: Segment) -> _Project:
 
 def _read_segments(project: _Project) -> None:
     for segment in project.segments:
-        first = min((t.head for t in segment.tables), default=segment.end)
-        for cell in (c for r in range(segment.start, first) for c in segment.grid.own(r)):
-            if len(pairs_in(cell.text)) > 1:
+        above = range(segment.start, segment.first_head)
+        for cell in (c for r in above for c in segment.grid.own(r)):
+            if is_line_of_labels(cell.text):
                 project.lines.append(Paragraph(cell.text, cell.origin))
                 project.log.used.add(cell)
         form = read_form(segment, project.log)
@@ -412,8 +413,7 @@ def _name_and_year(
 def _short_label(project: _Project, key: str) -> Value | None:
     """What stands beside 项目 or 单位 alone above the tables of a form that names it nowhere else."""
     for segment in project.segments:
-        first = min((t.head for t in segment.tables), default=segment.end)
-        for row in range(segment.start, min(first, segment.start + _HEAD_ROWS)):
+        for row in range(segment.start, min(segment.first_head, segment.start + _HEAD_ROWS)):
             for cell in segment.grid.own(row):
                 if SHORT_LABELS.get(label_of(cell.text)) != ("项目", key):
                     continue

@@ -175,6 +175,11 @@ def _right(grid: Grid, cell: Cell) -> Cell | None:
     return found
 
 
+def is_line_of_labels(text: str) -> bool:
+    """Whether a cell holds more than one label with its value, as lines over a form do."""
+    return len(_COLON.findall(text)) > 1 and len(pairs_in(text)) > 1
+
+
 def pairs_in(text: str) -> list[tuple[str, str]]:
     """`单位名称：县第一小学   填报日期：2023年3月22日` as labels with values, where it begins with a known label."""
     line = _YEAR_BEFORE.sub("", flat(fold(text)))

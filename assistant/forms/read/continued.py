@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.forms.read.beside import NAMES, label_of
@@ -15,23 +15,26 @@ from assistant.sheets.grid import Cell, Grid, build
 _GOES_ON = re.compile(r"[(（]?(?:续|接)(?:上)?表\d*[)）]?[:：]?")
 
 
-def rejoined(grids: list[Grid], paragraphs: Sequence[str], settled: Settled) -> list[Grid]:
+def rejoined(
+    grids: Iterable[Grid], paragraphs: Sequence[str], settled: Settled
+) -> list[tuple[Grid, dict[Cell, Cell]]]:
     """The grids of a document, those that go on under the one before them as one; `paragraphs` are its lines with text.
 
     The lower part must follow at once (nothing but 续表 between), be as wide, and hold no 项目名称 of its own and no other head.
-    Each cell keeps the place it had in the file.
+    Beside each grid, the cells of its lower parts with what they became; each keeps the place it had in the file.
     """
-    found: list[Grid] = []
+    found: list[tuple[Grid, dict[Cell, Cell]]] = []
     for grid in grids:
-        between = paragraphs[found[-1].before : grid.before] if found else ()
-        if found and goes_on(found[-1], grid, between, settled):
-            found[-1] = replace(under(found[-1], grid)[0], before=grid.before)
+        upper, moved = found[-1] if found else (None, {})
+        if upper and _goes_on(upper, grid, paragraphs[upper.before : grid.before], settled):
+            whole, down = _under(upper, grid)
+            found[-1] = whole, moved | down
         else:
-            found.append(grid)
+            found.append((grid, {}))
     return found
 
 
-def goes_on(upper: Grid, lower: Grid, between: Sequence[str], settled: Settled) -> bool:
+def _goes_on(upper: Grid, lower: Grid, between: Sequence[str], settled: Settled) -> bool:
     """Whether the second is the lower part of the first, with those lines between them."""
     if upper.width != lower.width or upper.hidden != lower.hidden:
         return False
@@ -48,12 +51,12 @@ def goes_on(upper: Grid, lower: Grid, between: Sequence[str], settled: Settled) 
     return not any(label_of(cell.text) in NAMES for cell in lower.cells())
 
 
-def under(upper: Grid, lower: Grid) -> tuple[Grid, dict[Cell, Cell]]:
+def _under(upper: Grid, lower: Grid) -> tuple[Grid, dict[Cell, Cell]]:
     """Both as one grid, and the cells of the lower part each with what it became."""
     height = len(upper.rows)
     moved = {c: replace(c, row=c.row + height) for c in _all(lower)}
     cells = [*_all(upper), *moved.values()]
-    return build(upper.name, cells, before=upper.before, hidden=upper.hidden), moved
+    return build(upper.name, cells, before=lower.before, hidden=upper.hidden), moved
 
 
 def _all(grid: Grid) -> list[Cell]:

@@ -12,8 +12,8 @@ from assistant.forms.read.beside import (
     UNNEEDED,
     goal_kind,
     is_label,
+    is_line_of_labels,
     label_of,
-    pairs_in,
     place_of,
     seems_label,
     strength,
@@ -47,10 +47,10 @@ def identity(segment: Segment, log: Log, rows: Iterable[int]) -> tuple[list[Valu
         log.used.add(cell)
     for row in rows:
         for cell in grid.own(row):
+            if is_line_of_labels(cell.text):
+                continue  # read as lines of documents are
             label = label_of(cell.text)
             place = place_of(label)
-            if len(pairs_in(cell.text)) > 1:
-                continue  # a whole line of labels, read as lines of documents are
             if label in GRADES:
                 _grade(grid, cell, log, printed)
             elif label in TOTALS:

@@ -75,6 +75,27 @@ def stated(row: Row, log: Log) -> tuple[Read | None, Read | None]:
     return found[0], found[1]
 
 
+def has_reached(
+    row: Row, levels: tuple[str, str, str], target: str, actual: str, *, year: int | None = None
+) -> bool | None:
+    """Whether the row lost nothing: by the points it prints, else by its two values; None where neither tells.
+
+    `levels` are its class, its kind and its name, which say which way its target points.
+    """
+    got, full = row.printed.get("score"), row.fields.get("weight")
+    points = [wording.points(r.text) for r in (got, full) if r is not None]
+    if len(points) == 2 and None not in points:  # noqa: PLR2004
+        return points[0] >= points[1]  # type: ignore[operator] # none of them is None
+    if not target or not actual:
+        return None
+    if fold(target) == fold(actual):
+        return True
+    read = read_row(*levels, target, actual, year=year)
+    if not isinstance(read.got, Quantity) or read.apart is not None:
+        return None
+    return reached(read.wanted, read.got)
+
+
 def _unmarked(read: Read, log: Log) -> Read:
     """The cell without the mark of a footnote (420人①, 95%2) and without quotes around the whole of it."""
     text = wording.flat(read.text)
@@ -317,20 +338,11 @@ class _Maker:
             )
 
     def _reached(self) -> bool:
-        """Whether the row lost nothing: by the points it prints, else by its two values."""
-        got, full = self.row.printed.get("score"), self.row.fields.get("weight")
-        points = [wording.points(r.text) for r in (got, full) if r is not None]
-        if len(points) == 2 and None not in points:  # noqa: PLR2004
-            return points[0] >= points[1]  # type: ignore[operator] # none of them is None
+        """Whether the row lost nothing."""
         said = {v.place[-1]: v.text for v in self.values}
-        target, actual = said.get("目标", ""), said.get("实际", "")
-        if not target or not actual or fold(target) == fold(actual):
-            return bool(target and actual)
         keys = (said.get("一级", ""), said.get("二级", ""), said.get("名称", ""))
-        read = read_row(*keys, target, actual, year=self.log.year)
-        return (
-            isinstance(read.got, Quantity) and read.apart is None and reached(read.wanted, read.got)
-        )
+        values = said.get("目标", ""), said.get("实际", "")
+        return has_reached(self.row, keys, *values, year=self.log.year) is True
 
     def _measure(self, text: str, read: Read) -> None:
         """A measure; who does it and until when go to their own keys where the cell labels them and no column does."""

@@ -7,11 +7,9 @@ from dataclasses import replace
 
 from assistant.forms.read import wording
 from assistant.forms.read.columns import Column, Table
-from assistant.forms.read.indicators import stated
+from assistant.forms.read.indicators import has_reached, stated
 from assistant.forms.read.rows import Log, Read, Row, Rows
 from assistant.sheets.grid import Cell
-from assistant.values.amounts import Quantity
-from assistant.values.readings import reached, read_row
 
 #: columns of which any makes no other column a place for reasons
 _REASONS = ("reason", "measure", "reason_measure")
@@ -54,17 +52,8 @@ def _told(
 
 
 def _fell_short(row: Row) -> bool:
-    """By the points that the row prints, else by its two values; what cannot be told has not."""
-    got, full = row.printed.get("score"), row.fields.get("weight")
-    if got is not None and full is not None:
-        points = [wording.points(read.text) for read in (got, full)]
-        if None not in points:
-            return points[0] < points[1]  # type: ignore[operator] # none of them is None
+    """What cannot be told has not."""
     target, actual = stated(replace(row, fields=dict(row.fields)), Log())
-    if target is None or actual is None:
-        return False
     levels = (row.level1.text, row.level2.text, row.name.text)
-    read = read_row(*levels, target.text, actual.text)
-    return (
-        isinstance(read.got, Quantity) and read.apart is None and not reached(read.wanted, read.got)
-    )
+    values = (read.text if read else "" for read in (target, actual))
+    return has_reached(row, levels, *values) is False

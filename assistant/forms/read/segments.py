@@ -30,6 +30,11 @@ class Segment:
     #: the lines that stand right above the grid on the page
     above: tuple[str, ...] = ()
 
+    @property
+    def first_head(self) -> int:
+        """The row in which its first table begins; its end where it has none."""
+        return min((t.head for t in self.tables), default=self.end)
+
 
 def cut(grid: Grid, settled: Settled) -> list[Segment]:
     """The parts of one grid. A grid without any 项目名称 is one part without a name."""
