@@ -20,6 +20,8 @@ from assistant.values.quantity import Quantity
 from assistant.word.document import Said
 
 _CLAUSE = re.compile(r"[，,；;：:、。！？\n]")
+_GOAL = re.compile(r"(?:总体|预期|年度)(?:绩效)?目标(?:任务)?(?:是|为|：|:)")
+_RESULT = re.compile(r"\s*(?:年末|全年|年内|本年|截至[^，。]{2,12}，?)?实际")
 _LEAST = 2  # pairs of characters that clause and name share
 
 
@@ -52,7 +54,19 @@ def _goals(dossier: Dossier) -> list[tuple[Said, Said]]:
     if dossier.is_data and dossier.evaluation is not None:
         goal = dossier.evaluation.goal
         return [(Said(goal.expected, "总体目标.预期"), Said(goal.actual, "总体目标.实际"))]
-    return [(form.expected, form.achieved) for form in dossier.forms]
+    told = [(form.expected, form.achieved) for form in dossier.forms]
+    return told + [pair for said in dossier.prose("overall") for pair in _in_prose(said)]
+
+
+def _in_prose(said: Said) -> Iterator[tuple[Said, Said]]:
+    """A report tells the goal as a sentence and then the result as another: 年度总体目标是…。实际…。"""
+    asked, nothing = False, Said("", said.where)
+    for sentence in said.to_full_stops():
+        if goal := _GOAL.search(sentence.text):
+            asked = True
+            yield sentence.cut(goal.end(), len(sentence.text)), nothing
+        elif asked and _RESULT.match(sentence.text):
+            yield nothing, sentence
 
 
 def _against(

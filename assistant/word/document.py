@@ -16,6 +16,7 @@ from assistant.model.finding import Anchor
 LONGEST_SENTENCE = 1_000
 _SENTENCE = re.compile(rf"[^。！？；!?;\n]{{1,{LONGEST_SENTENCE}}}[。！？；!?;]?[”’）)]{{0,20}}")
 _CLAUSE = re.compile(rf"[^，,。！？；!?;\n]{{1,{LONGEST_SENTENCE}}}")
+_TO_FULL_STOP = re.compile(rf"[^。！？\n]{{1,{LONGEST_SENTENCE}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ class Said:
     def sentences(self) -> Iterator[Said]:
         """Sentence by sentence, each with its end mark; semicolons end one too."""
         yield from self._pieces(_SENTENCE)
+
+    def to_full_stops(self) -> Iterator[Said]:
+        """Cut at full stops and line ends only, without the mark: parts and results are often told after semicolons."""
+        for match in _TO_FULL_STOP.finditer(self.text):
+            yield self.cut(*match.span())
 
     def clauses(self) -> Iterator[Said]:
         """Between commas."""

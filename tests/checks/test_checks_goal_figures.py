@@ -21,7 +21,18 @@ ACTUAL = "改造供水管网38.5公里，还有3.5公里没有完成；新建蓄
 
 
 def told(expected: str, actual: str) -> list[str]:
-    """What F18 says of a data file with this goal."""
+    """What F18 says of a data file with this goal; of a report that tells it, it must say the same."""
+    report = {
+        "text": ["#二、绩效目标完成情况分析", "#（二）总体绩效目标完成情况分析", f"年度总体目标是{expected}实际{actual}"],
+        "rows": ["|".join(r[k] for k in ("二级", "名称", "目标", "实际")).replace("指标", "") for r in ROWS],
+    }  # fmt: skip
+    of_data = _of_data(expected, actual)
+    of_report = [f.message for f in check(dossier_of(report)) if f.code == "F18"]
+    assert [m for m in of_report if m.startswith("总体目标")] == of_data
+    return of_data
+
+
+def _of_data(expected: str, actual: str) -> list[str]:
     rows = [{"一级": "产出指标", "分值": 18, **row} for row in ROWS]
     data = {
         "项目": {"名称": "农村供水改造", "年度": 2024, "实施单位": "县供水站"},

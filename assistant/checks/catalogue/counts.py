@@ -17,7 +17,7 @@ from assistant.checks.likeness import normal, repeats, stem
 from assistant.checks.registry import Hit, fault
 from assistant.values.printing import money, percent, plain
 from assistant.values.quantity import Bound, Quantity
-from assistant.word.document import LONGEST_SENTENCE, Said
+from assistant.word.document import Said
 
 #: words before a count that make it another count than the row's
 _PART = re.compile(
@@ -196,7 +196,6 @@ def _transposed(figure: Figure, row: _Counted) -> bool:
     return False
 
 
-_TO_FULL_STOP = re.compile(rf"[^。！？\n]{{1,{LONGEST_SENTENCE}}}")
 _WHOLE_THEN_PARTS = re.compile(r"其中")
 _OPEN_LIST = re.compile(
     r"等|主要|包括但|之外|部分|以及其他|剩余|结余|余下|未|调减|调增|追加|每|占|比"
@@ -237,8 +236,7 @@ def _whole_sentences(dossier: Dossier) -> Iterator[Said]:
     sources = [p.said for p in dossier.document.body()] if dossier.document else []
     sources += [said for texts in dossier.texts.values() for said in texts]
     for said in sources:
-        for match in _TO_FULL_STOP.finditer(said.text):
-            yield said.cut(match.start(), match.end())
+        yield from said.to_full_stops()
 
 
 def _nested(parts: str) -> bool:
