@@ -132,6 +132,26 @@ def test_adjusted_budget_is_told_with_its_change() -> None:
     assert "预算调整的文号、日期和事由" in text
 
 
+@pytest.mark.parametrize(
+    ("note", "asked"),
+    [
+        ("7月省厅财社〔2024〕37号又拨来12万，尾款没到期", False),
+        ("省厅下半年多给了120000元", False),
+        ("省厅7月又拨来2万，尾款没到期", True),  # another amount
+        ("尾款12户没签字，没到期", True),  # no money
+    ],
+)
+def test_a_note_that_names_the_amount_tells_the_change(
+    tmp_path: Path, note: str, asked: bool
+) -> None:
+    draft = _of(
+        tmp_path,
+        "资金: {单位: 万元, 明细: [{来源: 省级补助, 年初预算: 80, 全年预算: 92, 到位: 92, 执行: 60, 原因: "
+        f"'{note}'}}]}}\n指标: [{{一级: 产出, 二级: 数量, 名称: 巡检次数, 目标: 12次, 实际: 12次}}]\n",
+    )
+    assert ("预算调整的文号、日期和事由" in _text(draft, "funds_arrival")) == asked
+
+
 def test_measure_without_owner_or_deadline_gets_a_marked_blank(tmp_path: Path) -> None:
     draft = _of(
         tmp_path,

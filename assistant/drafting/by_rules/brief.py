@@ -14,9 +14,11 @@ from functools import cached_property
 from assistant.facts import Fact, Role
 from assistant.facts.wording import clause, gives_orders, is_vague, tells_change
 from assistant.lexicon import lexicon
-from assistant.model.evaluation import Fund, Funds
+from assistant.model.evaluation import Fund, Funds, MoneyUnit
 from assistant.model.scorecard import ExecutionScore, Scorecard, ScoredIndicator
 from assistant.model.sections import REASONS
+from assistant.values.figures import figures
+from assistant.values.units import MONEY_SIZES
 
 #: below this share of the budget a reason is asked for (RULES.md §4, V4: 四川 90%)
 LOW_RATE = Decimal("0.9")
@@ -276,7 +278,18 @@ def changed(fund: Fund) -> bool:
 def change_told(funds: Funds) -> bool:
     """Whether a note on the money, or on a source whose budget changed, says how it was changed."""
     return tells_change(funds.reason) or any(
-        changed(f) and tells_change(f.reason) for f in funds.sources
+        changed(f) and (tells_change(f.reason) or _names_change(f, funds.unit))
+        for f in funds.sources
+    )
+
+
+def _names_change(fund: Fund, unit: MoneyUnit) -> bool:
+    """Whether the note names the very amount by which the budget changed (省厅7月又拨来12万), in whatever words."""
+    moved = abs((fund.budget or Decimal(0)) - (fund.initial or Decimal(0))) * MONEY_SIZES[unit]
+    return any(
+        figure.low == figure.high == moved and (figure.unit == "金额" or not figure.tail)
+        for figure in figures(fund.reason)
+        if figure.kind == "amount"
     )
 
 

@@ -35,6 +35,7 @@ _AS_EXPECTED = re.compile(
     r"(?:已)?(?:达成|达到|完成|实现)(?:了)?(?:年度|预期)*(?:绩效)?(?:指标|目标)?(?:要求)?|达标|完成"
 )
 _SIGNED = (re.compile(r"\s*[≥≤><＞＜≧≦]"), re.compile(r"不[少低超高大小]"))
+_BEFORE = re.compile(r"[之以]?前$")
 _ALONE = 3  # rows of a class that are each held to their own target
 
 
@@ -101,11 +102,13 @@ def reached(row: ScoredIndicator) -> str:
 
 
 def fell_short(row: ScoredIndicator) -> str:
-    """How a row that did not reach its value stands to it: 未达到95%的目标, 超过24小时的要求, 晚于11月30日前的要求."""
+    """How a row that did not reach its value stands to it: 未达到95%的目标, 超过24小时的要求, 晚于要求的11月30日."""
     if not any(c.isdigit() for c in row.indicator.target):
         return "未达到预期目标"
     if isinstance(row.wanted, Deadline):
-        return f"晚于{aim(row)}的要求" if isinstance(row.got, Span) else "未达到目标"
+        return (
+            f"晚于要求的{_BEFORE.sub('', aim(row))}" if isinstance(row.got, Span) else "未达到目标"
+        )
     if isinstance(row.wanted, AtMost):
         return f"超过{aim(row)}的{'控制标准' if _COST.search(row.indicator.name) else '要求'}"
     return f"未达到{aim(row)}的目标"
