@@ -24,6 +24,9 @@ STATUS_NAMES: dict[Status, str] = {
     "ungraded": "待人工评定",
 }
 
+#: the classes of indicators in the order of the forms (10号 annex 1, 101号)
+_CLASSES = ("成本指标", "产出指标", "效益指标", "满意度指标")
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -118,3 +121,19 @@ class Scorecard:
     findings: tuple[Finding, ...]
     #: a line the report prints where points were allotted by the program, else empty
     allotment: str = ""
+
+    def by_level(self) -> list[tuple[int, ScoredIndicator]]:
+        """The rows as tables print them, each with its place (from 0) in the data.
+
+        By class as the forms have them; within a class as in the data, kinds kept together.
+        """
+        kinds: dict[tuple[str, str], int] = {}
+        for row in self.indicators:
+            kinds.setdefault((row.indicator.level1, row.indicator.level2), len(kinds))
+        return sorted(
+            enumerate(self.indicators),
+            key=lambda numbered: (
+                _CLASSES.index(numbered[1].indicator.level1),
+                kinds[numbered[1].indicator.level1, numbered[1].indicator.level2],
+            ),
+        )

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 
 from assistant.forms.filled.sheet import Sheet
 from assistant.forms.filled.word import grid_of
+from assistant.values.printing import width
 from assistant.word import write as oxml
 from assistant.word.write import Xml, gongwen
-from assistant.word.write.table_grid import Cell, Grid, Row, header, merged
+from assistant.word.write.table_grid import Cell, Grid, Row, header, merged, widths_for
+
+#: characters from which a text is read as running text
+_RUNNING = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +67,23 @@ def annex_table(
 ) -> Annex:
     """An attachment from plain rows.
 
-    `widths` are parts of the text width (even by default); the first `merge` columns are levels whose
-    equal values are merged; columns in `left` (from 0) are set flush left, all others centred.
+    `widths` are parts of the text width (by what stands in the columns, if not given); the first `merge` columns are levels whose
+    equal values are merged; columns in `left` (from 0) and those of running text are set flush left, all others centred.
     Raises ValueError where a row has not as many cells as there are columns.
     """
+    text = {
+        n for n in range(len(columns)) if any(width(r[n]) > _RUNNING for r in rows if len(r) > n)
+    }
+    flush = {*left, *text}
     levels = merged([tuple(row[:merge]) for row in rows]) if merge else [[] for _ in rows]
     body = [
-        Row((*above, *(Cell(text, "left" if n in left else "center")
+        Row((*above, *(Cell(text, "left" if n in flush else "center")
                        for n, text in enumerate(row[merge:], start=merge))))
         for above, row in zip(levels, rows, strict=True)
     ]  # fmt: skip
     if any(len(row.cells) != len(columns) for row in body):
         raise ValueError("a row has not as many cells as there are columns")
-    parts = tuple(widths) or tuple(100 for _ in columns)
+    parts = tuple(widths) or widths_for(columns, rows)
     return Annex(title, Grid(parts, (header(*columns), *body)), subtitle, tuple(notes))
 
 

@@ -48,18 +48,19 @@ def notes(table: TableId, card: Scorecard, *, told: bool) -> tuple[str, ...]:
 
 def targets(card: Scorecard) -> Grid:
     """绩效指标 | 一级 | 二级 | 三级 | 年度指标值: what was approved."""
-    levels = merged([("绩效指标", r.indicator.level1, r.indicator.level2) for r in card.indicators])
+    order = card.by_level()
+    levels = merged([("绩效指标", r.indicator.level1, r.indicator.level2) for _, r in order])
     rows = [
         Row((*above, _name(row, "targets", n), Cell(_target(row))))
-        for n, (row, above) in enumerate(zip(card.indicators, levels, strict=True), 1)
+        for (n, row), above in zip(order, levels, strict=True)
     ]
     head = header("绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值（A）")
     return Grid((560, *_LEVELS, 3774, 1800), (head, *rows))
 
 
 def _name(row: ScoredIndicator, table: TableId, number: int) -> Cell:
-    """三级指标, in a bookmark that names the row: it is known again wherever a person moves it."""
-    return Cell(row.indicator.name, "left", mark=f"row_{table}_{number}")
+    """三级指标, in a bookmark that names the row by its place in the data: it is known again wherever a person moves it."""
+    return Cell(row.indicator.name, "left", mark=f"row_{table}_{number + 1}")
 
 
 def _target(row: ScoredIndicator) -> str:
@@ -123,11 +124,12 @@ def completion(card: Scorecard) -> Grid:
     points = [row.score for row in card.indicators]
     decimals = printing.has_decimals([*points, card.execution.score, card.total.score])
     rows: list[Row] = []
-    above = merged([(row.indicator.level1, row.indicator.level2) for row in card.indicators])
-    for row, levels in zip(card.indicators, above, strict=True):
+    order = card.by_level()
+    above = merged([(row.indicator.level1, row.indicator.level2) for _, row in order])
+    for (number, row), levels in zip(order, above, strict=True):
         in_row = [
             *levels,
-            _name(row, "completion", len(rows) + 1),
+            _name(row, "completion", number),
             Cell(_target(row)),
             Cell(cells.actual(row)),
             Cell(cells.completion(row)),

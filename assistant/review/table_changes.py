@@ -132,7 +132,7 @@ def _table(base: EditedTable, edited: EditedTable, evaluation: Evaluation) -> It
     order = [links[i] for i in sorted(links) if _ident(left[i], evaluation)]
     if order != sorted(order):
         yield DataChange((), "表格行的次序", "", "、".join(right[j][-1] and _first(right[j]) for j in sorted(order)),
-                         state="cannot", why="行的次序改了；出稿仍按数据文件里的次序，各行的数不受影响")  # fmt: skip
+                         state="cannot", why="行的次序改了；出稿仍按指标类别和数据文件里的次序，各行的数不受影响")  # fmt: skip
     for i, j in sorted(links.items()):
         if left[i] == right[j] and heads_old[i] == heads_new[j]:
             continue

@@ -23,7 +23,7 @@ def scores_annex(card: Scorecard) -> Annex:
     points = ("分值", "得分") if card.scored else ("完成情况",)
     columns = ("序号", "指标", "年度指标值", "全年完成值", *points, "计分规则和算式", "依据")
     total = card.total
-    rows = [_execution(card), *(_indicator(row, card.scored) for row in card.indicators)]
+    rows = [_execution(card), *(_indicator(row, card.scored) for _, row in card.by_level())]
     if card.scored:
         told = f"等级：{card.grade}" if card.grade else "有指标未能计分，暂不评等级"
         if total.complete and not card.grade:

@@ -8,7 +8,8 @@ from docx.table import Table
 from report_factory import W, case, cells, complete, evaluation, report
 
 from assistant.report.tables import completion
-from assistant.word.write.table_grid import merged
+from assistant.word.write import gongwen
+from assistant.word.write.table_grid import merged, widths_for
 
 
 @pytest.fixture(scope="module")
@@ -164,3 +165,29 @@ def test_a_long_run_is_merged_in_even_parts_that_repeat_its_name() -> None:
 
 def test_no_rows_make_no_levels() -> None:
     assert merged([]) == []
+
+
+def test_rows_are_printed_by_class_whatever_their_order_in_the_data() -> None:
+    data = evaluation()
+    added = data.indicators[0].model_copy(update={"name": "新增租赁数量"})
+    later = data.model_copy(update={"indicators": (*data.indicators, added)})
+    document = report(later)
+    for caption, column in (("项目绩效目标表", 3), ("绩效指标值与实际完成值对比表", 2)):
+        table = _table(document, caption)
+        names = [row.cells[column].text for row in table.rows[1:]]
+        assert names[:3] == ["租赁数量", "新增租赁数量", "在线率"]
+        [mark] = [
+            start.get(f"{W}name")
+            for start in table.rows[2]._tr.iter(f"{W}bookmarkStart")
+            if start.get(f"{W}name", "").startswith("jx_row_")
+        ]
+        assert mark.endswith(f"_{len(later.indicators)}")
+
+
+def test_columns_are_as_wide_as_their_words_need() -> None:
+    rows = [["I1", "租赁视频网络服务数量", "16个小区", "10.00", "完成指标值记满分，" * 6]] * 3
+    widths = widths_for(("序号", "指标", "年度指标值", "得分", "计分规则"), rows)
+    assert sum(widths) <= gongwen.TEXT_WIDTH
+    assert sum(widths) > gongwen.TEXT_WIDTH * 0.95
+    assert max(widths) == widths[4]
+    assert widths[3] >= 3.25 * gongwen.CELL_SIZE  # 10.00 on one line, in wide digits too

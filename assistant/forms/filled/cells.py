@@ -11,7 +11,6 @@ from assistant.model.draft import SUPPLY
 from assistant.model.scorecard import ScoredIndicator
 from assistant.values.printing import plain, share
 
-CLASSES = ("成本指标", "产出指标", "效益指标", "满意度指标")
 DASH = "—"
 
 
@@ -52,20 +51,6 @@ def deviation(row: ScoredIndicator) -> Span:
     if not told and row.status in {"not_met", "over"}:
         told = [f"{SUPPLY}{'未完成' if row.status != 'over' else '超额'}的原因和改进措施"]
     return Span("".join(told), align="left")
-
-
-def ordered(rows: Sequence[ScoredIndicator]) -> list[ScoredIndicator]:
-    """By class as the form has them; within a class as in the file, kinds kept together."""
-    kinds: dict[tuple[str, str], int] = {}
-    for row in rows:
-        kinds.setdefault((row.indicator.level1, row.indicator.level2), len(kinds))
-    return sorted(
-        rows,
-        key=lambda row: (
-            CLASSES.index(row.indicator.level1),
-            kinds[row.indicator.level1, row.indicator.level2],
-        ),
-    )
 
 
 def levels(rows: Sequence[ScoredIndicator]) -> list[list[Span]]:

@@ -82,7 +82,7 @@ def _goal(card: Scorecard) -> list[tuple[Span, ...]]:
 
 
 def _rows(card: Scorecard) -> list[tuple[Span, ...]]:
-    rows = cells.ordered(card.indicators)
+    rows = [row for _, row in card.by_level()]
     titles = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分")
     lines: list[tuple[Span, ...]] = [
         (

@@ -73,7 +73,7 @@ def _goal(card: Scorecard) -> list[tuple[Span, ...]]:
 
 
 def _rows(card: Scorecard) -> list[tuple[Span, ...]]:
-    rows = cells.ordered(card.indicators)
+    rows = [row for _, row in card.by_level()]
     titles = (
         "一级指标",
         "二级指标",

@@ -58,6 +58,7 @@ HEADINGS = ("Heading1", "Heading2", "Heading3", "Heading4")
 CAPTION = "Caption"
 CELL = "GwCell"
 CELL_HEAD = "GwCellHead"
+CELL_SIZE = 210  # twips a character: 5号
 TABLE_NOTE = "GwTableNote"
 ATTACHMENT_LIST = "GwAttachmentList"
 ATTACHMENT = "GwAttachment"

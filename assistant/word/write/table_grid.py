@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal
 
+from assistant.values.printing import width as full_width
 from assistant.word import write as oxml
 from assistant.word.write import Xml, gongwen
 from assistant.word.write.marks import marked_runs
@@ -16,6 +19,16 @@ _SHORT = 8
 #: rows of a merged group that is kept whole: more would leave half a page blank
 _KEPT = 4
 _LONGEST_MERGE = 16
+
+#: a text of at most so many characters stands on one line
+_SHORT_TEXT = 5
+#: what a line is not broken in: a number with its signs, a Latin word
+_UNBROKEN = re.compile(r"[0-9A-Za-z.,，%％〔〕]+")
+_EDGE = 0.6  # characters: the margins of a cell
+_DIGIT = 0.65  # of a character
+_STEP = 0.25
+#: rows by which the widths are found: more of the same table say nothing new
+_ENOUGH = 300
 
 Align = Literal["left", "center", "right"]
 Merge = Literal["", "restart", "continue"]
@@ -144,6 +157,47 @@ def _cells(
             shown = Xml(bookmark(cell.mark, shown))
         content = oxml.paragraph(style, shown, align=align, keep_next=kept)
         yield oxml.cell(content, wide, span=cell.span, merge=cell.merge, open_side=cell.open)
+
+
+def widths_for(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], *, width: int = gongwen.TEXT_WIDTH
+) -> tuple[int, ...]:
+    """Widths of columns, in twips, by what stands in them.
+
+    None is narrower than its short texts and its numbers; what is left goes to the columns that make the rows tall.
+    """
+    size = gongwen.CELL_SIZE
+    rows = rows[:_ENOUGH]
+    texts = [[_ems(row[n]) for row in rows] for n in range(len(heads))]
+    wide = [
+        _EDGE + max([_least_of_head(head), *(_least(row[n]) for row in rows)])
+        for n, head in enumerate(heads)
+    ]
+    while sum(wide) + _STEP <= width / size:
+        gain = [0.0] * len(heads)
+        for lines in zip(*texts, strict=True):
+            tall, n = max((text / wide[n], n) for n, text in enumerate(lines))
+            gain[n] += tall / wide[n]
+        wide[gain.index(max(gain))] += _STEP
+    return tuple(round(part * size) for part in wide)
+
+
+def _least_of_head(text: str) -> float:
+    """A short head stands on one line, another on two."""
+    whole = _ems(text)
+    return whole if whole <= _SHORT_TEXT / 2 else ceil(whole / 2)
+
+
+def _least(text: str) -> float:
+    """The narrowest a column may be for that text, in characters."""
+    whole = _ems(text)
+    return whole if whole <= _SHORT_TEXT else max(map(_ems, _UNBROKEN.findall(text)), default=1)
+
+
+def _ems(text: str) -> float:
+    """Width in characters; Latin letters and digits as the wider faces have them that stand in for 仿宋."""
+    latin = sum(c.isascii() for c in text)
+    return float(full_width(text)) + latin * (_DIGIT - 0.5)
 
 
 def header(*texts: str) -> Row:
