@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator
 
 from assistant.grounding.fault import Fault
+from assistant.grounding.numbers import equals
 from assistant.grounding.pieces import EVENTS, Ground, Piece
 from assistant.grounding.reading import Read
 from assistant.grounding.scope import state
 from assistant.model.sections import MEASURES
-from assistant.values.figures import figures
+from assistant.values.figures import figures, flat
 
 _FINISHED = re.compile(
     r"建成|竣工|完工|完毕|投入(?:使用|运行|运营|运转)|投用|启用|(?:已经?|均已|全部)[^，。；]{0,8}?完成(?![率值])|完成了|完成$"
@@ -57,7 +58,7 @@ def check_completion(
     ):
         return
     notes = _notes_of(read, pieces, ground)
-    if not notes or _of_a_result(text, run, ground):
+    if not notes or _of_a_result(read, run, ground):
         return
     for hit in _FINISHED.finditer(clause):
         at = (run.start() + hit.start(), run.start() + hit.end())
@@ -132,11 +133,11 @@ def _finished(ground: Ground, notes: frozenset[str]) -> bool:
     return False
 
 
-def _of_a_result(text: str, run: re.Match[str], ground: Ground) -> bool:
+def _of_a_result(read: Read, run: re.Match[str], ground: Ground) -> bool:
     """Whether the clause counts what a row reached."""
-    for figure in figures(text):
-        if run.start() <= figure.start < run.end() and figure.kind == "amount":
-            words = text[figure.start : figure.end + (not figure.unit)]  # with its measure word
-            if any(f"实际完成值{words}" in f.said for f in ground.facts if f.role == "row"):
-                return True
-    return False
+    return any(
+        known.role == "actual" and known.fact.role == "row" and known.fact in ground.facts
+        for figure in figures(flat(read.text))
+        if run.start() <= figure.start < run.end() and figure.kind == "amount"
+        for known in equals(read, figure)
+    )

@@ -148,7 +148,7 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
         return None
     if (beyond := _within_reach(read, figure, scope)) is not None:
         return beyond
-    everywhere = _equals(read, figure)
+    everywhere = equals(read, figure)
     same = everywhere
     if scope is not None:
         own = [k for k in everywhere if k.fact.indicator in scope.kin]
@@ -249,7 +249,7 @@ def _share_of_told(read: Read, figure: Figure) -> bool:
     if not told:
         return False
     part = told[-1]
-    places = {_place(k) for k in _equals(read, part)}
+    places = {_place(k) for k in equals(read, part)}
     wholes = [
         k.figure.low
         for k in read.known.all_known
@@ -370,7 +370,7 @@ def _within(word: str, tail: str) -> bool:
     return len(word) > 1 and word in tail
 
 
-def _equals(read: Read, said: Figure) -> list[Known]:
+def equals(read: Read, said: Figure) -> list[Known]:
     """All figures of the facts that are what is said; one told as about or over is looked for among all."""
     if said.approx in {"about", "over"}:
         among = read.known.all_known

@@ -14,6 +14,7 @@ from pathlib import Path
 from assistant.facts import Fact, gather
 from assistant.grounding import ground
 from assistant.intake.yaml import read_evaluation
+from assistant.model.sections import RECORDS
 from assistant.rules.loader import for_evaluation
 from assistant.scoring import score
 from evals.ground.mutations import mutated
@@ -47,13 +48,20 @@ FILES = (
 )  # fmt: skip
 
 
+def labelled(path: Path) -> list[Labelled]:
+    """The passages of one file. Raises ValueError for a section that the report has not: nothing would be held to it."""
+    rows = [Labelled(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+    for number, row in enumerate(rows, 1):
+        if row.section and row.section not in RECORDS:
+            raise ValueError(
+                f"{path.name} line {number}: no section {row.section!r}; there are {', '.join(RECORDS)}"
+            )
+    return rows
+
+
 def written(*names: str) -> list[Labelled]:
     """The sentences that people wrote (of those files, else of all): passages cut into sentences."""
-    rows = [
-        Labelled(**json.loads(line))
-        for name in names or FILES
-        for line in (HERE / name).read_text(encoding="utf-8").splitlines()
-    ]
+    rows = [row for name in names or FILES for row in labelled(HERE / name)]
     return [replace(row, text=text) for row in rows for text in re.findall(r"[^。]+。", row.text)]
 
 
