@@ -8,7 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jieba
 import pytest
+
+from assistant.segmenting import begins_a_word, frequency, words
 
 SCRIPT = """
 import sys
@@ -55,3 +58,32 @@ def test_folder_that_others_may_write_is_not_used(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert list(folder.iterdir()) == []
     assert list((tmp_path / "shared").iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at the cache folder of Linux")
+def test_a_spoiled_cache_is_made_anew(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    folder = home / "jixiao" / "words"
+    assert _run(tmp_path, home).returncode == 0
+    [cache] = folder.iterdir()
+    whole = cache.read_bytes()
+    cache.write_bytes(whole[: len(whole) // 2])
+    done = _run(tmp_path, home)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert [path.name for path in folder.iterdir()] == [cache.name]
+    assert cache.read_bytes() == whole
+
+
+def test_words_are_those_of_jieba_with_its_whole_dictionary() -> None:
+    text = "7月水毁路段尚未修复，县公路养护中心2024年6月底前完成整改；群众满意度达95%，B超设备𠮷已到位。"
+    words("先读别的")
+    whole = jieba.Tokenizer()
+    whole.FREQ, whole.total = whole.gen_pfdict(whole.get_dict_file())
+    whole.initialized = True
+    assert words(text) == whole.lcut(text)
+    assert words(text, unknown=False) == whole.lcut(text, HMM=False)
+    pieces = [text[i:j] for i in range(len(text)) for j in (i + 1, i + 2, i + 3)]
+    assert [frequency(piece) for piece in pieces] == [
+        whole.FREQ.get(piece) or 0 for piece in pieces
+    ]
+    assert [begins_a_word(piece) for piece in pieces] == [piece in whole.FREQ for piece in pieces]
