@@ -9,6 +9,7 @@ import pytest
 from grounding_cases import CASES, YANCHI, card_of, facts_of, made
 
 from assistant.drafting.by_rules.sections import draft_by_rules
+from assistant.drafting.by_rules.sentences import summed
 from assistant.grounding import ground
 from assistant.model.draft import SUPPLY, VERIFY, Draft
 from assistant.model.sections import USUAL
@@ -150,6 +151,46 @@ def test_a_note_that_names_the_amount_tells_the_change(
         f"'{note}'}}]}}\n指标: [{{一级: 产出, 二级: 数量, 名称: 巡检次数, 目标: 12次, 实际: 12次}}]\n",
     )
     assert ("预算调整的文号、日期和事由" in _text(draft, "funds_arrival")) == asked
+
+
+@pytest.mark.parametrize(
+    ("summary", "told"),
+    [
+        ("投放人工鱼礁40座，拆解渔船8艘", "项目主要内容是投放人工鱼礁40座，拆解渔船8艘。"),
+        ("灌区渠道40公里防渗", "项目主要内容是灌区渠道40公里防渗。"),
+        ("在6个乡镇建冷库", "项目主要内容是在6个乡镇建冷库。"),
+        ("县档案馆向公众免费开放，补拍目录", "县档案馆向公众免费开放，补拍目录。"),
+        ("本项目修三条渠", "本项目修三条渠。"),
+        ("为贯彻县委意见，修三条渠", "为贯彻县委意见，修三条渠。"),
+        ("按《县水利规划》实施", "本项目按《县水利规划》实施。"),
+        ("", ""),
+    ],
+)
+def test_a_summary_without_a_subject_takes_one(summary: str, told: str) -> None:
+    assert summed(summary) == told
+
+
+def test_many_reasons_for_money_stand_behind_the_amounts_and_each_where_it_belongs(
+    tmp_path: Path,
+) -> None:
+    source = "{来源: 县级财政拨款, 年初预算: 250, 全年预算: 250, 到位: 232, 执行: 219, 原因: 有18万元年底没有拨付；尾款13万元因资料不全没有支付}"
+    draft = _of(
+        tmp_path,
+        "资金:\n  单位: 万元\n  明细:\n    - {来源: 中央补助, 年初预算: 480, 全年预算: 480, 到位: 480, 执行: 451}\n"
+        f"    - {source}\n  原因: 12月的款要等1月核对后结算；18万元年底没有拨付；尾款13万元因资料不全没有支付\n"
+        "  措施: 3月底前补齐资料\n"
+        "指标:\n  - {一级: 产出, 二级: 数量, 名称: 购置留样冷柜, 目标: 60台, 实际: 46台, 原因: 没有下单, 措施: 到账后十天内办完}\n"
+        "  - {一级: 产出, 二级: 数量, 名称: 改造食堂, 目标: 9所, 实际: 6所, 原因: 地基下有暗河, 措施: 食堂按桩基方案施工}\n",
+    )
+    arrived, spent = _text(draft, "funds_arrival"), _text(draft, "funds_execution")
+    assert "有18万元年底没有拨付，资金到位率97.53%" in arrived
+    assert "资料不全" not in arrived
+    assert spent.startswith("全年支出670万元")
+    assert "未执行60万元。原因是12月的款" in spent
+    measures = _text(draft, "improvement_measures")
+    assert "一是资金执行方面，3月底前补齐资料。" in measures
+    assert "二是购置留样冷柜方面，到账后十天内办完。" in measures
+    assert "三是食堂按桩基方案施工。" in measures
 
 
 def test_measure_without_owner_or_deadline_gets_a_marked_blank(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from assistant.model.draft import Paragraph, Sentence
 from assistant.model.scorecard import ScoredIndicator
 from assistant.values.printing import percent
 
+_OF_MONEY = re.compile(r"[款费]|资金|预算|[支拨]付|结算|执行")
 _FEW = 3  # so many paragraphs of reasons need no 一是, 二是
 
 
@@ -135,7 +137,8 @@ def _measures(brief: Brief) -> Iterator[Paragraph]:
     paid = bool(brief.money_off and brief.money_measure)
     told = sum(bool(one.text) for one in found) + paid
     if paid:
-        words = f"{ordinal(0, told)}{brief.money_measure}。"
+        about = "" if _OF_MONEY.search(brief.money_measure) else "资金执行方面，"
+        words = f"{ordinal(0, told)}{about}{brief.money_measure}。"
         yield paragraph(say(words, brief.ids("measure", "rate", row="")))
     number = int(paid)
     for one in found:
@@ -143,7 +146,8 @@ def _measures(brief: Brief) -> Iterator[Paragraph]:
             if gives_orders(each.indicator.measure):
                 yield paragraph(_not_used(brief, each, "措施"))
         if one.text:
-            words = f"{ordinal(number, told)}{done_by(one.text, one.owner, one.due)}。"
+            about = _about(one) if told > 1 else ""
+            words = f"{ordinal(number, told)}{about}{done_by(one.text, one.owner, one.due)}。"
             yield paragraph(say(words, brief.of(one.rows, "measure", "owner", "due", "row")))
             number += 1
     if brief.money_off and not paid:
@@ -163,6 +167,17 @@ def _measures(brief: Brief) -> Iterator[Paragraph]:
     else:
         words = "本项目绩效指标均达到年度指标值，没有需要整改的指标。"
     yield paragraph(say(words, brief.ids("count")))
+
+
+def _about(measure: Measure) -> str:
+    """For what a measure is, where none of its words says so; among several a reader could not tell."""
+    noted = "".join(f"{row.indicator.name}，{row.indicator.reason}，" for row in measure.rows)
+    return "" if _pairs(measure.text) & _pairs(noted) else f"{names(measure.rows)}方面，"
+
+
+def _pairs(text: str) -> frozenset[str]:
+    han = re.sub(r"[^一-鿿]+", " ", text)
+    return frozenset(han[i : i + 2] for i in range(len(han) - 1) if " " not in han[i : i + 2])
 
 
 def _without(brief: Brief, rows: list[ScoredIndicator]) -> Iterator[Paragraph]:

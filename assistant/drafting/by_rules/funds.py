@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from assistant.values.printing import percent, plain, tidy
 
 _ZERO = Decimal(0)
 _SHORT = 40  # a reason of so many characters stands in the sentence that tells what was spent
+_ARRIVAL = re.compile(r"到位|拨[付入来给]|[下划调]拨|拨款|未拨|下达|指标文")
 _NO_FUNDS = "请财务人员填写资金明细：各来源的年初预算、全年预算、到位和执行数及单位。"
 _NO_MANAGEMENT = (
     "请财务人员补充资金管理的事实：执行的资金管理制度名称和文号、核算方式、支付审批程序，"
@@ -109,9 +111,15 @@ def _arrived(brief: Brief) -> Iterator[Sentence]:
         words = (
             came if fund.arrived else f"{fund.source}{plain(fund.budget or _ZERO)}{unit}尚未到位"
         )
-        note = brief.unspent_note(fund)
+        note = _of_arrival(brief.unspent_note(fund))
         parts.append(f"{words}，{note}" if note and not told else words)
     yield say(f"{'，'.join(parts)}，{rate}。", own)
+
+
+def _of_arrival(note: str) -> str:
+    """What a note says of money that did not come; what was not paid out stands with what was spent."""
+    parts = note.split("；")
+    return "；".join(part for part in parts if len(parts) == 1 or _ARRIVAL.search(part))
 
 
 def execution(brief: Brief) -> Iterator[Paragraph]:
@@ -146,14 +154,19 @@ def _spent(brief: Brief, ids: tuple[str, ...]) -> Iterator[Sentence]:
         yield say(f"{words}。", ids)
         return
     reason, noted = cause(brief.money_reason), brief.ids("reason", row="")
-    if brief.money_reason_of_source:  # what all spent first: else its amount reads as that source's
-        yield say(f"{words}。", ids)
-        yield say(f"{reason}。", noted)
-    elif len(reason) > _SHORT or "；" in reason or "。" in reason:
-        yield say(f"{reason}。", noted)
-        yield say(f"{words}。", ids)
-    else:
+    if _in_one(brief):
         yield say(f"{reason}，{words}。", (*noted, *ids))
+        return
+    yield say(f"{words}。", ids)
+    # that of one source names it; its amount would read as that source's before what all spent
+    yield say(f"{'' if brief.money_reason_of_source else '原因是'}{reason}。", noted)
+
+
+def _in_one(brief: Brief) -> bool:
+    """Whether the reason stands before the amounts in their sentence: it is short, and the reason for the whole."""
+    reason = cause(brief.money_reason)
+    long = len(reason) > _SHORT or "；" in reason or "。" in reason
+    return brief.money_told and not brief.money_reason_of_source and not long
 
 
 def _of_sources(brief: Brief) -> str:
@@ -173,7 +186,7 @@ def _rate(brief: Brief) -> str:
     left = (total.budget or _ZERO) - (total.executed or _ZERO)
     if left < 0:
         return f"{words}，超出全年预算{plain(-left)}{total.unit}"
-    if left > 0 and (not brief.money_told or brief.length == "长"):
+    if left > 0 and (not _in_one(brief) or brief.length == "长"):
         return f"{words}，未执行{plain(left)}{total.unit}"
     return words
 

@@ -12,7 +12,15 @@ from dataclasses import replace
 from assistant.drafting.by_rules import deviation, funds
 from assistant.drafting.by_rules.brief import Brief, ordinal
 from assistant.drafting.by_rules.indicators import counts, of_class, sampled
-from assistant.drafting.by_rules.sentences import formal, paragraph, say, section, supply, whole
+from assistant.drafting.by_rules.sentences import (
+    formal,
+    paragraph,
+    say,
+    section,
+    summed,
+    supply,
+    whole,
+)
 from assistant.facts import Fact
 from assistant.facts.wording import clause, quoted, single, titled, year_before
 from assistant.model.draft import Draft, Paragraph, Section, Sentence
@@ -101,7 +109,7 @@ def _overview(brief: Brief) -> Iterator[Paragraph]:
         who.append(f"主管部门为{project.authority}")
     if project.unit:
         who.append(f"实施单位为{project.unit}")
-    sentences = [say(whole(project.summary, "summary"), brief.ids("summary"))]
+    sentences = [say(summed(project.summary), brief.ids("summary"))]
     if who:
         sentences.append(say(f"本项目{'，'.join(who)}。", brief.ids("unit")))
     if total.budget is not None:
@@ -118,7 +126,7 @@ def _basis(brief: Brief) -> Iterator[Paragraph]:
     evaluation = brief.card.evaluation
     project, basis = evaluation.project, evaluation.report.basis
     if project.summary and not evaluation.writes("overview"):
-        yield paragraph(say(whole(project.summary, "summary"), brief.ids("summary")))
+        yield paragraph(say(summed(project.summary), brief.ids("summary")))
     if basis:
         together = "".join(titled(name) for name in basis)
         if len(basis) > 1:

@@ -66,6 +66,24 @@ def target_words(text: str) -> str:
     return text
 
 
+#: a summary that begins as a whole sentence does: with its subject, a day, or what it was done for
+_HAS_SUBJECT = re.compile(
+    r"(?:本|该|此|我)?(?:项目|工程|单位)|[本该我]|20\d\d|截至|近年|随着|由于|为了|为(?:贯彻|落实|进一步|深入|切实|全面)|根据|依据|"
+    r"[^，。；\d]{2,16}(?:按(?:[年计照月季]|《)|向(?=[^，。]{2})|由(?=[^，。]{2})|主要|用于|计划|已|[系是](?!统|否))"
+)
+_BY_PLAN = re.compile(r"按照?(?=《)")
+
+
+def summed(note: str) -> str:
+    """What a project is about, as a whole sentence; a list of deeds or things takes 项目主要内容是 before it."""
+    text = clause(note)
+    if not text:
+        return ""
+    if _BY_PLAN.match(text):
+        return f"本项目{text}。"
+    return f"{text}。" if _HAS_SUBJECT.match(text) else f"项目主要内容是{text}。"
+
+
 def whole(note: str, kind: str, unit: str = "") -> str:
     """A note as a whole sentence, with a subject where it begins without one (lexicon/subjects.yaml).
 
