@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from assistant.checks.catalogue import amounts_told_twice as slips
 from assistant.checks.catalogue import (
     approval,
     counts,
     dates,
+    evidence,
     funds,
+    layout,
     naming,
     narrative,
     rates,
     reasons,
+    repeated_amounts,
     row_points,
     totals,
     values,
     wording,
 )
-from assistant.checks.catalogue import evidence as papers
-from assistant.checks.catalogue import layout as page
 from assistant.checks.dossier import Dossier
 from assistant.checks.registry import REGISTER, Profile, order, run
 from assistant.model.finding import Finding
@@ -28,11 +28,10 @@ from assistant.rules.ruleset import RuleSet
 
 #: the modules whose import fills the register
 ROOMS = (
-    slips,
+    repeated_amounts,
     funds,
     rates,
     row_points,
-    slips,
     totals,
     values,
     counts,
@@ -42,8 +41,8 @@ ROOMS = (
     narrative,
     wording,
     dates,
-    papers,
-    page,
+    evidence,
+    layout,
 )
 
 __all__ = ["REGISTER", "ROOMS", "Dossier", "Profile", "check"]

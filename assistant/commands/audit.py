@@ -51,7 +51,7 @@ def audit_command(
 
     例：jixiao audit 报送/ -o 复核/ --budget 预算.xlsx
     """
-    from assistant.audit.desk import Order, audit
+    from assistant.audit.audit import Order, audit
 
     order = Order(
         folder, output, rules, place, last, budget, letters, signature, jobs=jobs, force=force
@@ -68,7 +68,7 @@ def audit_command(
     if as_json:
         typer.echo(json.dumps(outcome.as_json(), ensure_ascii=False, indent=2))
     else:
-        from assistant.audit.telling import told
+        from assistant.audit.screen import told
 
         for line in told(outcome):
             typer.echo(line)

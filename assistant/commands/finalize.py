@@ -34,7 +34,7 @@ def finalize_command(
     例：jixiao finalize 报告.docx -o 定稿.docx
     """
     from assistant.review.finalize import finalize
-    from assistant.review.finalize_told import as_object, lines
+    from assistant.review.finalize_screen import as_object, lines
 
     made = finalize(report, output, force=force, label=ai_label)
     for line in lines(made, ai_label):

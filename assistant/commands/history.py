@@ -24,7 +24,7 @@ def history(data: OptionalData = None, as_json: JsonFlag = False) -> None:
     例：jixiao history 数据.yaml
     """
     from assistant.review.going_back import history_of
-    from assistant.review.history_told import history_lines, history_object
+    from assistant.review.history_screen import history_lines, history_object
 
     kept = history_of(data)
     if as_json:
@@ -45,7 +45,7 @@ def show(
     例：jixiao show 2 数据.yaml
     """
     from assistant.review.going_back import history_of
-    from assistant.review.history_told import revision_lines, revision_object
+    from assistant.review.history_screen import revision_lines, revision_object
 
     revision = history_of(data).get(number)
     if as_json:
@@ -62,7 +62,7 @@ def undo_command(data: OptionalData = None, as_json: JsonFlag = False) -> None:
     例：jixiao undo 数据.yaml
     """
     from assistant.review.going_back import only_data, undo
-    from assistant.review.history_told import undone_lines, undone_object
+    from assistant.review.history_screen import undone_lines, undone_object
 
     done = undo(data or only_data(Path.cwd()))
     for line in undone_lines(done):

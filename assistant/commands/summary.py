@@ -51,7 +51,7 @@ def summary_command(
     if as_json:
         typer.echo(json.dumps(outcome.as_json(), ensure_ascii=False, indent=2))
     else:
-        from assistant.summary.telling import told
+        from assistant.summary.screen import told
 
         for line in told(outcome):
             typer.echo(line)

@@ -41,15 +41,15 @@ def edited_lines(
             if old is not None:
                 lines.append(Line(placed.section, number, old.sentence, old.source))
                 continue
-            hands = reading.hands(start, position)
-            sentence = replace(_sentence(part, hands, editor, document.saved), level=level)  # type: ignore[arg-type]
-            lines.append(Line(placed.section, number, sentence, "human", pending=bool(hands)))
+            marks = reading.marks_over(start, position)
+            sentence = replace(_sentence(part, marks, editor, document.saved), level=level)  # type: ignore[arg-type]
+            lines.append(Line(placed.section, number, sentence, "human", pending=bool(marks)))
     return tuple(_confirmed(lines, known))
 
 
-def _sentence(text: str, hands: Sequence[Mark], editor: str, saved: str) -> Sentence:
+def _sentence(text: str, marks: Sequence[Mark], editor: str, saved: str) -> Sentence:
     # the last hand in it counts; one that only took something out counts less
-    added = [mark for mark in hands if mark.kind in {"insert", "move_to"}] or list(hands)
+    added = [mark for mark in marks if mark.kind in {"insert", "move_to"}] or list(marks)
     if added:
         latest = max(added, key=lambda mark: mark.when)
         return Sentence(text, author=latest.author or editor, edited=latest.when or saved)

@@ -216,7 +216,7 @@ class Reading:
     floating: bool = False
     level: int = 0
 
-    def hands(self, start: int, end: int) -> tuple[Mark, ...]:
+    def marks_over(self, start: int, end: int) -> tuple[Mark, ...]:
         """The tracked changes in text[start:end], and of what was taken out there, in order."""
         found: list[Mark] = []
         for marks in self.marks[start:end]:

@@ -314,7 +314,7 @@ def test_many_projects_come_in_several_volumes(
 ) -> None:
     for i in range(3):
         _write(_plain(f"项目{i}", "青石县交通局"), folder / f"{i}.xlsx")
-    monkeypatch.setattr("assistant.audit.desk.A_BOOK", 2)
+    monkeypatch.setattr("assistant.audit.audit.A_BOOK", 2)
     audit(folder, "--no-letters")
     names = sorted(p.name for p in (tmp_path / "复核").iterdir())
     assert names == ["复核表-01.xlsx", "复核表-02.xlsx", "总览.html"]

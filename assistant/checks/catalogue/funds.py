@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from assistant.checks.agreeing import agrees, decimals_of
-from assistant.checks.catalogue.amounts_told_twice import AMOUNT_NAMES, AMOUNTS, table_amounts
+from assistant.checks.catalogue.repeated_amounts import AMOUNT_NAMES, AMOUNTS, table_amounts
 from assistant.checks.dossier import Dossier, Form, FundRow
 from assistant.checks.figures import figures
 from assistant.checks.registry import Hit, fault

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.drafting.by_model.habits import put_right
+from assistant.drafting.by_model.corrections import put_right
 from assistant.drafting.by_model.slots import EXECUTION, Slot, overlap
 from assistant.facts import RowValue
 from assistant.facts.wording import quoted, single

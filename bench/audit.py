@@ -1,6 +1,6 @@
 """The bureau's desk: copied reasons found and not found, and what a province's night takes.
 
-`python bench/desk.py words 20000` measures precision and recall on seeded copies, `python bench/desk.py
+`python bench/audit.py words 20000` measures precision and recall on seeded copies, `python bench/audit.py
 files 400` the time and memory for so many forms and reports, with the arithmetic for 20,000.
 """
 
@@ -24,8 +24,8 @@ import seeded_projects as seeded
 import yaml
 from measuring import Measurement
 
+from assistant.audit.audit import Order, audit
 from assistant.audit.cases import open_database
-from assistant.audit.desk import Order, audit
 from assistant.audit.likeness import Likeness, clauses
 from assistant.drafting.by_rules.sections import draft_by_rules
 from assistant.facts import gather

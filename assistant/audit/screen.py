@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.audit.across import KINDS
-from assistant.audit.desk import Outcome
+from assistant.audit.audit import Outcome
 from assistant.audit.judging import shown
 from assistant.values.printing import percent
 

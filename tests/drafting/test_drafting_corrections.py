@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.drafting.by_model.habits import put_right
+from assistant.drafting.by_model.corrections import put_right
 from assistant.grounding.naming import bare
 
 LEAD = "主要原因是"
