@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ from assistant.report.story import Story
 from assistant.report.title import signer, title
 from assistant.word import write as oxml
 from assistant.word.package import Package, just_written
+from assistant.word.packing import document_bytes
 from assistant.word.properties import PROJECT, put_properties
 from assistant.word.stories import read_stories
 from assistant.word.walk import Node, ParagraphNode, walk
@@ -97,9 +97,7 @@ def rendered(
     if ai_label.by_model(draft):
         named[ai_label.LABEL] = ai_label.label(_text(nodes))
     put_properties(document, named)
-    out = io.BytesIO()
-    document.save(out)
-    return Rendered(out.getvalue(), document, nodes)
+    return Rendered(document_bytes(document), document, nodes)
 
 
 def describe(document: Report, card: Scorecard) -> None:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 
 from assistant.errors import InputError
 from assistant.word.escaping import escape
+from assistant.word.packing import packed
 
 _SHEET = "xl/worksheets/sheet1.xml"
 _SHARED = "xl/sharedStrings.xml"
@@ -89,11 +90,8 @@ class Shell:
             _SHARED: shared.encode(),
             _CORE: core.encode(),
         }
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name in sorted(parts, key=lambda name: name != "[Content_Types].xml"):
-                archive.writestr(name, parts[name])
-        return out.getvalue()
+        order = sorted(parts, key=lambda name: name != "[Content_Types].xml")
+        return packed((name, parts[name]) for name in order)
 
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -10,6 +9,7 @@ from docx.shared import Mm
 
 from assistant.forms.filled.sheet import Placed, Sheet, Span
 from assistant.word import write as oxml
+from assistant.word.packing import document_bytes
 from assistant.word.write import Xml, gongwen
 from assistant.word.write.table_grid import Cell, Grid, Merge, Row, Side
 
@@ -29,9 +29,7 @@ def to_word(sheet: Sheet) -> bytes:
     last = body[-1]  # w:sectPr stays last
     for block in oxml.body(_blocks(sheet)):
         last.addprevious(block)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+    return document_bytes(document)
 
 
 def _blocks(sheet: Sheet) -> Iterator[Xml]:

@@ -7,16 +7,20 @@ The text block is 156 × 225 mm with 22 lines of 28 characters: 22 lines need an
 from __future__ import annotations
 
 import io
-import zipfile
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.package import Unmarshaller
+from docx.opc.part import PartFactory
+from docx.opc.pkgreader import PackageReader
+from docx.package import Package
 from docx.shared import Twips
 
 from assistant.word import write as oxml
+from assistant.word.packing import document_bytes, packed
 from assistant.word.write import Indent, Style
 
 if TYPE_CHECKING:
@@ -106,22 +110,23 @@ NAMES = frozenset(style.name for style in (_BASE, *_STYLES))
 
 
 @lru_cache(maxsize=1)
-def _blank() -> bytes:
-    out = io.BytesIO()
+def _blank() -> Any:
+    """The parts of an empty document, unpacked once."""
     parts = oxml.package(oxml.styles(_BASE, _STYLES), oxml.font_table(FONTS))
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    document = Document(out)
+    made = packed((name, content.encode()) for name, content in parts.items())
+    document = Document(io.BytesIO(made))
     set_page(document.sections[0])
-    made = io.BytesIO()
-    document.save(made)
-    return made.getvalue()
+    reader: Any = PackageReader
+    return reader.from_file(io.BytesIO(document_bytes(document)))
 
 
 def blank() -> Report:
     """An empty document of the standard: page, grid, styles, page numbers."""
-    return Document(io.BytesIO(_blank()))
+    package = Package()
+    reading: Any = Unmarshaller
+    reading.unmarshal(_blank(), package, PartFactory)
+    report: Report = package.main_document_part.document
+    return report
 
 
 def set_page(section: Section) -> None:
