@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from fractions import Fraction
@@ -16,7 +17,7 @@ from assistant.lexicon import lexicon
 from assistant.values.numerals import ARABIC, CHINESE, print_number, read_number
 from assistant.values.printing import cut_off
 from assistant.values.reading import YEARS
-from assistant.values.units import DURATIONS, MEASURES, Unit, read_unit
+from assistant.values.units import DURATIONS, MEASURE_NAMES, MEASURED, MEASURES, Unit, read_unit
 
 _WORDS_OF = lexicon("quantities")
 #: every spelling of a sign → the sign
@@ -52,7 +53,7 @@ _BANK = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五�
 _BANKED = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]{2,}|[壹贰叁肆伍陆柒捌玖拾](?=[元万])")
 #: ≥90%且≤95%, 90%≤x≤95%
 _BOTH_SIGNS = re.compile(
-    rf"(?:≥|>=|>|大于等于|大于|不低于)(?P<low>{ARABIC}[^\d≤<,且]*?)[,、且并]?(?:且|并且)?(?:≤|<=|<|小于等于|小于|不高于|不超过)(?P<high>{ARABIC}.*)"
+    rf"(?:≥|>=|>|大于等于|大于|不[低少小]于|至少|高于)(?P<low>{ARABIC}[^\d≤<,且]*?)[,、且并]?(?:且|并且)?(?:≤|<=|<|小于等于|小于|不高于|不超过|不[大多]于|至多|低于)(?P<high>{ARABIC}.*)"
     rf"|(?P<low2>{ARABIC}[^\d≤<]*?)(?:≤|<=|<)[A-Za-z\u4e00-\u9fff]{{1,6}}(?:≤|<=|<)(?P<high2>{ARABIC}.*)"
 )
 _TENTHS = re.compile(r"(?P<tens>[一二两三四五六七八九]|\d)成(?P<ones>[一二三四五六七八九]|\d)?")
@@ -73,6 +74,16 @@ _NO_UNIT = re.compile(
 )
 _PLAIN_NOUNS = re.compile(r"差旅|停车|超市|超声|余热|待遇|均衡|约定|还款")
 
+#: what stands beside the actual and takes nothing from it: 12个,其中乡镇3个; 98.5%,较上年提高2个百分点
+_BESIDE = re.compile(
+    r"(?<=[^\d,])[,;](?:其中|含|包括|较|比|同比|环比|占|超额|完成率|完成比例|完成(?:年度)?目标)(?![^,]*(?:[未没不尚应停欠缺]|计划|预计))[^;]{2,40}$"
+)
+_WHOLE_AT_END = re.compile(
+    r"(?:共计|合计|总计|一共|共)(?P<number>\d{1,12}(?:\.\d{1,6})?)(?P<unit>[^\d]{0,8})"
+)
+_PART_OF_LIST = re.compile(
+    r"[^\d未没不尚]{1,12}(?P<number>\d{1,12}(?:\.\d{1,6})?)(?P<unit>[^\d]{0,8})"
+)
 _CLOSED = re.compile(r"\(含(?:本数)?\)|(?<=[\d%])含(?=以上|以下|以内|$)")
 _OPEN = re.compile(r"\(不含(?:本数)?\)|(?<=[\d%])不含(?=以上|以下|以内|$)")
 _UNIT_NOTE = re.compile(r"(?<=\d)\((?P<unit>[^()\d]{1,6})\)(?=$|以上|以下|以内)")
@@ -103,11 +114,11 @@ _BAD_RATE = re.compile(
 )
 _PER: dict[str, str] = _WORDS_OF["per"]
 _EVERY = re.compile(
-    rf"(?:每个?(?P<one>[万千百]?[^\W\d_{CHINESE}每]{{1,4}}?)|(?P<mean>{'|'.join(_PER)}))"
+    rf"(?:平均)?(?:每个?(?P<one>[万千百]?[^\W\d_{CHINESE}每]{{1,4}}?)|(?P<mean>{'|'.join(_PER)}))"
     rf"(?:平均)?(?:补助|补贴|奖励|资助|发放|投入|补偿|资金|成本|费用|标准|为)*(?={_HERE[3:-1]}|每)"
 )
 _VERBS = re.compile(
-    r"(?:已经|已|共计|总计|合计|累计|共有|总共|一共|共|实际|全年|实现|完成|开展|举办|组织|建设|建成|新建|"
+    r"(?:已经|已|平均|共计|总计|合计|累计|共有|总共|一共|共|实际|全年|实现|完成|开展|举办|组织|建设|建成|新建|"
     r"新增|全部|全面|均|发生|出现|收到|接到|各|分别|保持在|维持在|稳定在|保持|改造|维修|采购|购置|培训|发放|覆盖|安装|服务|资助|救助|补助|检查|制作|编制|印发|受益|租赁|达到|"
     rf"达|为|是)+:?{_HERE}"
 )
@@ -157,7 +168,7 @@ class _Words:
 
 
 #: spellings of forms, each with the usual one: (≥95)%, 95以上%, 12月月底, 个自然日
-_SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
+_SPELLINGS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (
         re.compile(
             r"^([≥≤<>=]{0,2})\(([≥≤<>=]{0,2}\d[\d.]*(?:[-~至—]\d[\d.]*)?)\)(?=[^\d()]{1,8}$)"
@@ -166,7 +177,19 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (re.compile(r"(?<=\d)(及?以[上下内])([%‰])$"), r"\2\1"),
     (re.compile(r"(?<=\d月)月(?=[底初末])"), ""),
-    (re.compile(r"个?自然日|日历[天日]"), "天"),
+    (re.compile(r"个?(?:自然日|日历[天日])"), "天"),
+    # 1个半月, 两年半: a length of time and half of its unit
+    (
+        re.compile(
+            rf"(?<![\d.{CHINESE}])(\d{{1,4}}|[一两二三四五六七八九十])(?:个半(小时|月)|(个?小时|个月|[年天])半)(?!径)"
+        ),
+        lambda m: f"{read_number(m[1])}.5{'个月' if m[2] == '月' else m[2] or m[3]}",
+    ),
+    (re.compile(rf"(?<![\d.{CHINESE}上下前后])半(?=个?(?:月|小时|工作日)|[年天日]|学期)"), "0.5"),
+    (
+        re.compile(r"(?<![\d.])(\d{1,3})个?小时([1-5]?\d)分钟?(?!\d)"),
+        lambda m: f"{int(m[1]) * 60 + int(m[2])}分钟",
+    ),
 )
 
 
@@ -213,7 +236,10 @@ def _counts(number: str, unit: str) -> bool:
     """Whether a Chinese numeral may stand before the unit: a measure word (三次), a length of time (七十八分钟), or nothing at all."""
     if not unit:
         return number == "零"
-    return unit[0] in MEASURES or unit[0] == number or read_unit(unit).kind in DURATIONS
+    if unit[0] in MEASURES or unit[0] == number or unit in MEASURE_NAMES:
+        return True
+    kind = read_unit(unit).kind
+    return kind in DURATIONS or (kind in MEASURED and len(unit) > 1)  # 二百平方米, not 三方
 
 
 def read_amount(plain: str, *, actual: bool = False) -> Amount | None:
@@ -224,6 +250,8 @@ def read_amount(plain: str, *, actual: bool = False) -> Amount | None:
     text = _without_notes(_close(_plain_numbers(plain)))
     if text is None:
         return None
+    if actual:
+        text = _sum_told(text) or _BESIDE.sub("", text)
     if ends := _between_signs(text):
         return ends
     strict = bool(_OPEN.search(text))
@@ -331,6 +359,19 @@ def _without_notes(text: str | None) -> str | None:
             return None
         text = text[: match.start()]
     return text
+
+
+def _sum_told(text: str) -> str:
+    """The whole of a list that says it at its end (城区8个,乡镇4个,共12个), where the parts make it; else empty."""
+    *parts, last = re.split(r"[,、;]", text)
+    whole = _WHOLE_AT_END.fullmatch(last)
+    found = [_PART_OF_LIST.fullmatch(part) for part in parts]
+    if whole is None or len(found) < 2 or None in found:  # noqa: PLR2004 - fewer make no list
+        return ""
+    named = [(Decimal(m["number"]), m["unit"]) for m in found if m is not None]
+    number, unit = Decimal(whole["number"]), whole["unit"]
+    agree = sum(n for n, _ in named) == number and {u for _, u in named} <= {unit, ""}
+    return f"{whole['number']}{unit}" if agree else ""
 
 
 def _take_off(text: str, words: _Words, *, actual: bool) -> str:

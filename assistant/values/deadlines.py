@@ -40,7 +40,7 @@ _MONTHS = re.compile(rf"(?:(?P<year>\d{{4}})年)?(?P<from>\d{{1,2}})月?{_TO}(?P
 _PERIOD = re.compile(rf"(?P<from>\d{{4}}[-./年].*?|\d{{1,2}}月\d{{1,2}}[日号]?){_TO}(?P<end>\d.*)")
 _BARE_YEARS = re.compile(rf"(?P<from>\d{{4}})年?{_TO}(?P<end>\d{{4}}年度?.*)")
 _LEAD = re.compile(
-    r"^(?:于|在|自|从|截至|截止到?|至|预计|计划|力争|确保|实际|已|应|须|需|不晚于|不迟于|不得晚于|不超过|最晚|最迟|≤|<=)+"
+    r"^(?:于|在|自|从|截至|截止到?|至|预计|计划|力争|确保|实际|已|应|须|需|不晚于|不迟于|不得晚于|不超过|最晚|最迟|[≤≦⩽]|<=)+"
 )
 #: 2022.1.1-12.31, 2022.1-12: the year said once for both ends
 _ONE_YEAR = re.compile(
@@ -51,6 +51,9 @@ _TWICE = re.compile(r"年度?年(?=[底末初中内])")
 _ALL_YEAR = re.compile(r"(?:(?P<year>\d{4})年?度?)?全年度?(?:内)?")
 _NEXT_YEAR = re.compile(r"^(?:次年|翌年|下一?年度?|明年)(?=.)")
 _EACH_YEAR = re.compile(r"^(?:[每各本当]年度?(?=\d)|[每各](?=年))")
+#: 23年12月底: the century left out, of a year near the evaluated one
+_SHORT_YEAR = re.compile(r"(\d\d)年(?=\d{1,2}月)")
+_NEAR = 5
 _MIDNIGHT = re.compile(r"(?<=[日号])(?:24|二十四)(?:时|点|:00)")
 _DONE = (
     r"(?:全部|全面|如期|按期|按时|提前|已|均|项目|工程|建设|资金|任务|工作|采购|安装|"
@@ -120,7 +123,9 @@ def read_span(text: str, year: int | None) -> Span | None:
     Also None where it names no year and none is given. Raises ValueError, with a Chinese message,
     for a day that does not exist (2021年2月30日).
     """
-    text = text.replace(" ", "").rstrip("。；;，,、.")
+    text = text.replace(" ", "").replace("(含)", "").rstrip("。；;，,、.")
+    if year and (short := _SHORT_YEAR.match(text)) and abs(2000 + int(short[1]) - year) <= _NEAR:
+        text = f"20{text}"
     text = _arabic(_LEAD.sub("", _TWICE.sub("年", text)))
     text = _EACH_YEAR.sub("", _MIDNIGHT.sub("", text))
     if match := _NEXT_YEAR.match(text):

@@ -40,6 +40,8 @@ DURATIONS = frozenset(_WORDS["durations"])
 ORDINALS = tuple(_WORDS["ordinals"])
 #: measure words: a Chinese numeral may count them (三次, 十二个月), a noun may follow (个小区)
 MEASURES = frozenset(_WORDS["counted_by_numerals"])
+#: whole measure words: a Chinese numeral counts them where nothing follows (三栋, 十二盏)
+MEASURE_NAMES = frozenset(_WORDS["measure_words"])
 #: all of them, the longest first, as one pattern
 MEASURE_WORDS = "|".join(sorted(_WORDS["measure_words"], key=len, reverse=True))
 
