@@ -24,6 +24,7 @@ from assistant.chat.understanding.wording import as_said
 from assistant.errors import InputError
 from assistant.files import write_whole
 from assistant.model.evaluation import Evaluation
+from assistant.values.printing import on_a_line
 
 _ASKED = {
     "项目.名称": "项目叫什么名称？（照批复写；也可以直接粘贴绩效目标表，或说文件名打开已有的表）",
@@ -34,6 +35,7 @@ _WISH = re.compile(
     r"^(?:新建|你好|您好|我?(?:想|要|来)?(?:新建|写|做|填|弄|开始).{0,14}(?:自评|绩效|报告|项目|表)?|开始|从头.*)$"
 )
 _NAME = 6  # letters of the shortest name that is told from a remark
+_MOST_OF_A_LINE = 90
 _UNSAFE = re.compile(r"[\\/:*?\"<>|\s“”]+")
 
 
@@ -268,5 +270,8 @@ def as_data_file(path: Path) -> tuple[Path, tuple[str, ...]]:
     write_whole(target, to_yaml(imported).encode())
     remarks.insert(0, f"已把 {path.name} 转成数据文件 {target.name}，改动都写在它里面。")
     if imported.not_understood:
-        remarks.append("没有读懂的：" + "；".join(imported.not_understood[:5]))
+        remarks.append(
+            "没有读懂的："
+            + "；".join(on_a_line(line, _MOST_OF_A_LINE) for line in imported.not_understood[:5])
+        )
     return target, tuple(remarks)

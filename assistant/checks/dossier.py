@@ -88,6 +88,12 @@ class Row:
         return self.scored.status if self.scored else ""
 
 
+def _stated(row: Row) -> tuple[str, ...]:
+    """What a row says: another table that says the same of it repeats it."""
+    words = (row.level1, row.level2, row.title, row.target.text, row.actual.text)
+    return tuple("".join(fold(text).split()) for text in words)
+
+
 @lru_cache(maxsize=4096)  # every check of rows names them
 def _title(name: str) -> str:
     flat = re.sub(r"\s+", "", name)
@@ -169,8 +175,14 @@ class Dossier:
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
-        """All filled rows of all forms."""
-        return tuple(r for form in self.forms for r in form.rows if not r.is_blank_form)
+        """All filled rows of all forms; one that a later form (an annex) only repeats is there once."""
+        found: list[Row] = []
+        known: set[tuple[str, ...]] = set()
+        for form in self.forms:
+            own = [r for r in form.rows if not r.is_blank_form and _stated(r) not in known]
+            known.update(map(_stated, own))
+            found += own
+        return tuple(found)
 
     @property
     def is_data(self) -> bool:

@@ -67,6 +67,11 @@ def inspect(
         if opened.card is not None
         else check(opened.dossier, profile=chosen)
     )
+    if opened.is_form:
+        from assistant.checks.of_import import found_in_data
+
+        more = found_in_data(path, opened.dossier.ruleset, findings, chosen)
+        findings = order([*findings, *more])
     notes = list(opened.dossier.document.notes) if opened.dossier.document else []
     if model is not None:
         from assistant.checks.by_model import judge

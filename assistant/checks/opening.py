@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 WORD_SUFFIXES = (".docx", ".docm")
 SHEET_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".csv", ".txt")
 _DEFAULT = "cn-2020-10"
+#: paragraphs of so many characters are running text; with so many of them a file is a report
+_RUNNING, _REPORTS = 60, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,15 @@ class Opened:
     dossier: Dossier
     card: Scorecard | None = None
     package: Package | None = None
+
+    @property
+    def is_form(self) -> bool:
+        """Whether it is a form that somebody filled in, without a report around it."""
+        document = self.dossier.document
+        if self.card is not None or document is None or self.dossier.evaluation is not None:
+            return False
+        told = [p.text for p in document.paragraphs if p.said and len(p.text) > _RUNNING]
+        return document.kind == "sheet" or sum(t.rstrip().endswith("。") for t in told) < _REPORTS
 
 
 def open_dossier(path: Path, *, rules: str = "", data: Path | None = None) -> Opened:

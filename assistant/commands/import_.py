@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.commands.app import ForceFlag, app
+from assistant.commands.app import ForceFlag, JsonFlag, app
 from assistant.errors import InputError
 from assistant.files import keep_copy, write_whole
 from assistant.naming import as_typed
 
 if TYPE_CHECKING:
     from assistant.forms.read.imported import Imported
+
+#: characters of a line on the terminal; the data file has the whole
+_LONGEST_LINE = 200
 
 
 @app.command("import")
@@ -50,6 +53,7 @@ def import_command(
             "--take-scores", help="定性、逾期的指标按表内自评得分记“评分比例”，不再逐条问"
         ),
     ] = False,
+    as_json: JsonFlag = False,
     force: ForceFlag = False,
 ) -> None:
     """把现有的自评表或报告转成数据文件，注明每个值的出处，说明哪些没有读懂。
@@ -67,7 +71,12 @@ def import_command(
     again = _again(source, output, project)
     found = tuple(_judged(imported, ask, take_scores, again) for imported in found)
     texts = [to_yaml(imported) for imported in found]
+    if as_json and output is None:
+        raise InputError("--json 打印的是读入的情况，数据要另写成文件：请加 -o 数据.yaml")
     _write(texts, output, force)
+    if as_json:
+        typer.echo(_as_json(found, output))
+        return
     for number, imported in enumerate(found, 1):
         _tell(imported, number if len(found) > 1 else 0, _named(output, number, len(found)))
 
@@ -110,14 +119,41 @@ def _write(texts: list[str], output: Path | None, force: bool) -> None:
             write_whole(target, text.encode())
 
 
+def _as_json(found: tuple[Imported, ...], output: Path | None) -> str:
+    """One object: {"projects": [{"name", "output", "indicators", "funds", "missing", "doubts", "not_understood"}]}, nothing cut."""
+    import json
+
+    told = [
+        {
+            "name": one.name,
+            "output": str(_named(output, number, len(found))),
+            "indicators": _rows_of(one),
+            "funds": _funds_of(one),
+            "missing": one.missing,
+            "doubts": one.doubts,
+            "not_understood": one.not_understood,
+        }
+        for number, one in enumerate(found, 1)
+    ]
+    return json.dumps({"projects": told}, ensure_ascii=False)
+
+
+def _rows_of(imported: Imported) -> int:
+    return len({v.place[1] for v in imported.values if v.place[0] == "指标"})
+
+
+def _funds_of(imported: Imported) -> int:
+    return len({v.place[2] for v in imported.values if v.place[:2] == ("资金", "明细")})
+
+
 def _tell(imported: Imported, number: int, target: Path | None) -> None:
     """What came of it, what to look at, what was not understood: all on stderr."""
-    rows = len({v.place[1] for v in imported.values if v.place[0] == "指标"})
-    funds = len({v.place[2] for v in imported.values if v.place[:2] == ("资金", "明细")})
+    from assistant.values.printing import on_a_line
+
     which = f"项目 {number}：" if number else ""
     where = f" → {target}" if target else ""
     typer.echo(
-        f"{which}{imported.name or '（无名称）'}：{rows} 条指标，{funds} 个资金来源{where}",
+        f"{which}{imported.name or '（无名称）'}：{_rows_of(imported)} 条指标，{_funds_of(imported)} 个资金来源{where}",
         err=True,
     )
     if imported.missing:
@@ -129,7 +165,10 @@ def _tell(imported: Imported, number: int, target: Path | None) -> None:
         if lines:
             typer.echo(f"{title}（{len(lines)} 处）：", err=True)
             for line in lines:
-                typer.echo(f"  {line}", err=True)
+                typer.echo(f"  {on_a_line(line, _LONGEST_LINE)}", err=True)
+            if any(len(line) > _LONGEST_LINE for line in lines):
+                whole = "数据文件末尾的注释里" if target else "所打印数据末尾的注释里"
+                typer.echo(f"  （以“…”结尾的是长的，全文在{whole}）", err=True)
 
 
 def _judged(imported: Imported, ask: bool, take: bool, again: str) -> Imported:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from command_runs import run
 from openpyxl import Workbook
 from word_builder import report
 
 from assistant.checks import check
+from assistant.checks.inspection import inspect
 from assistant.checks.opening import open_dossier
 from assistant.drafting.by_rules.sections import draft_by_rules
 from assistant.facts import gather
@@ -127,3 +130,25 @@ def test_findings_come_grave_ones_first_and_once() -> None:
     ranks = [("error", "warning", "info").index(f.severity) for f in found]
     assert ranks == sorted(ranks)
     assert len(set(found)) == len(found)
+
+
+def test_rows_that_an_annex_repeats_are_counted_once(tmp_path: Path) -> None:
+    rows = [
+        {"一级": level1, "二级": level2, "名称": name, "目标": target, "实际": target}
+        for level1, level2, name, target in (
+            ("产出指标", "数量指标", "租赁小区数量", "16个"),
+            ("效益指标", "社会效益指标", "在线使用人数", "400人"),
+            ("满意度指标", "服务对象满意度指标", "群众满意度", "90%"),
+        )
+    ]
+    data = tmp_path / "数据.yaml"
+    told = {"项目": {"名称": "村道养护", "年度": 2023}, "指标": rows}
+    data.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    counted = []
+    for annex in ([], ["--annex", "scores", "--annex", "form"]):
+        report = tmp_path / f"报告{len(annex)}.docx"
+        assert run("draft", str(data), "-o", str(report), "--model", "none", *annex) == 0
+        found = inspect(report).findings
+        counted.append([(f.code, f.message) for f in found if f.code in {"F21", "F60", "F52"}])
+    assert counted[0] == counted[1]
+    assert "3条指标没有注明佐证" in dict(counted[0])["F60"]

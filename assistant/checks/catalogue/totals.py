@@ -74,7 +74,9 @@ def f13_weights(dossier: Dossier) -> Iterator[Hit]:
                 f"分值合计{plain(whole)}分，不是100分（{shown}）",
                 "请调整分值，使合计为100分",
             )
-        elif printed is not None and printed not in {whole, sum(weights)}:
+        elif printed is not None and printed not in {
+            whole, sum(weights), Decimal(100) if alone else whole  # the execution's in the total alone
+        }:  # fmt: skip
             yield Hit(
                 form.total_weight,
                 f"总分一行的分值写{plain(printed)}，各行合计{plain(whole)}",

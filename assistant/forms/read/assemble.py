@@ -36,7 +36,6 @@ _ABOVE = 6  # paragraphs over a table that may say its unit
 _LONGEST_TITLE = 40
 _HEAD_ROWS, _SHORTEST_NAME = 5, 4
 _MOST_LISTED = 200
-_SHOWN, _SHOWN_CELL = 200, 60
 _ONLY_YEAR = re.compile(r"[(（]?\s*\d{4}\s*年度?\s*(?:[)）]?$|[,，;；])")
 _TITLED = re.compile(
     r"^(?:\d{4}年度?)?(?P<name>[^()]{2,60}?)(?:(?:资金|支出|预算)*绩效(?:目标)?(?:自评|自我评价|评价)(?:情况)?表)(?:\(.*\))?$"
@@ -188,12 +187,13 @@ def _owner(found: list[_Project], segment: Segment) -> _Project:
 
 def _read_segments(project: _Project) -> None:
     for segment in project.segments:
-        above = range(segment.start, segment.first_head)
-        for cell in (c for r in above for c in segment.grid.own(r)):
-            if is_line_of_labels(cell.text):
+        form = read_form(segment, project.log)
+        inside = {r for table, found in form.tables for r in range(table.head, found.end)}
+        outside = [r for r in range(segment.start, segment.end) if r not in inside]
+        for cell in (c for r in outside for c in segment.grid.own(r)):
+            if cell not in project.log.used and is_line_of_labels(cell.text):
                 project.lines.append(Paragraph(cell.text, cell.origin))
                 project.log.used.add(cell)
-        form = read_form(segment, project.log)
         rows: list[Row] = []
         for table, found in form.tables:
             rows += found.rows
@@ -328,6 +328,10 @@ def _finish(project: _Project, source: Source, alone: bool) -> Imported:
     if log.templates:
         shown = "、".join(log.templates[:8]) + ("等" if len(log.templates) > 8 else "")  # noqa: PLR2004
         log.not_understood.append(f"跳过 {len(log.templates)} 个空的模板行：{shown}")
+    if log.signers:
+        signed = "、".join(dict.fromkeys(label for label, _ in log.signers))
+        where = "、".join(dict.fromkeys(place for _, place in log.signers))
+        log.not_understood.append(f"{where}：{signed}不是项目的数据，没有写入（姓名、电话不抄）")
     values = [replace(v, text=read_text(v.text)) for v in project.values]
     return Imported(
         source.name, tuple(v for v in values if v.text), tuple(project.printed),
@@ -477,12 +481,20 @@ def _unread_columns(table: Table, log: Log, end: int) -> None:
         if c.spare:
             log.used.update(cells)
         elif c.field in {"", "other", "long_target"} and cells:
-            sample = "、".join(wording.flat(x.text)[:20] for x in cells[:2])
             if not (c.field == "" and c.first == 0 and all(is_furniture(x.text) for x in cells)):
                 log.not_understood.append(
-                    f"{column_place(table.grid.name, c.first, c.label)}：没有对应的数据项，{len(cells)} 个格没有写入，如“{sample}”"
+                    f"{column_place(table.grid.name, c.first, c.label)}：没有对应的数据项，{len(cells)} 个格没有写入：{_listed(cells)}"
                 )
             log.used.update(cells)
+
+
+def _listed(cells: list[Cell]) -> str:
+    """Every text with the row it stands in; a column of running numbers by its ends."""
+    texts = [wording.flat(c.text) for c in cells]
+    first = int(texts[0]) if texts[0].isdecimal() else None
+    if first is not None and texts == [str(first + n) for n in range(len(texts))] != texts[:1]:
+        return f"{texts[0]}–{texts[-1]}"
+    return "、".join(f"第{c.row + 1}行“{text}”" for c, text in zip(cells, texts, strict=True))
 
 
 def _cells_of(table: Table, c: Column, end: int) -> list[Cell]:
@@ -505,10 +517,8 @@ def _leftovers(project: _Project, segment: Segment) -> None:
         ]  # fmt: skip
         if all(_is_label(c.text) for c in left):
             continue
-        words = " | ".join(wording.flat(c.text)[:_SHOWN_CELL] for c in left)
-        project.log.not_understood.append(
-            f"{left[0].origin}：没有对应的数据项，没有写入：{words[:_SHOWN]}"
-        )
+        words = " | ".join(wording.flat(c.text) for c in left)
+        project.log.not_understood.append(f"{left[0].origin}：没有对应的数据项，没有写入：{words}")
 
 
 def _is_label(text: str) -> bool:

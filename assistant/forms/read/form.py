@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from assistant.forms.read.columns import Table
 from assistant.forms.read.identity import goals, identity
 from assistant.forms.read.imported import Printed, Value
-from assistant.forms.read.money import FundBlock, find_funds
+from assistant.forms.read.money import FundBlock, find_funds, out_of_thousands
 from assistant.forms.read.named_notes import take_named_notes
 from assistant.forms.read.remarks import take_remarks
 from assistant.forms.read.rows import Log, Read, RowReader, Rows
@@ -53,6 +53,8 @@ def read_form(segment: Segment, log: Log) -> Form:
     take_named_notes(below, [r for _, found in form.tables for r in found.rows], log)
     outside = [r for r in range(segment.start, segment.end) if r not in covered]
     form.funds = find_funds(segment, log, outside)
+    if form.funds is not None:
+        out_of_thousands(form.funds, log)
     form.labelled, form.printed = identity(segment, log, outside)
     form.goals = goals(segment, log, outside)
     return form

@@ -58,8 +58,10 @@ def identity(segment: Segment, log: Log, rows: Iterable[int]) -> tuple[list[Valu
             elif label in YEAR_LABELS:
                 _labelled_year(grid, cell, log, found)
             elif label in UNNEEDED:
-                _, where = value_of(grid, cell)
+                said, where = value_of(grid, cell)
                 log.used.update(c for c in (cell, where) if c is not None)
+                if where is not None and not wording.is_template(said):
+                    log.signers.append((label, where.origin))
             elif place is not None:
                 _take(grid, cell, place, log, found)
     return list(found.values()), printed

@@ -185,7 +185,7 @@ class _Maker:
             self.values.append(Value(("指标", self.index, key), text, read.origin, joined))
 
     def lost(self, read: Read, why: str) -> None:
-        self.log.not_understood.append(f"{read.origin}：“{wording.flat(read.text)[:60]}”{why}")
+        self.log.not_understood.append(f"{read.origin}：“{wording.flat(read.text)}”{why}")
 
     def levels(self) -> None:
         self.put("一级", self.row.level1.text, self.row.level1)

@@ -557,7 +557,7 @@ def _most(block: FundBlock) -> Decimal:
     return max((a for r in block.rows for a in r.amounts.values()), default=Decimal(0))
 
 
-def _out_of_thousands(block: FundBlock, log: Log) -> None:
+def out_of_thousands(block: FundBlock, log: Log) -> None:
     """千元, which the data do not have, as 元; said."""
     if block.unit != "千元":
         return
@@ -570,7 +570,6 @@ def _out_of_thousands(block: FundBlock, log: Log) -> None:
 def fund_values(block: FundBlock, log: Log) -> tuple[list[Value], list[Printed]]:
     """资金 as data, and the figures that the form prints beside it."""
     where = block.rows[0].cell.origin
-    _out_of_thousands(block, log)
     unit, most = unit_taken(block), _most(block)
     if not block.unit:
         told = f"{where}：没有写金额单位，按“{unit}”读入，请核对"

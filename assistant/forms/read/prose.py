@@ -68,7 +68,6 @@ _NEGATIVE = re.compile(
 )
 _STOPS = re.compile(r"(?<=[。！？；])")
 _LEAST_SHARED = 3
-_SHOWN = 200
 
 
 @dataclass(slots=True)
@@ -98,7 +97,7 @@ def read_prose(
     body = list(paragraphs)
     used: set[int] = set()
     partly: dict[int, str] = {}
-    _labelled(body, report, used)
+    _labelled(body, report, used, log)
     _signature(body, report, used)
     log.not_understood += report.lost
     first = next((i for i, p in enumerate(body) if _heading(p) and i > 0), len(body))
@@ -115,7 +114,7 @@ def read_prose(
     for i, p in enumerate(body):
         if i not in used and not is_furniture(p.text):
             why = partly.get(i, "没有对应的数据项，没有写入")
-            log.not_understood.append(f"{p.origin}：{why}：{wording.flat(p.text)[:_SHOWN]}")
+            log.not_understood.append(f"{p.origin}：{why}：{wording.flat(p.text)}")
     return report
 
 
@@ -125,19 +124,20 @@ def _heading(p: Paragraph) -> bool:
     return short and (p.heading or bool(_HEADING.match(text)))
 
 
-def _labelled(body: list[Paragraph], report: Report, used: set[int]) -> None:
+def _labelled(body: list[Paragraph], report: Report, used: set[int], log: Log) -> None:
     """Lines of labels with values (项目名称：…，单位名称：…　填报日期：…), as they stand over and under a form."""
     for i, p in enumerate(body):
         pairs = pairs_in(p.text)
         if not pairs:
             continue
         used.add(i)
-        _take_pairs(pairs, p, report)
+        _take_pairs(pairs, p, report, log)
 
 
-def _take_pairs(pairs: list[tuple[str, str]], p: Paragraph, report: Report) -> None:
+def _take_pairs(pairs: list[tuple[str, str]], p: Paragraph, report: Report, log: Log) -> None:
     """The values of one line. A unit beside a date is the one that signs."""
     unit = day = ""
+    log.signers += [(label, p.origin) for label, text in pairs if label in UNNEEDED and text]
     for label, text in pairs:
         place = ("项目", "名称") if label in NAMES else place_of(label)
         unit_said = place is None and stated_unit(f"{label}：{text}")
@@ -146,7 +146,7 @@ def _take_pairs(pairs: list[tuple[str, str]], p: Paragraph, report: Report) -> N
         if label in YEAR_LABELS:
             report.title_year = (fold(text)[:4], p.origin)
         elif place is None:
-            report.lost.append(f"{p.origin}：没有对应的数据项，没有写入：{label}：{text[:60]}")
+            report.lost.append(f"{p.origin}：没有对应的数据项，没有写入：{label}：{text}")
         elif place == ("报告", "成文日期"):
             day = _day(text) or _iso(text)
             if not day:
@@ -343,7 +343,7 @@ def _notes(
         if place == ("资金", "管理") and not _FACT.search(p.text):
             # words that any project could use are no facts about this one (F53)
             log.not_understood.append(
-                f"{p.origin}：资金管理只有一般表述，没有日期、文件或数字，没有写入：{wording.flat(p.text)[:_SHOWN]}"
+                f"{p.origin}：资金管理只有一般表述，没有日期、文件或数字，没有写入：{wording.flat(p.text)}"
             )
             used.add(body.index(p))
             continue

@@ -52,6 +52,8 @@ class Log:
     doubts: list[str] = field(default_factory=list)
     used: set[Cell] = field(default_factory=set)
     templates: list[str] = field(default_factory=list)
+    #: labels of who filled the form in, each with its place: whose name and number it is, is not copied
+    signers: list[tuple[str, str]] = field(default_factory=list)
     #: the year that is evaluated, None until it is known
     year: int | None = None
     #: whether the file's number formats could not be had (old .xls)
@@ -60,7 +62,7 @@ class Log:
     def lost(self, cell: Cell, why: str) -> None:
         """A cell that goes nowhere, with its text."""
         self.used.add(cell)
-        self.not_understood.append(f"{cell.origin}：“{wording.flat(cell.text)[:60]}”{why}")
+        self.not_understood.append(f"{cell.origin}：“{wording.flat(cell.text)}”{why}")
 
 
 @dataclass(slots=True)
@@ -248,9 +250,7 @@ class RowReader:
                 self.log.used.add(other)
             words = " | ".join(wording.flat(c.text) for c in own)
             origin = cell.origin if cell else own[0].origin
-            self.log.not_understood.append(
-                f"{origin}：一级指标不认识，这一行没有写入：{words[:120]}"
-            )
+            self.log.not_understood.append(f"{origin}：一级指标不认识，这一行没有写入：{words}")
         project = self._cell(row, "project")
         if project is not None:
             self._project = wording.flat(project.text)
@@ -318,6 +318,7 @@ class RowReader:
         if above.name.cells and above.name.cells[0].colspan != cell.colspan:
             return False
         above.name.text = f"{above.name.text}{name}"
+        above.name.cells += (cell,)
         self.log.doubts.append(
             f"{cell.origin}：“{name[:30]}”与上一行的值合并，接在上一行名称后面，读作“{above.name.text[:40]}”，请核对"
         )
@@ -399,7 +400,7 @@ class RowReader:
             if not owner:
                 words = " | ".join(wording.flat(c.text) for c in own)
                 self.log.not_understood.append(
-                    f"{origin}：不知道属于哪个一级指标，这一行没有写入：{words[:120]}"
+                    f"{origin}：不知道属于哪个一级指标，这一行没有写入：{words}"
                 )
                 return
             made.level1 = Read(owner, made.level2.origin, "按二级指标归类")
