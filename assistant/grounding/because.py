@@ -78,6 +78,10 @@ def _links(
         if so and so.start() <= stop + 1:
             stop = so.start()
         begun = max((m.end() for m in _BEGINS.finditer(text, start, hit.start())), default=start)
+        if text[begun : hit.start()] in {"是", "就是", "正是"} and begun > start:
+            first = max((m.end() for m in _BEGINS.finditer(text, start, begun - 1)), default=start)
+            yield (hit.end(), stop), (first, begun - 1), hit.span()
+            continue  # 尾款未付，是因为…
         if hit.start() - begun > _WORD:
             yield (hit.end(), stop), (begun, hit.start()), hit.span()
             continue  # what came of it is told with its subject

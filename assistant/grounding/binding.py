@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -25,6 +26,7 @@ _ORDER = re.compile(r"(?P<deed>[一-鿿]{2})[之以]?(?P<side>[前后])")
 _AGENT = re.compile(
     r"由([^，。；由]{2,12}?)(?:[于在](?:[^，。；]{0,8}[日月年前后内中])?|[以按通用][^，。；]{1,8})?$"
 )
+_DATED_SIDE = re.compile(r"(?:以|之)?([前后])")
 _OTHER_SIDE = {"前": "后", "后": "前"}
 _ORDER_WORD = "[之以]?"
 
@@ -286,6 +288,29 @@ def check_subjects(read: Read, text: str, plain: str, ground: Ground) -> Iterato
         name = bare_words(text[one.start : one.end])
         if not any(name in u.text for u in others):
             yield Fault(one.span, read.words(one.span), "数据中说的不是它", "direction")
+
+
+def check_before_after(
+    text: str, span: tuple[int, int], pieces: list[Piece], ground: Ground
+) -> Iterator[Fault]:
+    """1986年以前的目录 where the clause of the note that is told has 1986年以后的."""
+    for _, end, day in days(text):
+        side = _DATED_SIDE.match(text, end)
+        if not span[0] <= end <= span[1] or not side or day.words:
+            continue
+        told: Counter[int] = Counter()
+        for piece in pieces:
+            told.update(dict.fromkeys(ground.events(piece), len(piece.words)))
+        most = max(told.values(), default=0)
+        sides = {
+            hit[1]
+            for n, size in told.items()
+            if size == most
+            for _, stop, noted in days(ground.units[n].raw)
+            if same_day(day, noted) and (hit := _DATED_SIDE.match(ground.units[n].raw, stop))
+        }
+        if sides and side[1] not in sides:
+            yield Fault((end, side.end()), side[0], "与数据中的先后相反", "direction")
 
 
 def check_turned(read: Read, text: str, ground: Ground) -> Iterator[Fault]:

@@ -38,7 +38,13 @@ def _doers(read: Read, plain: str, pieces: list[Piece], ground: Ground) -> Itera
         deed = pieces[i + 1]
         owner = any(ground.units[n].fact.role == "owner" for n in who.units)
         numbers = [n for n in ground.events(deed) if ground.units[n].fact.role == "measure"]
-        if not owner or not numbers or not _AUXILIARY.fullmatch(plain[who.end : deed.start]):
+        named = len(who.words) > 1
+        if (
+            not owner
+            or not named
+            or not numbers
+            or not _AUXILIARY.fullmatch(plain[who.end : deed.start])
+        ):
             continue
         doers = [_doer(ground.units[n].text, deed.words) for n in numbers]
         if all(doers) and not any(one in read.placed.joined for one in doers):

@@ -19,6 +19,7 @@ from assistant.values.figures import Figure, figures, flat
 NOTE_ROLES = ("reason", "measure", "owner", "due", "evidence")
 TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 _SHORTEST_ALIAS = 3
+_FAR = Decimal("0.3")
 #: no name goes on over the end of a clause
 _ACROSS = re.compile(r"[，。；]")
 _SHORTEST_QUOTE = 6
@@ -54,6 +55,8 @@ class RowEvidence:
     deviates: bool = False
     #: of the actual value: 1 above the target, -1 below, 0 on it; None where the two do not compare
     side: int | None = None
+    #: whether it lies off the target by a good part of it
+    far: bool = False
     kin: frozenset[str] = frozenset()
 
     def note(self, *roles: str) -> str:
@@ -246,6 +249,9 @@ def _take(row: RowEvidence, fact: Fact) -> None:
     if fact.role == "row" and isinstance(fact.value, RowValue):
         away = gap(fact.value.wanted, fact.value.got)
         row.side = None if away is None else (away.value > 0) - (away.value < 0)
+        limit = getattr(fact.value.wanted, "limit", None)
+        if away is not None and limit is not None and limit.base:
+            row.far = abs(away.base) >= _FAR * abs(limit.base)
     row.deviates = row.deviates or fact.kind == "deviation"
 
 

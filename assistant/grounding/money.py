@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from assistant.grounding.evidence import Evidence
 from assistant.grounding.fault import Fault
+from assistant.grounding.naming import bare
 from assistant.grounding.reading import Read
 from assistant.values.figures import figures, flat
 
@@ -27,6 +28,12 @@ _LEVEL = re.compile(r"中央|省级|自治区|市级|州级|县级|区级|镇级
 _LEFT = re.compile(
     r"(?:尚|仍|还)?有?[^，。；\d]{0,4}(?:未能?|没有)(?:完全|全部)?(?:支出|支付|使用|执行)"
 )
+_RANKED = re.compile(
+    r"的?(?P<what>执行率|到位率)(?:明显|略|还|要|均|也)?(?P<side>高于|低于|高过|不及|优于|好于|超过|大于|小于)"
+)
+_HIGHER = frozenset({"高于", "高过", "优于", "好于", "超过", "大于"})
+_NEAR = 3
+_FOR = re.compile(r"(?:用于|用来|用作|用在|投向)了?")
 #: what became of money: as a sentence says it, and as notes do
 _FATES = tuple(
     (re.compile(said), re.compile(rf"{said}|{more}"))
@@ -35,6 +42,10 @@ _FATES = tuple(
         ("交回|缴回|上缴|上交|交还|缴还", "缴入"),
         ("收回|收缴|收归", "追回|扣回"),
         ("追回|追缴", "收回"),
+        (
+            r"(?:列入|编入|纳入)[^，。；]{0,10}预算",
+            "(?:列入|编入|纳入|安排)[^，。；]{0,10}预算|结转",
+        ),
     )
 )
 _OF_MONEY = re.compile("资金|款|财政|结余|余额|预算")
@@ -58,7 +69,10 @@ def _source_names(sources: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], str]
     whole = [(re.compile(re.escape(flat(name))), name) for name in sources]
     levels = {name: hit[0] for name in sources if (hit := _LEVEL.search(name))}
     short = [
-        (re.compile(rf"{level}(?:[一-鿿]{{0,8}}?(?:资金|拨款|配套|补助|经费|部分)|(?=\d))"), name)
+        (
+            re.compile(rf"{level}(?:[一-鿿]{{0,8}}?(?:资金|拨款|配套|补助|经费|部分|专项)|(?=\d))"),
+            name,
+        )
         for name, level in levels.items()
         if sum(level in other for other in sources) == 1
     ]
@@ -86,6 +100,8 @@ def check_money(read: Read) -> Iterator[Fault]:
     yield from _unspent(read, named)
     yield from _totals(read)
     yield from _fates(read)
+    yield from _ranked(read, named)
+    yield from _used_for(read)
 
 
 def _meant(
@@ -121,6 +137,44 @@ def _totals(read: Read) -> Iterator[Fault]:
         if equal and all(k.fact.kind == "note" or k.fact.subject for k in equal):
             span = (figure.start, figure.end)
             yield Fault(span, read.words(span), "不是各项资金合计的数", "number")
+
+
+def _ranked(read: Read, named: list[tuple[int, int, str]]) -> Iterator[Fault]:
+    """省级专项的执行率高于市级拨款: which of two sources has the higher rate is worked out."""
+    text = flat(read.text)
+    for match in _RANKED.finditer(text):
+        begun = max((m.end() for m in _STOP.finditer(text, 0, match.start())), default=0)
+        one = [name for start, end, name in named if begun <= start and end <= match.start()]
+        two = [name for start, _, name in named if match.end() <= start <= match.end() + _NEAR]
+        rates = _rates(read.known, match["what"])
+        if not one or not two or one[-1] not in rates or two[0] not in rates:
+            continue
+        apart = rates[one[-1]] - rates[two[0]]
+        if apart == 0 or (apart > 0) != (match["side"] in _HIGHER):
+            why = f"{one[-1]}{match['what']}为{rates[one[-1]]}%，{two[0]}为{rates[two[0]]}%"
+            yield Fault(match.span("side"), match["side"], why, "direction")
+
+
+def _used_for(read: Read) -> Iterator[Fault]:
+    """What a sum was for, told otherwise than the note that has the sum and what it was for."""
+    text = flat(read.text)
+    for match in _FOR.finditer(text):
+        begun = max((m.end() for m in _STOP.finditer(text, 0, match.start())), default=0)
+        sums = [
+            f
+            for f in figures(text)
+            if begun <= f.start < match.start() and f.unit in {"元", "金额"}
+        ]
+        stop = _STOP.search(text, match.end())
+        said = bare(text[match.end() : stop.start() if stop else None])
+        told = [
+            bare(part[_FOR.search(part).end() :])  # type: ignore[union-attr]
+            for part in _parts(read.known)
+            if _FOR.search(part) and any(f.low == s.low for s in sums for f in figures(part))
+        ]
+        pairs = {said[i : i + 2] for i in range(len(said) - 1)}
+        if told and pairs and not any(pair in part for part in told for pair in pairs):
+            yield Fault(match.span(), match[0], "数据中这笔钱不是用在这里", "claim")
 
 
 def _fates(read: Read) -> Iterator[Fault]:

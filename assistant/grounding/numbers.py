@@ -12,6 +12,7 @@ from assistant.grounding.fault import Fault, FaultKind
 from assistant.grounding.naming import bare
 from assistant.grounding.reading import Read
 from assistant.grounding.roles import ROLE_NAMES, fits, reference_role, role_of
+from assistant.grounding.worked_out import is_worked_out
 from assistant.values.days import Day
 from assistant.values.figures import Figure, figures, flat
 
@@ -30,6 +31,8 @@ _AGAINST = re.compile(
 )
 _GOALS = frozenset({"goal_expected", "goal_actual", "summary"})
 _MOST_FREE = 10
+#: 两种情况：…；…
+_LISTED_KINDS = re.compile(r"(?:种|类|个方面|方面|点|个)[^，。；：\d]{0,4}：")
 _COUNTED = frozenset("二两三四五六七八九")
 #: told as reached: 已降到8%以下
 _REACHED = re.compile(r"(?:已经?|实际)[^，。；未没]{0,6}(?:降|减|控制|缩短|压缩)[到至在]$")
@@ -155,7 +158,7 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
         same = own + [k for k in everywhere if not k.fact.indicator and _of_all(read, figure)]
     if not everywhere and _in_characters(read, figure):
         return None
-    if not everywhere and _share_of_told(read, figure):
+    if not same and is_worked_out(read, figure):
         return None
     if not everywhere:
         return _fault(read, figure, "数据中没有这个数", "number")
@@ -219,6 +222,9 @@ def _counts_itself(read: Read, figure: Figure) -> bool:
     """原因有两个, 到货、调试、验收三个阶段: how many the sentence itself names."""
     if figure.words not in _COUNTED:
         return False
+    if list_of := _LISTED_KINDS.match(read.text, figure.end):
+        parts = re.split(r"[；;]", read.text[list_of.end() :].rstrip("。；"))
+        return len(parts) == figure.low
     before = _STOP.split(read.text[: figure.start])[-1]
     if re.search(r"(?:原因|因素|问题|不足|集中在|体现在|表现在|包括)[^\d]{0,4}$", before):
         return True
@@ -238,33 +244,6 @@ def _in_characters(read: Read, figure: Figure) -> bool:
     if figure.kind != "amount" or not small or not figure.tail:
         return False
     return f"{_CHARACTERS[int(figure.low)]}{figure.tail[0]}" in read.known.text
-
-
-def _share_of_told(read: Read, figure: Figure) -> bool:
-    """少到位45万元，占应配套额的30%: worked out of an amount told before it and one of the same source or row."""
-    before = read.plain[: figure.start]
-    if figure.kind != "percent" or not re.search(r"占[^，。；]{0,12}$", before):
-        return False
-    told = [f for f in figures(before) if f.kind == "amount" and f.low == f.high and f.low]
-    if not told:
-        return False
-    part = told[-1]
-    places = {_place(k) for k in equals(read, part)}
-    wholes = [
-        k.figure.low
-        for k in read.known.all_known
-        if _place(k) in places
-        and k.role in {"budget", "whole_budget", "initial", "target", ""}
-        and _same_sort(part, k.figure)
-        and k.figure.low
-    ]
-    step = figure.size.scaleb(-figure.places)  # 30% is 0.30
-    return any((part.low / one).quantize(step) == figure.low for one in wholes)
-
-
-def _place(known: Known) -> str:
-    """The row or the source a fact is of: 资金.明细[2]."""
-    return known.fact.origin.partition("]")[0]
 
 
 def _as_noted(read: Read, figure: Figure) -> bool:

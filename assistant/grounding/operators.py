@@ -10,6 +10,7 @@ from assistant.grounding.fault import Fault
 from assistant.grounding.pieces import EVENTS, Ground, Piece, bare_words
 from assistant.grounding.reading import Read
 from assistant.grounding.standing import words_known
+from assistant.grounding.worked_out import is_worked_out
 from assistant.model.sections import MEASURES, REASONS
 from assistant.values.days import days
 from assistant.values.figures import figures, flat
@@ -32,7 +33,7 @@ _PROMISED = re.compile(
 _MORE_MONEY = re.compile(
     r"(?:追加|增加|调增|加大|增拨|争取|落实)了?[^，。；\d]{0,4}(?:预算|资金|经费|投入)"
 )
-_YEAR_START = re.compile(r"年初(?!的?预算|安排|批复|的?\d|计划|目标|设定|确定|下达)")
+_YEAR_START = re.compile(r"(?<![比较])年初(?!的?预算|安排|批复|的?\d|计划|目标|设定|确定|下达)")
 
 
 def check_operators(
@@ -196,6 +197,8 @@ def check_shares(read: Read, text: str, ground: Ground) -> Iterator[Fault]:
             for f in figures(unit.raw)
             if _SHARE.search(f.words)
         )
+        if is_worked_out(read, figure):
+            continue
         if not told and share not in ground.text and not re.search(r"\d", share):
             why = "数据中没有这个比例"
             yield Fault((figure.start, figure.end), figure.words, why, "number")

@@ -35,7 +35,7 @@ def check_places(read: Read, plain: str, pieces: list[Piece], ground: Ground) ->
         for n in ground.events(piece)
         if share_told(n, pieces, ground) >= _MOST
     }
-    for one, two in pairwise(pieces):
+    for one, two in pairwise(p for p in pieces if ground.events(p)):
         if plain[two.end : two.end + 1] == "的":
             continue
         short = min(one.end - one.start, two.end - two.start) < _WORD

@@ -11,14 +11,15 @@ from assistant.grounding.pieces import EVENTS, Ground, Piece, Unit, bare_words
 from assistant.grounding.reading import Read
 from assistant.grounding.standing import words_known
 from assistant.grounding.words import is_acting
+from assistant.grounding.worked_out import is_rest
 from assistant.model.sections import MEASURES, REASONS
 from assistant.values.figures import figures
 
 _PLANS = frozenset({"measure", "application", "publicity"})
-#: words that deny, those too that tell an omission (省去了闭水试验)
+#: words that deny, those too that tell an omission (省去了闭水试验) or an end (停止移交 is 不再移交)
 _NO = (
     r"(?:并未|尚未|暂未|未能|没能|没有|未|(?<![淹埋沉])没(?!收)|不能|无法|不得|不可|不准|不许|禁止|(?:没|未)?来得及|来不及|未及|难以|无力|不|缺少|缺乏|缺|无|"
-    r"(?:省去|省掉|略去|免去|漏做|漏掉|跳过|避开|错开|绕开|避免|防止)了?)"
+    r"(?:停止|中止|终止|暂停|停掉|省去|省掉|略去|免去|漏做|漏掉|跳过|避开|错开|绕开|避免|防止)了?)"
 )
 #: what may stand between a denial and what it denies, and adds nothing: 尚未达到, 没有进行, 未予
 _LIGHT = (
@@ -40,6 +41,9 @@ _DONE = re.compile(
 _PLANNED = re.compile(r"(?:待|拟|计划|约定|要求|次年|下年|明年|[要须需尚]等|等候)[^，。；]{0,14}$")
 _TIMELY = re.compile(r"(?:按时|如期|按期|及时|准时)$")
 _OPENS = re.compile(r"(?:并未|尚未|未|没|不(?!足|良|锈|断|便|稳|清|合格|得不))")
+#: 未标生产日期 of what the note has as 没有生产日期
+_NO_VERB = re.compile(r"[未没][一-鿿]$")
+_NONE = re.compile(r"(?:没有|无|缺少?)$")
 _CLOSES = re.compile(
     r"[又也均都仍还尚一直]*(?:未|没有?)(?:完成|办|通过)|[\d年月日初底末上中下旬]+[^，。；]{0,4}(?:未|没有?)通过|"
     r"不(?:[到上了起动完开成通着住下过齐清](?!\d)|[回出进]来)|(?:未|没有?|不)够?(?:及时|到位|规范|充分|准确|彻底|完整|按时|按期|如期|齐)(?=[，。；、]|$)"
@@ -71,6 +75,8 @@ def state(before: str, words: str, after: str = "") -> str:
     before = _NO_NEGATION.sub("", before)
     if _OPENS.match(words):
         return "not"
+    if words.startswith("的") and before.endswith("不够"):
+        return ""  # 规格不够的苗种
     if words.startswith("已"):
         return "done"
     if _NEGATION.search(before) or _REACHING.search(before) or _CLOSES.match(after):
@@ -114,7 +120,7 @@ def check_scope(  # noqa: PLR0912 - a branch a way of being wrong
         ]  # fmt: skip
         if not events or piece.words in _STATUS or len(piece.words) < 2:  # noqa: PLR2004
             continue
-        if _spent(read, text, piece, ground):
+        if _spent(read, text, piece, ground) or _of_the_rest(read, text, piece):
             continue
         said = state(
             text[max(0, piece.start - _REACH) : piece.start],
@@ -151,7 +157,9 @@ def check_scope(  # noqa: PLR0912 - a branch a way of being wrong
                 continue
             why = "数据中没有这样否定"
         elif said != "not" and (
-            _DENIED.match(text[piece.end :]) or _core_denied(piece, pieces, text, ground)
+            _DENIED.match(text[piece.end :])
+            or _core_denied(piece, pieces, text, ground)
+            or lacks(text, piece, ground)
         ):
             continue
         elif said != "not" and (known == {"not"} or (not told_of_plans and promised == {"not"})):
@@ -171,6 +179,18 @@ def check_scope(  # noqa: PLR0912 - a branch a way of being wrong
         else:
             continue
         yield Fault((piece.start, piece.end), read.text[piece.start : piece.end], why, "direction")
+
+
+def lacks(text: str, piece: Piece, ground: Ground) -> bool:
+    """Whether 未 and a verb of one character deny what the notes say is not there."""
+    return _NO_VERB.search(text[: piece.start]) is not None and any(
+        _NONE.search(before)
+        for before in _befores([ground.units[n] for n in piece.units], piece.words)
+    )
+
+
+def _befores(units: list[Unit], words: str) -> list[str]:
+    return [unit.text[: unit.text.find(words)] for unit in units if words in unit.text]
 
 
 def _core_denied(piece: Piece, pieces: list[Piece], text: str, ground: Ground) -> bool:
@@ -241,6 +261,12 @@ def _denied_with_figure(piece: Piece, pieces: list[Piece], clause: str, ground: 
             if set(_states(unit.text, other)) == {"not"}:
                 return True
     return False
+
+
+def _of_the_rest(read: Read, text: str, piece: Piece) -> bool:
+    """仅拨付10万元, the rest of a sum of which the note says that the other part was not paid."""
+    figure = next((f for f in figures(text) if 0 <= f.start - piece.end <= 1), None)
+    return figure is not None and is_rest(read, figure)
 
 
 def _spent(read: Read, text: str, piece: Piece, ground: Ground) -> bool:

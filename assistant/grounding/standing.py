@@ -157,16 +157,21 @@ def akin(word: str, ground: Holding) -> str:
     for other in (a + b for x, y in ((one, two), (two, one)) for a in x for b in y):
         if other != word and other in ground.short_words:
             return other
-    return next(
-        (
-            c
-            for c in word
-            if c in ground.single
-            and c in _verbs()
-            and c not in known.complements
-            and not any(ground.has(turn + c) for turn in known.turning)
-        ),
-        "",
+    return next(iter(characters(word, ground)), "")
+
+
+def characters(word: str, ground: Holding) -> tuple[str, ...]:
+    """The fact's verbs of one character that a verb of two may be made of: 送 or 配 for 配送."""
+    known = words_known()
+    if len(word) != _PAIR or not verbal(word) or known.turning & set(word):
+        return ()
+    return tuple(
+        c
+        for c in word
+        if c in ground.single
+        and c in _verbs()
+        and c not in known.complements
+        and not any(ground.has(turn + c) for turn in known.turning)
     )
 
 

@@ -16,16 +16,20 @@ from assistant.grounding.pieces import EVENTS, Ground, Piece, Unit, bare_words
 from assistant.grounding.reading import Read
 from assistant.grounding.standing import verbal, words_known
 from assistant.grounding.tokens import tokens
+from assistant.grounding.worked_out import is_worked_out
 from assistant.model.sections import MEASURES, REASONS
 from assistant.values.figures import Figure, figures
 
 _MOST = 0.6
 _WORD = 2
+_CLOSE = 4
+#: what begins a verb that the dictionary has not (多报, 漏记)
+_OFF = frozenset("多少漏误")
 _TIME = ("天", "日", "小时", "个月", "周", "分钟", "星期", "个工作日")
 #: an office or a firm right before what it did; days may stand between
 _BODY = re.compile(
     r"(?P<who>[一-鿿]{1,14}?(?:[局委办院站所部科股室组厅]|办事处|管理处|图书馆|文化馆|博物馆|档案馆|公司|中心|大队|支队|银行|政府|企业|单位|镇|乡|街道|社区|村委会|委员会|学校|小学|中学|医院|合作社|施工队))"
-    r"(?:[\d年月日初底末上中下旬]*)(?:于|在|已|将|统一|再次|随即|又|共|也|还|曾)?(?:[把将][^，。；把将]{0,10})?$"
+    r"(?:[\d年月日初底末上中下旬]*)(?:于|在|已|将|统一|再次|随即|又|共|也|还|曾|自行|擅自|主动|及时|先行|另行)?(?:[把将][^，。；把将]{0,10})?$"
 )
 _ENDS = frozenset("局委厅")
 _NOT_NAMED = re.compile(r"(?:我|本|该|各|县|市|区)?(?:单位|部|部门|主管部门|局|院|馆|中心)")
@@ -92,10 +96,39 @@ def _amounts(
     ]
     own = [f for n in told for f in figures(ground.units[n].raw) if _sort(f)]
     for figure in said:
+        if is_worked_out(read, figure):
+            continue
         mine = [f for f in own if _sort(f) == _sort(figure)]
         if mine and not any(_same(figure, f) for f in mine) and not figure.approx:
             why = f"数据中这件事是“{mine[0].words}{mine[0].tail[:1] if not mine[0].unit else ''}”"
             yield Fault((figure.start, figure.end), figure.words, why, "number")
+        else:
+            yield from _of_deed(figure, said, run, pieces, ground)
+
+
+def _of_deed(
+    figure: Figure,
+    said: list[Figure],
+    run: re.Match[str],
+    pieces: list[Piece],
+    ground: Ground,
+) -> Iterator[Fault]:
+    """发现8所学校多报 where the note has 2所学校多报: how many is told right before the one deed that they did."""
+    until = min((f.start for f in said if f.start > figure.start), default=run.end())
+    after = [p for p in pieces if figure.end <= p.start < until and len(p.words) >= _WORD]
+    for piece in after[:_WORD]:
+        events = ground.events(piece)
+        literal = piece.end - piece.start == len(piece.words)
+        deed = any(w[0] in _OFF or verbal(w) for w, _ in tokens(piece.words))
+        if len(events) != 1 or not literal or not deed:
+            continue
+        raw = ground.units[next(iter(events))].raw
+        at = raw.find(piece.words)
+        noted = [f for f in figures(raw) if 0 <= at - f.end <= _CLOSE and _sort(f) == _sort(figure)]
+        if noted and not any(_same(figure, f) for f in figures(raw)):
+            why = f"数据中这件事是“{noted[-1].words}{noted[-1].tail[:1] if not noted[-1].unit else ''}”"
+            yield Fault((figure.start, figure.end), figure.words, why, "number")
+            return
 
 
 def _share(unit: Unit, words: list[str]) -> float:
@@ -150,6 +183,9 @@ def _bodies(
         begun = 1 if piece.words[0] in _ENDS else 0  # 局没有同意, whose 局 is of the name
         said = _BODY.search(text[run.start() : piece.start + begun])
         events = frozenset(n for n in piece.units if ground.units[n].fact.role in EVENTS)
+        if read.section == REASONS:
+            was = frozenset(n for n in events if ground.units[n].fact.role == "reason")
+            events = was or events  # what is to be done has its own doer
         if not said or len(piece.words) < _WORD or not events or _NOT_NAMED.fullmatch(said["who"]):
             continue
         if said["who"].endswith("所") and text[piece.start] in "需有在致属":

@@ -24,7 +24,7 @@ Approx = Literal["", "about", "under", "over"]
 _ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,9}|\d{1,30})(?:\.\d{1,20})?"
 _HAN = rf"[{CHINESE}]{{1,24}}(?:点[零一二三四五六七八九]{{1,12}})?"
 _NUM = rf"(?:{_ARABIC}|{_HAN})"
-_TO = r"(?:(?<![增减升降调延推涨扩缩提移改整])[至到]|-|~|—|–|－|～)"
+_TO = r"(?:(?<![增减升降调延推涨扩缩提移改整长短加少大小高低宽])[至到]|-|~|—|–|－|～)"
 _OF_HUNDRED = re.compile(rf"百分之(?P<low>{_NUM})(?:{_TO}(?:百分之)?(?P<high>{_NUM}))?")
 #: 九十二点五%, 五个百分点: a spoken number with its sign (lazy: 五百分点 is five, not five hundred)
 _SPOKEN_SHARE = re.compile(

@@ -1,0 +1,280 @@
+"""Numbers that no fact has, but that follow from numbers told in the sentence or in one note: sums, means, shares, what is left of a whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from itertools import pairwise
+
+from assistant.facts import Amounts, Fact
+from assistant.grounding.evidence import Evidence, Known
+from assistant.grounding.fault import Fault
+from assistant.grounding.money import sources_in
+from assistant.grounding.naming import bare
+from assistant.grounding.reading import Read
+from assistant.values.days import Day, days
+from assistant.values.figures import Figure, figures, flat
+
+_TOGETHER = re.compile(
+    r"(?:[两三二四]者|[两三二四]项|合计|共计|总计|累计|一共|总共|合起来|加起来|相加|合共|共)[^，。；\d]{0,4}$"
+)
+_LASTED = re.compile(r"(?:历时|用时|耗时|前后|长达|相隔|间隔|晚了?|迟了?|共|达)[^，。；\d]{0,3}$")
+_MEAN = re.compile(r"(?:平均|均摊|折合)(?:到?每|下来)?[^，。；\d]{0,5}$")
+_MORE = re.compile(r"(?:新增|再增|增加|增设|再设|加设|另增|减少|再减)[^，。；\d]{0,3}$")
+_COMPARED = re.compile(
+    r"(?P<one>[^，。；]+?)(?:比|较|为|是|相当于)(?P<two>[^，。；]+?)(?P<how>多出?|少|长|短|晚|早|的)?$"
+)
+_PART = re.compile(r"^[^；。\d]{0,14}(?:其中|中有|中的?|里有|里)[^；。\d]{0,6}$")
+_NO = re.compile(r"未|没")
+_NOT_ALL = re.compile(r"(?:未|没有?)能?(?:全部|全额|足额|完全|悉数|全)")
+_ARRIVED = re.compile(r"到位|到账|拨入|收到")
+_UNSPENT = re.compile(r"(?:未|没有?|尚未)(?:能|予)?(?:支出|执行|使用|支付|用)|结余|结存|剩余|沉淀")
+_STOP = re.compile(r"[，。；;]")
+_TENTH, _HALF_STEP = "成", Decimal("0.05")
+_LEAST = 2
+_GRAM = 2
+
+
+def is_worked_out(read: Read, figure: Figure) -> bool:
+    """Whether a figure that no fact has follows from those that are told, by the words that say how."""
+    before = read.plain[: figure.start]
+    if figure.kind == "percent":
+        return _share(read, figure, before)
+    if figure.kind == "times":
+        return _compared(read, figure, before)
+    if figure.kind != "amount":
+        return False
+    return (
+        _together(figure, before)
+        or _days_between(read, figure)
+        or _mean(figure, before)
+        or is_rest(read, figure)
+        or _unspent(read, figure)
+        or _grown(read, figure, before)
+        or _compared(read, figure, before)
+    )
+
+
+def check_wholes(read: Read, text: str) -> Iterator[Fault]:
+    """The whole told as not paid of which the note says so of a part: 追加的30万元年底分文未拨."""
+    said = figures(text)
+    for whole, part, rest in _parts_of_wholes(read.known):
+        for figure in said:
+            if not _is(figure, whole):
+                continue
+            end = _end(text, figure.end)
+            clause = text[figure.end : end]
+            told = any(figure.start < f.start < end and _is(f, part) for f in said)
+            first = _NO.search(clause)
+            if _NO.search(rest) and first and not told and not _NOT_ALL.search(clause):
+                why = f"数据中这样的只是其中的{part.words}"
+                yield Fault((figure.start, figure.end), figure.words, why, "number")
+
+
+@lru_cache(maxsize=64)
+def _parts_of_wholes(known: Evidence) -> tuple[tuple[Figure, Figure, str], ...]:
+    """A whole, a part of it and what is said of the part, where a note tells both: 追加25万元，其中15万元没有拨付."""
+    found = []
+    for fact in known.facts:
+        if fact.kind != "note":
+            continue
+        said = flat(fact.said)
+        for whole, part in pairwise(figures(said)):
+            between = said[whole.end : part.start]
+            if same_sort(whole, part) and whole.low > part.low and _PART.match(between):
+                found.append((whole, part, said[part.end : _end(said, part.end)]))
+    return tuple(found)
+
+
+def _end(text: str, at: int) -> int:
+    stop = _STOP.search(text, at)
+    return stop.start() if stop else len(text)
+
+
+def same_sort(one: Figure, two: Figure) -> bool:
+    """Whether they count the same: a unit, or a measure word."""
+    if one.kind != two.kind or one.unit != two.unit or one.low != one.high or two.low != two.high:
+        return False
+    return bool(one.unit) or one.kind != "amount" or one.tail[:1] == two.tail[:1]
+
+
+def _is(one: Figure, two: Figure) -> bool:
+    return same_sort(one, two) and one.low == two.low
+
+
+def _told(before: str, like: Figure) -> list[Figure]:
+    return [f for f in figures(before) if same_sort(f, like)]
+
+
+def _together(figure: Figure, before: str) -> bool:
+    """断网11天，停工8天，两者合计19天."""
+    if not _TOGETHER.search(before):
+        return False
+    told = [f.low for f in _told(before, figure)]
+    return any(sum(told[n:]) == figure.low for n in range(len(told) - 1))
+
+
+def _days_between(read: Read, figure: Figure) -> bool:
+    """自7月18日提交到8月29日批复，历时42天: between the last two dates told, with or without the first."""
+    if figure.unit not in {"天", "日"} and not figure.tail.startswith(("天", "日")):
+        return False
+    before = read.plain[: figure.start]
+    if not _LASTED.search(before):
+        return False
+    told = [_date(d, read.known.year) for _, _, d in days(before)][-2:]
+    if len(told) < _LEAST or not all(told):
+        return False
+    one, two = told
+    apart = (two - one).days if one and two else 0
+    return figure.low in {apart, apart + 1} and apart > 0
+
+
+def _date(day: Day, year: int | None) -> date | None:
+    if not day.month or not day.day or not (day.year or year):
+        return None
+    try:
+        return date(day.year or year or 1, day.month, day.day)
+    except ValueError:
+        return None
+
+
+def _mean(figure: Figure, before: str) -> bool:
+    """33万元，为5艘渔船的补助，平均每艘6.6万元."""
+    if not _MEAN.search(before):
+        return False
+    told = [f for f in figures(before) if f.kind == "amount" and f.low == f.high and f.low]
+    whole = [f for f in told if f.unit == figure.unit]
+    count = [f for f in told if f not in whole]
+    step = figure.size.scaleb(-figure.places)
+    return any((w.low / n.low).quantize(step) == figure.low for w in whole for n in count)
+
+
+def is_rest(read: Read, figure: Figure) -> bool:
+    """追加的25万元年底仅拨付10万元, of a note that has 15万元 as not paid: the rest, and told the other way."""
+    clause = read.plain[_begin(read.plain, figure.start) : _end(read.plain, figure.end)]
+    return any(
+        same_sort(figure, whole)
+        and whole.low - part.low == figure.low
+        and bool(_NO.search(rest)) != bool(_NO.search(clause))
+        for whole, part, rest in _parts_of_wholes(read.known)
+    )
+
+
+def _begin(text: str, at: int) -> int:
+    return max((m.end() for m in _STOP.finditer(text, 0, at)), default=0)
+
+
+def _unspent(read: Read, figure: Figure) -> bool:
+    """23.75万元到位后没有支出: of one source or of the whole, what had come less what was spent."""
+    clause = read.text[_begin(read.text, figure.start) : _end(read.text, figure.end)]
+    if not _ARRIVED.search(clause) or not _UNSPENT.search(clause):
+        return False
+    sources = {name for _, _, name in sources_in(read.known, flat(read.text))}
+    named = sources.pop() if len(sources) == 1 else ""
+    for fact in read.known.facts:
+        value = fact.value
+        of = fact.role == ("budget" if named else "sum") and fact.subject == named
+        if of and isinstance(value, Amounts) and value.arrived and value.executed:
+            left = value.arrived.base - value.executed.base
+            return left == figure.low
+    return False
+
+
+def _share(read: Read, figure: Figure, before: str) -> bool:
+    """少到位45万元，占应配套额的30%: of an amount told before it, and one told too or of the same source or row."""
+    if not re.search(r"占[^，。；]{0,12}$", before):
+        return False
+    told = [f for f in figures(before) if f.kind == "amount" and f.low == f.high and f.low]
+    if not told:
+        return False
+    part = told[-1]
+    wholes = [f.low for f in told[:-1] if same_sort(f, part)]
+    equal = [k for k in read.known.all_known if _is(k.figure, part)]
+    places = {_place(k) for k in equal}
+    wholes += [
+        k.figure.low
+        for k in read.known.all_known
+        if _place(k) in places
+        and k.role in {"budget", "whole_budget", "initial", "target", ""}
+        and k.figure.kind == part.kind
+        and k.figure.unit == part.unit
+        and k.figure.low
+    ]
+    if figure.words.endswith(_TENTH):
+        about = figure.approx == "about" or re.search(r"约占[^，。；]{0,6}$", before)
+        return bool(about) and any(abs(part.low / one - figure.low) <= _HALF_STEP for one in wholes)
+    step = figure.size.scaleb(-figure.places)  # 30% is 0.30
+    return any((part.low / one).quantize(step) == figure.low for one in wholes)
+
+
+def _place(known: Known) -> str:
+    """The row or the source a fact is of: 资金.明细[2]."""
+    return known.fact.origin.partition("]")[0]
+
+
+def _notes(read: Read) -> list[Fact]:
+    rows = {row.id for row in read.rows}
+    return [
+        f
+        for f in read.known.facts
+        if f.kind == "note" and f.role in {"reason", "measure"} and f.indicator in (rows or {""})
+    ]
+
+
+def _clauses(read: Read) -> list[tuple[str, Figure]]:
+    """Each figure of the notes of the sentence's rows, with its clause."""
+    return [
+        (clause, f)
+        for note in _notes(read)
+        for clause in re.split(r"[，。；;]", flat(note.said))
+        for f in figures(clause)
+        if f.kind == "amount" and f.low == f.high and f.low
+    ]
+
+
+def _grown(read: Read, figure: Figure, before: str) -> bool:
+    """新增3个码头 of a note that has 2个码头 growing to 5."""
+    if not _MORE.search(before):
+        return False
+    told = _clauses(read)
+    return any(
+        same_sort(one, figure)
+        and same_sort(two, figure)
+        and abs(two.low - one.low) == figure.low
+        and re.search(r"[到至为]$", clause[: two.start])
+        for _, one in told
+        for clause, two in told
+    )
+
+
+def _compared(read: Read, figure: Figure, before: str) -> bool:
+    """黑鲷的缺口约为大黄鱼的两倍; 封海比检疫报告迟出多3天: of two figures of the row's notes, each in the clause that its side tells."""
+    said = _COMPARED.search(_STOP.split(before)[-1])
+    if not said or (figure.kind == "amount" and said["how"] in {None, "的"}):
+        return False
+    told = _clauses(read)
+    for here, one in told:
+        for there, two in told:
+            if here == there or one.kind != two.kind or one.unit != two.unit:
+                continue
+            if not one.unit and one.tail[:1] != two.tail[:1]:
+                continue
+            great, small = (one, two) if said["how"] not in {"少", "短", "早"} else (two, one)
+            if figure.kind == "times":
+                ratio = great.low / small.low
+                about = figure.approx or "约" in said[0]
+                close = abs(ratio - figure.low) <= (_HALF_STEP * 2 if about else 0)
+            else:
+                close = same_sort(one, figure) and great.low - small.low == figure.low
+            sides = _shared(said["one"], here) > _shared(said["one"], there)
+            if close and sides and _shared(said["two"], there) > _shared(said["two"], here):
+                return True
+    return False
+
+
+def _shared(words: str, clause: str) -> int:
+    words, clause = bare(words), bare(clause)
+    return sum(words[i : i + _GRAM] in clause for i in range(len(words) - 1))
