@@ -12,6 +12,9 @@ MONEY_LIMIT = Decimal("1e14")
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 _BLANK = re.compile(r"[【\[](?:待补充|待核实|待填|未填)[】\]][。.]?")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_GROUPED = re.compile(r"[+-]? ?\d{1,3}(?:[, ] ?\d{3})+(?: ?\. ?\d+)?")
+#: a blank after each sign, or around the point alone
+_SPACED = re.compile(r"[+-]? ?\d(?: \d)* ?\. ?\d(?: \d)*|[+-] \d+(?:\.\d+)?|\d+ ?\. ?\d+")
 _NOTHING = frozenset({"", "/", "-", "—", "——", "–", "无"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -54,11 +57,19 @@ def read_answer(value: object) -> str:
     return "" if _BLANK.fullmatch(text) else text
 
 
+def one_number(text: str) -> str | None:
+    """A folded number without its separators: 1,234.5, 1 234.5, 1 2 . 4; None where it may be two (50,20 or 50 20)."""
+    plain = text.strip()
+    if _GROUPED.fullmatch(plain) or _SPACED.fullmatch(plain):
+        plain = re.sub(r"[ ,]", "", plain)
+    return plain if _NUMBER.fullmatch(plain) else None
+
+
 def _number(value: object) -> Decimal:
     written = read_text(value)
-    text = fold(written).replace(",", "").replace(" ", "")
+    text = one_number(fold(written))
     # folded, 299.5① would be 299.51
-    if not _NUMBER.fullmatch(text) or any(unicodedata.category(c) == "No" for c in written):
+    if text is None or any(unicodedata.category(c) == "No" for c in written):
         raise ValueError(f"“{value}”不是数字，只写数字（如 64.638），单位写在单位栏")
     try:
         return Decimal(text)

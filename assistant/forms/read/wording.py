@@ -10,9 +10,9 @@ from decimal import Decimal
 from functools import cache
 
 from assistant.lexicon import lexicon
-from assistant.values.amounts import SIGN_OF
+from assistant.values.amounts import SIGN_OF, read_amount
 from assistant.values.quantity import is_absent
-from assistant.values.reading import fold
+from assistant.values.reading import fold, one_number
 
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff，。；：、“”《》（）！？]"
 _SOFT = re.compile(rf"(?<={_CJK})\n+|\n+(?={_CJK})")
@@ -24,7 +24,6 @@ _NUMBERING = re.compile(
 )
 _TEMPLATE = re.compile(r"^(?:[.…·。]{2,}|…+|×+|xx+|XX+|-{2,}|—+|/|无|\s*)$")
 _FILL_IN = re.compile(lexicon("columns")["fill_in_note"])
-_BARE_NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?")
 _SIGNS = "|".join(sorted(map(re.escape, SIGN_OF), key=len, reverse=True))
 _FIGURE = r"[+-]?\d[\d,，]*(?:[.．]\d+)?"
 _WITHOUT_UNIT = re.compile(
@@ -99,31 +98,49 @@ def is_blank(text: str) -> bool:
 
 def number(text: str) -> Decimal | None:
     """A bare number, with or without thousands separators; None for anything else."""
-    plain = fold(text).replace(" ", "")
-    if not _BARE_NUMBER.fullmatch(plain):
-        return None
-    return Decimal(plain.replace(",", ""))
+    plain = one_number(fold(text))
+    return None if plain is None else Decimal(plain)
 
 
+_ONLY_A_SUM = re.compile(
+    r"[\d.,零〇一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾佰仟百千万亿元圆]{2,30}"
+)
 _IN_CAPITALS = re.compile(r"[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]{3,}\((.+)\)")
 
 
 def amount(text: str) -> tuple[Decimal, str] | None:
     """A number with an optional money unit behind it: 90, 90万元, ￥1,200元; None for anything else."""
-    plain = fold(text).replace(" ", "").lstrip("¥￥$").replace("人民币", "")
+    plain = fold(text).lstrip(" ¥￥$").replace("人民币", "").strip()
     if in_capitals := _IN_CAPITALS.fullmatch(plain):
         return amount(in_capitals[1])  # 壹佰万元整（￥100万元）: the figures beside the words
     for unit in ("亿元", "万元", "元", "万"):
-        if plain.endswith(unit):
-            value = number(plain[: -len(unit)])
-            return None if value is None else (value, "万元" if unit == "万" else unit)
+        bare = plain.replace(" ", "") if plain.endswith("元") else plain
+        if bare.endswith(unit):
+            value = number(plain[: plain.rindex(unit[0])])
+            return _in_words(plain) if value is None else (value, "万元" if unit == "万" else unit)
     value = number(plain)
-    return None if value is None else (value, "")
+    return _in_words(plain) if value is None else (value, "")
+
+
+def _in_words(plain: str) -> tuple[Decimal, str] | None:
+    """壹佰贰拾叁万元整, 12万5千元, 1200千元, 120(万元): nothing but a sum of money, in 元."""
+    text = (
+        re.sub(r"\((亿元|万元|元)\)$", r"\1", plain.replace(" ", ""))
+        .removesuffix("整")
+        .removesuffix("正")
+    )
+    if not text.endswith(("元", "圆", "万", "亿")) or not _ONLY_A_SUM.fullmatch(text):
+        return None
+    if re.search(r"\d \d", plain):
+        return None  # two sums in one cell
+    read = read_amount(f"{text.rstrip('元圆')}元", actual=True)
+    known = read is not None and not read.sign and read.high is None
+    return (Decimal(f"{read.low.base:f}"), "元") if read is not None and known else None
 
 
 def ratio(text: str) -> Decimal | None:
     """95% or 0.95 as 0.95; None for anything else."""
-    plain = fold(text).replace(" ", "")
+    plain = fold(text).strip()
     if plain.endswith("%"):
         value = number(plain[:-1])
         return None if value is None else value / 100
@@ -132,8 +149,7 @@ def ratio(text: str) -> Decimal | None:
 
 def points(text: str) -> Decimal | None:
     """10, 10分, 10.00 分; a weight printed as 10% is ten points."""
-    plain = fold(text).replace(" ", "").removesuffix("分").removesuffix("%")
-    return number(plain)
+    return number(fold(text).strip().removesuffix("分").removesuffix("%"))
 
 
 def sign(text: str) -> str | None:
