@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import logging
+import math
 import mmap
 import os
 import shutil
@@ -34,7 +35,7 @@ class _Segmenter:
 
     def __init__(self) -> None:
         library = _jieba()
-        self.tokenizer = library.Tokenizer()
+        self.tokenizer = _quick(library)
         self.tokenizer.initialized = True
         self._known: set[str] = set()
         self._places: dict[str, tuple[int, int]] = {}
@@ -87,6 +88,62 @@ class _Segmenter:
         if mark != _MARK or start != len(whole):
             raise ValueError(path)
         self.tokenizer.total, self._file = total, whole
+
+
+class _Weights(dict[int, float]):
+    """The logarithm of the share of a word that was seen so often among all; worked out once a number."""
+
+    def __init__(self, total: int) -> None:
+        super().__init__()
+        self._total = math.log(total)
+
+    def __missing__(self, count: int) -> float:
+        self[count] = math.log(count) - self._total
+        return self[count]
+
+
+def _quick(library: Any) -> Any:
+    """jieba's tokenizer with its two inner loops written for speed; what they find is the same, to the last bit."""
+
+    class Quick(library.Tokenizer):  # type: ignore[misc]
+        weights: _Weights | None = None
+
+        def get_DAG(self, sentence: str) -> dict[int, list[int]]:  # noqa: N802
+            """From each place, where the words end that begin there."""
+            seen, size, found = self.FREQ.get, len(sentence), {}
+            for start in range(size):
+                ends, end = [], start + 1
+                count = seen(sentence[start])
+                while count is not None:
+                    if count:
+                        ends.append(end - 1)
+                    if end == size:
+                        break
+                    end += 1
+                    count = seen(sentence[start:end])
+                found[start] = ends or [start]
+            return found
+
+        def calc(
+            self,
+            sentence: str,
+            dag: dict[int, list[int]],
+            route: dict[int, tuple[float, int]],
+        ) -> None:
+            """The likeliest way from each place to the end, and where its first word ends."""
+            if self.weights is None:
+                self.weights = _Weights(self.total)
+            seen, weights = self.FREQ.get, self.weights
+            route[len(sentence)] = (0, 0)
+            for start in range(len(sentence) - 1, -1, -1):
+                best, at = -math.inf, start
+                for end in dag[start]:
+                    way = weights[seen(sentence[start : end + 1]) or 1] + route[end + 1][0]
+                    if way >= best:
+                        best, at = way, end
+                route[start] = (best, at)
+
+    return Quick()
 
 
 def _counted(tokenizer: Any) -> tuple[dict[str, int], int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.grounding.doers import alike, doer
 from assistant.grounding.fault import Fault
@@ -104,7 +104,7 @@ def _of_another(read: Read, match: re.Match[str], who: str) -> bool:
     return not any(who in owner or owner in who for owner in owners) and f"由{who}" not in noted
 
 
-def _offices(read: Read, cut: list[tuple[str, int]]) -> Iterator[Fault]:
+def _offices(read: Read, cut: Sequence[tuple[str, int]]) -> Iterator[Fault]:
     """A word and an ending of offices or places (工程|股) that the data do not hold together."""
     for (word, at), (ending, _) in itertools.pairwise(cut):
         if ending not in _ENDINGS or len(word) < 2 or word[-1] in _ANY or not _WORD.match(word):  # noqa: PLR2004

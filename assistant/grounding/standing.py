@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
@@ -193,7 +194,7 @@ def short_for(character: str, ground: Holding) -> str:
     return _listed(character, ground) or part_of(character, ground)
 
 
-def parted(cut: list[tuple[str, int]]) -> list[tuple[str, int]]:
+def parted(cut: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
     """Words of the segmenter that a denial is part of, in two or three: 未|改, 进|不|了."""
     found = []
     for word, at in cut:
