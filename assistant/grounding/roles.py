@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from assistant.values.figures import Figure
 
@@ -85,7 +86,14 @@ _PAST_FIGURE = re.compile(r"\d[\d.,]*\s*[^\d\s、（(]{0,5}[、（(和及与的]
 
 def role_of(text: str, figure: Figure) -> str:
     """The role by the words before the figure in its clause; empty where they do not tell."""
-    window = text[max(0, figure.start - _REACH) : figure.start]
+    role = _told_by(text[max(0, figure.start - _REACH) : figure.start])
+    # 占186.5万元的八成: the amount is no share
+    return "" if role == "target_share" and figure.kind == "amount" else role
+
+
+@lru_cache(maxsize=8192)
+def _told_by(window: str) -> str:
+    """The role that the words before a figure tell."""
     if _BECAME.search(window):
         return ""  # 调减为100万元 tells what it came to
     for pattern in (_STOP, _PAST_FIGURE):
@@ -96,8 +104,7 @@ def role_of(text: str, figure: Figure) -> str:
         for match in pattern.finditer(window):
             if (match.end(), -match.start()) >= reach:
                 best, reach = role, (match.end(), -match.start())
-    # 占186.5万元的八成: the amount is no share
-    return "" if best == "target_share" and figure.kind == "amount" else best
+    return best
 
 
 def reference_role(text: str, figure: Figure) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from assistant.values.numerals import read_number
@@ -65,13 +65,16 @@ def _small(text: str | None) -> int | None:
 
 def days(text: str) -> Iterator[tuple[int, int, Day]]:
     """Start, end and date of every date in a text that was made plain; later ones never overlap earlier ones."""
-    taken = [False] * len(text)
-    for pattern, read in ((_PERIOD, _period), (_DATE, _date), (_RELATIVE, _relative)):
+    taken = bytearray(len(text))
+    present = frozenset(text)
+    for pattern, read, needed in _READERS:
+        if present.isdisjoint(needed):
+            continue
         for match in pattern.finditer(text):
             start, end = match.span()
-            day = None if any(taken[start:end]) else read(match)
+            day = read(match) if taken.find(1, start, end) < 0 else None
             if day is not None:
-                taken[start:end] = [True] * (end - start)
+                taken[start:end] = b"\1" * (end - start)
                 yield start, end, day
 
 
@@ -98,3 +101,11 @@ def _date(match: re.Match[str]) -> Day | None:
 
 def _relative(match: re.Match[str]) -> Day:
     return Day(words=match[0])
+
+
+#: each kind with its reader, and characters of which every match holds one
+_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Day | None], str], ...] = (
+    (_PERIOD, _period, "季半"),
+    (_DATE, _date, "年月-./"),
+    (_RELATIVE, _relative, "月周季年岁春国汛"),
+)

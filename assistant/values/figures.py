@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 from assistant.values.days import Day, days
@@ -76,6 +76,12 @@ _LISTED = (
     "分钟", "小时", "个季度", "季度", "个月", "hm2", "km2", "km", "kg", "m2", "m3", "mm", "cm", "吨", "亩", "米", "克",
     "t", "m", "天", "日", "周", "年", "倍", "分", "‰", "%",
 )  # fmt: skip
+_LISTED_BY_FIRST = {
+    name[0]: tuple(other for other in _LISTED if other[0] == name[0]) for name in _LISTED
+}
+_SCALES = frozenset("万亿千百")
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_SOMEWHAT_MORE = re.compile(r"\d[余多]")
 _ABOUT = re.compile(r"(?:约|大约|近|将近|接近|大概|左右)\s*(?:为|达|有)?$")
 _AFTER_ABOUT = re.compile(r"左右|上下")
 _MORE = re.compile(r"[余多](?=[万亿]?[^\d])|以上|之多")
@@ -111,13 +117,20 @@ def flat(text: str) -> str:
 
     Chinese punctuation stays Chinese.
     """
-    return "".join(map(_flat, text)).replace("㎡", "米")
+    return text.translate(_plain)
 
 
-@cache
-def _flat(c: str) -> str:
-    plain = unicodedata.normalize("NFKC", c)
-    return plain if len(plain) == 1 and c not in _PUNCTUATION else c
+class _Plain(dict[int, str]):
+    """The plain form of each character met, by its code point."""
+
+    def __missing__(self, code: int) -> str:
+        c = chr(code)
+        plain = "米" if c == "㎡" else unicodedata.normalize("NFKC", c)
+        self[code] = plain if len(plain) == 1 and c not in _PUNCTUATION else c
+        return self[code]
+
+
+_plain = _Plain()
 
 
 def _number(text: str) -> Decimal | None:
@@ -141,13 +154,14 @@ class _Reader:
     def __init__(self, text: str, original: str) -> None:
         self.text = text
         self.original = original
-        self.taken = [False] * len(text)
+        self.present = frozenset(text)
+        self.taken = bytearray(len(text))
         self.found: list[Figure] = []
 
     def read(self) -> tuple[Figure, ...]:
         self._dates()
-        for pattern in (_CODE, _SOME):
-            for match in self._free(pattern):
+        for pattern, needed in ((_CODE, _LETTERS), (_SOME, "十百千万亿")):
+            for match in self._free(pattern, needed):
                 self._take(match.start(), match.end(), "code")
         self._shares()
         self._ranks()
@@ -155,18 +169,23 @@ class _Reader:
         self._counts()
         return tuple(sorted(self.found, key=lambda figure: figure.start))
 
-    def _free(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+    def _free(self, pattern: re.Pattern[str], needed: str = "") -> list[re.Match[str]]:
+        """The matches in what is not taken yet. Each holds at least one of the `needed` characters: most texts have none."""
+        if needed and self.present.isdisjoint(needed):
+            return []
         return [
             match
             for match in pattern.finditer(self.text)
-            if match.end() > match.start() and not any(self.taken[match.start() : match.end()])
+            if match.end() > match.start() and self._is_free(match.start(), match.end())
         ]
 
+    def _is_free(self, start: int, end: int) -> bool:
+        return self.taken.find(1, start, end) < 0
+
     def _take(self, start: int, end: int, kind: FigureKind, **more: object) -> None:
-        if any(self.taken[start:end]):
+        if not self._is_free(start, end):
             return
-        for i in range(start, end):
-            self.taken[i] = True
+        self.taken[start:end] = b"\1" * (end - start)
         words = self.original[start:end]
         self.found.append(Figure(start, end, words, kind, **more))  # type: ignore[arg-type]
 
@@ -176,12 +195,12 @@ class _Reader:
 
     def _shares(self) -> None:
         hundred = Decimal(100)
-        for match in self._free(_OF_HUNDRED):
+        for match in self._free(_OF_HUNDRED, "百"):
             low = _number(match["low"])
             high = _number(match["high"]) if match["high"] else low
             if low is not None and high is not None:
                 self._percent(match, low / hundred, high / hundred)
-        for match in self._free(_SPOKEN_SHARE):
+        for match in self._free(_SPOKEN_SHARE, "%‰百"):
             number = _number(match["number"])
             if number is None:
                 continue
@@ -195,19 +214,19 @@ class _Reader:
                 share = number / (hundred if match["sign"] == "%" else 1000)
                 self._percent(match, share, share)
         spoken = self._free(_FRACTION) if "分之" in self.text else []
-        for match in spoken + self._free(_SLASHED):
+        for match in spoken + self._free(_SLASHED, "/"):
             above = _number(match["above"])
             below = _PARTS.get(match["below"]) or _number(match["below"])
             if above is not None and below:
                 self._percent(match, above / below, above / below)
-        for match in self._free(_HALF):
+        for match in self._free(_HALF, "半"):
             self._percent(match, Decimal("0.5"), Decimal("0.5"))
-        for match in self._free(_TENTHS):
+        for match in self._free(_TENTHS, "成"):
             tens = _number(match["tens"]) or Decimal(0)
             ones = Decimal(5) if match["ones"] == "半" else _number(match["ones"] or "零")
             value = tens / 10 + (ones or Decimal(0)) / hundred
             self._percent(match, value, value)
-        for match in self._free(_DOUBLE):
+        for match in self._free(_DOUBLE, "番倍"):
             self._take(
                 match.start(), match.end(), "times", low=Decimal(2), high=Decimal(2), unit="倍"
             )
@@ -220,14 +239,14 @@ class _Reader:
         )  # fmt: skip
 
     def _ranks(self) -> None:
-        for match in self._free(_RANK):
+        for match in self._free(_RANK, "第"):
             number = _number(match["number"])
             if number is not None:
                 self._take(
                     match.start(), match.end(), "ordinal", low=number, high=number,
                     unit=match["of"] or "第",
                 )  # fmt: skip
-        for match in self._free(_GRADE):
+        for match in self._free(_GRADE, "级星等奖类"):
             number = _number(match["number"])
             if number is not None:
                 self._take(
@@ -263,7 +282,7 @@ class _Reader:
             tail, gap = tail[1:], 1
         offset = (rest.start("unit") if rest else end) + gap
         scale = ""
-        while tail[:1] in {*"万亿千百"} and not tail.startswith("百分点") and len(scale) < 2:  # noqa: PLR2004
+        while tail[:1] in _SCALES and not tail.startswith("百分点") and len(scale) < 2:  # noqa: PLR2004
             scale, tail = scale + tail[0], tail[1:]
         if tail[:1] in {"余", "多"} and not gap:
             tail, offset = tail[1:], offset + 1
@@ -273,7 +292,9 @@ class _Reader:
             size = read_unit(unit).size if unit in MONEY_UNITS else _scale(scale)
             unit, used = "元", 1
         else:
-            unit = next((name for name in _LISTED if tail.startswith(name)), "")
+            unit = next(
+                (name for name in _LISTED_BY_FIRST.get(tail[:1], ()) if tail.startswith(name)), ""
+            )
             used, size = len(unit), _scale(scale)
             if unit == "年" and tail.startswith("年度"):
                 used = 2
@@ -313,8 +334,9 @@ class _Reader:
         return known.size if known.kind == read_unit(unit).kind else size
 
     def _counts(self) -> None:
-        blocked = [(m.start(), m.end()) for m in _NOT_A_COUNT.finditer(self.text)]
-        for match in self._free(_CHINESE_COUNT):
+        counts = self._free(_CHINESE_COUNT, CHINESE)
+        blocked = [(m.start(), m.end()) for m in _NOT_A_COUNT.finditer(self.text)] if counts else []
+        for match in counts:
             start, number = match.start(), _number(match["number"])
             before = self.text[start - 1 : start] if start else ""
             if number is None or (before in _NO_COUNT_BEFORE and before):
@@ -362,7 +384,7 @@ class _Reader:
         inside = self.text[start:end]
         if _UNDER.search(before) or _BELOW.match(after):
             return "under"
-        if _OVER.search(before) or _MORE.match(after) or re.search(r"\d[余多]", inside):
+        if _OVER.search(before) or _MORE.match(after) or _SOMEWHAT_MORE.search(inside):
             return "over"
         if _ABOUT.search(before) or _AFTER_ABOUT.match(after):
             return "about"
