@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from typer._click import exceptions as click_errors
 
-from assistant.commands import app
+from assistant.commands import app_for
 from assistant.errors import EXIT_INPUT, JixiaoError, one_line, reason
 from assistant.llm.tracing import tracing_off
 
@@ -45,8 +45,9 @@ def _ended(code: int) -> int:
 
 
 def _run(args: Sequence[str] | None) -> int:
+    words = sys.argv[1:] if args is None else [*args]
     try:
-        code = app(args, prog_name="jixiao", standalone_mode=False)
+        code = app_for(words)(words, prog_name="jixiao", standalone_mode=False)
     except JixiaoError as error:
         _say(*error.lines)
         return error.exit_code

@@ -1,29 +1,49 @@
-"""The commands, a thin module a room. Importing one registers its commands on the app."""
+"""The commands, a thin module a room. Importing one registers its commands on the app; what is not asked for is not imported."""
 
 from __future__ import annotations
 
-from assistant.commands import audit as _audit  # noqa: F401 - registers itself
-from assistant.commands import batch as _batch  # noqa: F401 - registers itself
-from assistant.commands import chat as _chat  # noqa: F401 - registers itself
-from assistant.commands import check as _check  # noqa: F401 - registers itself
-from assistant.commands import doctor as _doctor  # noqa: F401 - registers itself
-from assistant.commands import draft as _draft  # noqa: F401 - registers itself
-from assistant.commands import finalize as _finalize  # noqa: F401 - registers itself
-from assistant.commands import form as _form  # noqa: F401 - registers itself
-from assistant.commands import ground as _ground  # noqa: F401 - registers itself
-from assistant.commands import history as _history  # noqa: F401 - registers itself
-from assistant.commands import import_ as _import  # noqa: F401 - registers itself
-from assistant.commands import log as _log  # noqa: F401 - registers itself
-from assistant.commands import model as _model  # noqa: F401 - registers itself
-from assistant.commands import new as _new  # noqa: F401 - registers itself
-from assistant.commands import outline as _outline  # noqa: F401 - registers itself
-from assistant.commands import package as _package  # noqa: F401 - registers itself
-from assistant.commands import review as _review  # noqa: F401 - registers itself
-from assistant.commands import rules as _rules  # noqa: F401 - registers itself
-from assistant.commands import score as _score  # noqa: F401 - registers itself
-from assistant.commands import summary as _summary  # noqa: F401 - registers itself
-from assistant.commands import template as _template  # noqa: F401 - registers itself
-from assistant.commands import web as _web  # noqa: F401 - registers itself
-from assistant.commands.app import app
+from collections.abc import Sequence
+from importlib import import_module
 
-__all__ = ["app"]
+from assistant.commands.app import App
+from assistant.commands.app import app as _app
+
+#: the module of each command and group, in the order of the help
+MODULES = {
+    "audit": "audit",
+    "batch": "batch",
+    "chat": "chat",
+    "check": "check",
+    "doctor": "doctor",
+    "draft": "draft",
+    "finalize": "finalize",
+    "form": "form",
+    "ground": "ground",
+    "history": "history",
+    "show": "history",
+    "undo": "history",
+    "import": "import_",
+    "log": "log",
+    "new": "new",
+    "outline": "outline",
+    "package": "package",
+    "verify": "package",
+    "review": "review",
+    "score": "score",
+    "summary": "summary",
+    "template": "template",
+    "web": "web",
+    "model": "model",
+    "rules": "rules",
+}
+
+
+def app_for(words: Sequence[str] = ()) -> App:
+    """The app with the command that the first word names; with all of them where it names none (help, a slip)."""
+    named = MODULES.get(words[0]) if words else None
+    for module in [named] if named else dict.fromkeys(MODULES.values()):
+        import_module(f"assistant.commands.{module}")
+    order = list(MODULES)
+    _app.registered_commands.sort(key=lambda command: order.index(str(command.name)))
+    _app.registered_groups.sort(key=lambda group: order.index(str(group.name)))
+    return _app

@@ -9,7 +9,7 @@ import pytest
 from grounding_cases import made
 from typer.testing import CliRunner
 
-from assistant.commands import app
+from assistant.commands import app_for
 from assistant.grounding import ground
 from evals import whole
 from evals.ground import measure
@@ -32,7 +32,7 @@ def test_true_sentences_of_projects_kept_apart_pass(held: list[measure.Labelled]
 
 
 def run(*words: str, stdin: str = "") -> tuple[int, dict[str, object]]:
-    found = CliRunner().invoke(app, ["ground", str(ROAD), *words, "--json"], input=stdin)
+    found = CliRunner().invoke(app_for(), ["ground", str(ROAD), *words, "--json"], input=stdin)
     return found.exit_code, json.loads(found.stdout) if found.stdout else {}
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from assistant.commands import MODULES
 
 ROOT = Path(__file__).parents[2]
 HEAVY = (
@@ -48,6 +51,15 @@ def loaded_after(*args: str) -> set[str]:
     return set(done.stderr.rpartition("LOADED")[2].split())
 
 
+def run_python(code: str) -> set[str]:
+    """The modules that are loaded once the code has run."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys\nprint(*sys.modules)"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return set(done.stdout.split())
+
+
 DATA = ROOT / "examples" / "yanchi-2021" / "数据.yaml"
 
 
@@ -58,6 +70,26 @@ def test_quick_commands_load_no_model_client_and_no_document_library(args: tuple
     loaded = loaded_after(*args)
     assert "typer" in loaded
     assert not loaded & set(HEAVY)
+
+
+def test_only_the_command_that_is_asked_for_is_loaded() -> None:
+    loaded = run_python("from assistant.commands import app_for; app_for(['score'])")
+    assert "assistant.commands.score" in loaded
+    assert "assistant.commands.review" not in loaded
+
+
+def test_every_command_is_found_by_its_name() -> None:
+    folder = ROOT / "assistant" / "commands"
+    stated = {
+        name: path.stem
+        for path in folder.glob("*.py")
+        for name in re.findall(
+            r"^(?:@app\.command\(|app\.add_typer\(\w+, name=)\"([a-z]+)\"",
+            path.read_text(encoding="utf-8"),
+            re.M,
+        )
+    }
+    assert stated == MODULES
 
 
 def commands() -> list[str]:
@@ -115,7 +147,7 @@ def test_a_fault_of_the_program_is_one_line_and_no_traceback(
         raise RuntimeError("somewhere")
 
     monkeypatch.delenv("JIXIAO_DEBUG", raising=False)
-    monkeypatch.setattr(cli, "app", broken)
+    monkeypatch.setattr(cli, "app_for", lambda _: broken)
     with pytest.raises(SystemExit) as ended:
         cli.main([])
     assert ended.value.code == 2

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from fake_endpoint import FakeEndpoint, sentences
 
-from assistant.commands import app
+from assistant.commands import app_for
 from assistant.llm.tracing import VARIABLES
 
 ROOT = Path(__file__).parents[2]
@@ -94,9 +94,9 @@ def jixiao(
 
 
 def test_no_command_sends_a_trace(tracer: Tracer, project: Path) -> None:
-    names = {c.name or c.callback.__name__ for c in app.registered_commands if c.callback}
+    names = {c.name or c.callback.__name__ for c in app_for().registered_commands if c.callback}
     assert names - set(ARGUMENTS) == set(), "name its arguments in this test"
-    assert {g.name for g in app.registered_groups} - set(GROUPS) == set()
+    assert {g.name for g in app_for().registered_groups} - set(GROUPS) == set()
     assert (
         jixiao(
             project, tracer, "draft", "数据.yaml", "-o", "报告.docx", "--model", "none"

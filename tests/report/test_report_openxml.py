@@ -93,13 +93,13 @@ def test_forms_are_sound(
 ) -> None:
     from typer.testing import CliRunner
 
-    from assistant.cli import app
+    from assistant.commands import app_for
 
     monkeypatch.chdir(tmp_path)
     project = "项目: {名称: 甲, 年度: 2023, 实施单位: 乙}\n资金: {明细: [{来源: 合计, 全年预算: 10, 执行: 9}]}\n"
     row = "指标:\n- {一级: 产出, 二级: 数量, 名称: 新增点位, 目标: ≥5个, 实际: 5个}\n"
     Path("数据.yaml").write_text(project + row, encoding="utf-8")
-    done = CliRunner().invoke(app, command)
+    done = CliRunner().invoke(app_for(), command)
     assert done.exit_code == 0, done.output
     [made] = [x for x in tmp_path.iterdir() if x.suffix in {".xlsx", ".docx"}]
     assert faults(made) == Counter()

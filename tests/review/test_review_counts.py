@@ -17,7 +17,7 @@ from review_edits import MEASURE, find, run_with
 from review_project import Project, plainly_read
 from typer.testing import CliRunner
 
-from assistant.cli import app
+from assistant.commands import app_for
 from assistant.errors import InputError
 from assistant.review.checking import standing
 from assistant.review.finalize import finalize
@@ -44,18 +44,21 @@ def test_three_commands_count_the_same(project: Project, tmp_path: Path, highlig
         report = project.folder / "改.docx"
         document.save(str(report))
     words = tally(open_package(report, kind="docx")).words
-    checked = CliRunner().invoke(app, ["check", str(report), "--json"])
+    checked = CliRunner().invoke(app_for(), ["check", str(report), "--json"])
     findings = json.loads(checked.stdout)["findings"]
     [marks] = [f for f in findings if f["code"] == "F33" and "没有处理" in f["message"]]
     errors = sum(f["severity"] == "error" for f in findings)
-    refused = CliRunner().invoke(app, ["finalize", str(report), "-o", str(tmp_path / "定稿.docx")])
+    refused = CliRunner().invoke(
+        app_for(), ["finalize", str(report), "-o", str(tmp_path / "定稿.docx")]
+    )
     told = str(refused.exception)
     assert words
     assert said(marks["message"]) == said(told) == words
     assert (f"检查错误{errors}处" in told) == bool(errors)
     if not highlighted:
         again = CliRunner().invoke(
-            app, ["draft", str(project.data), "-o", str(tmp_path / "又.docx"), "--model", "none"]
+            app_for(),
+            ["draft", str(project.data), "-o", str(tmp_path / "又.docx"), "--model", "none"],
         )
         fresh = tally(open_package(tmp_path / "又.docx", kind="docx")).words
         assert said(again.stderr) == fresh

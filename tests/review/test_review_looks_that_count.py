@@ -10,7 +10,7 @@ from odd_docx import changed
 from review_project import Project, make
 from typer.testing import CliRunner
 
-from assistant.cli import app
+from assistant.commands import app_for
 from assistant.word.package import open_package
 from assistant.word.tally import tally
 
@@ -20,7 +20,7 @@ HEADING, UNDER = "六、经验做法", "（一）分区包干"
 
 
 def run(*words: str) -> str:
-    made = CliRunner().invoke(app, list(words))
+    made = CliRunner().invoke(app_for(), list(words))
     assert made.exit_code in {0, 1}, made.output
     return made.output
 
@@ -116,7 +116,7 @@ def test_a_heading_put_in_stays_a_heading_and_is_never_doubted(tmp_path: Path, s
 def test_finalize_tells_the_coloured_sentences_and_the_way_out(tmp_path: Path) -> None:
     made = marked(tmp_path)
     refused = CliRunner().invoke(
-        app, ["finalize", str(made.report), "-o", str(tmp_path / "定.docx")]
+        app_for(), ["finalize", str(made.report), "-o", str(tmp_path / "定.docx")]
     )
     told = str(refused.exception)
     assert DOUBTFUL in told

@@ -11,7 +11,7 @@ from docx_plus.comments import add_comment, resolve_comment
 from review_project import Project, make
 from typer.testing import CliRunner
 
-from assistant.cli import app
+from assistant.commands import app_for
 from assistant.report.embedded import read_embedded
 from assistant.review.round_trip import human_remarks
 from assistant.word.reader import read_edited
@@ -20,7 +20,7 @@ ASKED, OTHER = "逾期几天，责任是谁的？", "这一段太长。"
 
 
 def run(*words: str) -> str:
-    made = CliRunner().invoke(app, list(words))
+    made = CliRunner().invoke(app_for(), list(words))
     assert made.exit_code in {0, 1}, made.output
     return made.output
 

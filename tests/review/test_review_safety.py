@@ -303,18 +303,18 @@ def test_every_command_that_writes_or_reads_a_project_waits_for_the_one_before(
 ) -> None:
     from typer.testing import CliRunner
 
-    from assistant.cli import app
+    from assistant.commands import app_for
 
     monkeypatch.chdir(project.folder)
     runner = CliRunner()
-    assert runner.invoke(app, ["form", "数据.yaml", "-o", "表.xlsx"]).exit_code == 0
+    assert runner.invoke(app_for(), ["form", "数据.yaml", "-o", "表.xlsx"]).exit_code == 0
     (project.folder / "话.txt").write_text(
         "把故障修复时间的实际值改为19小时\n是\n", encoding="utf-8"
     )
     monkeypatch.setattr(project_lock, "PATIENCE", 0.2)
     before = _state(project.folder)
     with _held_elsewhere(project.workspace):
-        made = runner.invoke(app, command)
+        made = runner.invoke(app_for(), command)
     assert "review 别人的稿.docx" in f"{made.exception}{made.output}", made.output
     assert _state(project.folder) == before
 

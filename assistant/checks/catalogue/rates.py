@@ -101,10 +101,12 @@ def f04_rate_points(dossier: Dossier) -> Iterator[Hit]:
         weight, points = total.amount("weight"), total.amount("score")
         if weight is None or points is None or not weight:
             continue
-        wanted = [rounded(min(rate, _FULL) * weight, 2), *execution_elsewhere(form, weight)]
+        wanted = [rounded(min(rate, _FULL) * weight, 2)]
         if dossier.ruleset.execution.steps and rate <= 1:
             wanted.append(weight)  # a finished project within its budget
-        if all(abs(points - w) > SLACK for w in wanted):
+        if any(abs(points - w) <= SLACK for w in wanted):
+            continue  # the other rule sets are read only where the own one does not bear it out
+        if all(abs(points - w) > SLACK for w in execution_elsewhere(form, weight)):
             yield Hit(
                 total.score,
                 f"执行率{percent(rate)}×{plain(weight)}分＝{plain(wanted[0])}分，写的是{plain(points)}分",

@@ -119,8 +119,7 @@ def f11_met_but_less(dossier: Dossier) -> Iterator[Hit]:
     for form, row, weight, points in _scored_rows(dossier):
         if row.status != "met" or isinstance(row.want, Qualitative) or points >= weight:
             continue
-        wanted = [w for w in _alternatives(form, row, weight) if w < weight]
-        if any(abs(points - w) <= SLACK for w in wanted):
+        if any(w < weight and abs(points - w) <= SLACK for w in _alternatives(form, row, weight)):
             continue
         yield Hit(
             row.score,
