@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from assistant.audit.across import KINDS
 from assistant.audit.audit import Outcome
@@ -10,6 +12,18 @@ from assistant.audit.judging import shown
 from assistant.values.printing import percent
 
 _FIRST = 10
+_FEW = 5  # files of one folder that are named one by one
+
+
+def written(outputs: Sequence[Path]) -> Iterator[str]:
+    """What was written: each file, or a folder with the number of its files where they are many."""
+    folders = Counter(path.parent for path in outputs)
+    for path in outputs:
+        if folders[path.parent] <= _FEW:
+            yield f"已写出 {path}"
+    for folder, count in folders.items():
+        if count > _FEW:
+            yield f"已写出 {folder}/（{count}个文件）"
 
 
 def told(outcome: Outcome) -> Iterator[str]:

@@ -74,7 +74,9 @@ def audit_command(
             typer.echo(line)
     for failure in outcome.failed:
         typer.echo(f"{failure.source}：{failure.why}", err=True)
-    for path in outcome.outputs:
-        typer.echo(f"已写出 {path}", err=True)
+    from assistant.audit.screen import written
+
+    for line in written(outcome.outputs):
+        typer.echo(line, err=True)
     if any(head.errors for case in outcome.cases for head in case.heads):
         raise typer.Exit(EXIT_FINDINGS)

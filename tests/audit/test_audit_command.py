@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from seeded_projects import project
 
+from assistant.audit.screen import written
 from assistant.cli import main
 from assistant.files import write_whole
 from assistant.forms.filled.writing import form_bytes
@@ -321,3 +322,14 @@ def test_many_projects_come_in_several_volumes(
     second = openpyxl.load_workbook(tmp_path / "复核" / "复核表-02.xlsx")
     assert second["复核表"]["C4"].value == "项目2"
     assert "抽查排序" not in second.sheetnames
+
+
+def test_many_files_of_one_folder_are_told_by_their_number() -> None:
+    letters = [Path("复核") / "退回修改意见" / f"{n}站.docx" for n in range(6)]
+    book = Path("复核") / "复核表.xlsx"
+    few = list(written([book, *letters[:2]]))
+    assert few == [f"已写出 {path}" for path in (book, *letters[:2])]
+    assert list(written([book, *letters])) == [
+        f"已写出 {book}",
+        f"已写出 {letters[0].parent}/（6个文件）",
+    ]
