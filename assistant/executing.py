@@ -103,7 +103,7 @@ class Processes:
         preload: str = "",
     ) -> None:
         """`preload` is a module that imports what workers need: loaded once, in the process they are forked from."""
-        self._number, self._threads, self._start = number, threads, start
+        self._number, self.threads, self._start = number, threads, start
         self._context: Any = multiprocessing.get_context(
             "spawn" if os.name == "nt" else "forkserver"
         )
@@ -120,7 +120,7 @@ class Processes:
         try:
             while True:
                 while more or again:
-                    worker = self._free(workers)
+                    worker = self._free(workers, falls, alone=bool(again))
                     if worker is None:
                         break
                     if again:
@@ -147,16 +147,26 @@ class Processes:
             for worker in workers:
                 _end(worker)
 
-    def _free(self, workers: list[_Worker]) -> _Worker | None:
-        """A worker with a hand free: one more task than it can do waits with it, so that it is never idle."""
-        most = self._threads + 1
-        able = [w for w in workers if len(w.hand) < most and w.given < _LIFE]
+    def _free(
+        self, workers: list[_Worker], falls: dict[int, int], *, alone: bool
+    ) -> _Worker | None:
+        """A worker with a hand free: one more task than it can do waits with it, so that it is never idle.
+
+        A task whose worker died is done `alone`: if another dies of it, it is the one to blame.
+        """
+        most = self.threads + 1
+        able = [
+            w
+            for w in workers
+            if w.given < _LIFE and len(w.hand) < most and not any(n in falls for n in w.hand)
+        ]
+        able = [w for w in able if not w.hand] if alone else able
         if able:
             return min(able, key=lambda w: len(w.hand))
         if sum(w.given < _LIFE for w in workers) < self._number and len(workers) < self._number:
             ours, theirs = self._context.Pipe()
             process = self._context.Process(
-                target=_serve, args=(theirs, self._threads, self._start), daemon=True
+                target=_serve, args=(theirs, self.threads, self._start), daemon=True
             )
             process.start()
             theirs.close()
@@ -175,7 +185,7 @@ class Processes:
             except (EOFError, OSError):
                 workers.remove(worker)
                 _end(worker)
-                yield from _fallen(worker, again, falls, self._threads)
+                yield from _fallen(worker, again, falls, self.threads)
                 continue
             yield End(worker.hand.pop(number), value)
             if worker.given >= _LIFE and not worker.hand:

@@ -26,6 +26,11 @@ class Budget:
     used_yuan: Decimal = Decimal(0)
     started: float = field(default_factory=time.monotonic)
 
+    @property
+    def is_set(self) -> bool:
+        """Whether there is any limit."""
+        return any(limit is not None for limit in (self.tokens, self.yuan, self.minutes))
+
     def take(self, model: str, read: int, written: int) -> None:
         """Counts what a project cost; `model` is its title, the name before the host in brackets."""
         self.used_tokens += read + written

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 #: projects that one process has in hand at once
 _MOST_THREADS = 48
+#: projects in hand a call that may be out: while one waits for its answer, the next ones' prompts are made ready,
+#: those that have theirs are written down, and there is always a call that waits for a turn
+_AHEAD = 3
 _LOADED = "assistant.batch.loaded"
 _LOADED_FOR_DRAFTS = "assistant.batch.loaded_for_drafts"
 _LOADED_FOR_MODELS = "assistant.batch.loaded_for_models"
@@ -91,13 +94,14 @@ def executor_of(
     if not asks:
         loaded = _LOADED_FOR_DRAFTS if {"draft", "form"} & set(order.steps) else _LOADED
         return Here() if number == 1 else Processes(number, preload=loaded)
-    # each process has its share of the limit, and as many projects in hand as keep the share busy
+    # each process has its share of the limit, and as many projects in hand as keep the share busy; where a budget
+    # ends the run, no more than may call at once: what is in hand is brought to its end
     whole = config.limits.concurrency * models.number
     number = min(number, whole)
     share = -(-whole // number)
     return Processes(
         number,
-        threads=min(share, _MOST_THREADS),
+        threads=min(share if order.budget.is_set else share * _AHEAD, _MOST_THREADS),
         start=partial(share_of_process, share),
         preload=_LOADED_FOR_MODELS,
     )

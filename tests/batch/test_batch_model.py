@@ -140,3 +140,30 @@ def test_a_bad_answer_file_is_one_line(tmp_path: Path, capsys: pytest.CaptureFix
     assert code == 2
     assert "答.jsonl:1" in said
     assert len(said.strip().splitlines()) == 1
+
+
+def test_where_nothing_limits_the_cost_more_projects_are_in_hand_than_may_call(
+    tmp_path: Path,
+) -> None:
+    from contextlib import ExitStack
+
+    from assistant.batch.endpoints import Endpoints
+    from assistant.batch.running import Order
+    from assistant.batch.spending import Budget
+    from assistant.batch.starting import executor_of
+    from assistant.config import Config
+    from assistant.executing import Processes
+    from assistant.llm.endpoint import ModelChoice
+
+    models = Endpoints([ModelChoice("endpoint", "http://127.0.0.1:9/v1", "m", "k")])
+    config = Config.model_validate({"限额": {"并发": 4}})
+    hands = []
+    for budget in (Budget(), Budget(tokens=1)):
+        with ExitStack() as stack:
+            order = Order((), tmp_path, ("draft",), budget=budget)
+            made = executor_of(order, 2, models, config, "", stack)
+            assert isinstance(made, Processes)
+            hands.append(made.threads * 2)
+    ahead, bound = hands
+    assert bound == 4  # what is in hand when the budget is spent is brought to its end
+    assert ahead >= 2 * 4  # requests are ready while others are out

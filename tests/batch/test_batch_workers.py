@@ -50,8 +50,9 @@ def test_a_dead_worker_costs_nothing_but_a_second_try(tmp_path: Path) -> None:
     assert values(list(Processes(2).run(tasks))) == list(range(8))
 
 
-def test_a_task_that_kills_its_worker_again_is_given_up_alone() -> None:
-    ends = list(Processes(1).run([Task(n, die, n) for n in range(5)]))
+@pytest.mark.parametrize("threads", [1, 3])
+def test_a_task_that_kills_its_worker_again_is_given_up_alone(threads: int) -> None:
+    ends = list(Processes(1, threads=threads).run([Task(n, die, n) for n in range(5)]))
     assert [end.task.label for end in ends if end.fell] == [2]
     assert set(values(ends)) >= {0, 3, 4}
 
