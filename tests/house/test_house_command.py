@@ -78,6 +78,30 @@ def test_only_the_command_that_is_asked_for_is_loaded() -> None:
     assert "assistant.commands.review" not in loaded
 
 
+def test_the_first_page_is_shown_before_the_rooms_behind_it_are_loaded(tmp_path: Path) -> None:
+    (tmp_path / "项目.yaml").write_bytes(DATA.read_bytes())
+    loaded = run_python(
+        "from pathlib import Path\n"
+        "from starlette.testclient import TestClient\n"
+        "from assistant.commands import app_for\napp_for(['web'])\n"
+        "from assistant.web import server\nfrom assistant.web.app import create_app\nfrom assistant.web.gate import Keys\n"
+        f"app = create_app(Path({str(tmp_path)!r}), keys=(keys := Keys()), hosts=frozenset({{'testserver'}}))\n"
+        "page = TestClient(app).get(f'/?key={keys.key}')\n"
+        "assert page.status_code == 200 and 'project-row' in page.text, page.text"
+    )
+    assert "assistant.web.app" in loaded
+    heavy = {
+        *HEAVY,
+        "numpy",
+        "pandas",
+        "matplotlib",
+        "lxml",
+        "assistant.web.work",
+        "assistant.scoring",
+    }
+    assert not loaded & heavy
+
+
 def test_every_command_is_found_by_its_name() -> None:
     folder = ROOT / "assistant" / "commands"
     stated = {
