@@ -40,7 +40,7 @@ def form_command(
 
     例：jixiao form 数据.yaml -o 自评表.docx
     """
-    from assistant.forms.filled.writing import form_bytes, sources_note
+    from assistant.forms.filled.writing import form_bytes, sources_note, without_cell
     from assistant.intake import read
     from assistant.rules.loader import for_data
     from assistant.scoring import score
@@ -58,3 +58,5 @@ def form_command(
     typer.echo(f"已写出 {output}（{card.ruleset_name}）", err=True)
     if merged := sources_note(card, kind.value if kind else None):
         typer.echo(merged, err=True)
+    if left := without_cell(card, kind.value if kind else None):
+        typer.echo(f"表内没有这些栏目，没有写进去，数据文件里的不变：{'、'.join(left)}", err=True)

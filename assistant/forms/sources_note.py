@@ -16,7 +16,7 @@ def note(lines: Mapping[str, Sequence[str]]) -> str:
     for line, names in lines.items():
         distinct = list(dict.fromkeys(names))
         if distinct and distinct != [line]:
-            quoted = "".join(f"“{_quotable(name)}”" for name in distinct)
+            quoted = "".join(f"“{quotable(name)}”" for name in distinct)
             told.append(f"{line}为{quoted}{'之和' if len(distinct) > 1 else ''}")
     return f"{_LEAD}{'；'.join(told)}。" if told else ""
 
@@ -32,5 +32,6 @@ def noted(text: str) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _quotable(name: str) -> str:
+def quotable(name: str) -> str:
+    """The name as it stands in double quotes."""
     return name.replace("“", "‘").replace("”", "’")

@@ -7,8 +7,10 @@ from decimal import Decimal
 from itertools import groupby
 
 from assistant.forms.filled.sheet import Span
+from assistant.forms.held_notes import row_line
+from assistant.forms.read.wording import flat, split_labels, split_reason
 from assistant.model.draft import SUPPLY
-from assistant.model.scorecard import ScoredIndicator
+from assistant.model.scorecard import Scorecard, ScoredIndicator
 from assistant.values.printing import plain, share
 
 DASH = "—"
@@ -51,6 +53,32 @@ def deviation(row: ScoredIndicator) -> Span:
     if not told and row.status in {"not_met", "over"}:
         told = [f"{SUPPLY}{'未完成' if row.status != 'over' else '超额'}的原因和改进措施"]
     return Span("".join(told), align="left")
+
+
+def row_notes(card: Scorecard, *, weight: bool = False) -> list[str]:
+    """A line a row for what the form has no cell for, and for what would not be read back from its cell.
+
+    `weight`: the form has no column of points.
+    """
+    year = card.evaluation.project.year
+    told = [row_line(row.indicator, _untold(row, year, weight)) for _, row in card.by_level()]
+    return [line for line in told if line]
+
+
+def _untold(row: ScoredIndicator, year: int, weight: bool) -> list[str]:
+    indicator = row.indicator
+    keys = ["weight"] if weight else []
+    keys += ["direction", "level", "ratio", "deduction", "gathering"]
+    shown = deviation(row).text
+    reason, rest, _ = split_reason("" if shown.startswith(SUPPLY) else shown, year)
+    measure, labelled = split_labels(rest)
+    back = {"reason": reason, "measure": measure, **labelled}
+    keys += [
+        key
+        for key in ("reason", "measure", "owner", "due")
+        if back.get(key, "") != flat(getattr(indicator, key)).strip(" 。；;，,")
+    ]
+    return [*keys, "evidence"]
 
 
 def levels(rows: Sequence[ScoredIndicator]) -> list[list[Span]]:

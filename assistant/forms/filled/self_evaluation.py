@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from assistant.forms.filled import cells
 from assistant.forms.filled.sheet import Sheet, Span, head, words
-from assistant.forms.filled.sources import budget_note, by_budget
+from assistant.forms.filled.sources import by_budget, money_notes
 from assistant.model.draft import SUPPLY
 from assistant.model.scorecard import Scorecard
 from assistant.values.printing import plain
@@ -32,8 +32,7 @@ def self_evaluation(card: Scorecard) -> Sheet:
     heading = len(lines)
     lines += [*_rows(card), _total(card)]
     notes = [f"评分规则：{card.ruleset_name}。"]
-    if merged := budget_note(card.evaluation.funds):
-        notes.append(merged)
+    notes += [*money_notes(card.evaluation.funds), *cells.row_notes(card)]
     if card.allotment:
         notes.append(card.allotment)
     return Sheet(

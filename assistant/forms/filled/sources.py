@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assistant.forms.held_notes import amounts_line, apart, money_lines
 from assistant.forms.sources_note import note
 from assistant.model.evaluation import Fund, Funds
 
@@ -35,14 +36,18 @@ def by_transfer(funds: Funds | None) -> dict[str, Amounts]:
     return _grouped(funds, ("中央补助", "地方资金", "其他资金"), _transfer_line)
 
 
-def budget_note(funds: Funds | None) -> str:
-    """Which of the sources stand together in which line of the form by budget; "" where each has its own."""
-    return _noted(funds, _budget_line)
-
-
-def transfer_note(funds: Funds | None) -> str:
-    """The same for the transfer form."""
-    return _noted(funds, _transfer_line)
+def money_notes(funds: Funds | None, *, transfer: bool = False) -> tuple[str, ...]:
+    """The lines under a form on its money: which sources a line holds, what each of them had, and what is noted of them."""
+    if funds is None:
+        return ()
+    line = _transfer_line if transfer else _budget_line
+    merged = _noted(funds, line)
+    lines = [line(fund.source) for fund in funds.sources]
+    together = len(set(lines)) < len(lines)
+    told = [merged] if merged else []
+    if together or any(apart(fund, initial=not transfer) for fund in funds.sources):
+        told.append(amounts_line(funds))
+    return (*told, *money_lines(funds))
 
 
 def _noted(funds: Funds | None, line: Callable[[str], str]) -> str:

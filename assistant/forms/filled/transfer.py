@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.forms.filled import cells
 from assistant.forms.filled.sheet import Sheet, Span, head, words
-from assistant.forms.filled.sources import by_transfer, transfer_note
+from assistant.forms.filled.sources import by_transfer, money_notes
 from assistant.model.draft import SUPPLY
 from assistant.model.scorecard import Scorecard
 
@@ -27,14 +27,14 @@ def transfer(card: Scorecard) -> Sheet:
         *_goal(card),
     ]
     heading = len(lines)
-    merged = transfer_note(card.evaluation.funds)
     lines += [*_rows(card), (head("说明"), words(_remark(card), 6))]
     return Sheet(
         "转移支付区域（项目）绩效目标自评表", f"（{project.year}年度）", _WIDTHS, tuple(lines),
         (
             "注：1.其他资金包括与中央财政资金、地方财政资金共同投入到同一项目的自有资金、社会资金，以及以前年度的结转结余资金等。",
             "2.全年执行数是指按照国库集中支付制度要求所形成的实际支出。",
-            *((merged,) if merged else ()),
+            *money_notes(card.evaluation.funds, transfer=True),
+            *cells.row_notes(card, weight=True),
         ),
         heading,
     )  # fmt: skip

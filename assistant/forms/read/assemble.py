@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from assistant.forms.held_notes import Held, is_held, take_held
 from assistant.forms.read import wording
 from assistant.forms.read.beside import (
     NAMES,
@@ -18,6 +19,7 @@ from assistant.forms.read.beside import (
 from assistant.forms.read.columns import Column, Settled, Table, column_place
 from assistant.forms.read.continued import rejoined
 from assistant.forms.read.form import read_form
+from assistant.forms.read.held import row_held, sources_apart
 from assistant.forms.read.identity import surer, year_in
 from assistant.forms.read.imported import DoubtfulColumn, Imported, Printed, Value
 from assistant.forms.read.indicators import values_of
@@ -73,6 +75,8 @@ class _Project:
     log: Log = field(default_factory=Log)
     #: which sources a line of our own form says to hold
     together: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    #: what other lines of our own form hold
+    held: Held = field(default_factory=Held)
     #: cells that hold a whole line of labels with values (填报单位：…　填报日期：…), read as such a line of a document is
     lines: list[Paragraph] = field(default_factory=list)
     #: the paragraphs of a file of several projects that are this one's; None: all are
@@ -216,6 +220,9 @@ def _read_segments(project: _Project) -> None:
                 if sources := noted(cell.text):
                     project.together |= sources
                     project.log.used.add(cell)
+                elif is_held(cell.text):
+                    take_held(cell.text, project.held)
+                    project.log.used.add(cell)
         _leftovers(project, segment)
 
 
@@ -307,8 +314,9 @@ def _finish(project: _Project, source: Source, alone: bool) -> Imported:
         paragraphs = [p for p in paragraphs if p not in gone]
     for p in paragraphs:
         project.together |= noted(p.text)
-    paragraphs = [p for p in paragraphs if not noted(p.text)]
-    _apart(project)
+        take_held(p.text, project.held)
+    paragraphs = [p for p in paragraphs if not noted(p.text) and not is_held(p.text)]
+    project.values = sources_apart(project.values, project.together, project.held, log)
     report = read_prose(
         paragraphs, names, log, funds_known=any(v.place[0] == "资金" for v in project.values)
     )
@@ -321,6 +329,7 @@ def _finish(project: _Project, source: Source, alone: bool) -> Imported:
     log.year = int(year) if year.isdecimal() else None
     for i, row in enumerate(project.rows):
         values, figures = values_of(row, i, log)
+        values = row_held(values, i, names, project.held, log)
         places = {v.place for v in values}
         project.values += values
         project.values += [v for v in told if v.place[1] == i and v.place not in places]
@@ -328,6 +337,11 @@ def _finish(project: _Project, source: Source, alone: bool) -> Imported:
     if log.templates:
         shown = "、".join(log.templates[:8]) + ("等" if len(log.templates) > 8 else "")  # noqa: PLR2004
         log.not_understood.append(f"跳过 {len(log.templates)} 个空的模板行：{shown}")
+    ours = next((v for v in project.values if v.place == ("评分", "规则")), None)
+    if ours is not None and (project.together or project.held != Held()):
+        log.doubts.append(
+            f"{ours.origin}：这张表是由数据文件填出的，报告各项、子项目、上年整改等在表内没有栏目；原数据文件里有的，不要用读入的这一份替换"
+        )
     if log.signers:
         signed = "、".join(dict.fromkeys(label for label, _ in log.signers))
         where = "、".join(dict.fromkeys(place for _, place in log.signers))
@@ -337,19 +351,6 @@ def _finish(project: _Project, source: Source, alone: bool) -> Imported:
         source.name, tuple(v for v in values if v.text), tuple(project.printed),
         _capped(log.not_understood), _capped(log.doubts), tuple(project.columns),
     )  # fmt: skip
-
-
-def _apart(project: _Project) -> None:
-    """The sources that a line of our own form holds get their names back; several that it sums stay one, and that is said."""
-    for i, value in enumerate(project.values):
-        names = project.together.get(value.text, ())
-        if not names or value.place[0] != "资金" or value.place[-1] != "来源":
-            continue
-        project.values[i] = replace(value, text="、".join(names), note=f"表内“{value.text}”一行")
-        if len(names) > 1:
-            project.log.doubts.append(
-                f"{value.origin}：{'、'.join(names)}在表内合填在“{value.text}”一行，请分开填写各自的数"
-            )
 
 
 def _capped(lines: list[str]) -> tuple[str, ...]:
