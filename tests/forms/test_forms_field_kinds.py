@@ -6,12 +6,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import form_variants as v
+import openpyxl
 import pytest
 from docx import Document
 
 from assistant.checks import check
 from assistant.checks.opening import open_dossier
 from assistant.forms.read.imported import Imported
+from assistant.forms.read.wording import split_reason
 from assistant.intake import read_all
 
 HEAD = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"]
@@ -245,3 +247,56 @@ def test_a_column_of_owners_stands_and_the_cell_of_measures_stays_whole(tmp_path
     found = _measured(tmp_path, "补栽死苗；责任单位：绿化股", ("责任单位", "林业站"))
     assert found.text(("指标", 0, "责任单位")) == "林业站"
     assert "绿化股" in found.text(("指标", 0, "措施"))
+
+
+def test_a_plan_takes_with_it_what_was_done_towards_it() -> None:
+    told = {
+        "管线改迁未批复；已报市规划局，2025年4月底前改完。": ("管线改迁未批复", "已报市规划局，2025年4月底前改完"),
+        "两户未签协议；7月底前签完。": ("两户未签协议", "7月底前签完"),
+    }  # fmt: skip
+    for text, parts in told.items():
+        assert split_reason(text, 2024)[:2] == parts
+    for whole in (
+        "方案8月获批。9月底前因雨停工",
+        "清册迟报；9月底前已补齐",
+        "到货晚。年底前仍有3处没装",
+    ):
+        assert split_reason(whole, 2024) == (whole, "", False)
+
+
+def test_a_form_of_the_whole_unit_is_no_project_and_an_unnamed_result_stands_beside_its_goal(
+    tmp_path: Path,
+) -> None:
+    head = ("一级指标", "二级指标", "三级指标", "指标值", "完成值", "分值", "得分", "偏差原因")
+    rows = (
+        ("产出指标", "数量指标", "办理案件", "≥60件", "52件", 50, 43.33, "案源减少"),
+        (None, "质量指标", "回访率", "≥90%", "85%", 20, 18.89, "同上"),
+    )
+    book = openpyxl.Workbook()
+    unit = book.active
+    assert unit is not None
+    unit.title = "整体支出"
+    for line in (("部门整体支出绩效自评表",), ("部门名称", "县司法局"), head, *rows):
+        unit.append(line)
+    page = book.create_sheet("法律援助")
+    for line in (
+        ("项目支出绩效自评表",), ("（2024年度）",), ("项目名称", "法律援助办案补贴"),
+        ("年度目标", "应援尽援，全年办案60件以上。", "全年办案52件，回访44件。"), head, *rows,
+        ("填表人：欧阳   联系电话：（略）   填表日期：2025.2.14",),
+    ):  # fmt: skip
+        page.append(line)
+    path = tmp_path / "表.xlsx"
+    book.save(path)
+    [found] = read_all(path)
+    assert found.name == "法律援助办案补贴"
+    assert found.text(("总体目标", "实际")) == "全年办案52件，回访44件。"
+    assert found.text(("指标", 1, "原因")) == "案源减少"
+    assert found.text(("报告", "成文日期")) in {"2025-02-14", "2025年2月14日"}
+    told = "\n".join((*found.doubts, *found.not_understood))
+    for words in (
+        "没有标题，按总体目标",
+        "写的是“同上”",
+        "是部门整体支出的表",
+        "填表人、联系电话不是",
+    ):
+        assert words in told

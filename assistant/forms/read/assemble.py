@@ -46,6 +46,8 @@ _TITLED = re.compile(
 _GUIDE = re.compile(
     r".{0,6}(?:填[报表写列]|使用|操作)(?:说明|须知|指南)|.{0,4}(?:示例|样例|样表|范例).{0,4}"
 )
+#: the title of a form of all that a unit spends
+_WHOLE_UNIT = re.compile(r"(?:部门|单位)?整体(?:支出)?(?:绩效|预算绩效)")
 #: titles of forms, not names of projects
 _GENERIC = frozenset(
     {
@@ -172,7 +174,9 @@ def _group(segments: list[Segment], source: Source, notes: list[str]) -> list[_P
         return [_Project("", [s]) for s in with_tables]
     found = list(projects.values())
     for segment in nameless:
-        if len(found) == 1 or source.paragraphs:
+        if segment.tables and _of_the_unit(segment):
+            notes.append(f"{segment.grid.name}：是部门整体支出的表，不是项目的，没有读取")
+        elif len(found) == 1 or source.paragraphs:
             _owner(found, segment).segments.append(segment)
         elif segment.tables:
             found.append(_Project("", [segment]))
@@ -181,6 +185,12 @@ def _group(segments: list[Segment], source: Source, notes: list[str]) -> list[_P
     for project in found:
         project.segments.sort(key=segments.index)
     return found
+
+
+def _of_the_unit(segment: Segment) -> bool:
+    """Whether the form is of all that a unit spends, and of no project."""
+    titles = [c.text for r in range(segment.start, min(segment.end, segment.start + 3)) for c in segment.grid.own(r)]  # fmt: skip
+    return any(_WHOLE_UNIT.search("".join(text.split())) for text in (*titles, *segment.above))
 
 
 def _owner(found: list[_Project], segment: Segment) -> _Project:

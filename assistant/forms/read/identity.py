@@ -160,7 +160,32 @@ def goals(segment: Segment, log: Log, rows: Iterable[int]) -> dict[str, Read]:
             words = "\n".join(t for t in texts if not wording.is_template(t))
             if words and kind != "中期" and kind not in found:
                 found[kind] = Read(words, cells[0].origin, cells=tuple(cells))
+    expected = found.get("预期")
+    if expected is not None and "实际" not in found and len(expected.cells) == 1:
+        _untold_result(segment, expected.cells[0], found, log)
     return found
+
+
+def _untold_result(segment: Segment, cell: Cell, found: dict[str, Read], log: Log) -> None:
+    """What came of the goal, where it stands right beside the goal and no head names it; said."""
+    grid = segment.grid
+    beside = grid.at(cell.row, cell.last_col + 1)
+    if beside is None or beside.row != cell.row or beside in log.used or _says_nothing(beside):
+        return
+    if beside.last_col + 1 < len(grid.rows[cell.row]) and any(
+        c.text for c in grid.own(cell.row) if c.col > beside.last_col
+    ):
+        return  # more cells follow: no pair of goal and result
+    log.used.add(beside)
+    found["实际"] = Read(wording.flat(beside.text), beside.origin, cells=(beside,))
+    log.doubts.append(
+        f"{beside.origin}：在年度目标右边、没有标题，按总体目标的实际完成情况读入，请核对"
+    )
+
+
+def _says_nothing(cell: Cell) -> bool:
+    """Whether the cell says nothing of its own."""
+    return not cell.text or wording.is_template(cell.text) or seems_label(cell.text)
 
 
 def _goal_cells(grid: Grid, cell: Cell, wanted: set[int]) -> list[Cell]:

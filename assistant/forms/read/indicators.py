@@ -294,6 +294,10 @@ class _Maker:
                 self.log.doubts.append(
                     f"{both.origin}：原因和措施写在一起分不开，整格作为原因；有措施的请自行移到“措施”"
                 )
+            if measure and plain and wording.is_by_a_month(measure):
+                self.log.doubts.append(
+                    f"{both.origin}：“{measure[:30]}”没有写年份，按下一步的措施读入，请核对"
+                )
             self.put("原因", reason, both, note)
             self._measure(measure, both)
         for field, key in (("reason", "原因"), ("measure", "措施")):

@@ -116,8 +116,27 @@ class RowReader:
             self._row(row, line, own)
             row += 1
         self.found.end = row
+        self._as_above()
         self._points_of_bands()
         return self.found
+
+    def _as_above(self) -> None:
+        """同上 in a cell of notes is what the nearest row above says there; said."""
+        for at, row in enumerate(self.found.rows):
+            for key in _NOTES & row.fields.keys():
+                read = row.fields[key]
+                if not _AS_ABOVE.fullmatch(wording.flat(read.text)):
+                    continue
+                above = next((r.fields[key] for r in self.found.rows[at - 1 :: -1]
+                              if key in r.fields and not wording.is_blank(r.fields[key].text)), None) if at else None  # fmt: skip
+                if above is None:
+                    continue
+                row.fields[key] = Read(
+                    above.text, read.origin, f"写的是“{read.text.strip()}”", read.cells
+                )
+                self.log.doubts.append(
+                    f"{read.origin}：写的是“{read.text.strip()}”，按 {above.origin} 的“{wording.flat(above.text)[:30]}”读入，请核对"
+                )
 
     def _points_of_bands(self) -> None:
         """产出指标·时效（15分） over one row gives it its points; over several, how they are shared is a person's to say."""
@@ -479,6 +498,7 @@ _EXAMPLE = re.compile(r"[(（【]?(?:示例|样例|举例|例如|例)[)）】:�
 _ONLY_A_REMARK = re.compile(r"[(（][^()（）]*[)）]")
 _MONEY = frozenset({"initial", "budget", "executed"})
 #: what a row that begins with nothing else may go on with
+_AS_ABOVE = re.compile(r"(?:同|见)(?:上|前)(?:一?行|一?格|所述)?[。]?")
 _NOTES = frozenset({"reason", "measure", "reason_measure", "evidence", "owner", "due"})
 #: fields whose merged cell holds for each row it spans
 _SPREAD = frozenset(

@@ -52,6 +52,12 @@ _WHY = re.compile(
     r"因|由于|受|未|没|不|原因|滞后|推迟|延|晚|缺|低于|偏低|影响|较少|困难|导致|结余|节约"
 )
 _BACK = re.compile(r"由于|原因是|(?<!将)导致|主要是因")
+_TERM = re.compile(
+    r"(?:争取|力争|计划|预计|将)?(?:于|在)?(?:\d{1,2}月(?:上旬|中旬|下旬|底|末|份|\d{1,2}日)?|年底|年末|年内|汛期|春节|节)(?:之|以)?(?:前|内)?(?<=[前内])"
+)
+_DONE = re.compile(r"已|了[，。；]?$|才|仍|尚")
+#: a deed done towards what is planned
+_TOWARDS = re.compile(r"(?:目前|现在|现)?已")
 _PIECES = re.compile(r"(?<=[。；;，,])")
 
 
@@ -274,7 +280,24 @@ def _stop(text: str) -> str:
 def _after(piece: str, year: int | None) -> bool:
     """Whether a sentence begins with a day after the year, or with the end of a term (限3月补齐)."""
     told = re.match(r"(?:争取|力争|计划|预计|将)?(?:于|在)?(20\d\d)年", piece)
-    return bool(told and year and int(told[1]) > year) or bool(re.match(r"限(?:于|在|期)?", piece))
+    if told and year and int(told[1]) > year:
+        return True
+    return bool(re.match(r"限(?:于|在|期)?", piece)) or is_by_a_month(piece)
+
+
+def is_by_a_month(text: str) -> bool:
+    """Whether it begins with a term that names no year (6月底前移交) and tells neither a cause nor what is done: a plan, most likely."""
+    begins = _TERM.match(text)
+    if begins is None:
+        return False
+    return not _WHY.search(text[begins.end() :]) and not _DONE.search(text)
+
+
+def _from_the_stop(pieces: list[str], at: int) -> int:
+    """The border before a sentence that begins with what was done towards the plan (。已启动招标，2025年5月底前完工)."""
+    start = next((i + 1 for i in range(at - 1, -1, -1) if pieces[i].rstrip()[-1:] in "。；;"), 0)
+    before = "".join(pieces[start:at])
+    return start if start and _TOWARDS.match(before.strip()) and not _WHY.search(before) else at
 
 
 def _by_sentences(text: str, year: int | None = None) -> tuple[str, str]:
@@ -283,10 +306,11 @@ def _by_sentences(text: str, year: int | None = None) -> tuple[str, str]:
     at = next(
         (i for i, p in enumerate(pieces) if _THEN.match(p.strip()) or _after(p.strip(), year)), 0
     )
+    later = at and _LATER.match(pieces[at].strip())
+    at = _from_the_stop(pieces, at) if later else at
     before, after = "".join(pieces[:at]), pieces[at:]
     ends = at and before.rstrip()[-1:] in "。；;"
     # after a comma only a plain word of time (下一步, 今后) opens the measure; after a stop its verb does too
-    later = at and _LATER.match(pieces[at].strip())
     planned = at and ends and _after(pieces[at].strip(), year)
     if not (later or planned or (ends and _WHY.search(before))) or any(
         _BACK.search(p) for p in after
