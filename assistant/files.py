@@ -33,6 +33,8 @@ class _Waiting:
     """What a task has written so far: content and rights a path; None takes the file away."""
 
     files: dict[Path, tuple[bytes | None, int | None]] = field(default_factory=dict)
+    #: folders as they were named, with what they are without links: asked for each file, and again at each look
+    homes: dict[Path, Path] = field(default_factory=dict)
 
 
 _waiting: ContextVar[_Waiting | None] = ContextVar("_waiting", default=None)
@@ -282,19 +284,17 @@ def _put(folder: Path, files: dict[Path, tuple[bytes | None, int | None]]) -> No
     path = folder
     # the history first: what it records follows
     first = sorted(files.items(), key=lambda item: item[0].parent.name != "history")
-    places = {
-        str(folder.resolve()): ".",
-        **{str(p.parent): _seen_from(folder, p.parent) for p in files},
-    }
+    home, lead = folder.resolve(), _lead(folder)
+    places = {str(home): ".", **{str(p.parent): _seen_from(home, p.parent) for p in files}}
     try:
         (folder / _LAYING).write_text(json.dumps(list(places.values())), encoding="utf-8")
         for path, (data, mode) in first:
-            laid = None if data is None else _laid(path, data, mode, _lead(folder))
-            laid_at = None if laid is None else _seen_from(folder, laid)
-            steps.append({"from": laid_at, "to": _seen_from(folder, path), "was": _digest(path)})
+            laid = None if data is None else _laid(path, data, mode, lead)
+            laid_at = None if laid is None else _seen_from(home, laid)
+            steps.append({"from": laid_at, "to": _seen_from(home, path), "was": _digest(path)})
         path = folder / _JOURNAL
         text = json.dumps({"steps": steps}, ensure_ascii=False).encode()
-        journal = _laid(path, text, _PRIVATE, _lead(folder))
+        journal = _laid(path, text, _PRIVATE, lead)
         Path(journal).replace(path)
     except OSError as error:
         _drop_all(folder, steps)
@@ -336,10 +336,10 @@ def _drop_all(folder: Path, steps: list[dict[str, str | None]]) -> None:
     _drop(str(folder / _LAYING))
 
 
-def _seen_from(folder: Path, path: str | Path) -> str:
-    """The path from the work folder, so that a project moved since still finds it."""
+def _seen_from(home: Path, path: str | Path) -> str:
+    """The path from the work folder, so that a project moved since still finds it. `home` is without links."""
     try:
-        return os.path.relpath(path, folder.resolve())
+        return os.path.relpath(path, home)
     except ValueError:  # another drive
         return str(path)
 
@@ -371,7 +371,13 @@ def _drop(temporary: str) -> None:
 
 
 def _absolute(path: Path) -> Path:
-    return path.parent.resolve() / path.name
+    waiting = _waiting.get()
+    if waiting is None:
+        return path.parent.resolve() / path.name
+    home = waiting.homes.get(path.parent)
+    if home is None:
+        home = waiting.homes[path.parent] = path.parent.resolve()
+    return home / path.name
 
 
 def _digest(path: Path) -> str | None:

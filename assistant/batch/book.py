@@ -73,27 +73,46 @@ def _content(ledger: Ledger) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    dress = _Dress()
-    _projects(book.create_sheet(PROJECTS), ledger, dress)
+    dress = _Dress(book)
+    _projects(dress.projects, ledger, dress)
     _open(book.create_sheet(OPEN), ledger, dress)
     return workbook_bytes(book)
 
 
 class _Dress:
-    """The few looks of the cells, each made once."""
+    """The few looks of the cells. Each is made and registered once: openpyxl looks a font up by all that it is."""
 
-    def __init__(self) -> None:
+    def __init__(self, book: Any) -> None:
         from openpyxl.styles import Alignment, Font, PatternFill
 
-        self.head = Font(name="黑体", size=10)
-        self.body = Font(name="宋体", size=10)
-        self.link = Font(name="宋体", size=10, color="0563C1", underline="single")
-        self.top = Alignment(vertical="top", wrap_text=True)
-        self.whole = Alignment(vertical="top")
-        self.fill = PatternFill("solid", fgColor="FFFDE9")
-        self.closed = PatternFill("solid", fgColor="EDEDED")
+        body, head = Font(name="宋体", size=10), Font(name="黑体", size=10)
+        link = Font(name="宋体", size=10, color="0563C1", underline="single")
+        top, whole = Alignment(vertical="top", wrap_text=True), Alignment(vertical="top")
+        none, fill = PatternFill(), PatternFill("solid", fgColor="FFFDE9")
+        closed = PatternFill("solid", fgColor="EDEDED")
+        self._sheet = book.create_sheet(PROJECTS)
+        self._looks = {
+            "head": self._look(head, top, none),
+            "body": self._look(body, top, none),
+            "link": self._look(link, top, none),
+            "how": self._look(head, whole, none),
+            "closed": self._look(body, top, closed),
+            "fill": self._look(body, top, fill),
+        }
 
-    def cell(self, sheet: Page, value: Any, *, head: bool = False) -> MadeCell:
+    @property
+    def projects(self) -> Page:
+        """The sheet of projects, the first of the workbook."""
+        return self._sheet
+
+    def _look(self, font: Any, alignment: Any, fill: Any) -> Any:
+        from openpyxl.cell.cell import WriteOnlyCell
+
+        made: MadeCell = WriteOnlyCell(self._sheet)
+        made.font, made.alignment, made.fill = font, alignment, fill
+        return made._style
+
+    def cell(self, sheet: Page, value: Any, look: str = "body") -> MadeCell:
         """A value; text is always text, never a formula."""
         from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
 
@@ -102,8 +121,12 @@ class _Dress:
             made._value, made.data_type = ILLEGAL_CHARACTERS_RE.sub(" ", value), "s"
         else:
             made.value = value
-        made.font, made.alignment = (self.head if head else self.body), self.top
+        made._style = self._looks[look]  # never changed: who wants another look asks for it
         return made
+
+    def linked(self, made: MadeCell) -> None:
+        """The same cell, as one that leads somewhere."""
+        made._style = self._looks["link"]
 
 
 def _widths(sheet: Page, heads: Sequence[tuple[str, int]]) -> None:
@@ -123,13 +146,13 @@ def _projects(sheet: Page, ledger: Ledger, dress: _Dress) -> None:
 
     _widths(sheet, _HEADS)
     sheet.freeze_panes = "C2"
-    sheet.append([dress.cell(sheet, head, head=True) for head, _ in _HEADS])
+    sheet.append([dress.cell(sheet, head, "head") for head, _ in _HEADS])
     row = 1
     for row, entry in enumerate(ledger.entries(), 2):
         cells = [dress.cell(sheet, value) for value in _values(row - 1, entry)]
         for path in entry.result.get("outputs", ()) if row <= _MOST_LINKED else ():
             column = _LINKS[path.partition("/")[0]]
-            cells[column].font = dress.link
+            dress.linked(cells[column])
             place = f"{get_column_letter(column + 1)}{row}"
             cells[column]._hyperlink = Hyperlink(ref=place, target=_address(path))
         sheet.append(cells)
@@ -190,10 +213,8 @@ def _open(sheet: Page, ledger: Ledger, dress: _Dress) -> None:
     _widths(sheet, _OPEN_HEADS)
     sheet.freeze_panes = "C3"
     sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = 40, True
-    how = dress.cell(sheet, _HOW, head=True)
-    how.alignment = dress.whole
-    sheet.append([how])
-    sheet.append([dress.cell(sheet, head, head=True) for head in OPEN_HEADS])
+    sheet.append([dress.cell(sheet, _HOW, "how")])
+    sheet.append([dress.cell(sheet, head, "head") for head in OPEN_HEADS])
     for number, row in enumerate(_rows(ledger)):
         if number >= _MOST_ROWS:
             break
@@ -215,7 +236,5 @@ def _rows(ledger: Ledger) -> Iterator[Row]:
 def _cells(sheet: Page, row: Row, dress: _Dress) -> list[MadeCell]:
     cells = [dress.cell(sheet, value) for value in (row.project, row.about, row.words, row.example)]
     for head in (*KEYS, OTHER):
-        cell = dress.cell(sheet, None)
-        cell.fill = dress.fill if head in row.open else dress.closed
-        cells.append(cell)
+        cells.append(dress.cell(sheet, None, "fill" if head in row.open else "closed"))
     return [*cells, dress.cell(sheet, row.key)]

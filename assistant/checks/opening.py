@@ -43,7 +43,7 @@ class Opened:
         document = self.dossier.document
         if self.card is not None or document is None or self.dossier.evaluation is not None:
             return False
-        told = [p.text for p in document.paragraphs if p.said and len(p.text) > _RUNNING]
+        told = [p.text for p in document.paragraphs if p.speaks and len(p.text) > _RUNNING]
         return document.kind == "sheet" or sum(t.rstrip().endswith("。") for t in told) < _REPORTS
 
 

@@ -114,6 +114,11 @@ class Paragraph:
         return self.whole.cut(self.body, len(self.text)) if self.level else self.whole
 
     @property
+    def speaks(self) -> bool:
+        """Whether `said` says anything; asked far more often than what it says."""
+        return bool((self.text[self.body :] if self.level else self.text).strip())
+
+    @property
     def whole(self) -> Said:
         """All its text, heading included."""
         anchor = Anchor(self.ordinal, 0, len(self.text)) if self.ordinal >= 0 else None
@@ -190,11 +195,11 @@ class Document:
     def of(self, *roles: str) -> list[Paragraph]:
         """Paragraphs with body text in the sections that play one of the roles."""
         wanted = set(roles)
-        return [p for p in self.paragraphs if p.said and p.roles & wanted]
+        return [p for p in self.paragraphs if p.roles & wanted and p.speaks]
 
     def body(self) -> Iterator[Paragraph]:
         """Paragraphs that say something beyond their heading."""
-        return (p for p in self.paragraphs if p.said)
+        return (p for p in self.paragraphs if p.speaks)
 
     @property
     def text(self) -> str:

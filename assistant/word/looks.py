@@ -11,6 +11,13 @@ from assistant.word.names import W, whole
 
 _DEEPEST = 12
 _OF_RUN, _OF_PARAGRAPH, _VAL = f"{W}rPr", f"{W}pPr", f"{W}val"
+_OF_STYLE, _FONTS, _SIZE, _BOLD = f"{W}rStyle", f"{W}rFonts", f"{W}sz", f"{W}b"
+_OUTLINE, _NUMBER = f"{W}outlineLvl", f"{W}numPr"
+_EAST, _EAST_THEME = f"{W}eastAsia", f"{W}eastAsiaTheme"
+_INDENT, _SPACING, _ALIGN = f"{W}ind", f"{W}spacing", f"{W}jc"
+_FIRST_CHARS, _FIRST, _LINE, _RULE = (
+    f"{W}{name}" for name in ("firstLineChars", "firstLine", "line", "lineRule")
+)
 _LEVELS = {f"heading {n}": n for n in range(1, 10)} | {f"标题 {n}": n for n in range(1, 10)}
 
 
@@ -92,10 +99,9 @@ class Styles:
 
     def outline(self, properties: Any, style: str) -> int:
         """Outline level 1–9 of a paragraph, 0 for body text."""
-        name = f"{W}outlineLvl"
-        level = None if properties is None else child(properties, name)
+        level = None if properties is None else child(properties, _OUTLINE)
         if level is None:
-            level = self._setting(style or self.default, _OF_PARAGRAPH, name)
+            level = self._setting(style or self.default, _OF_PARAGRAPH, _OUTLINE)
         if level is not None:
             value = whole(level.get(_VAL), 9)
             return value + 1 if value < 9 else 0  # noqa: PLR2004
@@ -103,68 +109,96 @@ class Styles:
 
     def number(self, properties: Any, style: str) -> tuple[str, int] | None:
         """List and level of an automatically numbered paragraph, from itself or its style."""
-        for source in (properties, *self._settings(style, _OF_PARAGRAPH)):
-            found = None if source is None else child(source, f"{W}numPr")
-            if found is not None and found.find(f"{W}numId") is not None:
-                level = found.find(f"{W}ilvl")
-                return (
-                    found.find(f"{W}numId").get(f"{W}val", "0"),
-                    whole(level.get(f"{W}val"), 0) if level is not None else 0,
-                )
-        return None
+        own = None if properties is None else _number_in(properties)
+        if own is not None:
+            return own
+        key = (style, _OF_PARAGRAPH, _NUMBER, "")
+        if key not in self._known:
+            every = map(_number_in, self._settings(style, _OF_PARAGRAPH))
+            self._known[key] = next((one for one in every if one is not None), None)
+        found: tuple[str, int] | None = self._known[key]
+        return found
 
     def looks(self, paragraph: Any, run: Any, style: str) -> Looks:
         """As the first run with text is set."""
-        properties = child(paragraph, _OF_PARAGRAPH)
+        own = _firsts(child(paragraph, _OF_PARAGRAPH))
         style = style or self.default
-        direct = None if run is None else child(run, _OF_RUN)
-        tag = None if direct is None else child(direct, f"{W}rStyle")
+        direct = _firsts(None if run is None else child(run, _OF_RUN))
+        tag = direct.get(_OF_STYLE)
         character = None if tag is None else tag.get(_VAL, "")
 
         def of_paragraph(name: str) -> Any:
-            own = None if properties is None else child(properties, name)
-            return own if own is not None else self._setting(style, _OF_PARAGRAPH, name)
+            found = own.get(name)
+            return found if found is not None else self._setting(style, _OF_PARAGRAPH, name)
 
         def of_run(name: str) -> Any:
-            own = None if direct is None else child(direct, name)
-            if own is None and character is not None:
-                own = self._setting(character, _OF_RUN, name)
-            if own is None:
-                own = self._setting(style, _OF_RUN, name)
+            found = direct.get(name)
+            if found is None and character is not None:
+                found = self._setting(character, _OF_RUN, name)
+            if found is None:
+                found = self._setting(style, _OF_RUN, name)
             defaults = self.run_defaults
-            return own if own is not None or defaults is None else child(defaults, name)
+            return found if found is not None or defaults is None else child(defaults, name)
 
-        indent = of_paragraph(f"{W}ind")
-        spacing = of_paragraph(f"{W}spacing")
-        align = of_paragraph(f"{W}jc")
-        size = of_run(f"{W}sz")
-        bold = of_run(f"{W}b")
-        named = () if character is None else self._settings(character, _OF_RUN)
+        indent = of_paragraph(_INDENT)
+        spacing = of_paragraph(_SPACING)
+        align = of_paragraph(_ALIGN)
+        size = of_run(_SIZE)
+        bold = of_run(_BOLD)
+        font = self._named(direct.get(_FONTS))
+        if font is None:
+            font = self._font(style if character is None else character, style)
         return Looks(
-            font=self._font(direct, *named, *self._settings(style, _OF_RUN), self.run_defaults),
-            size=_number(size, "val"),
+            font=font,
+            size=_number(size, _VAL),
             bold=bold is not None and on(bold),
-            align="" if align is None else align.get(f"{W}val", ""),
-            indent_chars=_number(indent, "firstLineChars"),
-            indent=_number(indent, "firstLine"),
-            line=_number(spacing, "line"),
-            line_rule="" if spacing is None else spacing.get(f"{W}lineRule", ""),
+            align="" if align is None else align.get(_VAL, ""),
+            indent_chars=_number(indent, _FIRST_CHARS),
+            indent=_number(indent, _FIRST),
+            line=_number(spacing, _LINE),
+            line_rule="" if spacing is None else spacing.get(_RULE, ""),
         )
 
-    def _font(self, *sources: Any) -> str:
-        for source in sources:
-            fonts = None if source is None else child(source, f"{W}rFonts")
-            if fonts is None:
-                continue
-            if fonts.get(f"{W}eastAsia"):
-                return str(fonts.get(f"{W}eastAsia"))
-            if fonts.get(f"{W}eastAsiaTheme"):
-                return self.theme_font
-        return ""
+    def _font(self, character: str, style: str) -> str:
+        """The font of text in a character style (the paragraph's again where there is none) in a paragraph style."""
+        key = (character, style, _OF_RUN, _FONTS)
+        if key not in self._known:
+            named = () if character == style else self._settings(character, _OF_RUN)
+            sources = (*named, *self._settings(style, _OF_RUN), self.run_defaults)
+            found = (self._named(child(s, _FONTS)) for s in sources if s is not None)
+            self._known[key] = next((font for font in found if font is not None), "")
+        said: str = self._known[key]
+        return said
+
+    def _named(self, fonts: Any) -> str | None:
+        """The font that a w:rFonts names for Chinese; None where it names none."""
+        if fonts is None:
+            return None
+        if fonts.get(_EAST):
+            return str(fonts.get(_EAST))
+        return self.theme_font if fonts.get(_EAST_THEME) else None
+
+
+def _number_in(properties: Any) -> tuple[str, int] | None:
+    """List and level that properties of a paragraph name."""
+    found = child(properties, _NUMBER)
+    named = None if found is None else found.find(f"{W}numId")
+    if named is None:
+        return None
+    level = found.find(f"{W}ilvl")
+    return named.get(_VAL, "0"), whole(level.get(_VAL), 0) if level is not None else 0
+
+
+def _firsts(properties: Any) -> dict[str, Any]:
+    """The children of properties by name, of several the first."""
+    found: dict[str, Any] = {}
+    for one in properties if properties is not None else ():
+        found.setdefault(one.tag, one)
+    return found
 
 
 def _number(element: Any, name: str) -> int | None:
-    text = None if element is None else element.get(f"{W}{name}")
+    text = None if element is None else element.get(name)
     try:
         return None if text is None else round(float(text))
     except (ValueError, OverflowError):

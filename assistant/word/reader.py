@@ -23,7 +23,7 @@ from assistant.word.edited import (
     Piece,
     Unread,
 )
-from assistant.word.elements import child, on
+from assistant.word.elements import on
 from assistant.word.looks import Styles
 from assistant.word.names import W
 from assistant.word.numbering import Numbering
@@ -113,15 +113,20 @@ class Labels:
 _BREAK, _SECTION = f"{W}pageBreakBefore", f"{W}sectPr"
 
 
-def _layout(node: ParagraphNode) -> Iterator[str]:
+def _layout(node: ParagraphNode) -> tuple[str, ...]:
     """Page breaks, and ends of sections, of a wide page or not."""
-    properties = node.properties
-    before = None if properties is None else child(properties, _BREAK)
-    yield from ["分页"] * (node.breaks + (before is not None and on(before)))
-    section = None if properties is None else child(properties, _SECTION)
+    before = section = None
+    for one in node.properties if node.properties is not None else ():
+        if one.tag == _BREAK and before is None:
+            before = one
+        elif one.tag == _SECTION and section is None:
+            section = one
+    found = ["分页"] * (node.breaks + (before is not None and on(before)))
     if section is not None:
         size = section.find(f"{W}pgSz")
-        yield "横排" if size is not None and size.get(f"{W}orient") == "landscape" else "分节"
+        wide = size is not None and size.get(f"{W}orient") == "landscape"
+        found.append("横排" if wide else "分节")
+    return tuple(found)
 
 
 def _paragraph(node: ParagraphNode, labels: Labels | None, level: int = 0) -> EditedParagraph:
@@ -156,7 +161,7 @@ def _paragraph(node: ParagraphNode, labels: Labels | None, level: int = 0) -> Ed
         labels.of(node) if labels is not None and node.atoms else "",
         level,
         tuple(emphasis),
-        tuple(_layout(node)),
+        _layout(node),
         any(atom.unseen == "contents" for atom in node.atoms),
     )
 

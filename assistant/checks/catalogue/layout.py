@@ -94,7 +94,7 @@ def _headings(dossier: Dossier, document: Document) -> Iterator[Hit]:
         if wrong:
             faults.append((title.whole, "标题" + "、".join(wrong) + "（应为2号小标宋居中）"))
     for level, font in HEADING_FONTS.items():
-        heads = [p for p in document.paragraphs if p.level == level and not p.said]
+        heads = [p for p in document.paragraphs if p.level == level and not p.speaks]
         odd = [p for p in heads if font not in p.looks.font or p.looks.size != BODY_SIZE]
         if odd:
             faults.append((odd[0].whole, f"第{level}层标题{len(odd)}处不是3号{font}"))
