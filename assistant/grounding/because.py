@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from assistant.grounding.fault import Fault
 from assistant.grounding.money import sources_in
+from assistant.grounding.numbers import reached
 from assistant.grounding.pieces import EVENTS, PART, Ground, Piece
 from assistant.grounding.reading import Read
 from assistant.values.figures import figures, flat
@@ -58,6 +59,11 @@ def check_because(
             first, second = (_parts(text, pieces, span, ground) for span in (one, two))
             for span, parts in ((one, first), (two, second)):
                 parts.update(_of_sources(read, text, span, ground))
+            own = {key for key, _ in _most(first)} <= {f"{row.id}.reason" for row in read.rows}
+            if own and any(
+                reached(read, f.start) for f in figures(text[: two[1]]) if f.start >= two[0]
+            ):
+                continue  # the row's own reason, of what the row has reached
             if _apart(first, second, ground) or _money_of_row(read, first, two):
                 yield Fault(at, read.words(at), "数据中这两件事不是因果", "cause")
                 return

@@ -28,6 +28,9 @@ _LEVEL = re.compile(r"中央|省级|自治区|市级|州级|县级|区级|镇级
 _LEFT = re.compile(
     r"(?:尚|仍|还)?有?[^，。；\d]{0,4}(?:未能?|没有)(?:完全|全部)?(?:支出|支付|使用|执行)"
 )
+_NOT_COME = re.compile(
+    r"(?:资金|拨款|配套|经费|补助|款项|结转|专项)[^，。；\d]{0,6}?(?:未能?|没有?|尚未)(?:按[时期]|及时|足额|全额|全部|完全)?(?:拨付)?到位"
+)
 _RANKED = re.compile(
     r"的?(?P<what>执行率|到位率)(?:明显|略|还|要|均|也)?(?P<side>高于|低于|高过|不及|优于|好于|超过|大于|小于)"
 )
@@ -98,6 +101,7 @@ def check_money(read: Read) -> Iterator[Fault]:
                 why = f"{low}{what}为{rates[low]}%"
                 yield Fault(match.span(), read.words(match.span()), why, "direction")
     yield from _unspent(read, named)
+    yield from _not_come(read, named)
     yield from _totals(read)
     yield from _fates(read)
     yield from _ranked(read, named)
@@ -125,6 +129,16 @@ def _unspent(read: Read, named: list[tuple[int, int, str]]) -> Iterator[Fault]:
         of = _meant(read, named, match)
         if of and named and len(of) == 1 and of[0] and rates.get(of[0]) == _FULL:
             yield Fault(match.span(), read.words(match.span()), f"{of[0]}已全部执行", "direction")
+
+
+def _not_come(read: Read, named: list[tuple[int, int, str]]) -> Iterator[Fault]:
+    """没有到位 of a source (or of the whole) that had come to the last."""
+    rates = _rates(read.known, "到位率")
+    for match in _NOT_COME.finditer(read.unquoted):
+        of = _meant(read, named, match)
+        if of and len(of) == 1 and rates.get(of[0]) == _FULL and (of[0] or not read.rows):
+            why = f"{of[0] or '资金'}已全部到位"
+            yield Fault(match.span(), read.words(match.span()), why, "direction")
 
 
 def _totals(read: Read) -> Iterator[Fault]:

@@ -209,6 +209,16 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
     return _compared(read, figure, other if other and aimed else role, scope)
 
 
+def reached(read: Read, at: int) -> Figure | None:
+    """The amount told right at that place, where it is what a row of the sentence has reached: 到货273枚."""
+    figure = next((f for f in figures(flat(read.text)) if 0 <= f.start - at <= 1), None)
+    if figure is None or figure.kind == "date":
+        return None
+    rows = {row.id for row in read.rows}
+    of = (k for k in equals(read, figure) if k.role == "actual" and k.fact.role == "row")
+    return figure if any(k.fact.indicator in rows for k in of) else None
+
+
 def _done_told_undone(read: Read, figure: Figure, same: list[Known], scope: RowEvidence) -> bool:
     """760套未能交货, where 760 is what the row has reached."""
     clause = _STOP.split(read.plain[figure.end :])[0]

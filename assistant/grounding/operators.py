@@ -33,6 +33,11 @@ _PROMISED = re.compile(
 _MORE_MONEY = re.compile(
     r"(?:追加|增加|调增|加大|增拨|争取|落实)了?[^，。；\d]{0,4}(?:预算|资金|经费|投入)"
 )
+_THAN = re.compile(
+    r"(?P<one>[一-鿿]{2,8}?)比(?P<two>[一-鿿]{2,8}?)(?P<how>[高低多少长短晚早大小])(?=出|了|\d)"
+)
+_GREATER = frozenset("高多长晚大")
+_LASTING = re.compile(r"(?:全年|整年|长期|一直|始终)(?:处于|都|均)?(?=停|闭|关闭|闲置|断|瘫痪)")
 _YEAR_START = re.compile(r"(?<![比较])年初(?!的?预算|安排|批复|的?\d|计划|目标|设定|确定|下达)")
 
 
@@ -45,6 +50,8 @@ def check_operators(
     yield from _grades(text, allowed)
     yield from _bounds(text, allowed, ground)
     yield from _comparisons(text, ground)
+    yield from _sides_compared(text, ground)
+    yield from _all_year(text, ground)
     yield from _told_done(read, text, allowed)
     yield from _all_of_a_rate(read, text)
     yield from _aimed(read, text, allowed)
@@ -95,6 +102,34 @@ def _comparisons(text: str, ground: Ground) -> Iterator[Fault]:
         told = text[max(0, hit.start() - 2) : hit.start()] + hit[0][1]  # 变化较大 for 变化大
         if hit[0] not in ground.text and not (hit[0][0] == "较" and told in ground.text):
             yield Fault(hit.span(), hit[0], "数据中没有这个程度", "claim")
+
+
+def _sides_compared(text: str, ground: Ground) -> Iterator[Fault]:
+    """合同价比结算价高2元 where the note has 结算价比合同价高2元."""
+    told = (unit.text for unit in ground.units if unit.fact.role in EVENTS)
+    notes = [hit for note in told for hit in _THAN.finditer(note)]
+    for hit in _THAN.finditer(text):
+        for noted in notes:
+            straight = _ends_alike(hit["one"], noted["one"]) and hit["two"] == noted["two"]
+            crossed = _ends_alike(hit["one"], noted["two"]) and _ends_alike(
+                noted["one"], hit["two"]
+            )
+            same = _GREATER.isdisjoint(hit["how"]) == _GREATER.isdisjoint(noted["how"])
+            if (straight and not same) or (crossed and same):
+                yield Fault(hit.span(), hit[0], "与数据中比较的两方相反", "direction")
+                return
+
+
+def _ends_alike(one: str, two: str) -> bool:
+    return one.endswith(two) or two.endswith(one)
+
+
+def _all_year(text: str, ground: Ground) -> Iterator[Fault]:
+    """全年停用 of what stood still for six days."""
+    for hit in _LASTING.finditer(text):
+        noted = "|".join(u.text for u in ground.units if u.fact.role in EVENTS)
+        if not any(word in noted for word in ("全年", "整年", "长期", "一直", "始终")):
+            yield Fault(hit.span(), hit[0], "数据中没有这么久", "claim")
 
 
 def _all_of_a_rate(read: Read, text: str) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from assistant.grounding.binding import days, same_day
 from assistant.grounding.fault import Fault
-from assistant.grounding.pieces import Ground, Piece, bare_words
+from assistant.grounding.pieces import EVENTS, Ground, Piece, bare_words
 from assistant.grounding.reading import Read
 from assistant.model.sections import REASONS
 from assistant.values.days import Day
@@ -17,7 +17,7 @@ from assistant.values.days import Day
 _WORD = 2
 _TOLD = frozenset({"reason", "measure"})
 _FIRST_THEN = re.compile(
-    r"(?<![事首预原优])先(?![后行期进])(?P<first>[^。；]{2,30}?)[，、]?(?:再(?!次)|然后|随后|继而|接着|而后|(?<![前以之])后(?=[因又由进做开报签核办装建]))(?P<then>[^。；]{2,30})"
+    r"(?<![事首预原优])先(?![后行期进])(?P<first>[^。；]{2,30}?)[，、]?(?:再(?!次)|然后|随后|继而|接着|而后|(?<=[、，])后(?=[一-鿿]{2})|(?<![前以之])后(?=[因又由进做开报签核办装建]))(?P<then>[^。；]{2,30})"
 )
 _THEN = re.compile(r"(?<![今随此其然最落滞延推背事年月日前])[之以]?后(?![期续方来勤])")
 #: told as going on: what the note ends (4月至8月停工) or ends by another word (复工) does not
@@ -189,8 +189,8 @@ def _after(
 
 def _place(one: Piece, other: Piece, ground: Ground) -> tuple[int, int]:
     """Where a piece stands in the one note that has both: its clause and the place there; () where there is none."""
-    keys = {ground.units[n].fact.key for n in ground.events(other)}
-    found = [n for n in ground.events(one) if ground.units[n].fact.key in keys]
+    keys = {ground.units[n].fact.key for n in other.units if ground.units[n].fact.role in EVENTS}
+    found = [n for n in one.units if ground.units[n].fact.key in keys]
     return (found[0], ground.units[found[0]].text.find(one.words)) if len(found) == 1 else ()  # type: ignore[return-value]
 
 

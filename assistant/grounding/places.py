@@ -24,6 +24,7 @@ _FINDING = re.compile(r"发现|查出|指出|要求|反映|提出")
 _COUNTED = re.compile(r"[一两二三四五六七八九十][次个项]")
 _MOST = 0.7
 _WORD = 2
+_DATES = re.compile(r"[\d年月日初底末上中下旬]+")
 _AND = re.compile("(?:、|和|与|及|以及)各?")
 
 
@@ -71,8 +72,34 @@ def check_places(read: Read, plain: str, pieces: list[Piece], ground: Ground) ->
             continue  # one happening told inside the other: 农户反映[回收价每公斤2元]偏低
         span = (one.start, two.end)
         yield Fault(span, read.text[span[0] : span[1]], "数据中这两处不是同一件事", "direction")
+    yield from _other_subject(read, pieces, ground)
     yield from _turned(read, plain, pieces, ground)
     yield from _listed(read, plain, pieces, ground)
+
+
+def _other_subject(read: Read, pieces: list[Piece], ground: Ground) -> Iterator[Fault]:
+    """What one clause of a note begins with, told as the doer of the next, which has a subject of its own:
+    云岩寺按方案开工，清真东寺随主体翻修改造 told as 云岩寺随主体翻修改造."""
+    told = [p for p in pieces if len(p.words) >= _WORD and ground.events(p)]
+    for one, two in pairwise(told):
+        first, second = ground.events(one), ground.events(two)
+        if first & second or read.text[one.end : two.start].strip():
+            continue
+        begun = [n for n in first if ground.units[n].text.startswith(one.words)]
+        if begun and all(any(_has_own(ground, a, n, two, pieces) for a in begun) for n in second):
+            span = (one.start, two.end)
+            yield Fault(span, read.text[span[0] : span[1]], "数据中说的不是它", "direction")
+            return
+
+
+def _has_own(ground: Ground, one: int, two: int, piece: Piece, pieces: list[Piece]) -> bool:
+    """Whether the second clause is the same note's, and has a subject before those words that the sentence does not tell."""
+    first, then = ground.units[one], ground.units[two]
+    if first.fact is not then.fact:
+        return False
+    subject = _DATES.sub("", then.text[: then.text.find(piece.words)])
+    untold = not any(p is not piece and two in p.units for p in pieces)
+    return len(subject) >= _WORD and untold and not _BARE_START.match(subject)
 
 
 def _called(words: str, numbers: frozenset[int], ground: Ground) -> bool:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from assistant.grounding.evidence import Evidence
 from assistant.grounding.fault import Fault
 from assistant.grounding.naming import bare
+from assistant.grounding.numbers import reached
 from assistant.grounding.reading import Read
 from assistant.grounding.scope import state
 from assistant.grounding.vocabulary import official
@@ -33,6 +34,8 @@ def check_polarity(read: Read, acting: bool) -> Iterator[Fault]:
     notes = _notes(read.known)
     for word in _denied(read.known):
         for at in _places(read.plain, word, "了?"):
+            if reached(read, at + len(word)):
+                continue  # 到货273枚, of a row that lacks the rest
             if not _turned(read.plain, at) and not _DENIED_AFTER.match(read.plain, at + len(word)):
                 span = (at, at + len(word))
                 yield Fault(span, read.words(span), "填报材料说的是没有或未", "direction")

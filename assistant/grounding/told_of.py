@@ -12,6 +12,7 @@ from assistant.grounding.doers import alike, doer
 from assistant.grounding.fault import Fault
 from assistant.grounding.money import sources_in
 from assistant.grounding.naming import bare
+from assistant.grounding.numbers import reached
 from assistant.grounding.pieces import EVENTS, Ground, Piece, Unit, bare_words
 from assistant.grounding.reading import Read
 from assistant.grounding.standing import verbal, words_known
@@ -96,7 +97,8 @@ def _amounts(
     ]
     own = [f for n in told for f in figures(ground.units[n].raw) if _sort(f)]
     for figure in said:
-        if is_worked_out(read, figure):
+        undone = not denied and all(_DENIED.search(ground.units[n].text) for n in told)
+        if is_worked_out(read, figure) or (undone and reached(read, figure.start)):
             continue
         mine = [f for f in own if _sort(f) == _sort(figure)]
         if mine and not any(_same(figure, f) for f in mine) and not figure.approx:

@@ -22,6 +22,12 @@ _TOGETHER = re.compile(
     r"(?:[两三二四]者|[两三二四]项|合计|共计|总计|累计|一共|总共|合起来|加起来|相加|合共|共)[^，。；\d]{0,4}$"
 )
 _LASTED = re.compile(r"(?:历时|用时|耗时|前后|长达|相隔|间隔|晚了?|迟了?|共|达)[^，。；\d]{0,3}$")
+_SOURCES = re.compile("(?:个(?:资金)?来源|项资金|笔资金|类资金|种资金)")
+_BODIES_COUNTED = re.compile("[处家所个名座条项]")
+#: an enumeration at the beginning of a clause: 清真东寺、圣心堂正在翻修
+_LIST = re.compile(
+    r"(?:(?<=^)|(?<=[，。；]))[一-鿿]{2,8}(?:、[一-鿿]{2,8}){0,7}(?:、|和|及)[一-鿿]{2,8}"
+)
 _MEAN = re.compile(r"(?:平均|均摊|折合)(?:到?每|下来)?[^，。；\d]{0,5}$")
 _MORE = re.compile(r"(?:新增|再增|增加|增设|再设|加设|另增|减少|再减)[^，。；\d]{0,3}$")
 _COMPARED = re.compile(
@@ -33,7 +39,8 @@ _NOT_ALL = re.compile(r"(?:未|没有?)能?(?:全部|全额|足额|完全|悉数
 _ARRIVED = re.compile(r"到位|到账|拨入|收到")
 _UNSPENT = re.compile(r"(?:未|没有?|尚未)(?:能|予)?(?:支出|执行|使用|支付|用)|结余|结存|剩余|沉淀")
 _STOP = re.compile(r"[，。；;]")
-_TENTH, _HALF_STEP = "成", Decimal("0.05")
+_TENTH, _HALF_STEP, _CLOSE = "成", Decimal("0.05"), Decimal("0.005")
+_MOST_LISTED = 9
 _LEAST = 2
 _GRAM = 2
 
@@ -50,6 +57,7 @@ def is_worked_out(read: Read, figure: Figure) -> bool:
     return (
         _together(figure, before)
         or _days_between(read, figure)
+        or _listed(read, figure)
         or _mean(figure, before)
         or is_rest(read, figure)
         or _unspent(read, figure)
@@ -115,6 +123,19 @@ def _together(figure: Figure, before: str) -> bool:
         return False
     told = [f.low for f in _told(before, figure)]
     return any(sum(told[n:]) == figure.low for n in range(len(told) - 1))
+
+
+def _listed(read: Read, figure: Figure) -> bool:
+    """两处场所 of a note that names two, 两个来源的资金 where there are two."""
+    if figure.unit or not figure.tail or not _LEAST <= figure.low <= _MOST_LISTED:
+        return False
+    after = read.text[figure.end : figure.end + 4]
+    if _SOURCES.match(after):
+        return figure.low == len(read.known.sources)
+    if not _BODIES_COUNTED.match(after) or not read.rows:
+        return False
+    lists = (m[0] for note in _notes(read) for m in _LIST.finditer(flat(note.said)))
+    return any(len(re.split("、|和|及", one)) == figure.low for one in lists)
 
 
 def _days_between(read: Read, figure: Figure) -> bool:
@@ -206,6 +227,8 @@ def _share(read: Read, figure: Figure, before: str) -> bool:
     if figure.words.endswith(_TENTH):
         about = figure.approx == "about" or re.search(r"约占[^，。；]{0,6}$", before)
         return bool(about) and any(abs(part.low / one - figure.low) <= _HALF_STEP for one in wholes)
+    if "分之" in figure.words and not figure.words.startswith("百"):
+        return any(abs(part.low / one - figure.low) < _CLOSE for one in wholes)
     step = figure.size.scaleb(-figure.places)  # 30% is 0.30
     return any((part.low / one).quantize(step) == figure.low for one in wholes)
 
