@@ -453,7 +453,8 @@ def _filled(rows: Sequence[EditedRow]) -> list[list[str]]:
         for cell in row.cells:
             at = len(texts)
             above = filled[-1][at] if filled and at < len(filled[-1]) else ""
-            texts += [above if cell.below and not cell.text() else cell.text().strip()]
+            own = cell.text()
+            texts += [above if cell.below and not own else own.strip()]
             texts += [""] * (cell.span - 1)
         filled.append(texts)
     return filled

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.lexicon import lexicon
 from assistant.values.amounts import (
@@ -193,6 +193,7 @@ def says_nothing_happened(text: str) -> bool:
     return bool(_nothing().fullmatch(plain))
 
 
+@lru_cache(maxsize=4096)
 def read_target(
     text: str, *, direction: Direction | None = None, year: int | None = None
 ) -> Target | None:

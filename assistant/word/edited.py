@@ -69,7 +69,7 @@ class EditedParagraph:
 
     def text(self, view: View = "accepted") -> str:
         """The text as it reads under that view."""
-        return "".join(piece.text for piece in self.pieces if piece.stands(view))
+        return "".join([p.text for p in self.pieces if not p.marks or p.stands(view)])
 
     def end_stands(self, view: View) -> bool:
         """Whether the paragraph still ends here under that view."""
@@ -90,6 +90,8 @@ class EditedCell:
 
     def text(self, view: View = "accepted") -> str:
         """The cell's text without line breaks."""
+        if len(self.paragraphs) == 1:
+            return self.paragraphs[0].text(view)
         return "".join(text_of(self.paragraphs, view))
 
 
