@@ -85,10 +85,7 @@ def rendered(
         document = gongwen.blank()
         commenter = Commenter(document)
         story = Story(card, draft, facts, annexes, commenter)
-        body = document.element.body
-        last = body[-1]  # w:sectPr stays last
-        for block in oxml.body([story.whole()]):
-            last.addprevious(block)
+        document = oxml.filled(document, [story.whole()])
         commenter.write()
     nodes = walk(document.element.body)
     embed(document, card, draft, tuple(facts), nodes)

@@ -25,11 +25,7 @@ def to_word(sheet: Sheet) -> bytes:
         setattr(section, side, Mm(_MARGIN))
     section.footer_distance = Mm(10)
     document.core_properties.title = sheet.title
-    body = document.element.body
-    last = body[-1]  # w:sectPr stays last
-    for block in oxml.body(_blocks(sheet)):
-        last.addprevious(block)
-    return document_bytes(document)
+    return document_bytes(oxml.filled(document, _blocks(sheet)))
 
 
 def _blocks(sheet: Sheet) -> Iterator[Xml]:

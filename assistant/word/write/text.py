@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NewType
 
 from assistant.word.escaping import quoteattr
@@ -42,10 +43,11 @@ def run(text: str, *, font: str = "", size: int = 0, bold: bool = False, mark: b
         for place, part in enumerate(line.split("\t")):
             pieces.append("<w:tab/>" if place else "")
             if part:
-                pieces.append(f'<w:t xml:space="preserve">{escape(part)}</w:t>')
+                pieces.append(f'<w:t xml:space="preserve">{part.translate(_ESCAPES)}</w:t>')
     return Xml(f"<w:r>{properties}{''.join(pieces)}</w:r>")
 
 
+@lru_cache(maxsize=64)  # a report has thousands of runs and a handful of looks
 def look(
     *, font: str = "", size: int = 0, bold: bool = False, mark: bool = False, hint: bool = False
 ) -> str:

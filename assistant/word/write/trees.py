@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from docx.oxml.ns import nsdecls
 from docx.oxml.parser import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml.etree import _Element
+
+if TYPE_CHECKING:
+    from docx.document import Document
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -16,6 +20,19 @@ def body(blocks: Iterable[str]) -> list[BaseOxmlElement]:
     """Parses blocks (paragraphs and tables) into python-docx elements, in one go."""
     tree = parse_xml(f"<w:body {nsdecls('w')}>{''.join(blocks)}</w:body>")
     return [block for block in tree if isinstance(block, BaseOxmlElement)]
+
+
+def filled(document: Document, blocks: Iterable[str]) -> Document:
+    """A document without words, now with these blocks before the settings of its last section.
+
+    Parsed with the rest in one go: to move elements from tree to tree costs more than to make them.
+    """
+    part: Any = document.part
+    around = part.blob
+    at = around.rindex(b"<w:sectPr")
+    part._element = parse_xml(around[:at] + "".join(blocks).encode() + around[at:])
+    made: Document = part.document
+    return made
 
 
 def grid(section: BaseOxmlElement, *, line_pitch: int, char_space: int) -> None:
