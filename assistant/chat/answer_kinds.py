@@ -418,9 +418,16 @@ def is_office(text: str) -> bool:
     return bool(pieces) and all(_one_office(p, words) for p in pieces)
 
 
+#: words of grammar that no name holds: who speaks, what is over or denied or asked, what may be, when
+_NO_NAME = re.compile(
+    r"[我你您他她它俺咱恁佢]|[了着过吗呢吧](?!渡)|[没未]|不|什么|[问说讲](?!询)|时候|因为|由于|下雨"
+    r"|(?:要|得|能|会|可以|应该)(?=[\u4e00-\u9fff]{4})(?!计|议|展|所|员)|[今明昨前后去本][天年日]|\d+[年月日号]|[底初末]前|挂|改成|写"
+)
+
+
 def _one_office(text: str, words: dict[str, object]) -> bool:
     ends = (*words["offices"], *words["titles"])  # type: ignore[misc]
-    if re.search(r"因为|由于|下雨|时候|不是|没有|什么|今天|明天|昨天", text):
+    if _NO_NAME.search(text):
         return False
     if text.endswith(tuple(ends)) and len(text) > 1:
         return True
@@ -736,6 +743,11 @@ def _has(text: str, kind: str) -> bool:
     if kind == "measure" and (_PLANNED.search(text) or _LIGHT.search(text)):
         return True
     return any(word in text for word in lexicon("causes")[kind])
+
+
+def can_be_measure(text: str) -> bool:
+    """Whether something in the words could be an act."""
+    return _has(text, "measure")
 
 
 def _inside_owner(text: str) -> str:

@@ -16,6 +16,7 @@ from assistant.chat.answer_kinds import Value, read_value, wanted_at
 from assistant.chat.mentions import find_funds, find_keys, find_names
 from assistant.chat.naming import ROWS, fund_names, row_names, split, words_of
 from assistant.chat.understanding.consent import refuses
+from assistant.chat.understanding.grounds import asks_whether, groundless
 from assistant.chat.understanding.places import units_of
 from assistant.chat.understanding.questions_put import is_question
 from assistant.lexicon import lexicon
@@ -43,10 +44,32 @@ def supported(text: str, state: State, acts: tuple[Act, ...]) -> tuple[Act, ...]
     clauses = [_clause(m[0], taken, state) for m in _CLAUSE.finditer(text)]
     doubts = {a.path: why for a in taken if (why := _doubt(a, taken, clauses, text, state))}
     if not doubts:
-        return acts
+        return _grounded(text, state, acts, taken, clauses)
     doubted = [a for a in taken if a.path in doubts or _comes_along(a, doubts)]
     kept = tuple(a for a in acts if a not in doubted)
     return (*kept, _asked(doubted, next(iter(doubts.values()))))
+
+
+def _grounded(
+    text: str, state: State, acts: tuple[Act, ...], taken: list[Act], clauses: list[_Clause]
+) -> tuple[Act, ...]:
+    """The acts, with words that nothing ties to the place that was asked about put as one short question."""
+    asked = [a for a in taken if a.kind in {"answer", "change"} and _asked_about(a.path, state)]
+    others = [a for a in taken if a not in asked]
+    own = [c.text for c in clauses if not any(_holds(c, a, state) >= 0 for a in others)]
+    loose = [a for a in asked if groundless(a, own, text, state)]
+    if not loose:
+        return acts
+    doubts = {a.path: "" for a in loose}
+    doubted = [a for a in taken if a in loose or _comes_along(a, doubts)]
+    return (*(a for a in acts if a not in doubted), asks_whether(loose[0]))
+
+
+def _asked_about(path: str, state: State) -> bool:
+    """Whether the place is the one asked about, or another key of its row."""
+    asked = state.pointed or state.asking
+    listed, name, _ = split(asked)
+    return path == asked or (bool(listed) and split(path)[:2] == (listed, name))
 
 
 def _comes_along(act: Act, doubts: dict[str, str]) -> bool:
