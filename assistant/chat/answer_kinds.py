@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from assistant.chat.finished import told_as_done
 from assistant.chat.naming import FUNDS, ROWS, row_names, row_path, split
 from assistant.chat.remarks import is_not_known, is_remark
 from assistant.facts.wording import tells_change
@@ -316,7 +317,7 @@ def _number(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> V
 
 
 def _money(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
-    amounts = amounts_in(text)
+    amounts = [x for x in amounts_in(text) if x.unit in _MONEY or not x.unit]
     return (
         money_value(wanted.unit, amounts[0])
         if len(amounts) == 1
@@ -649,6 +650,8 @@ def _cause(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Va
     cause, measure = split_cause_and_measure(plain)
     if not measure:
         cause, measure = _split_by_deadline(plain, evaluation, today)
+    if not measure and wanted.row is not None:
+        cause, measure = _split_by_owner(plain, today)
     if not measure:
         return Value(cause)
     told = _act(evaluation, wanted, re.sub(r"^(?:下一步|接下来)[，,]?", "", measure), today)
@@ -693,6 +696,22 @@ def _split_by_deadline(text: str, evaluation: Evaluation, today: date) -> tuple[
     return text, ""
 
 
+def _split_by_owner(text: str, today: date) -> tuple[str, str]:
+    """A reason, and behind it an act with who does it or by when: …车进不去，等路通了补装，社会事业股牵头，明年五月底搞完."""
+    clauses = re.split(r"[，,；;。]", text)
+    for cut in range(1, len(clauses) - 1):
+        rest = clauses[cut + 1 :]
+        who = any((m := _BY_OWNER.fullmatch(c)) and is_office(m["owner"]) for c in rest)
+        when = any((d := days_in(c, today)) and d[0].last > today and not _text_only(_without_days(c, today)) for c in rest)  # fmt: skip
+        if (who and can_be_measure(clauses[cut]) and not re.search("没|未|不", clauses[cut])) or (when and _SOON.match(clauses[cut])):  # fmt: skip
+            return _LAST.sub("", "，".join(clauses[:cut])), "，".join(clauses[cut:])
+    return text, ""
+
+
+#: 等路通了…, 开春…: an act that waits for its time
+_SOON = re.compile(r"等|待|开春|明年|下[个一]?[月年步]|接下来|马上|尽快|抓紧|再[\u4e00-\u9fff]")
+
+
 def split_cause_and_measure(text: str) -> tuple[str, str]:
     """A reason and, where sentences speak of what will be done, those apart."""
     cut = re.search(
@@ -709,7 +728,7 @@ def split_cause_and_measure(text: str) -> tuple[str, str]:
 
 #: 一次问完, 少跑几趟: a verb with its result, or more or less of it, and nothing of it done yet
 _PLANNED = re.compile(
-    r"(?<![没未不])[\u4e00-\u9fff](?:完|齐|清)(?![了工成])|[多少][\u4e00-\u9fff](?:几|一)[\u4e00-\u9fff]"
+    r"(?:^|[，,、\s是])再[\u4e00-\u9fff]{2,}|(?<![没未不])[\u4e00-\u9fff](?:完|齐|清)(?![了工成])|[多少][\u4e00-\u9fff](?:几|一)[\u4e00-\u9fff]"
 )
 
 
@@ -750,6 +769,21 @@ def can_be_measure(text: str) -> bool:
     return _has(text, "measure")
 
 
+#: …一起清责任单位养护科今年五月底前弄完: the key stands in the middle of the words
+_OWNER_KEY = re.compile(
+    r"责任(?:单位|股室|科室|部门|人)(?:是|为|写|：|:)?(?P<said>[\u4e00-\u9fff]{2,16})"
+)
+
+
+def _owner_unmarked(text: str) -> tuple[str, tuple[int, int]] | None:
+    """The longest office behind the word 责任单位, and where key and office stand."""
+    match = _OWNER_KEY.search(text)
+    for end in range(len(match["said"]), 1, -1) if match else ():
+        if match and is_office(match["said"][:end]):
+            return match["said"][:end], (match.start(), match.start("said") + end)
+    return None
+
+
 def _inside_owner(text: str) -> str:
     """由县农技站补栽, 由资环股牵头: an office behind 由, and behind it what it is to do; "" where that is not certain."""
     does = (*lexicon("causes")["measure"], *_LEADS)
@@ -771,25 +805,13 @@ def told_by_measure(evaluation: Evaluation, name: str, measure: str, today: date
 def _act(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
     if why := _no_measure(text):
         return NoValue(why)
+    done, note = told_as_done(text, evaluation.project.year, today)
+    text = done or text
     # the whole's measures have no key of their own for the day: the year stands in the words
     text = _with_commas(_dated(text, today) if wanted.row is None else text)
-    parts: list[tuple[str, str]] = []
-    rest = text
-    owner = next((m for m in _BY_OWNER.finditer(text) if is_office(m["owner"])), None)
-    if wanted.row is None:
-        owner = None  # the whole's measures have no key of their own for office and day
-    if owner:
-        parts.append(("责任单位", owner["owner"]))
-        rest = (text[: owner.start()] + text[owner.end() :]).strip("，,；;。 ") or text
-        rest = re.sub(r"[，,；;]{2,}", "，", rest)
-    elif wanted.row is not None and (told := _OWNER_TOLD.search(text)) and is_office(told["owner"]):
-        parts.append(("责任单位", told["owner"]))
-        rest = re.sub(r"[，,；;]{2,}", "，", text[: told.start()] + text[told.end() :]).strip(
-            "，,；;。 "
-        )
-    elif inside := _inside_owner(text):
-        parts.append(("责任单位", inside))
-    every, days = _days_of_measure(text, today)
+    owner, rest = _owner_of(text) if wanted.row is not None else (_inside_owner(text), text)
+    parts = [("责任单位", owner)] if owner else []
+    every, days = ("", ()) if done else _days_of_measure(text, today)
     parts += [("完成时限", every)] if every else []
     if days and max(d.last for d in days) < min(today, date(evaluation.project.year + 1, 1, 1)):
         return NoValue("这说的是已经过去的事，不像是措施。请说下一步做什么、谁负责、什么时候完成。")
@@ -809,14 +831,30 @@ def _act(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Valu
         or not _text_only(_without_days(rest, today))
     ):
         plain = _text_only(with_years(text, today))
-    if len(re.findall(r"[\u4e00-\u9fff]", plain)) < 4 or not _has(text, "measure"):  # noqa: PLR2004
+    if len(re.findall(r"[\u4e00-\u9fff]", plain)) < 4 or not (done or _has(text, "measure")):  # noqa: PLR2004
         return NoValue("这不像是一条措施。请说清做什么、谁负责、什么时候完成。")
     if re.fullmatch(
         r"(?:进一步|继续|切实)?(?:加强|强化|完善|抓好|做好)(?:日常)?(?:管理|监管|监督|工作|落实|领导)",
         plain,
     ):
         return NoValue("这样写太笼统，对不上原因。请说清做什么、谁负责、什么时候完成。")
-    return Value(plain, parts=tuple(parts))
+    return Value(plain, note, tuple(parts))
+
+
+def _owner_of(text: str) -> tuple[str, str]:
+    """The office that a row's measure names, and the measure without the clause that does nothing else; "" where none is named."""
+
+    def without(start: int, end: int) -> str:
+        left = (text[:start] + text[end:]).strip("，,；;。 ") or text
+        return re.sub(r"[，,；;]{2,}", "，", left)
+
+    for pattern in (_BY_OWNER, _OWNER_TOLD):
+        if match := next((m for m in pattern.finditer(text) if is_office(m["owner"])), None):
+            return match["owner"], without(*match.span())
+    if (told := _owner_unmarked(text)) is not None:
+        owner, (start, end) = told
+        return owner, f"{text[:start]}，{text[end:]}".strip("，,；;。 ")
+    return _inside_owner(text), text
 
 
 def _dated(text: str, today: date) -> str:

@@ -112,6 +112,9 @@ class Conversation:
             # the person has just said that something of it is wrong: a yes could only be a wrong one
             lines = [f"  {i}. {words_of(c.path)}" for i, c in enumerate(memory.choices, 1)]
             return Outcome(memory, ("\n".join(["先回答序号，说的是哪一项？", *lines]),), "consent")
+        if acts[0].kind == "consent" and memory.unheard and memory.pending:
+            return self._shown_again(replace(memory, unheard=""))
+        memory = replace(memory, unheard="")
         turn = Turn(self.project, self.work, self.state, replace(memory, written=()), line, view)
         if acts[0].name not in {"which", "delete"} and acts[0].kind != "command":
             turn.memory = replace(turn.memory, choices=())
@@ -121,6 +124,15 @@ class Conversation:
             except InputError as error:
                 turn.said.append("；".join(error.lines))
         return self._finish(turn, acts)
+
+    def _shown_again(self, memory: Memory) -> Outcome:
+        """What waits, put before the person once more: the yes came behind words that were not taken, and may be meant for those."""
+        told = "刚才那句没有记，不知道“是”说的是哪一个。"
+        waiting = [c for p in memory.pending for c in p.changes]
+        shown = (
+            replies.proposals(waiting, ()) if waiting else f"{memory.pending[-1].title}（是 / 不）"
+        )
+        return Outcome(memory, (f"{told}等您确认的是：\n{shown}",), "consent")
 
     def _unread(self, acts: tuple[Act, ...], model: str) -> bool:
         """Whether a model is asked at all: of what the reader has read, nothing waits for one."""
@@ -170,6 +182,8 @@ class Conversation:
                     f"“是”可以留到几项都答完再说。接着问：{replies.question(following)}"
                 )
                 memory = replace(memory, asking=following.path)
+        elif memory.pending and all(a.kind == "unclear" and a.name != "empty" for a in acts):
+            memory = replace(memory, unheard=turn.line)
         said = tuple(filter(None, turn.said))
         kind = acts[0].kind
         if turn.quit:

@@ -48,6 +48,8 @@ class Memory:
     choices: tuple[Choice, ...] = ()
     #: path, value before and value now of what the last line wrote
     written: tuple[tuple[str, str, str], ...] = ()
+    #: what the last line told and nothing could be taken from, while something waited: a yes is then no yes to what waits
+    unheard: str = ""
     #: keys of a project that has no data file yet
     fresh: dict[str, str] | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.chat.acts import Act
@@ -40,6 +41,26 @@ def take_value(turn: Turn, act: Act) -> None:
     ):
         return  # said in passing beside a measure: what already stands there stays
     propose(turn, Proposed(act.path, old or None, act.value, note=act.say))
+    if act.path == "报告.成文日期":
+        _years_far_off(turn, int(act.value[:4]))
+
+
+def _years_far_off(turn: Turn, year: int) -> None:
+    """Says which deadlines got their year from today and lie too far behind the day of the report that is now told."""
+    waiting = [c for p in turn.memory.pending for c in p.changes]
+    far = [
+        words_of(c.path)
+        for c in (*waiting, *turn.proposed)
+        if c.new
+        and c.path.endswith(("措施", "完成时限"))
+        and any(int(y) > year + 1 for y in _YEAR.findall(c.new))
+    ]
+    if far:
+        told = "、".join(dict.fromkeys(far))
+        turn.said.append(f"{told}里没说年份的日子是按今天推算的，离成文日期{year}年太远，请核对。")
+
+
+_YEAR = re.compile(r"(20\d\d)年")
 
 
 def add(turn: Turn, act: Act) -> None:

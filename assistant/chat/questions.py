@@ -15,7 +15,7 @@ from assistant.chat.naming import followup_path, fund_names, fund_path, row_name
 from assistant.drafting.by_rules.brief import change_told
 from assistant.drafting.by_rules.indicators import undated
 from assistant.drafting.by_rules.sections import NUMBERED
-from assistant.facts.wording import is_vague, quoted
+from assistant.facts.wording import is_carried_out, is_vague, quoted
 from assistant.lexicon import lexicon
 from assistant.model.evaluation import Evaluation, Fund
 from assistant.model.scorecard import Scorecard, ScoredIndicator
@@ -319,7 +319,7 @@ def _deviation(name: str, row: ScoredIndicator, trade: dict[str, str]) -> Iterat
     apart = f"，{row.deviation}" if row.deviation else ""
     head = f"{quoted(name)}指标值{indicator.target}，实际{indicator.actual}{apart}"
     rest = tuple(
-        k for k, v in (("措施", indicator.measure), ("责任单位", indicator.owner), ("完成时限", indicator.due)) if not v
+        k for k, v in (("措施", indicator.measure), ("责任单位", indicator.owner), ("完成时限", indicator.due or is_carried_out(indicator.measure))) if not v
     ) if row.status != "over" else ()  # fmt: skip
     vague = bool(indicator.reason) and is_vague(indicator.reason)
     asked = {"措施": "下一步做什么", "责任单位": "谁负责", "完成时限": "什么时候完成"}

@@ -130,6 +130,15 @@ def by_whom(measure: str, owner: str, due: str) -> str:
     return "，".join(parts)
 
 
+#: 已于2024年底完成, 已完成: a measure that is carried out; nobody asks by when it will be
+_CARRIED_OUT = re.compile(r"已(?:经)?(?:于[^，。；]{2,16})?(?:全部)?完成")
+
+
+def is_carried_out(measure: str) -> bool:
+    """Whether a measure says of itself that it is done."""
+    return bool(_CARRIED_OUT.search(measure))
+
+
 def done_by(measure: str, owner: str, due: str) -> str:
     """A measure with its owner as the subject, where it begins with what is done: 养护股于2024年6月底前修复水毁路段.
 

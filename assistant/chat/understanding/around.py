@@ -11,10 +11,16 @@ from assistant.lexicon import lexicon
 def said_plainly(line: str) -> str:
     """The line without 诶，… 还有个事 … and …噻, …哈子; a line of nothing else stays as it is."""
     opening, closing = _patterns()
-    plain = opening.sub("", line)
+    plain = opening.sub("", _LOGGED.sub("", line))
     plain = _REST_STAYS.sub("", plain)
     plain = closing.sub("", plain)
     return plain if plain.strip() else line
+
+
+#: 王馆长 09:41：, 李工 2026-03-02 14:05:00: who sent it and when, copied along with the message
+_LOGGED = re.compile(
+    r"^\s*[\u4e00-\u9fff]{1,8}\s*(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*)?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s*[:：]?\s*(?=\S)"
+)
 
 
 #: …，别的照旧: says nothing of its own behind what is changed

@@ -18,7 +18,15 @@ from assistant.chat.answer_kinds import (
     wanted_at,
 )
 from assistant.chat.mentions import best, find_funds, find_keys, find_names, sounds
-from assistant.chat.naming import ROWS, fund_names, fund_path, row_names, row_path, split
+from assistant.chat.naming import (
+    ROWS,
+    fund_names,
+    fund_path,
+    row_names,
+    row_path,
+    split,
+    words_of,
+)
 from assistant.chat.understanding.beside_the_value import (
     replacing,
     span_of,
@@ -27,7 +35,7 @@ from assistant.chat.understanding.beside_the_value import (
     without_rates,
 )
 from assistant.chat.understanding.pieces import MISTAKEN, SETS_RIGHT, pieces_of
-from assistant.chat.understanding.places import kind_of, units_of, value_at
+from assistant.chat.understanding.places import ends_a_name, kind_of, units_of, value_at
 from assistant.chat.understanding.targets import aim_at
 from assistant.chat.understanding.wording import CHANGE, LINK, bare_of, filler_words, left_over
 from assistant.lexicon import lexicon
@@ -212,6 +220,7 @@ def _one(  # noqa: PLR0912
     amounts = without_pointed(cleaned, amounts)
     pointed -= frozenset().union(*(span_of(a) for a in amounts))
     keys = find_keys(cleaned, "indicator", "fund")
+    keys = tuple(k for k in keys if not ends_a_name(cleaned, k, state))
     target = aim_at(
         cleaned, keys, amounts, days, inherited, state, strict=strict, line=line, named_in=told
     )
@@ -267,6 +276,9 @@ def _one(  # noqa: PLR0912
         )
     if re.match(r"[多余几来]", cleaned[amount.end :]):
         return Act("unclear", path, name="value", say="是个约数，请给准确的数。")
+    if _MORE.search(cleaned[: amount.start]) and value_at(state, path) and not lenient:
+        told = f"“{cleaned.strip()}”是又加的数，没有记；请说{words_of(path)}一共是多少。"
+        return Act("unclear", path, name="value", say=told)
     own = wanted.row.name if wanted.row else ""
     own += "平均每" if "/" in wanted.unit else ""  # 每场平均36人: what the rate says itself
     if below := wanted.unit.partition("/")[2]:  # 每台补14.5万: the unit says it already
@@ -288,6 +300,8 @@ def _one(  # noqa: PLR0912
         money_value(wanted.unit, amount) if wanted.kind == "money" else number_value(wanted, amount)
     )
     if isinstance(made, NoValue):
+        if wanted.kind == "money" and not named:
+            return None  # 398份, 75%: counted otherwise, so it is no answer to what is asked
         return Act("unclear", path, name="value", say=made.why)
     if wanted.kind == "money" and _far_from(made.text, value_at(state, path)):
         told = f"“{amount.text}”和现在的{value_at(state, path)}{wanted.unit}差得太远，请带上单位再说一次。"
@@ -295,6 +309,10 @@ def _one(  # noqa: PLR0912
     return Act(kind_of(path, state, changed=changed), path, made.text, say=made.note, sure=named)
 
 
+#: 又付了4.3万, 再加五盏: by how much it grew, not what it is
+_MORE = re.compile(
+    r"(?:又|再|另外?|还)(?:付|花|拨|到|用|支|加|补|添|增|装|修|建|做|完|收|多|来)[\u4e00-\u9fff]{0,2}$"
+)
 _FAR = 500  # times: another unit was surely meant
 
 

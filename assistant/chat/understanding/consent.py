@@ -21,7 +21,11 @@ def settled_acts(line: str, text: str, state: State, read: Reader) -> tuple[Act,
     """Consent or refusal, alone or at the head of more."""
     if denied := _denied_place(text, state, read) or _place_kept(text, state, read):
         return denied
-    if (state.waiting or state.choices) and (refuses(text) or _stays(text, state)):
+    if (state.waiting or state.choices) and (
+        refuses(text)
+        or _stays(text, state)
+        or (_NOT_YET.search(text) and _only_refuses(text, state))
+    ):
         return (Act("refuse"),)
     if question_mark(text):
         return ()
@@ -125,6 +129,10 @@ _NOT_TO = re.compile(
 _WAIT = re.compile(
     r"(?:(?:你|先|再|我)*(?:等|缓|慢)(?:一?(?:会儿?|下子?|哈|等|点)|着)(?:再说|吧|嘛|啊|先)*)+"
 )
+#: 检测报告还没出呢先别写: why not, and not to
+_NOT_YET = re.compile(
+    r"(?:先|暂时?)(?:莫|别|甭|勿|不)(?:要|用|忙|慌|急)?(?:动|写|记|存|录|填|加|改|删|整)?(?:了|吧|嘛|啊|哈|呢)*$"
+)
 _STAY = re.compile(
     r"^(?:那)?(?:就|还)?(?:还是|仍然?是?|照旧|维持)(?:写|填|用|按)?(?:原来的)?(?P<value>.*?)(?:吧|了|嘛)*$"
 )
@@ -163,7 +171,7 @@ def _only_refuses(text: str, state: State) -> bool:
 
 def refuses(text: str) -> bool:
     """Whether the words refuse and say nothing else: by the words of refusal, or by 不要 before a light verb."""
-    plain = re.sub(r"^(?:[这那]一?[条个项处句]|刚才那?[条个]?)(?=.)", "", bare_of(text))
+    plain = re.sub(r"^(?:[这那]一?[条个项处句]|刚才(?:说的)?那?[条个句]?)(?=.)", "", bare_of(text))
     return is_of_kind("refusal", plain or text) or bool(
         plain and (_NOT_TO.fullmatch(plain) or _WAIT.fullmatch(plain))
     )
@@ -254,7 +262,7 @@ def _correction(text: str, state: State) -> tuple[Act, ...]:
     if not state.pending:
         return ()
     match = re.fullmatch(
-        r"(?:不是.*?[，,\s]+|不对[，,]?|错了[，,]?|哦|噢|写多了[，,]?|写少了[，,]?)*(?P<verb>改成|改为|换成|应该是|应是|应为|写成|改|是)[:：]?\s*(?P<value>.+)",
+        r"(?:不是.*?[，,\s]+|不对[，,\s]*|错了[，,\s]*|等(?:会儿?|一下|等)[，,\s]*|哦|噢|写多了[，,]?|写少了[，,]?)*(?P<verb>改成|改为|换成|应该是|应是|应为|写成|改|是)[:：]?\s*(?P<value>.+)",
         text,
     )
     if not match:

@@ -19,7 +19,13 @@ from assistant.chat.naming import (
     split,
 )
 from assistant.chat.understanding.clauses import clauses_of
-from assistant.chat.understanding.places import better_of, kind_of, parts_along, units_of
+from assistant.chat.understanding.places import (
+    better_of,
+    ends_a_name,
+    kind_of,
+    parts_along,
+    units_of,
+)
 from assistant.chat.understanding.questions_put import is_question
 from assistant.chat.understanding.wording import LINK, PAIR, bare_of, left_over
 from assistant.values.spoken import amounts_in
@@ -60,9 +66,18 @@ def _labels(text: str) -> list[_Label]:
             and (key.start == 0 or text[key.start - 1] in "，,。；; 把将请")
         ):
             link = None if _NO_TEXT.match(text, key.end) and not _ONE_MORE.match(text, key.end) else re.compile(r"\s*(?=[\u4e00-\u9fff《〔\d])").match(text, key.end)  # fmt: skip
+        if not link and key.name == "责任单位" and _office_follows(text, key):
+            link = re.compile("").match(text, key.end)
         if link:
             found.append(_Label(key, key.start, link.end(), linked=bool(link[0].strip())))
     return found
+
+
+def _office_follows(text: str, key: Key) -> bool:
+    """，责任单位县养老服务中心，: at the head of its clause, with nothing but an office behind it."""
+    if key.start and text[key.start - 1] not in "，,。；;、 ":
+        return False
+    return is_office(re.split(r"[，,。；;\s]", text[key.end :])[0])
 
 
 def for_both(text: str, state: State) -> tuple[Act, ...]:
@@ -90,6 +105,7 @@ def labelled_acts(text: str, state: State) -> tuple[Act, ...]:
     whole = [m.chars for m in find_names(text, row_names(state.evaluation)) if m.whole]
     # 体检完成时间: a key inside the name of a row is part of the name
     labels = [a for a in _labels(text) if not any(set(range(a.start, a.key.end)) < c for c in whole)]  # fmt: skip
+    labels = [a for a in labels if not ends_a_name(text, a.key, state)]
     if not labels or (is_question(text) and not re.search(r"[，,。；;]", text)):
         return ()
     spans: list[list[_Label]] = []
@@ -126,7 +142,7 @@ def labelled_acts(text: str, state: State) -> tuple[Act, ...]:
         target = following or target
     if is_question(acts[-1].value if acts else "") and all(a.kind != "unclear" for a in acts):
         return ()
-    return tuple(acts)
+    return tuple(sorted(acts, key=lambda a: a.name == "piece"))
 
 
 def _name_at_end(said: str, state: State) -> tuple[str, str]:
@@ -163,7 +179,11 @@ def _target_before(
         if not acts:
             if any(label.key.group == "report" for label in alternatives):
                 return "", []
-            return None, []
+            return (
+                (row, [Act("unclear", name="piece", text=head.strip(" ，,"))])
+                if (row := _row_at_head(head, state)) and not near.strip()
+                else (None, [])
+            )
         listed, name, _ = split(acts[-1].path)
         inherited = f"{listed}[{name}]" if listed else ""
     names, funds = row_names(state.evaluation), fund_names(state.evaluation)
@@ -187,6 +207,15 @@ def _target_before(
     if left_over(near, frozenset(), strict=False):
         return None, []
     return inherited, acts
+
+
+def _row_at_head(head: str, state: State) -> str:
+    """食品抽检那个是市监局查出来的，: the one row that the words before a label begin with; "" where none does."""
+    names = row_names(state.evaluation)
+    found = best(find_names(head, names))
+    if len(found) != 1 or min(found[0].chars) > 1 or not re.search(r"那[个条项]|这[个条项]", head):
+        return ""
+    return row_path(names[found[0].index])
 
 
 def _label_act(
@@ -250,6 +279,13 @@ def _value_and_more(path: str, said: str, state: State) -> tuple[str, list[Act]]
     pieces = [p for p in re.split(r"[，,。；;]", said) if p.strip()]
     if kind == "unit" and len(pieces) > 1:
         return pieces[0], [act for p in pieces[1:] for act in _of_its_own(p.strip(), state)]
+    if kind == "office" and len(pieces) == 2 and split(path)[0] == ROWS:  # noqa: PLR2004
+        when = row_path(split(path)[1], "完成时限")
+        made = read_value(state.evaluation, when, pieces[1].strip(), state.today)
+        if is_office(pieces[0].strip()) and isinstance(made, Value):
+            return pieces[0], [
+                Act(kind_of(when, state, changed=False), when, made.text, say=made.note)
+            ]
     if kind == "notice" and (number := _NUMBER.search(said)):
         rest = said[number.end() :].strip("）)》，,。； ")
         if rest and (own := _of_its_own(rest, state)) and own[0].path:

@@ -6,9 +6,9 @@ from typing import Literal
 
 from assistant.chat.acts import Act, State
 from assistant.chat.answer_kinds import Value
-from assistant.chat.mentions import Mention, best, find_funds, find_keys, find_names
+from assistant.chat.mentions import Key, Mention, best, find_funds, find_keys, find_names
 from assistant.chat.naming import FUNDS, ROWS, fund_names, row_names, row_path, split
-from assistant.values.spoken import amounts_in
+from assistant.values.spoken import amounts_in, days_in
 
 STRONG = 3.6  # characters of a name that name a row beyond doubt
 
@@ -77,6 +77,16 @@ def value_at(state: State, path: str) -> str:
         else:
             return ""
     return "" if node is None else str(node)
+
+
+def ends_a_name(text: str, key: Key, state: State) -> bool:
+    """Whether 完成时间 is the end of the only such row's name, and no deadline stands behind it."""
+    said = text[key.start : key.end]
+    if key.name != "完成时限" or said == key.name:
+        return False
+    rows = [n for n in row_names(state.evaluation) if n.endswith(said)]
+    days = days_in(text[key.end :], state.today)
+    return len(rows) == 1 and bool(days) and not days[0].before
 
 
 def units_of(state: State) -> frozenset[str]:

@@ -10,7 +10,7 @@ from assistant.chat.mentions import best, find_funds, find_keys, find_names
 from assistant.chat.naming import FUNDS, ROWS, fund_names, fund_path, row_names, row_path
 from assistant.chat.understanding.places import better_of
 from assistant.chat.understanding.questions_put import is_question
-from assistant.chat.understanding.wording import SENTENCE
+from assistant.chat.understanding.wording import SENTENCE, left_over
 from assistant.lexicon import lexicon
 from assistant.values.spoken import amounts_in
 
@@ -44,7 +44,14 @@ _KEEPS = re.compile(
 def keeps(part: str) -> bool:
     """Whether the part takes back a deletion and names nothing: 哎别删."""
     match = _KEEPS.search(part)
-    return bool(match) and len(part) <= len("哎哎先别删了吧")
+    return match is not None and not left_over(part, frozenset(range(*match.span())) | _waits(part))
+
+
+def _waits(part: str) -> frozenset[int]:
+    """Where 先, 暂时, 哎 stand: they say nothing of their own beside a denial."""
+    return frozenset(
+        i for m in re.finditer(r"先|暂时?|千万|哎|唉|等等|慢着", part) for i in range(*m.span())
+    )
 
 
 def deletion(text: str, state: State) -> Act | None:
@@ -53,8 +60,11 @@ def deletion(text: str, state: State) -> Act | None:
         text = text[: pointed.start("what")] + "删掉" + text[pointed.end() :]
         text = re.split(r"删掉", text)[0] + "删掉"  # what stands behind says why
     verb = next((v for v in verbs if v in text), "")
-    if verb and _KEEPS.search(text) and len(text) <= len("某某某某某某某某某某某那一条不要删掉"):
-        return Act("refuse", name="kept") if find_names(text, row_names(state.evaluation)) else None
+    if verb and (denied := _KEEPS.search(text)):
+        said = best(find_names(text, row_names(state.evaluation)))
+        beside = frozenset().union(*(m.chars for m in said)) | frozenset(range(*denied.span()))
+        kept = said and not left_over(text, beside | _waits(text))
+        return Act("refuse", name="kept") if kept else None
     if (
         not verb
         or _KEEPS.search(text)
@@ -103,7 +113,7 @@ def deletion(text: str, state: State) -> Act | None:
 
 
 _FIELD = re.compile(
-    r"(?:年初预算|全年预算|预算|到位|执行|支出|用了|花了|支付)(?:数|了)?(?:是|为|:|：)?(?=\s*[\d.零一二两三四五六七八九十])"
+    r"(?:年初预算|全年预算|年初|全年|预算|到位|执行|支出|用了|花了|支付)(?:数|了)?(?:是|为|:|：)?(?=\s*[\d.零一二两三四五六七八九十])"
     r"|(?:计划|任务)(?:数|量)?(?:是|为)?(?=\s*[\d零一二两三四五六七八九十百])"
     r"|(?:目标值|目标|指标值|实际完成|实际|完成|分值|权重)(?:数|了|值)?(?:是|为|:|：)?"
 )
@@ -353,6 +363,8 @@ def _added_fund(body: str, state: State) -> Act:
         found.setdefault("预算", []).insert(0, tail[-1].text)
         name = name[: tail[-1].start].strip(" ，,：:")
     keys = {
+        "年初": "年初预算",
+        "全年": "全年预算",
         "年初预算": "年初预算",
         "全年预算": "全年预算",
         "预算": "全年预算",
@@ -389,7 +401,10 @@ def renaming(text: str, state: State) -> Act | None:
     if not match or is_question(text):
         return None
     names, funds = row_names(state.evaluation), fund_names(state.evaluation)
-    old, new = match["old"], match["new"].strip('“”" ')
+    old, new = (
+        match["old"],
+        re.sub(r"^(?:就|现在|以后|应该|要)*叫做?", "", match["new"].strip('“”" ')),
+    )
     if any(k.end == len(old.strip()) for k in find_keys(old.strip(), "report")):
         return None  # 通知名称错了 是…: the name of a paper, no row's
     if old.strip() in {"项目", "本项目", "这个项目"}:

@@ -36,8 +36,10 @@ from assistant.chat.understanding.places import (
 )
 from assistant.chat.understanding.questions_put import is_question
 from assistant.chat.understanding.rows import added_where_asked
+from assistant.chat.understanding.surveys import surveyed
 from assistant.chat.understanding.wording import CHANGE, PAIR
 from assistant.lexicon import lexicon
+from assistant.values.numerals import read_number
 from assistant.values.spoken import amounts_in, days_in
 
 _SHARED = re.compile(r"(?P<names>[^，,。；;]{4,40}?)(?:都|均|全都|一律)(?P<rest>[^，,。；;]+)")
@@ -93,7 +95,7 @@ def _respectively(text: str, state: State) -> tuple[Act, ...]:
 
 #: what begins another matter behind an answer
 _ANOTHER = re.compile(
-    r"[\s，,。；;]+(?:另外|还有(?:就是)?|对了|哦对|顺便|完了|再就是|再一个|再有)[\s，,、：:]*(?=[\u4e00-\u9fff]{2})"
+    r"(?:[\s，,。；;]+(?:另外|还有(?:就是)?|对了|哦对|顺便|完了|再就是|再一个|再有)|(?<=[\u4e00-\u9fff\d%])(?:然后|另外))[\s，,、：:]*(?=[\u4e00-\u9fff]{2})"
 )
 
 
@@ -108,17 +110,96 @@ def _and_more(line: str, text: str, state: State) -> tuple[Act, ...]:
         if placed and len(placed) == len(more):
             head = said_plainly(head)
             return (*statements(head, head, state), *more)
+    return _and_a_value(text, asked, own, state) or _and_a_label(text, asked, own, state)
+
+
+def _and_a_value(text: str, asked: str, own: State, state: State) -> tuple[Act, ...]:
+    """明年八月底前 惠及行政村也更正一下 是四十个: an office or a deadline that is whole, and then values of named rows."""
+    if not asked or wanted_at(state.evaluation, asked).kind not in {"office", "deadline"}:
+        return ()
+    head, _, tail = re.sub(r"[，,。；;\s]+", " ", text, count=1).partition(" ")
+    made = read_value(state.evaluation, asked, head, state.today) if tail else None
+    if not isinstance(made, Value):
+        return ()
+    more = clauses_of(tail, tail, own, strict=True)
+    placed = [a for a in more if a.path and a.path != asked and a.kind in {"answer", "change"}]
+    if not placed or len(placed) != len(more):
+        return ()
+    return (Act("answer", asked, made.text, say=made.note), *more)
+
+
+def _and_a_label(text: str, asked: str, own: State, state: State) -> tuple[Act, ...]:
+    """An answer in words, and behind it another row with its key: …马上开工。送戏那条的原因是…."""
+    if not asked or wanted_at(state.evaluation, asked).kind not in {
+        "cause",
+        "act",
+        "office",
+        "deadline",
+    }:
+        return ()
+    for cut in re.finditer(r"[。；;，,\s]+", text):
+        head, tail = text[: cut.start()], text[cut.end() :]
+        first = re.split(r"[。；;，,\s]", tail)[0]
+        if not find_names(first, row_names(state.evaluation)) or not find_keys(first, "indicator"):
+            continue
+        more = labelled_acts(tail, own)
+        placed = [a for a in more if split(a.path)[0] == ROWS and a.kind in {"answer", "change"}]
+        if (
+            placed
+            and len(placed) == len(more)
+            and all(split(a.path)[:2] != split(asked)[:2] for a in placed)
+        ):
+            return (*statements(head, head, state), *more)
     return ()
 
 
+#: 这条的实际, 这条2026年8月31日: the row that is asked about; 指标里第四条: the row of that number
+_THIS_ROW = re.compile(
+    r"[这本]一?(?:条|项|行|个指标)(?P<of>的)?(?=(?P<what>[\u4e00-\u9fff]{2}|\d))"
+)
+_ROW_NUMBER = re.compile(
+    r"(?P<table>指标(?:表)?(?:头|里头?|中|的)?)?(?:的)?第(?P<n>[一二两三四五六七八九十\d]{1,3})(?:条|行|个指标)(?:指标)?(?!句)"
+)
+
+
+#: 身份牌为啥晚：刻字厂刻错了: asks itself, and answers
+_WHY = re.compile(
+    r"(?P<row>[^：:，,。；;]{2,30}?)(?:为啥|为什么|咋会?|怎么会?)[^：:，,。；;?？]{0,8}[：:](?P<cause>[^?？]{4,})"
+)
+
+
+def _with_the_row_named(text: str, state: State) -> str:
+    """The line with a row's name in place of 这条 before a key or a value, and of 第四条 before an amount."""
+    listed, name, key = split(state.pointed or state.asking)
+    names = row_names(state.evaluation)
+    if (told := _WHY.fullmatch(text)) and find_names(told["row"], names):
+        return f"{told['row']}的原因是{told['cause']}"
+    if (
+        (match := _ROW_NUMBER.search(text))
+        and (n := read_number(match["n"]))
+        and 1 <= n <= len(names)
+        and (match["table"] or amounts_in(text[match.end() :], units_of(state)))
+    ):
+        text = f"{text[: match.start()]}{names[int(n) - 1]}{text[match.end() :]}"
+    if listed == ROWS and not state.waiting and (match := _THIS_ROW.search(text)):
+        keys = find_keys(text[match.end() :], "indicator")
+        behind = text[match.end() + keys[0].end :] if keys and not keys[0].start else ""
+        if re.match(r"[是为写:：改]|不对|[错漏]了|应该", behind):
+            return f"{text[: match.start()]}{name}的{text[match.end() :]}"
+        if key in {"完成时限", "实际"} and match["what"][0].isdigit():
+            return f"{text[: match.start()]}{name}的{key}{text[match.end() :]}"
+    return text
+
+
 def statements(line: str, text: str, state: State) -> tuple[Act, ...]:
+    text = _with_the_row_named(text, state)
     if shared := _shared(text, state):
         return shared
     if more := _and_more(line, text, state):
         return more
     if judged := judged_acts(text, state):
         return judged
-    if labelled := for_both(text, state) or labelled_acts(text, state):
+    if labelled := for_both(text, state) or labelled_acts(text, state) or surveyed(text, state):
         return labelled
     if caused := caused_acts(text, state):
         return caused
@@ -160,7 +241,7 @@ def _by_kind(text: str, asked: str, state: State) -> tuple[Act, ...]:
     """计财股，明年4月底前: an office and a deadline in one answer, each known by its kind."""
     listed, name, key = split(asked)
     keys = ("责任单位", "完成时限")
-    pieces = [p for p in re.split(r"[，,；;。\s]+", text) if p]
+    pieces = [p for p in re.split(r"[，,；;。、\s]+", text) if p]
     if listed != ROWS or key not in keys or len(pieces) != len(keys):
         return ()
     for order in (pieces, pieces[::-1]):
@@ -337,10 +418,17 @@ def _answered_in_words(text: str, asked: str, state: State) -> tuple[Act, ...]:
         plain = statements(text, text, replace(state, asking="", pointed=""))
         if any(a.path and a.kind in {"answer", "change"} for a in plain):
             return plain
+        if split(asked)[0] == ROWS and (
+            _CONTRAST.search(text) or days_in(text, state.today)
+        ):  # 十月十九号完的不是十七号: of the row that is asked about
+            said = f"{split(asked)[1]}{text}"
+            of_it = clauses_of(said, said, replace(state, asking="", pointed=""), strict=True)
+            if [a.path for a in of_it] == [row_path(split(asked)[1], "实际")]:
+                return of_it
         told = f"这像是要改别处的，没有当作{key_of(asked)}；请带上名称再说一次，如“好路率改成95%”。"
         return (Act("unclear", asked, name="which", say=told),)
     if begun := _begins_elsewhere(text, placed, asked, state):
-        if not _BECAUSE.search(text):
+        if not _BECAUSE.search(text) or find_keys(re.split(r"[，,。；;\s]", text)[0], "indicator"):
             return other
         told = f"这像是要改{words_of(begun.path)}，又像是{key_of(asked)}：要改请再说一次名称和数，是{key_of(asked)}请说“{key_of(asked)}是……”。"
         return (Act("unclear", asked, name="which", say=told),)

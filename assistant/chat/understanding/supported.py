@@ -58,6 +58,9 @@ def _grounded(
     others = [a for a in taken if a not in asked]
     own = [c.text for c in clauses if not any(_holds(c, a, state) >= 0 for a in others)]
     loose = [a for a in asked if groundless(a, own, text, state)]
+    tied = {split(a.path)[1] for a in asked if a not in loose}
+    # 措施是…，5月底前完成: the day goes with the measure of its row
+    loose = [a for a in loose if not (a.path.endswith("完成时限") and split(a.path)[1] in tied)]
     if not loose:
         return acts
     doubts = {a.path: "" for a in loose}

@@ -9,7 +9,15 @@ from decimal import Decimal
 from assistant.drafting.by_rules.brief import Brief, Deviation, Measure, cause, ordinal
 from assistant.drafting.by_rules.indicators import distance, names
 from assistant.drafting.by_rules.sentences import paragraph, say, supply, verify
-from assistant.facts.wording import clause, done_by, gives_orders, is_vague, quoted, single
+from assistant.facts.wording import (
+    clause,
+    done_by,
+    gives_orders,
+    is_carried_out,
+    is_vague,
+    quoted,
+    single,
+)
 from assistant.model.draft import Paragraph, Sentence
 from assistant.model.scorecard import ScoredIndicator
 from assistant.values.printing import percent
@@ -198,7 +206,14 @@ def _incomplete(brief: Brief, found: tuple[Measure, ...]) -> Iterator[Paragraph]
     """What measures lack, those that lack the same in one line."""
     asks: dict[str, list[ScoredIndicator]] = {}
     for one in found:
-        lacking = [w for w, there in (("责任单位", one.owner), ("完成时限", one.due)) if not there]
+        lacking = [
+            w
+            for w, there in (
+                ("责任单位", one.owner),
+                ("完成时限", one.due or is_carried_out(one.text)),
+            )
+            if not there
+        ]
         if one.text and lacking:
             asks.setdefault("和".join(lacking), []).extend(one.rows)
     for what_lacks, rows in asks.items():
