@@ -8,7 +8,15 @@ from decimal import Decimal
 
 from assistant.facts.derived import derive, gap
 from assistant.facts.fact import Amounts, Fact, FactValue, Kind, Points, Role, RowValue
-from assistant.facts.wording import apart, clause, gives_orders, is_vague, quoted, titled
+from assistant.facts.wording import (
+    apart,
+    clause,
+    gives_orders,
+    is_vague,
+    quoted,
+    titled,
+    with_unit,
+)
 from assistant.model.evaluation import Fund
 from assistant.model.scorecard import STATUS_NAMES, ExecutionScore, Scorecard, ScoredIndicator
 from assistant.values.deadlines import print_day
@@ -211,8 +219,10 @@ def _row(to: _Collector, row: ScoredIndicator) -> None:
             row.id, subject=indicator.name, status=row.status,
         )  # fmt: skip
 
-    target = f"年度指标值{indicator.target}" if indicator.target else "未填年度指标值"
-    actual = f"实际完成值{indicator.actual}" if indicator.actual else "未填实际完成值"
+    limit = getattr(row.wanted, "limit", None)
+    asked, came = with_unit(indicator.target, limit), with_unit(indicator.actual, row.got)
+    target = f"年度指标值{asked}" if asked else "未填年度指标值"
+    actual = f"实际完成值{came}" if came else "未填实际完成值"
     add(
         f"{indicator.level2}{name}：", f"{target}，{actual}，{STATUS_NAMES[row.status]}",
         "indicator", "row", "row", RowValue(row.wanted, row.got, row.status),

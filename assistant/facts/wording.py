@@ -7,7 +7,7 @@ import re
 from assistant.lexicon import lexicon
 from assistant.values.deadlines import read_span
 from assistant.values.quantity import AtLeast, AtMost, Exactly, Quantity, Target, Unsigned
-from assistant.values.reading import fold
+from assistant.values.reading import fold, one_number
 
 #: reasons that name no cause a reader could check (F42)
 _VAGUE = re.compile(
@@ -19,6 +19,9 @@ _FILLER = re.compile(
     r"完全|全部|完成|达到|达成|实现|目标值?|指标值?|年度|预期|计划|本|该|项目|工作|一定|较大|率|值"
 )
 _FEW = 3
+#: blanks that a form puts between signs to fill a cell; those between letters, or between two numbers, stay
+_BLANK = re.compile(r"(?<=[一-鿿\d])[ \u3000]+(?=[一-鿿%‰℃㎡])")
+_WIDE = re.compile(r"[０-９．％Ａ-Ｚａ-ｚ]")
 #: words that speak to a model: data are never instructions
 ORDERS = re.compile(
     r"(?:忽略|无视|忘记|不要理会|不必理会|跳过|推翻)[^。；;！]{0,10}(?:以上|上述|上面|之前|前面|此前|所有|任何|一切|系统|规则|要求|指令|提示|限制)|"
@@ -105,6 +108,19 @@ def clause(note: str) -> str:
     if ORDERS.search(note):
         kept = "".join(p for p in _PIECES.findall(note) if not ORDERS.search(p))
     return kept.strip().rstrip("。．.；;，, ")
+
+
+def tidied(text: str) -> str:
+    """A value or name without full-width digits and the blanks of a form: ８３７ 户 is 837户."""
+    half = _WIDE.sub(lambda m: fold(m[0]), text.strip())
+    return _BLANK.sub("", half)
+
+
+def with_unit(text: str, read: object) -> str:
+    """A figure as written, with the unit that was read for it where it has none: 128 of 120天 is 128天."""
+    shown = tidied(text)
+    bare = isinstance(read, Quantity) and one_number(shown) is not None
+    return f"{shown}{read.unit.name}" if bare and isinstance(read, Quantity) else shown
 
 
 def year_before(name: str, year: int) -> str:

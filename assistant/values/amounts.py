@@ -114,7 +114,7 @@ _BAD_RATE = re.compile(
 )
 _PER: dict[str, str] = _WORDS_OF["per"]
 _EVERY = re.compile(
-    rf"(?:平均)?(?:每个?(?P<one>[万千百]?[^\W\d_{CHINESE}每]{{1,4}}?)|(?P<mean>{'|'.join(_PER)}))"
+    rf"(?:平均)?(?:每个?(?P<one>[万千百]?[^\W\d_{CHINESE}每未没不无约近余几多]{{1,4}}?)|(?P<mean>{'|'.join(_PER)}))"
     rf"(?:平均)?(?:补助|补贴|奖励|资助|发放|投入|补偿|资金|成本|费用|标准|为)*(?={_HERE[3:-1]}|每)"
 )
 _VERBS = re.compile(

@@ -31,7 +31,7 @@ from assistant.values.quantity import (
     says_nothing_happened,
 )
 from assistant.values.reading import fold
-from assistant.values.units import DURATIONS
+from assistant.values.units import DURATIONS, unit_behind
 
 #: about so many: 约300人, 300人左右
 _ABOUT = re.compile(r"(?:约|大约|大概)(?P<of>.+?)(?:左右|上下)?|(?P<round>.+?)(?:左右|上下)")
@@ -77,10 +77,23 @@ def read_row(
             return replace(near, direction=f"目标是约数，实际达到；{near.direction}".rstrip("；"))
     if says_nothing_happened(actual):
         got = _nothing(wanted, actual)
+    if isinstance(wanted, AtLeast | AtMost | Exactly | Unsigned) and not wanted.limit.unit.name:
+        wanted = _named_unit(wanted, got, name)
     read = Readings(wanted, got, told)
     if isinstance(wanted, Numeric) and isinstance(got, Quantity | Bound):
         return _in_one_unit(read, wanted, got)
     return read
+
+
+def _named_unit(
+    wanted: AtLeast | AtMost | Exactly | Unsigned, got: Actual | None, name: str
+) -> Target:
+    """A bare target beside a bare actual, in the unit that stands behind the name: 98 of 结业率（%）."""
+    _, unit = unit_behind(name)
+    amount = got.limit if isinstance(got, Bound) else got
+    if unit is None or not isinstance(amount, Quantity) or amount.unit.name:
+        return wanted
+    return replace(wanted, limit=replace(wanted.limit, unit=unit))
 
 
 def reached(wanted: Target | None, got: Quantity) -> bool:

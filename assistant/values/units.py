@@ -29,6 +29,8 @@ _ALIKE = tuple(frozenset(words) for words in _WORDS["alike"])
 _ANY_COUNTED = frozenset("万亿")
 #: things that 个 counts as well
 _COUNTED_BY_GE = frozenset(_WORDS["counted_by_ge"])
+_BEHIND = re.compile(r"\s*[(（](?:单位[:：])?(?P<unit>[^()（）\d]{1,8})[)）]$")
+_HALF = str.maketrans("％／", "%/")
 MONEY_UNITS = tuple(_KINDS["金额"])
 #: kinds that are measured, not counted
 MEASURED = frozenset(_KINDS)
@@ -104,6 +106,15 @@ def _under(unit: Unit) -> str:
 
 
 _LONGEST = 40  # characters; what is longer is a sentence and no unit
+
+
+def unit_behind(name: str) -> tuple[str, Unit | None]:
+    """A name without the unit in brackets at its end, and that unit: 服务时长（月）; None where the brackets hold none (（一期））."""
+    match = _BEHIND.search(name)
+    words = match["unit"].translate(_HALF) if match else ""
+    first = _PARTS.split(words)[0].lstrip("百千万亿") or words
+    known = first in _LISTED or first in MEASURE_NAMES or first.endswith("次")
+    return (name[: match.start()], read_unit(words)) if match and known else (name, None)
 
 
 def read_unit(name: str) -> Unit:

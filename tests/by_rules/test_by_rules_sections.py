@@ -213,9 +213,9 @@ def test_deviation_without_reason_and_measure_asks_for_both(tmp_path: Path) -> N
 
 def test_money_is_explained_where_it_was_spent_and_not_again() -> None:
     draft = _draft("13-jiaoyu-yingyang-2023")
-    assert _text(draft, "funds_execution").startswith(
-        "县级配套54万元12月28日下达，未来得及支付，全年支出"
-    )
+    spent = _text(draft, "funds_execution")
+    assert spent.startswith("全年支出1406.64万元")
+    assert "未执行85.86万元，原因是县级配套54万元12月28日下达，未来得及支付。" in spent
     assert "未来得及支付" not in _text(draft, "deviation_reasons")
 
 
@@ -337,7 +337,9 @@ def test_a_change_of_the_budget_is_told_where_money_came_in_and_is_no_reason(
     arrival, execution = _text(draft, "funds_arrival"), _text(draft, "funds_execution")
     assert "7月县财政局调减预算20万元。" in arrival
     assert "调减" not in execution
-    assert execution.startswith("质保金8万元未到支付日期，全年支出92万元")
+    assert (
+        execution == "全年支出92万元，预算执行率92%，未执行8万元，原因是质保金8万元未到支付日期。"
+    )
     assert "社会捐赠" not in arrival + execution
 
 

@@ -24,13 +24,10 @@ from assistant.values.quantity import (
     Quantity,
     Words,
 )
-from assistant.values.units import MONEY_SIZES
+from assistant.values.units import MONEY_SIZES, unit_behind
 from assistant.word.document import Said
 
 _SIGNED = re.compile(r"^\s*(≥|≤|>=|<=|＞|＜|>|<|不低于|不少于|不超过|不高于|大于|小于|高于|低于)")
-
-#: 服务时长（月）, 单位成本（万元/公里）: the unit stands behind the name
-_UNIT_IN_NAME = re.compile(r"[(（](?:单位[:：])?[^()（）\d]{1,8}[)）]$")
 
 YES_NO = re.compile(r"通过|验收|取得|获得|建成|备案|认证|检测|测评|达标|合规|符合|落实|到位$")
 
@@ -47,7 +44,7 @@ def f21_no_unit(dossier: Dossier) -> Iterator[Hit]:
         if isinstance(want, AtLeast | AtMost | Exactly):
             if not want.limit.unit.name and want.limit.value != 0:
                 if not (
-                    _UNIT_IN_NAME.search(row.title)
+                    unit_behind(row.title)[1] is not None
                     or (isinstance(row.got, Quantity) and row.got.unit.name)
                 ):
                     yield Hit(

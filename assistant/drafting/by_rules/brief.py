@@ -24,8 +24,11 @@ from assistant.values.units import MONEY_SIZES
 LOW_RATE = Decimal("0.9")
 _ORDER = "一二三四五六七八九十"
 _NO_RESULT = frozenset({"missing", "ungraded"})
-_FIGURE = re.compile(r"[\d.]+(?:[一-鿿]|%)")
+_FIGURE = re.compile(r"(?P<number>[\d.]+)(?:[一-鿿]|%)")
 _AGAIN = re.compile(r"(?:比|较)(?:年度)?(?:目标|指标值|计划|要求)")
+_GAP_FIRST = re.compile(
+    r"(?:比目标|较目标)?(?:还|仅|只)?(?:[相]?差|[缺欠少低短]了?)(?P<figure>[\d.]+)(?:(?![未没不])[一-鿿%]){0,4}[，；](?=.{4})"
+)
 _LEAD = re.compile(r"^(?:主要)?(?:原因(?:是|为|：|:)?|是因为|因为|由于|是)")
 
 
@@ -146,6 +149,11 @@ class Brief:
         return tuple(
             row for row in self.card.indicators if row.status in _NO_RESULT and not row.deviation
         )
+
+    @property
+    def known(self) -> bool:
+        """Whether it can be said of any row."""
+        return len(self.unknown) < len(self.card.indicators)
 
     @property
     def deviations(self) -> tuple[Deviation, ...]:
@@ -306,6 +314,10 @@ def cause(reason: str, away: str = "") -> str:
     figure = _FIGURE.search(away)
     if mark and figure and _AGAIN.match(last) and figure[0] in last:
         return first
+    # 差0.8个点，雷雨天通知不够及时: nor a first one
+    gap = _GAP_FIRST.match(told)
+    if gap and figure and gap["figure"] == figure["number"]:
+        return told[gap.end() :]
     return told
 
 

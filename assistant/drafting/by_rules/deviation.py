@@ -23,6 +23,8 @@ from assistant.model.scorecard import ScoredIndicator
 from assistant.values.printing import percent
 
 _OF_MONEY = re.compile(r"[款费]|资金|预算|[支拨]付|结算|执行")
+#: 同“改造危桥”: the reason of another row, which is told there
+_SAME_AS = re.compile(r"同[“「《]?(?P<row>[^“”「」《》，。；上前]{2,30})[”」》]?(?:的?原因)?")
 _FEW = 3  # so many paragraphs of reasons need no 一是, 二是
 
 
@@ -35,7 +37,7 @@ def _reasons(brief: Brief) -> Iterator[Paragraph]:
     found = brief.deviations
     money = brief.money_off and not brief.money_told
     number = len(found) + money
-    if not number:
+    if not number and (brief.known or not brief.unknown):
         yield paragraph(_none(brief))
     counted = number if number > _FEW else 0
     if money:
@@ -107,6 +109,8 @@ def _reason(brief: Brief, deviation: Deviation, start: str) -> Iterator[Paragrap
     else:
         both = "原因均为" if len(rows) > 1 else "原因是"
         why = cause(reason, first.deviation)
+        if same := _SAME_AS.fullmatch(why):
+            both, why = "", f"原因与{quoted(same['row'])}相同"
         told = say(f"{start}{away}，{both}{why}。", (*ids, *noted))
         yield paragraph(told, *sentences[1:])
 
@@ -171,7 +175,8 @@ def _measures(brief: Brief) -> Iterator[Paragraph]:
     if found or brief.money_off or over:
         return
     if brief.unknown:
-        words = "已有结果的指标均达到年度指标值，其余指标待补充数据后再提出改进措施。"
+        reached = "已有结果的指标均达到年度指标值，其余" if brief.known else "各项"
+        words = f"{reached}指标待补充数据后再提出改进措施。"
     else:
         words = "本项目绩效指标均达到年度指标值，没有需要整改的指标。"
     yield paragraph(say(words, brief.ids("count")))

@@ -16,6 +16,10 @@ from assistant.values.printing import percent, plain, tidy
 _ZERO = Decimal(0)
 _SHORT = 40  # a reason of so many characters stands in the sentence that tells what was spent
 _ARRIVAL = re.compile(r"到位|拨[付入来给]|[下划调]拨|拨款|未拨|下达|指标文")
+#: a total's label is no source: what it is made of was not said
+_TOTAL = re.compile(
+    r"(?:年度|项目|全年|预算)*(?:资金|预算|经费)*(?:总额|合计|总计|小计|总金额|总数)(?:（[^）]*）)?"
+)
 _NO_FUNDS = "请财务人员填写资金明细：各来源的年初预算、全年预算、到位和执行数及单位。"
 _NO_MANAGEMENT = (
     "请财务人员补充资金管理的事实：执行的资金管理制度名称和文号、核算方式、支付审批程序，"
@@ -59,7 +63,9 @@ def _budget(brief: Brief) -> Iterator[Sentence]:
     known = [fund for fund in brief.paying if fund.budget is not None]
     start, all_in = f"项目{shown}", _all_in(brief)
     arrived = brief.keyed("funds.arrival_rate") if all_in else ()
-    if len(known) == 1:
+    if len(known) == 1 and _TOTAL.fullmatch(known[0].source):
+        yield say(f"{start}{'，已全部到位' if all_in else ''}。", (*ids, *arrived))
+    elif len(known) == 1:
         end = "，已全部到位" if all_in else ""
         yield say(f"{start}，由{known[0].source}安排{end}。", (*ids, *arrived))
     else:
@@ -140,7 +146,7 @@ def execution(brief: Brief) -> Iterator[Paragraph]:
 
 
 def _spent(brief: Brief, ids: tuple[str, ...]) -> Iterator[Sentence]:
-    """Why it was not spent as planned, what was spent, of which sources, and the rate: in one sentence where it is short."""
+    """What was spent, of which sources, the rate, what was left, and why: in one sentence where that is short."""
     total = brief.execution
     if total.rate == 1:
         whole_year = "到位资金" if _all_in(brief) else "全年预算"
@@ -155,7 +161,7 @@ def _spent(brief: Brief, ids: tuple[str, ...]) -> Iterator[Sentence]:
         return
     reason, noted = cause(brief.money_reason), brief.ids("reason", row="")
     if _in_one(brief):
-        yield say(f"{reason}，{words}。", (*noted, *ids))
+        yield say(f"{words}，原因是{reason}。", (*ids, *noted))
         return
     yield say(f"{words}。", ids)
     # that of one source names it; its amount would read as that source's before what all spent
@@ -163,7 +169,7 @@ def _spent(brief: Brief, ids: tuple[str, ...]) -> Iterator[Sentence]:
 
 
 def _in_one(brief: Brief) -> bool:
-    """Whether the reason stands before the amounts in their sentence: it is short, and the reason for the whole."""
+    """Whether the reason stands in the sentence of the amounts: it is short, and the reason for the whole."""
     reason = cause(brief.money_reason)
     long = len(reason) > _SHORT or "；" in reason or "。" in reason
     return brief.money_told and not brief.money_reason_of_source and not long
@@ -186,7 +192,7 @@ def _rate(brief: Brief) -> str:
     left = (total.budget or _ZERO) - (total.executed or _ZERO)
     if left < 0:
         return f"{words}，超出全年预算{plain(-left)}{total.unit}"
-    if left > 0 and (not _in_one(brief) or brief.length == "长"):
+    if left > 0:
         return f"{words}，未执行{plain(left)}{total.unit}"
     return words
 

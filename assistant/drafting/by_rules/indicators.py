@@ -8,12 +8,13 @@ from decimal import Decimal
 
 from assistant.drafting.by_rules.brief import Brief
 from assistant.drafting.by_rules.sentences import paragraph, say, supply, target_words, verify
-from assistant.facts.wording import apart, clause, quoted
+from assistant.facts.wording import apart, clause, quoted, tidied, with_unit
 from assistant.model.draft import Paragraph, Sentence
 from assistant.model.scorecard import ScoredIndicator
-from assistant.values.deadlines import Deadline, Span
+from assistant.values.deadlines import Deadline, Span, print_day
 from assistant.values.printing import tidy
-from assistant.values.quantity import AtMost, Quantity, Words
+from assistant.values.quantity import AtMost, Exactly, Quantity, Words
+from assistant.values.units import unit_behind
 
 _TOGETHER = 6  # rows told in one sentence
 _MANY = 12  # beyond so many, the table tells the figures
@@ -35,13 +36,17 @@ _AS_EXPECTED = re.compile(
     r"(?:已)?(?:达成|达到|完成|实现)(?:了)?(?:年度|预期)*(?:绩效)?(?:指标|目标)?(?:要求)?|达标|完成"
 )
 _SIGNED = (re.compile(r"\s*[≥≤><＞＜≧≦]"), re.compile(r"不[少低超高大小]"))
+_FIGURE_ALONE = re.compile(
+    r"约?\d[\d,.]*(?:[^\d,.，；（）()控约及含成其]{0,12})?|[\d一二三四五六七八九十年月日底末上中下旬第季度前]+"
+)
+_DIGITS_ALONE = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}日?")
 _BEFORE = re.compile(r"[之以]?前$")
 _ALONE = 3  # rows of a class that are each held to their own target
 
 
 def called(row: ScoredIndicator) -> str:
     """The row's name in a sentence: without marks where it reads as a noun, else quoted."""
-    name = row.indicator.name
+    name = tidied(unit_behind(row.indicator.name)[0] if row.got else row.indicator.name)
     plain = _PLAIN_NAME.fullmatch(name) and not _ENDS_IN_DIGIT.search(name)
     return name if plain else quoted(name)
 
@@ -59,16 +64,17 @@ def asked(row: ScoredIndicator) -> str:
     target = row.indicator.target
     if not target:
         return ""
-    return target_words(target) if any(c.isdigit() for c in target) else quoted(target)
+    return tidied(target_words(target)) if any(c.isdigit() for c in target) else quoted(target)
 
 
 def came(row: ScoredIndicator) -> str:
     """The actual after the row's name: 2400块, 为2023年12月20日, 方面，已建立联席会议制度."""
     text = row.indicator.actual
     if isinstance(row.got, Quantity) and text != "无":
-        return text
+        return with_unit(text, row.got)
     if isinstance(row.got, Span):
-        return f"为{text}"
+        one = row.got.first == row.got.last and _DIGITS_ALONE.fullmatch(text.strip())
+        return f"为{print_day(row.got.first) if one else tidied(text)}"
     if any(sign.match(text) for sign in _SIGNED):
         return target_words(text)
     return f"方面，{clause(text)}" if len(text) > _WORD else f"的完成情况为{quoted(text)}"
@@ -86,7 +92,12 @@ def result(row: ScoredIndicator) -> str:
 
 def aim(row: ScoredIndicator) -> str:
     """The target's value in a sentence that tells on which side of it the actual lies: 95%, 11月30日前."""
-    return _BOUNDS.sub("", target_words(row.indicator.target)) or row.indicator.target
+    text, limit = row.indicator.target, getattr(row.wanted, "limit", None)
+    shown = tidied(_BOUNDS.sub("", target_words(text)) or text)
+    if not isinstance(limit, Quantity):
+        return shown
+    # 控制在3‰以内, 15%及其以下: what is left of the words around the figure is not told
+    return with_unit(shown, limit) if _FIGURE_ALONE.fullmatch(shown) else str(limit)
 
 
 def reached(row: ScoredIndicator) -> str:
@@ -98,7 +109,7 @@ def reached(row: ScoredIndicator) -> str:
         return f"控制在{aim(row)}以内" if got.base < limit.base else "达到目标"
     if got.base < limit.base:
         return "达到目标"
-    return f"{'高于' if '%' in row.indicator.actual else '超过'}{aim(row)}的目标"
+    return f"{'高于' if got.unit.kind == '比例' else '超过'}{aim(row)}的目标"
 
 
 def fell_short(row: ScoredIndicator) -> str:
@@ -109,6 +120,9 @@ def fell_short(row: ScoredIndicator) -> str:
         return (
             f"晚于要求的{_BEFORE.sub('', aim(row))}" if isinstance(row.got, Span) else "未达到目标"
         )
+    limit = getattr(row.wanted, "limit", None)
+    if isinstance(row.wanted, Exactly) and isinstance(limit, Quantity) and not limit.value:
+        return f"超过{aim(row)}的要求"
     if isinstance(row.wanted, AtMost):
         return f"超过{aim(row)}的{'控制标准' if _COST.search(row.indicator.name) else '要求'}"
     return f"未达到{aim(row)}的目标"
@@ -119,8 +133,8 @@ def stands(row: ScoredIndicator) -> str:
     text = came(row)
     short = isinstance(row.got, Words) and len(row.indicator.actual) <= _WORD
     if short and re.search(r"[\dⅠ-Ⅻ]", row.indicator.actual):
-        return f"{called(row)}为{row.indicator.actual}"
-    scalar = isinstance(row.got, Quantity) and _SCALAR.search(row.indicator.name)
+        return f"{called(row)}为{tidied(row.indicator.actual)}"
+    scalar = isinstance(row.got, Quantity) and _SCALAR.search(unit_behind(row.indicator.name)[0])
     return f"{called(row)}{'为' if scalar and not text.startswith('为') else ''}{text}"
 
 
@@ -144,7 +158,7 @@ def distance(row: ScoredIndicator, length: str = "中") -> str:
     end = {"not_met": "未达到目标", "over": "超出目标较多"}.get(row.status, "")
     parts = [f"{name}年度指标值为{asked(row)}" if asked(row) else f"{name}未设年度指标值"]
     if row.indicator.actual:
-        parts.append(f"实际为{row.indicator.actual}")
+        parts.append(f"实际为{tidied(row.indicator.actual)}")
     if away:
         parts.append(apart(away))
     elif end:

@@ -202,7 +202,7 @@ def _result(brief: Brief) -> Iterator[Sentence]:
     if total.complete:
         grade = f"，等级为{quoted(card.grade)}" if card.grade else ""
         yield say(f"{by}本项目自评总分{tidy(total.score)}分{grade}。", ids)
-    elif total.available is not None:
+    elif total.available:  # where nothing could be scored there is nothing to tell
         yield say(
             f"{by}可评分部分得{tidy(total.score)}分（对应分值{tidy(total.available)}分），"
             "其余指标评分所需数据不全，总分和等级暂不能得出。", ids,

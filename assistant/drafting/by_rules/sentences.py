@@ -9,6 +9,7 @@ from assistant.facts.wording import clause
 from assistant.lexicon import lexicon
 from assistant.model.draft import SUPPLY, VERIFY, Paragraph, Section, Sentence
 from assistant.model.sections import plain_title
+from assistant.values.reading import fold
 
 _SIGNS = (
     (re.compile(r"^\s*(?:≥|>=|≧|⩾)\s*"), "不低于"), (re.compile(r"^\s*(?:≤|<=|≦|⩽)\s*"), "不超过"),
@@ -26,11 +27,15 @@ _SPOKEN = (
 )  # fmt: skip
 
 
+#: full-width digits, as some forms are typed
+_WIDE_FIGURE = re.compile(r"[０-９][０-９．％，]*(?<!，)")
+
+
 def formal(text: str) -> str:
     """Spoken forms of a note in the words of a report: 没 before a verb is 未, 还有7公里 尚有7公里."""
     for spoken, written in _SPOKEN:
         text = spoken.sub(written, text)
-    return text
+    return _WIDE_FIGURE.sub(lambda m: fold(m[0]), text)
 
 
 def say(text: str, facts: Iterable[str] = ()) -> Sentence:
