@@ -53,13 +53,15 @@ from assistant.grounding.told_of import (
     check_sources,
     check_told_of,
 )
-from assistant.grounding.worked_out import check_wholes
+from assistant.grounding.worked_out import check_wholes, grown
 from assistant.model.sections import MEASURES, REASONS
 from assistant.values.figures import figures, flat
 
 _SHORTEST_LENT = 4
 #: 少开33场: by how much is judged by value, whatever was done
-_LESS = re.compile(r"(?<=[少多])[一-鿿](?=了?\d)|[不未](?=满\d)|(?<=[不未])满(?=\d)")
+_LESS = re.compile(
+    r"(?<=[少多])[一-鿿](?=了?\d)|[不未](?=满\d)|(?<=[不未])满(?=\d)|满(?=[\d一两二三四五六七八九十])|超(?=上限|目标|计划|时限|期限|任务|限额)"
+)
 _NOT_QUITE = re.compile(r"(?:没有?|未能?|尚未)(?:完全|根本|彻底|全部|真正)(?:得到)?$")
 #: 远超, 大大高于: by how much the row's value is off tells whether it is so
 _FAR = re.compile("(?:远远?|大大|大幅)(?=超过?|高于|低于|多于|少于)")
@@ -122,6 +124,7 @@ def check_alignment(read: Read) -> Iterator[Fault]:
     if read.section in {REASONS, MEASURES}:
         yield from check_days(read, text, allowed)
         yield from check_bodies(read, text, ground)
+    if read.section in {REASONS, MEASURES, "funds_management"}:
         yield from check_quantifiers(read, plain, ground)
     told: list[tuple[re.Match[str], list[Piece], list[tuple[int, int]]]] = []
     for run in runs(plain):
@@ -207,6 +210,8 @@ def _masked(read: Read, text: str, ground: Ground, lent: tuple[str, ...]) -> str
         masked[start:end] = "□" * (end - start)
     for hit in _LESS.finditer(text):
         masked[hit.start()] = "□"
+    for start, end in grown(read):
+        masked[start:end] = "□" * (end - start)
     for hit in _FAR.finditer(text):
         if any(row.far for row in read.rows):
             masked[hit.start() : hit.end()] = "□" * len(hit[0])

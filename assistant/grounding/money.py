@@ -28,6 +28,9 @@ _LEVEL = re.compile(r"中央|省级|自治区|市级|州级|县级|区级|镇级
 _LEFT = re.compile(
     r"(?:尚|仍|还)?有?[^，。；\d]{0,4}(?:未能?|没有)(?:完全|全部)?(?:支出|支付|使用|执行)"
 )
+_UNPAID = re.compile(r"(?:未能?|没有?|尚未)(?:支出|支付|拨付|使用|发放|执行|兑付)")
+#: how notes say that a sum is still to be paid
+_OWED = re.compile(r"未|没|尚|不|余款|尾款|质保金|待|等|要|后|缺|欠|差|结余|剩|退|推迟|延")
 _NOT_COME = re.compile(
     r"(?:资金|拨款|配套|经费|补助|款项|结转|专项)[^，。；\d]{0,6}?(?:未能?|没有?|尚未)(?:按[时期]|及时|足额|全额|全部|完全)?(?:拨付)?到位"
 )
@@ -102,6 +105,7 @@ def check_money(read: Read) -> Iterator[Fault]:
                 yield Fault(match.span(), read.words(match.span()), why, "direction")
     yield from _unspent(read, named)
     yield from _not_come(read, named)
+    yield from _unpaid(read)
     yield from _totals(read)
     yield from _fates(read)
     yield from _ranked(read, named)
@@ -129,6 +133,28 @@ def _unspent(read: Read, named: list[tuple[int, int, str]]) -> Iterator[Fault]:
         of = _meant(read, named, match)
         if of and named and len(of) == 1 and of[0] and rates.get(of[0]) == _FULL:
             yield Fault(match.span(), read.words(match.span()), f"{of[0]}已全部执行", "direction")
+
+
+def _unpaid(read: Read) -> Iterator[Fault]:
+    """30万元追加资金没有支出 of a sum that only notes have, none of which says that it was not."""
+    text = flat(read.text)
+    for match in _UNPAID.finditer(text):
+        begun = max((m.end() for m in _STOP.finditer(text, 0, match.start())), default=0)
+        sums = [
+            f
+            for f in figures(text)
+            if begun <= f.start < match.start() and f.unit in {"元", "金额"}
+        ]
+        known = read.known.by_value.get(("amount", sums[-1].low, sums[-1].high), []) if sums else []
+        if not known or any(k.role in {"left", "short"} for k in known):
+            continue
+        parts = [
+            part
+            for part in _parts(read.known)
+            if any(f.unit in {"元", "金额"} and f.low == sums[-1].low for f in figures(part))
+        ]
+        if not any(_OWED.search(part) for part in parts):
+            yield Fault(match.span(), match[0], "数据中没有说这笔钱没有付", "direction")
 
 
 def _not_come(read: Read, named: list[tuple[int, int, str]]) -> Iterator[Fault]:

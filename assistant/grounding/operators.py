@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from assistant.facts import Fact
 from assistant.grounding.fault import Fault
@@ -14,11 +15,13 @@ from assistant.grounding.worked_out import is_worked_out
 from assistant.model.sections import MEASURES, REASONS
 from assistant.values.days import days
 from assistant.values.figures import figures, flat
+from assistant.values.numerals import read_number
 
 #: how many of them: in a reason or measure only as the data say it
 _QUANTIFIERS = re.compile(
     r"全部|所有|全体|(?<!平)均|都|各(?!项)|半数以上|多数|多次|多(?=[期个名处家座台批起所条辆户件块项支艘枚只套栋口村镇校站])|个别|过[高低多少大小]"
 )
+_WHOLE = frozenset(("全部", "所有", "全体"))
 _BY_WHOM_OR_WHEN = re.compile(
     r"由[^，。；]{2,24}(?:负责|牵头|落实|督办)|[于在须应要]?\d{4}年[^，。；]{0,8}前"
 )
@@ -38,6 +41,9 @@ _THAN = re.compile(
 )
 _GREATER = frozenset("高多长晚大")
 _LASTING = re.compile(r"(?:全年|整年|长期|一直|始终)(?:处于|都|均)?(?=停|闭|关闭|闲置|断|瘫痪)")
+_OFTEN = re.compile(
+    r"每(?P<each>[\d一两二三四五六七八九十]+)?个?(?P<time>天|日|周|星期|月|季度|学期|年)[^，。；]{0,6}?(?P<times>[\d一两二三四五六七八九十]+)次"
+)
 _YEAR_START = re.compile(r"(?<![比较])年初(?!的?预算|安排|批复|的?\d|计划|目标|设定|确定|下达)")
 
 
@@ -52,6 +58,7 @@ def check_operators(
     yield from _comparisons(text, ground)
     yield from _sides_compared(text, ground)
     yield from _all_year(text, ground)
+    yield from _how_often(text, ground)
     yield from _told_done(read, text, allowed)
     yield from _all_of_a_rate(read, text)
     yield from _aimed(read, text, allowed)
@@ -130,6 +137,27 @@ def _all_year(text: str, ground: Ground) -> Iterator[Fault]:
         noted = "|".join(u.text for u in ground.units if u.fact.role in EVENTS)
         if not any(word in noted for word in ("全年", "整年", "长期", "一直", "始终")):
             yield Fault(hit.span(), hit[0], "数据中没有这么久", "claim")
+
+
+def _how_often(text: str, ground: Ground) -> Iterator[Fault]:
+    """每两周一次 where the note has 每周两次."""
+    noted = {
+        _often(hit)
+        for unit in ground.units
+        if unit.fact.role in EVENTS
+        for hit in _OFTEN.finditer(unit.text)
+    }
+    for hit in _OFTEN.finditer(text):
+        if noted and _often(hit) not in noted:
+            yield Fault(hit.span(), hit[0], "数据中没有这个频次", "number")
+
+
+def _often(hit: re.Match[str]) -> tuple[Decimal | None, str, Decimal | None]:
+    return (
+        read_number(hit["each"] or "1"),
+        hit["time"].replace("星期", "周"),
+        read_number(hit["times"]),
+    )
 
 
 def _all_of_a_rate(read: Read, text: str) -> Iterator[Fault]:
@@ -243,6 +271,8 @@ def check_quantifiers(read: Read, plain: str, ground: Ground) -> Iterator[Fault]
     """How many of them: in a reason or measure only as the data say it."""
     for hit in _QUANTIFIERS.finditer(plain):
         if hit[0] in {"均", "都", "各"} and len(read.rows) > 1:
+            continue
+        if read.section not in {REASONS, MEASURES} and hit[0] not in _WHOLE:
             continue
         if _all_of_the_gap(read, hit.start()):
             continue

@@ -46,7 +46,7 @@ _APART_SHARE = 0.25
 MARKS = re.compile(
     r"[\s，。；：、！？,.;:!?“”\"'‘’「」《》〈〉()（）\[\]【】〔〕—–\-~～·/%％‰+=<>≥≤□|]"
 )
-FROM_TO = re.compile(r"(?:由|从)(?P<one>\d+)[^\d，。；]{1,8}?[到至为](?P<two>\d+)")
+FROM_TO = re.compile(r"(?:由|从)[^\d，。；]{0,4}(?P<one>\d+)[^\d，。；]{1,8}?[到至为](?P<two>\d+)")
 CLAUSE = re.compile(r"[，。；：！？,;]")
 PART = re.compile(r"[。；;]")
 #: facts of the project that a reason or a measure of one row does not draw on

@@ -55,7 +55,8 @@ def is_worked_out(read: Read, figure: Figure) -> bool:
     if figure.kind != "amount":
         return False
     return (
-        _together(figure, before)
+        _same_month(read, figure, before)
+        or _together(figure, before)
         or _days_between(read, figure)
         or _listed(read, figure)
         or _mean(figure, before)
@@ -211,6 +212,15 @@ def _share(read: Read, figure: Figure, before: str) -> bool:
     told = [f for f in figures(before) if f.kind == "amount" and f.low == f.high and f.low]
     if not told:
         return False
+    subject = _STOP.split(before)[-1].partition("占")[0]
+    step = figure.size.scaleb(-figure.places)  # 30% is 0.30
+    if subject and any(
+        _shared(subject, clause)
+        and same_sort(f, told[-1])
+        and (f.low / told[-1].low).quantize(step) == figure.low
+        for clause, f in _clauses(read)
+    ):
+        return True  # 合计少放224万尾，黑鲷占67%
     part = told[-1]
     wholes = [f.low for f in told[:-1] if same_sort(f, part)]
     equal = [k for k in read.known.all_known if _is(k.figure, part)]
@@ -229,7 +239,6 @@ def _share(read: Read, figure: Figure, before: str) -> bool:
         return bool(about) and any(abs(part.low / one - figure.low) <= _HALF_STEP for one in wholes)
     if "分之" in figure.words and not figure.words.startswith("百"):
         return any(abs(part.low / one - figure.low) < _CLOSE for one in wholes)
-    step = figure.size.scaleb(-figure.places)  # 30% is 0.30
     return any((part.low / one).quantize(step) == figure.low for one in wholes)
 
 
@@ -256,6 +265,25 @@ def _clauses(read: Read) -> list[tuple[str, Figure]]:
         for f in figures(clause)
         if f.kind == "amount" and f.low == f.high and f.low
     ]
+
+
+def grown(read: Read) -> Iterator[tuple[int, int]]:
+    """The words 新增, 增加 before an amount that a note's growth gives: no fact need have them."""
+    text = flat(read.text)
+    for figure in figures(text):
+        verb = _MORE.search(text[: figure.start])
+        if verb and figure.kind == "amount" and _grown(read, figure, text[: figure.start]):
+            yield verb.span()
+
+
+def _same_month(read: Read, figure: Figure, before: str) -> bool:
+    """当月20日: of the month told before it."""
+    told = [d.month for _, _, d in days(before) if d.month]
+    of_day = figure.words.endswith("日") or figure.tail.startswith("日")
+    if not told or not of_day or not re.search(r"[当同该]月$", before):
+        return False
+    dates = (k.figure.date for k in read.known.dated)
+    return any(d and d.month == told[-1] and d.day == figure.low for d in dates)
 
 
 def _grown(read: Read, figure: Figure, before: str) -> bool:
