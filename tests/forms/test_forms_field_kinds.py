@@ -300,3 +300,62 @@ def test_a_form_of_the_whole_unit_is_no_project_and_an_unnamed_result_stands_bes
         "填表人、联系电话不是",
     ):
         assert words in told
+
+
+def test_reasons_in_a_table_of_their_own_go_to_their_rows_and_to_the_money(tmp_path: Path) -> None:
+    imported = _read(
+        _sheet(
+            tmp_path,
+            ["项目名称", "河道保洁"],
+            ["年度", "2024年"],
+            HEAD,
+            ["产出指标", "数量指标", "保洁河道", "≥30公里", "26公里", "50", "43.3"],
+            ["效益指标", "生态效益指标", "水面洁净率", "≥90%", "91%", "40", "40"],
+            ["总分", "", "", "", "", "90", "83.3"],
+            ["未完成指标", "偏差原因", "改进措施"],
+            ["保洁河道", "两条河道清淤占道", "清淤后补做保洁"],
+            ["预算执行率", "尾款未到付款期", "次年3月付清"],
+            ["改进措施", "加强巡查"],
+        )
+    )
+    assert imported.text(("指标", 0, "原因")) == "两条河道清淤占道"
+    assert imported.text(("指标", 0, "措施")) == "清淤后补做保洁"
+    assert imported.text(("资金", "原因")) == "尾款未到付款期"
+    assert imported.text(("资金", "措施")) == "次年3月付清"
+    assert any("加强巡查" in line for line in imported.not_understood)
+
+
+def test_money_beside_the_projects_of_a_list_is_theirs_and_no_value_of_a_row(
+    tmp_path: Path,
+) -> None:
+    path = _sheet(
+        tmp_path,
+        ["2024年度项目支出绩效自评汇总表"],
+        ["项目名称", "预算数（万元）", "执行数（元）", "一级指标", "二级指标", "三级指标", "目标值", "完成值", "分值", "得分"],
+        ["河道保洁", "68", "668000", "产出指标", "数量指标", "保洁河道", "≥30公里", "31公里", "90", "90"],
+        ["路灯维修", "12", "0", "产出指标", "数量指标", "维修路灯", "≥80盏", "0盏", "90", "0"],
+    )  # fmt: skip
+    found = read_all(path)
+    assert [one.name for one in found] == ["河道保洁", "路灯维修"]
+    for one, actual, budget, spent in zip(
+        found, ("31公里", "0盏"), ("68", "12"), ("66.8", "0"), strict=True
+    ):
+        assert one.text(("指标", 0, "实际")) == actual
+        assert one.text(("资金", "明细", 0, "全年预算")) == budget
+        assert one.text(("资金", "明细", 0, "执行")) == spent
+    assert any("已换算成万元" in line for line in found[0].doubts)
+
+
+def test_a_row_that_a_remark_strikes_out_is_left_out_and_said(tmp_path: Path) -> None:
+    imported = _read(
+        _sheet(
+            tmp_path,
+            ["项目名称", "充电桩布设"],
+            ["年度", "2025年"],
+            [*HEAD, "备注"],
+            [*ROW, ""],
+            ["产出指标", "数量指标", "充电收入", "≥40万元", "11万元", "0", "0", "预审删除"],
+        )
+    )
+    assert [v.text for v in imported.values if v.place[-1] == "名称"] == ["充电桩布设", "栽植苗木"]
+    assert any("“充电收入”注明“预审删除”" in line for line in imported.not_understood)

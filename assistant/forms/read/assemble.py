@@ -25,7 +25,9 @@ from assistant.forms.read.imported import DoubtfulColumn, Imported, Printed, Val
 from assistant.forms.read.indicators import values_of
 from assistant.forms.read.labels import is_level2, level1
 from assistant.forms.read.listed import labelled_values, row_in
+from assistant.forms.read.listed_money import listed_money
 from assistant.forms.read.money import fund_values, is_money_text, stated_unit
+from assistant.forms.read.named_notes import take_noted_rows
 from assistant.forms.read.prose import read_prose
 from assistant.forms.read.rows import Log, Read, Row
 from assistant.forms.read.segments import Segment, cut
@@ -77,6 +79,8 @@ class _Project:
     log: Log = field(default_factory=Log)
     #: which sources a line of our own form says to hold
     together: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    #: the money of each project of a list
+    listed: dict[str, list[Value]] = field(default_factory=dict)
     #: what other lines of our own form hold
     held: Held = field(default_factory=Held)
     #: cells that hold a whole line of labels with values (填报单位：…　填报日期：…), read as such a line of a document is
@@ -157,6 +161,10 @@ def _group(segments: list[Segment], source: Source, notes: list[str]) -> list[_P
     """Parts with one 项目名称 are one project; parts without join what they stand beside."""
     projects: dict[str, _Project] = {}
     nameless: list[Segment] = []
+    units = [s for s in segments if not s.name and _of_the_unit(s)]
+    if any(s.tables or s.name for s in segments if s not in units):
+        notes += [f"{s.grid.name}：是部门整体支出的表，不是项目的，没有读取" for s in units]
+        segments = [s for s in segments if s not in units]
     for segment in segments:
         if segment.name:
             key = fold(segment.name).replace(" ", "")
@@ -174,9 +182,7 @@ def _group(segments: list[Segment], source: Source, notes: list[str]) -> list[_P
         return [_Project("", [s]) for s in with_tables]
     found = list(projects.values())
     for segment in nameless:
-        if segment.tables and _of_the_unit(segment):
-            notes.append(f"{segment.grid.name}：是部门整体支出的表，不是项目的，没有读取")
-        elif len(found) == 1 or source.paragraphs:
+        if len(found) == 1 or source.paragraphs:
             _owner(found, segment).segments.append(segment)
         elif segment.tables:
             found.append(_Project("", [segment]))
@@ -211,6 +217,7 @@ def _read_segments(project: _Project) -> None:
         rows: list[Row] = []
         for table, found in form.tables:
             rows += found.rows
+            project.listed |= listed_money(table, found.rows, project.log)
             project.columns += table.doubts
             for kind, read in found.totals.items():
                 number = wording.points(read.text)
@@ -233,6 +240,8 @@ def _read_segments(project: _Project) -> None:
                 elif is_held(cell.text):
                     take_held(cell.text, project.held)
                     project.log.used.add(cell)
+    for segment in project.segments:
+        _add(project, take_noted_rows(segment, project.rows, project.log))
         _leftovers(project, segment)
 
 
@@ -294,6 +303,7 @@ def _flat_list(project: _Project, source: Source) -> list[Imported]:
         ]
         first = part.rows[0]
         part.values.insert(0, Value(("项目", "名称"), name, first.name.origin))
+        part.values += project.listed.get(name, [])
         part.log = project.log if i == 0 else Log()
         part.columns = project.columns if i == 0 else []
         found.append(_finish(part, source, False))
@@ -502,8 +512,8 @@ def _unread_columns(table: Table, log: Log, end: int) -> None:
 def _listed(cells: list[Cell]) -> str:
     """Every text with the row it stands in; a column of running numbers by its ends."""
     texts = [wording.flat(c.text) for c in cells]
-    first = int(texts[0]) if texts[0].isdecimal() else None
-    if first is not None and texts == [str(first + n) for n in range(len(texts))] != texts[:1]:
+    numbers = [int(text) for text in texts if text.isdecimal()]
+    if len(numbers) == len(texts) > 1 and numbers == sorted(set(numbers)) and numbers[0] <= 1:
         return f"{texts[0]}–{texts[-1]}"
     return "、".join(f"第{c.row + 1}行“{text}”" for c, text in zip(cells, texts, strict=True))
 

@@ -15,6 +15,7 @@ from assistant.forms.read.imported import DoubtfulColumn
 from assistant.forms.read.labels import (
     FIELD_NAMES,
     column,
+    fund_column,
     is_note,
     is_total,
     level1,
@@ -378,6 +379,13 @@ def _one_each(table: Table) -> None:
             said = c.above + c.label
             place = next((n for n, word in enumerate(words) if word in said), len(words))
             visible = not any(cell.hidden for cell in c.cells(table.grid, table.head))
+            if c.certainty < 1 and fund_column(c.label):
+                return (
+                    0.0,
+                    -place,
+                    0,
+                    -i,
+                )  # an amount of money (执行数), where another column says it is the value
             return (c.certainty if c.certainty > 1 else min(c.certainty, 0.8) + visible, -place,
                     int(bool(_samples(table, c))), -i)  # fmt: skip
 

@@ -23,6 +23,8 @@ _ACHIEVED = (
 )
 #: words by which a text that is not divided may yet hold a measure
 _MEASURES = re.compile(r"措施|整改|改进|下一步|今后|将|拟|加强|加快|明年|下年")
+#: a sentence that begins with a term by what happens (；复产前先行复查)
+_BY_AN_EVENT = re.compile(r"[。；;]\s*[^，。；;\d此之以目日]{1,4}前(?!期|后|来)")
 _SHOWN_BY, _CAUSED_BY = (re.compile(lexicon("columns")[key]) for key in ("shown_by", "caused_by"))
 _RATE = re.compile(r"率|比例|比重|满意度|百分比|覆盖面")
 _IN_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
@@ -290,7 +292,7 @@ class _Maker:
         if both and not self._nothing(both.text):
             reason, measure, plain = wording.split_reason(both.text, self.log.year)
             note = "" if plain else "原因和措施同在一格，都放在原因"
-            if not plain and _MEASURES.search(both.text):
+            if not plain and (_MEASURES.search(both.text) or _BY_AN_EVENT.search(wording.flat(both.text))):  # fmt: skip
                 self.log.doubts.append(
                     f"{both.origin}：原因和措施写在一起分不开，整格作为原因；有措施的请自行移到“措施”"
                 )

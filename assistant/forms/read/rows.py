@@ -397,6 +397,12 @@ class RowReader:
                 f"{gone.origin}：“{made.name.text[:40]}”写的是“{wording.flat(gone.text)}”，这一行没有写入"
             )
             return
+        if struck := next((c for c in own if not self._known(c) and _STRUCK_BY.fullmatch(wording.flat(c.text))), None):  # fmt: skip
+            self.log.used.update(own)
+            self.log.not_understood.append(
+                f"{struck.origin}：“{made.name.text[:40]}”注明“{wording.flat(struck.text)}”，这一行没有写入"
+            )
+            return
         if not stated and _ONLY_A_REMARK.fullmatch(made.name.text.strip()):
             self.log.templates.append(origin)
             return
@@ -428,6 +434,7 @@ class RowReader:
                 _default_level2(made.level1.text), made.level1.origin, "表内没有二级指标"
             )
         self.found.rows.append(made)
+        self._told_hidden(made, made.at)
 
     def _values(self, made: Row, row: int, *, more: bool = False) -> None:
         for c in self._data:
@@ -445,8 +452,6 @@ class RowReader:
             if c.field in {"level1", "level2", "name", "project", "long_target"}:
                 continue
             read = Read(text.strip(), cell.origin, _how(cell), cells)
-            if cell.hidden:
-                self.log.doubts.append(f"{cell.origin}：在隐藏的行或列里，仍按数据读入，请核对")
             if c.field in _NOTES and "分" in c.label and not _without_score(made, read):
                 continue
             if c.field in {"score", "completion"}:
@@ -460,6 +465,15 @@ class RowReader:
             else:
                 made.fields[c.field] = read
         self._spares(made, row)
+
+    def _told_hidden(self, made: Row, row: int) -> None:
+        """Data that nobody sees are read and said, a line a row."""
+        fields = (c for c in self._data if c.field not in {"other", "long_target"})
+        hidden = [x.origin for c in fields for x in self._text(row, c)[1] if x.hidden]
+        if hidden:
+            self.log.doubts.append(
+                f"{'、'.join(hidden)}：“{made.name.text[:30]}”这几格在隐藏的行或列里，仍按数据读入，请核对"
+            )
 
     def _spares(self, made: Row, row: int) -> None:
         """An empty 调整后指标值 leaves the target as it was set at first."""
@@ -490,6 +504,7 @@ _MONEY_BLOCK = re.compile(
 _EXECUTION = re.compile(r"(?:项目|年度)?(?:预算|资金)执行(?:情况|率|指标)*(?:\d+(?:\.\d+)?分?)?")
 #: an indicator that whoever approves the goals has taken out
 _STRUCK = re.compile(r"[(（]?(?:已?删除|删去|取消|撤销|不予批复)[)）]?")
+_STRUCK_BY = re.compile(r"[(（]?[^，。；]{0,4}(?:删除|删去|取消|撤销|剔除|不予批复)[)）]?")
 _SCORED = re.compile(r"^(\d+(?:\.\d+)?)\s*分?\s*(?:$|[；;，,、。\s]\s*)(.*)$", re.DOTALL)
 _BAND_POINTS = re.compile(r"[(（](\d+(?:\.\d+)?)分?[)）]$")
 #: a row that only shows how to fill the form in
