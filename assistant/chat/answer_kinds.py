@@ -784,6 +784,9 @@ def _owner_unmarked(text: str) -> tuple[str, tuple[int, int]] | None:
     return None
 
 
+_TOGETHER = re.compile("签|订|协商|商定|对接|沟通|谈|约定")
+
+
 def _inside_owner(text: str) -> str:
     """由县农技站补栽, 由资环股牵头: an office behind 由, and behind it what it is to do; "" where that is not certain."""
     does = (*lexicon("causes")["measure"], *_LEADS)
@@ -791,6 +794,10 @@ def _inside_owner(text: str) -> str:
         said = match["said"]
         for end in range(min(16, len(said) - 1), 1, -1):
             tail = _BY_WHEN.sub("", said[end:])  # 由养护中心于6月底前补好
+            if re.search("[与和同]", said[:end]) and _TOGETHER.match(tail):
+                continue  # 由科信股与运营商签订: one office, and whom it deals with
+            if is_office(said[:end]) and re.match("[与和同]", tail) and _TOGETHER.search(tail):
+                return said[:end]
             if is_office(said[:end]) and (tail.startswith(does) or tail != said[end:]):
                 return said[:end]
     return ""

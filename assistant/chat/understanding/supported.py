@@ -117,7 +117,7 @@ def _doubt(act: Act, taken: list[Act], clauses: list[_Clause], text: str, state:
     if valued and wanted_at(state.evaluation, act.path).kind in _WORDY:
         return (
             _of_another_time(text, act, state)
-            or _to_the_assistant(clauses)
+            or _to_the_assistant(clauses, act.value)
             or _of_another_place(act, taken, clauses, state)
             or _taken_back(act, clauses, -1, state)
         )
@@ -188,13 +188,15 @@ def _of_another_time(text: str, act: Act, state: State) -> str:
     return ""
 
 
-def _to_the_assistant(clauses: list[_Clause]) -> str:
-    """…，这样写行不行: words that ask, refuse or speak of the writing."""
+def _to_the_assistant(clauses: list[_Clause], value: str) -> str:
+    """…，这样写行不行: words that ask, refuse or speak of the writing; but 为啥晚：… answers itself."""
     words = lexicon("conversation_doubt")
     for clause in clauses:
         if refuses(clause.text) or re.search(words["to_the_assistant"], clause.text):
             return clause.text
-    return clauses[-1].text if clauses and is_question(clauses[-1].text) else ""
+    last = clauses[-1].text if clauses else ""
+    told = re.split(r"[：:]", last)[-1]
+    return last if last and is_question(told if told and told in value else last) else ""
 
 
 def _of_another_place(act: Act, taken: list[Act], clauses: list[_Clause], state: State) -> str:
