@@ -123,7 +123,7 @@ class _Project:
 
 def produce(order: Order, progress: Progress) -> Outcome:
     """Writes the report. Raises InputError, or DraftStoppedError after keeping what was done."""
-    from assistant.drafting.by_model.writer import DraftInterrupted, DraftStoppedError
+    from assistant.drafting.halted import DraftInterrupted, DraftStoppedError
 
     _check_order(order)
     stamp = _stamp(order)
@@ -153,7 +153,8 @@ def produce(order: Order, progress: Progress) -> Outcome:
 
 def try_draft(order: Order) -> None:
     """Drafts, and keeps nothing: for a model whose answers come later, to learn what it would be asked."""
-    from assistant.drafting.by_model.writer import DraftStoppedError, write_draft
+    from assistant.drafting.by_model.writer import write_draft
+    from assistant.drafting.halted import DraftStoppedError
 
     project = _read(order)
     with contextlib.suppress(DraftStoppedError):
@@ -265,12 +266,16 @@ def _check_output(order: Order) -> None:
 
 
 def _written(project: _Project, order: Order, progress: Progress) -> Draft:
+    if project.choice.kind == "none":
+        from assistant.drafting.by_rules.sections import draft_by_rules
+
+        progress.end()
+        return draft_by_rules(project.card, project.facts, project.before)
     from assistant.drafting.by_model.writer import write_draft
     from assistant.llm.calls import CallLog
 
-    if project.choice.kind != "none":
-        project.space.make()
-    log = None if project.choice.kind == "none" else CallLog(project.space.log_path)
+    project.space.make()
+    log = CallLog(project.space.log_path)
     try:
         return write_draft(
             project.card,

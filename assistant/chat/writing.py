@@ -68,21 +68,19 @@ class ModelWork:
 
         Where the model cannot be reached, or is stopped, the rules write what it has not.
         """
-        from assistant.drafting.by_model.writer import (
-            DraftInterrupted,
-            DraftStoppedError,
-            write_draft,
-        )
         from assistant.drafting.by_rules.sections import draft_by_rules
-        from assistant.llm.calls import CallLog
         from assistant.review.regenerate import flag_lines, keep_people
 
         space = self.project.space
         choice, config = self._choice(model)
         remarks: tuple[str, ...] = ()
         if choice.kind == "none":
-            fresh = write_draft(view.card, view.facts, choice, config=config, kept=before)
+            fresh = draft_by_rules(view.card, view.facts, before)
         else:
+            from assistant.drafting.by_model.writer import write_draft
+            from assistant.drafting.halted import DraftInterrupted, DraftStoppedError
+            from assistant.llm.calls import CallLog
+
             space.make()
             progress = self._watch()
             try:

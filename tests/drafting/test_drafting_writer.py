@@ -10,13 +10,9 @@ import pytest
 from fake_endpoint import FakeEndpoint, Reply, Request, html, sentences, status, text
 
 from assistant.config import Config, Limits
-from assistant.drafting.by_model.writer import (
-    DraftInterrupted,
-    DraftStoppedError,
-    prompts,
-    write_draft,
-)
+from assistant.drafting.by_model.writer import prompts, write_draft
 from assistant.drafting.by_rules.sections import draft_by_rules
+from assistant.drafting.halted import DraftInterrupted, DraftStoppedError
 from assistant.errors import InputError
 from assistant.facts import Fact, gather
 from assistant.intake.yaml import read_evaluation

@@ -10,7 +10,8 @@ import pytest
 from fake_endpoint import FakeEndpoint, Reply, Request, sentences, text
 
 from assistant.config import Config, Limits
-from assistant.drafting.by_model.writer import DraftStoppedError, write_draft
+from assistant.drafting.by_model.writer import write_draft
+from assistant.drafting.halted import DraftStoppedError
 from assistant.facts import gather
 from assistant.intake.yaml import read_evaluation
 from assistant.llm.endpoint import choose

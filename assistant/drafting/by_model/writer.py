@@ -18,6 +18,7 @@ from assistant.drafting.by_model.style import style_text
 from assistant.drafting.by_model.whole import needed, write_section
 from assistant.drafting.by_model.writing import Written, prompt_for, write_slot
 from assistant.drafting.by_rules.sections import draft_by_rules
+from assistant.drafting.halted import DraftInterrupted, DraftStoppedError
 from assistant.errors import ModelError
 from assistant.facts import Fact
 from assistant.llm.calls import CallLog
@@ -29,22 +30,6 @@ from assistant.llm.wire import Stopped
 from assistant.model.draft import Draft, Paragraph, Section
 from assistant.model.scorecard import Scorecard
 from assistant.model.sections import plain_title
-
-
-class DraftStoppedError(ModelError):
-    """The model failed on the way. `draft` holds what was done, the rest by rules."""
-
-    def __init__(self, draft: Draft, *lines: str) -> None:
-        super().__init__(*lines)
-        self.draft = draft
-
-
-class DraftInterrupted(KeyboardInterrupt):
-    """A person pressed Ctrl-C. `draft` holds what was done, the rest by rules."""
-
-    def __init__(self, draft: Draft) -> None:
-        super().__init__()
-        self.draft = draft
 
 
 def write_draft(
@@ -73,7 +58,7 @@ def write_draft(
     DraftInterrupted on Ctrl-C; both carry what was done. InputError where a classification marking
     forbids sending.
     """
-    rules = _with_kept(draft_by_rules(card, facts), kept)
+    rules = draft_by_rules(card, facts, kept)
     if choice.kind == "none":
         return rules
     settings = config or Config()
@@ -113,7 +98,7 @@ def prompts(
 ) -> tuple[tuple[str, str], ...]:
     """What would be sent, exactly: a label and both messages for each first call. Nothing is sent."""
     settings = config or Config()
-    slots = _open_slots(card, facts, _with_kept(draft_by_rules(card, facts), kept))
+    slots = _open_slots(card, facts, draft_by_rules(card, facts, kept))
     client = open_client(card, facts, choice, settings, None, None, True, 1.0)
     style = style_text(card.evaluation.drafting, sample)
     return tuple((s.label, client.shown(prompt_for(s, style)).whole) for s in slots)
@@ -147,15 +132,6 @@ def open_client(
         allow_marked=allow_marked,
         backoff=backoff,
     )
-
-
-def _with_kept(rules: Draft, kept: Draft | None) -> Draft:
-    """The rules draft with the sections that a person wrote."""
-    if kept is None:
-        return rules
-    human = {section.id: section for section in kept.sections if section.source == "human"}
-    sections = tuple(human.get(section.id, section) for section in rules.sections)
-    return replace(rules, sections=sections, headings=kept.headings)
 
 
 @dataclass(slots=True)

@@ -34,8 +34,11 @@ _QUOTED = re.compile(r"(“[^”]*”|《[^》]*》|【[^】]*】)")
 NUMBERED = re.compile(r"[〔\[（(]\s*\d{4}\s*[〕\]）)]\s*\d+\s*号|\d+号文")
 
 
-def draft_by_rules(card: Scorecard, facts: Sequence[Fact]) -> Draft:
-    """All sections of the outline, the opening first. A section that is switched off has no paragraphs."""
+def draft_by_rules(card: Scorecard, facts: Sequence[Fact], kept: Draft | None = None) -> Draft:
+    """All sections of the outline, the opening first. A section that is switched off has no paragraphs.
+
+    Sections that a person wrote in `kept` stay as they are.
+    """
     brief = Brief(card, tuple(facts))
     evaluation, choice = card.evaluation, card.evaluation.drafting
     known = [r.id for r in SECTIONS if not r.optional or evaluation.writes(r.id)]
@@ -47,7 +50,12 @@ def draft_by_rules(card: Scorecard, facts: Sequence[Fact]) -> Draft:
         for heading in evaluation.outline.headings
         if heading.person
     ]
-    return Draft(tuple(_worded(one, choice.glossary) for one in written), RULES_WRITER)
+    rules = Draft(tuple(_worded(one, choice.glossary) for one in written), RULES_WRITER)
+    if kept is None:
+        return rules
+    human = {one.id: one for one in kept.sections if one.source == "human"}
+    sections = tuple(human.get(one.id, one) for one in rules.sections)
+    return replace(rules, sections=sections, headings=kept.headings)
 
 
 def _persons(brief: Brief, title: str) -> Sentence:
