@@ -13,6 +13,7 @@ _OVER = re.compile(
     r"|(?:已经?|早就|早)(?:[弄办做搞干]|落实|整改|处理|解决)[完好妥成]?了?$"
 )
 _CLAUSE = re.compile(r"[^，,。；;]+")
+_WHO = re.compile(r"(?:负责|牵头|落实|经办|办理?)的?$|^责任")
 _SOON = re.compile(r"[就再才]|等|一旦|以后|之后|后$|如果|要是")
 
 
@@ -30,8 +31,8 @@ def told_as_done(text: str, year: int, today: date) -> tuple[str, str]:
     clauses = _CLAUSE.findall(text)
     for number, clause in enumerate(clauses):
         match = _OVER.search(clause)
-        if match is None:
-            continue
+        if match is None or any(not _WHO.search(later) for later in clauses[number + 1 :]):
+            continue  # 手续已办好，…6月底前铺完: what is still to be done counts
         days = days_in(clause, now, past=True)
         head = clause[: match.start()]
         if len(days) > 1 or (days and (days[0].before or days[0].first > today)):
