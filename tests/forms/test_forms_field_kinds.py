@@ -359,3 +359,40 @@ def test_a_row_that_a_remark_strikes_out_is_left_out_and_said(tmp_path: Path) ->
     )
     assert [v.text for v in imported.values if v.place[-1] == "名称"] == ["充电桩布设", "栽植苗木"]
     assert any("“充电收入”注明“预审删除”" in line for line in imported.not_understood)
+
+
+def test_points_beside_the_score_and_goals_in_lines_around_the_table(tmp_path: Path) -> None:
+    path = _word(
+        tmp_path,
+        ["2024年度项目支出绩效自评表", "项目名称：加装电梯补贴", "年度目标：补贴30部电梯。", "完成情况：补贴28部。"],
+        [
+            ["类别", "指标", "目标", "完成", "得分（满分）", "下一步打算"],
+            ["产出", "加装电梯", "30部", "28部", "18.7（20）", "2025年4月开工"],
+            ["满意度", "居民满意度", "≥90%", "93%", "10（10）", ""],
+        ],
+        [],
+    )  # fmt: skip
+    read = _read(path)
+    assert [read.text(("指标", n, "分值")) for n in (0, 1)] == ["20", "10"]
+    assert [p.number for p in read.printed if p.kind == "得分"] == [Decimal("18.7"), 10]
+    assert read.text(("总体目标", "实际")) == "补贴28部。"
+    assert read.text(("指标", 0, "措施")) == "2025年4月开工"
+
+
+def test_a_note_between_rows_does_not_end_the_table(tmp_path: Path) -> None:
+    path = _sheet(
+        tmp_path,
+        ["项目名称", "文化下乡"],
+        ["年度", "2024年"],
+        HEAD,
+        ["产出指标", "数量指标", "演出场次", "≥60场", "52场", "50", "43.3"],
+        ["说明：少演8场。"],
+        ["效益指标", "社会效益指标", "知晓率", "≥80%", "83%", "40", "40"],
+        ["备注：得分保留一位小数。"],
+    )
+    read = _read(path)
+    assert read.text(("指标", 1, "实际")) == "83%"
+    assert (
+        sum("没有写入：说明" in line or "没有写入：备注" in line for line in read.not_understood)
+        == 2
+    )

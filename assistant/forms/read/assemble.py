@@ -39,7 +39,9 @@ MOST_INDICATORS = 2000
 _ABOVE = 6  # paragraphs over a table that may say its unit
 _LONGEST_TITLE = 40
 _HEAD_ROWS, _SHORTEST_NAME = 5, 4
+_SAID = re.compile(r"[:：]\s*[^\s:：（(].*[^\s:：]|[。；]")
 _MOST_LISTED = 200
+_FEW_LINES = 15
 _ONLY_YEAR = re.compile(r"[(（]?\s*\d{4}\s*年度?\s*(?:[)）]?$|[,，;；])")
 _TITLED = re.compile(
     r"^(?:\d{4}年度?)?(?P<name>[^()]{2,60}?)(?:(?:资金|支出|预算)*绩效(?:目标)?(?:自评|自我评价|评价)(?:情况)?表)(?:\(.*\))?$"
@@ -310,6 +312,18 @@ def _flat_list(project: _Project, source: Source) -> list[Imported]:
     return found
 
 
+def _lines_around(project: _Project, paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Takes what lines around a form say that its tables do not (年度目标：…), and leaves the others; a report tells it in its sections."""
+    if len(paragraphs) > _FEW_LINES:
+        return paragraphs
+    has = {v.place[0] for v in project.values}
+    values, lines = labelled_values(
+        paragraphs, funds="资金" not in has, goals="总体目标" not in has
+    )
+    _add(project, values)
+    return [p for p in paragraphs if p not in lines]
+
+
 def _finish(project: _Project, source: Source, alone: bool) -> Imported:
     _distinct(project)
     if len(project.rows) > MOST_INDICATORS:
@@ -332,6 +346,8 @@ def _finish(project: _Project, source: Source, alone: bool) -> Imported:
         _add(project, values)
         gone = [p for p, _ in told_rows] + lines
         paragraphs = [p for p in paragraphs if p not in gone]
+    else:
+        paragraphs = _lines_around(project, paragraphs)
     for p in paragraphs:
         project.together |= noted(p.text)
         take_held(p.text, project.held)
@@ -543,5 +559,7 @@ def _leftovers(project: _Project, segment: Segment) -> None:
 
 
 def _is_label(text: str) -> bool:
+    if _SAID.search(wording.flat(text)) and not stated_unit(text):
+        return False  # a label with what it says, or a sentence
     known = is_furniture(text) or is_money_text(text) or bool(level1(text))
     return known or text.endswith(("：", ":")) or is_level2(text)

@@ -350,6 +350,17 @@ def _grouped(segment: Segment, row: int, log: Log) -> FundBlock | None:
     return block
 
 
+def _sources_below(grid: Grid, row: int, first: int, end: int) -> bool:
+    """Whether a row below the head, before its amounts, names a source of its own."""
+    for r in range(row, min(end, row + _MOST_ROWS)):
+        left = [c for c in grid.own(r) if c.last_col < first]
+        if any(fund_column(c.text) for c in left):
+            return False
+        if any(_SOURCE_HEAD.fullmatch(bare(source_name(c.text))) and not _TOTAL.fullmatch(bare(c.text)) for c in left):  # fmt: skip
+            return any(_is_figure(c) for c in grid.own(r) if c.col >= first)
+    return False
+
+
 def _across(segment: Segment, row: int, log: Log) -> FundBlock | None:
     """Sources as heads of columns: one row of amounts below, or a row for each kind of amount."""
     grid = segment.grid
@@ -360,6 +371,10 @@ def _across(segment: Segment, row: int, log: Log) -> FundBlock | None:
     block = FundBlock(grid, {}, row, _unit_of(segment, row, [r.cell for r in sources.values()]))
     total = next((r for r in sources.values() if r.is_total), None)
     first = min(r.cell.col for r in sources.values())
+    if heads and _sources_below(grid, bottom + 1, first, segment.end):
+        return (
+            None  # the sources stand in rows: these heads are kinds of amounts (上年结转, 本年下达)
+        )
     for r in range(bottom + 1, min(segment.end, bottom + 1 + _MOST_ROWS)):
         left = [c for c in grid.row(r) if c.text and c.last_col < first and c.row == r]
         kind = next((k for c in reversed(left) if (k := fund_column(c.text))), "")

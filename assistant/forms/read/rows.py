@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from assistant.forms.read import wording
 from assistant.forms.read.columns import Column, Table, head_at
@@ -108,7 +109,10 @@ class RowReader:
                     break
                 continue
             if is_note(own[0].text) and self._no_level(own[0]):
-                break
+                if not self._goes_on(row + 1, stop):
+                    break
+                row += 1
+                continue
             if row > self.table.first and head_at(self.grid, row, {}) is not None:
                 break
             if self._money_begins(own):
@@ -137,6 +141,18 @@ class RowReader:
                 self.log.doubts.append(
                     f"{read.origin}：写的是“{read.text.strip()}”，按 {above.origin} 的“{wording.flat(above.text)[:30]}”读入，请核对"
                 )
+
+    def _goes_on(self, row: int, stop: int) -> bool:
+        """Whether the next row with text is again one of the table: a name of its own, and its values."""
+        while row < stop and not self.grid.own(row):
+            row += 1
+        if row >= stop or head_at(self.grid, row, {}) is not None:
+            return False
+        own = self.grid.own(row)
+        held = [self._cell(row, f) for f in ("name", "target", "actual")]
+        if is_note(own[0].text) or self._money_begins(own) or is_total(own[0].text):
+            return False
+        return all(c is not None and c.row == row for c in held) and len(own) >= len(held)
 
     def _points_of_bands(self) -> None:
         """产出指标·时效（15分） over one row gives it its points; over several, how they are shared is a person's to say."""
@@ -454,6 +470,8 @@ class RowReader:
             read = Read(text.strip(), cell.origin, _how(cell), cells)
             if c.field in _NOTES and "分" in c.label and not _without_score(made, read):
                 continue
+            if c.field == "score" and (both := _SCORE_OF.fullmatch(wording.flat(text))):
+                read = self._score_of(made, read, both)
             if c.field in {"score", "completion"}:
                 made.printed.setdefault(c.field, read)
             elif c.field == "other":
@@ -465,6 +483,14 @@ class RowReader:
             else:
                 made.fields[c.field] = read
         self._spares(made, row)
+
+    def _score_of(self, made: Row, read: Read, both: re.Match[str]) -> Read:
+        """得分（满分）: of 18.7（20） the first is the printed score, the second the row's points where no column has them."""
+        if "weight" not in self._cols and Decimal(both["score"]) <= Decimal(both["full"]):
+            made.fields.setdefault(
+                "weight", Read(both["full"], read.origin, "写在得分一栏", read.cells)
+            )
+        return Read(both["score"], read.origin, read.note, read.cells)
 
     def _told_hidden(self, made: Row, row: int) -> None:
         """Data that nobody sees are read and said, a line a row."""
@@ -504,6 +530,9 @@ _MONEY_BLOCK = re.compile(
 _EXECUTION = re.compile(r"(?:项目|年度)?(?:预算|资金)执行(?:情况|率|指标)*(?:\d+(?:\.\d+)?分?)?")
 #: an indicator that whoever approves the goals has taken out
 _STRUCK = re.compile(r"[(（]?(?:已?删除|删去|取消|撤销|不予批复)[)）]?")
+_SCORE_OF = re.compile(
+    r"(?P<score>\d+(?:\.\d+)?)分?\s*[（(/／]\s*(?:满分)?(?P<full>\d+(?:\.\d+)?)分?\s*[)）]?"
+)
 _STRUCK_BY = re.compile(r"[(（]?[^，。；]{0,4}(?:删除|删去|取消|撤销|剔除|不予批复)[)）]?")
 _SCORED = re.compile(r"^(\d+(?:\.\d+)?)\s*分?\s*(?:$|[；;，,、。\s]\s*)(.*)$", re.DOTALL)
 _BAND_POINTS = re.compile(r"[(（](\d+(?:\.\d+)?)分?[)）]$")
