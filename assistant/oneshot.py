@@ -42,6 +42,7 @@ class Order:
     `choice` takes the place of `model` where it is settled already (for a batch, once for all its projects);
     `card` are the data as the caller has just read and scored them.
     `redo` are sections, by title or id, to be written anew though a person wrote in them.
+    `finish`: the calls of this draft are done with once it is written; else whoever orders it says when.
     """
 
     data: Path
@@ -55,6 +56,7 @@ class Order:
     redo: tuple[str, ...] = ()
     choice: ModelChoice | None = None
     card: Scorecard | None = None
+    finish: bool = True
 
 
 #: the file in the work folder that says what every sentence of the last report stands on
@@ -289,6 +291,7 @@ def _written(project: _Project, order: Order, progress: Progress) -> Draft:
             sample=_sample(project, order),
             material=_material(order.data),
             capable=_is_capable(project),
+            finish=order.finish,
         )
     finally:
         progress.end()

@@ -24,7 +24,7 @@ from assistant.batch.rounds import RequestFile, ask_or_perform, take_answer_file
 from assistant.batch.sources import is_data, source_files
 from assistant.batch.spending import Budget
 from assistant.batch.taking import Taken, holds_data, take
-from assistant.batch.work import DATA, FORMS, REPORTS, STEPS, Job, Result, perform
+from assistant.batch.work import DATA, FORMS, REPORTS, STEPS, Job, Result, perform, settle_calls
 from assistant.errors import InputError, JixiaoError, reason
 from assistant.executing import End, Task, in_order
 from assistant.files import clear_plain, keep_copy, make_private, read_now, write_whole
@@ -337,6 +337,8 @@ class _Run:
             self._ledger.failed(job.number, job.key, result.kind, result.why, result.as_json())
         else:
             self._ledger.done(job.number, job.key, result.as_json())
+            if job.model.kind == "endpoint":
+                settle_calls(job)
         self._watch.ended(job.name, result)
 
     # --- the ledger → 批次.xlsx, JSON ---

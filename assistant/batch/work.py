@@ -8,6 +8,7 @@ raises: what went wrong is part of what comes back.
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -188,6 +189,7 @@ def _draft(job: Job, card: Scorecard, result: Result) -> tuple[Finding, ...]:
         rules=job.rules,
         force=job.force,
         allow_marked=job.allow_marked,
+        finish=False,
     )
     outcome = produce(order, Silent())
     usage = outcome.draft.usage
@@ -198,6 +200,21 @@ def _draft(job: Job, card: Scorecard, result: Result) -> tuple[Finding, ...]:
     left = outcome.standing()
     result.marks = len(left.asked.marked) + len(left.asked.highlighted)
     return left.findings
+
+
+def settle_calls(job: Job) -> None:
+    """What a model answered is asked anew by later drafts: only now, when the ledger holds the project.
+
+    A batch killed any time before goes on from the answers.
+    """
+    from assistant.llm.calls import CallLog
+
+    path = Workspace.beside(job.data).log_path
+    with suppress(
+        InputError
+    ):  # the log may be locked or broken: a draft is then repeated from it, no more
+        if path.exists():
+            CallLog(path).finish()
 
 
 def _form(job: Job, card: Scorecard, result: Result) -> None:

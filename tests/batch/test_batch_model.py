@@ -167,3 +167,24 @@ def test_where_nothing_limits_the_cost_more_projects_are_in_hand_than_may_call(
     ahead, bound = hands
     assert bound == 4  # what is in hand when the budget is spent is brought to its end
     assert ahead >= 2 * 4  # requests are ready while others are out
+
+
+def test_answers_hold_until_the_ledger_has_the_project(
+    tmp_path: Path, fake_endpoint: FakeEndpoint
+) -> None:
+    from assistant.batch.work import Job, perform, settle_calls
+    from assistant.llm.endpoint import ModelChoice
+
+    fake_endpoint.script(honest, forever=True)
+    [made] = write_many(tmp_path / "数据", SHORT[:1])
+    job = Job(
+        1, tmp_path, made.stem, ("draft",), ModelChoice("endpoint", fake_endpoint.url, "m", "k")
+    )
+    assert not perform(job).kind
+    calls = len(fake_endpoint.requests)
+    assert calls
+    assert not perform(job).kind  # as after a kill between the report and the ledger
+    assert len(fake_endpoint.requests) == calls
+    settle_calls(job)
+    assert not perform(job).kind
+    assert len(fake_endpoint.requests) > calls

@@ -46,13 +46,15 @@ def write_draft(
     backoff: float = 1.0,
     material: Iterable[Passage] = (),
     capable: bool = False,
+    finish: bool = True,
 ) -> Draft:
     """The whole draft. Sections that a person wrote in `kept` stay as they are.
 
     A `capable` model writes a whole section a call; where it fails at that, and for every other model,
     it is a paragraph a call.
 
-    `sample` is a passage of a past report (`style.sample_text`), to learn wording from.
+    `sample` is a passage of a past report (`style.sample_text`), to learn wording from. Without `finish` the log
+    stays open: the same requests are answered from it until its caller finishes it.
 
     Raises DraftStoppedError (exit 3) where the model cannot be reached or never answers properly,
     DraftInterrupted on Ctrl-C; both carry what was done. InputError where a classification marking
@@ -82,7 +84,7 @@ def write_draft(
         draft = _assemble(rules, run)
         if run.failed is not None:
             raise DraftStoppedError(draft, *run.failed.lines)
-    if log is not None:
+    if log is not None and finish:
         log.finish()
     return draft
 
