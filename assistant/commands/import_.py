@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 #: characters of a line on the terminal; the data file has the whole
 _LONGEST_LINE = 200
+_TO_RUN = "请运行："
 
 
 @app.command("import")
@@ -165,8 +166,9 @@ def _tell(imported: Imported, number: int, target: Path | None) -> None:
         if lines:
             typer.echo(f"{title}（{len(lines)} 处）：", err=True)
             for line in lines:
-                typer.echo(f"  {on_a_line(line, _LONGEST_LINE)}", err=True)
-            if any(len(line) > _LONGEST_LINE for line in lines):
+                whole_line = _TO_RUN in line  # a command that is cut cannot be run
+                typer.echo(f"  {line if whole_line else on_a_line(line, _LONGEST_LINE)}", err=True)
+            if any(len(line) > _LONGEST_LINE and _TO_RUN not in line for line in lines):
                 whole = "数据文件末尾的注释里" if target else "所打印数据末尾的注释里"
                 typer.echo(f"  （以“…”结尾的是长的，全文在{whole}）", err=True)
 

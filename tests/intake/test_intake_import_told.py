@@ -31,7 +31,7 @@ def form(tmp_path: Path) -> Path:
 def test_import_says_the_whole_command_and_nothing_of_who_filled_the_form_in(
     form: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    data = form.with_name("数据.yaml")
+    data = form.with_name(f"{'很长的文件名' * 20}.yaml")  # a line of more than 200 characters
     assert run("import", str(form), "-o", str(data)) == 0
     told = capsys.readouterr().err
     both = told + data.read_text()
