@@ -31,7 +31,9 @@ def form(tmp_path: Path) -> Path:
 def test_import_says_the_whole_command_and_nothing_of_who_filled_the_form_in(
     form: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    data = form.with_name(f"{'很长的文件名' * 20}.yaml")  # a line of more than 200 characters
+    folder = form.parent / ("很长的文件夹名" * 10) / ("再一层" * 20)
+    folder.mkdir(parents=True)
+    data = folder / "数据.yaml"  # the command is longer than a line of the terminal
     assert run("import", str(form), "-o", str(data)) == 0
     told = capsys.readouterr().err
     both = told + data.read_text()
