@@ -8,6 +8,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from assistant.grounding.because import check_because
+from assistant.grounding.belonging import (
+    check_belonging,
+    check_causes,
+    check_done_amounts,
+    check_each,
+    check_sources,
+)
 from assistant.grounding.binding import (
     check_agents,
     check_before_after,
@@ -46,13 +53,6 @@ from assistant.grounding.places import check_places
 from assistant.grounding.reading import Read
 from assistant.grounding.scope import check_scope, lacks, spelt
 from assistant.grounding.standing import verbal
-from assistant.grounding.told_of import (
-    check_causes,
-    check_done_amounts,
-    check_each,
-    check_sources,
-    check_told_of,
-)
 from assistant.grounding.worked_out import check_wholes, grown
 from assistant.model.sections import MEASURES, REASONS
 from assistant.values.figures import figures, flat
@@ -144,7 +144,7 @@ def check_alignment(read: Read) -> Iterator[Fault]:
     for at, (run, pieces, missed) in enumerate(told):
         clauses = clauses_told([p for some in near[max(0, at - 1) : at + 2] for p in some], ground)
         yield from _bare(read, text, missed, pieces, clauses, ground)
-        yield from check_told_of(read, text, plain, run, pieces, ground)
+        yield from check_belonging(read, text, plain, run, pieces, ground)
         yield from check_scope(read, text, run.span(), pieces, ground)
         yield from check_completion(read, text, run, pieces, ground)
         yield from check_places(read, plain, pieces, ground)

@@ -102,3 +102,10 @@ def test_raw_word_xml_is_built_in_named_places_only() -> None:
         if re.search("<w:|OxmlElement", path.read_text(encoding="utf-8"))
     }
     assert {name.split("/")[1] for name in builders} == {"word"}
+
+
+def test_no_module_has_a_name_that_tells_nothing() -> None:
+    """Names are the field's terms or plain words (issue 15): these came back once."""
+    vague = {"hands", "desk", "telling", "slips", "papers", "habits", "told"}
+    modules = sorted(path for path in ASSISTANT.rglob("*.py") if vague & set(path.stem.split("_")))
+    assert modules == []

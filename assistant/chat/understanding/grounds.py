@@ -13,10 +13,10 @@ from collections.abc import Sequence
 
 from assistant.chat.acts import Act, State
 from assistant.chat.answer_kinds import wanted_at
+from assistant.chat.clause_kinds import hinders, plans
 from assistant.chat.finished import is_over
 from assistant.chat.mentions import find_funds, find_keys, find_names, plain_name
 from assistant.chat.naming import FUNDS, ROWS, fund_names, row_names, split
-from assistant.chat.telling import hinders, plans
 from assistant.chat.understanding.likely import fits
 from assistant.chat.understanding.places import units_of
 from assistant.chat.understanding.questions_put import is_question

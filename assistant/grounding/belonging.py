@@ -54,7 +54,7 @@ _NO_MONEY = re.compile(
 _AIM = re.compile(r"目标|指标值|任务|达到|实际|全年|已|未|计划")
 
 
-def check_told_of(
+def check_belonging(
     read: Read, text: str, plain: str, run: re.Match[str], pieces: list[Piece], ground: Ground
 ) -> Iterator[Fault]:
     """Faults of one clause of the sentence, whose pieces are those."""
