@@ -193,7 +193,7 @@ def _judged(imported: Imported, ask: bool, take: bool, again: str) -> Imported:
     if take:
         return taken(imported, offered)
     lines = [f"{p.words}，没有采用" for p in offered]
-    lines.append(f"采用以上 {len(offered)} 条评分比例请运行：{again}")
+    lines.append(f"采用以上 {len(offered)} 条评分比例{_TO_RUN}{again}")
     return replace(imported, doubts=(*imported.doubts, *lines))
 
 

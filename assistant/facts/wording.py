@@ -119,8 +119,9 @@ def tidied(text: str) -> str:
 def with_unit(text: str, read: object) -> str:
     """A figure as written, with the unit that was read for it where it has none: 128 of 120天 is 128天."""
     shown = tidied(text)
-    bare = isinstance(read, Quantity) and one_number(shown) is not None
-    return f"{shown}{read.unit.name}" if bare and isinstance(read, Quantity) else shown
+    if isinstance(read, Quantity) and one_number(shown) is not None:
+        return f"{shown}{read.unit.name}"
+    return shown
 
 
 def year_before(name: str, year: int) -> str:

@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from assistant.grounding.evidence import Evidence
 from assistant.grounding.fault import Fault
-from assistant.grounding.naming import bare
+from assistant.grounding.naming import bare, clause_end, clause_start
 from assistant.grounding.reading import Read
-from assistant.values.figures import figures, flat
+from assistant.values.figures import Figure, figures, flat
 
 _ALL = r"(?:已?(?:全部|全额|足额|均已?)(?:都|已)?)"
 _CLAIMS = {
@@ -22,7 +22,6 @@ _RATE = re.compile(r"^(?P<of>.*?)(?P<what>到位率|执行率)为(?P<rate>\d+(?:
 _NOT = re.compile(r"(?:未|没有|尚未|不能|无法|将|拟|争取|确保|力争)[^，。；]{0,4}$")
 _WHOLE = {"资金", "预算"}
 _FULL = Decimal(100)
-_STOP = re.compile(r"[，。；;]")
 #: by what sources of money are told apart
 _LEVEL = re.compile(r"中央|省级|自治区|市级|州级|县级|区级|镇级|乡级|上年结转|债券|自筹")
 _LEFT = re.compile(
@@ -91,7 +90,8 @@ def check_money(read: Read) -> Iterator[Fault]:
     for what, pattern in _CLAIMS.items():
         for match in pattern.finditer(read.unquoted):
             of = _meant(read, named, match)
-            before = _STOP.split(read.unquoted[: match.start()])[-1]
+            begun = clause_start(read.unquoted, match.start())
+            before = read.unquoted[begun : match.start()]
             if of is None or _NOT.search(before[-8:]) or read.mentions:
                 continue
             rates, arrived = _rates(read.known, what), _rates(read.known, "到位率")
@@ -118,7 +118,7 @@ def _meant(
     """The sources that a claim is of (the empty name: the whole); None where the words do not tell."""
     if len(read.known.sources) == 1 or not named:
         return ("",)
-    begun = max((m.end() for m in _STOP.finditer(read.text, 0, match.start())), default=0)
+    begun = clause_start(read.text, match.start())
     here = tuple(name for start, _, name in named if begun <= start < match.start())
     if here:
         return here
@@ -135,23 +135,28 @@ def _unspent(read: Read, named: list[tuple[int, int, str]]) -> Iterator[Fault]:
             yield Fault(match.span(), read.words(match.span()), f"{of[0]}已全部执行", "direction")
 
 
+def _is_money(figure: Figure) -> bool:
+    return figure.unit in {"元", "金额"}
+
+
+def _sums_before(text: str, at: int) -> list[Figure]:
+    """The sums of money told before the place, in its clause."""
+    begun = clause_start(text, at)
+    return [f for f in figures(text) if begun <= f.start < at and _is_money(f)]
+
+
 def _unpaid(read: Read) -> Iterator[Fault]:
     """30万元追加资金没有支出 of a sum that only notes have, none of which says that it was not."""
     text = flat(read.text)
     for match in _UNPAID.finditer(text):
-        begun = max((m.end() for m in _STOP.finditer(text, 0, match.start())), default=0)
-        sums = [
-            f
-            for f in figures(text)
-            if begun <= f.start < match.start() and f.unit in {"元", "金额"}
-        ]
+        sums = _sums_before(text, match.start())
         known = read.known.by_value.get(("amount", sums[-1].low, sums[-1].high), []) if sums else []
         if not known or any(k.role in {"left", "short"} for k in known):
             continue
         parts = [
             part
             for part in _parts(read.known)
-            if any(f.unit in {"元", "金额"} and f.low == sums[-1].low for f in figures(part))
+            if any(_is_money(f) and f.low == sums[-1].low for f in figures(part))
         ]
         if not any(_OWED.search(part) for part in parts):
             yield Fault(match.span(), match[0], "数据中没有说这笔钱没有付", "direction")
@@ -171,7 +176,7 @@ def _totals(read: Read) -> Iterator[Fault]:
     """两项资金共结余48万元 of what one source has left: a sum of all is one of the table or worked out of it."""
     for match in _TOTAL.finditer(read.plain):
         figure = next((f for f in figures(read.plain) if f.start == match.end()), None)
-        if figure is None or figure.unit not in {"元", "金额"}:
+        if figure is None or not _is_money(figure):
             continue
         equal = read.known.by_value.get((figure.kind, figure.low, figure.high), [])
         if equal and all(k.fact.kind == "note" or k.fact.subject for k in equal):
@@ -183,7 +188,7 @@ def _ranked(read: Read, named: list[tuple[int, int, str]]) -> Iterator[Fault]:
     """省级专项的执行率高于市级拨款: which of two sources has the higher rate is worked out."""
     text = flat(read.text)
     for match in _RANKED.finditer(text):
-        begun = max((m.end() for m in _STOP.finditer(text, 0, match.start())), default=0)
+        begun = clause_start(text, match.start())
         one = [name for start, end, name in named if begun <= start and end <= match.start()]
         two = [name for start, _, name in named if match.end() <= start <= match.end() + _NEAR]
         rates = _rates(read.known, match["what"])
@@ -199,14 +204,8 @@ def _used_for(read: Read) -> Iterator[Fault]:
     """What a sum was for, told otherwise than the note that has the sum and what it was for."""
     text = flat(read.text)
     for match in _FOR.finditer(text):
-        begun = max((m.end() for m in _STOP.finditer(text, 0, match.start())), default=0)
-        sums = [
-            f
-            for f in figures(text)
-            if begun <= f.start < match.start() and f.unit in {"元", "金额"}
-        ]
-        stop = _STOP.search(text, match.end())
-        said = bare(text[match.end() : stop.start() if stop else None])
+        sums = _sums_before(text, match.start())
+        said = bare(text[match.end() : clause_end(text, match.end())])
         told = [
             bare(part[_FOR.search(part).end() :])  # type: ignore[union-attr]
             for part in _parts(read.known)
@@ -221,14 +220,13 @@ def _fates(read: Read) -> Iterator[Fault]:
     """Money given back, handed in or taken back only as a note tells it of that sum."""
     for said, noted in _FATES:
         for match in said.finditer(read.plain):
-            begun = max((m.end() for m in _STOP.finditer(read.plain, 0, match.start())), default=0)
-            stop = _STOP.search(read.plain, match.end())
-            clause = read.text[begun : stop.start() if stop else None]
-            sums = [f for f in figures(clause) if f.unit in {"元", "金额"}]
+            begun = clause_start(read.plain, match.start())
+            clause = read.text[begun : clause_end(read.plain, match.end())]
+            sums = [f for f in figures(clause) if _is_money(f)]
             if not sums and not _OF_MONEY.search(clause):
                 continue
             parts = [part for part in _parts(read.known) if noted.search(part)]
-            told = [f for part in parts for f in figures(part) if f.unit in {"元", "金额"}]
+            told = [f for part in parts for f in figures(part) if _is_money(f)]
             if parts and (not sums or not told or any(f.low == t.low for f in sums for t in told)):
                 continue
             why = "数据中没有说这笔钱" + match[0]

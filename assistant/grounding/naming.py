@@ -9,6 +9,19 @@ from assistant.values.figures import flat
 
 _DROP = re.compile(r"[\s“”\"'‘’「」『』《》〈〉()（）\[\]【】〔〕、，,。．.；;：:！!？?—–\-~～·/]")
 
+_STOP = re.compile(r"[，。；;]")
+
+
+def clause_start(text: str, at: int) -> int:
+    """Where the clause that holds the place begins: behind the last comma or stop before it."""
+    return max((m.end() for m in _STOP.finditer(text, 0, at)), default=0)
+
+
+def clause_end(text: str, at: int) -> int:
+    """Where that clause ends: at the next comma or stop, or with the text."""
+    stop = _STOP.search(text, at)
+    return stop.start() if stop else len(text)
+
 
 def bare(text: str) -> str:
     """Letters, digits and characters only: what is left when marks are written differently."""

@@ -13,7 +13,7 @@ from assistant.facts import Amounts, Fact
 from assistant.grounding.evidence import Evidence, Known
 from assistant.grounding.fault import Fault
 from assistant.grounding.money import sources_in
-from assistant.grounding.naming import bare
+from assistant.grounding.naming import bare, clause_end, clause_start
 from assistant.grounding.reading import Read
 from assistant.values.days import Day, days
 from assistant.values.figures import Figure, figures, flat
@@ -38,7 +38,6 @@ _NO = re.compile(r"未|没")
 _NOT_ALL = re.compile(r"(?:未|没有?)能?(?:全部|全额|足额|完全|悉数|全)")
 _ARRIVED = re.compile(r"到位|到账|拨入|收到")
 _UNSPENT = re.compile(r"(?:未|没有?|尚未)(?:能|予)?(?:支出|执行|使用|支付|用)|结余|结存|剩余|沉淀")
-_STOP = re.compile(r"[，。；;]")
 _TENTH, _HALF_STEP, _CLOSE = "成", Decimal("0.05"), Decimal("0.005")
 _MOST_LISTED = 9
 _LEAST = 2
@@ -74,7 +73,7 @@ def check_wholes(read: Read, text: str) -> Iterator[Fault]:
         for figure in said:
             if not _is(figure, whole):
                 continue
-            end = _end(text, figure.end)
+            end = clause_end(text, figure.end)
             clause = text[figure.end : end]
             told = any(figure.start < f.start < end and _is(f, part) for f in said)
             first = _NO.search(clause)
@@ -94,13 +93,8 @@ def _parts_of_wholes(known: Evidence) -> tuple[tuple[Figure, Figure, str], ...]:
         for whole, part in pairwise(figures(said)):
             between = said[whole.end : part.start]
             if same_sort(whole, part) and whole.low > part.low and _PART.match(between):
-                found.append((whole, part, said[part.end : _end(said, part.end)]))
+                found.append((whole, part, said[part.end : clause_end(said, part.end)]))
     return tuple(found)
-
-
-def _end(text: str, at: int) -> int:
-    stop = _STOP.search(text, at)
-    return stop.start() if stop else len(text)
 
 
 def same_sort(one: Figure, two: Figure) -> bool:
@@ -176,7 +170,7 @@ def _mean(figure: Figure, before: str) -> bool:
 
 def is_rest(read: Read, figure: Figure) -> bool:
     """追加的25万元年底仅拨付10万元, of a note that has 15万元 as not paid: the rest, and told the other way."""
-    clause = read.plain[_begin(read.plain, figure.start) : _end(read.plain, figure.end)]
+    clause = read.plain[clause_start(read.plain, figure.start) : clause_end(read.plain, figure.end)]
     return any(
         same_sort(figure, whole)
         and whole.low - part.low == figure.low
@@ -185,13 +179,9 @@ def is_rest(read: Read, figure: Figure) -> bool:
     )
 
 
-def _begin(text: str, at: int) -> int:
-    return max((m.end() for m in _STOP.finditer(text, 0, at)), default=0)
-
-
 def _unspent(read: Read, figure: Figure) -> bool:
     """23.75万元到位后没有支出: of one source or of the whole, what had come less what was spent."""
-    clause = read.text[_begin(read.text, figure.start) : _end(read.text, figure.end)]
+    clause = read.text[clause_start(read.text, figure.start) : clause_end(read.text, figure.end)]
     if not _ARRIVED.search(clause) or not _UNSPENT.search(clause):
         return False
     sources = {name for _, _, name in sources_in(read.known, flat(read.text))}
@@ -212,7 +202,7 @@ def _share(read: Read, figure: Figure, before: str) -> bool:
     told = [f for f in figures(before) if f.kind == "amount" and f.low == f.high and f.low]
     if not told:
         return False
-    subject = _STOP.split(before)[-1].partition("占")[0]
+    subject = before[clause_start(before, len(before)) :].partition("占")[0]
     step = figure.size.scaleb(-figure.places)  # 30% is 0.30
     if subject and any(
         _shared(subject, clause)
@@ -303,7 +293,7 @@ def _grown(read: Read, figure: Figure, before: str) -> bool:
 
 def _compared(read: Read, figure: Figure, before: str) -> bool:
     """黑鲷的缺口约为大黄鱼的两倍; 封海比检疫报告迟出多3天: of two figures of the row's notes, each in the clause that its side tells."""
-    said = _COMPARED.search(_STOP.split(before)[-1])
+    said = _COMPARED.search(before[clause_start(before, len(before)) :])
     if not said or (figure.kind == "amount" and said["how"] in {None, "的"}):
         return False
     told = _clauses(read)

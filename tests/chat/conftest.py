@@ -26,6 +26,11 @@ def data(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def talk(data: Path) -> Talk:
+    return Talk(data)
+
+
+@pytest.fixture
 def open_chat(data: Path) -> Iterator[Callable[[], Session]]:
     """Opens a session on the project without a model; called again, it resumes the same one."""
     with ExitStack() as stack:

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from chat_project import DATA, Talk
+from chat_project import Talk
 
 RATE = "验收合格率"
 CAUSE, MEASURE, OWNER = (f"指标[{RATE}].{key}" for key in ("原因", "措施", "责任单位"))
-
-
-@pytest.fixture
-def talk(tmp_path: Path) -> Talk:
-    path = tmp_path / "数据.yaml"
-    path.write_text(DATA, encoding="utf-8")
-    return Talk(path)
 
 
 @pytest.mark.parametrize(

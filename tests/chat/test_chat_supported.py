@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from chat_project import DATA, Talk
+from chat_project import Talk
 
 RATE = "指标[验收合格率].实际"
-
-
-@pytest.fixture
-def talk(tmp_path: Path) -> Talk:
-    path = tmp_path / "数据.yaml"
-    path.write_text(DATA, encoding="utf-8")
-    return Talk(path)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from assistant.chat.answer_kinds import wanted_at
 from assistant.chat.clause_kinds import hinders, plans
 from assistant.chat.finished import is_over
 from assistant.chat.mentions import find_funds, find_keys, find_names, plain_name
-from assistant.chat.naming import FUNDS, ROWS, fund_names, row_names, split
+from assistant.chat.naming import FUNDS, ROWS, fund_names, row_names, split, words_of
 from assistant.chat.understanding.likely import fits
 from assistant.chat.understanding.places import units_of
 from assistant.chat.understanding.questions_put import is_question
@@ -122,11 +122,11 @@ def _of_the_file(clause: str, path: str) -> bool:
     keys = [k for k in find_keys(clause) if k.name.rpartition(".")[2] != own]
     told = bool(_POINTS.search(clause) or _EDITS.search(clause))
     return told or any(
-        k.start <= 1 and (amounts_in(clause) or re.match(LINKS, clause[k.end :])) for k in keys
+        k.start <= 1 and (amounts_in(clause) or re.match(_LINKS, clause[k.end :])) for k in keys
     )
 
 
-LINKS = r"(?:[是为:：改写填]|应该)"
+_LINKS = r"(?:[是为:：改写填]|应该)"
 _SPEAKER = re.compile(
     r"(?<![自])[我俺咱](?!这|那|[们县市区局校馆站省镇乡村院中所单国])|你|您|恁(?!多|大|个)"
 )
@@ -201,11 +201,18 @@ def _of_another_place(clause: str, evaluation: Evaluation) -> bool:
 _OBJECT = re.compile(r"[跟和同给把被嫌对因为由按向把将用在从]$")
 
 
+def own_score(said: str, path: str) -> float:
+    """How well the words name the row or source of that place; 0 for a place of the whole."""
+    listed, name, _ = split(path)
+    found = (m.score for find in (find_names, find_funds) for m in find(said, (name,)))
+    return max(found, default=0.0) if listed else 0.0
+
+
 def _of_another_row(clause: str, path: str, state: State) -> bool:
     """Whether another row heads the clause (by its whole name, its last word, or with an amount that it counts), or another source of funds does."""
     listed, name, _ = split(path)
     rows, funds = row_names(state.evaluation), fund_names(state.evaluation)
-    own = max((m.score for find in (find_names, find_funds) for m in find(clause, (name,))), default=0.0) if listed else 0.0  # fmt: skip
+    own = own_score(clause, path)
     amounts = [a for a in amounts_in(clause, units_of(state)) if a.unit != "个"]
     for m in find_names(clause, rows):
         first = min(m.chars)
@@ -237,7 +244,5 @@ _MONEY = re.compile(r"资金|拨款|经费|配套|债券")
 
 def asks_whether(act: Act) -> Act:
     """这句是写进“某某”的原因吗？: one short question, with the reading as its only choice."""
-    from assistant.chat.naming import words_of
-
     say = f"这句是写进{words_of(act.path)}吗？没有记。是请回答1；不是请带上名称再说一次："
     return Act("unclear", act.path, name="which", options=(act.path,), value=act.value, say=say)

@@ -16,7 +16,7 @@ from assistant.chat.answer_kinds import Value, read_value, wanted_at
 from assistant.chat.mentions import find_funds, find_keys, find_names
 from assistant.chat.naming import ROWS, fund_names, row_names, split, words_of
 from assistant.chat.understanding.consent import refuses
-from assistant.chat.understanding.grounds import asks_whether, groundless
+from assistant.chat.understanding.grounds import asks_whether, groundless, own_score
 from assistant.chat.understanding.places import units_of
 from assistant.chat.understanding.questions_put import is_question
 from assistant.lexicon import lexicon
@@ -243,7 +243,7 @@ def _other_named(
     `least`: letters of the name that must stand there.
     """
     listed, name, _ = split(act.path)
-    own = max((m.score for find in (find_names, find_funds) for m in find(said, (name,))), default=0.0) if listed else 0.0  # fmt: skip
+    own = own_score(said, act.path)
     if listed != ROWS and not anywhere:
         rows: tuple[str, ...] = ()  # why money was not spent is told of rows
     else:

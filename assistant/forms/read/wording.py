@@ -108,6 +108,7 @@ def number(text: str) -> Decimal | None:
     return None if plain is None else Decimal(plain)
 
 
+_MONEY = re.compile(r"(.*?)(亿 *元|万 *元|元|万)?", re.DOTALL)
 _ONLY_A_SUM = re.compile(
     r"[\d.,零〇一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾佰仟百千万亿元圆]{2,30}"
 )
@@ -119,13 +120,11 @@ def amount(text: str) -> tuple[Decimal, str] | None:
     plain = fold(text).lstrip(" ¥￥$").replace("人民币", "").strip()
     if in_capitals := _IN_CAPITALS.fullmatch(plain):
         return amount(in_capitals[1])  # 壹佰万元整（￥100万元）: the figures beside the words
-    for unit in ("亿元", "万元", "元", "万"):
-        bare = plain.replace(" ", "") if plain.endswith("元") else plain
-        if bare.endswith(unit):
-            value = number(plain[: plain.rindex(unit[0])])
-            return _in_words(plain) if value is None else (value, "万元" if unit == "万" else unit)
-    value = number(plain)
-    return _in_words(plain) if value is None else (value, "")
+    figure, unit = _MONEY.fullmatch(plain).groups("")  # type: ignore[union-attr] # it matches anything
+    value = number(figure)
+    if value is None:
+        return _in_words(plain)
+    return value, "万元" if unit == "万" else unit.replace(" ", "")
 
 
 def _in_words(plain: str) -> tuple[Decimal, str] | None:
