@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,12 +56,10 @@ def standing_now(report: Package, evaluation: Evaluation) -> Standing:
     return Standing(tally(report), check(written_dossier(report, evaluation)))
 
 
-def findings_in(
-    package: Package, ruleset: RuleSet, evaluation: Evaluation, paragraphs: frozenset[int]
-) -> tuple[Finding, ...]:
-    """What the catalogue finds in those paragraphs of the body (numbered as in `EditedParagraph`)."""
+def in_paragraphs(findings: Iterable[Finding], paragraphs: frozenset[int]) -> tuple[Finding, ...]:
+    """Those that stand in some paragraphs of the body (numbered as in `EditedParagraph`)."""
     return tuple(
         finding
-        for finding in check_report(package, ruleset, evaluation)
+        for finding in findings
         if finding.anchor is not None and finding.anchor.paragraph in paragraphs
     )

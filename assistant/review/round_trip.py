@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from assistant.aside import aside
 from assistant.facts import Fact
 from assistant.history import Revision, data_text
 from assistant.intake import read
 from assistant.model.draft import Draft
+from assistant.model.evaluation import Evaluation
 from assistant.model.finding import Finding
 from assistant.model.scorecard import Scorecard
 from assistant.model.sections import plain_title
 from assistant.review.alignment import key
 from assistant.review.basis import Basis, find_basis, ruleset_of, scored
-from assistant.review.checking import findings_in
+from assistant.review.checking import check_report, in_paragraphs
 from assistant.review.compare import attribute, edited_lines
 from assistant.review.data_change import DataChange
 from assistant.review.locate import ABOVE, SURE, Located, locate
@@ -38,6 +41,8 @@ from assistant.word.tally import tally
 from assistant.word.threads import open_threads
 from assistant.word.walk import UNSEEN_NAMES
 
+#: what the catalogue finds in the file, held against some data
+_Find = Callable[[Evaluation], tuple[Finding, ...]]
 _ENDS = frozenset("。！？；")
 _GONE = "“{title}”整节连标题删去，以后出稿不再印；不是有意删去的，请 jixiao undo"
 _LABEL = (
@@ -108,16 +113,36 @@ def take_back(
     over the new text. Raises InputError as reading does.
     """
     basis = find_basis(path, data)
-    with basis.workspace.writing(f"review {path.name}"):
+    with ExitStack() as stack:
+        # most edits change no data: the catalogue runs over the file while they are merged. It starts before
+        # the lock is taken: no process but this one may hold that
+        find = stack.enter_context(_ahead(basis)) if check else _nothing
+        stack.enter_context(basis.workspace.writing(f"review {path.name}"))
         # what another command wrote while this one waited counts
         basis = replace(basis, evaluation=read(basis.data))
-        made = _taken(basis, asker, consent=consent, check=check)
+        made = _taken(basis, asker, find, consent=consent)
         _keep_remarks(basis)
         basis.workspace.remember_read(path, basis.package.data)
         return made
 
 
-def _taken(basis: Basis, asker: Asker | None, *, consent: bool, check: bool) -> Review:
+def _nothing(_: Evaluation) -> tuple[Finding, ...]:
+    return ()
+
+
+@contextmanager
+def _ahead(basis: Basis) -> Iterator[_Find]:
+    """The catalogue over the edited file and the data as they are, begun now; run again if the data become others."""
+
+    def findings(evaluation: Evaluation) -> tuple[Finding, ...]:
+        ruleset = ruleset_of(evaluation, basis.data, basis.printed)
+        return check_report(basis.package, ruleset, evaluation)
+
+    with aside(lambda: findings(basis.evaluation)) as begun:
+        yield lambda now: begun() if now == basis.evaluation else findings(now)
+
+
+def _taken(basis: Basis, asker: Asker | None, find: _Find, *, consent: bool) -> Review:
     located = locate(basis.edited, basis.skeleton)
     if asker is not None:
         located = _asked_about(located, basis.draft, asker)
@@ -158,10 +183,9 @@ def _taken(basis: Basis, asker: Asker | None, *, consent: bool, check: bool) -> 
         if key(line.text) in cleared
     )
     findings: tuple[Finding, ...] = ()
-    if changes and check:
-        ruleset = ruleset_of(evaluation, basis.data, basis.printed)
+    if changes:
         paragraphs = _edited_paragraphs(located, _touched(changes))
-        findings = findings_in(basis.package, ruleset, evaluation, paragraphs)
+        findings = in_paragraphs(find(evaluation), paragraphs)
     kept = _kept(basis, located, settled, draft.headings, cleared)
     review = Review(
         basis, located, changes, merged.conflicts, settled, kept, doubts, findings,

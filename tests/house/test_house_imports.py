@@ -20,6 +20,7 @@ ORDER = {
     "files": 1,
     "naming": 1,
     "executing": 1,
+    "aside": 1,
     "yaml_lines": 1,
     "yaml_writing": 1,
     "located": 1,
