@@ -1,24 +1,37 @@
 """The last look before anything is proposed: what was taken must be supported by the whole of the line.
 
-The readers find a place and a value in a line. Here the rest of the line is held against that: what is neither
-the place's name nor its value nor a word that says nothing may take it back (算了莫改), deny it (不是95%), tell
-of another year or another project (去年…, 隔壁县的…), pass on what was heard, or speak of another place of
-the data. Then it is asked, with what was read as the first choice, and not proposed.
+The readers find a place and a value in a line. Here the rest of the line is held against that. A clause that the value
+stands in or behind may tell of something else (`topics`), deny it (不是95%) or take it back (算了莫改). Words have no unit
+that a target could be known by: any sentence could be a cause. So they need a positive ground besides: that the line names their
+place, or that no clause speaks of anything else and one is of the kind that is asked (what hinders, an act to come). Else
+what was read is the first choice of one short question, and not proposed.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.chat.acts import Act, State
 from assistant.chat.answer_kinds import Value, read_value, wanted_at
+from assistant.chat.clause_kinds import hinders, plans
+from assistant.chat.finished import is_over
 from assistant.chat.mentions import find_funds, find_keys, find_names
-from assistant.chat.naming import ROWS, fund_names, row_names, split, words_of
+from assistant.chat.naming import FUNDS, ROWS, fund_names, row_names, split, words_of
 from assistant.chat.understanding.consent import refuses
-from assistant.chat.understanding.grounds import asks_whether, groundless, own_score
 from assistant.chat.understanding.places import units_of
 from assistant.chat.understanding.questions_put import is_question
+from assistant.chat.understanding.topics import (
+    LEAST,
+    foreign,
+    of_another_row,
+    of_the_file,
+    of_the_talk,
+    other_matter,
+    own_score,
+)
+from assistant.facts.wording import is_carried_out
 from assistant.lexicon import lexicon
 from assistant.values.spoken import amounts_in, days_in
 
@@ -42,30 +55,25 @@ def supported(text: str, state: State, acts: tuple[Act, ...]) -> tuple[Act, ...]
     if not taken:
         return acts
     clauses = [_clause(m[0], taken, state) for m in _CLAUSE.finditer(text)]
-    doubts = {a.path: why for a in taken if (why := _doubt(a, taken, clauses, text, state))}
+    doubts = {a.path: why for a in taken if (why := _doubt(a, clauses, text, state))}
+    loose = [] if doubts else _loose(taken, clauses, text, state)
+    doubts = doubts or dict.fromkeys((a.path for a in loose), "")
     if not doubts:
-        return _grounded(text, state, acts, taken, clauses)
+        return acts
     doubted = [a for a in taken if a.path in doubts or _comes_along(a, doubts)]
     kept = tuple(a for a in acts if a not in doubted)
     return (*kept, _asked(doubted, next(iter(doubts.values()))))
 
 
-def _grounded(
-    text: str, state: State, acts: tuple[Act, ...], taken: list[Act], clauses: list[_Clause]
-) -> tuple[Act, ...]:
-    """The acts, with words that nothing ties to the place that was asked about put as one short question."""
+def _loose(taken: list[Act], clauses: list[_Clause], text: str, state: State) -> list[Act]:
+    """The acts that nothing ties to the place that was asked about."""
     asked = [a for a in taken if a.kind in {"answer", "change"} and _asked_about(a.path, state)]
     others = [a for a in taken if a not in asked]
     own = [c.text for c in clauses if not any(_holds(c, a, state) >= 0 for a in others)]
-    loose = [a for a in asked if groundless(a, own, text, state)]
+    loose = [a for a in asked if _groundless(a, own, text, state)]
     tied = {split(a.path)[1] for a in asked if a not in loose}
     # 措施是…，5月底前完成: the day goes with the measure of its row
-    loose = [a for a in loose if not (a.path.endswith("完成时限") and split(a.path)[1] in tied)]
-    if not loose:
-        return acts
-    doubts = {a.path: "" for a in loose}
-    doubted = [a for a in taken if a in loose or _comes_along(a, doubts)]
-    return (*(a for a in acts if a not in doubted), asks_whether(loose[0]))
+    return [a for a in loose if not (a.path.endswith("完成时限") and split(a.path)[1] in tied)]
 
 
 def _asked_about(path: str, state: State) -> bool:
@@ -84,14 +92,20 @@ def _comes_along(act: Act, doubts: dict[str, str]) -> bool:
 
 
 def _asked(doubted: list[Act], why: str) -> Act:
-    told = f"“{why}”没有读准，没有记"
+    """One short question with the reading as its only choice; `why` are the words that leave it in doubt."""
     first = next((a for a in doubted if a.kind in {"answer", "change"} and a.value), None)
+    if not why and first is not None:
+        say = f"这句是写进{words_of(first.path)}吗？没有记。是请回答1；不是请带上名称再说一次："
+        return _choice(first, say)
+    told = f"“{why}”没有读准，没有记"
     if first is None or (len(doubted) > 1 and first.path.endswith(("责任单位", "完成时限"))):
         return Act("unclear", name="which", say=f"{told}；要改请把名称和内容再说一次。")
     say = f"{told}。是要把{words_of(first.path)}写成“{first.value}”吗？是请回答1，不是请再说一次："
-    return Act(
-        "unclear", first.path, name="which", options=(first.path,), value=first.value, say=say
-    )
+    return _choice(first, say)
+
+
+def _choice(act: Act, say: str) -> Act:
+    return Act("unclear", act.path, name="which", options=(act.path,), value=act.value, say=say)
 
 
 def _clause(said: str, taken: list[Act], state: State) -> _Clause:
@@ -111,14 +125,13 @@ def _name_of(said: str, path: str) -> frozenset[int]:
     return frozenset().union(*(m.chars for m in find(said, (name,)))) if listed else frozenset()
 
 
-def _doubt(act: Act, taken: list[Act], clauses: list[_Clause], text: str, state: State) -> str:
+def _doubt(act: Act, clauses: list[_Clause], text: str, state: State) -> str:
     """The words of the line that leave the act in doubt; "" where none do."""
     valued = act.kind in {"answer", "change"} and bool(act.value)
     if valued and wanted_at(state.evaluation, act.path).kind in _WORDY:
         return (
             _of_another_time(text, act, state)
             or _to_the_assistant(clauses, act.value)
-            or _of_another_place(act, taken, clauses, state)
             or _taken_back(act, clauses, -1, state)
         )
     own = -1
@@ -139,11 +152,8 @@ def _denied_or_elsewhere(act: Act, clauses: list[_Clause], own: int, state: Stat
             return denied[0]
         if re.search(words["this_time"], clause.rest):
             return ""
-    for clause in clauses[: own + 1] if own >= 0 else clauses:
-        for kind in ("other_time", "elsewhere", "heard"):
-            if match := re.search(words[kind], clause.rest):
-                return match[0]
-    return ""
+    bearing = clauses[: own + 1] if own >= 0 else clauses
+    return next((w for c in bearing if (w := other_matter(c.rest, state, anywhere=True))), "")
 
 
 def _taken_back(act: Act, clauses: list[_Clause], own: int, state: State) -> str:
@@ -163,7 +173,11 @@ def _taken_back(act: Act, clauses: list[_Clause], own: int, state: State) -> str
 
 def _speaks_of_a_place(said: str, act: Act, state: State) -> bool:
     """满意度先别动, 执行先不改: what is kept or refused is another place."""
-    return bool(_other_named(said, act, state, anywhere=True)) or bool(find_keys(said))
+    _, name, _ = split(act.path)
+    own = own_score(said, act.path)
+    listed = ((row_names(state.evaluation), find_names), (fund_names(state.evaluation), find_funds))
+    other = any(names[m.index] != name and m.score > own for names, find in listed for m in find(said, names))  # fmt: skip
+    return other or bool(find_keys(said))
 
 
 def _holds(clause: _Clause, act: Act, state: State) -> int:
@@ -181,8 +195,9 @@ def _of_another_time(text: str, act: Act, state: State) -> str:
     """Words that begin with another year or project, or deny: 去年的原因是…, 不是因为…."""
     words = lexicon("conversation_doubt")
     told = wanted_at(state.evaluation, act.path).kind in {"words", "text"}
-    heads = ("other_time", "elsewhere", "heard") if told else ()
-    for kind in (*heads, "words_of_another_year", "words_denied"):
+    if told and (other := other_matter(text, state, anywhere=False)):
+        return other
+    for kind in ("words_of_another_year", "words_denied"):
         if match := re.match(words[kind], text):
             return match[0]
     return ""
@@ -199,60 +214,61 @@ def _to_the_assistant(clauses: list[_Clause], value: str) -> str:
     return last if last and is_question(told if told and told in value else last) else ""
 
 
-def _of_another_place(act: Act, taken: list[Act], clauses: list[_Clause], state: State) -> str:
-    """An answer in words that begins with another row, source or key, or sets one right."""
-    if act.path != (state.pointed or state.asking) or not split(act.path)[0]:
-        return (
-            ""  # the words name their place themselves, or tell of the whole, whose parts they name
+def _groundless(act: Act, clauses: Sequence[str], text: str, state: State) -> bool:
+    """Whether nothing in the line ties the words of the act to its place; `clauses` are those that no other act was read from."""
+    kind = wanted_at(state.evaluation, act.path).kind
+    if _names_place(text, act, state):
+        return False
+    if kind == "deadline":
+        dated = [c for c in clauses if days_in(c, state.today)]
+        return any(of_the_file(c, act.path) or of_another_row(c, act.path, state) for c in dated)
+    if kind not in _WORDY:
+        return False  # an office is known by its own form
+    if kind in {"text", "remarks"}:  # they tell of rows, years and places by their nature
+        of_row = bool(split(act.path)[0])
+        return any(
+            of_the_talk(c, hears=False)
+            or is_question(c.rstrip("么嘛"))
+            or (of_row and of_another_row(c, act.path, state))
+            for c in clauses
         )
-    words = lexicon("conversation_doubt")
-    others = [a for a in taken if a.path != act.path]
-    for number, clause in enumerate(clauses):
-        if any(_holds(clause, a, state) >= 0 for a in others):
-            continue  # it is taken for what it is
-        named = _other_named(clause.text, act, state)
-        sets = clause.counts and re.search(words["set_to"], clause.text)
-        if re.search(words["sets_right"], clause.text) or (number and named and sets):
-            return clause.text
-        if number == 0 and (_key_at_head(clause.text, act) or _heads(clause, act, named, state)):
-            return clause.text
-    return ""
+    done = kind == "act" and is_carried_out(act.value)
+    if any(foreign(c, act.path, state) for c in clauses if not (done and is_over(c))):
+        return True
+    if kind == "cause":
+        return not (_went_beyond(act.path, state) or any(map(hinders, clauses)))
+    if act.path == "资金.措施" and not _OF_MONEY.search(text):
+        return True
+    return kind == "act" and not (done or plans(clauses))
 
 
-def _heads(clause: _Clause, act: Act, named: int, state: State) -> bool:
-    """Whether a clause is told of the row that it begins with: …是, or its name plainly beside an amount."""
-    told = lexicon("conversation_doubt")["told_of_it"]
-    plainly = clause.counts and _other_named(clause.text, act, state, least=_CERTAIN)
-    return bool(plainly or (named and re.match(told, clause.text[named:])))
+def _names_place(text: str, act: Act, state: State) -> bool:
+    """Whether the line names the key of that place outside of the words taken, and its row unless that is the one asked about."""
+    listed, name, key = split(act.path)
+    group = {ROWS: "indicator", FUNDS: "fund"}.get(listed, "report")
+    label = text.replace(act.value, "") if act.value in text else text
+    caused = key == "原因" and re.search("因为|由于|是因", label) is not None
+    keyed = any(k.name == key for k in find_keys(label, group))
+    if act.value == text or not (caused or keyed):
+        return False
+    if not listed or (keyed and (listed, name) == split(state.pointed or state.asking)[:2]):
+        return True
+    find = find_names if listed == ROWS else find_funds
+    return any(m.score >= LEAST for m in find(text, (name,)))
 
 
-def _key_at_head(said: str, act: Act) -> bool:
-    """全年预算430万是调减后的, 执行数少写了: the words begin with another key of the file."""
-    own = act.path.rpartition(".")[2]
-    return any(
-        k.start <= 1 and k.name.rpartition(".")[2] != own and k.name != "原因"
-        for k in find_keys(said, "fund", "report")
-    )
+def _went_beyond(path: str, state: State) -> bool:
+    """Whether the row has more than its target, so that its cause is no hindrance."""
+    listed, name, _ = split(path)
+    names = row_names(state.evaluation)
+    if listed != ROWS or name not in names:
+        return False
+    row = state.evaluation.indicators[names.index(name)]
+    made, wanted = amounts_in(row.actual or ""), amounts_in(row.target or "")
+    return bool(made and wanted) and made[0].value > wanted[0].value
 
 
-def _other_named(
-    said: str, act: Act, state: State, *, anywhere: bool = False, least: float = 2.0
-) -> int:
-    """The place behind the name of another row or source at the head of the words (or anywhere); 0 where none stands there.
-
-    `least`: letters of the name that must stand there.
-    """
-    listed, name, _ = split(act.path)
-    own = own_score(said, act.path)
-    if listed != ROWS and not anywhere:
-        rows: tuple[str, ...] = ()  # why money was not spent is told of rows
-    else:
-        rows = row_names(state.evaluation)
-    found = [m for names, find in ((rows, find_names), (fund_names(state.evaluation), find_funds))
-             for m in find(said, names) if names[m.index] != name and m.score > own]  # fmt: skip
-    heads = [m for m in found if anywhere or ((m.whole or m.score >= least) and min(m.chars) <= _HEAD)]  # fmt: skip
-    return max((max(m.chars) + 1 for m in heads), default=0)
-
-
-_CERTAIN = 3.0  # letters of a name that name a row among words, whatever follows
-_HEAD = 2  # letters before a name that heads a clause
+#: what a measure for money that was not spent speaks of
+_OF_MONEY = re.compile(
+    r"[钱款账付拨支]|资金|经费|预算|结算|报账|报销|尾|质保|进度|完工|验收|审计|决算|清算|结转|收回|上交|合同|票"
+)
