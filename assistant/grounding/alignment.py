@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from assistant.grounding.added import adds_nothing
 from assistant.grounding.because import check_because
 from assistant.grounding.belonging import (
     check_belonging,
@@ -142,8 +143,8 @@ def check_alignment(read: Read) -> Iterator[Fault]:
         yield from check_because(read, text, spans, ground)
     near = [pieces for _, pieces, _ in told]
     for at, (run, pieces, missed) in enumerate(told):
-        clauses = clauses_told([p for some in near[max(0, at - 1) : at + 2] for p in some], ground)
-        yield from _bare(read, text, missed, pieces, clauses, ground)
+        around = [p for some in near[max(0, at - 1) : at + 2] for p in some]
+        yield from _bare(read, text, run.span(), missed, pieces, around, ground)
         yield from check_belonging(read, text, plain, run, pieces, ground)
         yield from check_scope(read, text, run.span(), pieces, ground)
         yield from check_completion(read, text, run, pieces, ground)
@@ -160,19 +161,22 @@ def check_alignment(read: Read) -> Iterator[Fault]:
 def _bare(
     read: Read,
     text: str,
+    run: tuple[int, int],
     missed: list[tuple[int, int]],
     pieces: list[Piece],
-    clauses: list[str],
+    around: list[Piece],
     ground: Ground,
 ) -> Iterator[Fault]:
-    """Words that no fact has, but for those that the clause told spells or that deny no more than the facts do."""
+    """Words that no fact has, but for those that the clause told spells, that deny no more than the facts do or add nothing."""
+    clauses = clauses_told(around, ground) if missed else []
+    told = (pieces, around, missed)
     for start, end in missed:
         after = next((p for p in pieces if p.start == end), None)
         if after and end - start == 1 and lacks(text, after, ground):
             continue
-        if not _not_quite(read, text, start, end, pieces, ground) and not spelt(
-            text, (start, end), clauses
-        ):
+        if _not_quite(read, text, start, end, pieces, ground) or spelt(text, (start, end), clauses):
+            continue
+        if not adds_nothing(read, text, (start, end), run, told, ground):
             yield _unknown(read, start, end)
 
 
@@ -203,6 +207,8 @@ def _masked(read: Read, text: str, ground: Ground, lent: tuple[str, ...]) -> str
             and not figure.unit
             and text[stop : stop + 1] in _MEASURE_WORDS | ground.measures
         ):
+            stop += 1
+        if figure.unit == "分" and text.startswith("钱", stop):
             stop += 1
         masked[figure.start : stop] = "□" * (stop - figure.start)
     lent_at = (hit.span() for words in lent for hit in re.finditer(re.escape(words), text))

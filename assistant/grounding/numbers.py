@@ -39,6 +39,10 @@ _REACHED = re.compile(r"(?:已经?|实际)[^，。；未没]{0,6}(?:降|减|控�
 _CHANGES = re.compile(r"[^\d，。；]{0,2}[增减调降升提扩压缩延改][^\d，。；]{0,3}")
 _MONEY_RATES = frozenset({"rate", "arrived_rate"})
 _CHARACTERS = "零一二三四五六七八九十"
+#: measure words of how often
+_TIMES = "次回趟遍"
+#: how much a part of a 元 is
+_SMALL_MONEY = (("分钱", Decimal("0.01")), ("角", Decimal("0.1")), ("毛", Decimal("0.1")))
 #: what many names of indicators end with
 _GENERIC = re.compile(r"(?:时间|数量|数|率|比例|金额|次数|情况|程度)$")
 #: measure words that count the same things
@@ -50,7 +54,7 @@ def check_numbers(read: Read) -> Iterator[Fault]:
     lead = _LIST_MARK.match(read.plain)
     hits = read.mentions
     only = read.rows[0] if len(read.rows) == 1 else None
-    found = _listed(figures(read.plain), read.plain)
+    found = _listed(_in_yuan(figures(read.plain), read.plain), read.plain)
     in_turn = _in_turn(read, found)
     for figure in found:
         if lead and figure.start < lead.end():
@@ -66,6 +70,18 @@ def check_numbers(read: Read) -> Iterator[Fault]:
         fault = _check(read, figure, scope)
         if fault is not None:
             yield fault
+
+
+def _in_yuan(found: tuple[Figure, ...], text: str) -> tuple[Figure, ...]:
+    """3分钱 as 0.03元."""
+    told = list(found)
+    for i, one in enumerate(told):
+        for words, part in _SMALL_MONEY:
+            at = one.end - 1 if one.unit == "分" else one.end
+            if one.kind in {"amount", "points"} and text.startswith(words, at):
+                low, high = one.low * part, one.high * part
+                told[i] = replace(one, kind="amount", unit="金额", low=low, high=high)
+    return tuple(told)
 
 
 def _listed(found: tuple[Figure, ...], text: str) -> tuple[Figure, ...]:
@@ -230,6 +246,8 @@ def _done_told_undone(read: Read, figure: Figure, same: list[Known], scope: RowE
 
 def _counts_itself(read: Read, figure: Figure) -> bool:
     """原因有两个, 到货、调试、验收三个阶段: how many the sentence itself names."""
+    if figure.words == "一" and figure.tail and _each_one(read, figure):
+        return True
     if figure.words not in _COUNTED:
         return False
     if list_of := _LISTED_KINDS.match(read.text, figure.end):
@@ -240,6 +258,14 @@ def _counts_itself(read: Read, figure: Figure) -> bool:
         return True
     items = re.split(r"、|以及|[和及与]", before)
     return "、" in before and len(items) == figure.low
+
+
+def _each_one(read: Read, figure: Figure) -> bool:
+    """两座：一座是马蹄沟桥，一座是龙湾桥: each of as many as the sentence tells."""
+    counted = figure.tail[0]
+    each = len(re.findall(f"(?<![十百之])一{counted}(?:是|为|系|在|因|的)", read.text))
+    told = (f for f in figures(read.plain) if f.start < figure.start and f.tail[:1] == counted)
+    return each > 1 and any(f.low == each for f in told)
 
 
 def _first_month(read: Read, figure: Figure) -> bool:
@@ -253,7 +279,9 @@ def _in_characters(read: Read, figure: Figure) -> bool:
     small = figure.low == figure.high and 1 <= figure.low < len(_CHARACTERS) and not figure.places
     if figure.kind != "amount" or not small or not figure.tail:
         return False
-    return f"{_CHARACTERS[int(figure.low)]}{figure.tail[0]}" in read.known.text
+    times = _TIMES if figure.tail[0] in _TIMES else figure.tail[0]
+    written = {_CHARACTERS[int(figure.low)], *("两" if figure.low == 2 else "")}  # noqa: PLR2004
+    return any(n + c in read.known.text for n in written for c in times)
 
 
 def _as_noted(read: Read, figure: Figure) -> bool:

@@ -33,8 +33,13 @@ _MORE = re.compile(r"(?:新增|再增|增加|增设|再设|加设|另增|减少|
 _COMPARED = re.compile(
     r"(?P<one>[^，。；]+?)(?:比|较|为|是|相当于)(?P<two>[^，。；]+?)(?P<how>多出?|少|长|短|晚|早|的)?$"
 )
+_COMPARED_THEN = re.compile(
+    r"(?P<one>[^，。；]+)，(?:比|较)(?P<two>[^，。；]+?)(?P<how>多出?|少|长|短|晚|早)$"
+)
 _PART = re.compile(r"^[^；。\d]{0,14}(?:其中|中有|中的?|里有|里)[^；。\d]{0,6}$")
 _NO = re.compile(r"未|没")
+_AMONG = re.compile(r"^[^；。\d]{0,10}(?:有|里|中)[^；。\d]{0,4}$")
+_DENIES = re.compile(r"未|没|不|缺|无")
 _NOT_ALL = re.compile(r"(?:未|没有?)能?(?:全部|全额|足额|完全|悉数|全)")
 _ARRIVED = re.compile(r"到位|到账|拨入|收到")
 _UNSPENT = re.compile(r"(?:未|没有?|尚未)(?:能|予)?(?:支出|执行|使用|支付|用)|结余|结存|剩余|沉淀")
@@ -171,12 +176,27 @@ def _mean(figure: Figure, before: str) -> bool:
 def is_rest(read: Read, figure: Figure) -> bool:
     """追加的25万元年底仅拨付10万元, of a note that has 15万元 as not paid: the rest, and told the other way."""
     clause = read.plain[clause_start(read.plain, figure.start) : clause_end(read.plain, figure.end)]
-    return any(
+    return _others(read, figure, clause) or any(
         same_sort(figure, whole)
         and whole.low - part.low == figure.low
         and bool(_NO.search(rest)) != bool(_NO.search(clause))
         for whole, part, rest in _parts_of_wholes(read.known)
     )
+
+
+def _others(read: Read, figure: Figure, clause: str) -> bool:
+    """抽检400份，合格306份, of a note that has 94份不合格 of the 400: the others, told the other way; both figures of one note."""
+    if figure.low != figure.high or figure.unit in {"元", "金额"}:
+        return False
+    for note in _notes(read):
+        said = flat(note.said)
+        for whole, part in pairwise(f for f in figures(said) if same_sort(f, figure)):
+            among = _AMONG.search(said[whole.end : part.start])
+            rest = said[part.end : clause_end(said, part.end)]
+            turned = bool(_DENIES.search(rest)) != bool(_DENIES.search(clause))
+            if whole.low - part.low == figure.low and among and turned:
+                return True
+    return False
 
 
 def _unspent(read: Read, figure: Figure) -> bool:
@@ -197,11 +217,14 @@ def _unspent(read: Read, figure: Figure) -> bool:
 
 def _share(read: Read, figure: Figure, before: str) -> bool:
     """少到位45万元，占应配套额的30%: of an amount told before it, and one told too or of the same source or row."""
-    if not re.search(r"占[^，。；]{0,12}$", before):
-        return False
     told = [f for f in figures(before) if f.kind == "amount" and f.low == f.high and f.low]
+    of = before.rfind("占")
+    if not re.search(r"占[^，。；]{0,12}$", before):
+        return "分之" in figure.words and _part_of_row(read, figure)
     if not told:
         return False
+    if told[-1].start > of and len(told) > 1 and same_sort(told[-2], told[-1]):
+        told[-2:] = told[:-3:-1]  # 84份，占600份的14%: the whole is told last
     subject = before[clause_start(before, len(before)) :].partition("占")[0]
     step = figure.size.scaleb(-figure.places)  # 30% is 0.30
     if subject and any(
@@ -230,6 +253,20 @@ def _share(read: Read, figure: Figure, before: str) -> bool:
     if "分之" in figure.words and not figure.words.startswith("百"):
         return any(abs(part.low / one - figure.low) < _CLOSE for one in wholes)
     return any((part.low / one).quantize(step) == figure.low for one in wholes)
+
+
+def _part_of_row(read: Read, figure: Figure) -> bool:
+    """三分之二发生在洪家渡便道, of a note that has 6起里有4起出在洪家渡便道: of two of its figures, the clause of the part told."""
+    clause = read.text[clause_start(read.text, figure.start) : clause_end(read.text, figure.end)]
+    told = _clauses(read)
+    return any(
+        same_sort(part, whole)
+        and part.low < whole.low
+        and abs(part.low / whole.low - figure.low) < _CLOSE
+        and _shared(clause, here)
+        for here, part in told
+        for _, whole in told
+    )
 
 
 def _place(known: Known) -> str:
@@ -293,7 +330,11 @@ def _grown(read: Read, figure: Figure, before: str) -> bool:
 
 def _compared(read: Read, figure: Figure, before: str) -> bool:
     """黑鲷的缺口约为大黄鱼的两倍; 封海比检疫报告迟出多3天: of two figures of the row's notes, each in the clause that its side tells."""
-    said = _COMPARED.search(before[clause_start(before, len(before)) :])
+    begun = clause_start(before, len(before))
+    said = _COMPARED.search(before[begun:])
+    if not said and begun:  # 没人管的52份，比来得太晚的多20份
+        begun = clause_start(before, begun - 1)
+        said = _COMPARED_THEN.search(before[begun:])
     if not said or (figure.kind == "amount" and said["how"] in {None, "的"}):
         return False
     told = _clauses(read)
