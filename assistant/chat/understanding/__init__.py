@@ -15,7 +15,9 @@ from assistant.chat.understanding.clearing import clearing
 from assistant.chat.understanding.commands import as_a_whole, slash_command
 from assistant.chat.understanding.consent import settled_acts
 from assistant.chat.understanding.dialect import in_standard
+from assistant.chat.understanding.lacking import lacking_acts
 from assistant.chat.understanding.numbered import chosen_act, numbered_acts, without_list_mark
+from assistant.chat.understanding.piecewise import piecewise
 from assistant.chat.understanding.put_back import put_back
 from assistant.chat.understanding.rows import addition, additions, deletion, deletions, renaming
 from assistant.chat.understanding.sentences import own_sentence, revising
@@ -56,6 +58,14 @@ def understand(line: str, state: State) -> tuple[Act, ...]:
         return apart
     if several := deletions(text, state):
         return several
+    acts = _first_look(line, text, state)
+    if any(act.kind == "unclear" for act in acts):
+        return _second_look(text, state) or acts
+    return acts
+
+
+def _first_look(line: str, text: str, state: State) -> tuple[Act, ...]:
+    """The line as one thing, or as statements."""
     for reader in (
         as_a_whole,
         by_pressure,
@@ -69,3 +79,12 @@ def understand(line: str, state: State) -> tuple[Act, ...]:
         if act := reader(text, state):
             return supported(text, state, (act,))
     return supported(text, state, statements(line, text, state))
+
+
+def _second_look(text: str, state: State) -> tuple[Act, ...]:
+    """What was left open once more: by what is still lacking, or clause by clause."""
+    return lacking_acts(text, state) or piecewise(text, state, _clause_alone)
+
+
+def _clause_alone(text: str, state: State) -> tuple[Act, ...]:
+    return lacking_acts(text, state) or _first_look(text, text, state)

@@ -19,7 +19,7 @@ def said_plainly(line: str) -> str:
 
 #: 王馆长 09:41：, 李工 2026-03-02 14:05:00: who sent it and when, copied along with the message
 _LOGGED = re.compile(
-    r"^\s*[\u4e00-\u9fff]{1,8}\s*(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*)?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s*[:：]?\s*(?=\S)"
+    r"^\s*[\u4e00-\u9fff]{1,8}\s*(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*)?\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?!\d))?\s*[:：]?\s*(?=\S)"
 )
 
 
