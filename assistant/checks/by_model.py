@@ -103,6 +103,7 @@ def judge(dossier: Dossier, model: str, path: Path, profile: Profile) -> Judged:
         settings,
         material=material,
         private=private_words(path),
+        own=dossier.evaluation.own_names if dossier.evaluation else (),
         log=CallLog(space.log_path),
     ) as client:
         return ask(dossier, client, profile, choice)

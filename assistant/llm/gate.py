@@ -35,12 +35,14 @@ def open_gate(
     *,
     material: Iterable[Passage],
     private: Iterable[str] = (),
+    own: Iterable[str] = (),
     log: CallLog | None,
     progress: Progress | None = None,
     allow_marked: bool = False,
     backoff: float = 1.0,
 ) -> Client:
-    """A client for talk about this material. `private` are the project's own words (起草.保密词).
+    """A client for talk about this material. `private` are the project's own words (起草.保密词), `own` what it calls
+    its indicators, units and funds: no persons' names.
 
     Raises InputError where the material is marked and the model stands elsewhere: no part of a marked project leaves,
     not even those without the mark.
@@ -55,7 +57,7 @@ def open_gate(
                     f"{place}有密级标志“{found}”，材料不会发往外部模型 {choice.host}；请改用本机模型（--model local）或不用模型"
                     "（--model none），确属误判时在 jixiao draft 加 --allow-marked"
                 )
-    redaction = Redaction((*settings.private, *private))
+    redaction = Redaction((*settings.private, *private), own=own)
     redaction.learn(passage.text for passage in passages)
     return Client(
         choice, limits=settings.limits, redaction=redaction, allow_marked=allow_marked, log=log,

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache, lru_cache
 
 from assistant.lexicon import lexicon
-from assistant.llm.naming import candidates, listed
+from assistant.llm.naming import Candidate, candidates, listed
 from assistant.llm.standing import Sides, Worth, in_lists, left, neighbours, piece, right
-from assistant.segmenting import frequency, tags
+from assistant.segmenting import frequency, tags, words
 
 _H = r"[\u4e00-\u9fff]"
 #: 向阳、新桥等7个社区: what is counted by 个 is no list of persons
@@ -56,15 +56,40 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-def persons(text: str, known: Collection[str] = ()) -> Iterator[tuple[int, int]]:
+class OwnWords:
+    """What a project itself calls its indicators, units, funds and offices (folded): ordinary, unless somebody is named in it."""
+
+    def __init__(self, terms: Iterable[str] = ()) -> None:
+        plain = {term for term in terms if len(term) > 1 and not _named(term)}
+        kept = sorted(plain, key=lambda t: (-len(t), t))
+        self._anywhere = re.compile("|".join(map(re.escape, kept))) if kept else None
+        self.words = frozenset(w for term in kept for w in words(term) if len(w) > 1)
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where one of the terms stands."""
+        return [m.span() for m in self._anywhere.finditer(text)] if self._anywhere else []
+
+
+def _named(term: str) -> bool:
+    """养护股张伟, 王建国工作室: whether a name that is no word stands in the term."""
+    ones = list(candidates(term))
+    return any(
+        sure >= _ENOUGH and not ordinary(term[one.start : one.end])
+        for one, sure in zip(ones, _odds(term, ones), strict=True)
+    ) or any(not ordinary(term[b:e]) for b, e in _by_form(term))
+
+
+def persons(
+    text: str, known: Collection[str] = (), own: OwnWords | None = None
+) -> Iterator[tuple[int, int]]:
     """Start and end of each name in folded text; spans may overlap."""
     if re.search(r"[\u4e00-\u9fff]|[A-Z][a-z]+", text):
-        yield from _persons(text, frozenset(name for name in known if name in text))
+        yield from _persons(text, frozenset(name for name in known if name in text), own)
 
 
 @lru_cache(maxsize=1024)  # the same words go into the digest, the request and the log of a call
-def _persons(text: str, known: frozenset[str]) -> tuple[tuple[int, int], ...]:
-    scored = set(_scored(text, known))
+def _persons(text: str, known: frozenset[str], own: OwnWords | None) -> tuple[tuple[int, int], ...]:
+    scored = set(_scored(text, known, own))
     # 秦明副县长 is no 明副县长
     found = scored | {
         (b, e)
@@ -120,6 +145,8 @@ def _lone(text: str, start: int, end: int) -> bool:
 
 #: above these odds (logarithm) a piece is a name; one beside what is a name already known in the text needs less
 _ENOUGH, _KNOWN = 0.0, 2.0
+#: so much surer must a name be within what the project calls its own, or that is a word of it
+_WITHIN_OWN, _OWN_WORD = 4.0, 1.5
 #: so much less may two characters be worth that stand apart from each other
 _APART = 2.5
 #: so many characters before and behind them are looked at
@@ -135,27 +162,19 @@ def _worth() -> Worth:
     """Weights for the evidence of standing.py: fitted, see evals/privacy/fit.py."""
     kept = lexicon("names_weights")
     found: dict[str, float] = {name: value for name, value in kept.items() if name != "words"}
-    for place, value, words in kept["words"]:
-        found |= dict.fromkeys((f"{place} {word}" for word in words.split()), value)
+    for place, value, listing in kept["words"]:
+        found |= dict.fromkeys((f"{place} {word}" for word in listing.split()), value)
     return Worth(found)
 
 
-def _scored(text: str, known: Collection[str] = ()) -> Iterator[tuple[int, int]]:
+def _scored(
+    text: str, known: Collection[str] = (), own: OwnWords | None = None
+) -> Iterator[tuple[int, int]]:
     """Names by the odds of their characters and of where they stand; the better of two that overlap."""
     ones = [one for one in candidates(text) if not _no_person(text, one.start, one.end)]
     if not ones:
         return
-    worth = _worth()
-    beside_a_name = worth.weights["beside a name"]
-    odds = []
-    sides = Sides(text)
-    for one, told in zip(ones, in_lists(sides, ones), strict=True):
-        sure = worth.of(sides, one) + worth.sum(told)
-        if one.end - one.first > 1 and one.form == "full" and text[one.end - 1] in listed("after"):
-            sure -= 2 * _MUCH  # 张伟于3月
-        if text[one.start : one.end] in known:
-            sure += _KNOWN
-        odds.append(sure)
+    odds = _odds(text, ones, known, own)
     # 秦明副县长 is no 明副县长
     full = [
         (one.start, one.end)
@@ -165,7 +184,7 @@ def _scored(text: str, known: Collection[str] = ()) -> Iterator[tuple[int, int]]
     for number, one in enumerate(ones):
         if one.form == "short" and any(b < one.start < e <= one.end for b, e in full):
             odds[number] = -math.inf
-    pairs = neighbours(text, ones)
+    pairs, beside_a_name = neighbours(text, ones), _worth().weights["beside a name"]
     beside: set[int] = set()
     while True:
         taken = _apart(
@@ -180,6 +199,29 @@ def _scored(text: str, known: Collection[str] = ()) -> Iterator[tuple[int, int]]
             break
         beside |= more
     yield from taken
+
+
+def _odds(
+    text: str,
+    ones: list[Candidate],
+    known: Collection[str] = (),
+    own: OwnWords | None = None,
+) -> list[float]:
+    """The logarithmic odds of each piece for itself."""
+    worth, sides, odds = _worth(), Sides(text), []
+    terms = own.spans(text) if own else []
+    for one, told in zip(ones, in_lists(sides, ones), strict=True):
+        sure = worth.of(sides, one) + worth.sum(told)
+        if one.end - one.first > 1 and one.form == "full" and text[one.end - 1] in listed("after"):
+            sure -= 2 * _MUCH  # 张伟于3月
+        if text[one.start : one.end] in known:
+            sure += _KNOWN
+        if any(b < one.end and one.start < e for b, e in terms):
+            sure -= _WITHIN_OWN
+        elif own and text[one.start : one.end] in own.words:
+            sure -= _OWN_WORD
+        odds.append(sure)
+    return odds
 
 
 def _no_person(text: str, start: int, end: int) -> bool:
@@ -262,6 +304,11 @@ def _of_syllables(text: str) -> Iterator[tuple[int, int]]:
     for found in re.finditer(rf"(?:{syllables})(?P<rest>{_H}{{2}})(?=家|{_any('says')})", text):
         if not frequency(found["rest"]):
             yield found.span()
+    for found in re.finditer(
+        rf"(?<![\u4e00-\u9fff])(?:{syllables})(?={_any('address')}|{_any('says')}|家[的里住有养种一二两三四五六七八九十])",
+        text,
+    ):
+        yield found.span()
 
 
 def ordinary(word: str) -> bool:

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from assistant.llm.folding import fold
-from assistant.llm.persons import ordinary, persons
+from assistant.llm.persons import OwnWords, ordinary, persons
 from assistant.llm.shapes import shaped
 
 _SPELT = re.compile(
@@ -37,13 +37,18 @@ _SHORTEST_NAME = 2
 
 
 class Redaction:
-    """The map of one project. `private` are the unit's own words; `names` finds persons in folded text."""
+    """The map of one project. `private` are the words that the unit keeps to itself; `own` what the project calls its
+    indicators, units and funds (no names of persons); `names` finds persons in folded text.
+    """
 
     def __init__(
         self,
         private: Iterable[str] = (),
         *,
-        names: Callable[[str, Collection[str]], Iterator[tuple[int, int]]] = persons,
+        own: Iterable[str] = (),
+        names: Callable[
+            [str, Collection[str], OwnWords | None], Iterator[tuple[int, int]]
+        ] = persons,
     ) -> None:
         words = sorted(
             {fold(word).text.lower() for word in private if word.strip()},
@@ -51,6 +56,8 @@ class Redaction:
         )
         self._private = re.compile("|".join(map(re.escape, words))) if words else None
         self._names = names
+        terms = [fold(term.strip()).text for term in own]
+        self._own = OwnWords(terms) if terms else None
         self._tokens: dict[str, str] = {}
         self._values: dict[str, str] = {}
         self._taken: set[str] = set()
@@ -117,13 +124,18 @@ class Redaction:
                 original("词语", *m.span()) for m in self._private.finditer(folded.text.lower())
             ]
         spans += [original(kind, start, end) for kind, start, end in shaped(folded.text)]
-        for start, end in self._names(folded.text, self._persons):
+        for start, end in self._names(folded.text, self._persons, self._own):
             span = original("人员", start, end)
             spans.append(span)
             if span is not None:
                 self._persons.add(folded.text[start:end])
+        plain = self._own.words if self._own else ()
         known = sorted(
-            (p for p in self._persons if len(p) >= _SHORTEST_NAME and not ordinary(p)),
+            (
+                p
+                for p in self._persons
+                if len(p) >= _SHORTEST_NAME and not ordinary(p) and p not in plain
+            ),
             key=lambda p: (-len(p), p),
         )
         if known:

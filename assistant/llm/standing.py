@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from assistant.llm.naming import Candidate, Reading, listed, surname_share
+from assistant.llm.naming import Candidate, Reading, has_surname, listed, surname_share
 from assistant.segmenting import frequency, tags
 
 #: what speaks for and against a name, each by its name, and how much there is of it
@@ -37,6 +37,9 @@ _PEOPLE = re.compile(
 _COUNTED = re.compile(rf"(?:[、,和与及]{_H}{{2,4}}){{1,6}}?(?:{_PEOPLE.pattern})")
 _REACHED = re.compile(r"[\s(（,，:：]{0,2}(?:1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|\d{17}[\dXx])(?!\d)")
 _DOERS = frozenset("由经请让找交待派替陪叫委托安排通知联系请示")
+_AMOUNT = re.compile(
+    r"\s?\d[\d.,]*\s?[百千万亿]?\s?(?:元|亩|头|只|羽|尾|袋|公斤|斤|吨|箱|间|棵|株|立方米|平方米|天|分)"
+)
 _TIME = re.compile(r"\s*\d[\d年月日时分:.~-]*(?:上旬|中旬|下旬|底|初|前|后|起|末)?")
 _OPENED = "([【《“\"'‘<{"
 _SIGNS = frozenset(_OPENED + ":/|=")
@@ -168,6 +171,8 @@ def right(text: str, one: Candidate) -> str:  # noqa: PLR0912 - one kind after a
             return "far " + _further(text, one)
         if mark in _CLOSED and mark:
             return "close"
+        if _AMOUNT.match(text, end):
+            return "amount"
         return {"、": "list", "/": "list", "(": "open", ":": "colon", "": "edge", "·": "dot"}.get(mark, "digit" if mark.isdigit() else "latin" if mark.isalpha() else "%" if mark == "%" else "edge")  # fmt: skip
     word = one.reading.behind(end - one.run)
     if word in _set("says") or _any_of("says", 2).match(text, end):
@@ -416,7 +421,7 @@ def _words_before(text: str, one: Candidate) -> Iterator[str]:
     yield "L " + near
     yield "L. " + near[-1]
     yield "L2 " + (reading.before(at - len(near)) if at else _sign(text, one.start - 2))
-    yield "Lt " + (tags().get(near, "?") if at else "-")
+    yield "Lt " + (_tag(near) if at else "-")
 
 
 def _words_behind(text: str, one: Candidate) -> Iterator[str]:
@@ -426,7 +431,13 @@ def _words_behind(text: str, one: Candidate) -> Iterator[str]:
     yield "R " + near
     yield "R. " + near[0]
     yield "R2 " + (reading.behind(to + len(near)) or "-" if inside else _sign(text, one.end + 1))
-    yield "Rt " + (tags().get(near, "?") if inside else "-")
+    yield "Rt " + (_tag(near) if inside else "-")
+
+
+def _tag(word: str) -> str:
+    """The dictionary's part of speech; what it calls a name without a surname (养牛) is none that it knows."""
+    tag = tags().get(word, "?")
+    return "?" if tag == "nr" and not has_surname(word) else tag
 
 
 def _sign(text: str, at: int) -> str:

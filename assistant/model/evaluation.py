@@ -303,6 +303,18 @@ class Evaluation(Row):
         return self.report.outline or outlines.default()
 
     @property
+    def own_names(self) -> tuple[str, ...]:
+        """What the project calls itself, its units, funds, indicators and offices."""
+        told = [self.project.name, self.project.authority, self.project.central_authority]
+        told += [self.project.unit, self.report.addressee, self.report.signature]
+        for funds in (self.funds, *(s.funds for s in self.subprojects)):
+            told += [fund.source for fund in funds.sources] if funds else []
+        told += [name for row in self.indicators for name in (row.name, row.owner)]
+        told += [sub.name for sub in self.subprojects]
+        told += [name for row in self.followups for name in (row.name, row.owner)]
+        return tuple(dict.fromkeys(name for name in told if name))
+
+    @property
     def headings(self) -> tuple[Heading, ...]:
         """The headings of the report as they are printed."""
         placed = self.outline.placed

@@ -219,8 +219,8 @@ def _published(project: _Project) -> Iterator[tuple[str, bytes]]:
     from assistant.review.finalize import clean_copy
     from assistant.word.package import check_package
 
-    private = project.card.evaluation.drafting.private
-    redaction = Redaction(private)
+    evaluation = project.card.evaluation
+    redaction = Redaction(evaluation.drafting.private, own=evaluation.own_names)
     draft = _hidden(project.draft, redaction)
     rendered = render(project.card, draft, project.facts)
     package = check_package(Path(REPORT), rendered, kind="docx")

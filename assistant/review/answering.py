@@ -57,6 +57,7 @@ def answer_review(
             client = stack.enter_context(
                 open_gate(choice, settings, material=material,
                           private=(*review.card.evaluation.drafting.private, *private_words(source)),
+                          own=review.card.evaluation.own_names,
                           log=CallLog(basis.workspace.log_path), backoff=backoff)
             )  # fmt: skip
             replies = ModelReplies(client)

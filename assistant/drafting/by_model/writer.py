@@ -129,6 +129,7 @@ def open_client(
         settings,
         material=(*(Passage(fact.text, str(fact.origin)) for fact in facts), *material),
         private=card.evaluation.drafting.private,
+        own=card.evaluation.own_names,
         log=log,
         progress=progress,
         allow_marked=allow_marked,
