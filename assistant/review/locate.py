@@ -7,10 +7,12 @@ captions, signature) are told apart; where a person changed them, they are kept 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from assistant.lexicon import lexicon
 from assistant.review.alignment import Link, align, key, likeness, out_of_order
 from assistant.review.skeleton import Part, Skeleton, line_marks, named
 from assistant.word.edited import EditedDocument, EditedTable, Reading, read_as
@@ -124,6 +126,7 @@ class _Locate:
         self.readings, self.parts = readings, parts
         links = align([p.text for p in parts], [r.text for r in readings])
         self.links = {link.other: link for link in links if self._fits(link)}
+        self._by_title()
         self.links |= self._moved()
         self.links |= self._renamed()
         #: the text of a line that stands in several paragraphs now, by the first of them
@@ -131,6 +134,7 @@ class _Locate:
         self._by_mark()
         self._by_shape()
         self._below_the_end()
+        self._above_the_signature()
         self.above = self._above_the_title()
         self.found_headings = {
             self.parts[link.one].section
@@ -149,6 +153,24 @@ class _Locate:
         if part.kind == "heading" and _number(part.text) == _number(text) and _short(text):
             return True
         return likeness(part.text, text) >= _SAME_HEADING and len(text) < 3 * len(part.text)
+
+    def _by_title(self) -> None:
+        """Headings that stand elsewhere with another number: their words say which they are, not the number."""
+        titles = Counter(_title(part.text) for part in self.parts if part.kind == "heading")
+        there: dict[str, list[int]] = {}
+        for j, reading in enumerate(self.readings):
+            if _short(reading.text):
+                there.setdefault(_title(reading.text), []).append(j)
+        for i, part in enumerate(self.parts):
+            title = _title(part.text)
+            found = there.get(title, [])
+            if part.kind != "heading" or titles[title] != 1 or len(found) != 1 or not title:
+                continue
+            for j in [j for j, link in self.links.items() if link.one == i or j == found[0]]:
+                del self.links[j]
+            self.links[found[0]] = Link(
+                i, found[0], key(part.text) == key(self.readings[found[0]].text)
+            )
 
     def _renamed(self) -> dict[int, Link]:
         """Headings whose words are all new: the same number, in the same place between what was found."""
@@ -231,6 +253,25 @@ class _Locate:
             for j in (first, *more):
                 self.links[j] = Link(i, j, False)
 
+    def _above_the_signature(self) -> None:
+        """Names of units right above the signature sign with it (联合署名): no text of the last section."""
+        at = {
+            self.parts[link.one].mark: (j, link.one)
+            for j, link in sorted(self.links.items(), reverse=True)
+        }
+        if "signature" not in at:
+            return
+        last, part = at["signature"]
+        first = last
+        while first and first - 1 not in self.links and _is_unit(self.readings[first - 1]):
+            first -= 1
+        if first == last:
+            return
+        own = self.joined.pop(last, self.readings[last].text)
+        self.joined[first] = "\n".join([*(self.readings[j].text for j in range(first, last)), own])
+        for j in range(first, last + 1):
+            self.links[j] = Link(part, j, False)
+
     def _above_the_title(self) -> list[int]:
         """New lines before the title: they are no text of the opening, which begins below it."""
         at = {self.parts[link.one].mark: j for j, link in sorted(self.links.items(), reverse=True)}
@@ -297,6 +338,10 @@ class _Locate:
             if self.parts[link.one].kind == "heading"
         ]
         moved = tuple(self.parts[i].text for i in out_of_order(headings))
+        if moved:  # they are printed in the outline's order, and so under its numbers
+            fixed = [
+                f for f in fixed if f.mark or not f.after or _title(f.before) != _title(f.after)
+            ]
         return Located(tuple(placed), tuple(fixed), self._missing(placed), moved)
 
     def _place(self, reading: Reading, part: Part | None, current: str | None) -> Placed:
@@ -344,10 +389,27 @@ def _shaped(mark: str, text: str) -> bool:
     return plain.startswith(("注", "（", "("))
 
 
+def _is_unit(reading: Reading) -> bool:
+    """Whether a line is the name of a unit and nothing else, and no text of a section."""
+    plain = key(reading.text)
+    return (
+        len(plain) <= _LONGEST_HEADING
+        and not any(named(reading.bookmarks))
+        and re.search(r"[，。；：、,;:\d]", plain) is None
+        and plain.endswith(tuple(lexicon("offices")["offices"]))
+    )
+
+
 def _number(text: str) -> str:
     """The number a heading begins with: 一、 （一） 1. （1）; empty where there is none."""
     match = _NUMBERED.match(text)
     return match[0] if match else text[:1]
+
+
+def _title(text: str) -> str:
+    """The words of a heading without its number."""
+    match = _NUMBERED.match(text)
+    return key(text[match.end() :] if match else text)
 
 
 def _short(text: str) -> bool:

@@ -56,7 +56,7 @@ def readable(change: DataChange, evaluation: Evaluation) -> DataChange:
         return change
     (sign, was), (other_sign, now) = old, new
     aside = re.search(r"[（(]", change.new) is not None
-    if sign == other_sign and was.unit == now.unit and was.base == now.base and not aside:
+    if sign == other_sign and _same_unit(was, now) and was.base == now.base and not aside:
         return replace(change, state="cannot", why=_SAME.format(old=change.old))
     if was.unit.name == "%" and not now.unit.name:
         if sign == other_sign and now.value * 100 == was.value:
@@ -70,10 +70,20 @@ def readable(change: DataChange, evaluation: Evaluation) -> DataChange:
 
 def _money(change: DataChange) -> DataChange:
     try:
-        read_money(change.new)
+        new = read_money(change.new)
+        same = bool(change.old) and read_money(change.old) == new
     except ValueError as error:
         return replace(change, state="cannot", why=str(error))
+    if same:
+        return replace(change, state="cannot", why=_SAME.format(old=change.old))
     return change
+
+
+def _same_unit(one: Quantity, other: Quantity) -> bool:
+    """Whether two amounts are told in one unit, or in two of which one is so many of the other (万元, 元)."""
+    return one.unit == other.unit or (
+        one.unit.size != other.unit.size and one.unit.same_kind(other.unit)
+    )
 
 
 def _against(change: DataChange, why: str) -> DataChange:

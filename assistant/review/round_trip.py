@@ -185,7 +185,13 @@ def _taken(basis: Basis, asker: Asker | None, find: _Find, *, consent: bool) -> 
     findings: tuple[Finding, ...] = ()
     if changes:
         paragraphs = _edited_paragraphs(located, _touched(changes))
-        findings = in_paragraphs(find(evaluation), paragraphs)
+        # what was written into the data this moment stands in the file's tables as it was: they are printed anew
+        written = {change.after for change in settled if change.state == "applied"}
+        findings = tuple(
+            finding
+            for finding in in_paragraphs(find(evaluation), paragraphs)
+            if finding.evidence not in written
+        )
     kept = _kept(basis, located, settled, draft.headings, cleared)
     review = Review(
         basis, located, changes, merged.conflicts, settled, kept, doubts, findings,
@@ -339,7 +345,7 @@ def _fixed_lines(
             said.append(f"标题上面加了“{'／'.join(change.after.split())}”，以后照印在标题上面")
             continue
         name = _LINE_NAMES.get(change.mark.partition("_")[0], "正文外的一行")
-        kept = f"改为“{'／'.join(change.after.split())}”，以后照此印"
+        kept = f"改为“{'／'.join(filter(None, map(str.strip, change.after.splitlines())))}”，以后照此印"
         gone = f"被删去，以后出稿不再印{_LABEL if change.mark == 'ai_note' else ''}"
         said.append(f"{name}“{change.before}”{kept if change.after else gone}")
     return fixed, tuple(said)

@@ -124,8 +124,11 @@ def tail(review: Review) -> Iterator[str]:
         yield from conflict_lines(conflict)
     yield from _said(review)
     open_ones = [change for change in review.data_changes if change.state == "open"]
-    if open_ones:
-        yield f"\n有{len(open_ones)}项数据改动待确认：在终端里再运行一次会逐项询问；或加 --apply-data 表示全部同意。"
+    sure = sum(not change.why for change in open_ones)
+    if sure:
+        yield f"\n有{sure}项数据改动待确认：在终端里再运行一次会逐项询问；或加 --apply-data 表示全部同意。"
+    if len(open_ones) > sure:
+        yield f"\n有{len(open_ones) - sure}项数据改动要先核对（见各项后面的说明），--apply-data 不写它们：在终端里再运行一次逐项确认，或直接改数据文件。"
     if review.revision is None and review.changes:
         yield "\n草稿里已有这些文字改动，没有另存新版。"
     if review.revision is not None:

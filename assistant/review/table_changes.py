@@ -6,13 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
 
 from assistant.explaining import Place
+from assistant.facts.wording import quoted
 from assistant.forms.read.labels import column as meaning
 from assistant.forms.read.labels import fund_column, is_level2, level1
+from assistant.forms.read.wording import split_reason
 from assistant.model.evaluation import Evaluation
-from assistant.review.alignment import align, key, likeness
+from assistant.review.alignment import align, key, likeness, out_of_order
 from assistant.review.data_change import (
     DataChange,
     Value,
@@ -20,6 +23,8 @@ from assistant.review.data_change import (
     money_values,
     plain_values,
 )
+from assistant.values.numerals import print_number, read_number
+from assistant.values.units import MONEY_UNITS, read_unit
 from assistant.word.edited import EditedRow, EditedTable, Mark
 
 _LIKE_TABLE = 0.5
@@ -44,6 +49,17 @@ _FUND_FIELDS = {
     "weight": "", "score": "",
 }  # fmt: skip
 _AMOUNTS = {"年初预算", "到位", "执行"}
+_ALL_AMOUNTS = {*_AMOUNTS, "全年预算"}
+_MONEY_UNIT = re.compile(rf"单位[:：]\s*({'|'.join(sorted(MONEY_UNITS, key=len, reverse=True))})")
+_OTHER_UNIT = (
+    "表里的数按{1}读；出稿时仍按数据文件的{0}印，要换单位请改数据文件的“资金.单位”和各笔金额"
+)
+_MOVED = "出稿仍按指标类别和数据文件里的次序，各行的数不受影响"
+_TOLD = {"reason", "measure", "reason_measure"}
+_TAKEN = "出稿时不印这一栏；里面写的作为各指标的原因、措施列出，确认后写入数据"
+_INSTEAD = "数据里已写着“{}”，写入就换成新的，请核对"
+_NO_NAME = "名称空了，出稿时仍印原来的名称；要去掉这一条，请在表中删去整行"
+_NAMES = {"名称", "来源"}
 _PART_OF = "其中："  # before the first source of funds
 _COMPUTED_ROWS = ("总分", "已评部分", "预算执行率", "年度资金总额", "合计")
 _COMPUTED = "这一格由程序按数据计算，请改它所依据的数据"
@@ -126,13 +142,14 @@ def _head_words(table: EditedTable) -> str:
 def _table(base: EditedTable, edited: EditedTable, evaluation: Evaluation) -> Iterator[DataChange]:
     old, new = base.standing(), edited.standing()
     left, right = _filled(old), _filled(new)
+    units = _unit_of(left), _unit_of(right)
+    if all(units) and units[0] != units[1]:
+        right = _in_unit(left, right, *units)
+        yield DataChange((), "资金表的单位", *units, state="cannot", why=_OTHER_UNIT.format(*units))
     links, doubtful = _links(left, right, new, evaluation)
     heads_old, heads_new = _all_heads(left), _all_heads(right)
-    yield from _columns(left, right, heads_old, heads_new)
-    order = [links[i] for i in sorted(links) if _ident(left[i], evaluation)]
-    if order != sorted(order):
-        yield DataChange((), "表格行的次序", "", "、".join(right[j][-1] and _first(right[j]) for j in sorted(order)),
-                         state="cannot", why="行的次序改了；出稿仍按指标类别和数据文件里的次序，各行的数不受影响")  # fmt: skip
+    yield from _columns(left, right, heads_old, heads_new, evaluation)
+    yield from _order(links, left, evaluation)
     for i, j in sorted(links.items()):
         if left[i] == right[j] and heads_old[i] == heads_new[j]:
             continue
@@ -146,6 +163,65 @@ def _table(base: EditedTable, edited: EditedTable, evaluation: Evaluation) -> It
         yield from _row(left[i], right[j], new[j], heads_old[i], evaluation, columns)
         yield from _levels(i, j, left, right, new, links, heads_old, columns, evaluation)
     yield from _gone_and_new(left, right, new, links, doubtful, heads_old, heads_new, evaluation)
+
+
+def _order(
+    links: dict[int, int], left: list[list[str]], evaluation: Evaluation
+) -> Iterator[DataChange]:
+    """The rows that stand elsewhere now, each by its name and the one above it."""
+    names = {
+        links[i]: _name_of(about, evaluation)
+        for i in links
+        if (about := _ident(left[i], evaluation))
+    }
+    now = sorted(names)
+    moved = out_of_order([links[i] for i in sorted(links) if links[i] in names])
+    for j in moved:
+        at = now.index(j)
+        where = f"{quoted(names[now[at - 1]])}之后" if at else "最前面"
+        yield DataChange(
+            (),
+            f"表格行的次序（{quoted(names[j])}）",
+            "",
+            f"挪到{where}",
+            state="cannot",
+            why=_MOVED,
+        )
+
+
+def _unit_of(rows: Sequence[Sequence[str]]) -> str:
+    """The unit that the heads of a table of money name, empty where they name none."""
+    heads = (text for row in rows if _is_head(row) for text in row)
+    return next((match[1] for text in heads if (match := _MONEY_UNIT.search(text))), "")
+
+
+def _in_unit(
+    left: list[list[str]], right: list[list[str]], own: str, other: str
+) -> list[list[str]]:
+    """The rows of a table that was typed again in another unit, in the unit it was printed in.
+
+    A number that is the printed one, rounded, is that.
+    """
+    factor = read_unit(other).size / read_unit(own).size
+    printed = {text for row in left for text in row}
+    amounts = [number for text in printed if (number := read_number(text)) is not None]
+    found: list[list[str]] = []
+    for heads, row in zip(_all_heads(right), right, strict=True):
+        texts = [text.replace(other, own) if _MONEY_UNIT.search(text) else text for text in row]
+        for n, (head, text) in enumerate(zip(heads, row, strict=False)):
+            number = read_number(text) if _field(head, funds=True) in _ALL_AMOUNTS else None
+            if number is not None:
+                near = next(
+                    (a for a in amounts if round(a / factor, _places(number)) == number),
+                    number * factor,
+                )
+                texts[n] = print_number(near)
+        found.append(texts)
+    return found
+
+
+def _places(number: Decimal) -> int:
+    return max(0, -int(number.as_tuple().exponent))
 
 
 def _first(row: Sequence[str]) -> str:
@@ -227,7 +303,7 @@ def _links(
         if not named and not any(ident in m for m in marks):
             named = [j for j in range(len(right)) if j not in taken and not marks[j]
                      and idents[j] is None]  # fmt: skip
-        same = [j for j in named if _renamed(left[i], right[j])]
+        same = [j for j in named if _renamed(left[i], right[j], sure=ident in marks[j])]
         if len(same) == 1:
             links[i] = same[0]
             taken.add(same[0])
@@ -245,8 +321,11 @@ def _links(
     return links, doubtful
 
 
-def _renamed(old: Sequence[str], new: Sequence[str]) -> bool:
-    """Whether a row of another name is the old one: most of its other cells are the same."""
+def _renamed(old: Sequence[str], new: Sequence[str], *, sure: bool) -> bool:
+    """Whether a row of another name is the old one: most of its other cells are the same.
+
+    One that bears the old row's bookmark, whose name is nowhere else, may have got a new value too.
+    """
     own = old[_LEVELS:]  # what stands left of them may go on from the row above
     if (
         len(old) == len(new)
@@ -257,7 +336,7 @@ def _renamed(old: Sequence[str], new: Sequence[str]) -> bool:
     words = [key(t) for t in old if t and not t.startswith("—")]
     kept = {key(t) for t in new if t}
     same = sum(word in kept for word in words)
-    return same >= len(words) - 1 and same >= _FEWEST_SAME
+    return same >= len(words) - 1 - sure and same >= _FEWEST_SAME
 
 
 def _mapping(
@@ -281,6 +360,7 @@ def _columns(
     right: list[list[str]],
     heads_old: list[list[str]],
     heads_new: list[list[str]],
+    evaluation: Evaluation,
 ) -> Iterator[DataChange]:
     """Columns that a person put in, took out or gave another head, with all that they say."""
     before = {key(h): h for heads in heads_old for h in heads if h}
@@ -288,16 +368,44 @@ def _columns(
     if [name for name in before if name in after] != [name for name in after if name in before]:
         yield DataChange((), "表格栏的次序", "、".join(before.values()), "、".join(after.values()),
                          state="cannot", why="栏的次序改了；各栏的数按表头认，出稿时仍按原来的次序")  # fmt: skip
-    for name in before.keys() - after.keys():
+    for name in (name for name in before if name not in after):
         yield DataChange((), f"表格的一栏“{before[name]}”", before[name], "", state="cannot",
                          why="这一栏被删去或改了表头；这一栏的数不作数据改动，出稿时仍印")  # fmt: skip
-    for name in after.keys() - before.keys():
-        words = dict.fromkeys(
-            row[n] for row, heads in zip(right, heads_new, strict=True)
-            for n, head in enumerate(heads) if key(head) == name and n < len(row) and row[n]
-        )  # fmt: skip
-        yield DataChange((), f"表格新增的一栏“{after[name]}”", "", "、".join(words), state="cannot",
-                         why=_NO_SOURCE)  # fmt: skip
+    for name in (name for name in after if name not in before):
+        words, found = dict[str, None](), list[DataChange]()
+        for row, heads in zip(right, heads_new, strict=True):
+            column = next((n for n, head in enumerate(heads) if key(head) == name), len(row))
+            if column >= len(row) or not row[column] or _is_head(row):
+                continue
+            about = _ident(row, evaluation)
+            told = list(_told(about, after[name], row[column], evaluation))
+            found += told
+            if not told:
+                whose = quoted(_name_of(about, evaluation)) if about is not None else ""
+                words[f"{whose}{row[column]}"] = None
+        why = _TAKEN if found and not words else _NO_SOURCE
+        yield DataChange((), f"表格新增的一栏“{after[name]}”", "", "、".join(words) or after[name], state="cannot", why=why)  # fmt: skip
+        yield from found
+
+
+def _told(
+    about: Ident | None, head: str, text: str, evaluation: Evaluation
+) -> Iterator[DataChange]:
+    """A reason or a measure in a column that was not printed: the row's own, for a person to confirm."""
+    field = meaning(head).field
+    if about is None or about[0] != "指标" or field not in _TOLD:
+        return
+    reason, measure = {"reason": (text, ""), "measure": ("", text)}.get(field) or split_reason(
+        text, evaluation.project.year
+    )[:2]
+    new = {"原因": reason, "措施": measure}
+    for value in indicator_values(about[1], evaluation.indicators[about[1]]):
+        words = new.get(str(value.place[-1]), "")
+        if words and key(words) != key(value.text):
+            yield DataChange(
+                value.place, value.label, "", text, value.text, words, where=f"表格新增的“{head}”栏",
+                why=_INSTEAD.format(value.text) if value.text else "",
+            )  # fmt: skip
 
 
 def _merged(
@@ -446,13 +554,18 @@ def _added(
 
 
 def _filled(rows: Sequence[EditedRow]) -> list[list[str]]:
-    """Texts a row; a cell that continues the one above shows its words."""
+    """Texts a row; a cell that continues the one above shows its words.
+
+    A row of the data never goes on from the heads: where the first of them was taken out, the next one's level
+    is not known.
+    """
     filled: list[list[str]] = []
     for row in rows:
         texts: list[str] = []
+        under_heads = bool(filled) and bool(_marked(row)) and _is_head(filled[-1])
         for cell in row.cells:
             at = len(texts)
-            above = filled[-1][at] if filled and at < len(filled[-1]) else ""
+            above = filled[-1][at] if filled and at < len(filled[-1]) and not under_heads else ""
             own = cell.text()
             texts += [above if cell.below and not own else own.strip()]
             texts += [""] * (cell.span - 1)
@@ -523,6 +636,8 @@ def _row(
         head = heads[column] if column < len(heads) else ""
         if own is not None and own[0] == "指标" and _field(head) in _LEVEL_FIELDS:
             continue  # told apart: one cell is that of several rows
+        if not now and column < _LEVELS and key(was) == key(head):
+            continue  # the label of the whole table, which its next row does not repeat
         author, when = _hand(cells[there].marks if there < len(cells) else ())
         left = next((t for t in reversed(old[:column]) if t), "")
         value = _value(values, head, was, left)
@@ -538,8 +653,12 @@ def _row(
             made = DataChange((), value.label, was, now, state="cannot", why=_DERIVED)
         elif there < len(cells) and cells[there].hidden:
             made = DataChange((), value.label, was, now, state="cannot", why=_HIDDEN)
+        elif not now and value.place[-1] in _NAMES:
+            made = DataChange((), value.label, was, now, state="cannot", why=_NO_NAME)
         else:
             entered = now.removeprefix(_PART_OF).strip() if value.place[-1] == "来源" else now
+            if entered == value.text:
+                continue  # 其中： went to the row that is first now
             made = DataChange(value.place, value.label, was, now, value.text, entered)
         yield replace(made, author=author, when=when, where=where)
 

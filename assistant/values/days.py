@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from assistant.values.numerals import read_number
 
 _YEAR = r"(?:\d{4}|[一二][〇零一二三四五六七八九]{3})"
+#: 2023.10 is a month, 2023.10万元 an amount: no measure of what can be divided stands behind a month
+_NO_MEASURE = r"(?!\d|\s{0,2}(?:[万亿千]|元|公[里顷斤]|平方|立方|[米亩吨克升度]|小时|(?:百分点|分)(?![一-鿿])|个百分点|[kKcm]?[mgW]))"
 _DATE = re.compile(
     rf"(?P<year>{_YEAR})\s*年(?:度)?(?:\s*(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*月份?"
     rf"(?:\s*(?P<day>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*[日号])?)?"
     rf"(?P<part>底|末|初|上旬|中旬|下旬)?|"
-    rf"(?P<y2>\d{{4}})[-./](?P<m2>\d{{1,2}})(?:[-./](?P<d2>\d{{1,2}}))?(?![\d%])|"
+    rf"(?<![\d.,])(?P<y2>(?:19|20)\d\d)[-./](?P<m2>\d{{1,2}})(?:[-./](?P<d2>\d{{1,2}})|{_NO_MEASURE})(?![\d%])|"
     rf"(?<![\d.个第])(?P<m3>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*月(?!度)份?"
     rf"(?:\s*(?P<d3>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*[日号])?(?P<p3>底|末|初|上旬|中旬|下旬)?"
 )

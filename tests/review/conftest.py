@@ -12,6 +12,10 @@ import docx
 import pytest
 from review_edits import EDITS, THROUGH_OFFICE
 from review_project import Project, make
+from table_edits import MULTI
+
+from assistant.llm.progress import for_stderr
+from assistant.oneshot import Order, produce
 
 SOFFICE = shutil.which("soffice")
 _PATIENCE = 1200  # seconds another worker may take to convert on a busy machine
@@ -77,3 +81,19 @@ def office(tmp_path_factory: pytest.TempPathFactory, edited: Path) -> dict[str, 
         convert(sorted((shared / "middle").glob("*.odt")), "docx", shared / "odt", profile)
         done.touch()
     return {"docx": shared / "docx", "odt": shared / "odt"}
+
+
+@pytest.fixture(scope="session")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a project with several sources and ten indicators, its report just drafted."""
+    folder = tmp_path_factory.mktemp("multi")
+    shutil.copy(MULTI, folder / "数据.yaml")
+    produce(Order(folder / "数据.yaml", folder / "报告.docx", model="none"), for_stderr())
+    return folder
+
+
+@pytest.fixture
+def multi(printed: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "multi"
+    shutil.copytree(printed, folder)
+    return folder

@@ -6,7 +6,6 @@ import copy
 import os
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,69 +16,13 @@ from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from review_edits import after, drop_bookmarks, find, type_over
+from table_edits import MULTI, again, completion, reviewed, row, said, says
 
 from assistant.intake import read
 from assistant.intake.edit_yaml import Change, apply
 from assistant.llm.progress import for_stderr
 from assistant.oneshot import Order, produce
-from assistant.review.round_trip import Review, take_back
-
-MULTI = Path(__file__).parents[2] / "examples" / "multi" / "数据.yaml"
-
-
-@pytest.fixture(scope="session")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a project with several sources and ten indicators, its report just drafted."""
-    folder = tmp_path_factory.mktemp("multi")
-    shutil.copy(MULTI, folder / "数据.yaml")
-    produce(Order(folder / "数据.yaml", folder / "报告.docx", model="none"), for_stderr())
-    return folder
-
-
-@pytest.fixture
-def multi(printed: Path, tmp_path: Path) -> Path:
-    folder = tmp_path / "multi"
-    shutil.copytree(printed, folder)
-    return folder
-
-
-def completion(d: Any) -> Any:
-    return next(t for t in d.tables if any("全年实际值（B）" in c.text for c in t.rows[0].cells))
-
-
-def row(d: Any, name: str) -> Any:
-    return next(r for r in completion(d).rows if any(c.text == name for c in r.cells))
-
-
-def says(tr: Any, column: int, words: str) -> None:
-    texts = list(tr.findall(qn("w:tc"))[column].iter(qn("w:t")))
-    if texts:
-        texts[0].text = words
-        for rest in texts[1:]:
-            rest.text = ""
-
-
-def reviewed(folder: Path, act: Callable[[Any], object], *, consent: bool = True) -> Review:
-    document = docx.Document(str(folder / "报告.docx"))
-    act(document)
-    path = folder / "改.docx"
-    document.save(str(path))
-    return take_back(path, folder / "数据.yaml", consent=consent, check=False)
-
-
-def again(folder: Path) -> str:
-    """The whole text of the next draft."""
-    produce(
-        Order(folder / "数据.yaml", folder / "报告.docx", model="none", force=True), for_stderr()
-    )
-    return "\n".join(p.text for p in docx.Document(str(folder / "报告.docx")).paragraphs)
-
-
-def said(review: Review) -> str:
-    return "\n".join(
-        [*(f"{c} {c.why}" for c in review.data_changes), *review.kept, *review.lines,
-         *(f"{c.before} {c.after}" for c in review.changes)]
-    )  # fmt: skip
+from assistant.review.round_trip import take_back
 
 
 def test_a_row_added_and_another_deleted_are_both_proposed(multi: Path) -> None:

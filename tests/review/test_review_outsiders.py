@@ -1,0 +1,218 @@
+"""What people of another house tried on a report in Word: each act is kept, proposed or said as it was."""
+
+from __future__ import annotations
+
+import copy
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from table_edits import MULTI, again, completion, reviewed, row, said, says
+
+from assistant.intake import read
+from assistant.review.round_trip import take_back
+from assistant.review.show import tail
+
+
+def funds(d: Any) -> Any:
+    return next(t for t in d.tables if any("资金来源" in c.text for c in t.rows[0].cells))
+
+
+def targets(d: Any) -> Any:
+    return next(t for t in d.tables if t.rows[0].cells[0].text == "绩效指标")
+
+
+def bare(element: Any) -> Any:
+    """Without bookmarks, as a copy that Word pastes is."""
+    for mark in list(element.iter(qn("w:bookmarkStart"), qn("w:bookmarkEnd"))):
+        mark.getparent().remove(mark)
+    return element
+
+
+@pytest.mark.parametrize("word", [True, False])
+def test_the_first_row_deleted_makes_no_heads_and_empties_no_name(multi: Path, word: bool) -> None:
+    """Word gives the next row empty cells that begin; other programs leave cells that go on from the heads."""
+
+    def act(d: Any) -> None:
+        for table in (completion(d), targets(d)):
+            gone = next(
+                r for r in table.rows if any(c.text == "改造供水管网长度" for c in r.cells)
+            )._tr
+            for cell in gone.getnext().findall(qn("w:tc")) if word else ():
+                below = cell.find(qn("w:tcPr")).find(qn("w:vMerge"))
+                if below is not None:
+                    below.set(qn("w:val"), "restart")
+            gone.getparent().remove(gone)
+
+    review = reviewed(multi, act, consent=False)
+    assert [c.label for c in review.data_changes] == ["删去指标“改造供水管网长度”"]
+
+
+def test_a_row_with_a_new_name_and_a_new_value_is_still_the_row_of_its_bookmark(
+    multi: Path,
+) -> None:
+    def act(d: Any) -> None:
+        own = row(d, "更换水表数量")._tr
+        says(own, 2, "更换智能水表数量")
+        says(own, 4, "2410块")
+
+    review = reviewed(multi, act)
+    changed = {c.place: (c.new, c.state) for c in review.data_changes}
+    assert changed["指标", 1, "实际"] == ("2410块", "applied")
+    assert changed["指标", 1, "名称"][0] == "更换智能水表数量"
+    assert len(changed) == 2
+
+
+def test_two_values_exchanged_are_left_for_a_person_and_the_way_is_told(multi: Path) -> None:
+    def act(d: Any) -> None:
+        says(row(d, "改造供水管网长度")._tr, 4, "2400块")
+        says(row(d, "更换水表数量")._tr, 4, "33.3公里")
+
+    review = reviewed(multi, act)
+    assert (multi / "数据.yaml").read_bytes() == MULTI.read_bytes()
+    lines = "\n".join(tail(review))
+    assert "2项数据改动要先核对" in lines
+    assert "或加 --apply-data" not in lines
+
+
+def test_money_typed_again_in_another_unit_is_one_line_and_its_new_number_the_data_s(
+    multi: Path,
+) -> None:
+    def act(d: Any) -> None:
+        for r in funds(d).rows:
+            for n, cell in enumerate(r._tr.findall(qn("w:tc"))):
+                text = "".join(t.text or "" for t in cell.iter(qn("w:t")))
+                if "单位：万元" in text:
+                    says(r._tr, n, text.replace("万元", "元"))
+                elif re.fullmatch(r"[\d.]+", text) and 0 < n < 5:
+                    says(r._tr, n, f"{(Decimal(text) * 10000).normalize():f}")
+        other = next(r for r in funds(d).rows if r.cells[0].text.endswith("其他资金"))
+        says(other._tr, 4, "290000")
+
+    review = reviewed(multi, act)
+    assert [(c.label, c.state) for c in review.data_changes] == [
+        ("资金表的单位", "cannot"),
+        ("资金“其他资金”的执行数（万元）", "applied"),
+    ]
+    assert read(multi / "数据.yaml").funds.sources[2].executed == Decimal(29)  # type: ignore[union-attr]
+
+
+def test_an_amount_in_another_unit_of_its_kind_is_the_same_value(multi: Path) -> None:
+    def act(d: Any) -> None:
+        says(row(d, "改造供水管网长度")._tr, 4, "33300米")
+        says(funds(d).rows[3]._tr, 1, "300.00")
+
+    review = reviewed(multi, act)
+    assert (multi / "数据.yaml").read_bytes() == MULTI.read_bytes()
+    assert {c.state for c in review.data_changes} == {"cannot"}
+    assert said(review).count("写法不同") == 2
+
+
+def test_a_source_put_first_takes_the_word_before_the_first_and_renames_nobody(multi: Path) -> None:
+    def act(d: Any) -> None:
+        first = next(r for r in funds(d).rows if r.cells[0].text == "其中：当年财政拨款")._tr
+        new = bare(copy.deepcopy(first))
+        first.addprevious(new)
+        for n, words in enumerate(("其中：专项债券", "50", "50", "50", "48", "96%")):
+            says(new, n, words)
+        says(first, 0, "当年财政拨款")
+
+    review = reviewed(multi, act, consent=False)
+    assert [c.label for c in review.data_changes] == ["新增资金来源“专项债券”"]
+
+
+def test_a_row_that_was_moved_is_named_with_its_new_place(multi: Path) -> None:
+    def act(d: Any) -> None:
+        row(d, "水质检测合格率")._tr.addnext(row(d, "改造供水管网长度")._tr)
+
+    text = said(reviewed(multi, act, consent=False))
+    assert "“改造供水管网长度”" in text
+    assert "“水质检测合格率”之后" in text
+
+
+def test_reasons_in_a_column_more_are_proposed_for_their_rows_and_replace_nothing_unasked(
+    multi: Path,
+) -> None:
+    told = {
+        "改造供水管网长度": "施工许可晚批。下一步4月底前完工。",
+        "更换水表数量": "按计划更换",
+        "三级指标": "偏差原因及改进措施",
+    }
+
+    def act(d: Any) -> None:
+        for one in completion(d).rows:
+            cell = one._tr.findall(qn("w:tc"))[-1]
+            cell.addnext(bare(copy.deepcopy(cell)))
+            says(one._tr, len(one._tr.findall(qn("w:tc"))) - 1, told.get(one.cells[2].text, ""))
+
+    review = reviewed(multi, act)
+    changes = {c.place: c for c in review.data_changes if c.place}
+    assert changes["指标", 0, "原因"].state == "open"
+    assert "石沟村" in changes["指标", 0, "原因"].why
+    assert changes["指标", 0, "措施"].state == "open"
+    assert (changes["指标", 1, "原因"].state, changes["指标", 1, "原因"].new) == (
+        "applied",
+        "按计划更换",
+    )
+
+
+def test_a_section_moved_and_numbered_anew_keeps_one_heading(multi: Path) -> None:
+    def act(d: Any) -> None:
+        body = list(d.element.body)
+        third, fourth, fifth = (
+            body.index(next(p for p in d.paragraphs if p.text.startswith(n))._p)
+            for n in ("三、", "四、", "五、")
+        )
+        for element in body[fourth:fifth]:
+            body[third].addprevious(element)
+        for old, new in (("四、", "三、"), ("三、", "四、")):
+            found = [
+                p
+                for p in d.paragraphs
+                if p.text.startswith(old) and p.style.name.startswith("Heading")
+            ]
+            moved = found[0] if old == "四、" else found[-1]
+            moved.runs[0].text = moved.runs[0].text.replace(old, new, 1)
+
+    review = reviewed(multi, act)
+    assert not review.changes
+    assert "挪了位置" in said(review)
+    again(multi)
+    document = docx.Document(str(multi / "报告.docx"))
+    titles = [p.text for p in document.paragraphs if getattr(p.style, "name", "") == "Heading 1"]
+    assert [t[:2] for t in titles] == ["一、", "二、", "三、", "四、", "五、"]
+    assert len({t[2:] for t in titles}) == 5
+
+
+def test_a_second_unit_above_the_signature_signs_with_it(multi: Path) -> None:
+    def act(d: Any) -> None:
+        own = [p for p in d.paragraphs if p.text == "示例县农村供水管理站"][-1]
+        new = bare(copy.deepcopy(own._p))
+        own._p.addprevious(new)
+        texts = list(new.iter(qn("w:t")))
+        texts[0].text = "示例县水务局"
+
+    review = reviewed(multi, act)
+    assert not review.changes
+    assert "署名" in said(review)
+    lines = [line for line in again(multi).splitlines() if line.strip()]
+    assert lines[-3:-1] == ["示例县水务局", "示例县农村供水管理站"]
+
+
+def test_a_number_written_into_the_data_is_not_held_against_the_table_as_it_was(
+    multi: Path,
+) -> None:
+    document = docx.Document(str(multi / "报告.docx"))
+    sentence = next(p for p in document.paragraphs if "95.8%" in p.text and "供水保证率" in p.text)
+    for run in sentence.runs:
+        run.text = run.text.replace("95.8%", "96.2%")
+    path = multi / "改.docx"
+    document.save(str(path))
+    review = take_back(path, multi / "数据.yaml", consent=True)
+    applied = [c for c in review.data_changes if c.state == "applied"]
+    assert applied
+    assert not [f for f in review.findings if f.evidence == "96.2%"]
