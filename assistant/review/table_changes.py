@@ -144,8 +144,11 @@ def _table(base: EditedTable, edited: EditedTable, evaluation: Evaluation) -> It
     left, right = _filled(old), _filled(new)
     units = _unit_of(left), _unit_of(right)
     if all(units) and units[0] != units[1]:
-        right = _in_unit(left, right, *units)
-        yield DataChange((), "资金表的单位", *units, state="cannot", why=_OTHER_UNIT.format(*units))
+        typed, right = right, _in_unit(left, right, *units)
+        words = dict.fromkeys(a for one, two in zip(typed, right, strict=True)
+                              for a, b in zip(one, two, strict=True) if a != b and not _MONEY_UNIT.search(a))  # fmt: skip
+        yield DataChange((), "资金表的单位", units[0], f"{units[1]}（{'、'.join(words)}）", state="cannot",
+                         why=_OTHER_UNIT.format(*units))  # fmt: skip
     links, doubtful = _links(left, right, new, evaluation)
     heads_old, heads_new = _all_heads(left), _all_heads(right)
     yield from _columns(left, right, heads_old, heads_new, evaluation)
