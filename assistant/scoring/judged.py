@@ -43,7 +43,10 @@ def measure_words(row: Row, target: Qualitative, actual: Actual | None) -> Measu
         answered = _yes_or_no(row, target)
         if answered is not None:
             return answered
-        better = _grade(indicator.actual), _grade(_AND_ABOVE.sub("", fold(target.text)))
+        better = (
+            _grade(indicator.actual, indicator.name),
+            _grade(_AND_ABOVE.sub("", fold(target.text)), indicator.name),
+        )
         if better[0] is not None and better[1] is not None and better[0] <= better[1]:
             shown = f"目标“{target.text}”，实际“{indicator.actual}”，等次达到"
             return Measure("met", rule, shown, FULL, FULL)
@@ -68,12 +71,17 @@ def measure_words(row: Row, target: Qualitative, actual: Actual | None) -> Measu
     return _judged(row, actual)
 
 
-def _grade(text: str) -> int | None:
+def _grade(text: str, name: str) -> int | None:
     """The place of a grade in words, 0 the best; None for other words (不合格 is none of them)."""
     grades = lexicon("grades")
     plain = fold(text).rstrip("。")
-    for words in (plain, re.sub(rf"^(?:{grades['before']})+", "", plain)):
-        for rank, names in enumerate(grades["ranks"]):
+    ranks, before = grades["ranks"], grades["before"]
+    if re.search(grades["water"]["named"], name):
+        water = grades["water"]
+        if "类" in plain:
+            ranks, before = water["ranks"], f"{before}|{water['before']}"
+    for words in (plain, re.sub(rf"^(?:{before})+", "", plain)):
+        for rank, names in enumerate(ranks):
             if words in names:
                 return rank
     return None

@@ -35,12 +35,16 @@ def measure_number(row: Row, target: Numeric, actual: Quantity | Bound) -> Measu
         shown = f"{amount}与{wanted}的单位不能比较"
         return Measure("ungraded", rule, shown, findings=(fault,))
     remarks: tuple[Finding, ...] = ()
+    if part := row.readings.part:
+        remarks = (
+            row.finding("F20", "warning", part, row.written, "请核对，实际值最好只写数和单位"),
+        )
     if taken:
-        remarks = (row.finding("F21", "warning", taken, row.written, "请补上计量单位"),)
+        remarks += (row.finding("F21", "warning", taken, row.written, "请补上计量单位"),)
     if isinstance(actual, Bound):
         bound = _measure_bound(row, target, actual, rule)
         return replace(bound, findings=remarks + bound.findings)
-    if amount.value < 0:
+    if amount.value < 0 and not _below_zero(wanted):
         remarks += (
             row.finding("F09", "warning", "实际值是负数，按0计", str(amount), "请核对实际值"),
         )
@@ -51,6 +55,11 @@ def measure_number(row: Row, target: Numeric, actual: Quantity | Bound) -> Measu
     measured = _measure(row, target, amount, rule)
     measured = replace(measured, findings=remarks + measured.findings)
     return by_own_scale(row, target, amount, measured)
+
+
+def _below_zero(wanted: Quantity) -> bool:
+    """Whether what is measured may lie below zero: a target that does (≤-18°C), or a temperature."""
+    return wanted.value < 0 or wanted.unit.kind == "温度"
 
 
 def _rule(row: Row, target: Numeric) -> AtLeastRule | AtMostRule:
@@ -84,8 +93,16 @@ def _measure(
     rule: AtLeastRule | AtMostRule,
 ) -> Measure:
     if isinstance(target, AtMost):
+        above = amount.base > target.limit.base
+        if target.limit.value < 0 and above:
+            compared = f"实际{amount}超过目标上限{target.limit}"
+            return _no_ratio(row, row.rules.at_most, compared, amount, target.limit)
         return _at_most(row.rules.at_most, target, amount)
     if isinstance(target, Between):
+        outside = not target.low.base <= amount.base <= target.high.base
+        if target.high.value < 0 and outside:
+            compared = f"实际{amount}在目标{target}之外"
+            return _no_ratio(row, rule, compared, amount, target.high)
         return _between(target, amount, rule)
     over_cost = isinstance(target, Exactly) and row.is_cost and target.limit.value > 0
     if over_cost and amount.base > target.limit.base:
@@ -125,11 +142,32 @@ def _at_least(
     return _pass_line(missed, rule)
 
 
+def _no_ratio(
+    row: Row, rule: AtLeastRule | AtMostRule, compared: str, amount: Quantity, limit: Quantity
+) -> Measure:
+    """Missed, of a target below zero: nothing is so many hundredths of -18°C; the points are for a person."""
+    ask = row.finding(
+        "F20",
+        "warning",
+        f"{compared}；目标是负数，不能按比例计分，未计分",
+        row.written,
+        "请注明“方向: 定性”，并写“评分比例”",
+    )
+    away = distance(amount, limit)
+    return Measure("ungraded", rule, compared, deviation=away, findings=(ask,))
+
+
 def _zero_target(
     row: Row, target: AtLeast | Exactly, amount: Quantity, rule: AtLeastRule | AtMostRule
 ) -> Measure:
     """A target of zero: “=0” asks for none; “≥0” is met by anything, “>0” by anything but none."""
-    if isinstance(target, AtLeast):
+    if target.limit.value < 0:
+        met = amount.base >= target.limit.base
+        if isinstance(target, Exactly):
+            met = amount.base == target.limit.base
+        if not met:
+            return _no_ratio(row, rule, f"实际{amount}没有达到目标{target}", amount, target.limit)
+    elif isinstance(target, AtLeast):
         met = amount.value > 0 or not target.strict
     else:
         met = amount.value == 0
@@ -205,11 +243,10 @@ def _between(target: Between, amount: Quantity, rule: AtLeastRule | AtMostRule) 
     if low.base <= amount.base <= high.base:
         return Measure("met", rule, f"实际{amount}在目标{target}之内", FULL, FULL)
     if amount.base < low.base:
-        share, reckoned, end = (
-            Fraction(amount.base) / Fraction(low.base),
-            f"{amount}÷{low}",
-            low,
-        )
+        ratio = Fraction(amount.base) / Fraction(low.base) if low.base else NONE
+        share, reckoned, end = ratio, f"{amount}÷{low}", low
+        if low.base < 0:  # -7% of ±5%: as far beyond as 7% is
+            share, reckoned = 1 / ratio, f"{low}÷{amount}"
     else:
         share, reckoned, end = (
             Fraction(high.base) / Fraction(amount.base),

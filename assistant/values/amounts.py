@@ -17,7 +17,15 @@ from assistant.lexicon import lexicon
 from assistant.values.numerals import ARABIC, CHINESE, print_number, read_number
 from assistant.values.printing import cut_off
 from assistant.values.reading import YEARS
-from assistant.values.units import DURATIONS, MEASURE_NAMES, MEASURED, MEASURES, Unit, read_unit
+from assistant.values.units import (
+    DURATIONS,
+    MEASURE_NAMES,
+    MEASURE_WORDS,
+    MEASURED,
+    MEASURES,
+    Unit,
+    read_unit,
+)
 
 _WORDS_OF = lexicon("quantities")
 #: every spelling of a sign → the sign
@@ -37,11 +45,12 @@ _SINCE = re.compile(
     rf"[\u4e00-\u9fff]{{2,14}}?(?:之?后|之日起|日起|起)(?:的)?(?=[\d{CHINESE}不≤<])"
 )
 #: an amount, or the sign before it, starts here: what a prefix must be followed by
-_HERE = rf"(?=[\d+{CHINESE}]|[≥≤≧≦⩾⩽≮≯〉〈<>=═]|[不至最大小高低多少超控达百]|增|提|下|减|降)"
+_SIGNS = "".join(sorted({word[0] for word in SIGN_OF if not word[0].isalpha()}))
+_HERE = rf"(?=[\d+{CHINESE}]|[{re.escape(_SIGNS)}]|[不至最大小高低多少超控达百]|增|提|下|减|降)"
 
 _NUMBER = re.compile(rf"(?P<number>{ARABIC})(?P<unit>.*)")
 _PERCENT_WORDS = re.compile(rf"百分之(?P<number>{ARABIC}|[{CHINESE}点]+)")
-_PART_OF = re.compile(rf"(?P<below>[{CHINESE}]+)分之(?P<above>[{CHINESE}点]+|{ARABIC})")
+_PART_OF = re.compile(rf"(?P<below>[{CHINESE}]+|\d{{1,6}})分之(?P<above>[{CHINESE}点]+|{ARABIC})")
 #: 千分之三, 万分之二: words that alone are no number
 _ROUND = {"千": Decimal(1000), "万": Decimal(10000)}
 _HALF = re.compile(r"一半|半数")
@@ -51,6 +60,11 @@ _STEPS = re.compile(
 )
 _BANK = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _BANKED = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]{2,}|[壹贰叁肆伍陆柒捌玖拾](?=[元万])")
+#: 贰拾玖万伍仟元整, 壹仟贰佰元伍角: a sum as cheques write it
+_SUM_IN_WORDS = re.compile(
+    r"(?:大写[:：]?)?(?P<yuan>[壹贰叁肆伍陆柒捌玖拾佰仟零万亿一二三四五六七八九十百千\d.,]+)(?P<unit>万?[元圆])零?"
+    r"(?:(?P<jiao>[壹贰叁肆伍陆柒捌玖一二三四五六七八九])角)?(?:(?P<fen>[壹贰叁肆伍陆柒捌玖一二三四五六七八九])分)?(?P<end>[整正])?(?=$|[,。;)])"
+)
 #: ≥90%且≤95%, 90%≤x≤95%
 _BOTH_SIGNS = re.compile(
     rf"(?:≥|>=|>|大于等于|大于|不[低少小]于|至少|高于)(?P<low>{ARABIC}[^\d≤<,且]*?)[,、且并]?(?:且|并且)?(?:≤|<=|<|小于等于|小于|不高于|不超过|不[大多]于|至多|低于)(?P<high>{ARABIC}.*)"
@@ -61,7 +75,10 @@ _CHINESE = re.compile(rf"(?P<number>[{CHINESE}]+)(?P<unit>[^{CHINESE}]*)")
 _RANGE = re.compile(
     rf"(?P<low>{ARABIC})(?P<unit>(?:[^\d~至到-]|(?<=m)[23])*)(?:-|~|–|—|至|到)(?P<high>{ARABIC}.*?)(?:之间)?"
 )
-_PLUS_MINUS = re.compile(rf"±(?P<rest>{ARABIC}.*)")
+#: ±5%, 180±20mm; a share of what stands before it (500±5%) is no end of a range
+_PLUS_MINUS = re.compile(
+    rf"(?:(?P<middle>{ARABIC})(?P<unit>(?:[^\d±]|(?<=m)[23])*))?±(?P<rest>{ARABIC}.*)"
+)
 
 _PART = r"(?:[^\W\d_]{0,6}?(?:m|CO)[23]|[^\W\d_]{1,12}|[亿万]?[%‰]|°C)"
 _UNIT = re.compile(rf"(?:{_PART}(?:[/·]{_PART}){{0,3}})?")
@@ -78,6 +95,8 @@ _PLAIN_NOUNS = re.compile(r"差旅|停车|超市|超声|余热|待遇|均衡|约
 _BESIDE = re.compile(
     r"(?<=[^\d,])[,;](?:其中|含|包括|较|比|同比|环比|占|超额|完成率|完成比例|完成(?:年度)?目标)(?![^,]*(?:[未没不尚应停欠缺]|计划|预计))[^;]{2,40}$"
 )
+#: 100座(其中新建60座、改造40座)
+_PARTS_IN_BRACKETS = re.compile(r"\((?P<parts>(?:其中|包括)[^()]*)\)$")
 _WHOLE_AT_END = re.compile(
     r"(?:共计|合计|总计|一共|共)(?P<number>\d{1,12}(?:\.\d{1,6})?)(?P<unit>[^\d]{0,8})"
 )
@@ -177,6 +196,13 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], 
     ),
     (re.compile(r"(?<=\d)(及?以[上下内])([%‰])$"), r"\2\1"),
     (re.compile(r"(?<=\d月)月(?=[底初末])"), ""),
+    # 98.%, 30.人, 95%.: a point that parts nothing
+    (re.compile(rf"(?<=\d)\.(?=(?:[%‰]|{MEASURE_WORDS})$)|(?<=[%‰\u4e00-\u9fff])\.$"), ""),
+    # 95%+, 100+人
+    (re.compile(r"^([^\d+]*\d[\d.,]*[%‰\u4e00-\u9fff]{0,4})\+$"), r"\1以上"),
+    (re.compile(r"^(\d[\d.,]*)\+([%‰\u4e00-\u9fff]{1,4})$"), r"\1\2以上"),
+    # of what in brackets, or with 每: 元/(人·月)
+    (re.compile(r"/\(([^()\d]{1,12})\)|/每(?=[\u4e00-\u9fff])"), r"/\1"),
     (re.compile(r"个?(?:自然日|日历[天日])"), "天"),
     # 1个半月, 两年半: a length of time and half of its unit
     (
@@ -185,7 +211,10 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], 
         ),
         lambda m: f"{read_number(m[1])}.5{'个月' if m[2] == '月' else m[2] or m[3]}",
     ),
-    (re.compile(rf"(?<![\d.{CHINESE}上下前后])半(?=个?(?:月|小时|工作日)|[年天日]|学期)"), "0.5"),
+    (
+        re.compile(rf"(?<![\d.{CHINESE}上下前后每/])半(?=个?(?:月|小时|工作日)|[年天日]|学期)"),
+        "0.5",
+    ),
     (
         re.compile(r"(?<![\d.])(\d{1,3})个?小时([1-5]?\d)分钟?(?!\d)"),
         lambda m: f"{int(m[1]) * 60 + int(m[2])}分钟",
@@ -247,6 +276,8 @@ def read_amount(plain: str, *, actual: bool = False) -> Amount | None:
 
     In an `actual`, 达到95% tells what was reached; in a target it asks for 95% at least.
     """
+    if actual:
+        plain = _PARTS_IN_BRACKETS.sub(r",\g<parts>", plain)
     text = _without_notes(_close(_plain_numbers(plain)))
     if text is None:
         return None
@@ -287,6 +318,7 @@ _TWICE = re.compile(rf"(?<=[\d{CHINESE}])(万元|元|人|个|户|次|天|公里|
 
 def _plain_numbers(text: str) -> str:
     """Bank numerals, numbers in two steps and 人(次) in their usual form."""
+    text = _SUM_IN_WORDS.sub(_in_figures, text)
     text = _BANKED.sub(lambda m: m[0].translate(_BANK), text)
     if whole := _WHOLE.fullmatch(text):
         text = whole[1]
@@ -294,6 +326,18 @@ def _plain_numbers(text: str) -> str:
     text = re.sub(r"[￥¥](?=\d[\d,.]*[万亿]?元)", "", text)
     text = re.sub(r"人\(次\)|人、次", "人次", text).replace("人民币", "")
     return _STEPS.sub(_in_one, text)
+
+
+def _in_figures(match: re.Match[str]) -> str:
+    """295000元 for 贰拾玖万伍仟元整; what holds no 角, 分 or 整 stays as it is."""
+    if not (match["jiao"] or match["fen"] or match["end"]):
+        return match[0]
+    whole, jiao, fen = (
+        read_number((match[part] or "零").translate(_BANK)) for part in ("yuan", "jiao", "fen")
+    )
+    if whole is None or jiao is None or fen is None or (match["unit"][0] == "万" and (jiao or fen)):
+        return match[0]
+    return f"{print_number(whole + jiao / 10 + fen / 100)}{match['unit'].replace('圆', '元')}"
 
 
 def _in_one(match: re.Match[str]) -> str:
@@ -399,8 +443,20 @@ def _take_off(text: str, words: _Words, *, actual: bool) -> str:
 
 def _read_range(text: str) -> tuple[Quantity, Quantity] | None:
     if match := _PLUS_MINUS.fullmatch(text):
-        high = read_quantity(match["rest"])
-        return None if high is None else (Quantity(-high.value, high.unit), high)
+        away = read_quantity(match["rest"])
+        if away is None or match["middle"] is None:
+            return None if away is None else (Quantity(-away.value, away.unit), away)
+        middle = read_quantity(match["middle"] + (match["unit"] or away.unit.name))
+        if (
+            middle is None
+            or middle.unit != away.unit
+            or (away.unit.kind == "比例" and not match["unit"])
+        ):
+            return None
+        return (
+            Quantity(middle.value - away.value, away.unit),
+            Quantity(middle.value + away.value, away.unit),
+        )
     match = _RANGE.fullmatch(text)
     high = read_quantity(match["high"]) if match else None
     if not match or high is None:

@@ -24,7 +24,8 @@ from assistant.values.amounts import (
 )
 from assistant.values.deadlines import Deadline, Span, deadline, read_span
 from assistant.values.direction import Direction
-from assistant.values.numerals import print_number
+from assistant.values.excerpt import without_name
+from assistant.values.numerals import CHINESE, print_number
 from assistant.values.reading import fold
 from assistant.values.units import DURATIONS, ORDINALS, read_unit
 
@@ -215,7 +216,9 @@ def read_target(
         return Unreadable(text, str(error))
     if span is not None:
         return deadline(span)
-    amount = read_amount(plain) or _none_at_all(plain)
+    amount = (
+        read_amount(plain) or _amount_of_the_year(plain, year, actual=False) or _none_at_all(plain)
+    )
     if direction == "时限":
         return _time_limit(text, amount)
     if amount is not None and (amount.sign or amount.low.unit.name not in ORDINALS):
@@ -264,20 +267,18 @@ def _asked(amount: Amount, direction: Direction | None) -> Target:
     return AtLeast(limit, implied=True)
 
 
-_DONE_FIRST = re.compile(r"^(?:已|全部|均|如期|按期|按时|顺利)*(?:完成|达标|建成|落实)[,、:]")
+@cache
+def _this_year(year: int) -> re.Pattern[str]:
+    return re.compile(
+        rf"^(?:{year}|{year % 100:02}|[本当今])年(?:度|全年)?[:,]?(?=[^\d\W]{{0,6}}[\d{CHINESE}≥≤<>=])"
+    )
 
 
-def _without_name(plain: str, name: str) -> str:
-    """The text without the words of the row's name before its figure, and without a 已完成 before them."""
-    figures = re.findall(r"\d[\d,.]*", plain)
-    if len(figures) != 1:
-        return plain
-    at = plain.index(figures[0])
-    lead = _DONE_FIRST.sub("", plain[:at])
-    for length in range(min(len(lead), len(name)), 1, -1):
-        for start in range(len(name) - length + 1):
-            lead = lead.replace(name[start : start + length], "")
-    return lead + plain[at:]
+def _amount_of_the_year(plain: str, year: int | None, *, actual: bool) -> Amount | None:
+    """The amount behind the evaluated year (2023年114人); a number alone may be a month."""
+    match = _this_year(year).match(plain) if year else None
+    amount = read_amount(plain[match.end() :], actual=actual) if match else None
+    return amount if amount is not None and (amount.low.unit.name or amount.sign) else None
 
 
 def read_actual(text: str, *, year: int | None = None, name: str = "") -> Actual | None:
@@ -303,7 +304,9 @@ def read_actual(text: str, *, year: int | None = None, name: str = "") -> Actual
         return span
     amount = read_amount(plain, actual=True)
     if amount is None and name:
-        amount = read_amount(_without_name(plain, fold(name)), actual=True)
+        amount = read_amount(without_name(plain, fold(name)), actual=True)
+    if amount is None:
+        amount = _amount_of_the_year(plain, year, actual=True)
     if amount is None and plain == "无":
         amount = _none_at_all(plain)
     if amount is not None and amount.high is None and amount.low.unit.name not in ORDINALS:

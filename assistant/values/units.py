@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
+from fractions import Fraction
+from functools import cache
+from math import gcd, lcm
 
 from assistant.lexicon import lexicon
 
@@ -18,6 +21,7 @@ _KINDS: dict[str, dict[str, str]] = _WORDS["units"]
 _LISTED = {
     name: (kind, Decimal(size)) for kind, units in _KINDS.items() for name, size in units.items()
 }
+_PERIODS = {name: Decimal(months) for name, months in _WORDS["periods"].items()}
 _MULTIPLES = {word: Decimal(size) for word, size in _WORDS["multiples"].items()}
 _PARTS = re.compile("[/·]")
 _TIMES = re.compile("[百千万]?人[/·]次")
@@ -69,7 +73,9 @@ class Unit:
         """
         if self.change != other.change:
             return False
-        one, two = _of_the_year(self.kind), _of_the_year(other.kind)
+        if self.kind == other.kind:
+            return True
+        one, two = _of_the_year(self), _of_the_year(other)
         if one == two:
             return True
         if one in _KINDS or two in _KINDS:
@@ -87,22 +93,54 @@ class Unit:
         return long[0] in MEASURES and long[1:] == short
 
 
+def listed_units() -> tuple[str, ...]:
+    """Every unit with a size of its own."""
+    return tuple(_LISTED)
+
+
 def sizes_of(kind: str) -> list[tuple[str, Decimal]]:
     """The listed units of a kind with their sizes; empty for a kind that is one unit of its own."""
     return [(name, Decimal(size)) for name, size in _KINDS.get(kind, {}).items()]
 
 
-def _of_the_year(kind: str) -> str:
-    return kind.removesuffix("/年")
+_PER_MONTHS = "/月数"
 
 
-def _under(unit: Unit) -> str:
-    """The kind of a denominator: one other than its base unit could only be divided by, so its size is part of it."""
-    if unit.kind not in _KINDS:
-        return unit.name if unit.size != 1 else unit.kind
-    if unit.kind == "月数":
-        return unit.name.removeprefix("个")
-    return unit.kind if unit.size == 1 else f"{unit.kind}{unit.size.normalize()}"
+def over_time(unit: Unit) -> bool:
+    """Whether it counts what comes in each month or quarter, so that a year holds several: 次/季度."""
+    return _PER_MONTHS in unit.kind and "年" not in _PARTS.split(unit.name)[1:]
+
+
+def without_time(unit: Unit) -> str:
+    """The kind of what is counted, whatever the space of time: of 次/季度 and 次/年 it is 次."""
+    return unit.kind.replace(_PER_MONTHS, "", 1)
+
+
+def _of_the_year(unit: Unit) -> str:
+    return unit.kind if over_time(unit) else without_time(unit)
+
+
+_EXACT = Context(prec=80)
+
+
+@cache
+def _whole(kind: str) -> int:
+    """The least size that every unit of the kind divides without a rest, in its base unit: 12 of 月, 季度, 年."""
+    sizes = [Fraction(size) for name, (of, size) in _LISTED.items() if of == kind]
+    top = lcm(*(size.numerator for size in sizes))
+    return -(-top // gcd(*(size.denominator for size in sizes)))
+
+
+def _under(unit: Unit) -> tuple[str, Decimal]:
+    """Kind of a denominator and what it does to the size: 元/公顷 is a fifteenth of 元/亩.
+
+    Counted against the least size that all units of the kind divide, so that every size stays an exact decimal.
+    """
+    months = _PERIODS.get(unit.name)
+    kind = "月数" if months else unit.kind
+    if kind in _KINDS:
+        return kind, _EXACT.divide(Decimal(_whole(kind)), months or unit.size)
+    return kind, _EXACT.divide(Decimal(1), unit.size)
 
 
 _LONGEST = 40  # characters; what is longer is a sentence and no unit
@@ -129,9 +167,13 @@ def read_unit(name: str) -> Unit:
     if "/" in name:
         upper, *lower = _PARTS.split(name)
         above = read_unit(upper)
-        # of what: in any order (元/人/月, 元/月/人); under one base unit (元/亩 and 元/m2 stay apart, 元/m2 and 元/平方米 are one)
-        kinds = sorted(_under(read_unit(part)) for part in lower)
-        return Unit(name, f"{above.kind}/{'/'.join(kinds)}", above.size)
+        # of what: in any order (元/人/月, 元/月/人)
+        under = [_under(read_unit(part)) for part in lower]
+        size = above.size
+        for _, share in under:
+            size = _EXACT.multiply(size, share)
+        kinds = sorted(kind for kind, _ in under)
+        return Unit(name, f"{above.kind}/{'/'.join(kinds)}", size)
     listed = _LISTED.get(name) or (_LISTED.get(name.lower()) if len(name) > 1 else None)
     if listed:  # a single capital stays itself: M is not a metre, G not a gramme
         return Unit(name, *listed)

@@ -32,9 +32,11 @@ def cases(name: str) -> list[tuple[str, ...]]:
     return [tuple(part.strip() for part in line.split("|")) for line in rows]
 
 
-def scored(level2: str, name: str, target: str, actual: str) -> tuple[ScoredIndicator, set[str]]:
+def scored(
+    level2: str, name: str, target: str, actual: str, year: int = 2022
+) -> tuple[ScoredIndicator, set[str]]:
     row = {"一级": CLASSES[level2], "二级": level2, "名称": name, "目标": target, "实际": actual}
-    tree = {"项目": {"名称": "样例", "年度": 2022}, "指标": [row]}
+    tree = {"项目": {"名称": "样例", "年度": year}, "指标": [row]}
     card = score(Evaluation.model_validate(tree), RULES)
     return card.indicators[0], {f.code for f in card.findings if f.location.startswith("I1")}
 
@@ -52,6 +54,17 @@ def test_the_row_comes_to(case: tuple[str, ...]) -> None:
         assert line.score is None
         assert codes
     elif rate != "-":
+        assert line.completion == Decimal(rate), line.formula
+
+
+@pytest.mark.parametrize("case", cases("spellings_unseen.txt"), ids=lambda c: "|".join(c[1:4]))
+def test_the_row_of_another_hand_comes_to(case: tuple[str, ...]) -> None:
+    level2, name, target, actual, status, rate = case
+    line, codes = scored(level2, name, target, actual, 2023)
+    assert line.status in STATUS[status], (line.status, line.formula)
+    assert (line.score is None) == (status == "?")
+    assert codes or status != "?"
+    if rate != "-":
         assert line.completion == Decimal(rate), line.formula
 
 
