@@ -28,6 +28,7 @@ UNANSWERED = "【待补充"
 PLACEHOLDER = re.compile(r"^(指标\s*\d*[:：]?|[.…·]*|/|-|—+|无)$")
 
 
+@lru_cache(maxsize=4096)  # a cell is asked for by check after check
 def number_in(text: str) -> Decimal | None:
     """The number a cell holds, alone or with a unit or sign of percent; None where there is not just one."""
     plain = fold(text).replace(" ", "").replace("\n", "")

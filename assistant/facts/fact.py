@@ -135,6 +135,13 @@ class Fact:
     def __str__(self) -> str:
         return f"{self.id} {self.text}"
 
+    def called(self, name: str) -> Fact:
+        """The same fact under that id."""
+        return Fact(
+            name, self.text, self.kind, self.origin, self.indicator, self.role,
+            self.subject, self.status, self.key, self.value, self.lead,
+        )  # fmt: skip
+
     @property
     def named(self) -> str:
         """What it tells, as staff would say it: “好路率”的实际完成值, 预算执行率. Its number says nothing to a person."""

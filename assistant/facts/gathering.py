@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from assistant.facts.derived import derive, gap
@@ -76,7 +76,7 @@ def gather(card: Scorecard) -> tuple[Fact, ...]:
         collector.add(
             "单位用语：", words, "style", "phrase", f"起草.用语[{i}]", f"phrases[{i}]", words
         )
-    return tuple(replace(fact, id=f"F{i}") for i, fact in enumerate(collector.found, 1))
+    return tuple(fact.called(f"F{i}") for i, fact in enumerate(collector.found, 1))
 
 
 def _followups(to: _Collector, card: Scorecard) -> None:

@@ -98,7 +98,7 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def _text(text: str) -> str:
-    if _UNFIT.search(text):
+    if not text.isprintable() and _UNFIT.search(text):
         raise InputError(f"“{_UNFIT.sub('□', text)[:40]}”：里面有表格存不了的控制字符，请删去")
     kept = ' xml:space="preserve"' if text != text.strip() else ""
     return f"<si><t{kept}>{escape(text, _RETURN)}</t></si>"

@@ -30,7 +30,7 @@ class Line:
     @property
     def text(self) -> str:
         """Its words."""
-        return "".join(atom.text for atom in self.atoms)
+        return "".join([atom.text for atom in self.atoms])
 
     @property
     def element(self) -> Any:
@@ -130,7 +130,12 @@ def lines_of(nodes: Iterable[Node], view: View) -> list[Line]:
 
 def line(paragraphs: list[ParagraphNode], view: View) -> Line:
     """Paragraphs that run on into one another as one line, counted as the first."""
-    atoms = [a for p in paragraphs for a in p.atoms if a.kind != "note" and a.stands(view)]
+    atoms = [
+        a
+        for p in paragraphs
+        for a in p.atoms
+        if not a.unseen and a.kind != "note" and (not a.marks or stands(a.marks, view))
+    ]
     return Line(paragraphs[0].ordinal, [p.element for p in paragraphs], atoms)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,9 +98,9 @@ class Styles:
         name = None if element is None else element.find(f"{W}name")
         return style if name is None else str(name.get(f"{W}val", style))
 
-    def outline(self, properties: Any, style: str) -> int:
-        """Outline level 1–9 of a paragraph, 0 for body text."""
-        level = None if properties is None else child(properties, _OUTLINE)
+    def outline(self, settings: Mapping[str, Any], style: str) -> int:
+        """Outline level 1–9 of a paragraph by its own `settings` and its style, 0 for body text."""
+        level = settings.get(_OUTLINE)
         if level is None:
             level = self._setting(style or self.default, _OF_PARAGRAPH, _OUTLINE)
         if level is not None:
@@ -107,21 +108,20 @@ class Styles:
             return value + 1 if value < 9 else 0  # noqa: PLR2004
         return self._level(style)
 
-    def number(self, properties: Any, style: str) -> tuple[str, int] | None:
+    def number(self, settings: Mapping[str, Any], style: str) -> tuple[str, int] | None:
         """List and level of an automatically numbered paragraph, from itself or its style."""
-        own = None if properties is None else _number_in(properties)
+        own = _number_of(settings.get(_NUMBER))
         if own is not None:
             return own
         key = (style, _OF_PARAGRAPH, _NUMBER, "")
         if key not in self._known:
-            every = map(_number_in, self._settings(style, _OF_PARAGRAPH))
+            every = (_number_of(child(p, _NUMBER)) for p in self._settings(style, _OF_PARAGRAPH))
             self._known[key] = next((one for one in every if one is not None), None)
         found: tuple[str, int] | None = self._known[key]
         return found
 
-    def looks(self, paragraph: Any, run: Any, style: str) -> Looks:
-        """As the first run with text is set."""
-        own = _firsts(child(paragraph, _OF_PARAGRAPH))
+    def looks(self, own: Mapping[str, Any], run: Any, style: str) -> Looks:
+        """Of a paragraph with settings of its `own`, as the first run with text is set."""
         style = style or self.default
         direct = _firsts(None if run is None else child(run, _OF_RUN))
         tag = direct.get(_OF_STYLE)
@@ -179,9 +179,8 @@ class Styles:
         return self.theme_font if fonts.get(_EAST_THEME) else None
 
 
-def _number_in(properties: Any) -> tuple[str, int] | None:
-    """List and level that properties of a paragraph name."""
-    found = child(properties, _NUMBER)
+def _number_of(found: Any) -> tuple[str, int] | None:
+    """List and level that a w:numPr names, if there is one."""
     named = None if found is None else found.find(f"{W}numId")
     if named is None:
         return None

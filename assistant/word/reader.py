@@ -102,12 +102,12 @@ class Labels:
         """The number before that paragraph, or empty; counts it."""
         if not self.numbering.nums:
             return ""
-        numbered = self.styles.number(node.properties, node.style)
+        numbered = self.styles.number(node.settings, node.style)
         return self.numbering.label(*numbered) if numbered else ""
 
     def level(self, node: ParagraphNode) -> int:
         """Its level as a heading, 0 for text."""
-        return self.styles.outline(node.properties, node.style)
+        return self.styles.outline(node.settings, node.style)
 
 
 _BREAK, _SECTION = f"{W}pageBreakBefore", f"{W}sectPr"
@@ -115,12 +115,9 @@ _BREAK, _SECTION = f"{W}pageBreakBefore", f"{W}sectPr"
 
 def _layout(node: ParagraphNode) -> tuple[str, ...]:
     """Page breaks, and ends of sections, of a wide page or not."""
-    before = section = None
-    for one in node.properties if node.properties is not None else ():
-        if one.tag == _BREAK and before is None:
-            before = one
-        elif one.tag == _SECTION and section is None:
-            section = one
+    before, section = node.settings.get(_BREAK), node.settings.get(_SECTION)
+    if before is None and section is None and not node.breaks:
+        return ()
     found = ["分页"] * (node.breaks + (before is not None and on(before)))
     if section is not None:
         size = section.find(f"{W}pgSz")

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.model.finding import Anchor
 from assistant.word.document import Cell, Document, Page, Paragraph, Said, Table
-from assistant.word.elements import child
-from assistant.word.lines import Line, line, lines_of
+from assistant.word.lines import line, lines_of
 from assistant.word.looks import Styles
 from assistant.word.marks import View, stands
 from assistant.word.names import W
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from assistant.word.package import Package
 
 _SHOWN = 30
+_STYLE, _VALUE = f"{W}pStyle", f"{W}val"
 _PAGE_NUMBER = re.compile(r"[\s\d—–\-－第页共/]*")
 
 
@@ -75,13 +75,12 @@ class _Reader:
     def _flush(self, styles: Styles, numbering: Numbering) -> None:
         if not self.waiting:
             return
-        read = line(self.waiting, self.view)
+        read, last = line(self.waiting, self.view), self.waiting[-1]
         self.waiting.clear()
-        element, text = read.element, read.text
-        properties = child(element, f"{W}pPr")
-        tag = None if properties is None else child(properties, f"{W}pStyle")
-        style = "" if tag is None else tag.get(f"{W}val", "")
-        numbered = styles.number(properties, style) if text.strip() else None
+        text, settings = read.text, last.settings
+        tag = settings.get(_STYLE)
+        style = "" if tag is None else tag.get(_VALUE, "")
+        numbered = styles.number(settings, style) if text.strip() else None
         first = next((a.run for a in read.atoms if a.text.strip()), None)
         self.paragraphs.append(
             Paragraph(
@@ -89,8 +88,8 @@ class _Reader:
                 text=text,
                 number=numbering.label(*numbered) if numbered else "",
                 style=styles.name(style),
-                looks=styles.looks(element, first, style),
-                outline=styles.outline(properties, style),
+                looks=styles.looks(settings, first, style),
+                outline=styles.outline(settings, style),
             )
         )
 
@@ -129,9 +128,11 @@ class _Reader:
         return [Cell(self._said(cell, where), row, column, cell.span)] * cell.span
 
     def _said(self, cell: CellNode, where: str) -> Said:
-        lines = [one for one in lines_of(cell.paragraphs, self.view) if one.text.strip()]
-        anchor = _anchor(lines[0]) if lines else None
-        return Said("\n".join(one.text for one in lines), where, anchor)
+        parts = cell.paragraphs
+        lines = [line(parts, self.view)] if len(parts) == 1 else lines_of(parts, self.view)
+        told = [(text, one.ordinal) for one in lines if (text := one.text).strip()]
+        anchor = _anchor(*told[0]) if told else None
+        return Said("\n".join([text for text, _ in told]), where, anchor)
 
     def _comments(self) -> Iterator[str]:
         root = self.stories.part("comments")
@@ -140,8 +141,8 @@ class _Reader:
                 yield "".join(t.text or "" for t in comment.iter(f"{W}t"))
 
 
-def _anchor(one: Line) -> Anchor | None:
-    return Anchor(one.ordinal, 0, len(one.text)) if one.ordinal >= 0 else None
+def _anchor(text: str, ordinal: int) -> Anchor | None:
+    return Anchor(ordinal, 0, len(text)) if ordinal >= 0 else None
 
 
 def unread_notes(stories: Stories, nodes: list[Any], what: str) -> Iterator[str]:

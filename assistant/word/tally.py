@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.word.elements import child, marker
 from assistant.word.marks import PROGRAMS
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 #: the mark itself, or one that says what is wanted: 【待补充：主送机关】
 MARK = re.compile(r"【待(?P<kind>核实|补充|评定)[^】\n]{0,60}】")
-_LEAD = "【待"  # what each begins with
-_OF_RUN = f"{W}rPr"
+LEAD = "【待"  # what each begins with
+_OF_RUN, _RUN, _PARAGRAPH = f"{W}rPr", f"{W}r", f"{W}p"
+_HIGHLIGHT, _SHADE = f"{W}highlight", f"{W}shd"
 _EDGES = "：:，,、；; \t\n　"
 _FORMER = tuple(f"{W}{name}Change" for name in ("rPr", "pPr", "sectPr", "tblPr", "trPr", "tcPr"))
 
@@ -69,16 +70,16 @@ def _counted(stories: Stories) -> Tally:
     proposals: list[str] = []
     coloured_marks = 0
     for root, nodes in walked:
-        coloured = next(root.iter(f"{W}highlight", f"{W}shd"), None) is not None
+        coloured = _coloured(root)
         places: dict[int, str] | None = None
         for paragraph in every_paragraph(nodes):
             text = paragraph.text(notes=False)
-            if _LEAD in text:
+            if LEAD in text:
                 if places is None:
                     places = dict(_cells(nodes))
                 marked += _marks(text, places.get(id(paragraph), ""))
-            if coloured:
-                stretches = _highlighted(paragraph)
+            if coloured.meets(paragraph):
+                stretches = _highlighted(paragraph, coloured.runs)
                 plain = [words for words in stretches if not MARK.search(words)]
                 coloured_marks += len(stretches) - len(plain)
                 highlighted += plain
@@ -108,7 +109,7 @@ def _cells(nodes: Sequence[Node]) -> Iterator[tuple[int, str]]:
         for row, texts in zip(table.rows, grid, strict=True):
             for column, cell in enumerate(row.cells):
                 best = max(range(column), key=lambda n: (names[n], n), default=None)
-                own = texts[best] if best is not None and _LEAD not in texts[best] else ""
+                own = texts[best] if best is not None and LEAD not in texts[best] else ""
                 head = grid[0][column] if len(grid[0]) == len(texts) else ""
                 place = "的".join(w for w in (f"“{own}”" if own else "", head) if w)
                 yield from ((id(paragraph), place) for paragraph in cell.paragraphs)
@@ -128,15 +129,38 @@ def _marks(text: str, place: str = "") -> Iterator[tuple[str, str]]:
         yield match[0], behind.strip(_EDGES) or before.strip(_EDGES) or place
 
 
-def _highlighted(paragraph: ParagraphNode) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Coloured:
+    """The runs of a story that stand in a marker's colour, and the paragraphs around them."""
+
+    runs: frozenset[Any]
+    around: frozenset[Any]
+
+    def meets(self, paragraph: ParagraphNode) -> bool:
+        """Whether one of them may stand in it; what hangs on a run (lettering) is no paragraph of Word's."""
+        element = paragraph.element
+        return bool(self.runs) and (element in self.around or element.tag != _PARAGRAPH)
+
+
+def _coloured(root: Any) -> _Coloured:
+    """Found by the marks, of which a story has few, and not by its runs."""
+    runs = set()
+    for mark in root.iter(_HIGHLIGHT, _SHADE):
+        properties = mark.getparent()
+        run = None if properties is None else properties.getparent()
+        if run is not None and run.tag == _RUN and marker(child(run, _OF_RUN)) is mark:
+            runs.add(run)
+    around = (next(run.iterancestors(_PARAGRAPH), None) for run in runs)
+    return _Coloured(frozenset(runs), frozenset(around))
+
+
+def _highlighted(paragraph: ParagraphNode, coloured: frozenset[Any]) -> list[str]:
     """Stretches of text in a marker's colour; comments and programs cut them into runs."""
     stretches = [""]
     for atom in paragraph.atoms:
         if atom.kind == "note" or not atom.stands():
             continue
-        run = atom.run
-        properties = None if run is None else child(run, _OF_RUN)
-        if properties is not None and marker(properties) is not None:
+        if atom.run in coloured:
             stretches[-1] += atom.text
         elif atom.text.strip():
             stretches.append("")

@@ -130,13 +130,20 @@ class ParagraphNode:
     pictures: list[str] = field(default_factory=list)
     #: page breaks typed in it
     breaks: int = 0
-    #: its w:pPr, or None, and the id of the style that it names
-    properties: Any = None
+    #: the children of its w:pPr by name, of several the first, and the id of the style that it names
+    settings: dict[str, Any] = field(default_factory=dict)
     style: str = ""
 
     def text(self, view: View = "accepted", *, notes: bool = True) -> str:
         """The text under that view, with footnotes in place (〔注：…〕) unless they are left out."""
-        return "".join(a.text for a in self.atoms if a.stands(view) and (notes or a.kind != "note"))
+        return "".join(
+            [
+                a.text
+                for a in self.atoms
+                if not a.unseen and (not a.marks or stands(a.marks, view))
+                if notes or a.kind != "note"
+            ]
+        )
 
 
 @dataclass(slots=True)
@@ -298,11 +305,13 @@ class _Walker:
         self, p: Any, marks: tuple[Mark, ...], depth: int, *, floating: bool
     ) -> ParagraphNode:
         node = ParagraphNode(p, self._ordinals.get(p, -1), floating=floating)
-        node.properties = properties = child(p, _OF_PARAGRAPH)
+        properties = child(p, _OF_PARAGRAPH)
         for one in properties if properties is not None else ():
-            if one.tag == _OF_STYLE:
+            tag = one.tag
+            node.settings.setdefault(tag, one)
+            if tag == _OF_STYLE:
                 node.style = node.style or str(one.get(_VALUE, ""))
-            elif one.tag == _OF_RUN:
+            elif tag == _OF_RUN:
                 node.end += _marks(one, MARK_TAGS)
         hidden = bool(self._hidden) and node.style in self._hidden
         struck = bool(self._struck) and node.style in self._struck
@@ -515,7 +524,8 @@ class _Walker:
                     own.setdefault(one.tag, one)
         span = max(1, _count(own.get(_SPAN), 1))
         marks = around
-        marks += tuple(mark_of(own[tag], kind) for tag, kind in CELL_TAGS.items() if tag in own)
+        if not CELL_TAGS.keys().isdisjoint(own):
+            marks += tuple(mark_of(own[tag], kind) for tag, kind in CELL_TAGS.items() if tag in own)
         waiting = len(self._waiting)
         paragraphs = [
             block for block in self.blocks(cell, (), depth + 1) if isinstance(block, ParagraphNode)

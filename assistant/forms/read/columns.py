@@ -85,6 +85,27 @@ class Table:
     first: int
     columns: list[Column] = field(default_factory=list)
     doubts: list[DoubtfulColumn] = field(default_factory=list)
+    #: what stands in the first rows of data, by the columns of the grid: asked for again and again while heads are settled
+    _rows: tuple[int, ...] | None = None
+    _texts: dict[tuple[int, int], list[str]] = field(default_factory=dict)
+
+    def sampled(self) -> tuple[int, ...]:
+        """The first rows of data, up to the total or the notes."""
+        if self._rows is None:
+            self._rows = tuple(_sampled_rows(self.grid, self.first))
+        return self._rows
+
+    def texts(self, first: int, last: int) -> list[str]:
+        """Texts that begin in those columns of the grid, of the first rows."""
+        if (first, last) not in self._texts:
+            rows = self.grid.rows
+            self._texts[first, last] = [
+                x.text
+                for r in self.sampled()
+                for x in distinct(rows[r][first : last + 1])
+                if x.text and x.row == r and x.col >= first
+            ]
+        return self._texts[first, last]
 
     def column(self, name: str) -> Column | None:
         """The column of that field."""
@@ -428,10 +449,9 @@ def _why_doubtful(table: Table, c: Column) -> str:
     return ""
 
 
-def _sampled_rows(table: Table) -> Iterator[int]:
-    """The first rows of data, up to the total or the notes."""
-    for r in range(table.first, min(table.first + _SAMPLED_ROWS, len(table.grid.rows))):
-        own = table.grid.own(r)
+def _sampled_rows(grid: Grid, first: int) -> Iterator[int]:
+    for r in range(first, min(first + _SAMPLED_ROWS, len(grid.rows))):
+        own = grid.own(r)
         if own and own[0].col == 0 and (is_total(own[0].text) or is_note(own[0].text)):
             return
         yield r
@@ -439,12 +459,7 @@ def _sampled_rows(table: Table) -> Iterator[int]:
 
 def _samples(table: Table, c: Column) -> list[str]:
     """Texts that begin under the head, of the first rows."""
-    found = []
-    for r in _sampled_rows(table):
-        found += [
-            x.text for x in c.cells(table.grid, r) if x.text and x.row == r and x.col >= c.first
-        ]
-    return found
+    return table.texts(c.first, c.last)
 
 
 def column_place(grid: str, col: int, label: str) -> str:

@@ -221,6 +221,7 @@ _NOTE = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def is_total(text: str) -> bool:
     """Whether the row sums others up; a grade may follow in the same cell (总分 自评等级：优)."""
     first = re.split(r"[\n：:；;，,]|(?<=[总计分])\s", text.strip(), maxsplit=1)[0]

@@ -63,7 +63,7 @@ _PIECES = re.compile(r"(?<=[。；;，,])")
 
 def flat(text: str) -> str:
     """One line: breaks beside Chinese characters are the cell's width, others become blanks."""
-    return " ".join(_SOFT.sub("", text).split())
+    return " ".join((_SOFT.sub("", text) if "\n" in text else text).split())
 
 
 def numbered(text: str) -> list[str]:

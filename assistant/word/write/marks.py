@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.model.draft import SUPPLY, VERIFY
 from assistant.word import write as oxml
-from assistant.word.tally import MARK
+from assistant.word.tally import LEAD, MARK
 from assistant.word.write import Xml
 
 _MARK = MARK
@@ -17,6 +17,8 @@ def has_mark(text: str) -> bool:
 
 def marked_runs(text: str) -> Xml:
     """Runs of the text, its marks highlighted."""
+    if text and LEAD not in text:
+        return oxml.run(text)
     runs, start = [], 0
     for match in _MARK.finditer(text):
         if match.start() > start:

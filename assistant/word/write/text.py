@@ -26,6 +26,8 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "{": "&#123;",
 
 def clean(text: str) -> str:
     """The text without what a Word file cannot hold; line ends become \\n."""
+    if text.isprintable():  # none of those is: most texts end here
+        return text
     return _UNFIT.sub("", _BREAKS.sub("\n", text))
 
 
@@ -37,8 +39,12 @@ def escape(text: str) -> Xml:
 def run(text: str, *, font: str = "", size: int = 0, bold: bool = False, mark: bool = False) -> Xml:
     """Text in one run; \\n breaks the line, tabs stay tabs. `size` in half points, `mark` highlights."""
     properties = look(font=font, size=size, bold=bold, mark=mark, hint=True)
+    text = clean(text)
+    if text and "\n" not in text and "\t" not in text:
+        words = text.translate(_ESCAPES)
+        return Xml(f'<w:r>{properties}<w:t xml:space="preserve">{words}</w:t></w:r>')
     pieces = []
-    for number, line in enumerate(clean(text).split("\n")):
+    for number, line in enumerate(text.split("\n")):
         pieces.append("<w:br/>" if number else "")
         for place, part in enumerate(line.split("\t")):
             pieces.append("<w:tab/>" if place else "")
