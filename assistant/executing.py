@@ -30,7 +30,7 @@ _GRACE = 10.0
 #: stand behind those that compute, five milliseconds each
 _SWITCH = 0.0005
 #: new objects after which the collector looks at them: a project makes some hundred thousand
-_GARBAGE = 10_000
+_GARBAGE = 50_000
 
 
 @dataclass(frozen=True, slots=True)

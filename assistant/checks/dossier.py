@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 
 from assistant.model.evaluation import Evaluation, Indicator
 from assistant.model.scorecard import Scorecard, ScoredIndicator
+from assistant.records import record
 from assistant.rules.ruleset import RuleSet
 from assistant.values.quantity import Actual, Target
 from assistant.values.reading import fold
@@ -38,7 +39,7 @@ def number_in(text: str) -> Decimal | None:
     return Decimal(found[0].replace(",", ""))
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Row:
     """One indicator as it is stated. Empty `Said` where the form has the column and nothing in it.
 

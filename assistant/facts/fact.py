@@ -10,6 +10,7 @@ from typing import Literal
 
 from assistant.facts.wording import quoted
 from assistant.model.scorecard import Status
+from assistant.records import record
 from assistant.values.quantity import Actual, Quantity, Target
 
 Kind = Literal["project", "funds", "indicator", "deviation", "note", "score", "derived", "style"]
@@ -108,7 +109,7 @@ class Amounts:
 FactValue = Quantity | RowValue | Counted | Points | Amounts | date | int | str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Fact:
     """One statement. `origin` names the row or key of the data it comes from.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.model.outline import Heading
+from assistant.records import record
 
 Source = Literal["llm", "rules", "human"]
 Verdict = Literal["supported", "verify"]
@@ -19,7 +20,7 @@ VERIFY = "【待核实】"
 SUPPLY = "【待补充】"
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Sentence:
     """One sentence. `facts` are the ids (F1 …) it stands on; `note` says what a person must verify.
 

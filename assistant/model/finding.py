@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from assistant.records import record
+
 Severity = Literal["error", "warning", "info"]
 
 SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "提醒", "info": "说明"}
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Anchor:
     """Where words stand in a Word file: the paragraph's ordinal in the body, and character offsets.
 

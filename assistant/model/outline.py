@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any
 
@@ -17,6 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, mo
 from assistant.lexicon import lexicon
 from assistant.model.row import Row
 from assistant.model.sections import RECORDS, SECTIONS, TABLES, TableId
+from assistant.records import record
 from assistant.values.reading import read_flag, read_name, read_text
 
 LEVELS = range(1, 5)
@@ -25,7 +25,7 @@ _BY_NAME = {word: r.id for r in SECTIONS for word in (r.id, r.name, r.title)}
 _TABLE_BY_NAME: dict[str, TableId] = {word: i for i, name in TABLES.items() for word in (i, name)}
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Heading:
     """A heading as it is printed, its number (一、 / （一） / 1. / （1）) being part of the title."""
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from assistant.model.evaluation import Evaluation, Indicator
 from assistant.model.finding import Finding
+from assistant.records import record
 from assistant.values.quantity import Actual, Target
 
 Status = Literal["met", "not_met", "over", "missing", "ungraded"]
@@ -62,7 +63,7 @@ class ExecutionScore:
         return f"规则：{self.rule}。计算：{self.formula}。依据：{self.clause}"
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class ScoredIndicator:
     """One row of the table, scored. `weight` and `score` are None under a rule set without points."""
 

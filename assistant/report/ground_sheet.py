@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -11,6 +10,7 @@ from assistant.facts import Fact
 from assistant.model.draft import SOURCE_NAMES, Draft
 from assistant.model.scorecard import Scorecard
 from assistant.model.sections import plain_title
+from assistant.records import record
 from assistant.sheets.save import workbook_bytes
 from assistant.sheets.shell import Shell
 
@@ -21,7 +21,7 @@ _WIDTHS = (6, 18, 60, 10, 12, 18, 10, 60, 24, 40, 40)
 _COMPUTED = frozenset({"row", "deviation", "completion", "points", "total", "rate"})
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class GroundRow:
     """One sentence with one of its facts; a sentence without facts stands once, with none."""
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from assistant.records import record
 from assistant.word.beside import beside, fingerprint
 from assistant.word.edited import Beside
 from assistant.word.names import W
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from docx.document import Document as Report
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class PrintedLine:
     """A paragraph, and the bookmarks of ours that begin in it."""
 
@@ -29,7 +30,7 @@ class PrintedLine:
     bookmarks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class PrintedCell:
     """A cell, `span` columns wide; `below` continues the one above."""
 

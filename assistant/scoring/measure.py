@@ -8,6 +8,7 @@ from fractions import Fraction
 from assistant.model.evaluation import Indicator
 from assistant.model.finding import Finding, Severity
 from assistant.model.scorecard import Status
+from assistant.records import record
 from assistant.rules.ruleset import Cited, RuleSet
 from assistant.values.direction import is_cost
 from assistant.values.readings import Readings
@@ -45,7 +46,7 @@ class Row:
         return Finding(code, severity, message, place, evidence, suggestion)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Measure:
     """The outcome of one row.
 

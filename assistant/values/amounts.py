@@ -14,6 +14,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 
 from assistant.lexicon import lexicon
+from assistant.records import record
 from assistant.values.numerals import ARABIC, CHINESE, print_number, read_number
 from assistant.values.printing import cut_off
 from assistant.values.reading import YEARS
@@ -151,7 +152,7 @@ _FINE = 4  # decimals of a share told as a part of so many
 _MOST_YEARS = 1000
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Quantity:
     """A number with its unit. `base` is its size in the base unit of the unit's kind."""
 

@@ -8,13 +8,13 @@ to the base is exact.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cache
 from math import gcd, lcm
 
 from assistant.lexicon import lexicon
+from assistant.records import record
 
 _WORDS = lexicon("quantities")
 _KINDS: dict[str, dict[str, str]] = _WORDS["units"]
@@ -52,7 +52,7 @@ MEASURE_NAMES = frozenset(_WORDS["measure_words"])
 MEASURE_WORDS = "|".join(sorted(_WORDS["measure_words"], key=len, reverse=True))
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Unit:
     """A unit as written (folded), its kind, and its exact size in the kind's base unit.
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from assistant.model.finding import Anchor
+from assistant.records import record
 
 #: what runs on beyond this is no sentence of a person: it is read in pieces, so that the time of a check,
 #: which looks at the figures of a sentence beside one another, grows with the text and not with its square
@@ -19,7 +20,7 @@ _CLAUSE = re.compile(rf"[^，,。！？；!?;\n]{{1,{LONGEST_SENTENCE}}}")
 _TO_FULL_STOP = re.compile(rf"[^。！？\n]{{1,{LONGEST_SENTENCE}}}")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Said:
     """Words with where they stand: `where` for people, `anchor` for a comment in the Word file."""
 
@@ -68,7 +69,7 @@ class Said:
 NOWHERE = Said("")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Looks:
     """How a paragraph's text is set: sizes in half points, indents and spacing in twips."""
 
@@ -82,7 +83,7 @@ class Looks:
     line_rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Paragraph:
     """One paragraph outside tables. `level` 0 is body text, 1–4 a heading.
 
@@ -125,7 +126,7 @@ class Paragraph:
         return Said(self.text, self.where, anchor)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Cell:
     """A cell, at row and column of the grid from 0; a merged one stands in every square it covers."""
 

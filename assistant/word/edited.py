@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from assistant.records import record
 from assistant.word.marks import (
     MARK_NAMES,
     PROGRAMS,
@@ -25,7 +26,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Piece:
     """Text under the same marks, outermost first."""
 
@@ -40,7 +41,7 @@ class Piece:
         return stands(self.marks, view)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class EditedParagraph:
     """A paragraph. `number` counts all paragraphs of the body; `bookmarks` cover some text of it.
 
@@ -76,7 +77,7 @@ class EditedParagraph:
         return stands(self.end_marks, view)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class EditedCell:
     """A table cell; `span` columns wide. `below` continues a vertically merged cell.
 

@@ -15,6 +15,7 @@ ASSISTANT = ROOT / "assistant"
 #: rooms from left to right; a room may import those of its own or a lower number
 ORDER = {
     "errors": 0,
+    "records": 0,
     "lexicon": 0,
     "explaining": 0,
     "files": 1,

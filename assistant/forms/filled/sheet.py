@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from assistant.records import record
+
 Align = Literal["left", "center", "right"]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Span:
     """A cell. `number` is its value where it is an amount, so that a spreadsheet can reckon with it."""
 
@@ -22,7 +24,7 @@ class Span:
     number: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Placed:
     """A span with the row and column (from 0) of its first cell."""
 

@@ -23,6 +23,7 @@ from assistant.forms.read.labels import (
     year_of_head,
 )
 from assistant.lexicon import lexicon
+from assistant.records import record
 from assistant.sheets.grid import Cell, Grid, column_letter, distinct
 from assistant.values.reading import fold
 
@@ -46,7 +47,7 @@ _TOLD = re.compile(r"情况|数据|信息")
 _TWO = re.compile(r"[^/／]+[/／][^/／]+")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Column:
     """Columns `first` to `last` of the grid as one; `label` is its head as printed.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Literal
 
+from assistant.records import record
 from assistant.values.printing import width as full_width
 from assistant.word import write as oxml
 from assistant.word.write import Xml, gongwen
@@ -36,7 +37,7 @@ Merge = Literal["", "restart", "continue"]
 Side = Literal["", "above", "below"]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Cell:
     """Text over `span` columns. `merge` joins it with the cell of the same column above.
 
@@ -52,7 +53,7 @@ class Cell:
     mark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Row:
     """Cells whose spans add up to the columns of the table; `header` rows repeat on each page."""
 
