@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from assistant.chat.finished import told_as_done
@@ -371,6 +372,39 @@ def _next_year(text: str, evaluation: Evaluation, today: date) -> str:
 TELLS_DONE = re.compile(r"(?:完|结束|好|齐|成|验|收)[的了]|才|收官|已经|过了")
 
 
+@lru_cache(maxsize=1)
+def _festivals() -> re.Pattern[str]:
+    words = {
+        w: entry
+        for entry in lexicon("festivals")["moving"]
+        for w in entry["words"]
+        if "汛" not in w
+    }
+    named = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return re.compile(
+        rf"(?P<year>20\d\d年|今年|明年|来年|后年)?(?P<name>{named})(?:来|到)?(?:之前|以前|前头|前)(?P<rest>[\u4e00-\u9fff]{{0,8}})$"
+    )
+
+
+def _before_festival(text: str, today: date) -> Value | None:
+    """今年端午节前, 元宵节前肯定给他换完: a day that moves from year to year stays as it is called, with its year."""
+    match = _festivals().search(text)
+    if match is None or match.start() > _LEAD or re.search("没|未|不", match["rest"]):
+        return None
+    said = match["year"] or ""
+    entry = next(e for e in lexicon("festivals")["moving"] if match["name"] in e["words"])
+    year = today.year + {"今年": 0, "明年": 1, "来年": 1, "后年": 2}.get(said, 0)
+    if said[:2] == "20":
+        year = int(said[:4])
+    elif not said and (today.month, today.day) > tuple(entry["last"]):
+        year += 1
+    name = next(w for w in entry["words"] if match["name"] in w)
+    return Value(f"{year}年{name}前", "" if said[:2] == "20" else f"年份填作{year}年")
+
+
+_LEAD = 3  # letters before a deadline: 就在, 应该
+
+
 def _deadline(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Value | NoValue:
     text = _next_year(text, evaluation, today)
     if behind := _YEAR_BEHIND.search(text):
@@ -379,6 +413,10 @@ def _deadline(evaluation: Evaluation, wanted: Wanted, text: str, today: date) ->
         "rest"
     ]:
         return Value(every["when"])
+    if moving := _before_festival(text, today):
+        return moving
+    if numeric := re.fullmatch(r"(?P<month>1[0-2]|0?[1-9])[./](?P<day>3[01]|[12]\d|0?[1-9])", text):
+        text = f"{numeric['month']}月{numeric['day']}日"  # 6.30
     found = days_in(text, today)
     if len(found) != 1:
         return NoValue("完成时限要一个说得准的日子，如 明年3月底前、6月30日前。")
@@ -387,7 +425,7 @@ def _deadline(evaluation: Evaluation, wanted: Wanted, text: str, today: date) ->
         return NoValue(
             "这说的是已经办完的日子，不像是完成时限。请说什么时候能完成，如 明年3月底前。"
         )
-    if re.search(r"[\d]|以后|之后", rest):
+    if re.search(r"[\d]|以后|之后|[你您]|我(?![们县市区局校馆站省镇乡村院中所单国])", rest):
         return NoValue("完成时限要一个说得准的日子，如 明年3月底前、6月30日前。")
     return Value(
         found[0].text, "" if re.search(r"\d{4}", text) else f"年份填作{found[0].first.year}年"

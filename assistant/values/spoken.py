@@ -30,6 +30,10 @@ _ONE = r"[1-9一二三四五六七八九]"
 _ELIDED = re.compile(
     rf"(?P<number>{_DIGITS}|[{CHINESE}]*?[{CHINESE}])(?P<place>[亿万千百])(?P<last>{_ONE})(?![\d{CHINESE}点.,%])"
 )
+#: 二十二万半
+_HALF_OF_A_PLACE = re.compile(
+    rf"(?P<number>{_DIGITS}|[{CHINESE}]+?)(?P<place>[亿万])半(?!年|个|数)"
+)
 #: 三块一, 112块5, 一块二毛五
 _COINS = re.compile(
     rf"(?P<yuan>{_DIGITS}|[{CHINESE}]+)(?:块|元)(?P<jiao>{_ONE})(?:[毛角](?:(?P<fen>{_ONE})分?)?)?(?![\d{CHINESE}点.,%个家户座台件份人套])"
@@ -42,7 +46,7 @@ _PLACES = {"亿": 10**8, "万": 10**4, "千": 10**3, "百": 10**2}
 _COUNTED = "个家所座处户台套块条项场次人名册本只头辆张份起例组间支根棵株"
 _MULTIPLE = r"(?P<multiple>[万亿千百](?=$|[^\w]|[\u4e00-\u9fff%]))?"
 _LOOSE = frozenset("起下点样些般直定个条项句段面边")  # 一起, 一下, 一点 count nothing
-_BEFORE = r"(?:以前|之前|前)"
+_BEFORE = r"(?:以前|之前|前头|前)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,12 @@ def _as_dictated(text: str, pattern: str) -> Iterator[tuple[int, int, Decimal, s
     for match in _MIXED.finditer(text):
         number = Decimal(match["wan"]) * 10**4 + Decimal(match["qian"]) * 1000
         yield (match.start(), *_behind(with_unit(match.end()), number + Decimal(match["bai"] or 0) * 100), True, False)  # fmt: skip
+    for match in _HALF_OF_A_PLACE.finditer(text):
+        whole = _number(match["number"])
+        if whole is not None:  # 二十二万半
+            place = _PLACES[match["place"]]
+            number = (whole * place if match["number"][-1].isdigit() else (_number(match["number"] + match["place"]) or whole)) + Decimal(place) / 2  # fmt: skip
+            yield (match.start(), *_behind(with_unit(match.end()), number), True, False)
     for match in _ELIDED.finditer(text):
         if (number := _elided(match)) is not None:
             spelled = match["place"] in "万亿" or "万" in match["number"]
@@ -289,7 +299,7 @@ def _year_for(
     month: int, day: int, named: int | None, today: date, past: bool, year: int | None
 ) -> int:
     if named is not None:
-        if past and year is not None and named > year and date(named, month, min(day, 28)) > today:
+        if past and year is not None and year < named <= today.year and date(named, month, min(day, 28)) > today:  # fmt: skip
             return year  # 今年 said of what is done, after the year has turned: the evaluated year
         return named
     if year is not None:
@@ -340,7 +350,7 @@ def _period(
         last = _last_of(2000, quarter * 3)
         chosen = _year_for(quarter * 3, last.day, named, today, past, year)
         name = f"第{'一二三四'[quarter - 1]}季度"
-        return _period_made(text, at, match.end(), chosen, name + (match["part"] or "").replace("内", "").replace("末", "底"),
+        return _period_made(text, at, match.end(), chosen, name + (match["part"] or "").replace("内", "").replace("底", "末"),
                             date(chosen, quarter * 3 - 2, 1), _last_of(chosen, quarter * 3))  # fmt: skip
     if match := _HALF.match(text, cursor):
         month = 6 if match["half"] == "上" else 12

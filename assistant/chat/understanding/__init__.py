@@ -19,8 +19,11 @@ from assistant.chat.understanding.lacking import lacking_acts
 from assistant.chat.understanding.numbered import chosen_act, numbered_acts, without_list_mark
 from assistant.chat.understanding.piecewise import piecewise
 from assistant.chat.understanding.put_back import put_back
+from assistant.chat.understanding.questions_put import question_mark
 from assistant.chat.understanding.rows import addition, additions, deletion, deletions, renaming
+from assistant.chat.understanding.same_as import same_as
 from assistant.chat.understanding.sentences import own_sentence, revising
+from assistant.chat.understanding.set_right import said_instead
 from assistant.chat.understanding.statements import statements
 from assistant.chat.understanding.supported import supported
 from assistant.chat.understanding.suppositions import supposition
@@ -59,7 +62,9 @@ def understand(line: str, state: State) -> tuple[Act, ...]:
     if several := deletions(text, state):
         return several
     acts = _first_look(line, text, state)
-    if any(act.kind == "unclear" for act in acts):
+    if any(act.kind == "unclear" for act in acts) or (
+        acts[0].kind == "question" and not question_mark(text)
+    ):
         return _second_look(text, state) or acts
     return acts
 
@@ -82,8 +87,11 @@ def _first_look(line: str, text: str, state: State) -> tuple[Act, ...]:
 
 
 def _second_look(text: str, state: State) -> tuple[Act, ...]:
-    """What was left open once more: by what is still lacking, or clause by clause."""
-    return lacking_acts(text, state) or piecewise(text, state, _clause_alone)
+    """What was left open once more: by what is still lacking, what is set right, or clause by clause."""
+    for reader in (lacking_acts, same_as, said_instead):
+        if acts := reader(text, state):
+            return acts
+    return piecewise(text, state, _clause_alone)
 
 
 def _clause_alone(text: str, state: State) -> tuple[Act, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import replace
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.chat.acts import Act, State
@@ -256,6 +257,8 @@ def _one(  # noqa: PLR0912
     if wanted.kind == "day":
         if len(days) != 1 or re.match(r"以?后|之后|过后", cleaned[days[0].end :]):
             return None
+        if days[0].first > max(state.today, date(year, 12, 31)):
+            return None  # what is still to come is a deadline, and nothing that was reached
         spans = chars | set(range(days[0].start, days[0].end))
         if not _clean(cleaned, spans, asked=asked and not named, lenient=lenient, day=True):
             return None
@@ -442,6 +445,13 @@ def _worded(
         and not find_keys(text)
     ):
         return None
+    keys = find_keys(text)
+    if (
+        len(keys) == 1
+        and keys[0].start <= 1
+        and min(chars, default=0) < keys[0].end <= max(chars, default=0)
+    ):
+        return None  # 责任单位各乡镇文化站: what looks like a name behind the key is its value
     last = max(chars, default=-1) + 1
     if re.match(r"[那这]一?[段句节章]", text[last:]):
         return None  # 原因那段…: the draft's words, not the value

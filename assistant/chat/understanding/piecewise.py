@@ -135,6 +135,10 @@ def _tries(clause: str, head: str, named: str, reading: _Reading) -> list[str]:
         return [clause]
     name = split(f"{head}.x")[1]
     clause = _JUST.sub(r"\g<key>是", clause)
+    if reading.asked.startswith(f"{head}.") and not (
+        find_keys(clause) or reading.wants or reading.acts
+    ):
+        return []  # 12场才对: that it is of the row asked about must be said
     if head.startswith(FUNDS) and clause.startswith("措施"):
         return [f"资金的{clause}"]
     tries = [f"{name}的{reading.key}{clause}"] if reading.wants and reading.key else []
@@ -205,10 +209,10 @@ def _named(clause: str, reading: _Reading) -> tuple[str, str]:
             return "", this[0]
     if reading.head and (keys := find_keys(clause, "indicator", "fund")) and keys[0].start <= 1:
         return "", ""  # 措施：防疫员包村: what stands behind the key is its value
-    found = [m for m in best(find_names(clause, rows)) if m.score >= LEAST]
+    found = tuple(m for m in best(find_names(clause, rows)) if m.score >= LEAST)
     if len(found) > 1 and listed == ROWS and any(rows[m.index] == asked for m in found):
         return f"{ROWS}[{asked}]", ""
-    sources = [m for m in best(find_funds(clause, funds)) if m.score >= LEAST]
+    sources = tuple(m for m in best(find_funds(clause, funds)) if m.score >= LEAST)
     if sources and (not found or sources[0].score > found[0].score):
         return (f"{FUNDS}[{funds[sources[0].index]}]", "") if len(sources) == 1 else ("", "")
     return (f"{ROWS}[{rows[found[0].index]}]", "") if len(found) == 1 else ("", "")

@@ -163,12 +163,18 @@ def _taken_back(act: Act, clauses: list[_Clause], own: int, state: State) -> str
     for number, clause in enumerate(clauses[first:], first):
         if number != own and (clause.counts or _speaks_of_a_place(clause.text, act, state)):
             continue
+        if act.kind == "delete" and _deletes(clause.text):
+            continue  # …重复了，撤掉: the deletion itself
         if refuses(clause.text):
             return clause.text
         for kind in ("taken_back", "other_time_alone"):
             if match := re.search(words[kind], clause.rest):
                 return match[0]
     return ""
+
+
+def _deletes(said: str) -> bool:
+    return any(verb in said for verb in lexicon("conversation_commands")["delete"]["verbs"])
 
 
 def _speaks_of_a_place(said: str, act: Act, state: State) -> bool:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from assistant.lexicon import lexicon
+from assistant.values.numerals import in_plain_numerals
 from assistant.values.reading import fold
 
 PUNCTUATION = re.compile(r"[\s，,。.；;：:、！!？?“”\"'‘’~～（）()…—-]")
@@ -27,7 +28,7 @@ _KEPT = "，。；：、（）“”《》〔〕"
 
 def as_said(line: str) -> str:
     """The line with digits, letters and signs in their plain form; Chinese punctuation stays, as it will be written."""
-    return "".join(c if c in _KEPT else fold(c) or " " for c in line).strip()
+    return in_plain_numerals("".join(c if c in _KEPT else fold(c) or " " for c in line)).strip()
 
 
 def bare_of(text: str) -> str:
