@@ -262,11 +262,18 @@ def _restored(path: Path, embedded: Embedded) -> Path:
 
 
 def _same_project(path: Path, data: Path, embedded: Embedded, evaluation: Evaluation) -> None:
-    if embedded.project_id == evaluation.project.id:
-        return
     then, now = embedded.evaluation.project, evaluation.project
-    if likeness(then.name, now.name) < _LIKE_ENOUGH:
+    if embedded.project_id != now.id and likeness(then.name, now.name) < _LIKE_ENOUGH:
         raise InputError(
             f"{path}：是“{then.name}”（{then.year}年度）的报告，{data} 是“{now.name}”（{now.year}年度）的数据，"
             "不是同一个项目，请核对 --data"
+        )
+    if then.year != now.year and not any(
+        made is not None and made.evaluation.project.year == then.year
+        for made in map(_quietly, Workspace.beside(data).printed())
+    ):
+        # no year that was corrected since: the report of one year was made over into that of another
+        raise InputError(
+            f"{path}：是{then.year}年度的报告，{data} 是{now.year}年度的数据，没有采入；"
+            f"{now.year}年度的请先 jixiao draft {data} -o 报告.docx 出稿，在它上面改"
         )

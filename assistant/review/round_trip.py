@@ -19,6 +19,7 @@ from assistant.model.finding import Finding
 from assistant.model.scorecard import Scorecard
 from assistant.model.sections import plain_title
 from assistant.review.alignment import key
+from assistant.review.already import held, newly_written, with_rows_as_now
 from assistant.review.basis import Basis, find_basis, ruleset_of, scored
 from assistant.review.checking import check_report, in_paragraphs
 from assistant.review.compare import attribute, edited_lines
@@ -96,6 +97,8 @@ class Review:
     facts: tuple[Fact, ...]
     revision: Revision | None
     lines: tuple[str, ...] = ()
+    #: whether this very file was read before
+    again: bool = False
 
 
 def take_back(
@@ -120,7 +123,8 @@ def take_back(
         stack.enter_context(basis.workspace.writing(f"review {path.name}"))
         # what another command wrote while this one waited counts
         basis = replace(basis, evaluation=read(basis.data))
-        made = _taken(basis, asker, find, consent=consent)
+        again = path.exists() and basis.workspace.is_untouched(path)
+        made = replace(_taken(basis, asker, find, consent=consent), again=again)
         _keep_remarks(basis)
         basis.workspace.remember_read(path, basis.package.data)
         return made
@@ -156,7 +160,13 @@ def _taken(basis: Basis, asker: Asker | None, find: _Find, *, consent: bool) -> 
     text_before = data_text(basis.data)
     settled, evaluation = settle_data(
         basis,
-        data_changes(basis, located, changes),
+        tuple(
+            with_rows_as_now(
+                data_changes(basis, located, changes),
+                basis.printed.evaluation,
+                basis.evaluation,
+            )
+        ),
         asker.data if asker is not None else None,
         consent=consent,
     )
@@ -172,7 +182,7 @@ def _taken(basis: Basis, asker: Asker | None, find: _Find, *, consent: bool) -> 
         headings=_headings(basis, located, current, gone),
         fixed=fixed,
     )
-    if any(change.state == "applied" for change in settled):
+    if any(map(newly_written, settled)):
         draft = refreshed(basis.workspace, draft, card, facts, basis.printed.facts)
     printed = frozenset(key(line.text) for line in base)
     cleared = cleared_of_colour(basis.draft, tally(basis.package))
@@ -451,6 +461,8 @@ def _told(review: Review) -> Iterator[str]:
     yield from (f"{c.section}：{c.before} → {c.after}" for c in review.changes)
     yield from review.lines
     for change in review.data_changes:
+        if held(change):
+            continue
         yield f"{change}（{'已写入' if change.state == 'applied' else '没有写入数据'}）"
     for remark in review.remarks:
         for one in (remark, *remark.replies):
@@ -473,7 +485,7 @@ def _new(review: Review, lines: tuple[str, ...], *, first: bool) -> bool:
 def _record(review: Review, current: Draft, before: str) -> Revision | None:
     """Keeps the merged state, where anything is new. `before` is the data file as it was."""
     basis = review.basis
-    applied = [change for change in review.data_changes if change.state == "applied"]
+    applied = [change for change in review.data_changes if newly_written(change)]
     first = basis.workspace.load_draft() is None
     lines = tuple(_told(review))
     if review.draft == current and not applied and not _new(review, lines, first=first):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.model.sections import RECORDS, plain_title
 from assistant.naming import as_typed
+from assistant.review.already import THERE, held
 from assistant.review.data_change import DataChange, State
 from assistant.review.locate import HOW_NAMES, SURE
 from assistant.review.merge import Change, Conflict, Kind
@@ -129,8 +130,10 @@ def tail(review: Review) -> Iterator[str]:
         yield f"\n有{sure}项数据改动待确认：在终端里再运行一次会逐项询问；或加 --apply-data 表示全部同意。"
     if len(open_ones) > sure:
         yield f"\n有{len(open_ones) - sure}项数据改动要先核对（见各项后面的说明），--apply-data 不写它们：在终端里再运行一次逐项确认，或直接改数据文件。"
-    if review.revision is None and review.changes:
-        yield "\n草稿里已有这些文字改动，没有另存新版。"
+    done = (*review.changes, *review.data_changes, *review.lines, *review.kept)
+    if review.revision is None and (review.changes or (review.again and done)):
+        said = "这份改稿已收过，没有新的改动" if review.again else "草稿里已有这些文字改动"
+        yield f"\n{said}，没有另存新版。"
     if review.revision is not None:
         yield f"\n已存为第{review.revision.number}版（jixiao history 可查看，jixiao undo 可撤回）。"
         yield f"出新稿：jixiao draft {as_typed(str(review.basis.data))}{_output(review)}"
@@ -202,6 +205,9 @@ def data_line(change: DataChange) -> str:
     why = f"：{change.why}" if change.why else ""
     said = "，".join(words for words in (change.where, change.author) if words)
     where = f"（{said}）" if said else ""
+    if held(change):
+        said = f"：{change.new}" if change.new else ""
+        return f"{change.label}{said}{where}　{change.why or THERE}"
     return f"{change}{where}　{STATE_NAMES[change.state]}{why}"
 
 

@@ -11,10 +11,11 @@ from assistant.word.edited import Beside, BesideKind
 _SHOWN = 16  # characters that tell a paragraph from others
 #: what a file that was printed before these were kept does not tell
 _ONCE_NEW: frozenset[BesideKind] = frozenset(
-    {"level", "emphasis", "layout", "box", "table", "under", "contents"}
+    {"level", "emphasis", "layout", "box", "table", "under", "contents", "object"}
 )
 _PUT_IN: dict[BesideKind, str] = {
     "picture": "插入了{n}张图片，出稿时不会带上",
+    "object": "插入了{what}{n}处，出稿时不会带上",
     "number": "加了或改了自动编号{n}处，出稿时不会带上，要留请直接打字",
     "emphasis": "改了字的格式{n}处（{what}），出稿时不会带上",
     "layout": "改了版面{n}处（{what}），出稿时不会带上",
@@ -23,6 +24,7 @@ _PUT_IN: dict[BesideKind, str] = {
 }
 _TAKEN_OUT: dict[BesideKind, str] = {
     "picture": "删去了{n}张图片，出稿时仍会印上",
+    "object": "删去了{what}{n}处，出稿时仍会印上",
     "number": "原有的自动编号有{n}处去掉或改了，出稿时仍照原样",
     "emphasis": "去掉了字的格式{n}处（{what}），出稿时仍照原样；带【待核实】的句子要去掉【待核实】才算已核实",
     "layout": "原有的版面有{n}处改了（{what}），出稿时仍照原样",
@@ -43,6 +45,7 @@ def wordless(
     yield from _pictures(come, gone, stands)
     yield from _levels(come, gone, stood, stands)
     yield from _tables(come, gone, stood, stands)
+    yield from _broken(old, new)
     for found, said in ((come, _PUT_IN), (gone, _TAKEN_OUT)):
         for kind, words in said.items():
             there = [one for one in found if one.kind == kind]
@@ -103,6 +106,20 @@ def _tables(
                 told[one.what] = None
     for heads in told:
         yield f"表格（{_start(heads)}）挪了位置，出稿时仍在原处"
+
+
+def _broken(old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
+    """Line breaks and tabs put into paragraphs of which no word is another."""
+    then = {key(text): _signs(text) for text in old}
+    put_in = {text: _signs(text) - then[key(text)] for text in new if key(text) in then}
+    found = {"".join(text.split()): n for text, n in put_in.items() if n > 0 and key(text)}
+    if found:
+        places = "、".join(f"“{_start(words)}”" for words in found)
+        yield f"段内加了换行或制表符{sum(found.values())}处，出稿时不会带上（{places}）"
+
+
+def _signs(text: str) -> int:
+    return sum(sign in "\n\t" for sign in text.strip())
 
 
 def _places(there: Sequence[Beside]) -> str:

@@ -53,6 +53,8 @@ def _table(table: EditedTable, above: str, heading: str) -> Iterator[Beside]:
 def _paragraph(paragraph: EditedParagraph, words: str, above: str) -> Iterator[Beside]:
     for mark in paragraph.pictures:
         yield Beside("picture", words or above, mark)
+    for kind in paragraph.objects:
+        yield Beside("object", words or above, kind)
     if paragraph.listed:
         yield Beside("number", words, paragraph.listed)
     if paragraph.floating and words:

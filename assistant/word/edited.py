@@ -48,7 +48,7 @@ class EditedParagraph:
     `end_marks` are tracked changes of the paragraph's end: one deleted joins it to the next. `floating`
     stands in a text box. What is done to words without typing any: `struck` are those struck out (they
     are part of the text), `hidden` those hidden (they are not), `pictures` are marks of its pictures (empty:
-    not in the file), `listed` is the number that Word prints before it, `level` its level as a heading (0:
+    not in the file), `objects` its charts, diagrams and embedded objects, `listed` is the number that Word prints before it, `level` its level as a heading (0:
     text), `emphasis` how words of it stand out, `layout` what begins or turns at it (分页, 分节, 横排);
     `contents` says that it is a line of a table of contents.
     """
@@ -67,6 +67,7 @@ class EditedParagraph:
     emphasis: tuple[str, ...] = ()
     layout: tuple[str, ...] = ()
     contents: bool = False
+    objects: tuple[str, ...] = ()
 
     def text(self, view: View = "accepted") -> str:
         """The text as it reads under that view."""
@@ -166,7 +167,16 @@ class Unread:
 
 #: "under" is the heading that a table stands under; "contents" a table of contents
 BesideKind = Literal[
-    "picture", "number", "level", "emphasis", "layout", "box", "table", "under", "contents"
+    "picture",
+    "number",
+    "level",
+    "emphasis",
+    "layout",
+    "box",
+    "table",
+    "under",
+    "contents",
+    "object",
 ]
 
 
@@ -174,7 +184,7 @@ BesideKind = Literal[
 class Beside:
     """What a page shows that is no word; `at` are the words of the paragraph it stands at.
 
-    `what` is the mark of a picture, the number that Word prints, a level, a look, or the heads of a table.
+    `what` is the mark of a picture, the number that Word prints, a level, a look, the heads of a table, or what an object is.
     """
 
     kind: BesideKind

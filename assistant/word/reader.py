@@ -160,6 +160,7 @@ def _paragraph(node: ParagraphNode, labels: Labels | None, level: int = 0) -> Ed
         tuple(emphasis),
         _layout(node),
         any(atom.unseen == "contents" for atom in node.atoms),
+        tuple(node.objects),
     )
 
 

@@ -49,6 +49,10 @@ _WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", 
 _TEXTS = frozenset({f"{W}t", f"{W}delText", f"{M}t"})
 _HANGING = frozenset({f"{W}txbxContent", f"{V}textpath", f"{A}p"})
 _PICTURES = frozenset({f"{A}blip", f"{V}imagedata"})
+_GRAPHIC, _OBJECT = f"{A}graphicData", f"{W}object"
+#: what a drawing may hold that is no picture and has no text here, by the end of its kind's address
+_DRAWINGS = {"chart": "图表", "chartex": "图表", "diagram": "SmartArt图示"}
+EMBEDDED = "内嵌对象（如Excel表格）"
 #: names that are asked for of every element: put together once, not at each of them
 _P, _R, _TABLE, _SDT, _DELETED = f"{W}p", f"{W}r", f"{W}tbl", f"{W}sdt", f"{W}delText"
 _OF_PARAGRAPH, _OF_RUN, _OF_CELL, _OF_ROW = f"{W}pPr", f"{W}rPr", f"{W}tcPr", f"{W}trPr"
@@ -128,6 +132,8 @@ class ParagraphNode:
     floating: bool = False
     #: the ids of the links by which its pictures are found
     pictures: list[str] = field(default_factory=list)
+    #: charts, diagrams and embedded objects in it, by their Chinese names
+    objects: list[str] = field(default_factory=list)
     #: page breaks typed in it
     breaks: int = 0
     #: the children of its w:pPr by name, of several the first, and the id of the style that it names
@@ -380,7 +386,11 @@ class _Walker:
             marks = (*marks, mark_of(element, MARK_TAGS[tag]))
         elif tag == f"{W}rt":
             look = _Look(look.font, look.hidden, look.struck, look.in_run, phonetic=True)
-        elif tag in _PICTURES:
+        elif tag == _OBJECT:
+            node.objects.append(EMBEDDED)
+        elif tag == _GRAPHIC and (kind := element.get("uri", "").rpartition("/")[2]) in _DRAWINGS:
+            node.objects.append(_DRAWINGS[kind])
+        elif tag in _PICTURES and next(element.iterancestors(_OBJECT), None) is None:
             node.pictures.append(next((v for n in _LINKS if (v := element.get(n))), ""))
         contents, prompt = _control(element) if tag == _SDT else (0, 0)
         if tag == f"{W}fldSimple" and _CONTENTS.match(element.get(f"{W}instr", "")):

@@ -1,0 +1,133 @@
+"""Acts of an outsider on words: what is written holds together, and every act is kept or said, once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+
+from assistant.errors import InputError
+from assistant.history import data_text
+from assistant.review.round_trip import Review, take_back
+from assistant.review.show import head, tail
+from tests.review.table_edits import completion, reviewed, row, said, says
+
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+
+
+def paragraph(d: Any, words: str) -> Any:
+    return next(p for p in d.paragraphs if words in p.text)
+
+
+def put(p: Any, old: str, new: str) -> None:
+    """As typing does: in the run that holds it, else over the whole paragraph."""
+    assert old in p.text
+    for run in p.runs:
+        if old in run.text:
+            run.text = run.text.replace(old, new, 1)
+            return
+    whole = p.text.replace(old, new, 1)
+    for run in p.runs[1:]:
+        run.text = ""
+    p.runs[0].text = whole
+
+
+def told(review: Review) -> str:
+    return "\n".join([*head(review), *tail(review)])
+
+
+def test_a_number_below_the_target_that_is_said_to_be_reached_is_doubted(multi: Path) -> None:
+    """The data are written first: the sentence is held against what they say then."""
+    found = reviewed(multi, lambda d: put(paragraph(d, "更换水表数量2400块"), "率100%", "率99%"))
+    assert any(c.new == "99%" and c.state == "applied" for c in found.data_changes)
+    assert any("达到目标" in doubt.why for doubt in found.doubts), said(found)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [("chart", "图表"), ("diagram", "SmartArt图示"), ("", "内嵌对象")]
+)
+def test_what_is_drawn_and_is_no_picture_is_said(multi: Path, kind: str, name: str) -> None:
+    def pasted(d: Any) -> None:
+        p = paragraph(d, "年度总体目标")._p
+        new = OxmlElement("w:p")
+        inner = (
+            f'<w:drawing><a:graphic xmlns:a="{_A}"><a:graphicData uri="http://schemas.openxmlformats.org/'
+            f'drawingml/2006/{kind}"/></a:graphic></w:drawing>' if kind else "<w:object/>"
+        )  # fmt: skip
+        new.append(parse_xml(f"<w:r {nsdecls('w')}>{inner}</w:r>"))
+        p.addnext(new)
+
+    assert any(f"插入了{name}" in line for line in reviewed(multi, pasted).kept)
+
+
+def test_a_line_break_and_a_tab_in_a_paragraph_are_said(multi: Path) -> None:
+    def typed(d: Any) -> None:
+        run = paragraph(d, "年度总体目标").runs[-1]._r
+        run.append(OxmlElement("w:br"))
+        run.append(OxmlElement("w:tab"))
+        text = OxmlElement("w:t")
+        text.text = "。"
+        whole = run.find(qn("w:t"))
+        assert whole.text.endswith("。")
+        whole.text = whole.text[:-1]
+        run.append(text)
+
+    kept = "\n".join(reviewed(multi, typed).kept)
+    assert "换行或制表符2处" in kept
+
+
+def test_the_same_file_twice_changes_nothing_and_says_so(multi: Path) -> None:
+    def act(d: Any) -> None:
+        put(paragraph(d, "年度总体目标"), "年度总体目标", "全年总体目标")
+        says(row(d, "供水保证率")._tr, 4, "96%")
+        old = row(d, "管网漏损率")._tr
+        old.getparent().remove(old)
+
+    first = reviewed(multi, act)
+    assert first.revision is not None
+    written = data_text(multi / "数据.yaml")
+    again = take_back(multi / "改.docx", multi / "数据.yaml", consent=True, check=False)
+    assert again.revision is None
+    assert data_text(multi / "数据.yaml") == written
+    assert "这份改稿已收过，没有新的改动" in told(again)
+    assert "→ 96%" not in told(again)
+
+
+def test_a_new_row_is_not_added_twice(multi: Path) -> None:
+    def act(d: Any) -> None:
+        import copy
+
+        first = row(d, "管网漏损率")._tr
+        new = copy.deepcopy(first)
+        for mark in [*new.iter(qn("w:bookmarkStart")), *new.iter(qn("w:bookmarkEnd"))]:
+            mark.getparent().remove(mark)
+        first.addnext(new)
+        says(new, 2, "新增充电桩")
+
+    assert any(c.values and c.state == "applied" for c in reviewed(multi, act).data_changes)
+    written = data_text(multi / "数据.yaml")
+    take_back(multi / "改.docx", multi / "数据.yaml", consent=True, check=False)
+    assert data_text(multi / "数据.yaml") == written
+
+
+def test_the_report_of_another_year_is_refused(multi: Path) -> None:
+    data = multi / "数据.yaml"
+    year = "年度: 2023"
+    text = data.read_text(encoding="utf-8")
+    assert year in text
+    other = multi / "数据2024.yaml"
+    other.write_text(text.replace(year, "年度: 2024", 1), encoding="utf-8")
+    with pytest.raises(InputError, match="2023年度的报告"):
+        take_back(multi / "报告.docx", other, check=False)
+
+
+def test_a_year_that_was_corrected_in_the_data_is_no_other_year(multi: Path) -> None:
+    data = multi / "数据.yaml"
+    data.write_text(
+        data.read_text(encoding="utf-8").replace("年度: 2023", "年度: 2024", 1), encoding="utf-8"
+    )
+    take_back(multi / "报告.docx", data, check=False)
