@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import docx
 import pytest
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -14,7 +13,7 @@ from assistant.errors import InputError
 from assistant.history import data_text
 from assistant.review.round_trip import Review, take_back
 from assistant.review.show import head, tail
-from tests.review.table_edits import completion, reviewed, row, said, says
+from tests.review.table_edits import reviewed, row, said, says
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
