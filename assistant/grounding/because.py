@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from assistant.grounding.binding import days
 from assistant.grounding.fault import Fault
 from assistant.grounding.money import sources_in
 from assistant.grounding.numbers import reached
@@ -30,7 +31,7 @@ _MONEY_WORDS = re.compile("资金|预算|经费|拨款|款|元")
 _MONEY = re.compile(r"\d[\d.]*(?:万|亿)?元")
 #: cause first, then what came of it; the second alternative names a cause before it
 _SO = re.compile(
-    r"(?:进而|从而|最终|直接|因而|由此)?(?:致使|导致|造成|使得|以致|以至|引发|引起)|(?<=[，；])(?:使|令|致|因此|因而|所以|为此|故而?)|(?<=[一-鿿\d])而(?=被|未|没|停|取消|无法|不能|[调核压扣]减)"
+    r"(?:进而|从而|最终|直接|因而|由此)?(?:致使|导致|造成|使得|以致|以至|引发|引起)|(?<=[一-鿿])(?:由此|因此|因而)(?=[一-鿿])|(?<=[，；])(?:使|令|致|因此|因而|所以|为此|故而?)|(?<=[一-鿿\d])而(?=被|未|没|停|取消|无法|不能|[调核压扣]减)"
 )
 _BECAUSE = re.compile(
     r"因为|由于|(?<![原起主诱死病])因(?!此|而|故|素|地|人|应)|(?<=[，。；])受|^受|鉴于"
@@ -64,7 +65,10 @@ def check_because(
                 reached(read, f.start) for f in figures(text[: two[1]]) if f.start >= two[0]
             ):
                 continue  # the row's own reason, of what the row has reached
-            if _apart(first, second, ground) or _money_of_row(read, first, two):
+            backwards = _later(text, pieces, one, two, ground) or _of_itself(
+                read, pieces, one, two, ground
+            )
+            if backwards or _apart(first, second, ground) or _money_of_row(read, first, two):
                 yield Fault(at, read.words(at), "数据中这两件事不是因果", "cause")
                 return
         start = end + 1
@@ -125,7 +129,7 @@ def _parts(
                 for u in ground.units
                 if u.fact.role in _WAS and said.search(u.raw)
             }
-            found.update(dict.fromkeys(keys, _WORD))
+            found.update(dict.fromkeys(keys, _TOLD if len(keys) == 1 else _WORD))
     return found
 
 
@@ -186,6 +190,58 @@ def _apart(one: Counter[tuple[str, int]], two: Counter[tuple[str, int]], ground:
         for u in ground.units
         if u.fact.role in _WAS and _happenings(ground)[u.fact.key, u.part] in first | second
     )
+
+
+def _later(
+    text: str,
+    pieces: list[Piece],
+    cause: tuple[int, int],
+    effect: tuple[int, int],
+    ground: Ground,
+) -> bool:
+    """Whether what is told as the cause has a later date in its part of the note than what is told to come of it."""
+    one, two = (_dated(pieces, span, ground) for span in (cause, effect))
+    return any(part in two and min(days_) > max(two[part]) for part, days_ in one.items())
+
+
+def _dated(
+    pieces: list[Piece], span: tuple[int, int], ground: Ground
+) -> dict[tuple[str, int], list[tuple[int, int]]]:
+    """Months and days of the clauses told in a stretch, by part of a note."""
+    found: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    units = {
+        n
+        for p in pieces
+        if len(p.words) > _WORD - 1 and span[0] <= p.start < span[1] and len(ground.events(p)) == 1
+        for n in p.units
+    }
+    for unit in (ground.units[n] for n in units if ground.units[n].fact.role == "reason"):
+        for _, _, day in days(unit.raw):
+            if day.month:
+                found.setdefault((unit.fact.key, unit.part), []).append((day.month, day.day or 0))
+    return found
+
+
+def _of_itself(
+    read: Read,
+    pieces: list[Piece],
+    cause: tuple[int, int],
+    effect: tuple[int, int],
+    ground: Ground,
+) -> bool:
+    """Whether a row is told as the cause of what its own note has as the reason: 销售额上不去，致使传习所没能建成."""
+    rows = {hit.row.id for hit in read.mentions if cause[0] <= hit.start < cause[1]}
+
+    def told(span: tuple[int, int]) -> set[str]:
+        return {
+            ground.units[n].fact.indicator
+            for p in pieces
+            if len(p.words) >= _WORD and span[0] <= p.start < span[1]
+            for n in ground.events(p)
+            if ground.units[n].fact.role == "reason"
+        }
+
+    return len(rows) == 1 and not told(cause) and told(effect) == rows
 
 
 def _most(found: Counter[tuple[str, int]]) -> frozenset[tuple[str, int]]:

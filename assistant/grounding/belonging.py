@@ -96,7 +96,13 @@ def _amounts(
         and (denied or not _PAID.fullmatch(ground.units[n].text))
     ]
     own = [f for n in told for f in figures(ground.units[n].raw) if _sort(f)]
+    facts = {ground.units[n].fact.key for n in told}
+    beside = [u for n in events if n not in told and (u := ground.units[n]).fact.key in facts]
     for figure in said:
+        if any(
+            _same(figure, f) and _sort(f) == _sort(figure) for u in beside for f in figures(u.raw)
+        ):
+            continue  # of another clause that is told too: 超过2小时才报的3起都是治了两天才报
         undone = not denied and all(_DENIED.search(ground.units[n].text) for n in told)
         if is_worked_out(read, figure) or (undone and reached(read, figure.start)):
             continue

@@ -10,7 +10,7 @@ from functools import cache
 from assistant.grounding.counts import classes
 from assistant.grounding.evidence import RowEvidence
 from assistant.grounding.fault import Fault
-from assistant.grounding.naming import bare
+from assistant.grounding.naming import bare, clause_end, clause_start
 from assistant.grounding.reading import Read
 from assistant.grounding.vocabulary import stock_claims
 from assistant.model.sections import MEASURES
@@ -166,8 +166,12 @@ def _of_row(read: Read, span: tuple[int, int], row: RowEvidence) -> Iterator[Fau
 
 def _of_rows(read: Read, span: tuple[int, int], rows: list[RowEvidence]) -> Iterator[Fault]:
     """Several rows named together: a claim is false where it is false of all, or 均 is said."""
-    statuses = {row.status for row in rows}
+    every = rows
     for kind, match in _claims(read, span):
+        begun, end = clause_start(read.plain, match.start()), clause_end(read.plain, match.end())
+        here = {hit.row.id: hit.row for hit in read.mentions if begun <= hit.start < end}
+        rows = list(here.values()) or every
+        statuses = {row.status for row in rows}
         together = re.search(
             r"均|都|全部", read.plain[max(span[0], match.start() - 6) : match.end()]
         )

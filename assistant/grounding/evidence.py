@@ -15,12 +15,15 @@ from assistant.grounding.naming import Placed, bare, blanked, overlaps
 from assistant.grounding.roles import role_of
 from assistant.grounding.tokens import tokens
 from assistant.values.figures import Figure, figures, flat
+from assistant.values.quantity import AtMost, Quantity
 
 NOTE_ROLES = ("reason", "measure", "owner", "due", "evidence")
 TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 _SHORTEST_ALIAS = 3
 _FAR = Decimal("0.3")
 #: no name goes on over the end of a clause
+#: two characters that more rows have tell of none
+_MANY = 4
 _ACROSS = re.compile(r"[，。；]")
 _SHORTEST_QUOTE = 6
 _START = 2
@@ -57,6 +60,10 @@ class RowEvidence:
     side: int | None = None
     #: whether it lies off the target by a good part of it
     far: bool = False
+    #: the actual over the target, where more is better; None where the two do not compare
+    reached: Decimal | None = None
+    #: what class it is of: 数量指标
+    of_class: str = ""
     kin: frozenset[str] = frozenset()
 
     def note(self, *roles: str) -> str:
@@ -122,6 +129,16 @@ class Evidence:
                 if alias:
                     found.setdefault(alias[:_START], []).append((alias, row))
         return found
+
+    @cached_property
+    def by_pair(self) -> dict[str, frozenset[str]]:
+        """Ids of the rows by every two characters of their names."""
+        found: dict[str, set[str]] = {}
+        for row in self.rows.values():
+            name = bare(row.name)
+            for i in range(len(name) - 1):
+                found.setdefault(name[i : i + 2], set()).add(row.id)
+        return {pair: frozenset(ids) for pair, ids in found.items() if len(ids) <= _MANY}
 
     @cached_property
     def told_pieces(self) -> dict[str, Counter[str]]:
@@ -250,9 +267,40 @@ def _take(row: RowEvidence, fact: Fact) -> None:
         away = gap(fact.value.wanted, fact.value.got)
         row.side = None if away is None else (away.value > 0) - (away.value < 0)
         limit = getattr(fact.value.wanted, "limit", None)
+        row.of_class = fact.text.partition("“")[0]
         if away is not None and limit is not None and limit.base:
+            got, least = fact.value.got, not isinstance(fact.value.wanted, AtMost)
+            row.reached = got.base / limit.base if least and isinstance(got, Quantity) else None
             row.far = abs(away.base) >= _FAR * abs(limit.base)
     row.deviates = row.deviates or fact.kind == "deviation"
+
+
+_ITEM = re.compile(
+    r"(?:^|[，。；：、“”]|和|与|及|为|是|中)(?P<name>[一-鿿]{4,14}?)(?=[，。；、“”]|和|与|及|的完成|完成率|$)"
+)
+_MOST = Decimal("0.8")
+_NAMED = Decimal("0.6")
+
+
+def reordered(known: Evidence, text: str, besides: list[tuple[int, int]]) -> list[Mention]:
+    """Rows named by their words in another order or by most of them (家禽免疫数量 of 免疫家禽数量), as items of the text."""
+    found = []
+    for item in _ITEM.finditer(text):
+        span, said = item.span("name"), item["name"]
+        if overlaps(span, besides):
+            continue
+        pairs = {said[i : i + 2] for i in range(len(said) - 1)}
+        near = {row for pair in pairs for row in known.by_pair.get(pair, ())}
+        rows = (known.rows[one] for one in near)
+        fitting = [row for row in rows if _same_name(said, bare(row.name))]
+        if len(fitting) == 1:
+            found.append(Mention(*span, fitting[0], whole=True))
+    return found
+
+
+def _same_name(said: str, name: str) -> bool:
+    shared = (Counter(said) & Counter(name)).total()
+    return shared >= _MOST * len(said) and shared >= _NAMED * len(name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from assistant.grounding.fault import Fault, Grounding
 from assistant.grounding.money import check_money
 from assistant.grounding.numbers import check_numbers
 from assistant.grounding.polarity import check_polarity
+from assistant.grounding.ranked import check_ranked
 from assistant.grounding.reading import Read, read
 from assistant.grounding.siblings import check_owners, check_siblings
 from assistant.grounding.words import ACT, is_acting
@@ -57,6 +58,7 @@ def ground(
         faults += check_better(sentence, acting=acting)
         faults += check_done(sentence)
         faults += check_money(sentence)
+        faults += check_ranked(sentence)
         faults += check_siblings(sentence)
         faults += check_owners(sentence)
         faults += check_polarity(sentence, acting)

@@ -44,6 +44,10 @@ _LASTING = re.compile(r"(?:全年|整年|长期|一直|始终)(?:处于|都|均)
 _OFTEN = re.compile(
     r"每(?P<each>[\d一两二三四五六七八九十]+)?个?(?P<time>天|日|周|星期|月|季度|学期|年)[^，。；]{0,6}?(?P<times>[\d一两二三四五六七八九十]+)次"
 )
+_ONLY_WHEN = re.compile(
+    r"(?:只有?|仅)[在于当等]?(?P<when>[^，。；\d]{2,12}?)(?:之?后|时|的情况下)(?:才|方)"
+)
+_CONDITION = re.compile("只|仅|才|方|后|再|时|经|凭|等|待|须")
 _YEAR_START = re.compile(r"(?<![比较])年初(?!的?预算|安排|批复|的?\d|计划|目标|设定|确定|下达)")
 
 
@@ -59,6 +63,7 @@ def check_operators(
     yield from _sides_compared(text, ground)
     yield from _all_year(text, ground)
     yield from _how_often(text, ground)
+    yield from _only_when(read, text, ground)
     yield from _told_done(read, text, allowed)
     yield from _all_of_a_rate(read, text)
     yield from _aimed(read, text, allowed)
@@ -139,6 +144,18 @@ def _all_year(text: str, ground: Ground) -> Iterator[Fault]:
             yield Fault(hit.span(), hit[0], "数据中没有这么久", "claim")
 
 
+def _only_when(read: Read, text: str, ground: Ground) -> Iterator[Fault]:
+    """只在群众投诉后才洒水 of what a note has without a condition."""
+    if read.section in {REASONS, "overall", "output"}:
+        return
+    for hit in _ONLY_WHEN.finditer(text):
+        if not any(
+            _CONDITION.search(u.text) for u in ground.units if u.fact.role in EVENTS
+            and any(u.text[i : i + 2] in hit["when"] for i in range(len(u.text) - 1))
+        ):  # fmt: skip
+            yield Fault(hit.span(), hit[0], "数据中没有这个条件", "claim")
+
+
 def _how_often(text: str, ground: Ground) -> Iterator[Fault]:
     """每两周一次 where the note has 每周两次."""
     noted = {
@@ -191,8 +208,9 @@ def _told_done(read: Read, text: str, allowed: tuple[Fact, ...]) -> Iterator[Fau
         if empty or not rows:
             yield Fault(hit.span(), hit[0], "数据中没有填报", "direction")
     if read.section == MEASURES and not any("已" in f.said for f in allowed if f.role == "measure"):
-        for hit in re.finditer(r"(?:已经|已)(?!有|成为)|完毕", text):
-            if not any(hit[0] in f.said for f in allowed if f.role == "reason"):
+        for hit in re.finditer(r"(?:已经|已)(?!有|成为)|完毕(?!后|之后|再|方|才)", text):
+            awaited = hit[0] == "完毕" and re.search(r"[待等][^，。；]{0,14}$", text[: hit.start()])
+            if not awaited and not any(hit[0] in f.said for f in allowed if f.role == "reason"):
                 yield Fault(hit.span(), hit[0], "数据中是今后的打算，不是已做的事", "act")
 
 

@@ -17,7 +17,7 @@ from assistant.values.days import Day
 _WORD = 2
 _TOLD = frozenset({"reason", "measure"})
 _FIRST_THEN = re.compile(
-    r"(?<![事首预原优])先(?![后行期进])(?P<first>[^。；]{2,30}?)[，、]?(?:再(?!次)|然后|随后|继而|接着|而后|(?<=[、，])后(?=[一-鿿]{2})|(?<![前以之])后(?=[因又由进做开报签核办装建]))(?P<then>[^。；]{2,30})"
+    r"(?<![事首预原优])先(?:行(?!政))?(?![后期进])(?P<first>[^。；]{2,30}?)[，、]?(?:再(?!次)|然后|随后|继而|接着|而后|(?<=[，、])[^，。；、]{0,6}才(?!能)|(?<=[、，])后(?=[一-鿿]{2})|(?<![前以之])后(?=[因又由进做开报签核办装建]))(?P<then>[^。；]{2,30})"
 )
 _THEN = re.compile(r"(?<![今随此其然最落滞延推背事年月日前])[之以]?后(?![期续方来勤])")
 #: told as going on: what the note ends (4月至8月停工) or ends by another word (复工) does not
@@ -156,7 +156,7 @@ def _sequences(read: Read, text: str, pieces: list[Piece], ground: Ground) -> It
     """先签合同再核目录 where the note has 先核目录再签合同."""
     for hit in _FIRST_THEN.finditer(text):
         first, then = (
-            [p for p in pieces if hit.start(k) <= p.start < hit.end(k) and len(p.words) >= _WORD]
+            [p for p in pieces if hit.start(k) <= p.start < hit.end(k) and p.end - p.start >= _WORD]
             for k in ("first", "then")
         )
         pairs = [
@@ -189,6 +189,9 @@ def _after(
 
 def _place(one: Piece, other: Piece, ground: Ground) -> tuple[int, int]:
     """Where a piece stands in the one note that has both: its clause and the place there; () where there is none."""
+    both = [n for n in one.units & other.units if ground.units[n].fact.role in EVENTS]
+    if len(both) == 1:
+        return both[0], ground.units[both[0]].text.rfind(one.words)
     keys = {ground.units[n].fact.key for n in other.units if ground.units[n].fact.role in EVENTS}
     found = [n for n in one.units if ground.units[n].fact.key in keys]
     return (found[0], ground.units[found[0]].text.find(one.words)) if len(found) == 1 else ()  # type: ignore[return-value]

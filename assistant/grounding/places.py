@@ -20,6 +20,8 @@ _TURNED = re.compile(r"安排|派|的是|造成|致|使|[被遭由受因把将�
 _BARE_START = re.compile(r"[由经按并已仅须将于凭]|尚未|未|没有?|无法|不能")
 #: for whom: the doer stands before it
 _FOR = re.compile(r"[为给向替][^，。；]{0,6}$")
+#: between a subject and what is told of it
+_OF_IT = re.compile("(?:[则却也又都均是系因为距的]|由于|因为|所在|选址|旧址|方面){1,2}")
 _FINDING = re.compile(r"发现|查出|指出|要求|反映|提出")
 _COUNTED = re.compile(r"[一两二三四五六七八九十][次个项]")
 _MOST = 0.7
@@ -83,13 +85,21 @@ def _other_subject(read: Read, pieces: list[Piece], ground: Ground) -> Iterator[
     told = [p for p in pieces if len(p.words) >= _WORD and ground.events(p)]
     for one, two in pairwise(told):
         first, second = ground.events(one), ground.events(two)
-        if first & second or read.text[one.end : two.start].strip():
+        between = read.text[one.end : two.start].strip()
+        if first & second or (between and not _OF_IT.fullmatch(between)):
             continue
         begun = [n for n in first if ground.units[n].text.startswith(one.words)]
+        if between and any(_same_part(a, n, ground) for a in first for n in second):
+            continue  # what one part of a note tells of the one may be the other's too
         if begun and all(any(_has_own(ground, a, n, two, pieces) for a in begun) for n in second):
             span = (one.start, two.end)
             yield Fault(span, read.text[span[0] : span[1]], "数据中说的不是它", "direction")
             return
+
+
+def _same_part(one: int, two: int, ground: Ground) -> bool:
+    first, then = ground.units[one], ground.units[two]
+    return first.fact is not then.fact or first.part == then.part
 
 
 def _has_own(ground: Ground, one: int, two: int, piece: Piece, pieces: list[Piece]) -> bool:
@@ -104,7 +114,7 @@ def _has_own(ground: Ground, one: int, two: int, piece: Piece, pieces: list[Piec
 
 def _called(words: str, numbers: frozenset[int], ground: Ground) -> bool:
     """Whether the clauses have the name too, but for its last character: 文庙街段 of a measure, 文庙街 of the reason."""
-    return len(words) > _WORD + 1 and any(words[:-1] in ground.units[n].text for n in numbers)
+    return len(words) > _WORD and any(words[:-1] in ground.units[n].text for n in numbers)
 
 
 def _runs_on(words: str, one: int, two: int, ground: Ground) -> bool:

@@ -16,6 +16,7 @@ from assistant.grounding.evidence import (
     RowEvidence,
     evidence,
     mentions,
+    reordered,
 )
 from assistant.grounding.naming import Placed, blanked, overlaps, placed
 from assistant.model.sections import NARRATIVE
@@ -105,6 +106,9 @@ def read(
         for hit in mentions(known, where, citations + quoted + classes)
         if not _mere_words(hit, text, known, asked, section, of_money)
     ]
+    if not indicator:
+        taken = citations + quoted + classes + [hit.span for hit in hits]
+        hits = sorted([*hits, *reordered(known, text, taken)], key=lambda hit: hit.start)
     sources = [span for name in known.sources for span in where.find(_bare(name))]
     plain = blanked(flat(text), citations + quoted + [hit.span for hit in hits] + sources)
     rows = {row.id: row for row in named_rows} or of

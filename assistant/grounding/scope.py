@@ -18,17 +18,17 @@ from assistant.values.figures import figures
 _PLANS = frozenset({"measure", "application", "publicity"})
 #: words that deny, those too that tell an omission (省去了闭水试验) or an end (停止移交 is 不再移交)
 _NO = (
-    r"(?:并未|尚未|暂未|未能|没能|没有|未|(?<![淹埋沉])没(?!收)|不能|无法|不得|不可|不准|不许|禁止|(?:没|未)?来得及|来不及|未及|难以|无力|不|缺少|缺乏|缺|无|"
+    r"(?:并未|尚未|暂未|未能|没能|没有|未|(?<![淹埋沉])没(?!收)|不能|无法|不得|不可|不准|不许|禁止|(?:没|未)?来得及|来不及|未及|难以|无力|无须|无需|毋须|不用|不必|不需要?|赶不上|没赶上|不|缺少|缺乏|缺|无|"
     r"(?:停止|中止|终止|暂停|停掉|省去|省掉|略去|免去|漏做|漏掉|跳过|避开|错开|绕开|避免|防止)了?)"
 )
 #: what may stand between a denial and what it denies, and adds nothing: 尚未达到, 没有进行, 未予
 _LIGHT = (
-    r"(?:能够?|得到|得以|予以?|有|曾|经|组织|及时|完成|达到|达|到|做到|做|作|进行|开展|实施|实现|发现|出现|发生|存在|完全|全部|充分|真正|"
+    r"(?:能够?|得到|得以|予以?|有|曾|经|过|组织|及时|完成|达到|达|到|做到|做|作|进行|开展|实施|实现|发现|出现|发生|存在|完全|全部|充分|真正|"
     r"[如按]期|按时|按[^，。；]{0,4})"
 )
 _NEGATION = re.compile(
     rf"{_NO}够?{_LIGHT}{{0,2}}(?:再)?的?$|(?:无法|不能|未能|没能|没法)(?![在于按从向])[一-鿿]{{1,2}}$|"
-    r"[一-鿿]不[到上了起动完开成通着住下过齐]了?$|"
+    r"[一-鿿]不[到上了起动完开成通着住下过齐]了?$|(?:赶不上|没赶上|来不及)(?:在)?[^，。；]{0,6}$|"
     r"(?:未|没有?)(?:获得?)?通过(?![在于])[^，。；而致使故]{0,8}$"
 )
 #: 不与自评结果挂钩, 未能在…期内补种: a negation before a preposition reaches to the verb
@@ -38,7 +38,12 @@ _REACHING = re.compile(
 _DONE = re.compile(
     r"(?:已经|已)(?:[于在由向与将把按作给从以会][^，。；]{0,14}|全部|全额|足额|陆续|均|都|经|重新|派[^，。；]{0,6})?(?:完成)?$"
 )
-_PLANNED = re.compile(r"(?:待|拟|计划|约定|要求|次年|下年|明年|[要须需尚]等|等候)[^，。；]{0,14}$")
+_PLANNED = re.compile(
+    r"(?:待|拟|计划|下一步将|约定|要求|次年|下年|明年|[要须需尚]等|等候)[^，。；]{0,14}$"
+)
+_DENIED_BEFORE = re.compile(r"(?:未|没有?)(?:获得?)?通过[^，。；]{0,5}的[^，。；的]{0,6}$")
+#: told as still to come
+_INTENDED = re.compile(r"(?:拟|计划|将|准备|打算|下一步)[^，。；]{0,14}$")
 _TIMELY = re.compile(r"(?:按时|如期|按期|及时|准时)$")
 _OPENS = re.compile(r"(?:并未|尚未|未|没|不(?!足|良|锈|断|便|稳|清|合格|得不))")
 #: 未标生产日期 of what the note has as 没有生产日期
@@ -51,7 +56,7 @@ _CLOSES = re.compile(
 _NO_NEGATION = re.compile(r"不得不|不仅|不但|不只|达不到")
 #: a predicate at the end of the clause that denies its subject: 付款节点未到 is 未到付款节点
 _DENIED = re.compile(
-    r"[^，。；未没]{0,6}(?:未能?|没有?|没能|尚未|不)(?:[与和向对就按][^，。；未没]{1,10}?)?[一-鿿]{1,4}(?=[，。；、的\d]|$)"
+    r"[^，。；未没]{0,6}(?:未能?|没有?|没能|尚未|不)(?:[与和向对就按][^，。；未没]{1,10}?)?(?:[一-鿿]{1,4}|(?:获得?|得到|取得)[一-鿿]{1,12})(?=[，。；、的\d]|$)"
 )
 _LATER = re.compile(r"[后再][^，。；]{0,4}(?:再|方|才|予以)?|[次下明]年")
 #: told of a row or of money, and checked there
@@ -75,8 +80,8 @@ def state(before: str, words: str, after: str = "") -> str:
     before = _NO_NEGATION.sub("", before)
     if _OPENS.match(words):
         return "not"
-    if words.startswith("的") and before.endswith("不够"):
-        return ""  # 规格不够的苗种
+    if words.startswith("的"):
+        return ""  # 规格不够的苗种, 没有发生的演出费: what is denied stands before it
     if words.startswith("已"):
         return "done"
     if _NEGATION.search(before) or _REACHING.search(before) or _CLOSES.match(after):
@@ -147,6 +152,8 @@ def check_scope(  # noqa: PLR0912 - a branch a way of being wrong
         ):
             continue  # a word that may stand for the note's, with no other of that clause beside it
         if said == "not" and "not" not in known:
+            if _DENIED_BEFORE.search(text[: piece.start]):
+                continue  # 没通过的两座桥经整改
             if _LACKED.search(text[: piece.start]) and re.match(r"\d", text[piece.end :]):
                 continue  # 尚缺沙洲法庭1个
             if _told_otherwise("not", piece.words, ground) or _still_to_do(
@@ -168,6 +175,13 @@ def check_scope(  # noqa: PLR0912 - a branch a way of being wrong
             why = "数据中是没有做到"
         elif said in {"done", "timely"} and known == {"late"}:
             why = "数据中说的是迟了才做到"
+        elif (
+            said == "planned"
+            and known <= {"", "done"}
+            and all(u.fact.role == "management" for u in events)
+            and _INTENDED.search(text[: piece.start])
+        ):
+            why = "数据中是已做的事，不是打算"
         elif said == "done" and planned and "done" not in known:
             if _told_otherwise("done", piece.words, ground):
                 continue

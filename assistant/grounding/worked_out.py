@@ -40,6 +40,7 @@ _PART = re.compile(r"^[^；。\d]{0,14}(?:其中|中有|中的?|里有|里)[^；
 _NO = re.compile(r"未|没")
 _AMONG = re.compile(r"^[^；。\d]{0,10}(?:有|里|中)[^；。\d]{0,4}$")
 _DENIES = re.compile(r"未|没|不|缺|无")
+_EVERY = re.compile("都|均|全部|皆|悉数|无一例外")
 _NOT_ALL = re.compile(r"(?:未|没有?)能?(?:全部|全额|足额|完全|悉数|全)")
 _ARRIVED = re.compile(r"到位|到账|拨入|收到")
 _UNSPENT = re.compile(r"(?:未|没有?|尚未)(?:能|予)?(?:支出|执行|使用|支付|用)|结余|结存|剩余|沉淀")
@@ -82,7 +83,8 @@ def check_wholes(read: Read, text: str) -> Iterator[Fault]:
             clause = text[figure.end : end]
             told = any(figure.start < f.start < end and _is(f, part) for f in said)
             first = _NO.search(clause)
-            if _NO.search(rest) and first and not told and not _NOT_ALL.search(clause):
+            every = _EVERY.search(clause) and not told and shared(clause, rest) > 1
+            if every or (_NO.search(rest) and first and not told and not _NOT_ALL.search(clause)):
                 why = f"数据中这样的只是其中的{part.words}"
                 yield Fault((figure.start, figure.end), figure.words, why, "number")
 
@@ -228,10 +230,10 @@ def _share(read: Read, figure: Figure, before: str) -> bool:
     subject = before[clause_start(before, len(before)) :].partition("占")[0]
     step = figure.size.scaleb(-figure.places)  # 30% is 0.30
     if subject and any(
-        _shared(subject, clause)
+        shared(subject, clause)
         and same_sort(f, told[-1])
         and (f.low / told[-1].low).quantize(step) == figure.low
-        for clause, f in _clauses(read)
+        for clause, f in amounts_by_clause(read)
     ):
         return True  # 合计少放224万尾，黑鲷占67%
     part = told[-1]
@@ -258,12 +260,12 @@ def _share(read: Read, figure: Figure, before: str) -> bool:
 def _part_of_row(read: Read, figure: Figure) -> bool:
     """三分之二发生在洪家渡便道, of a note that has 6起里有4起出在洪家渡便道: of two of its figures, the clause of the part told."""
     clause = read.text[clause_start(read.text, figure.start) : clause_end(read.text, figure.end)]
-    told = _clauses(read)
+    told = amounts_by_clause(read)
     return any(
         same_sort(part, whole)
         and part.low < whole.low
         and abs(part.low / whole.low - figure.low) < _CLOSE
-        and _shared(clause, here)
+        and shared(clause, here)
         for here, part in told
         for _, whole in told
     )
@@ -283,7 +285,7 @@ def _notes(read: Read) -> list[Fact]:
     ]
 
 
-def _clauses(read: Read) -> list[tuple[str, Figure]]:
+def amounts_by_clause(read: Read) -> list[tuple[str, Figure]]:
     """Each figure of the notes of the sentence's rows, with its clause."""
     return [
         (clause, f)
@@ -317,7 +319,7 @@ def _grown(read: Read, figure: Figure, before: str) -> bool:
     """新增3个码头 of a note that has 2个码头 growing to 5."""
     if not _MORE.search(before):
         return False
-    told = _clauses(read)
+    told = amounts_by_clause(read)
     return any(
         same_sort(one, figure)
         and same_sort(two, figure)
@@ -337,7 +339,7 @@ def _compared(read: Read, figure: Figure, before: str) -> bool:
         said = _COMPARED_THEN.search(before[begun:])
     if not said or (figure.kind == "amount" and said["how"] in {None, "的"}):
         return False
-    told = _clauses(read)
+    told = amounts_by_clause(read)
     for here, one in told:
         for there, two in told:
             if here == there or one.kind != two.kind or one.unit != two.unit:
@@ -351,12 +353,13 @@ def _compared(read: Read, figure: Figure, before: str) -> bool:
                 close = abs(ratio - figure.low) <= (_HALF_STEP * 2 if about else 0)
             else:
                 close = same_sort(one, figure) and great.low - small.low == figure.low
-            sides = _shared(said["one"], here) > _shared(said["one"], there)
-            if close and sides and _shared(said["two"], there) > _shared(said["two"], here):
+            sides = shared(said["one"], here) > shared(said["one"], there)
+            if close and sides and shared(said["two"], there) > shared(said["two"], here):
                 return True
     return False
 
 
-def _shared(words: str, clause: str) -> int:
+def shared(words: str, clause: str) -> int:
+    """How many pairs of characters of the words the clause has."""
     words, clause = bare(words), bare(clause)
     return sum(words[i : i + _GRAM] in clause for i in range(len(words) - 1))
