@@ -33,6 +33,7 @@ _MONEY = re.compile(r"\d[\d.]*(?:万|亿)?元")
 _SO = re.compile(
     r"(?:进而|从而|最终|直接|因而|由此)?(?:致使|导致|造成|使得|以致|以至|引发|引起)|(?<=[一-鿿])(?:由此|因此|因而)(?=[一-鿿])|(?<=[，；])(?:使|令|致|因此|因而|所以|为此|故而?)|(?<=[一-鿿\d])而(?=被|未|没|停|取消|无法|不能|[调核压扣]减)"
 )
+_FROM_THAT = frozenset({"由此", "因此", "因而"})
 _BECAUSE = re.compile(
     r"因为|由于|(?<![原起主诱死病])因(?!此|而|故|素|地|人|应)|(?<=[，。；])受|^受|鉴于"
 )
@@ -79,6 +80,10 @@ def _links(
 ) -> Iterator[tuple[tuple[int, int], tuple[int, int], tuple[int, int]]]:
     """Cause, effect and the words that join them, within a part of a sentence."""
     for hit in _SO.finditer(text, start, end):
+        begun = max((m.end() for m in _CLAUSE.finditer(text, start, hit.start())), default=start)
+        if hit[0] in _FROM_THAT and hit.start() > begun > start:
+            yield (start, begun - 1), (begun, _stop(text, hit.end(), end)), hit.span()
+            continue  # 投标商由此提出质疑: what came of it is told with its subject
         yield (start, hit.start()), (hit.end(), _stop(text, hit.end(), end)), hit.span()
     for hit in _REASON.finditer(text, start, end):
         yield (hit.end(), end), (start, hit.start()), hit.span()

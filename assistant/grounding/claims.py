@@ -39,6 +39,8 @@ _MET = re.compile(
 _INTENT = re.compile(
     rf"{_NOT}(?:[^，。；]{{0,4}}|[在于][^，。；]{{0,18}})$|缺$|是否$|能否$|部分$|(?:争取|力争|确保|保证|推动|以便?|为|才能|可|将|要|应|早日|尽快|逐步|实现|更好地|距离?|与)[^，。；]{{0,3}}$"
 )
+#: 未完成的2项为…
+_LISTED = re.compile("的(?:指标)?(?:有|共)?[^，。；：□]{0,8}(?:为|是|有|包括|：)")
 _COUNT = re.compile(
     r"[\d一二三四五六七八九十两]+项(?:绩效)?(?:指标)?(?:已|均|都|全部)*$|"
     r"[中有][\d一二三四五六七八九十两]+[一-鿿]{1,2}(?:已|均|都)*$"
@@ -175,6 +177,7 @@ def _of_rows(read: Read, span: tuple[int, int], rows: list[RowEvidence]) -> Iter
         together = re.search(
             r"均|都|全部", read.plain[max(span[0], match.start() - 6) : match.end()]
         )
+        together = together or _LISTED.match(read.plain, match.end())
         bad = statuses & ({"met", "over"} if kind == "missed" else {"not_met", "missing"})
         if bad and (together or bad == statuses):
             names = "、".join(row.name for row in rows if row.status in bad)

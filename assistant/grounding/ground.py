@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ from assistant.grounding.siblings import check_owners, check_siblings
 from assistant.grounding.words import ACT, is_acting
 from assistant.model.sections import MEASURES
 
+_SEVERAL = 2
 _JOINED = frozenset({"cause", "act", "word", "claim"})
 
 
@@ -41,6 +43,33 @@ def ground(
     its paragraph: where it names no row itself, these tell whose notes it may use. Spans are offsets in `text`. A marked line
     (【待补充】, 【待核实】) asks for what is not there: only its figures and titles are checked.
     """
+    faults = _faults(text, facts, cited, section, indicator, before, marked=marked)
+    if faults and section == MEASURES and not indicator and len(cited) < _SEVERAL:
+        faults = [] if _stands_by_parts(text, facts, cited, before, marked=marked) else faults
+    return Grounding(text, tuple(faults))
+
+
+def _stands_by_parts(
+    text: str, facts: Sequence[Fact], cited: Sequence[str], before: str, *, marked: bool
+) -> bool:
+    """Whether the parts of a sentence between ；, measures of several rows, stand each for itself, held to its own row."""
+    parts = list(re.finditer(r"[^；]+", text))
+    return len(parts) >= _SEVERAL and not any(
+        _faults(part[0], facts, cited, MEASURES, "", before + text[: part.start()], marked=marked)
+        for part in parts
+    )
+
+
+def _faults(
+    text: str,
+    facts: Sequence[Fact],
+    cited: Sequence[str],
+    section: str,
+    indicator: str,
+    before: str,
+    *,
+    marked: bool,
+) -> list[Fault]:
     sentence = read(text, tuple(facts), tuple(cited), section, indicator, before)
     faults = [
         Fault((0, 0), name, "没有这条事实", "citation")
@@ -64,7 +93,7 @@ def ground(
         faults += check_polarity(sentence, acting)
         faults += check_alignment(sentence)
         faults += _idle(sentence)
-    return Grounding(text, tuple(_merged(faults)))
+    return _merged(faults)
 
 
 def _idle(sentence: Read) -> Iterator[Fault]:

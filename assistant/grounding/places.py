@@ -74,22 +74,22 @@ def check_places(read: Read, plain: str, pieces: list[Piece], ground: Ground) ->
             continue  # one happening told inside the other: 农户反映[回收价每公斤2元]偏低
         span = (one.start, two.end)
         yield Fault(span, read.text[span[0] : span[1]], "数据中这两处不是同一件事", "direction")
-    yield from _other_subject(read, pieces, ground)
+    yield from _other_subject(read, plain, pieces, ground)
     yield from _turned(read, plain, pieces, ground)
     yield from _listed(read, plain, pieces, ground)
 
 
-def _other_subject(read: Read, pieces: list[Piece], ground: Ground) -> Iterator[Fault]:
+def _other_subject(read: Read, plain: str, pieces: list[Piece], ground: Ground) -> Iterator[Fault]:
     """What one clause of a note begins with, told as the doer of the next, which has a subject of its own:
     云岩寺按方案开工，清真东寺随主体翻修改造 told as 云岩寺随主体翻修改造."""
     told = [p for p in pieces if len(p.words) >= _WORD and ground.events(p)]
     for one, two in pairwise(told):
         first, second = ground.events(one), ground.events(two)
-        between = read.text[one.end : two.start].strip()
+        between = plain[one.end : two.start].strip("□ ")
         if first & second or (between and not _OF_IT.fullmatch(between)):
             continue
         begun = [n for n in first if ground.units[n].text.startswith(one.words)]
-        if between and any(_same_part(a, n, ground) for a in first for n in second):
+        if between and any(_same_part(a, n, ground) for a in begun for n in second):
             continue  # what one part of a note tells of the one may be the other's too
         if begun and all(any(_has_own(ground, a, n, two, pieces) for a in begun) for n in second):
             span = (one.start, two.end)

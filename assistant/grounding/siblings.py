@@ -83,7 +83,7 @@ def check_owners(read: Read) -> Iterator[Fault]:
             continue
         if who in read.known.text and not _of_another(read, match, who):
             continue
-        if _is_owner(read, doer(who)):
+        if _is_owner(read, doer(who)) or _of_that(read, who):
             continue  # by its short form
         span = match.span("who") if match["who"] else match.span("named")
         yield Fault(span, read.words(span), "数据中没有这个责任单位或人", "name")
@@ -92,6 +92,12 @@ def check_owners(read: Read) -> Iterator[Fault]:
 def _is_owner(read: Read, who: str) -> bool:
     owners = [row.note("owner") for row in read.rows if "owner" in row.notes]
     return bool(who) and len(owners) == 1 and any(alike(who, owner) for owner in owners)
+
+
+def _of_that(read: Read, who: str) -> bool:
+    """该中心计量室: the office of the body told before."""
+    ends = who[1:] if who[:1] in {"该", "本"} else ""
+    return len(ends) > 2 and any(row.note("owner").endswith(ends) for row in read.rows)  # noqa: PLR2004
 
 
 def _of_another(read: Read, match: re.Match[str], who: str) -> bool:

@@ -36,7 +36,7 @@ _COMPARED = re.compile(
 _COMPARED_THEN = re.compile(
     r"(?P<one>[^，。；]+)，(?:比|较)(?P<two>[^，。；]+?)(?P<how>多出?|少|长|短|晚|早)$"
 )
-_PART = re.compile(r"^[^；。\d]{0,14}(?:其中|中有|中的?|里有|里)[^；。\d]{0,6}$")
+_PART = re.compile(r"^[^；。\d]{0,14}(?:其中|中有|中的?|里有|里|有)[^；。\d]{0,6}$")
 _NO = re.compile(r"未|没")
 _AMONG = re.compile(r"^[^；。\d]{0,10}(?:有|里|中)[^；。\d]{0,4}$")
 _DENIES = re.compile(r"未|没|不|缺|无")
