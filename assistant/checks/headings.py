@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from assistant.lexicon import lexicon
 from assistant.values.numerals import chinese_number
@@ -32,6 +33,7 @@ _ENDING = re.compile(
 _TITLE = re.compile(r"(自评|评价)(工作)?(情况)?(的)?报告|自评表|自评情况")
 
 
+@lru_cache(maxsize=4096)  # each paragraph asks for the headings above it
 def roles_of(title: str) -> frozenset[str]:
     """The parts of the outline that a heading of these words opens."""
     found = {role for role, pattern in _ROLES if pattern.search(title)}
@@ -44,6 +46,7 @@ def roles_of(title: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=4096)
 def mark_of(text: str) -> tuple[int, int, str]:
     """Level (1–4, 0 for none), its number, and the mark itself."""
     for level, pattern in enumerate(MARKS, 1):
@@ -126,22 +129,20 @@ def place(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     path = _Path()
     count = 0
     found: list[Paragraph] = []
+    titles, roles, place_of = path.titles, path.roles, path.where
     for paragraph, level, (_, body) in zip(paragraphs, levels, judged, strict=True):
         if level:
             title = (paragraph.number + paragraph.text[:body]).strip().rstrip("。：: ")
             path.push(level, re.sub(r"\s+", "", title))
+            titles, roles, place_of = path.titles, path.roles, path.where
             run_in = bool(paragraph.text[body:].strip())
             count = 1 if run_in else 0
-            where = f"{path.where} {'第1段' if run_in else '标题'}"
+            where = f"{place_of} {'第1段' if run_in else '标题'}"
         else:
             if paragraph.text.strip():
                 count += 1
-            where = f"{path.where} 第{count}段"
-        found.append(
-            replace(
-                paragraph, level=level, body=body, path=path.titles, roles=path.roles, where=where
-            )
-        )
+            where = f"{place_of} 第{count}段"
+        found.append(paragraph.under(level, body, titles, roles, where))
     return found
 
 

@@ -17,10 +17,17 @@ _FIELDS = {
 }
 
 
+#: the draft that was written last, and what was written: a report writes one three times
+_last: tuple[Draft, dict[str, Any]] | None = None
+
+
 def to_json(draft: Draft) -> dict[str, Any]:
-    """The draft as plain objects, lists and strings."""
-    plain: dict[str, Any] = _plain(draft)
-    return plain
+    """The draft as plain objects, lists and strings; nobody changes what comes back."""
+    global _last  # noqa: PLW0603 - one place to look, whatever thread put it there
+    known = _last
+    if known is None or known[0] is not draft:
+        known = _last = (draft, _plain(draft))
+    return known[1]
 
 
 def _plain(value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from assistant.errors import InputError
@@ -22,15 +22,27 @@ def user_folder() -> Path:
     named = os.environ.get("JIXIAO_RULES")
     if named:
         return Path(named)
+    return _settings_folder(*map(os.environ.get, ("HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA")))
+
+
+@lru_cache(maxsize=8)
+def _settings_folder(*named_by: str | None) -> Path:
+    """Asked for several times a project; it changes with those variables alone."""
     from platformdirs import user_config_path  # not needed where no name has to be looked up
 
+    del named_by
     return user_config_path("jixiao") / "规则"
 
 
 def shipped() -> list[str]:
     """Ids of the rule sets that ship with the program, the default first."""
+    return list(_shipped_ids())
+
+
+@cache
+def _shipped_ids() -> tuple[str, ...]:
     ids = sorted((path.stem for path in _SHIPPED.glob("*.yaml")), key=str.lower)
-    return [DEFAULT, *(i for i in ids if i != DEFAULT)]
+    return (DEFAULT, *(i for i in ids if i != DEFAULT))
 
 
 def own() -> list[str]:

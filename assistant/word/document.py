@@ -104,6 +104,15 @@ class Paragraph:
     looks: Looks = Looks()
     outline: int = 0
 
+    def under(
+        self, level: int, body: int, path: tuple[str, ...], roles: frozenset[str], where: str
+    ) -> Paragraph:
+        """The same paragraph in its place under headings."""
+        return Paragraph(
+            self.ordinal, self.text, self.number, self.style, level, body, path, roles, where,
+            self.looks, self.outline,
+        )  # fmt: skip
+
     @property
     def title(self) -> str:
         """The heading as printed, with its number; empty for body text."""

@@ -60,6 +60,7 @@ _FALLBACK, _CHOICE, _START, _END = f"{MC}Fallback", f"{MC}Choice", f"{W}bookmark
 _ID, _NAME, _VALUE, _ANCHOR = f"{W}id", f"{W}name", f"{W}val", f"{W}anchor"
 _ACROSS, _DOWN, _SPAN, _BEFORE = f"{W}hMerge", f"{W}vMerge", f"{W}gridSpan", f"{W}gridBefore"
 _TYPE, _SYMBOL, _FIELD = f"{W}type", f"{W}sym", f"{W}fldChar"
+_ASCII, _ANSI = f"{W}ascii", f"{W}hAnsi"
 _FONTS, _STYLE, _VANISH, _OF_STYLE = f"{W}rFonts", f"{W}rStyle", f"{W}vanish", f"{W}pStyle"
 _CONTENTS = re.compile(r"\s*TOC\b")
 STRIKES = ("strike", "dstrike")
@@ -431,14 +432,15 @@ class _Walker:
 
     def _look(self, run: Any, outer: _Look) -> _Look:
         properties = child(run, _OF_RUN)
-        if properties is None:
-            return _Look("", outer.hidden, outer.struck, True, outer.phonetic)
         own: dict[str, Any] = {}
         emphasis = []
-        for element in properties:
+        for element in properties if properties is not None else ():
             tag = element.tag
             if tag not in _OF_LOOK:
                 continue
+            if tag == _FONTS and not own and len(properties) == 1:  # most runs say no more
+                font = element.get(_ASCII) or element.get(_ANSI) or ""
+                return _Look(font, outer.hidden, outer.struck, True, outer.phonetic)
             own.setdefault(tag, element)
             value = element.get(_FILL if tag == _SHADE else _VALUE, "1")
             if tag in EMPHASIS and value.strip().lower() not in _PLAIN:
@@ -448,7 +450,7 @@ class _Walker:
         fonts = own.get(_FONTS)
         font = ""
         if fonts is not None:
-            font = fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or ""
+            font = fonts.get(_ASCII) or fonts.get(_ANSI) or ""
         hidden, struck = outer.hidden, outer.struck
         if (style := own.get(_STYLE)) is not None:
             hidden = hidden or style.get(_VALUE, "") in self._hidden
