@@ -82,7 +82,7 @@ def rendered(
 
         document = render_template(template, card, draft, facts, annexes)
     else:
-        document = gongwen.blank()
+        document = gongwen.unwritten()
         commenter = Commenter(document)
         story = Story(card, draft, facts, annexes, commenter)
         document = oxml.filled(document, [story.whole()])

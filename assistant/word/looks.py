@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.word.document import Looks
 from assistant.word.elements import child, on
+from assistant.word.kept import once
 from assistant.word.names import W, whole
 
 _DEEPEST = 12
@@ -42,6 +43,11 @@ class Styles:
         """From word/styles.xml and the theme; empty where there are none."""
         if root is None:
             return cls()
+        font = _theme(theme)
+        return once(root, ("styles", font), lambda: cls._of(root, font))
+
+    @classmethod
+    def _of(cls, root: Any, font: str) -> Styles:
         by_id = {style.get(f"{W}styleId", ""): style for style in root.iter(f"{W}style")}
         default = next(
             (
@@ -52,7 +58,7 @@ class Styles:
             ),
             "",
         )
-        return cls(by_id, default, root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"), _theme(theme))
+        return cls(by_id, default, root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"), font)
 
     def chain(self, style: str) -> list[Any]:
         """The style and those it is based on, nearest first."""

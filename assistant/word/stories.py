@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.errors import InputError
 from assistant.word.beside import fingerprint
 from assistant.word.elements import on
+from assistant.word.kept import once
 from assistant.word.names import RELATIONS, A, R, W, w
 from assistant.word.walk import STRIKES, UNSEEN_NAMES, Node, every_paragraph, walk
 
@@ -65,8 +66,9 @@ class Stories:
 
     def walked(self, root: Any) -> list[Node]:
         """Any tree of the file, its paragraphs not numbered; as `nodes` where it is nested beyond reason."""
+        hidden = self.hidden
         try:
-            return walk(root, hidden=self.hidden, numbered=False)
+            return once(root, ("walked", hidden), lambda: walk(root, hidden=hidden, numbered=False))
         except InputError as error:
             raise InputError(f"{self.package.path}：{error}") from None
 
@@ -165,6 +167,10 @@ def _styles_with(styles: Any, *names: str) -> frozenset[str]:
     """Paragraph and character styles that bear one of those marks, also by the style they are based on."""
     if styles is None:
         return frozenset()
+    return once(styles, ("with", names), lambda: _marked(styles, names))
+
+
+def _marked(styles: Any, names: tuple[str, ...]) -> frozenset[str]:
     by_id = {s.get(f"{W}styleId", ""): s for s in styles.iter(f"{W}style")}
 
     def marks(style: Any) -> list[Any]:
@@ -196,6 +202,10 @@ def _notes(root: Any, hidden: frozenset[str]) -> dict[str, str]:
 
 def margin_lines(root: Any) -> Iterator[str]:
     """The paragraphs of a header or footer, trimmed, without empty ones."""
+    yield from once(root, "lines", lambda: list(_margin_lines(root)))
+
+
+def _margin_lines(root: Any) -> Iterator[str]:
     numbers = _page_numbers(root)
     for paragraph in every_paragraph(walk(root, numbered=False)):
         text = "".join(numbers.get(a.node, a.text) for a in paragraph.atoms if a.stands()).strip()
@@ -205,7 +215,11 @@ def margin_lines(root: Any) -> Iterator[str]:
 
 def pictures_in(root: Any) -> int:
     """How many pictures stand under it."""
-    return sum(len(p.pictures) for p in every_paragraph(walk(root, numbered=False)))
+    return once(
+        root,
+        "pictures",
+        lambda: sum(len(p.pictures) for p in every_paragraph(walk(root, numbered=False))),
+    )
 
 
 def _page_numbers(root: Any) -> dict[Any, str]:

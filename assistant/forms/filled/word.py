@@ -19,7 +19,7 @@ _WIDTH = round((210 - 2 * _MARGIN) / 25.4 * 1440)
 
 def to_word(sheet: Sheet) -> bytes:
     """The form as .docx bytes."""
-    document = gongwen.blank()
+    document = gongwen.unwritten()
     section = document.sections[0]
     for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
         setattr(section, side, Mm(_MARGIN))

@@ -7,19 +7,22 @@ The text block is 156 × 225 mm with 22 lines of 28 characters: 22 lines need an
 from __future__ import annotations
 
 import io
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import CONTENT_TYPE
 from docx.opc.package import Unmarshaller
-from docx.opc.part import PartFactory
+from docx.opc.part import Part, PartFactory, XmlPart
 from docx.opc.pkgreader import PackageReader
+from docx.oxml.parser import parse_xml
 from docx.package import Package
 from docx.shared import Twips
 
 from assistant.word import write as oxml
+from assistant.word.kept import keep
 from assistant.word.packing import document_bytes, packed
 from assistant.word.write import Indent, Style
 
@@ -120,11 +123,56 @@ def _blank() -> Any:
     return reader.from_file(io.BytesIO(document_bytes(document)))
 
 
+class _KeptPart(XmlPart):
+    """A part of which no document has a copy of its own: `stored` are its bytes."""
+
+    stored = b""
+
+    @property
+    def blob(self) -> bytes:
+        """The part as it was read: nobody has changed it."""
+        return self.stored
+
+
+@cache
+def _kept_kind(kind: type[XmlPart]) -> type[_KeptPart]:
+    return type(f"Kept{kind.__name__}", (_KeptPart, kind), {})
+
+
+@lru_cache(maxsize=16)
+def _kept_tree(blob: bytes) -> Any:
+    return keep(parse_xml(blob))
+
+
+def _kept_part(name: Any, content: str, relation: str, blob: bytes, package: Package) -> Part:
+    """As PartFactory, but for all that is the same in each document."""
+    kind = PartFactory._part_cls_for(content)
+    if not issubclass(kind, XmlPart) or content in _OWN:
+        made: Part = PartFactory(name, content, relation, blob, package)  # type: ignore[assignment] # its __new__ gives a part
+        return made
+    part = _kept_kind(kind)(name, content, _kept_tree(blob), package)
+    part.stored = blob
+    return part
+
+
+#: the parts in which one document differs from another
+_OWN = frozenset({CONTENT_TYPE.WML_DOCUMENT_MAIN, CONTENT_TYPE.OPC_CORE_PROPERTIES})
+
+
+def unwritten() -> Report:
+    """As `blank`, for whoever changes its body and properties alone: styles, settings and footers are shared."""
+    return _opened(_kept_part)
+
+
 def blank() -> Report:
     """An empty document of the standard: page, grid, styles, page numbers."""
+    return _opened(PartFactory)
+
+
+def _opened(factory: Any) -> Report:
     package = Package()
     reading: Any = Unmarshaller
-    reading.unmarshal(_blank(), package, PartFactory)
+    reading.unmarshal(_blank(), package, factory)
     report: Report = package.main_document_part.document
     return report
 
