@@ -175,7 +175,7 @@ class Conversation:
                         following = None  # it is put before the person by itself, after the yes
             except InputError:
                 effects = ()
-            turn.said.append(replies.proposals(waiting, effects))
+            turn.said += [replies.proposals(waiting, effects), replies.register_line(proposed)]
             if following is not None:
                 # the answer stands on the card; the next question need not wait for its yes
                 turn.said.append(

@@ -10,7 +10,8 @@ from assistant.chat.naming import ROWS, row_names, words_of
 from assistant.chat.project import Proposed, View
 from assistant.chat.questions import Question
 from assistant.facts import Fact
-from assistant.facts.wording import quoted, value_apart
+from assistant.facts.register import spoken_in
+from assistant.facts.wording import clause, quoted, value_apart
 from assistant.lexicon import lexicon
 from assistant.model.draft import SOURCE_NAMES, SUPPLY, VERIFY, Draft, Section
 from assistant.model.finding import SEVERITY_NAMES, Finding
@@ -172,6 +173,25 @@ def proposals(changes: Sequence[Proposed], effects: Sequence[str]) -> str:
         lines += ["对得分的影响：", *(f"  {line}" for line in effects)]
     asked = next((c.note for c in changes if c.note.endswith("？")), "")
     return "\n".join([*lines, f"{asked}写入吗？（是 / 不 / 改成…）"])
+
+
+def register_line(changes: Sequence[Proposed]) -> str:
+    """How a reason or measure told in words of speech will stand in the report, and the written words where they are certain; "" where none is."""
+    for change in changes:
+        if not change.new or not change.path.endswith((".原因", ".措施")):
+            continue
+        told = spoken_in(change.new)
+        if not told.words:
+            continue
+        words = "、".join(f"“{word}”" for word in told.words[:_SPOKEN_SHOWN])
+        line = f"报告里会照原话写“{clause(change.new)}”，{words}是口语"
+        if told.written:
+            return f"{line}；书面可写“{clause(told.written)}”，要用就说“用书面的”。"
+        return f"{line}，要换写法就说“改成…”。"
+    return ""
+
+
+_SPOKEN_SHOWN = 3
 
 
 def stale_lines(stale: Sequence[Stale]) -> str:

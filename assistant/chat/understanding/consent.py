@@ -14,13 +14,18 @@ from assistant.chat.understanding.commands import as_a_whole
 from assistant.chat.understanding.places import parts_along, units_of, value_at
 from assistant.chat.understanding.questions_put import is_question, question_mark
 from assistant.chat.understanding.wording import CHANGE, as_said, bare_of, is_of_kind, left_over
+from assistant.facts.register import spoken_in
 from assistant.values.spoken import amounts_in
 
 
 def settled_acts(line: str, text: str, state: State, read: Reader) -> tuple[Act, ...]:
     """Consent or refusal, alone or at the head of more."""
-    if denied := _denied_place(text, state, read) or _place_kept(text, state, read):
-        return denied
+    if own := (
+        _in_writing(text, state)
+        or _denied_place(text, state, read)
+        or _place_kept(text, state, read)
+    ):
+        return own
     if (state.waiting or state.choices) and (
         refuses(text)
         or _stays(text, state)
@@ -58,6 +63,19 @@ def settled_acts(line: str, text: str, state: State, read: Reader) -> tuple[Act,
     if refuses(text):
         return (Act("refuse", name="nothing"),)
     return ()
+
+
+_WRITTEN = re.compile(
+    r"(?:那|就|可以|好|行|请|给我|帮我)*(?:用|写|改成?|换成?|要)(?:成|一下)?(?:书面|正式)(?:语|话|的|写法|说法|语言)*(?:吧|了|嘛|哈)*"
+)
+
+
+def _in_writing(text: str, state: State) -> tuple[Act, ...]:
+    """用书面的: the note that waits and was told in words of speech, in the written words that were shown."""
+    if not state.pending or not _WRITTEN.fullmatch(bare_of(text)):
+        return ()
+    told = [(path, spoken_in(new).written) for path, new in state.pending if path.endswith((".原因", ".措施"))]  # fmt: skip
+    return tuple(Act("change", path, written) for path, written in told if written)
 
 
 #: 不是满意度 是综合利用率91, 不是到位，是执行: one place is denied, another named
