@@ -19,7 +19,7 @@ from assistant.model.scorecard import Scorecard
 from assistant.model.sections import plain_title
 from assistant.review.alignment import key, split_sentences
 from assistant.review.locate import Located
-from assistant.review.reply import Proposal, by_rules
+from assistant.review.reply import Proposal, all_said, asked_words, asker, by_rules
 from assistant.review.reply_facts import by_facts, by_name
 from assistant.review.show import word_diff
 from assistant.values.figures import figures
@@ -121,17 +121,17 @@ def answer(
             proposal = model.reply(remark, spot.section, spot.sentence, spot.words, facts)
         if proposal is None or proposal.done == "asked":
             # what the data do hold is no question to the staff, whatever a model makes of it
-            told = by_facts(_asked(remark), spot.sentence, text, card, facts, spot.section)
+            told = by_facts(all_said(remark), spot.sentence, text, card, facts, spot.section)
             proposal = told or proposal or _as_question(remark, spot)
         made = _written(document, paragraphs, spot, proposal)
         reply_to_comment(document, remark.id, made.reply, author=ASSISTANT, initials="起")
         done: Done = made.done
         answers.append(
-            Answer(remark.id, remark.author, _asked(remark), spot.section, done, spot.sentence,
+            Answer(remark.id, asker(remark), asked_words(remark), spot.section, done, spot.sentence,
                    made.text, made.reply, made.facts)
         )  # fmt: skip
         if made.question:
-            questions.append(Question(remark.id, remark.author, spot.section, made.question))
+            questions.append(Question(remark.id, asker(remark), spot.section, made.question))
     with_comment_style(document)
     out = io.BytesIO()
     document.save(out)
@@ -182,12 +182,6 @@ def _told(text: str, facts: Sequence[Fact]) -> Iterator[str]:
             yield fact.id
 
 
-def _asked(remark: Remark) -> str:
-    """The last words of a person in the thread."""
-    said = [remark, *remark.replies]
-    return next(r.text for r in reversed(said) if r.author not in PROGRAMS)
-
-
 def _spot(remark: Remark, edited: EditedDocument, located: Located) -> Spot:
     for placed in located.placed:
         if remark.paragraph in placed.reading.numbers:
@@ -222,7 +216,7 @@ def _as_question(remark: Remark, spot: Spot) -> Proposal:
     where = f"“{title}”" if title else "报告"
     shown = spot.words or spot.sentence
     shown = shown if len(shown) <= 30 else f"{shown[:30]}…"  # noqa: PLR2004
-    question = f"{where}中“{shown}”处，{remark.author or '审阅人'}要求：{_asked(remark).rstrip('。！？!? ')}。请按实际情况补充。"
+    question = f"{where}中“{shown}”处，{asker(remark) or '审阅人'}要求：{asked_words(remark).rstrip('。！？!? ')}。请按实际情况补充。"
     reply = "数据文件里没有这方面的内容，已列入问题清单，请项目单位补充后再改。"
     return Proposal("asked", reply=reply, question=question)
 

@@ -14,7 +14,7 @@ from assistant.llm.client import BudgetSpent, Client, UnusableAnswerError
 from assistant.llm.prompts import Lines, as_data, numbered, render
 from assistant.model.draft import VERIFY
 from assistant.review.alignment import key
-from assistant.review.reply import Proposal
+from assistant.review.reply import Proposal, all_said, asked_words, asker
 from assistant.review.reply_facts import by_name
 from assistant.word.edited import Remark
 
@@ -47,7 +47,7 @@ class ModelReplies:
         shown = _related(sentence, remark, facts)
         prompt = render(
             "comment", facts=numbered(shown), sentence=sentence, words=words or sentence[:30],
-            comment=_asked(remark),
+            comment=all_said(remark),
         )  # fmt: skip
         try:
             asked = self._client.ask(
@@ -115,25 +115,21 @@ class ModelReplies:
         return [g.text for g in fixed], fixed
 
 
-def _asked(remark: Remark) -> str:
-    return remark.replies[-1].text if remark.replies else remark.text
-
-
 def _question(value: CommentAnswer, remark: Remark) -> Proposal | None:
     question = " ".join(value.question.split())[:200]
     if not question:
         return None
-    who = remark.author or "审阅人"
+    who = asker(remark) or "审阅人"
     return Proposal(
         "asked",
         reply=f"数据文件里没有这方面的内容，已列入问题清单：{question}",
-        question=f"{who}批注“{_asked(remark)}”：{question}",
+        question=f"{who}批注“{asked_words(remark)}”：{question}",
     )
 
 
 def _related(sentence: str, remark: Remark, facts: Sequence[Fact]) -> tuple[Fact, ...]:
     """The facts that the sentence and the comment may be about: those of the rows they tell of first."""
-    plain = key(sentence + _asked(remark) + remark.words)
+    plain = key(sentence + all_said(remark) + remark.words)
     told = _pairs(plain)
     near = [
         f for f in facts

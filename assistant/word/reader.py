@@ -61,7 +61,7 @@ def read_package(package: Package, *, remarks: bool = True) -> EditedDocument:
             blocks,
             read_remarks(stories) if remarks else (),
             tuple(stories.margins()),
-            saved.get("lastModifiedBy") or saved.get("creator") or "",
+            saved.get("lastModifiedBy") or "",
             saved.get("modified", ""),
             custom(package).get(PROJECT, ""),
             package.notes,

@@ -62,7 +62,9 @@ def read_remarks(stories: Stories) -> tuple[Remark, ...]:
 
 
 def _author(author: str, text: str) -> str:
-    """Who wrote it. A name that another format has lost (???? after .rtf) is the program's by what it says."""
+    """Who wrote it. The program signs on a line of its own; where another format has lost the name (???? after .rtf), what it says tells too."""
+    if text.splitlines()[-1:] == [SIGNED]:
+        return PROGRAM  # whatever a format of another alphabet made of the name
     lost = not author.strip("? ？") or author.lower() in _NOBODY
     return PROGRAM if lost and _OWN.search(text) else author
 

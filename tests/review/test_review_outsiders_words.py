@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ from docx.oxml.ns import nsdecls, qn
 
 from assistant.errors import InputError
 from assistant.history import data_text
+from assistant.review.reply import asked_words, asker, by_rules
 from assistant.review.round_trip import Review, take_back
 from assistant.review.show import head, tail
+from assistant.word.edited import Remark
 from tests.review.table_edits import reviewed, row, said, says
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -130,3 +133,62 @@ def test_a_year_that_was_corrected_in_the_data_is_no_other_year(multi: Path) -> 
         data.read_text(encoding="utf-8").replace("年度: 2023", "年度: 2024", 1), encoding="utf-8"
     )
     take_back(multi / "报告.docx", data, check=False)
+
+
+def remarked(*said: tuple[str, str]) -> Remark:
+    first, *rest = (
+        Remark(n, who, "", words, "居民满意度为93.5%", 0) for n, (who, words) in enumerate(said)
+    )
+    return replace(first, replies=tuple(rest))
+
+
+def test_a_reply_of_somebody_else_is_not_put_in_the_first_one_s_mouth() -> None:
+    thread = remarked(("李局长", "谁负责？什么时候完成？"), ("张科长", "问过项目部，6月底。"))
+    assert asker(thread) == "李局长"
+    assert asked_words(thread).startswith("谁负责？什么时候完成？")
+    assert "张科长回复：问过项目部" in asked_words(thread)
+
+
+def test_what_the_program_answered_already_is_asked_no_more() -> None:
+    thread = remarked(("李局长", "谁负责？"), ("起草助手", "工程股。"), ("王股长", "何时完成？"))
+    assert (asker(thread), asked_words(thread)) == ("王股长", "何时完成？")
+
+
+@pytest.mark.parametrize(
+    ("words", "result"),
+    [
+        ("93.5%改为93.8%", "居民满意度为93.8%，高于90%的目标。"),
+        ("这个数不对，应为97%", "居民满意度为97%，高于90%的目标。"),
+        ("请把90%改成95%", "居民满意度为93.5%，高于95%的目标。"),
+        ("应为3天", ""),
+        ("93.5%怎么来的", ""),
+    ],
+)
+def test_a_figure_that_a_comment_dictates_without_quotes_is_put_in(words: str, result: str) -> None:
+    made = by_rules(
+        remarked(("李局长", words)), "居民满意度为93.5%，高于90%的目标。", "居民满意度为93.5%"
+    )
+    assert (made.text if made else "") == result
+    assert made is None or not made.left
+
+
+def test_what_was_asked_and_taken_back_is_not_done() -> None:
+    thread = remarked(("李局长", "此句删去"), ("李局长", "先不删了"))
+    assert by_rules(thread, "居民满意度为93.5%。", "") is None
+
+
+def test_comments_of_the_program_are_its_own_under_any_name(multi: Path) -> None:
+    def garbled(d: Any) -> None:
+        part = next(r.target_part for r in d.part.rels.values() if r.reltype.endswith("/comments"))
+        for comment in part.element.iter(qn("w:comment")):
+            comment.set(qn("w:author"), "?澚彆庤")
+
+    assert not reviewed(multi, garbled).remarks
+
+
+def test_who_made_the_file_is_not_who_edited_it(multi: Path) -> None:
+    def act(d: Any) -> None:
+        d.core_properties.last_modified_by = ""
+        put(paragraph(d, "年度总体目标"), "年度总体目标", "全年总体目标")
+
+    assert [c.author for c in reviewed(multi, act).changes] == ["未署名"]
