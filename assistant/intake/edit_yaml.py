@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from assistant.errors import InputError
 from assistant.explaining import shown
 from assistant.files import write_whole
-from assistant.intake.yaml import evaluation_of
+from assistant.intake.yaml import evaluation_of, faults_of_rows
 from assistant.intake.yaml_splice import IMPORTED, with_row, with_value, without_row
 from assistant.located import Located, Place, decode, explain, parse, read_bytes, read_located
 from assistant.model.evaluation import Evaluation
@@ -100,6 +100,9 @@ def preview(path: Path, changes: Sequence[Edit]) -> Edited:
         raise InputError(
             f"{path}：{changes[0].where} 改不进去而不影响别处，请打开文件手工修改这一项"
         )
+    found = replace(found, name=str(path)) if not found.name else found
+    if mistakes := list(faults_of_rows(found, unfinished=True)):
+        raise InputError(*mistakes)
     try:
         evaluation = evaluation_of(found.tree)
     except ValidationError as error:

@@ -31,7 +31,7 @@ def read_evaluation(path: Path, *, unfinished: bool = False) -> Evaluation:
         raise InputError(*_not_a_group(located))
     _inherit(located, path)
     _outline_file(located, path)
-    evaluation, mistakes = None, list(_rows(located, unfinished=unfinished))
+    evaluation, mistakes = None, list(faults_of_rows(located, unfinished=unfinished))
     try:
         evaluation = evaluation_of(located.tree)
     except ValidationError as error:
@@ -106,8 +106,8 @@ def _in_file_order(mistakes: list[str], name: str) -> list[str]:
     return ordered if left <= 0 else [*ordered[:_MOST_SHOWN], f"{name}：还有 {left} 处，改后再查"]
 
 
-def _rows(located: Located, *, unfinished: bool = False) -> Iterator[str]:
-    """What no single row shows: none, too many, or two alike."""
+def faults_of_rows(located: Located, *, unfinished: bool = False) -> Iterator[str]:
+    """What no single row shows: none (unless the file is `unfinished`), too many, or two alike."""
     indicators = located.tree.get("指标")
     here = f"{located.name}:{located.line(('指标',))}：指标："
     if isinstance(indicators, list) and not indicators and not unfinished:

@@ -100,7 +100,8 @@ def _amount(text: str, field: object, year: int) -> tuple[str, Quantity] | None:
     if isinstance(read, Quantity):
         return "", read
     limit = getattr(read, "limit", None)
-    return (type(read).__name__, limit) if isinstance(limit, Quantity) else None
+    side = type(read).__name__ + ("！" if getattr(read, "strict", False) else "")  # ＞ is not ≥
+    return (side, limit) if isinstance(limit, Quantity) else None
 
 
 def _arabic(match: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -20,6 +21,8 @@ from assistant.review.table_changes import table_changes
 from assistant.review.text_changes import fixed_changes, sentence_changes
 from assistant.word.edited import EditedTable
 
+#: number of the line and place, before what is wrong there
+_IN_FILE = re.compile(r"^\d+：(?:[^：“”]+：)?")
 Consent = Callable[[DataChange], bool]
 
 
@@ -110,5 +113,8 @@ def settle_data(
                 evaluation = apply(basis.data, [made]).evaluation
                 settled.append(replace(change, state="applied"))
             except InputError as error:
-                settled.append(replace(change, state="cannot", why="；".join(error.lines)))
+                why = "；".join(
+                    _IN_FILE.sub("", line.removeprefix(f"{basis.data}:")) for line in error.lines
+                )
+                settled.append(replace(change, state="cannot", why=why))
     return tuple(settled), evaluation

@@ -57,6 +57,9 @@ _OTHER_UNIT = (
 _MOVED = "出稿仍按指标类别和数据文件里的次序，各行的数不受影响"
 _TOLD = {"reason", "measure", "reason_measure"}
 _TAKEN = "出稿时不印这一栏；里面写的作为各指标的原因、措施列出，确认后写入数据"
+_WHOSE = "这一行的名称与出稿时的位置对不上，拿不准是删去、改名还是互换，没有作为数据改动，出稿时仍按数据列出"
+_NOTED = re.compile(r"〔注：[^〕]*〕")
+_ONLY_NOTED = "这一格加了脚注或尾注，数没有改；出稿时不带表格里的注"
 _INSTEAD = "数据里已写着“{}”，写入就换成新的，请核对"
 _NO_NAME = "名称空了，出稿时仍印原来的名称；要去掉这一条，请在表中删去整行"
 _NAMES = {"名称", "来源"}
@@ -94,14 +97,38 @@ def _paired(
     shown = {id(other): _words(other) for other in edited}
     pairs: list[tuple[EditedTable, EditedTable | None]] = []
     for table in base:
-        own = _words(table)
-        alike = [(likeness(own, shown[id(other)]), -n) for n, other in enumerate(left)]
+        own, kind = _words(table), _printed_as(table)
+        alike = [
+            (likeness(own, shown[id(other)]), -n)
+            for n, other in enumerate(left)
+            if _kind(other) in {"", kind}  # rows of another printed table make it that one
+        ]
         found = max(alike, default=(0.0, 0))
         best = left[-found[1]] if found[0] >= _LIKE_TABLE else None
         if best is not None:
             left = [t for t in left if t is not best]
         pairs.append((table, best))
     return pairs, left
+
+
+def _kind(table: EditedTable) -> str:
+    """Which of the printed tables it is, by the bookmarks of its rows; empty where it bears none, or several."""
+    kinds = {
+        match["table"]
+        for row in table.standing()
+        for name in _marks_of(row)
+        if (match := _ROW_MARK.fullmatch(name))
+    }
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
+def _printed_as(table: EditedTable) -> str:
+    """What the rows' bookmarks of a table are called that the program printed, by its heads."""
+    heads = _all_heads(_filled(table.standing()))
+    if any(map(_of_funds, heads)):
+        return "funds"
+    fields = {_field(head) for row in heads for head in row if head}
+    return "completion" if "实际" in fields else "targets" if "目标" in fields else ""
 
 
 def _rejoined(
@@ -115,7 +142,11 @@ def _rejoined(
     joined: list[tuple[EditedTable, EditedTable | None]] = []
     for one, other in pairs:
         own = _row_words(one)
-        parts = [t for t in left if len(_row_words(t) & own) >= _FEWEST_ROWS] if other else []
+        # rows that still stand in the table itself are those of a copy of it
+        here = _row_words(other) if other else set()
+        parts = (
+            [t for t in left if len(_row_words(t) & own - here) >= _FEWEST_ROWS] if other else []
+        )
         left = [t for t in left if all(t is not part for part in parts)]
         if other is not None and parts:
             whole = sorted([other, *parts], key=lambda table: order[id(table)])
@@ -145,9 +176,9 @@ def _table(base: EditedTable, edited: EditedTable, evaluation: Evaluation) -> It
     units = _unit_of(left), _unit_of(right)
     if all(units) and units[0] != units[1]:
         typed, right = right, _in_unit(left, right, *units)
-        words = dict.fromkeys(a for one, two in zip(typed, right, strict=True)
+        numbers = dict.fromkeys(a for one, two in zip(typed, right, strict=True)
                               for a, b in zip(one, two, strict=True) if a != b and not _MONEY_UNIT.search(a))  # fmt: skip
-        yield DataChange((), "资金表的单位", units[0], f"{units[1]}（{'、'.join(words)}）", state="cannot",
+        yield DataChange((), "资金表的单位", units[0], f"{units[1]}（{'、'.join(numbers)}）", state="cannot",
                          why=_OTHER_UNIT.format(*units))  # fmt: skip
     links, doubtful = _links(left, right, new, evaluation)
     heads_old, heads_new = _all_heads(left), _all_heads(right)
@@ -266,13 +297,18 @@ def _ident(texts: Sequence[str], evaluation: Evaluation) -> Ident | None:
 def _marked(row: EditedRow) -> set[Ident]:
     """The rows that the bookmarks in it name."""
     found = set()
+    for name in _marks_of(row):
+        if match := _ROW_MARK.fullmatch(name):
+            kind = "资金" if match["table"] == "funds" else "指标"
+            found.add((kind, int(match["number"]) - 1))
+    return found
+
+
+def _marks_of(row: EditedRow) -> Iterator[str]:
+    """The names of all bookmarks in it."""
     for cell in row.cells:
         for paragraph in cell.paragraphs:
-            for name in paragraph.bookmarks:
-                if match := _ROW_MARK.fullmatch(name):
-                    kind = "资金" if match["table"] == "funds" else "指标"
-                    found.add((kind, int(match["number"]) - 1))
-    return found
+            yield from paragraph.bookmarks
 
 
 def _links(
@@ -294,8 +330,8 @@ def _links(
     for ident, rows in there.items():
         best = sorted(rows, key=lambda j: (ident not in marks[j], right[j] != left[own[ident]]))[0]
         other = marks[best] - {ident}
-        if ident not in marks[best] and any(o in own and o not in there for o in other):
-            doubtful.add(best)  # one row's name typed over another's, which is nowhere else now
+        if ident not in marks[best] and any(o in own for o in other):
+            doubtful.add(best)  # one row's name typed over another's
             continue
         links[own[ident]] = best
     taken = {*links.values(), *doubtful}
@@ -485,8 +521,9 @@ def _gone_and_new(
         words = " | ".join(t for t in left[i] if t)
         ident = _ident(left[i], evaluation)
         if ident is None or doubtful or not same or _name_of(ident, evaluation) in standing:
-            yield DataChange((), f"表格的一行（{_first(left[i])}）", words, "", state="cannot",
-                             why="整行被删去；出稿时仍按数据列出")  # fmt: skip
+            name = _first(left[i]) if ident is None else _name_of(ident, evaluation)
+            yield DataChange((), f"表格的一行（{name}）", words, "", state="cannot",
+                             why=_WHOSE if doubtful and ident else "整行被删去；出稿时仍按数据列出")  # fmt: skip
             continue
         place: Place = ("指标", ident[1]) if ident[0] == "指标" else ("资金", "明细", ident[1])
         name = _name_of(ident, evaluation)
@@ -498,7 +535,7 @@ def _gone_and_new(
     moved = unmarked or order != sorted(order)
     for j in (n for n in range(len(right)) if n not in back):
         words = " | ".join(t for t in right[j] if t)
-        if not words or (_is_head(right[j]) and right[j] in left):
+        if not "".join(new[j].texts()).strip() or (_is_head(right[j]) and right[j] in left):
             continue  # the head again, over the second part of a table that was split
         author, when = _hand(new[j].marks or _marks(new[j]))
         # under rows that were moved, a level that goes on from above is nobody's word; without
@@ -528,14 +565,19 @@ def _added(
     """A row that nobody printed, as an indicator or a source of funds more."""
     values: dict[str, str] = {}
     funds = _of_funds(heads[j])
-    for head, text in zip(heads[j], right[j], strict=False):
+    for n, (head, text) in enumerate(zip(heads[j], right[j], strict=False)):
         field = _field(head, funds=funds)
-        if field and text and field not in values and not text.startswith(("【", "—")):
+        if field and text and _best(n, heads[j], funds=funds) and not text.startswith(("【", "—")):
             values[field] = text
     if funds:
         values = {"来源": _first(right[j]).removeprefix(_PART_OF).strip(), **values}
     name = values.get("来源" if funds else "名称", "")
-    known = {key(_name_of(("指标", n), evaluation)) for n in range(len(evaluation.indicators))}
+    sources = evaluation.funds.sources if evaluation.funds else ()
+    known = (
+        {key(one.source) for one in sources}
+        if funds
+        else {key(one.name) for one in evaluation.indicators}
+    )
     if not name or key(name) in known or name.startswith(_COMPUTED_ROWS):
         return None
     if not funds and not (values.get("一级") and values.get("二级")):
@@ -598,6 +640,20 @@ def _field(head: str, *, funds: bool = False) -> str | None:
     return None
 
 
+def _best(column: int, heads: Sequence[str], *, funds: bool) -> bool:
+    """Whether of the columns that may hold one key this is the one whose head says it most plainly.
+
+    绩效指标 over the label of a table may be the name of a row; beside 三级指标 it is not.
+    """
+    field = _field(heads[column], funds=funds)
+    sure = [
+        (-meaning(head.rpartition(_JOINT)[2]).certainty, n)
+        for n, head in enumerate(heads)
+        if head and _field(head, funds=funds) == field
+    ]
+    return min(sure, default=(0, column))[1] == column
+
+
 def _heads(rows: Sequence[Sequence[str]]) -> list[str]:
     """The words over each column of the last row: of the nearest row above that reads like a heading.
 
@@ -643,7 +699,8 @@ def _row(
             continue  # the label of the whole table, which its next row does not repeat
         author, when = _hand(cells[there].marks if there < len(cells) else ())
         left = next((t for t in reversed(old[:column]) if t), "")
-        value = _value(values, head, was, left)
+        aside = head and column < len(heads) and not _best(column, heads, funds=_of_funds(heads))
+        value = None if aside else _value(values, head, was, left)
         where = f"表格“{head or '第' + str(column + 1) + '列'}”栏"
         if value is None:
             field = _field(head, funds=_of_funds(heads))
@@ -658,8 +715,13 @@ def _row(
             made = DataChange((), value.label, was, now, state="cannot", why=_HIDDEN)
         elif not now and value.place[-1] in _NAMES:
             made = DataChange((), value.label, was, now, state="cannot", why=_NO_NAME)
+        elif key(_NOTED.sub("", now)) == key(was):
+            made = DataChange((), value.label, was, now, state="cannot", why=_ONLY_NOTED)
         else:
-            entered = now.removeprefix(_PART_OF).strip() if value.place[-1] == "来源" else now
+            entered = _NOTED.sub("", now).strip()
+            entered = (
+                entered.removeprefix(_PART_OF).strip() if value.place[-1] == "来源" else entered
+            )
             if entered == value.text:
                 continue  # 其中： went to the row that is first now
             made = DataChange(value.place, value.label, was, now, value.text, entered)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -22,6 +23,7 @@ from assistant.review.data_change import (
 )
 from assistant.review.locate import FixedChange
 from assistant.review.merge import Change
+from assistant.segmenting import words
 from assistant.values.deadlines import print_day
 from assistant.values.figures import Figure, figures
 from assistant.values.reading import fold, read_date
@@ -29,6 +31,8 @@ from assistant.values.units import MONEY_UNITS, read_unit
 
 #: what is said of a figure right behind it
 _ASIDE = re.compile(r"（[^（）。]*\d[^（）。]*）")
+_STOPS = "，。；：！？\n"
+_OTHER_WORDS = "旁边的文字也改了（{}），拿不准还是不是说的这一项，请核对"
 #: right before a figure: it is an aim, not what came of it
 _AIM = re.compile(r"目标|指标值|计划|不低于|不少于|不高于|不超过|[≥≤]")
 _COMPUTED = ("得分", "总分", "执行率", "完成率", "到位率", "等级", "合计", "共计", "百分点")
@@ -84,11 +88,38 @@ def sentence_changes(
         known = [by_id[i] for i in cited.get(key(change.before), ()) if i in by_id]
         for old, new in swapped(change.before, change.after, whole=whole):
             made = _one(change, old, new, evaluation, known)
+            if made is not None and made.state == "open" and not whole:
+                made = replace(made, why=_of_another(change, old, new))
             if made is not None:
                 where = f"句子“{_short(change.after)}”"
                 made = replace(made, author=change.author, when=change.when, where=where)
                 found.setdefault((made.place or made.label, made.new or made.after), made)
     return list(found.values())
+
+
+def _of_another(change: Change, old: Figure, new: Figure) -> str:
+    """What speaks against a new figure where words of content beside it changed too: 停车位426个 → 停车位和充电桩480个."""
+    glue = frozenset(f"{lexicon('alignment')['glue']} {lexicon('alignment')['frame']}".split())
+    before, after = (
+        Counter(words(part)) for part in (_clause(change.before, old), _clause(change.after, new))
+    )
+    other = [
+        w
+        for w in ((before - after) + (after - before))
+        if w.strip() and w not in glue and w.isalpha()
+    ]
+    return _OTHER_WORDS.format("、".join(f"“{w}”" for w in other)) if other else ""
+
+
+def _clause(text: str, figure: Figure) -> str:
+    """The words of the clause around a figure, without any figures."""
+    start = max(map(text[: figure.start].rfind, _STOPS)) + 1
+    ends = [at for stop in _STOPS if (at := text.find(stop, figure.end)) >= 0]
+    end = min(ends, default=len(text))
+    plain = list(text)
+    for other in figures(text):
+        plain[other.start : other.end] = " " * (other.end - other.start)
+    return "".join(plain[start:end])
 
 
 def _rewritten(changes: Sequence[Change]) -> Iterator[Change]:
@@ -224,8 +255,8 @@ def _whole(change: FixedChange, evaluation: Evaluation) -> DataChange | None:
     place = _WHOLE[change.mark]
     found = next((v for v in plain_values(evaluation) if v.place == place), None)
     value = found or Value(place, "成文日期" if change.mark == "date" else "署名", "")
-    words = "".join(change.after.split()).rstrip("：:")
-    new = _entered(value, words)
+    typed = "".join(change.after.split()).rstrip("：:")
+    new = _entered(value, typed)
     if not new or new == value.text:
         return None
     return DataChange(
@@ -240,10 +271,11 @@ def _shown_in(mark: str, evaluation: Evaluation) -> Iterator[Value]:
     if mark != "title":
         yield from values(evaluation)
         return
-    signs = ("报告", "署名") if evaluation.report.signature else ("项目", "实施单位")
-    for value in plain_values(evaluation):
-        if value.place in {("项目", "名称"), ("项目", "年度"), signs}:
-            yield value
+    # who signs is what the signature says: a unit changed in the title alone is words of the title
+    own = {("项目", "名称"), ("项目", "年度")}
+    if not evaluation.report.signature:
+        own.add(("项目", "实施单位"))
+    yield from (value for value in plain_values(evaluation) if value.place in own)
 
 
 def _printed(value: Value) -> str:

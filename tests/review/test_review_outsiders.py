@@ -216,3 +216,102 @@ def test_a_number_written_into_the_data_is_not_held_against_the_table_as_it_was(
     applied = [c for c in review.data_changes if c.state == "applied"]
     assert applied
     assert not [f for f in review.findings if f.evidence == "96.2%"]
+
+
+def test_the_table_of_targets_deleted_is_that_one_and_no_other(multi: Path) -> None:
+    def act(d: Any) -> None:
+        targets(d)._tbl.getparent().remove(targets(d)._tbl)
+
+    review = reviewed(multi, act, consent=False)
+    assert [c.label for c in review.data_changes] == [
+        "表格（绩效指标、一级指标、二级指标、三级指标、年度指标值（A））"
+    ]
+
+
+def test_a_table_copied_below_itself_is_one_new_table_and_no_row_of_the_data(multi: Path) -> None:
+    def act(d: Any) -> None:
+        for table in (funds(d), completion(d)):
+            new = bare(copy.deepcopy(table._tbl))
+            table._tbl.addnext(new)
+            says(new.findall(qn("w:tr"))[4], 4, "29.5")
+
+    review = reviewed(multi, act)
+    assert [(c.label, c.state) for c in review.data_changes] == [("新增的表格", "cannot")] * 2
+    assert (multi / "数据.yaml").read_bytes() == MULTI.read_bytes()
+
+
+def test_names_of_two_rows_exchanged_by_typing_change_no_data_and_are_said(multi: Path) -> None:
+    def act(d: Any) -> None:
+        one, other = row(d, "更换水表数量")._tr, row(d, "水质检测合格率")._tr
+        says(one, 2, "水质检测合格率")
+        says(other, 2, "更换水表数量")
+
+    review = reviewed(multi, act)
+    assert (multi / "数据.yaml").read_bytes() == MULTI.read_bytes()
+    text = said(review)
+    assert "更换水表数量" in text
+    assert "互换" in text
+
+
+def test_more_than_is_another_target_than_at_least(multi: Path) -> None:
+    review = reviewed(multi, lambda d: says(row(d, "改造供水管网长度")._tr, 3, "＞36公里"))
+    [change] = review.data_changes
+    assert (change.new, change.state) == ("＞36公里", "applied")
+
+
+def test_a_source_renamed_to_one_that_is_there_is_refused_and_the_data_still_read(
+    multi: Path,
+) -> None:
+    def act(d: Any) -> None:
+        says(next(r for r in funds(d).rows if r.cells[0].text == "其他资金")._tr, 0, "上年结转资金")
+
+    reviewed(multi, act)
+    assert read(multi / "数据.yaml").indicators
+
+
+def test_a_row_put_into_the_table_of_targets_bears_its_own_name(multi: Path) -> None:
+    def act(d: Any) -> None:
+        table = targets(d)
+        above = next(r for r in table.rows if any(c.text == "更换水表数量" for c in r.cells))._tr
+        new = bare(copy.deepcopy(above))
+        above.addnext(new)
+        says(new, 3, "新建加压泵站")
+        says(new, 4, "≥2座")
+
+    review = reviewed(multi, act)
+    [change] = review.data_changes
+    assert dict(change.values)["名称"] == "新建加压泵站"
+    assert "新建加压泵站" in [one.name for one in read(multi / "数据.yaml").indicators]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "state"),
+    [
+        ("供水保证率95.8%", "山区供水保证率94.1%", "open"),
+        ("供水保证率95.8%", "供水保证率达到94.1%", "applied"),
+    ],
+)
+def test_a_number_whose_subject_changed_with_it_is_not_written_unasked(
+    multi: Path, old: str, new: str, state: str
+) -> None:
+    def act(d: Any) -> None:
+        sentence = next(p for p in d.paragraphs if old in p.text)
+        sentence.runs[0].text = sentence.text.replace(old, new)
+        for run in sentence.runs[1:]:
+            run.text = ""
+
+    review = reviewed(multi, act)
+    assert [c.state for c in review.data_changes if c.new == "94.1%"] == [state]
+
+
+def test_a_unit_changed_in_the_title_alone_stays_in_the_title(multi: Path) -> None:
+    def act(d: Any) -> None:
+        title = next(
+            p for p in d.paragraphs if "示例县农村供水管理站" in p.text and "报告" in p.text
+        )
+        for run in title.runs:
+            run.text = run.text.replace("示例县农村供水管理站", "示例县水务局")
+
+    review = reviewed(multi, act)
+    assert (multi / "数据.yaml").read_bytes() == MULTI.read_bytes()
+    assert "示例县水务局" in said(review)
