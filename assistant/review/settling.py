@@ -10,6 +10,7 @@ from assistant.errors import InputError
 from assistant.intake import YAML_SUFFIXES
 from assistant.intake.edit_yaml import Addition, Edit, Removal, apply, stored
 from assistant.intake.edit_yaml import Change as YamlChange
+from assistant.located import Place
 from assistant.model.evaluation import Evaluation
 from assistant.review.alignment import key
 from assistant.review.basis import Basis
@@ -80,10 +81,14 @@ def _turn(change: DataChange) -> tuple[int, int]:
     return 0, 0
 
 
-def _edit(basis: Basis, change: DataChange) -> Edit:
-    """The change as the data file takes it."""
+def _edit(basis: Basis, change: DataChange, gone: Sequence[Place]) -> Edit:
+    """The change as the data file takes it, after the rows at the places `gone` were taken out of it."""
     if change.values:
-        return Addition(change.place, change.values)
+        row = change.beside
+        above = [place[-1] for place in gone if place[:-1] == change.place]
+        if row is None or row in above:
+            return Addition(change.place, change.values)
+        return Addition(change.place, change.values, row - sum(int(at) < row for at in above))
     if change.place and isinstance(change.place[-1], int):
         return Removal(change.place, change.old)
     return YamlChange(change.place, stored(basis.data, change.place), change.new)
@@ -97,6 +102,7 @@ def settle_data(
     Without `ask` they stay open, or with `consent` all are written against which nothing speaks.
     """
     settled: list[DataChange] = []
+    gone: list[Place] = []
     evaluation = basis.evaluation
     # values first; rows are put in and taken out from the bottom, so that no number of a row shifts
     for change in sorted(changes, key=_turn):
@@ -108,10 +114,11 @@ def settle_data(
         elif not (ask(change) if ask is not None else consent and not change.why):
             settled.append(replace(change, state="refused" if ask is not None else "open"))
         else:
-            made = _edit(basis, change)
+            made = _edit(basis, change, gone)
             try:
                 evaluation = apply(basis.data, [made]).evaluation
                 settled.append(replace(change, state="applied"))
+                gone += [change.place] if isinstance(made, Removal) else []
             except InputError as error:
                 why = "；".join(
                     _IN_FILE.sub("", line.removeprefix(f"{basis.data}:")) for line in error.lines

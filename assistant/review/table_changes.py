@@ -60,6 +60,8 @@ _TAKEN = "出稿时不印这一栏；里面写的作为各指标的原因、措�
 _WHOSE = "这一行的名称与出稿时的位置对不上，拿不准是删去、改名还是互换，没有作为数据改动，出稿时仍按数据列出"
 _NOTED = re.compile(r"〔注：[^〕]*〕")
 _ONLY_NOTED = "这一格加了脚注或尾注，数没有改；出稿时不带表格里的注"
+_SAME_LEVEL = "与“{}”是同一类，出稿时仍印规范的名称"
+_SPLIT = "各行的数照读；出稿时仍印成一张"
 _INSTEAD = "数据里已写着“{}”，写入就换成新的，请核对"
 _NO_NAME = "名称空了，出稿时仍印原来的名称；要去掉这一条，请在表中删去整行"
 _NAMES = {"名称", "来源"}
@@ -76,8 +78,14 @@ def table_changes(
 ) -> list[DataChange]:
     """Every cell, row and table that differs from what the program printed."""
     found: list[DataChange] = []
-    pairs, extra = _rejoined(*_paired(base, edited), edited)
+    paired, left = _paired(base, edited)
+    pairs, extra = _rejoined(paired, left, edited)
     for one, other in pairs:
+        if other is not None and all(other is not whole for whole in edited):
+            title = _head_words(one)
+            found.append(
+                DataChange((), f"表格（{title}）", "一张", "拆成几张", state="cannot", why=_SPLIT)
+            )
         if other is not None:
             found += _table(one, other, evaluation)
         else:
@@ -506,6 +514,10 @@ def _levels(
             continue
         label = f"指标“{row.name}”的{field}指标"
         author, when = _hand(_cells(new[top])[other].marks)
+        if field == "一级" and level1(now) == level1(was):
+            yield DataChange((), label, left[i][one], now, author=author, when=when, state="cannot",
+                             why=_SAME_LEVEL.format(was))  # fmt: skip
+            continue
         yield DataChange(("指标", ident[1], field), label, left[i][one], now, was, now,
                          author=author, when=when, where=f"表格“{heads[i][one]}”栏")  # fmt: skip
 

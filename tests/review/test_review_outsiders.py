@@ -281,7 +281,7 @@ def test_a_row_put_into_the_table_of_targets_bears_its_own_name(multi: Path) -> 
     review = reviewed(multi, act)
     [change] = review.data_changes
     assert dict(change.values)["名称"] == "新建加压泵站"
-    assert "新建加压泵站" in [one.name for one in read(multi / "数据.yaml").indicators]
+    assert read(multi / "数据.yaml").indicators[2].name == "新建加压泵站"  # where it was put
 
 
 @pytest.mark.parametrize(
