@@ -92,10 +92,23 @@ def table_changes(
             title = _head_words(one)
             found.append(DataChange((), f"表格（{title}）", title, "", state="cannot",
                                     why="整张表被删去；出稿时仍按数据列出"))  # fmt: skip
+    printed = {line for table in base for line in _lines(table)}
     for table in extra:
-        words = "；".join(" | ".join(t for t in row.texts() if t) for row in table.standing())
-        found.append(DataChange((), "新增的表格", "", words, state="cannot", why=_NO_SOURCE))
+        lines = _lines(table)
+        new = [line for line in lines if line not in printed]
+        copied = len(new) <= len(lines) / 2
+        label = (
+            f"新增的表格（照“{_head_words(table)}”一表抄的，只列不同的行）"
+            if copied
+            else "新增的表格"
+        )
+        words = "；".join(new if copied else lines) or "没有不同的行"
+        found.append(DataChange((), label, "", words, state="cannot", why=_NO_SOURCE))
     return _once(found)
+
+
+def _lines(table: EditedTable) -> list[str]:
+    return [" | ".join(t for t in row.texts() if t) for row in table.standing()]
 
 
 def _paired(
