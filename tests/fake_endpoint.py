@@ -57,6 +57,8 @@ class Reply:
     hang: bool = False
     endless: bool = False
     pause: float = 0.0
+    #: what goes over the line as it is, head and all, with waits in seconds between; then the line is closed
+    wire: tuple[bytes | float, ...] = ()
 
 
 Step = Reply | Callable[[Request], Reply]
@@ -166,7 +168,9 @@ class FakeEndpoint:
                     self.close_connection = True
 
             def _answer(self, reply: Reply, body: dict[str, Any]) -> None:
-                if reply.hang:
+                if reply.wire:
+                    self._as_it_is(reply.wire)
+                elif reply.hang:
                     endpoint.closing.wait(60)
                     self.close_connection = True
                 elif reply.raw is not None:
@@ -177,6 +181,15 @@ class FakeEndpoint:
                     self._whole(
                         200, json.dumps(_completion(reply, _tool(body))), "application/json", {}
                     )
+
+            def _as_it_is(self, wire: tuple[bytes | float, ...]) -> None:
+                self.close_connection = True
+                for piece in wire:
+                    if isinstance(piece, bytes):
+                        self.wfile.write(piece)
+                        self.wfile.flush()
+                    elif endpoint.closing.wait(piece):
+                        return
 
             def _whole(
                 self, code: int, content: str | bytes, content_type: str, headers: dict[str, str]

@@ -9,6 +9,8 @@ from typing import Annotated, Any, TypeVar, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from assistant.llm.envelope import sound
+
 Shape = TypeVar("Shape", bound=BaseModel)
 
 LONGEST_SENTENCE = 400  # characters; a longer one is several, or a loop
@@ -135,6 +137,7 @@ def _fit(value: Any, shape: type[Shape], *, alone: bool = True) -> tuple[Shape |
     """The value in its shape, also where a list came bare, one item without its list, or wrapped once more."""
     if value is None:
         return None, ""
+    value = _each(value, sound)
     lists = [
         name for name, info in shape.model_fields.items() if get_origin(info.annotation) is list
     ]

@@ -410,7 +410,8 @@ class _Asking(Generic[Shape]):
         line = describe(error, client._choice, waited=client._limits.first_token, proxy=proxy)
         asked = retry_after(error)
         if asked > 1 and isinstance(error, AnsweredError) and error.answered.transient:
-            line = line.replace("请过一会儿再试", f"对方要求 {asked:.0f} 秒后再试")
+            wait = f" {asked:.0f} 秒后" if asked < _MONTH else "一个月以后"
+            line = line.replace("请过一会儿再试", f"对方要求{wait}再试")
         return line
 
     def _record(self, mode: str, answer: WireAnswer, fault: str) -> int:
@@ -441,6 +442,7 @@ class _Asking(Generic[Shape]):
         )
 
 
+_MONTH = 2_592_000  # seconds
 #: what of a JSON schema is text of ours or of the material; keys, types and references stay as they are
 _TELLING = frozenset({"enum", "const", "default", "examples", "description", "title"})
 

@@ -54,6 +54,9 @@ class SaidErrorError(Exception):
         self.said = said
 
 
+_CHOICE = {"message", "delta", "text", "content", "index"}
+
+
 @dataclass(slots=True)
 class Heard:
     """One answer as it comes together."""
@@ -68,6 +71,8 @@ class Heard:
     thought_tokens: int = 0
     error: str = ""
     events: int = 0
+    #: which of several answers is heard: the first that says something
+    chosen: Any = None
 
     @property
     def content(self) -> str:
@@ -75,14 +80,14 @@ class Heard:
         for parts in self.tools.values():
             called = _joined(parts)
             if called.strip():
-                return called
+                return sound(called)
         text = self.whole or _joined(self.pieces)
-        return text if text.strip() else ""
+        return sound(text) if text.strip() else ""
 
     @property
     def reasoning(self) -> str:
         """What the model thought, where it came in a field of its own."""
-        return _joined(self.thoughts)
+        return sound(_joined(self.thoughts))
 
     def take(self, value: Any) -> None:
         """One event, or the whole answer."""
@@ -115,11 +120,11 @@ class Heard:
     def _read(self, value: dict[str, Any], depth: int = 0) -> None:  # noqa: PLR0912 - one envelope after another
         choices = value.get("choices", value.get("candidates"))
         if isinstance(choices, dict):
-            choices = [choices]
+            choices = [choices] if _CHOICE & set(choices) else list(choices.values())
         if isinstance(choices, list) and choices:
-            first = next((c for c in choices if isinstance(c, dict)), None)
-            if first is not None:
-                self._choice(first)
+            for choice in choices:
+                if isinstance(choice, dict):
+                    self._one_of(choice)
             return
         if isinstance(value.get("message"), dict) and not _error_of(value):
             self._choice({"delta": value["message"], **value})  # Ollama's lines
@@ -146,6 +151,14 @@ class Heard:
                 return
         if not _error_of(value) and ("content" in value or "text" in value):
             self._choice({"message": value, **{k: value[k] for k in _FINISH if k in value}})
+
+    def _one_of(self, choice: dict[str, Any]) -> None:
+        """One of the answers, if it is the one that is heard."""
+        which, before = choice.get("index") or 0, self._size
+        if self.chosen is None or self.chosen == which:
+            self._choice(choice)
+            if self._size > before:
+                self.chosen = which
 
     def _choice(self, choice: dict[str, Any]) -> None:
         for name in _FINISH:
@@ -237,8 +250,16 @@ def hear(chunks: Iterable[bytes], heard: Heard, *, told: Callable[[], None], cha
         _events(start, lines, heard, told)
     if heard.finish.lower() in _FILTERED:
         raise SaidErrorError(f"finish_reason: {heard.finish}")
-    if heard.error and (not heard.content or heard.finish == "error"):
-        raise SaidErrorError(heard.error)
+    if heard.error and (heard.finish == "error" or not _is_json(heard.content)):
+        raise SaidErrorError(sound(heard.error))
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _whole(start: str, lines: Iterator[str], heard: Heard, told: Callable[[], None]) -> None:
@@ -310,7 +331,14 @@ def error_text(body: str) -> str:
         value = json.loads(body, strict=False)
     except (ValueError, RecursionError):
         return " ".join(_DATA.sub("", body, count=1).split())
-    return _describe(value)
+    return sound(_describe(value))
+
+
+def sound(text: str) -> str:
+    """The text without halves of characters (a lone \\ud83d), which no file and no terminal takes."""
+    if text.isascii() or not re.search("[\ud800-\udfff]", text):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def is_page(body: str) -> bool:
@@ -450,13 +478,17 @@ def _joined(pieces: list[str]) -> str:
     return "".join(told)
 
 
+#: a count beyond that is no count
+_MOST_TOKENS, _LONGEST_NUMBER = 100_000_000, 12
+
+
 def _number(usage: dict[str, Any], *names: str) -> int:
     for name in names:
         value = usage.get(name)
-        if isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
-            return int(value)
         if isinstance(value, str) and value.isdecimal():
-            return int(value)
+            value = int(value[:_LONGEST_NUMBER])
+        if isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
+            return int(value) if value < _MOST_TOKENS else 0
     return 0
 
 
@@ -466,10 +498,35 @@ def _text(chunks: Iterable[bytes], charset: str) -> Iterator[str]:
         name = codecs.lookup(charset or "utf-8").name
     except LookupError:
         name = "utf-8"
-    decoder = codecs.getincrementaldecoder("gb18030" if name.startswith("gb") else name)("replace")
-    for chunk in chunks:
-        yield decoder.decode(chunk)
-    yield decoder.decode(b"", final=True)
+    if name != "utf-8":
+        decoder = codecs.getincrementaldecoder("gb18030" if name.startswith("gb") else name)(
+            "replace"
+        )
+    else:
+        decoder = codecs.getincrementaldecoder(name)()
+    for chunk in _and_end(chunks):
+        try:
+            yield decoder.decode(chunk, final=not chunk)
+        except UnicodeDecodeError:
+            # no UTF-8, and nothing says what: GBK where it can be that
+            held = decoder.getstate()[0] + chunk
+            decoder = _of_no_name(held)
+            yield decoder.decode(held, final=not chunk)
+
+
+def _and_end(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces that hold something, and an empty one."""
+    yield from filter(None, chunks)
+    yield b""
+
+
+def _of_no_name(data: bytes) -> codecs.IncrementalDecoder:
+    gbk = codecs.getincrementaldecoder("gb18030")
+    try:
+        gbk().decode(data)
+    except UnicodeDecodeError:
+        return codecs.getincrementaldecoder("utf-8")("replace")
+    return gbk("replace")
 
 
 def _lines(texts: Iterable[str]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from assistant.llm.endpoint import ModelChoice, without_password
 from assistant.llm.envelope import error_text, is_page
@@ -16,7 +16,7 @@ _LONGEST = 120
 
 Kind = Literal[
     "page", "redirect", "proxy", "quota", "key", "forbidden", "filter", "context", "loading", "model", "busy",
-    "refused", "server", "other",
+    "refused", "server", "large", "empty", "other",
 ]  # fmt: skip
 
 _QUOTA = re.compile(
@@ -96,9 +96,11 @@ class Answered:
             return "proxy"
         if 300 <= status < 400:  # noqa: PLR2004 - HTTP
             return "redirect"
+        if status == 413:  # noqa: PLR2004 - HTTP
+            return "large"
         if is_page(self.body):
             return "page"
-        found: Kind = "other"
+        found: Kind = "empty" if status < 300 and not said else "other"  # noqa: PLR2004 - HTTP
         if status == 402 or (_QUOTA.search(said) and not _BUSY.search(said)):  # noqa: PLR2004 - HTTP
             found = "quota"
         elif _FILTER.search(said):
@@ -124,7 +126,7 @@ class Answered:
     @property
     def transient(self) -> bool:
         """Whether asking again can help."""
-        gateway = self.status in {500, 502, 503, 504} and self.kind in {"page", "proxy"}
+        gateway = self.status >= 500 and self.kind in {"page", "proxy"}  # noqa: PLR2004 - HTTP
         return self.kind in {"busy", "server", "loading"} or gateway
 
 
@@ -169,12 +171,19 @@ def _answered(answer: Answered, choice: ModelChoice) -> str:
     if kind == "page":
         title = f"，标题“{said}”" if said else ""
         code = "" if answer.status == 200 else f"HTTP {answer.status}，"  # noqa: PLR2004 - HTTP
+        if answer.status >= 500:  # noqa: PLR2004 - HTTP
+            return f"{code}返回的是网页（HTML{title}），是那边的网关出错或正忙，请过一会儿再试"
         return f"{code}返回的是网页（HTML{title}），不是模型的答复，请核对地址是否以 /v1 结尾、是否要先登录网络"
     if kind == "redirect":
         target = without_password(answer.headers.get("location", ""))[:100]
         same = urlsplit(target).hostname in {None, urlsplit(choice.base_url).hostname}
         mend = "请把地址改成它" if same else "请核对地址，或先在浏览器里登录网络"
-        return f"要求转到 {target or '别处'}（HTTP {answer.status}），{mend}"
+        if not target:
+            return f"要求转到别处（HTTP {answer.status}），却没有说转到哪里，请核对地址"
+        own = choice.base_url.partition("?")[0].rstrip("/") + "/chat/completions"
+        if urljoin(own, target) == own:
+            return f"要求转回同一个地址（HTTP {answer.status}），转不完，请核对地址和那边的网关"
+        return f"要求转到 {target}（HTTP {answer.status}），{mend}"
     if kind == "proxy":
         return f"答复的是代理，不是模型端点（{_through(answer.proxy)}，{http}）；{_direct(choice)}"
     lines = {
@@ -183,6 +192,8 @@ def _answered(answer: Answered, choice: ModelChoice) -> str:
         "forbidden": f"不准使用（{http}），请核对密钥的权限、模型名称和本机地址是否在允许之列",
         "filter": f"内容被端点的审核拦下（{http}），请改用本机模型，或改写这一段的说明",
         "context": f"送去的文字超过了模型的上下文长度（{http}），请换一个上下文更长的模型，或在服务端调大上下文",
+        "large": f"不收这么长的请求（{http}），请让那边的管理员调大请求的上限，或换一个端点",
+        "empty": f"收下了请求，却没有答复（HTTP {answer.status}），请核对地址是不是模型的对话接口",
         "loading": f"模型还在装入（{http}），请过一会儿再试",
         "model": f"没有这个地址或模型“{choice.model}”，或模型没有装入（{http}），请核对地址是否以 /v1 结尾、模型名称",
         "busy": f"一直忙（{http}），请过一会儿再试",
@@ -279,6 +290,9 @@ def _cause(error: BaseException, choice: ModelChoice) -> tuple[str, str]:
         ("incomplete", "答到一半断开"),
         ("peer closed", "答到一半断开"),
         ("decod", "答复的压缩格式解不开"),
+        ("decompress", "答复的压缩格式解不开"),
+        ("buffer too long", "答复的开头太长"),
+        ("got more than", "答复的开头太长"),
         ("illegal", "答的不是 HTTP"),
         ("protocol", "答的不是 HTTP"),
     ):

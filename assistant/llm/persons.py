@@ -143,8 +143,8 @@ def _lone(text: str, start: int, end: int) -> bool:
     return sure or given or bool(re.search(r"(?:Mr|Mrs|Ms|Dr|Miss|Prof)\.?\s?\Z", text[:start]))
 
 
-#: above these odds (logarithm) a piece is a name; one beside what is a name already known in the text needs less
-_ENOUGH, _KNOWN = 0.0, 2.0
+#: above these odds (logarithm; chosen on sources left out of the fit) a piece is a name; one beside what is a name already known in the text needs less
+_ENOUGH, _KNOWN = -0.3, 2.0
 #: so much surer must a name be within what the project calls its own, or that is a word of it
 _WITHIN_OWN, _OWN_WORD = 4.0, 1.5
 #: so much less may two characters be worth that stand apart from each other

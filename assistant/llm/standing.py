@@ -182,7 +182,7 @@ def right(text: str, one: Candidate) -> str:  # noqa: PLR0912 - one kind after a
     if word in {"和", "与", "及"}:
         return "and"
     if word[0] == "等":
-        return "etc"
+        return _and_such(text, end)
     if word[0] == "的":
         return "of person" if _owned().match(text, end + 1) else "of"
     if _any_of("holding").match(text, end):
@@ -201,6 +201,28 @@ def right(text: str, one: Candidate) -> str:  # noqa: PLR0912 - one kind after a
     return {"u": "particle", "a": "adjective", "q": "measure"}.get(
         tag, "noun" if tag[0] in "nbsi" else "other"
     )
+
+
+#: 等12户, 等3人 are people_of; 等花卉, 等地, 等品牌 tell that what was listed are things
+_SUCH = re.compile(r"等(?:[\d一二三四五六七八九十几多余]+[个种类处类余]?)?")
+
+
+def _and_such(text: str, end: int) -> str:
+    """等: whether a word for people or one for things stands behind it."""
+    found = _SUCH.match(text, end)
+    if not found:
+        return "etc"
+    at = found.end()
+    if text.startswith("地", at):
+        return "etc thing"
+    run = piece(text, at, at)
+    word = run.reading.behind(at - run.run)
+    if not word or _kind(word)[0] not in "n?":
+        return "etc"
+    last = word
+    while (more := run.reading.behind(at - run.run + len(word))) and _kind(more)[0] in "n?":
+        word, last = word + more, more
+    return "etc" if PERSON.search(last) or last in _heads() else "etc thing"
 
 
 @cache
@@ -549,7 +571,7 @@ def _group(place: str) -> str:
 
 _GROUPS = {
     "title": "person", "field": "field", "office": "person", "doer": "doer", "led": "led", "and": "joined", "list": "joined",
-    "slash": "joined", "field (": "bracket", "aspect": "other", "asks": "doer", "address": "title", "household": "title", "people": "title", "holding": "title", "etc": "joined", "close": "close", "bracket": "bracket",
+    "slash": "joined", "field (": "bracket", "aspect": "other", "asks": "doer", "address": "title", "household": "title", "people": "title", "holding": "title", "etc": "joined", "etc thing": "joined", "close": "close", "bracket": "bracket",
     "noun": "other", "other": "other", "this": "other", "of": "other", "adverb": "other", "count": "other", "mark": "other", "digit": "digit",
     "suffix": "other", "measure": "other", "adjective": "other", "particle": "other", "far none": "far",
 }  # fmt: skip

@@ -12,7 +12,7 @@ import logging
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -80,6 +80,8 @@ class _Call:
     heard: Heard = field(default_factory=Heard)
     connection: Any = None
     fault: BaseException | None = None
+    #: the line broke after a part of the answer had come
+    broken: BaseException | None = None
 
     def told(self) -> None:
         """After each piece: shows it, and ends what has no end."""
@@ -105,6 +107,8 @@ class Transport:
         logging.getLogger("langchain_core.callbacks.manager").setLevel(logging.CRITICAL)
         self._choice, self._limits, self._server = choice, limits, server
         self._calls: dict[int, _Call] = {}
+        #: sockets that were opened, for calls of which nothing has come yet
+        self._opened: list[Any] = []
         self._chat_model: ChatOpenAI | None = None
         self._lock = threading.Lock()
         self._patience = httpx.Timeout(limits.first_token, connect=limits.connect)
@@ -120,7 +124,7 @@ class Transport:
         with self._lock:
             calls = list(self._calls.values())
         for call in calls:
-            _break(call.connection)
+            self._break(call)
 
     def close(self) -> None:
         """Closes the client and the local server."""
@@ -218,7 +222,31 @@ class Transport:
         with self._lock:
             call = self._calls.get(thread)
         if call is not None:
-            _break(call.connection)
+            self._break(call)
+
+    def _break(self, call: _Call) -> None:
+        """Breaks the call's connection. Of one that was used before nothing tells which it is until an answer begins: then
+        every connection that no other call is known to have.
+        """
+        with self._lock:
+            others = [c.connection for c in self._calls.values() if c is not call]
+            mine = [call.connection] if call.connection else list(self._opened)
+        for connection in mine:
+            if all(connection is not other for other in others):
+                _break(connection)
+
+    def _trace(self, call: _Call) -> Callable[[str, dict[str, Any]], None]:
+        """Notes each socket that is opened for the call."""
+
+        def noted(event: str, told: dict[str, Any]) -> None:
+            if not event.endswith(("connect_tcp.complete", "start_tls.complete")):
+                return
+            call.connection = told["return_value"].get_extra_info("socket")
+            with self._lock:
+                kept = [s for s in self._opened if s.fileno() >= 0]
+                self._opened = [*kept, call.connection]
+
+        return noted
 
     def _chat(self) -> ChatOpenAI:
         """The chat model, made once."""
@@ -272,7 +300,7 @@ class Transport:
                 f"{self._address}/chat/completions{self._query}",
                 json=body,
                 headers=self._headers | {"user-agent": _OURS},
-                extensions=request.extensions,
+                extensions={**request.extensions, "trace": self._trace(call)},
             )
             answer = self._under.handle_request(sent)
             stream = answer.extensions.get("network_stream")
@@ -293,12 +321,35 @@ class Transport:
             raise AnsweredError(self._answered(answer, _beginning(answer)))
         charset = answer.charset_encoding or ""
         try:
-            hear(answer.iter_bytes(), call.heard, told=call.told, charset=charset)
+            hear(_received(answer, call), call.heard, told=call.told, charset=charset)
         except PageError as page:
             body = f"<html><title>{page.title}</title>"
             raise AnsweredError(self._answered(answer, body)) from None
         except SaidErrorError as error:
             raise AnsweredError(self._answered(answer, error.said)) from None
+        except ValueError:
+            if call.broken is not None:
+                raise call.broken from None
+            raise
+        if answer.status_code != 200 and not call.heard.content:  # noqa: PLR2004 - HTTP
+            raise AnsweredError(self._answered(answer, ""))
+        if call.broken is not None and not _whole_json(call.heard.content):
+            raise call.broken
+
+
+def _received(answer: httpx.Response, call: _Call) -> Iterator[bytes]:
+    """The answer's bytes up to where the line breaks: a whole answer may be among them."""
+    import httpx
+
+    some = False
+    try:
+        for chunk in answer.iter_bytes():
+            some = some or bool(chunk)
+            yield chunk
+    except (httpx.RemoteProtocolError, httpx.ReadError) as error:
+        if not some:
+            raise
+        call.broken = error
 
 
 def _line(owner: Transport) -> httpx.BaseTransport:
