@@ -309,6 +309,9 @@ class _Maker:
                     self.lost(read, f"与另一列的{key}重复，没有写入")
                 elif field == "measure":
                     self._measure(read.text, read)
+                elif later := self._plan_in(read):
+                    self.put(key, later[0], read, "后半是今后的打算，按措施读入")
+                    self._measure(later[1], read)
                 else:
                     self.put(key, wording.flat(read.text), read)
         for field, key in _PLAIN.items():
@@ -317,6 +320,13 @@ class _Maker:
                 self.put(key, wording.flat(read.text), read)
         if shown is not None:
             self._shown(shown)
+
+    def _plan_in(self, read: Read) -> tuple[str, str] | None:
+        """Reason and measure of a cell of reasons that ends on what will be done (…，今后…), in a form without a cell for it."""
+        if "measure" in self.row.fields:
+            return None
+        reason, measure, plain = wording.split_reason(read.text, self.log.year)
+        return (reason, measure) if plain and measure and wording.is_plan(measure) else None
 
     def _shown_there(self) -> Read | None:
         """What stands in the cell of reasons of a row that lost nothing and tells no cause, only what shows the result: taken out of there."""

@@ -327,7 +327,8 @@ class RowReader:
         """Whether the row is that of the execution: its label runs across levels and name, or stands alone before the values."""
         label = own[0]
         across = label.col < name.first <= label.last_col or (label.colspan > 1 and label.col == 0)
-        return across and bool(_EXECUTION.fullmatch(bare(label.text)))
+        alone = label.last_col < name.first and (len(own) == 1 or own[1].col > name.last)
+        return (across or alone) and bool(_EXECUTION.fullmatch(bare(label.text)))
 
     def _continues(self, row: int, cell: Cell | None, name: str) -> bool:
         """Whether the row only goes on with the one above: its name reaches down, or it has notes alone."""

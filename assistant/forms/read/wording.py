@@ -157,9 +157,16 @@ def points(text: str) -> Decimal | None:
     return number(fold(text).strip().removesuffix("分").removesuffix("%"))
 
 
+_BEHIND_SIGN = re.compile(
+    r"[及或]?(?:含)?(?:(?P<more>以上)|(?P<less>以下|以内|之内|内)|(?P<before>之前|以前|前))(?:\(含(?:本数)?\))?"
+)
+
+
 def sign(text: str) -> str | None:
-    """≥, ≤, >, <, = for a cell of a sign column; "" for 定性 and the like; None where it is neither."""
+    """≥, ≤, >, <, =, or 前 for a cell of a sign column; "" for 定性 and the like; None where it is neither."""
     plain = "".join(fold(text).split())
+    if behind := _BEHIND_SIGN.fullmatch(plain):  # 以上, 及以内: as it stands behind a number
+        return "≥" if behind["more"] else "≤" if behind["less"] else "前"
     if plain in SIGN_OF:
         return SIGN_OF[plain]
     head = re.match(r"[≥≤<>=]{1,2}", plain)
@@ -185,6 +192,8 @@ def compose(mark: str, value: str, unit: str) -> str:
         unit = ""
     if unit and (bare := _bare(value)):
         value = f"{value[: bare.end('last')]}{unit}{value[bare.end('last') :]}"
+    if mark == "前":
+        return value if value.endswith("前") or not re.search(r"\d", fold(value)) else f"{value}前"
     if mark and value and not re.match(r"[≥≤<>=]", fold(value)) and re.search(r"\d", fold(value)):
         value = f"{mark}{value}"
     return value
@@ -282,6 +291,11 @@ def _after(piece: str, year: int | None) -> bool:
     if told and year and int(told[1]) > year:
         return True
     return bool(re.match(r"限(?:于|在|期)?", piece)) or is_by_a_month(piece)
+
+
+def is_plan(text: str) -> bool:
+    """Whether it opens with a plain word of later time: 今后, 下一步."""
+    return bool(re.match("今后|下一步|后续|接下来|下一阶段|下阶段", text))
 
 
 def is_by_a_month(text: str) -> bool:
