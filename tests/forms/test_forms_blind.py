@@ -1,4 +1,4 @@
-"""96 forms written by somebody who had not seen the reader, with the values a careful clerk would take (blind/README.md)."""
+"""108 forms written by somebody who had not seen the reader, with the values a careful clerk would take (blind/README.md)."""
 
 from __future__ import annotations
 
@@ -63,14 +63,20 @@ def differences(
             got = data.get(("资金", "明细", at, FUNDS[key]))
             if got is None or abs(float(got) * size - fund[key]) > 1e-9:
                 wrong.append((fund["source"], key, fund[key], got))
-    rows = {plain(data[p]): p[1] for p in data if p[0] == "指标" and p[-1] == "名称"}
+    rows: dict[str, list[Any]] = {}
+    for p in data:
+        if p[0] == "指标" and p[-1] == "名称":
+            rows.setdefault(plain(data[p]), []).append(p[1])
     for row in expected["indicators"]:
-        number = rows.pop(plain(row["name"]), None)
-        if number is None:
+        named = rows.get(plain(row["name"]), [])
+        kind = [n for n in named if data.get(("指标", n, "二级")) == row.get("level2")]
+        if not named:
             wrong.append(("没有这一行", row["name"], sorted(rows)))
             continue
+        number = (kind or named)[0]  # one name under two kinds: two rows
+        named.remove(number)
         for key in KEYS.keys() & row.keys():
             got = data.get(("指标", number, KEYS[key]))
             if plain(got) != plain(row[key]):
                 wrong.append((row["name"], key, row[key], got))
-    return wrong + [("多出一行", name) for name in rows]
+    return wrong + [("多出一行", name) for name, left in rows.items() for _ in left]

@@ -150,7 +150,7 @@ def value_of(grid: Grid, cell: Cell, *, text: bool = False) -> tuple[str, Cell |
         if (
             below is not None and below.text and below.row > cell.last_row
             and below.col == cell.col and not refused(below.text) and len(grid.own(below.row)) <= len(heads)
-            and not (headed and _listed(grid, below, refused))
+            and not (len(heads) > 1 and _listed(grid, below, refused))
         ):  # fmt: skip
             return flat(below.text), below
     return "", None

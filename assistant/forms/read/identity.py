@@ -21,6 +21,7 @@ from assistant.forms.read.beside import (
 )
 from assistant.forms.read.beside import YEARS as YEAR_LABELS
 from assistant.forms.read.imported import Printed, Value
+from assistant.forms.read.labels import fund_column
 from assistant.forms.read.rows import Log, Read
 from assistant.forms.read.segments import Segment
 from assistant.sheets.grid import Cell, Grid
@@ -146,7 +147,7 @@ def goals(segment: Segment, log: Log, rows: Iterable[int]) -> dict[str, Read]:
     for row in sorted(wanted):
         for cell in grid.own(row):
             kind = goal_kind(cell.text)
-            if not kind or cell in log.used:
+            if not kind or cell in log.used or _heads_a_list(grid, cell):
                 continue
             cells = _goal_cells(grid, cell, wanted)
             if not cells:
@@ -164,6 +165,12 @@ def goals(segment: Segment, log: Log, rows: Iterable[int]) -> dict[str, Read]:
     if expected is not None and "实际" not in found and len(expected.cells) == 1:
         _untold_result(segment, expected.cells[0], found, log)
     return found
+
+
+def _heads_a_list(grid: Grid, cell: Cell) -> bool:
+    """Whether its column is of a list of tasks with their money (任务名称 | 预算数 | 执行数 | 完成情况)."""
+    heads = {fund_column(c.text) for c in grid.own(cell.row) if c is not cell}
+    return len(heads & {"initial", "budget", "arrived", "executed"}) > 1
 
 
 def _untold_result(segment: Segment, cell: Cell, found: dict[str, Read], log: Log) -> None:

@@ -19,7 +19,7 @@ R = TypeVar("R", bound=Summed)
 
 
 def without_subtotals(total: Summed | None, details: list[R], log: Log) -> list[R]:
-    """The rows that add up to the total, where leaving out one subtotal makes them do so."""
+    """The rows that add up to the total, where leaving out one subtotal, or a second way to tell it apart, makes them do so."""
     if total is None or len(details) < 2 or _agrees(total, details):  # noqa: PLR2004
         return details
     for i, row in enumerate(details):
@@ -32,6 +32,21 @@ def without_subtotals(total: Summed | None, details: list[R], log: Log) -> list[
                     names = "、".join(p.source for p in parts)
                     log.doubts.append(f"资金：“{row.source}”是{names}之和，只写入了后者")
                     return left
+    return _first_cut(total, details, log)
+
+
+def _first_cut(total: Summed, details: list[R], log: Log) -> list[R]:
+    """Of a total told apart twice (按收入性质分, 按支出性质分) the first way; both together would be the double."""
+    if not any(total.amounts.values()):
+        return details
+    for at in range(1, len(details)):
+        one, two = details[:at], details[at:]
+        if _agrees(total, one) and _agrees(total, two):
+            names = ["、".join(row.source for row in rows) for rows in (one, two)]
+            log.doubts.append(
+                f"资金：{names[0]}和{names[1]}是同一总额的两种分法，只写入了前者，请核对"
+            )
+            return one
     return details
 
 
