@@ -151,6 +151,10 @@ def by_whom(measure: str, owner: str, due: str) -> str:
 _CARRIED_OUT = re.compile(r"已(?:经)?(?:于[^，。；]{2,16})?(?:全部)?完成")
 
 
+#: 委托设计前先…, 验收合格后再…: what is done has a before or after of its own, beside which a deadline's 于…前 cannot stand
+_ITS_TIME = re.compile(r"[一-鿿]{2,12}(?:之?[前后](?=[先再才就即]))")
+
+
 def is_carried_out(measure: str) -> bool:
     """Whether a measure says of itself that it is done."""
     return bool(_CARRIED_OUT.search(measure))
@@ -165,7 +169,8 @@ def done_by(measure: str, owner: str, due: str) -> str:
     who = owner if owner not in measure else ""
     when = due if not _says(measure, due) else ""
     starts = lexicon("subjects")["measure"]["owner"]
-    if not who or "；" in measure or not measure.startswith(tuple(starts)):
+    own_time = bool(_ITS_TIME.match(measure.partition("，")[0]))
+    if not who or own_time or "；" in measure or not measure.startswith(tuple(starts)):
         behind = by_whom(measure, owner, due)
         return f"{measure}，{behind}" if behind else measure
     if not when:

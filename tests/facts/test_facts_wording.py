@@ -6,7 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.facts.wording import apart, clause, gives_orders, is_vague, quoted, value_apart
+from assistant.facts.wording import (
+    apart,
+    clause,
+    done_by,
+    gives_orders,
+    is_vague,
+    quoted,
+    value_apart,
+)
 from assistant.values.printing import percent, tidy
 
 VAGUE = [
@@ -88,3 +96,16 @@ def test_distance_reads_as_a_clause() -> None:
 )
 def test_a_deviation_in_words_is_no_distance(deviation: str, said: str) -> None:
     assert value_apart(deviation) == said
+
+
+@pytest.mark.parametrize(
+    ("measure", "told"),
+    [
+        ("组织设计前先购买水文资料", "组织设计前先购买水文资料，由前期办负责，2025年2月底前完成"),
+        ("组织护坡返工", "前期办于2025年2月底前组织护坡返工"),
+    ],
+)
+def test_a_measure_with_a_before_of_its_own_has_its_deadline_behind(
+    measure: str, told: str
+) -> None:
+    assert done_by(measure, "前期办", "2025年2月底前") == told

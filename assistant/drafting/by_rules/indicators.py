@@ -12,6 +12,7 @@ from assistant.facts.wording import apart, clause, quoted, tidied, with_unit
 from assistant.model.draft import Paragraph, Sentence
 from assistant.model.scorecard import ScoredIndicator
 from assistant.values.deadlines import Deadline, Span, print_day
+from assistant.values.figures import figures
 from assistant.values.printing import tidy
 from assistant.values.quantity import AtMost, Exactly, Quantity, Words
 from assistant.values.units import unit_behind
@@ -30,6 +31,7 @@ _BOUNDS = re.compile(
 _COST = re.compile(r"成本|费|支出|造价|投资|金额$")
 #: names whose value is told with 为: 在线率为91.7%, 运行成本为2.06元
 _SCALAR = re.compile(r"(?:率|度|时间|时长|成本|标准|系数|比例|周期|水平|指数|单价|造价)$")
+_PAPER = re.compile(r"(?:台账|表|册|单|记录|档案|材料|照片|文件|报告|证明)$")
 _IN_BRACKETS = re.compile(r"（[^（）]*）")
 #: an actual that only says that it came as expected
 _AS_EXPECTED = re.compile(
@@ -342,7 +344,9 @@ def _as_done(row: ScoredIndicator) -> str:
 def _survey(brief: Brief, row: ScoredIndicator) -> Iterator[Sentence]:
     """The survey behind a satisfaction rate is part of what is said of it (F52, F67)."""
     note = clause(row.indicator.evidence)
-    if note and "满意度" in row.indicator.level1 + row.indicator.level2:
+    # 群众满意度台账 is where to look, no account of a survey
+    told = figures(note) or not _PAPER.search(note)
+    if note and told and "满意度" in row.indicator.level1 + row.indicator.level2:
         yield say(f"调查情况为：{note}。", brief.ids("evidence", row=row.id))
 
 
