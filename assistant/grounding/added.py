@@ -19,10 +19,11 @@ from assistant.model.sections import MEASURES, REASONS
 _LONGEST = 2
 _ENOUGH = 4
 #: so little of the note's clause may be left untold (a measure word)
-_UNTOLD = 0.1
+_UNTOLD = 0.12
 #: what turns, counts, grades, compares, dates, pays or names a body
 _TELLING = re.compile(
-    "[未不没无非否拒停免反退假错误漏全都均各每总皆统律遍普大半多数最极更甚严重剧小高低必款费钱税罚资局部队股厂科委升降增减涨跌好优良佳差主"
+    "[未不没无非否拒停免反退假错误漏全都均各每总皆统律遍普大半多数最极更甚严重剧小高低必款费钱税罚资局部队股厂科委心院校站馆所社厅办升降增减涨跌好优良佳差主"
+    "东西南北上下左右前后内外省市县区乡镇村甲乙丙丁男女老新旧"
     "一二三四五六七八九十百千万两几年月日周季天次时晚迟早提后再]"
 )
 _MONEY = re.compile("元|款|资金|预算|经费|补助|拨")

@@ -63,6 +63,8 @@ _SHORTEST_LENT = 4
 _LESS = re.compile(
     r"(?<=[少多])[一-鿿](?=了?\d)|[不未](?=满\d)|(?<=[不未])满(?=\d)|满(?=[\d一两二三四五六七八九十])|超(?=上限|目标|计划|时限|期限|任务|限额)"
 )
+#: 由两笔构成: how many the sentence itself goes on to name
+_MADE_OF = re.compile("(?<=由[两二三四五六])[一-鿿](?=(?:资金|款项|部分)?(?:构成|组成))")
 _NOT_QUITE = re.compile(r"(?:没有?|未能?|尚未)(?:完全|根本|彻底|全部|真正)(?:得到)?$")
 #: 远超, 大大高于: by how much the row's value is off tells whether it is so
 _FAR = re.compile("(?:远远?|大大|大幅)(?=超过?|高于|低于|多于|少于)")
@@ -214,7 +216,7 @@ def _masked(read: Read, text: str, ground: Ground, lent: tuple[str, ...]) -> str
     lent_at = (hit.span() for words in lent for hit in re.finditer(re.escape(words), text))
     for start, end in (*read.citations, *(hit.span for hit in read.mentions), *lent_at):
         masked[start:end] = "□" * (end - start)
-    for hit in _LESS.finditer(text):
+    for hit in (*_LESS.finditer(text), *_MADE_OF.finditer(text)):
         masked[hit.start()] = "□"
     for start, end in grown(read):
         masked[start:end] = "□" * (end - start)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from assistant.facts import Fact
-from assistant.grounding.binding import days
+from assistant.grounding.binding import days, moved
 from assistant.grounding.doers import alike, doer
 from assistant.grounding.fault import Fault
 from assistant.grounding.money import sources_in
@@ -104,7 +104,12 @@ def _amounts(
         ):
             continue  # of another clause that is told too: 超过2小时才报的3起都是治了两天才报
         undone = not denied and all(_DENIED.search(ground.units[n].text) for n in told)
-        if is_worked_out(read, figure) or (undone and reached(read, figure.start)):
+        if (
+            is_worked_out(read, figure)
+            or _sum_of_next(figure, text)
+            or moved(text, figure.start, ground)
+            or (undone and reached(read, figure.start))
+        ):
             continue
         mine = [f for f in own if _sort(f) == _sort(figure)]
         if mine and not any(_same(figure, f) for f in mine) and not figure.approx:
@@ -112,6 +117,12 @@ def _amounts(
             yield Fault((figure.start, figure.end), figure.words, why, "number")
         else:
             yield from _of_deed(figure, said, run, pieces, ground)
+
+
+def _sum_of_next(figure: Figure, text: str) -> bool:
+    """114万元包括63万元、34万元和17万元."""
+    after = [f for f in figures(text) if f.start > figure.start and _sort(f) == _sort(figure)]
+    return len(after) > 1 and sum(f.low for f in after) == figure.low
 
 
 def _of_deed(

@@ -14,6 +14,7 @@ from assistant.grounding.evidence import Evidence
 from assistant.grounding.fault import Fault
 from assistant.grounding.pieces import EVENTS, FROM_TO, Ground, Piece, Unit, bare_words, rows_of
 from assistant.grounding.reading import Read
+from assistant.grounding.standing import words_known
 from assistant.model.sections import MEASURES, REASONS
 from assistant.values import days as dates
 from assistant.values.days import Day
@@ -27,6 +28,9 @@ _AGENT = re.compile(
     r"由([^，。；由]{2,12}?)(?:[于在](?:[^，。；]{0,8}[日月年前后内中])?|[以按通用][^，。；]{1,8})?$"
 )
 _DATED_SIDE = re.compile(r"(?:以|之)?([前后])")
+_MOVED = re.compile(
+    r"(?:由|从)(?:原来的?|原定的?)?(?P<one>\d+[月人名台处个家辆次天日]?)[^\d，。；]{0,3}?(?:增加|减少|提前|推迟|调整|延长|缩短|提高|[增减提调延改])[到至为](?P<two>\d+[月人名台处个家辆次天日]?)"
+)
 _OTHER_SIDE = {"前": "后", "后": "前"}
 _ORDER_WORD = "[之以]?"
 
@@ -37,12 +41,30 @@ def days(text: str) -> tuple[tuple[int, int, Day], ...]:
     return tuple(dates.days(text))
 
 
+def moved(text: str, start: int, ground: Ground) -> bool:
+    """Whether what stands there is one of two that a thing went from and to (由5月提前至3月, 由5人增至12人): what was, of the
+    row's reason, and what is to be, of its measure."""
+    for hit in _MOVED.finditer(text):
+        if hit.start() <= start < hit.end():
+            was, to_be = (
+                {
+                    u.fact.indicator
+                    for u in ground.units
+                    if u.fact.role == role and re.search(rf"(?<!\d){re.escape(words)}", u.raw)
+                }
+                for role, words in (("reason", hit["one"]), ("measure", hit["two"]))
+            )
+            if was & to_be:
+                return True
+    return False
+
+
 def check_dates(
     read: Read, text: str, span: tuple[int, int], pieces: list[Piece], ground: Ground
 ) -> Iterator[Fault]:
     """A date of a note belongs to what its clause tells, and no other note lends its date."""
     for start, end, day in days(text):
-        if not span[0] <= start < span[1] or day.words:
+        if not span[0] <= start < span[1] or day.words or moved(text, start, ground):
             continue
         near = min(
             (p for p in pieces if len(p.words) > 1),
@@ -250,7 +272,10 @@ def check_agents(
             and noted
             and len(noted) == len(events)
             and not any(
-                _alike(said[1], one) or _one_body(core(said[1]), core(one)) for one in noted
+                said[1] in words_known().stands_for.get(one, ())
+                or _alike(said[1], one)
+                or _one_body(core(said[1]), core(one))
+                for one in noted
             )
         ):
             at = span[0] + said.start(1)

@@ -95,7 +95,7 @@ def check_money(read: Read) -> Iterator[Fault]:
             if of is None or _NOT.search(before[-8:]) or read.mentions:
                 continue
             rates, arrived = _rates(read.known, what), _rates(read.known, "到位率")
-            if what == "执行率" and "到位" in before:
+            if what == "执行率" and "到位" in read.unquoted[max(0, begun - 16) : match.start()]:
                 rates = {
                     n: _FULL if rate == arrived.get(n) else rate for n, rate in rates.items()
                 }  # all that had come

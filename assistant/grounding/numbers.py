@@ -32,7 +32,7 @@ _AGAINST = re.compile(
 _GOALS = frozenset({"goal_expected", "goal_actual", "summary"})
 _MOST_FREE = 10
 #: 两种情况：…；…
-_LISTED_KINDS = re.compile(r"(?:种|类|个方面|方面|点|个)[^，。；：\d]{0,4}：")
+_LISTED_KINDS = re.compile(r"(?:种|类|个方面|方面|点|个|[笔块项处批])[^，。；：\d]{0,6}：")
 _COUNTED = frozenset("二两三四五六七八九")
 #: told as reached: 已降到8%以下
 _REACHED = re.compile(r"(?:已经?|实际)[^，。；未没]{0,6}(?:降|减|控制|缩短|压缩)[到至在]$")
@@ -251,8 +251,8 @@ def _counts_itself(read: Read, figure: Figure) -> bool:
     if figure.words not in _COUNTED:
         return False
     if list_of := _LISTED_KINDS.match(read.text, figure.end):
-        parts = re.split(r"[；;]", read.text[list_of.end() :].rstrip("。；"))
-        return len(parts) == figure.low
+        told = read.text[list_of.end() :].rstrip("。；")
+        return any(len(re.split(f"[{mark}]", told)) == figure.low for mark in "；，、")
     before = _STOP.split(read.text[: figure.start])[-1]
     if re.search(r"(?:原因|因素|问题|不足|集中在|体现在|表现在|包括)[^\d]{0,4}$", before):
         return True

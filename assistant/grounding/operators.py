@@ -48,7 +48,9 @@ _ONLY_WHEN = re.compile(
     r"(?:只有?|仅)[在于当等]?(?P<when>[^，。；\d]{2,12}?)(?:之?后|时|的情况下)(?:才|方)"
 )
 _CONDITION = re.compile("只|仅|才|方|后|再|时|经|凭|等|待|须")
-_YEAR_START = re.compile(r"(?<![比较])年初(?!的?预算|安排|批复|的?\d|计划|目标|设定|确定|下达)")
+_YEAR_START = re.compile(
+    r"(?<![比较])年初(?!的?预算|安排|批复|[的为是]?\d|计划|目标|设定|确定|下达)"
+)
 
 
 def check_operators(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from assistant.grounding.binding import days, same_day
+from assistant.grounding.binding import days, moved, same_day
 from assistant.grounding.fault import Fault
 from assistant.grounding.pieces import EVENTS, Ground, Piece, bare_words
 from assistant.grounding.reading import Read
@@ -109,6 +109,8 @@ def _dates(
         for d in _dated(u.text)
     ]
     for start, end, day in said:
+        if moved(text, start, ground):
+            continue
         if any(
             sum(n in p.units for p in pieces) >= _WORD and _named(day, _dated(u.text), year)
             for n, u in enumerate(ground.units)

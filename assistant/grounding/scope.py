@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from assistant.grounding.binding import days
 from assistant.grounding.fault import Fault
+from assistant.grounding.numbers import reached
 from assistant.grounding.pieces import EVENTS, Ground, Piece, Unit, bare_words
 from assistant.grounding.reading import Read
 from assistant.grounding.standing import words_known
@@ -27,7 +28,7 @@ _LIGHT = (
     r"[如按]期|按时|按[^，。；]{0,4})"
 )
 _NEGATION = re.compile(
-    rf"{_NO}够?{_LIGHT}{{0,2}}(?:再)?的?$|(?:无法|不能|未能|没能|没法)(?![在于按从向])[一-鿿]{{1,2}}$|"
+    rf"{_NO}[够了]?{_LIGHT}{{0,2}}(?:再)?的?$|(?:无法|不能|未能|没能|没法)(?![在于按从向])[一-鿿]{{1,2}}$|"
     r"[一-鿿]不[到上了起动完开成通着住下过齐]了?$|(?:赶不上|没赶上|来不及)(?:在)?[^，。；]{0,6}$|"
     r"(?:未|没有?)(?:获得?)?通过(?![在于])[^，。；而致使故]{0,8}$"
 )
@@ -56,7 +57,7 @@ _CLOSES = re.compile(
 _NO_NEGATION = re.compile(r"不得不|不仅|不但|不只|达不到")
 #: a predicate at the end of the clause that denies its subject: 付款节点未到 is 未到付款节点
 _DENIED = re.compile(
-    r"[^，。；未没]{0,6}(?:未能?|没有?|没能|尚未|不)(?:[与和向对就按][^，。；未没]{1,10}?)?(?:[一-鿿]{1,4}|(?:获得?|得到|取得)[一-鿿]{1,12})(?=[，。；、的\d]|$)"
+    r"[^，。；未没]{0,6}(?:未能?|没有?|没能|尚未|不)(?:[与和向对就按][^，。；未没]{1,10}?)?(?:[一-鿿]{1,4}|同意[一-鿿]{1,10}|(?:获得?|得到|取得)[一-鿿]{1,12})(?=[，。；、的\d]|$)"
 )
 _LATER = re.compile(r"[后再][^，。；]{0,4}(?:再|方|才|予以)?|[次下明]年")
 #: told of a row or of money, and checked there
@@ -125,7 +126,7 @@ def check_scope(  # noqa: PLR0912 - a branch a way of being wrong
         ]  # fmt: skip
         if not events or piece.words in _STATUS or len(piece.words) < 2:  # noqa: PLR2004
             continue
-        if _spent(read, text, piece, ground) or _of_the_rest(read, text, piece):
+        if _counted(read, text, piece) or _spent(read, text, piece, ground):
             continue
         said = state(
             text[max(0, piece.start - _REACH) : piece.start],
@@ -151,9 +152,7 @@ def check_scope(  # noqa: PLR0912 - a branch a way of being wrong
             and not any(p is not piece and p.units & piece.units for p in pieces)
         ):
             continue  # a word that may stand for the note's, with no other of that clause beside it
-        if said == "not" and "not" not in known:
-            if _DENIED_BEFORE.search(text[: piece.start]):
-                continue  # 没通过的两座桥经整改
+        if said == "not" and "not" not in known and not _DENIED_BEFORE.search(text[: piece.start]):
             if _LACKED.search(text[: piece.start]) and re.match(r"\d", text[piece.end :]):
                 continue  # 尚缺沙洲法庭1个
             if _told_otherwise("not", piece.words, ground) or _still_to_do(
@@ -275,6 +274,11 @@ def _denied_with_figure(piece: Piece, pieces: list[Piece], clause: str, ground: 
             if set(_states(unit.text, other)) == {"not"}:
                 return True
     return False
+
+
+def _counted(read: Read, text: str, piece: Piece) -> bool:
+    """Told with what the row has reached, or with what is left of a whole."""
+    return reached(read, piece.end) is not None or _of_the_rest(read, text, piece)
 
 
 def _of_the_rest(read: Read, text: str, piece: Piece) -> bool:

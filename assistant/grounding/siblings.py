@@ -26,6 +26,8 @@ _CLASSES = (
 _OPPOSITES = ("新老旧", "前后", "内外", "正副")
 _SAME = {"日": "天", "星期": "周", "季": "季度"}
 _EVERY = re.compile(r"每(?:个)?(?P<span>天|日|周|星期|旬|月|季度?|学期|年)")
+#: the same as notes say it: 按月, 逐年
+_EACH = re.compile(_EVERY.pattern.replace("每", "[每按逐]", 1))
 _ENDINGS = frozenset("股科室局站队镇乡村厂社校院")
 _ANY = frozenset("个我本各全该你贵每某同原新上下县市省区乡镇村级内外一二三四五六七八九十两几多")
 _OWNER = re.compile(
@@ -65,7 +67,7 @@ def _spans(read: Read) -> Iterator[Fault]:
     said = list(_EVERY.finditer(read.plain))
     if not said:
         return
-    noted = {_SAME.get(m["span"], m["span"]) for m in _EVERY.finditer(read.known.text)}
+    noted = {_SAME.get(m["span"], m["span"]) for m in _EACH.finditer(read.known.text)}
     for match in said:
         if noted and _SAME.get(match["span"], match["span"]) not in noted:
             why = f"数据中是“每{'、每'.join(sorted(noted))}”"

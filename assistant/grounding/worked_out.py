@@ -76,6 +76,12 @@ def check_wholes(read: Read, text: str) -> Iterator[Fault]:
     """The whole told as not paid of which the note says so of a part: 追加的30万元年底分文未拨."""
     said = figures(text)
     for whole, part, rest in _parts_of_wholes(read.known):
+        for every in _EVERY.finditer(text):
+            begun, end = clause_start(text, every.start()), clause_end(text, every.end())
+            told = any(begun <= f.start < end for f in said)
+            if not told and shared(text[every.end() : end], rest.partition("、")[0]) > 1:
+                why = f"数据中这样的只是其中的{part.words}"
+                yield Fault(every.span(), every[0], why, "number")
         for figure in said:
             if not _is(figure, whole):
                 continue
