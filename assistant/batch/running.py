@@ -23,7 +23,7 @@ from assistant.batch.ledger import WORK, Entry, Ledger
 from assistant.batch.rounds import RequestFile, ask_or_perform, take_answer_file
 from assistant.batch.sources import is_data, source_files
 from assistant.batch.spending import Budget
-from assistant.batch.taking import Taken, holds_data, take
+from assistant.batch.taking import Taken, take
 from assistant.batch.work import DATA, FORMS, REPORTS, STEPS, Job, Result, perform, settle_calls
 from assistant.errors import InputError, JixiaoError, reason
 from assistant.executing import End, Task, in_order
@@ -268,9 +268,10 @@ class _Run:
                 yield from wanted(number)
         for path in data_files:
             if self._is_new(path):
-                if path not in named and not holds_data(path):
+                found = _read((path, self._folder, self._shared, path in named))
+                if not found:
                     continue  # an outline or a rule set that lies in the folder
-                self._taken(path, _read((path, self._folder, self._shared)))
+                self._taken(path, found)
             for entry in self._ledger.of_source(str(path)).values():
                 yield from wanted(entry.id)
 
@@ -382,9 +383,10 @@ def _fell(job: Job) -> Result:
 
 def _read(given: tuple[Any, ...]) -> tuple[Taken, ...] | str:
     """The projects of a source, or in one line why it cannot be read."""
-    path, folder, *shared = given
+    path, folder, *more = given
+    shared, named = more or (None, True)
     try:
-        return take(path, folder, shared=shared[0] if shared else None)
+        return take(path, folder, shared=shared, named=named)
     except JixiaoError as error:
         return str(error)
     except OSError as error:

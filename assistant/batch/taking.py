@@ -17,7 +17,7 @@ from assistant.intake import read_all
 from assistant.intake.unit import NAME as UNIT
 from assistant.intake.unit import inherit, read_unit
 from assistant.intake.write_yaml import to_yaml
-from assistant.located import decode, parse, read_bytes, read_located
+from assistant.located import decode, parse, read_bytes
 from assistant.yaml_writing import dumped, round_trip
 
 #: values that may name a file, counted from the folder of the data file; the last one always does
@@ -34,28 +34,22 @@ class Taken:
     notes: tuple[str, ...] = ()
 
 
-def take(path: Path, folder: Path, *, shared: bytes | None = None) -> tuple[Taken, ...]:
+def take(
+    path: Path, folder: Path, *, shared: bytes | None = None, named: bool = True
+) -> tuple[Taken, ...]:
     """The projects of a source as data files that stand in `folder`; `shared` is the 单位.yaml there.
 
+    A YAML file that nobody `named`, but that lies in a folder, may be an outline or a rule set: none come of it.
     Raises InputError where the source cannot be read, or holds no project.
     """
     if is_data(path):
-        return (_data(path, folder, shared),)
+        return _data(path, folder, shared, named=named)
     found = []
     for imported in read_all(path):
         doubts = len(imported.doubts) + len(imported.not_understood)
         notes = (f"读入时有 {doubts} 处要核对，见数据文件末尾",) if doubts else ()
         found.append(Taken(imported.name, to_yaml(imported).encode(), notes))
     return tuple(found)
-
-
-def holds_data(path: Path) -> bool:
-    """Whether a YAML file of a folder is a data file, if a broken one; outlines and rule sets are none."""
-    try:
-        tree = read_located(path).tree
-    except InputError:
-        return True
-    return isinstance(tree, dict) and ("项目" in tree or "指标" in tree)
 
 
 def shared_text(path: Path, folder: Path) -> bytes:
@@ -68,22 +62,24 @@ def shared_text(path: Path, folder: Path) -> bytes:
     return _with(text, moved).encode() if moved else text.encode()
 
 
-def _data(path: Path, folder: Path, shared: bytes | None) -> Taken:
+def _data(path: Path, folder: Path, shared: bytes | None, *, named: bool) -> tuple[Taken, ...]:
     data = read_bytes(path)
     try:
         text = decode(data, str(path))
         tree = parse(text, str(path)).tree
     except InputError:
-        return Taken(path.stem, data)  # it says what is wrong with it when it is worked on
+        return (Taken(path.stem, data),)  # it says what is wrong with it when it is worked on
+    if not named and not (isinstance(tree, dict) and ("项目" in tree or "指标" in tree)):
+        return ()
     if not isinstance(tree, dict):
-        return Taken(path.stem, data)
+        return (Taken(path.stem, data),)
     moved = _moved({".".join(way): way for way in _WAYS}, tree, path, folder)
     beside = path.with_name(UNIT)
     if beside.is_file() and shared_text(beside, folder) != shared:
         moved |= _inherited(tree, beside, folder)
     project = tree.get("项目")
     name = str(project.get("名称") or "") if isinstance(project, dict) else ""
-    return Taken(name or path.stem, _with(text, moved).encode() if moved else data)
+    return (Taken(name or path.stem, _with(text, moved).encode() if moved else data),)
 
 
 def _moved(
