@@ -44,6 +44,7 @@ def test_of_ordinary_sentences_less_than_one_in_a_hundred_is_touched() -> None:
         ("fourth_a", 2, 7),
         ("fourth_b", 22, 5),
         ("fifth_a", 2, 0),
+        ("fifth_b", 15, 2),
     ],
 )
 def test_of_the_sets_that_others_wrote_no_more_leaves_than_was_measured(
