@@ -22,6 +22,7 @@ from assistant.forms.read.money import FundBlock, unit_taken
 from assistant.forms.read.rows import Log, Read
 from assistant.forms.read.rows import Row as ReadRow
 from assistant.forms.read.segments import cut
+from assistant.forms.read.turned import upright
 from assistant.sheets.grid import Cell, Grid, build
 from assistant.values.printing import plain
 from assistant.word import document as word
@@ -104,6 +105,10 @@ def _all(grid: Grid) -> set[Cell]:
 def forms_of(placed: Iterable[Placed]) -> Iterator[Form]:
     """The forms of all grids that hold one, in order."""
     for grid in placed:
+        turned, was = upright(grid.grid)
+        if was:
+            said = {new: grid.said[old] for new, old in was.items() if old in grid.said}
+            grid = replace(grid, grid=turned, said=said)  # noqa: PLW2901 - as it is read
         for segment in cut(grid.grid, {}):
             segment.above = grid.above
             read = read_form(segment, Log())

@@ -12,7 +12,7 @@ from assistant.intake import read_all
 from assistant.intake.write_yaml import to_yaml
 
 BLIND = Path(__file__).parents[1] / "forms" / "blind"
-FORMS = sorted(p for p in BLIND.glob("[cdef]/*") if p.suffix in {".xlsx", ".xls", ".docx"})
+FORMS = sorted(p for p in BLIND.glob("[c-j]/*") if p.suffix in {".xlsx", ".xls", ".docx"})
 
 
 def judged(imported: Imported) -> bool:

@@ -31,6 +31,7 @@ from assistant.forms.read.named_notes import take_noted_rows
 from assistant.forms.read.prose import read_prose
 from assistant.forms.read.rows import Log, Read, Row
 from assistant.forms.read.segments import Segment, cut
+from assistant.forms.read.turned import upright
 from assistant.forms.sources_note import noted
 from assistant.sheets.grid import Cell, Paragraph, Source
 from assistant.values.reading import fold, read_text
@@ -94,7 +95,7 @@ class _Project:
 def assemble(source: Source, settled: Settled | None = None) -> tuple[Imported, ...]:
     """Every project of the file, in the order of the file. Empty where nothing in it is a form or report."""
     grids = rejoined(source.grids, [p.text for p in source.paragraphs], settled or {})
-    segments = [s for grid, _ in grids for s in cut(grid, settled or {})]
+    segments = [s for grid, _ in grids for s in cut(upright(grid)[0], settled or {})]
     for s in segments:
         s.above = tuple(
             p.text for p in source.paragraphs[max(0, s.grid.before - _ABOVE) : s.grid.before]
