@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from assistant.forms.read.wording import amount, number, points
+from assistant.intake import read_all
 from assistant.values.reading import read_money
 
 
@@ -45,3 +47,37 @@ def test_what_may_be_two_amounts_or_none_is_no_amount(text: str) -> None:
 @pytest.mark.parametrize("text", ["12，345.67", "12 345.67", "２３４５．６", "120 .5"])
 def test_the_data_file_and_the_form_read_a_number_alike(text: str) -> None:
     assert read_money(text) == number(text) is not None
+
+
+LIST = "一级指标,二级指标,三级指标,年度指标值,实际完成值\n产出指标,数量指标,建设广场数量,≥6个,6个\n满意度指标,服务对象满意度指标,群众满意度,≥90%,93%\n"
+
+
+@pytest.mark.parametrize(
+    ("money", "wanted"),
+    [
+        (
+            "资金总量（万元）,120,支出总量（万元）,118,\n其中：财政资金,100,其中：财政资金,98,\n其他资金,20,其他资金,20,\n",
+            {"财政资金": ("100", "98"), "其他资金": ("20", "20")},
+        ),
+        (
+            "资金（万元）,上年结转,本年下达,累计可用,累计支出\n中央资金,10,80,90,88\n县级资金,0,30,30,30\n合计,10,110,120,118\n",
+            {"中央资金": ("90", "88"), "县级资金": ("30", "30")},
+        ),
+        (
+            "项目资金（万元）,,全年预算数,全年执行数,\n年度资金总额,,120,118,\n按收入分,财政拨款,100,98,\n,其他资金,20,20,\n按支出分,基本支出,70,69,\n,项目支出,50,49,\n",
+            {"财政拨款": ("100", "98"), "其他资金": ("20", "20")},
+        ),
+    ],
+)
+def test_the_year_s_money_counts_once(
+    money: str, wanted: dict[str, tuple[str, str]], tmp_path: Path
+) -> None:
+    path = tmp_path / "表.csv"
+    path.write_text(f"项目支出绩效自评表（2023年度）\n项目名称,广场建设,,,\n{money}{LIST}", "utf-8")
+    data = {v.place: v.text for v in read_all(path)[0].values}
+    sources = {text: place[2] for place, text in data.items() if place[-1] == "来源"}
+    read = {
+        name: tuple(data[("资金", "明细", at, key)] for key in ("全年预算", "执行"))
+        for name, at in sources.items()
+    }
+    assert read == wanted
