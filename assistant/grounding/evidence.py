@@ -319,18 +319,32 @@ class Mention:
 
 
 def mentions(known: Evidence, text: Placed, besides: list[tuple[int, int]]) -> list[Mention]:
-    """Rows named in the text, longest names first, none inside another or inside `besides`."""
+    """Rows named in the text, longest names first, none inside another, inside `besides` or a longer source's name.
+
+    居民出资 is the source of that name where there is one, and no short name of the row 带动居民出资.
+    """
     found: list[Mention] = []
     taken = list(besides)
     starts = {text.joined[i : i + n] for i in range(len(text.joined)) for n in range(1, _START + 1)}
     rank = {row: n for n, row in enumerate(known.rows)}
-    named = [
+    named: list[tuple[str, RowEvidence | None]] = [
         pair for start in starts for pair in known.called.get(start, ()) if pair[0] in text.joined
     ]
-    named.sort(key=lambda pair: (-len(pair[0]), rank[pair[1].id], pair[1].aliases.index(pair[0])))
+    named += [(name, None) for name in map(bare, known.sources) if name in text.joined]
+    named.sort(
+        key=lambda pair: (
+            -len(pair[0]),
+            (rank[pair[1].id], pair[1].aliases.index(pair[0])) if pair[1] else (len(rank), 0),
+        )
+    )
+    whole = {row.aliases[0] for row in known.rows.values() if row.aliases}
+    sources = set(map(bare, known.sources))
     for alias, row in named:
+        if row is not None and alias in sources and alias not in whole:
+            continue
         for span in text.find(alias):
             if not overlaps(span, taken) and not _ACROSS.search(text.raw[span[0] : span[1]]):
                 taken.append(span)
-                found.append(Mention(*span, row, alias == row.aliases[0]))
+                if row is not None:
+                    found.append(Mention(*span, row, alias == row.aliases[0]))
     return sorted(found, key=lambda hit: hit.start)

@@ -62,6 +62,8 @@ class Change:
     author: str = ""
     when: str = ""
     pending: bool = False
+    #: of a sentence that was moved too: the section it came from
+    came_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,8 @@ class _Merge:
         if key(line.text) == key(base.text):
             self._unchanged(j, base, mine, line)
         else:
-            self._note("changed", base.text, line)
+            came_from = base.section if base.section != line.section else ""
+            self._note("changed", base.text, line, came_from)
             if mine is None or key(mine.text) not in {key(base.text), key(line.text)}:
                 self._both(Conflict(line.section, base.text, mine, line))
             elif mine.sentence.author and key(mine.text) == key(line.text):
@@ -184,10 +187,19 @@ class _Merge:
         else:
             self.out.append(_at(theirs if choice == "theirs" else mine, theirs))
 
-    def _note(self, kind: Kind, before: str, line: Line) -> None:
+    def _note(self, kind: Kind, before: str, line: Line, came_from: str = "") -> None:
         who = line.sentence
         self.changes.append(
-            Change(line.section, kind, before, line.text, who.author, who.edited, line.pending)
+            Change(
+                line.section,
+                kind,
+                before,
+                line.text,
+                who.author,
+                who.edited,
+                line.pending,
+                came_from,
+            )
         )
 
     def _insert_new(self) -> None:

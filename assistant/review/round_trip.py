@@ -18,6 +18,7 @@ from assistant.model.evaluation import Evaluation
 from assistant.model.finding import Finding
 from assistant.model.scorecard import Scorecard
 from assistant.model.sections import plain_title
+from assistant.report.story import own_lines
 from assistant.review.alignment import key
 from assistant.review.already import held, newly_written, with_rows_as_now
 from assistant.review.basis import Basis, find_basis, ruleset_of, scored
@@ -176,6 +177,8 @@ def _taken(basis: Basis, asker: Asker | None, find: _Find, *, consent: bool) -> 
         before, _ = scored(basis.evaluation, basis.data, basis.printed)
     fixed, lines_said = _fixed_lines(basis, located, current, settled)
     lines_said += tuple(_divided(base, theirs, changes))
+    lines_said += tuple(_emptied(base, theirs, gone))
+    lines_said += tuple(_follow(basis, located, evaluation))
     lines_said += tuple(_GONE.format(title=plain_title(section)) for section in gone)
     draft = replace(
         _shaped(build(merged.lines, current), base, theirs),
@@ -322,6 +325,25 @@ def _divided(
             yield f"“{plain_title(section)}”由{len(old)}段改为{len(new)}段，以后照此分段"
 
 
+def _emptied(base: Sequence[Line], theirs: Sequence[Line], gone: Sequence[str]) -> Iterator[str]:
+    """Sections whose heading stands and of which no sentence is left: the next draft asks for them."""
+    left = {line.section for line in theirs}
+    for section in dict.fromkeys(line.section for line in base):
+        if section not in left and section not in gone:
+            yield f"“{plain_title(section)}”里已没有一句话，出稿时会印【待补充】，请补写，或连标题一起删去"
+
+
+def _follow(basis: Basis, located: Located, evaluation: Evaluation) -> Iterator[str]:
+    """Lines that nobody touched and that read otherwise by the changed data: the title bears whoever signs."""
+    touched = {change.mark for change in located.fixed}
+    then, now = (own_lines(e, basis.draft) for e in (basis.evaluation, evaluation))
+    for name in ("title", "addressee", "signature"):
+        if name not in touched and then[name] != now[name] and name not in basis.draft.fixed:
+            words = "".join(now[name].split("\n"))
+            also = "，正文开头的自称也随之改" if name == "title" else ""
+            yield f"{_LINE_NAMES[name]}随数据改为“{words}”{also}；不该改的，请 jixiao undo"
+
+
 def _paragraphs(lines: Sequence[Line]) -> dict[str, list[str]]:
     """The paragraphs of each section, without white space."""
     found: dict[str, dict[int, str]] = {}
@@ -357,7 +379,8 @@ def _fixed_lines(
         name = _LINE_NAMES.get(change.mark.partition("_")[0], "正文外的一行")
         kept = f"改为“{'／'.join(filter(None, map(str.strip, change.after.splitlines())))}”，以后照此印"
         gone = f"被删去，以后出稿不再印{_LABEL if change.mark == 'ai_note' else ''}"
-        said.append(f"{name}“{change.before}”{kept if change.after else gone}")
+        before = "／".join(filter(None, map(str.strip, change.before.splitlines())))
+        said.append(f"{name}“{before}”{kept if change.after else gone}")
     return fixed, tuple(said)
 
 

@@ -101,6 +101,8 @@ def _change(change: Change, *, colour: bool) -> Text:
 
     by = f"{change.author}　{day(change.when)}".strip()
     state = "，修订未定" if change.pending else ""
+    if change.came_from:
+        state += f"，由“{plain_title(change.came_from)}”移来"
     text = Text(f"  {KIND_NAMES[change.kind]}（{by}{state}）：")
     if change.kind == "moved":
         return text.append(change.after)

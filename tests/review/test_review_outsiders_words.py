@@ -192,3 +192,59 @@ def test_who_made_the_file_is_not_who_edited_it(multi: Path) -> None:
         put(paragraph(d, "年度总体目标"), "年度总体目标", "全年总体目标")
 
     assert [c.author for c in reviewed(multi, act).changes] == ["未署名"]
+
+
+def test_a_note_that_tells_another_gap_than_the_data_is_marked(multi: Path) -> None:
+    def act(d: Any) -> None:
+        says(row(d, "主体工程完工时间")._tr, 4, "2023年12月10日")
+
+    found = reviewed(multi, act)
+    told = next(
+        s for one in found.draft.sections for s in one.sentences if "比目标晚50天" in s.text
+    )
+    assert told.verdict == "verify"
+    assert "40天" in told.note
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "written"),
+    [
+        ("受益群众满意度为93.5%", "受益群众满意度达到95%", True),
+        ("受益群众满意度为93.5%", "老年受益群众满意度为95%", False),
+        ("受益群众满意度为93.5%", "受益群众满意度和知晓率为95%", False),
+    ],
+)
+def test_a_figure_of_what_is_named_otherwise_is_not_written_unasked(
+    multi: Path, old: str, new: str, written: bool
+) -> None:
+    found = reviewed(multi, lambda d: put(paragraph(d, old), old, new))
+    states = [c.state for c in found.data_changes if c.new == "95%"]
+    assert states == ["applied" if written else "open"]
+    assert written or "请核对还是不是" in told(found)
+
+
+def test_a_sentence_moved_and_changed_is_told_as_both_and_what_it_leaves_empty(multi: Path) -> None:
+    def act(d: Any) -> None:
+        gone = paragraph(d, "受益群众满意度为93.5%")
+        words = gone.text.replace("高于90%", "高于90%以上")
+        put(paragraph(d, "自评结果随2023年度"), "公开。", "公开。" + words)
+        gone._p.getparent().remove(gone._p)
+
+    found = reviewed(multi, act)
+    moved = [c for c in found.changes if c.came_from]
+    assert moved
+    assert any("已没有一句话" in line for line in found.lines)
+
+
+def test_a_title_that_follows_the_signature_is_said(multi: Path) -> None:
+    def act(d: Any) -> None:
+        own = [p for p in d.paragraphs if p.text == "示例县农村供水管理站"][-1]
+        put(own, "示例县农村供水管理站", "示例县水务局")
+
+    assert any("标题随数据改为“示例县水务局2023年度" in line for line in reviewed(multi, act).lines)
+
+
+def test_a_title_alone_changes_nobody_s_signature(multi: Path) -> None:
+    found = reviewed(multi, lambda d: put(d.paragraphs[0], "示例县农村供水管理站", "示例县水务局"))
+    assert not found.data_changes
+    assert "示例县水务局" in "".join(found.lines)

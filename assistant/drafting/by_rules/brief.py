@@ -321,6 +321,16 @@ def cause(reason: str, away: str = "") -> str:
     return told
 
 
+def other_gap(reason: str, away: str) -> str:
+    """The last clause of a note that tells the gap with another figure than is worked out (比目标晚50天 of 逾期40天)."""
+    last = reason.rpartition("，")[2]
+    figure = _FIGURE.search(away)
+    if figure is None or not _AGAIN.match(last):
+        return ""
+    told = [hit for hit in _FIGURE.finditer(last) if hit[0][-1] == figure[0][-1]]
+    return last if len(told) == 1 and told[0]["number"] != figure["number"] else ""
+
+
 def ordinal(i: int, of: int) -> str:
     """“一是” … for 2 to 10 items, “（11）” beyond, nothing for a single one. `i` counts from 0."""
     if of < 2:  # noqa: PLR2004

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
-from assistant.drafting.by_rules.brief import Brief, Deviation, Measure, cause, ordinal
+from assistant.drafting.by_rules.brief import Brief, Deviation, Measure, cause, ordinal, other_gap
 from assistant.drafting.by_rules.indicators import distance, names
 from assistant.drafting.by_rules.sentences import paragraph, say, supply, verify
 from assistant.facts.wording import (
@@ -112,6 +113,11 @@ def _reason(brief: Brief, deviation: Deviation, start: str) -> Iterator[Paragrap
         if same := _SAME_AS.fullmatch(why):
             both, why = "", f"原因与{quoted(same['row'])}相同"
         told = say(f"{start}{away}，{both}{why}。", (*ids, *noted))
+        if other := other_gap(reason, first.deviation):
+            note = (
+                f"填报的原因写“{other}”，按年度指标值和实际值算是{first.deviation}，请核对后改数据"
+            )
+            told = replace(told, verdict="verify", note=note)
         yield paragraph(told, *sentences[1:])
 
 
