@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from assistant.facts import Fact
 from assistant.grounding.evidence import Known, RowEvidence
 from assistant.grounding.fault import Fault, FaultKind
 from assistant.grounding.naming import bare
@@ -144,6 +145,12 @@ def _fault(read: Read, figure: Figure, why: str, kind: FaultKind) -> Fault:
     return Fault(span, read.words(span), why, kind)
 
 
+def _of_other(what: str, fact: Fact, scope: RowEvidence) -> str:
+    """Why a figure is not that row's; whose it is, where the fact has a subject."""
+    whose = f"这是“{fact.subject}”的{what}，" if fact.subject else f"这个{what}"
+    return f"{whose}不是“{scope.name}”的"
+
+
 def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | None:  # noqa: PLR0912
     if figure.kind == "date":
         return _check_date(read, figure, scope)
@@ -183,7 +190,7 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
     if not same and _as_noted(read, figure):
         return None
     if not same and scope is not None and not _speaks_of(read, everywhere, scope):
-        why = f"这是“{everywhere[0].fact.subject}”的数，不是“{scope.name}”的"
+        why = _of_other("数", everywhere[0].fact, scope)
         return _fault(read, figure, why, "indicator")
     same = same or everywhere
     role, other = role_of(read.plain, figure), reference_role(read.plain, figure)
@@ -464,5 +471,5 @@ def _check_date(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault 
     own = own or (same if scope is not None and _speaks_of(read, same, scope) else [])
     if own or scope is None:
         return _planned(read, figure, own)
-    why = f"这是“{same[0].fact.subject}”的时间，不是“{scope.name}”的"
+    why = _of_other("时间", same[0].fact, scope)
     return _fault(read, figure, why, "indicator")

@@ -99,6 +99,10 @@ def locate(document: EditedDocument, skeleton: Skeleton) -> Located:
     return _Locate(readings, skeleton.parts).run()
 
 
+#: what stands between a heading and the text that ran together with it, and is of neither
+_BETWEEN = re.compile(r"[：:\s]*")
+
+
 def _apart(readings: list[Reading], skeleton: Skeleton) -> list[Reading]:
     """A heading that ran together with the text after it is taken apart again."""
     titles = {part.text for part in skeleton.parts if part.kind == "heading"}
@@ -108,7 +112,8 @@ def _apart(readings: list[Reading], skeleton: Skeleton) -> list[Reading]:
         if title is None or not reading.text[len(title) :].strip():
             apart.append(reading)
         else:
-            apart += [_part(reading, 0, len(title)), _part(reading, len(title), len(reading.text))]
+            body = len(title) + len(_BETWEEN.match(reading.text[len(title) :])[0])  # type: ignore[index]
+            apart += [_part(reading, 0, len(title)), _part(reading, body, len(reading.text))]
     return apart
 
 

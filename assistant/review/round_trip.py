@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -45,6 +46,7 @@ from assistant.word.walk import UNSEEN_NAMES
 
 #: what the catalogue finds in the file, held against some data
 _Find = Callable[[Evaluation], tuple[Finding, ...]]
+_NOTE = re.compile(r"〔注：([^〕]*)〕")
 _ENDS = frozenset("。！？；")
 _GONE = "“{title}”整节连标题删去，以后出稿不再印；不是有意删去的，请 jixiao undo"
 _LABEL = (
@@ -177,6 +179,7 @@ def _taken(basis: Basis, asker: Asker | None, find: _Find, *, consent: bool) -> 
         before, _ = scored(basis.evaluation, basis.data, basis.printed)
     fixed, lines_said = _fixed_lines(basis, located, current, settled)
     lines_said += tuple(_divided(base, theirs, changes))
+    lines_said += tuple(_noted(changes))
     lines_said += tuple(_emptied(base, theirs, gone))
     lines_said += tuple(_follow(basis, located, evaluation))
     lines_said += tuple(_GONE.format(title=plain_title(section)) for section in gone)
@@ -317,12 +320,44 @@ def _divided(
     base: Sequence[Line], theirs: Sequence[Line], changes: Sequence[Change]
 ) -> Iterator[str]:
     """Sections whose paragraphs a person cut or joined, and whose words are the same."""
+    yield from _joined(base, theirs, {change.section for change in changes})
     before, after = _paragraphs(base), _paragraphs(theirs)
     edited = {change.section for change in changes}
     for section in before:
         old, new = before[section], after.get(section, [])
         if section not in edited and old != new and "".join(old) == "".join(new):
             yield f"“{plain_title(section)}”由{len(old)}段改为{len(new)}段，以后照此分段"
+
+
+def _joined(base: Sequence[Line], theirs: Sequence[Line], sections: set[str]) -> Iterator[str]:
+    """Paragraphs cut or joined between sentences that stand unchanged, in sections whose words are others."""
+    then, now = _together(base), _together(theirs)
+    for section in sections:
+        found = [
+            now[pair]
+            for pair, same in then.items()
+            if pair[0] == section and now.get(pair, same) != same
+        ]
+        for same, words in ((True, "并段"), (False, "分段")):
+            if n := found.count(same):
+                yield f"“{plain_title(section)}”{words}{n}处，以后照此分段"
+
+
+def _together(lines: Sequence[Line]) -> dict[tuple[str, str, str], bool]:
+    """Whether two sentences that follow one another in a section stand in one paragraph."""
+    return {
+        (one.section, key(one.text), key(other.text)): one.paragraph == other.paragraph
+        for one, other in itertools.pairwise(lines)
+        if one.section == other.section
+    }
+
+
+def _noted(changes: Sequence[Change]) -> Iterator[str]:
+    """Footnotes and endnotes that a person set: printed in the text, in brackets."""
+    for change in changes:
+        for note in _NOTE.findall(change.after):
+            if note not in change.before:
+                yield f"脚注或尾注“{note}”以后印在正文里，写作“〔注：…〕”；要作脚注的，请在定稿里再加"
 
 
 def _emptied(base: Sequence[Line], theirs: Sequence[Line], gone: Sequence[str]) -> Iterator[str]:
