@@ -11,7 +11,10 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from assistant.errors import InputError
+from assistant.grounding import ground
 from assistant.history import data_text
+from assistant.intake import read
+from assistant.review.basis import scored
 from assistant.review.reply import asked_words, asker, by_rules
 from assistant.review.round_trip import Review, take_back
 from assistant.review.show import head, tail
@@ -220,7 +223,7 @@ def test_a_figure_of_what_is_named_otherwise_is_not_written_unasked(
     found = reviewed(multi, lambda d: put(paragraph(d, old), old, new))
     states = [c.state for c in found.data_changes if c.new == "95%"]
     assert states == ["applied" if written else "open"]
-    assert written or "请核对还是不是" in told(found)
+    assert written or "请核对" in told(found)
 
 
 def test_a_sentence_moved_and_changed_is_told_as_both_and_what_it_leaves_empty(multi: Path) -> None:
@@ -248,3 +251,33 @@ def test_a_title_alone_changes_nobody_s_signature(multi: Path) -> None:
     found = reviewed(multi, lambda d: put(d.paragraphs[0], "示例县农村供水管理站", "示例县水务局"))
     assert not found.data_changes
     assert "示例县水务局" in "".join(found.lines)
+
+
+def test_paragraphs_joined_beside_an_edit_are_told(multi: Path) -> None:
+    def act(d: Any) -> None:
+        first = paragraph(d, "改造供水管网长度比目标少2.7公里")
+        second = paragraph(d, "主体工程完工时间比要求晚50天")
+        for r in list(second._p.findall(qn("w:r"))):
+            first._p.append(r)
+        second._p.getparent().remove(second._p)
+        put(paragraph(d, "受益人口比目标少200人"), "待管线完工后受益", "在管线完工后受益")
+
+    assert any("并段1处" in line for line in reviewed(multi, act).lines)
+
+
+def test_text_that_ran_on_from_its_heading_loses_the_colon_between(multi: Path) -> None:
+    def act(d: Any) -> None:
+        own = paragraph(d, "自评结果随2023年度")
+        own._p.getparent().remove(own._p)
+        paragraph(d, "（二）结果公开情况").add_run("：2024年5月公开。")
+
+    assert [c.after for c in reviewed(multi, act).changes if c.after] == ["2024年5月公开。"]
+
+
+def test_a_source_of_money_is_no_short_name_of_an_indicator(multi: Path) -> None:
+    data = multi / "数据.yaml"
+    text = data.read_text(encoding="utf-8")
+    assert "受益人口" in text
+    data.write_text(text.replace("受益人口", "带动其他资金"), encoding="utf-8")
+    _, facts = scored(read(data), data)
+    assert "带动其他资金" not in ground("其他资金28.5万元。", facts, section="funds_execution").why
