@@ -299,16 +299,44 @@ def _of_syllables(text: str) -> Iterator[tuple[int, int]]:
         rf"(?:{syllables}){_H}{{0,2}}(?:{syllables}){_H}{{0,1}}?(?=$|[^\u4e00-\u9fff]|{_any('after')})|(?:{syllables}){{2,3}}",
         text,
     ):
-        if _right(text, found.end()) not in {"noun", "other", "suffix", "place", "measure"}:
-            yield found.span()
-    for found in re.finditer(rf"(?:{syllables})(?P<rest>{_H}{{2}})(?=家|{_any('says')})", text):
-        if not frequency(found["rest"]):
-            yield found.span()
+        start, end = found.span()
+        if frequency(text[end - 1 : end + 1]) and not re.search(
+            rf"(?:{syllables})\Z", text[start:end]
+        ):
+            end -= 1  # 央金拉姆 申请
+        if _right(text, end) not in {"noun", "other", "suffix", "place", "measure"}:
+            yield start, end
+    for found in re.finditer(syllables, text):
+        yield from _by_sound(text, *found.span())
     for found in re.finditer(
         rf"(?<![\u4e00-\u9fff])(?:{syllables})(?={_any('address')}|{_any('says')}|家[的里住有养种一二两三四五六七八九十])",
         text,
     ):
         yield found.span()
+
+
+#: where somebody written by the sound of another language stands
+_BEFORE_SOUND = frozenset({"person", "title", "field", "field (", "doer", "edge", "list", "colon"})
+_BEHIND_SOUND = frozenset(
+    {"says", "human", "household", "title", "address", "people", "of person", "act", "edge", "list", "far says", "far human", "far act"}
+)  # fmt: skip
+
+
+def _by_sound(text: str, start: int, known: int) -> Iterator[tuple[int, int]]:
+    """沙马拉且, 努尔兰: a syllable of such names and one to three characters after it that are no words, nor begin one."""
+    if _left(text, start) not in _BEFORE_SOUND:
+        return
+    for end in (known + 2, known + 3, known + 1):
+        rest = text[known:end]
+        if len(rest) < end - known or not re.fullmatch(rf"{_H}+", rest):
+            continue
+        # 阿勒泰 is a place, 图书 a word
+        if any(tags().get(text[start:to], "nr") != "nr" for to in range(known + 1, end + 1)):
+            continue
+        words_in = any(frequency(text[n : n + 2]) for n in range(known, end))
+        if not words_in and _right(text, end) in _BEHIND_SOUND:
+            yield start, end
+            return
 
 
 def ordinary(word: str) -> bool:

@@ -114,6 +114,10 @@ def test_what_the_project_calls_its_own_stays_and_who_is_named_in_it_goes() -> N
 @pytest.mark.parametrize(
     ("sentence", "value"),
     [
+        ("学生沙马拉且因家中农忙请假", "沙马拉且"),
+        ("由阿依夏木负责登记", "夏木"),
+        ("仓库的台账问阿芳，她那本最全。", "阿芳"),
+        ("让建军哥把车开过来。", "建军哥"),
         ("打到局里问8823156，说要等批复。", "8823156"),
         ("联系人手机：一三九 七七八八 六六五五", "七七八八"),
         ("住院号20231145，费用8600元", "20231145"),
@@ -142,6 +146,7 @@ def test_values_by_shape_that_came_in_the_fifth_look(sentence: str, value: str) 
     "sentence",
     [
         "王村3号桥加固，李村12号塘清淤。",
+        "乌兰察布市引种马铃薯，达瓦镇卫生院改造。",
         "新华社区8号楼外墙改造。",
         "2023年1月出生缺陷筛查率98%。",
         "投诉量8302件，同比下降12%。",
