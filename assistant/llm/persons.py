@@ -324,17 +324,19 @@ _BEHIND_SOUND = frozenset(
 
 def _by_sound(text: str, start: int, known: int) -> Iterator[tuple[int, int]]:
     """沙马拉且, 努尔兰: a syllable of such names and one to three characters after it that are no words, nor begin one."""
-    if _left(text, start) not in _BEFORE_SOUND:
+    before = _left(text, start)
+    if before not in _BEFORE_SOUND:
         return
+    behind = _BEHIND_SOUND | ({"of"} if before in {"person", "title", "field"} else set())
     for end in (known + 2, known + 3, known + 1):
         rest = text[known:end]
-        if len(rest) < end - known or not re.fullmatch(rf"{_H}+", rest):
+        if len(rest) < end - known or not re.fullmatch(rf"{_H}+", rest) or _NO_SOUND & set(rest):
             continue
         # 阿勒泰 is a place, 图书 a word
         if any(tags().get(text[start:to], "nr") != "nr" for to in range(known + 1, end + 1)):
             continue
         words_in = any(frequency(text[n : n + 2]) for n in range(known, end))
-        if not words_in and _right(text, end) in _BEHIND_SOUND:
+        if not words_in and _right(text, end) in behind:
             yield start, end
             return
 
