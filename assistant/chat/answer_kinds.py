@@ -766,7 +766,7 @@ def split_cause_and_measure(text: str) -> tuple[str, str]:
 
 #: 一次问完, 少跑几趟: a verb with its result, or more or less of it, and nothing of it done yet
 _PLANNED = re.compile(
-    r"(?:^|[，,、\s是])再[\u4e00-\u9fff]{2,}|(?<![没未不])[\u4e00-\u9fff](?:完|齐|清)(?![了工成])|[多少][\u4e00-\u9fff](?:几|一)[\u4e00-\u9fff]"
+    r"(?:马上|立即|立马|随即|尽快|抓紧|赶紧)就?[\u4e00-\u9fff]{2,}|(?:^|[，,、\s是])再[\u4e00-\u9fff]{2,}|(?<![没未不])[\u4e00-\u9fff](?:完|齐|清)(?![了工成])|[多少][\u4e00-\u9fff](?:几|一)[\u4e00-\u9fff]"
 )
 
 

@@ -22,12 +22,13 @@ from assistant.chat.project import Proposed
 from assistant.chat.turn import Turn
 from assistant.chat.understanding import understand
 from assistant.errors import InputError
+from assistant.values.spoken import same_amount
 
 
 def take_value(turn: Turn, act: Act) -> None:
     key = split(act.path)[2].rpartition(".")[2]
     old = turn.project.value(act.path)
-    if act.value == old:
+    if act.value == old or (old and same_amount(act.value, old)):
         stands = f"是“{old}”" if old else "空着"
         turn.said.append(f"{words_of(act.path)}已经{stands}，不用改。")
         turn.proposed = [p for p in turn.proposed if p.path != act.path]

@@ -443,6 +443,15 @@ def _relative_days(text: str, today: date) -> Iterator[SpokenDay]:
             yield day
 
 
+def same_amount(one: str, other: str, units: Collection[str] = ()) -> bool:
+    """Whether two texts are one and the same amount, in whatever multiple: 68000只 and 6.8万只."""
+    found = [amounts_in(text, units) for text in (one, other)]
+    if any(len(a) != 1 or (a[0].start, a[0].end) != (0, len(t)) for a, t in zip(found, (one, other), strict=True)):  # fmt: skip
+        return False
+    sizes = {(a[0].value * _PLACES.get(a[0].unit[:1], 1), a[0].unit.lstrip("万亿千百")) for a in found}  # fmt: skip
+    return len(sizes) == 1
+
+
 def unit_fits(said: str, wanted: str) -> bool:
     """Whether a unit as said may stand where `wanted` is the target's; a bare number and 个 may."""
     if not said or said == wanted:

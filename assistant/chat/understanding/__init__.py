@@ -8,6 +8,8 @@ name, or what is asked, clicked or waiting: never what was spoken of last.
 
 from __future__ import annotations
 
+import re
+
 from assistant.chat.acts import Act, State
 from assistant.chat.understanding.apart import acts_apart
 from assistant.chat.understanding.around import said_plainly
@@ -62,11 +64,19 @@ def understand(line: str, state: State) -> tuple[Act, ...]:
     if several := deletions(text, state):
         return several
     acts = _first_look(line, text, state)
-    if any(act.kind == "unclear" for act in acts) or (
+    if any(act.kind == "unclear" or _holds_a_label(act) for act in acts) or (
         acts[0].kind == "question" and not question_mark(text)
     ):
         return _second_look(text, state) or acts
     return acts
+
+
+def _holds_a_label(act: Act) -> bool:
+    """Whether words that were taken hold a key of another place: …二次加固责任单位不变时限今年六月底前."""
+    return act.path.endswith((".原因", ".措施")) and bool(_LABEL.search(act.value))
+
+
+_LABEL = re.compile(r"责任单位|时限|措施(?=是|写|就)|原因(?=是|写|就)")
 
 
 def _first_look(line: str, text: str, state: State) -> tuple[Act, ...]:

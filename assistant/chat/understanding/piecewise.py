@@ -11,20 +11,29 @@ import re
 from dataclasses import dataclass, field, replace
 
 from assistant.chat.acts import Act, Reader, State
-from assistant.chat.answer_kinds import Value, read_value, wanted_at
+from assistant.chat.answer_kinds import (
+    NoValue,
+    Value,
+    money_value,
+    number_value,
+    read_value,
+    wanted_at,
+)
 from assistant.chat.mentions import best, find_funds, find_keys, find_names
 from assistant.chat.naming import FUNDS, ROWS, fund_names, row_names, row_path, split
 from assistant.chat.remarks import is_not_known
 from assistant.chat.understanding.around import said_plainly
-from assistant.chat.understanding.places import kind_of, parts_along, units_of
+from assistant.chat.understanding.beside_the_value import span_of
+from assistant.chat.understanding.places import kind_of, parts_along, units_of, value_at
 from assistant.chat.understanding.questions_put import is_question
 from assistant.chat.understanding.supported import supported
 from assistant.chat.understanding.topics import LEAST, other_matter
 from assistant.chat.understanding.wording import LINK, left_over
-from assistant.values.spoken import amounts_in, days_in
+from assistant.values.spoken import Spoken, amounts_in, days_in
 
 _TAKEN = frozenset({"answer", "change", "delete"})
 _WORDS = frozenset({"cause", "act", "words", "text"})
+_OF_A_LACK = frozenset({"原因", "措施", "责任单位", "完成时限"})
 _SIGNS = re.compile(r"[，,。；;？?！!\s]+")
 #: 措施是…, 责任单位写…: a key and its link, in the middle of words without a sign
 _KEY_BEGINS = re.compile(
@@ -44,6 +53,7 @@ def with_signs(text: str, state: State) -> str:
         text = re.sub(rf"(?<=[\u4e00-\u9fff])(?=(?:{known})(?:负责|牵头|来管))", "，", text)
         text = re.sub(r"(?<=负责|牵头)(?=[今明]年|\d)", "，", text)
     text = _THEN.sub("，", text)
+    text = re.sub(r"(?<=了)(?=你改)|(?<=你改一下)(?=[\u4e00-\u9fff]{2})", "，", text)
     out, start = [], 0
     for match in re.finditer(r"[这那]一?(?:条|项|行)(?=是|的|原因|措施|改)", text):
         found = find_names(text[start : match.start()], row_names(state.evaluation))
@@ -95,44 +105,68 @@ def piecewise(text: str, state: State, read: Reader) -> tuple[Act, ...]:
 def _place(clause: str, reading: _Reading, state: State) -> bool:
     """Puts the clause where it belongs; False where it belongs nowhere."""
     named, this = _named(clause, reading)
-    if not reading.acts and not named and not this and (answer := _answer(clause, reading.asked, state)):  # fmt: skip
-        _keep(answer, reading)
-        reading.words[reading.asked] = [clause]
+    said = clause[len(this) :]
+    if not (reading.acts or reading.wants or named or this) and _answers(clause, reading, state):
         return True
-    if _passes(clause, reading.state):
+    if reading.wants and not named and (value := _value_alone(clause, reading)):
+        return _keep(value, reading)
+    if _passes(clause, reading.state) or (reading.acts and not _told(named, reading) and _NOT_THAT.fullmatch(clause)):  # fmt: skip
         if _PUT_OFF.search(clause) and not _of_another(clause, named, this, reading):
             return False  # 改成96%，先不忙写: what was just said is taken back
         reading.head = named or reading.head
         return True
-    if this and (answer := _answer(clause[len(this) :], reading.asked, state)):
-        _keep(answer, reading)
-        reading.words[reading.asked] = [clause[len(this) :]]
+    if this and _answers(said, reading, state):
         return True
-    head = named or reading.head
-    tries = _tries(clause[len(this) :], head, named, reading)
-    for said in tries:
+    return _read(said, named or reading.head, named, reading) or _without_value(clause, said, named, reading, state)  # fmt: skip
+
+
+def _read(clause: str, head: str, named: str, reading: _Reading) -> bool:
+    """The clause by itself, or with the name it goes on with: values, or a place whose value is still to come."""
+    for said in _tries(clause, head, named, reading):
         acts = reading.read(said, reading.state)
         if acts and all(a.path and a.kind in _TAKEN for a in acts):
-            _keep(acts, reading)
-            return True
+            return _keep(acts, reading)
         if len(acts) == 1 and acts[0].kind == "unclear" and acts[0].name == "value" and acts[0].path and not acts[0].options:  # fmt: skip
-            reading.head, reading.key = acts[0].path.rpartition(".")[0], split(acts[0].path)[2]
-            reading.wants = True
-            return True
-    if named and _beside(clause, reading.state):
-        reading.head, reading.key, reading.wants = named, _key(clause), True
+            return _expects(acts[0].path.rpartition(".")[0], split(acts[0].path)[2], reading)
+    return False
+
+
+def _without_value(clause: str, said: str, named: str, reading: _Reading, state: State) -> bool:
+    """A clause that only names its place, tells in other words of the place before it, or answers though it names another."""
+    head = named or reading.head
+    key = _key(clause)
+    if (named or (key and head)) and _beside(said, reading.state):
+        return _expects(head, key, reading)
+    if spent := _all_spent(clause, head, reading):
+        return _keep(spent, reading)
+    wordy = reading.asked.endswith(("原因", "措施"))
+    if not (reading.acts or reading.wants) and wordy and _answers(clause, reading, state):
         return True
     if reading.wants and _COUNTS_MORE.match(clause):
         return True
-    if reading.last and not named and not find_keys(clause) and not is_question(clause):
-        return _goes_on(clause, reading)
-    return False
+    goes_on = reading.last and not named and not find_keys(clause) and not is_question(clause)
+    return bool(goes_on) and _goes_on(clause, reading)
+
+
+def _answers(clause: str, reading: _Reading, state: State) -> bool:
+    answer = _answer(clause, reading.asked, state)
+    if answer:
+        _keep(answer, reading)
+        reading.words[reading.asked] = [clause]
+    return bool(answer)
+
+
+def _expects(head: str, key: str, reading: _Reading) -> bool:
+    reading.head, reading.key, reading.wants = head, key, True
+    return True
 
 
 def _tries(clause: str, head: str, named: str, reading: _Reading) -> list[str]:
     """The clause as it stands, where it names its place, and with the name (and key) it goes on with."""
     if named:
-        return [clause]
+        keys = find_keys(clause, "indicator")
+        whole = f"{split(f'{named}.x')[1]}的{clause[keys[0].start :]}" if keys else ""
+        return [clause, whole] if whole else [clause]
     name = split(f"{head}.x")[1]
     clause = _JUST.sub(r"\g<key>是", clause)
     if reading.asked.startswith(f"{head}.") and not (
@@ -145,7 +179,55 @@ def _tries(clause: str, head: str, named: str, reading: _Reading) -> list[str]:
     return [*tries, f"{name}{clause}"] if head else []
 
 
-def _keep(acts: tuple[Act, ...], reading: _Reading) -> None:
+def _value_alone(clause: str, reading: _Reading) -> tuple[Act, ...]:
+    """今年98.9, 算九十七, 现在总共花了七十万: the value for the place that was named before it."""
+    path = f"{reading.head}.{reading.key or ('实际' if reading.head.startswith(ROWS) else '')}"
+    evaluation, state = reading.state.evaluation, reading.state
+    kind = wanted_at(evaluation, path).kind if split(path)[2] else ""
+    if kind in {"office", "deadline"}:
+        made = read_value(evaluation, path, clause, state.today)
+    elif kind in {"number", "money"} and not is_question(clause):
+        amounts = amounts_in(clause, units_of(state))
+        if len(amounts) != 1 or find_keys(clause):
+            return ()
+        rest = re.sub(
+            "今年|本年|年底|现在|算|总共|一共", "", left_over(clause, span_of(amounts[0]))
+        )
+        if rest:
+            return ()
+        made = _of_amount(path, amounts[0], reading)
+    else:
+        return ()
+    change = kind_of(path, state, changed=True)
+    return (Act(change, path, made.text, say=made.note),) if isinstance(made, Value) else ()
+
+
+def _of_amount(path: str, amount: Spoken, reading: _Reading) -> Value | NoValue:
+    wanted = wanted_at(reading.state.evaluation, path)
+    return money_value(wanted.unit, amount) if wanted.kind == "money" else number_value(wanted, amount)  # fmt: skip
+
+
+#: 五十四万都花完了
+_SPENT = re.compile(r"都?(?:已经)?(?:花|用|付|支)(?:完|清|掉|出去)了?")
+
+
+def _all_spent(clause: str, head: str, reading: _Reading) -> tuple[Act, ...]:
+    amounts = amounts_in(clause)
+    if not head.startswith(FUNDS) or len(amounts) != 1 or amounts[0].start or not _SPENT.fullmatch(clause[amounts[0].end :]):  # fmt: skip
+        return ()
+    made = _of_amount(f"{head}.执行", amounts[0], reading)
+    return (Act("change", f"{head}.执行", made.text, say=made.note),) if isinstance(made, Value) else ()  # fmt: skip
+
+
+def _told(head: str, reading: _Reading) -> bool:
+    return bool(head) and any(a.path.startswith(f"{head}.") for a in reading.acts)
+
+
+#: 莫写产业股: what it is not, behind what it is
+_NOT_THAT = re.compile(r"[莫别甭](?:写|填|用|报)[\u4e00-\u9fff]{2,12}")
+
+
+def _keep(acts: tuple[Act, ...], reading: _Reading) -> bool:
     paths = {a.path for a in acts}
     gone = tuple(
         f"{a.path}." for a in acts if a.kind == "delete"
@@ -155,6 +237,7 @@ def _keep(acts: tuple[Act, ...], reading: _Reading) -> None:
     reading.last = acts[0].path
     listed, name, _ = split(acts[-1].path)
     reading.head, reading.key, reading.wants = (f"{listed}[{name}]" if listed else ""), "", False
+    return True
 
 
 def _answer(clause: str, asked: str, state: State) -> tuple[Act, ...]:
@@ -210,6 +293,13 @@ def _named(clause: str, reading: _Reading) -> tuple[str, str]:
     if reading.head and (keys := find_keys(clause, "indicator", "fund")) and keys[0].start <= 1:
         return "", ""  # 措施：防疫员包村: what stands behind the key is its value
     found = tuple(m for m in best(find_names(clause, rows)) if m.score >= LEAST)
+    if len(found) > 1 and (key := _key(clause)) in _OF_A_LACK:
+        held = [m for m in found if value_at(reading.state, row_path(rows[m.index], key))]
+        if len(held) == 1 and re.search("改|换|莫写|别写", clause):
+            return (
+                f"{ROWS}[{rows[held[0].index]}]",
+                "",
+            )  # 渡船那条的原因改成…: the one that has a cause
     if len(found) > 1 and listed == ROWS and any(rows[m.index] == asked for m in found):
         return f"{ROWS}[{asked}]", ""
     sources = tuple(m for m in best(find_funds(clause, funds)) if m.score >= LEAST)
@@ -225,21 +315,27 @@ def _key(clause: str) -> str:
 
 #: 措施先空着, 家禽这条等我电话, 责任单位不变, 她没说: puts off, or keeps what stands
 _PUT_OFF = re.compile(
-    r"先(?:空|放|不|别|莫|留)|待会儿?|等(?:我|会儿|一下|哈)|回头|改天|晚点|下次|不变|照旧|没(?:[动变]|想好)|不[用动]|[她他]没[说讲]|再说"
+    r"(?:空|放|留)着|先(?:空|放|不|别|莫|留)|待会儿?|等(?:我|会儿|一下|哈)|回头|改天|晚点|下次|不变|照旧|没(?:[动变]|想好)|不[用动]|[她他]没[说讲]|再说"
 )
 #: 有什么好问的, 你改一下, 数字跟到改, 别搞错: to the assistant, of nothing that is in the file
-_TO_DO = re.compile(r"有[啥什]么?好[问说]|(?:你|数字|表里?).*改|别[\u4e00-\u9fff]错")
+_TO_DO = re.compile(
+    r"^比(?:目标|去年|上年|计划|原来)|有[啥什]么?好[问说]|(?:你|数字|表里?).*改|别[\u4e00-\u9fff]错"
+)
 
 
 def _passes(clause: str, state: State) -> bool:
     """Whether the clause says nothing that could be written."""
     if _PUT_OFF.search(clause):
-        return not amounts_in(clause, units_of(state)) or bool(re.search("还是.*没[动变]", clause))
+        return not amounts_in(clause, units_of(state)) or bool(
+            re.search("还是.*[没不][动变]", clause)
+        )
     return bool(_TO_DO.search(clause)) and not amounts_in(clause, units_of(state))
 
 
 #: 抗体监测那份数改下: that it is to be set right
-_SET_RIGHT = re.compile(r"(?:也|都|再)?(?:改|更正|更新|订正)(?:一?下|一?哈)?$")
+_SET_RIGHT = re.compile(
+    r"(?:也|都|再)?(?:(?:改|更正|更新|订正)(?:一?下|一?哈)?|重新?(?:算|统计|核)[过了]*)$|[嘛吧呢]$"
+)
 #: 广场又完工一个: by how much it grew
 _ONE_MORE = re.compile(r"又[\u4e00-\u9fff]{1,3}一[\u4e00-\u9fff]")
 

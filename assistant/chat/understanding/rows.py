@@ -12,7 +12,8 @@ from assistant.chat.understanding.places import better_of
 from assistant.chat.understanding.questions_put import is_question
 from assistant.chat.understanding.wording import SENTENCE, left_over
 from assistant.lexicon import lexicon
-from assistant.values.spoken import amounts_in
+from assistant.values.numerals import print_number
+from assistant.values.spoken import amounts_in, same_amount
 
 #: 那条莫要了, 这项取消: a row that is pointed at and not to be
 _NO_MORE = re.compile(
@@ -288,6 +289,7 @@ def _added_row(body: str, level: str, whole: str) -> Act:
         said = _guessed(name, target)
     first, second = _LEVELS[said]
     target, actual = _written(target), _written(actual)
+    actual = _in_its_multiple(actual, target)
     fields = {"一级": first, "二级": second, "名称": name, "目标": target, "实际": actual}
     if amounts := amounts_in(points):
         fields["分值"] = f"{amounts[0].value:f}"
@@ -305,6 +307,15 @@ def _written(said: str) -> str:
     match = _COUNTED.fullmatch(said)
     found = amounts_in(said, {match["unit"]} if match["unit"] else ()) if match else ()
     return found[0].text if len(found) == 1 and found[0].start == 0 else said
+
+
+def _in_its_multiple(actual: str, target: str) -> str:
+    """68000只 as 6.8万只, where the target counts in 万只."""
+    wanted, made = amounts_in(target), amounts_in(actual)
+    if len(wanted) != 1 or len(made) != 1 or wanted[0].unit != f"万{made[0].unit}" or not made[0].unit:  # fmt: skip
+        return actual
+    text = f"{print_number((made[0].value / 10000).normalize())}{wanted[0].unit}"
+    return text if same_amount(text, actual) else actual
 
 
 _SEVERAL = re.compile(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from assistant.chat.acts import Act, State
-from assistant.chat.answer_kinds import Value, read_value, wanted_at
+from assistant.chat.answer_kinds import Value, money_value, number_value, read_value, wanted_at
 from assistant.chat.mentions import find_keys, find_names
 from assistant.chat.naming import ROWS, row_names, row_path, split
 from assistant.chat.understanding.places import kind_of, units_of
@@ -43,8 +43,8 @@ def said_instead(text: str, state: State) -> tuple[Act, ...]:
     if wanted_at(state.evaluation, asked).kind == "cause" and not last.startswith("是"):
         return ()  # 不是因为下雨，停了四十天: not plain what is meant instead
     # 采购办只管买装是运维组装的写运维组: without a sign the words behind the last verb
-    behind = re.search(r"(?:写|是|填|改成)(?P<meant>(?:(?!写|是|填).)+)$", last)
-    for meant in dict.fromkeys((_BEGINS.sub("", last), behind["meant"] if behind else "")):
+    behind = re.search(r"(?:写|是|填|改成|叫)(?P<meant>(?:(?!写|是|填|叫).)+)$", last)
+    for meant in dict.fromkeys((behind["meant"] if behind else "", _BEGINS.sub("", last))):
         if meant and not _SIGN.search(meant) and not re.match("有|和|跟|加", meant) and (acts := _taken(_with_year(meant, text, asked, state), asked, text, state)):  # fmt: skip
             return acts
     return ()
@@ -102,5 +102,8 @@ def _pointed_at(text: str, state: State) -> tuple[Act, ...]:
     # the call stands before its number (除了杂是306.5) or behind it (二千四百八是平日的)
     first, second = numbers
     own = second if at > first.end and ((at < second.start and not re.search(r"是$", before[first.end : at])) or at > second.end) else first  # fmt: skip
-    made = read_value(state.evaluation, path, own.text, state.today)
+    wanted = wanted_at(state.evaluation, path)
+    if wanted.kind not in {"number", "money"}:
+        return ()
+    made = money_value(wanted.unit, own) if wanted.kind == "money" else number_value(wanted, own)
     return (Act("change", path, made.text, say=made.note),) if isinstance(made, Value) else ()
