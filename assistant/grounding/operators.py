@@ -120,9 +120,12 @@ def _comparisons(text: str, ground: Ground) -> Iterator[Fault]:
 
 def _sides_compared(text: str, ground: Ground) -> Iterator[Fault]:
     """合同价比结算价高2元 where the note has 结算价比合同价高2元."""
+    said = list(_THAN.finditer(text))
+    if not said:
+        return
     told = (unit.text for unit in ground.units if unit.fact.role in EVENTS)
     notes = [hit for note in told for hit in _THAN.finditer(note)]
-    for hit in _THAN.finditer(text):
+    for hit in said:
         for noted in notes:
             straight = _ends_alike(hit["one"], noted["one"]) and hit["two"] == noted["two"]
             crossed = _ends_alike(hit["one"], noted["two"]) and _ends_alike(
@@ -160,13 +163,16 @@ def _only_when(read: Read, text: str, ground: Ground) -> Iterator[Fault]:
 
 def _how_often(text: str, ground: Ground) -> Iterator[Fault]:
     """每两周一次 where the note has 每周两次."""
+    said = list(_OFTEN.finditer(text))
+    if not said:
+        return
     noted = {
         _often(hit)
         for unit in ground.units
         if unit.fact.role in EVENTS
         for hit in _OFTEN.finditer(unit.text)
     }
-    for hit in _OFTEN.finditer(text):
+    for hit in said:
         if noted and _often(hit) not in noted:
             yield Fault(hit.span(), hit[0], "数据中没有这个频次", "number")
 

@@ -54,8 +54,11 @@ def check_pairs(
 
 def _spans(text: str, ground: Ground) -> Iterator[Fault]:
     """From when to when: 8月至8月, 4月至9月 where the facts have 4月至8月."""
+    said = list(_MONTHS.finditer(text))
+    if not said:
+        return
     known = {hit.groups() for u in ground.units for hit in _MONTHS.finditer(u.raw)}
-    for hit in _MONTHS.finditer(text):
+    for hit in said:
         if hit.groups() not in known and (known or hit[1] == hit[2]):
             yield Fault(hit.span(), hit[0], "数据中没有这段时间", "date")
 

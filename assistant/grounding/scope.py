@@ -42,6 +42,7 @@ _DONE = re.compile(
 _PLANNED = re.compile(
     r"(?:待|拟|计划|下一步将|约定|要求|次年|下年|明年|[要须需尚]等|等候)[^，。；]{0,14}$"
 )
+_NUMBER_NEXT = re.compile(r".?[\d一二两三四五六七八九十百千半]")
 _DENIED_BEFORE = re.compile(r"(?:未|没有?)(?:获得?)?通过[^，。；]{0,5}的[^，。；的]{0,6}$")
 #: told as still to come
 _INTENDED = re.compile(r"(?:拟|计划|将|准备|打算|下一步)[^，。；]{0,14}$")
@@ -278,6 +279,8 @@ def _denied_with_figure(piece: Piece, pieces: list[Piece], clause: str, ground: 
 
 def _counted(read: Read, text: str, piece: Piece) -> bool:
     """Told with what the row has reached, or with what is left of a whole."""
+    if not _NUMBER_NEXT.match(text, piece.end):
+        return False
     return reached(read, piece.end) is not None or _of_the_rest(read, text, piece)
 
 

@@ -89,8 +89,10 @@ def check_wholes(read: Read, text: str) -> Iterator[Fault]:
             clause = text[figure.end : end]
             told = any(figure.start < f.start < end and _is(f, part) for f in said)
             first = _NO.search(clause)
-            every = _EVERY.search(clause) and not told and shared(clause, rest) > 1
-            if every or (_NO.search(rest) and first and not told and not _NOT_ALL.search(clause)):
+            whole_told = _EVERY.search(clause) and not told and shared(clause, rest) > 1
+            if whole_told or (
+                _NO.search(rest) and first and not told and not _NOT_ALL.search(clause)
+            ):
                 why = f"数据中这样的只是其中的{part.words}"
                 yield Fault((figure.start, figure.end), figure.words, why, "number")
 

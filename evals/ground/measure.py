@@ -1,4 +1,4 @@
-"""The grounding on labelled sentences of 88 projects and on lies made from the true ones: by kind, with Wilson intervals."""
+"""The grounding on labelled sentences of 94 projects and on lies made from the true ones: by kind, with Wilson intervals."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ class Labelled:
     @property
     def held(self) -> bool:
         """Of a project that is kept apart: every third by its number."""
-        return int(self.case[:2]) % 3 == 0
+        return int(self.case.partition("-")[0]) % 3 == 0
 
 
-#: the growing set, then six that were written before the grounding of their day was seen (of the last three half was not
+#: the growing set, then seven that were written before the grounding of their day was seen (of the last four half was not
 #: opened before the end), and one reworded as freely as the language allows, by who mended the grounding
 FILES = (
     "sentences.jsonl", "blind.jsonl", "blind2.jsonl", "blind3.jsonl", "blind4.jsonl", "blind5.jsonl", "blind6.jsonl",
-    "reworded.jsonl",
+    "blind7.jsonl", "reworded.jsonl",
 )  # fmt: skip
 
 
