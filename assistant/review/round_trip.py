@@ -202,11 +202,11 @@ def _taken(basis: Basis, asker: Asker | None, find: _Find, *, consent: bool) -> 
     if changes:
         paragraphs = _edited_paragraphs(located, _touched(changes))
         # what was written into the data this moment stands in the file's tables as it was: they are printed anew
-        written = {change.after for change in settled if change.state == "applied"}
+        written = {w for c in settled if c.state == "applied" for w in (c.after, c.new) if w}
         findings = tuple(
             finding
             for finding in in_paragraphs(find(evaluation), paragraphs)
-            if finding.evidence not in written
+            if not any(finding.evidence and finding.evidence in words for words in written)
         )
     kept = _kept(basis, located, settled, draft.headings, cleared)
     review = Review(

@@ -217,7 +217,27 @@ def _table(base: EditedTable, edited: EditedTable, evaluation: Evaluation) -> It
             continue
         yield from _row(left[i], right[j], new[j], heads_old[i], evaluation, columns)
         yield from _levels(i, j, left, right, new, links, heads_old, columns, evaluation)
-    yield from _gone_and_new(left, right, new, links, doubtful, heads_old, heads_new, evaluation)
+    for change in _gone_and_new(
+        left, right, new, links, doubtful, heads_old, heads_new, evaluation
+    ):
+        yield _signed_off(change, edited)
+
+
+def _signed_off(change: DataChange, edited: EditedTable) -> DataChange:
+    """A row that is gone by a tracked deletion bears the name of whoever deleted it, and says that it is pending."""
+    match change.place:
+        case ("指标", int(number)):
+            ident = "指标", number
+        case ("资金", "明细", int(number)):
+            ident = "资金", number
+        case _:
+            return change
+    standing = {id(row) for row in edited.standing()}
+    gone = [r for r in edited.rows if id(r) not in standing and ident in _marked(r) and r.marks]
+    if change.values or not gone:
+        return change
+    mark = gone[0].marks[-1]
+    return replace(change, author=mark.author, when=mark.when, where=f"{change.where}，修订未定")
 
 
 def _order(
@@ -609,6 +629,8 @@ def _added(
         return None
     if not funds and (level1(values["二级"]) or level1(name) or is_level2(name)):
         return None  # one column off: a level stands where the name should
+    if all(one.weight is None for one in evaluation.indicators):
+        values.pop("分值", None)  # where the data give no points, those of the table are worked out
     order = ("来源", "年初预算", "全年预算", "到位", "执行") if funds else (
         "一级", "二级", "名称", "目标", "实际", "分值")  # fmt: skip
     listed = tuple((field, values[field]) for field in order if values.get(field))

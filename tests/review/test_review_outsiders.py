@@ -316,3 +316,36 @@ def test_a_unit_changed_in_the_title_alone_stays_in_the_title(multi: Path) -> No
     review = reviewed(multi, act)
     assert (multi / "数据.yaml").read_bytes() == MULTI.read_bytes()
     assert "示例县水务局" in said(review)
+
+
+def test_a_row_deleted_with_tracking_bears_the_name_of_who_did_it(multi: Path) -> None:
+    def act(d: Any) -> None:
+        own = row(d, "更换水表数量")._tr
+        mark = own.get_or_add_trPr().makeelement(
+            qn("w:del"),
+            {qn("w:id"): "9900", qn("w:author"): "李主任", qn("w:date"): "2024-04-09T10:00:00Z"},
+        )
+        own.get_or_add_trPr().append(mark)
+
+    [change] = reviewed(multi, act, consent=False).data_changes
+    assert change.author == "李主任"
+    assert "修订未定" in change.where
+
+
+def test_points_worked_out_by_the_program_are_no_points_of_a_new_row(multi: Path) -> None:
+    data = multi / "数据.yaml"
+    data.write_text(
+        re.sub(r"分值: \d+, ?|(?m:^    分值: \d+\n)", "", MULTI.read_text(encoding="utf-8")),
+        encoding="utf-8",
+    )
+    again(multi)
+
+    def act(d: Any) -> None:
+        above = row(d, "更换水表数量")._tr
+        new = bare(copy.deepcopy(above))
+        above.addnext(new)
+        says(new, 2, "新建加压泵站")
+
+    changes = reviewed(multi, act, consent=False).data_changes
+    [added] = [c for c in changes if c.values]
+    assert "分值" not in dict(added.values)
