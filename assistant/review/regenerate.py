@@ -126,9 +126,13 @@ def regenerate(
         else:
             merged = merge(base, new_lines, theirs, _people_first).lines
             said = {key(line.text) for line in new_lines}
+            before = {key(line.text) for line in base}
+            people = [line for line in merged if line.sentence.author]
             for line in merged:
                 if line.sentence.author:
                     lines.append(news.checked(line))
+                elif key(line.text) not in before and news.told(line, people):
+                    continue  # a row that is told apart now stands in a person's sentence with its new figure
                 else:  # one that a person moved here from another section keeps up with the data
                     lines.append(line if key(line.text) in said else news.updated(line))
     draft = build(_renumbered(lines), fresh)
@@ -192,6 +196,14 @@ class News:
         known = (self._new.get(i) for i in line.sentence.facts)
         return [f.subject or f.indicator for f in known if f is not None and f.indicator]
 
+    def told(self, line: Line, others: Sequence[Line]) -> bool:
+        """Whether other lines name each row that this one speaks of, with the figure that it tells of it first."""
+        firsts = {name: _first_of(line.text, name) for name in self.subjects(line)}
+        return bool(firsts) and all(
+            first is not None and any(_first_of(other.text, name) == first for other in others)
+            for name, first in firsts.items()
+        )
+
     def changed(self, sentence: Sentence) -> list[tuple[str, str, bool]]:
         """(old words, new words, surely) for each figure of a sentence that the data now have otherwise."""
         found: list[tuple[str, str, bool]] = []
@@ -242,6 +254,13 @@ class News:
         if note or line.sentence.note.startswith("所依据的事实"):
             sentence = replace(sentence, verdict="verify", note=note or line.sentence.note)
         return replace(line, sentence=sentence)
+
+
+def _first_of(text: str, name: str) -> tuple[object, ...] | None:
+    """The first figure behind a row's name."""
+    at = text.find(name)
+    found = figures(text[at + len(name) :]) if at >= 0 else ()
+    return figure_key(found[0]) if found else None
 
 
 def _said(old: str, new: str) -> str:

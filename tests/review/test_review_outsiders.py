@@ -349,3 +349,15 @@ def test_points_worked_out_by_the_program_are_no_points_of_a_new_row(multi: Path
     changes = reviewed(multi, act, consent=False).data_changes
     [added] = [c for c in changes if c.values]
     assert "分值" not in dict(added.values)
+
+
+def test_a_row_that_a_person_told_with_its_new_figure_is_not_told_again(multi: Path) -> None:
+    def act(d: Any) -> None:
+        sentence = next(p for p in d.paragraphs if "更换水表数量2400块" in p.text)
+        for run in sentence.runs:
+            run.text = run.text.replace("2400块", "3100块")
+
+    reviewed(multi, act)
+    assert read(multi / "数据.yaml").indicators[1].actual == "3100块"
+    told = [line for line in again(multi).splitlines() if "更换水表数量3100块" in line]
+    assert [line.count("更换水表数量") for line in told] == [1]
