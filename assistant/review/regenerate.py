@@ -6,9 +6,11 @@ speaks of have changed, it is marked and the note says how (原文写95%，现�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.drafting.by_rules.brief import ordinal
 from assistant.drafting.by_rules.sections import draft_by_rules
 from assistant.facts import Fact
 from assistant.model.draft import Draft, Section, Sentence
@@ -21,6 +23,7 @@ from assistant.values.figures import figures
 from assistant.workspace import Workspace
 
 _SHORT = 30
+_COUNTED = re.compile(r"[一二三四五六七八九十]{1,3}是(?!否)|（\d{1,2}）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ def regenerate(
             said = {key(line.text) for line in new_lines}
             before = {key(line.text) for line in base}
             people = [line for line in merged if line.sentence.author]
-            for line in merged:
+            for line in _in_one_count(merged):
                 if line.sentence.author:
                     lines.append(news.checked(line))
                 elif key(line.text) not in before and news.told(line, people):
@@ -254,6 +257,23 @@ class News:
         if note or line.sentence.note.startswith("所依据的事实"):
             sentence = replace(sentence, verdict="verify", note=note or line.sentence.note)
         return replace(line, sentence=sentence)
+
+
+def _in_one_count(merged: Sequence[Line]) -> Iterator[Line]:
+    """The lines, the program's without 一是、二是 where a person's paragraph stands among them uncounted.
+
+    A paragraph before the list leaves it whole: its numbers still run from one.
+    """
+    starts = {line.paragraph: line for line in reversed(merged)}.values()
+    numbers = [match[0] for line in starts if (match := _COUNTED.match(line.text))][::-1]
+    whole = numbers == [ordinal(i, len(numbers)) for i in range(len(numbers))]
+    uncounted = any(x.sentence.author and not _COUNTED.match(x.text) for x in starts)
+    for line in merged:
+        if uncounted and not whole and not line.sentence.author and line in starts:
+            text = _COUNTED.sub("", line.text, count=1)
+            yield replace(line, sentence=replace(line.sentence, text=text))
+        else:
+            yield line
 
 
 def _first_of(text: str, name: str) -> tuple[object, ...] | None:

@@ -361,3 +361,30 @@ def test_a_row_that_a_person_told_with_its_new_figure_is_not_told_again(multi: P
     assert read(multi / "数据.yaml").indicators[1].actual == "3100块"
     told = [line for line in again(multi).splitlines() if "更换水表数量3100块" in line]
     assert [line.count("更换水表数量") for line in told] == [1]
+
+
+@pytest.mark.parametrize(("act", "numbered"), [("reword", False), ("lead", True)])
+def test_measures_are_counted_all_or_none_beside_a_person_s_uncounted_one(
+    multi: Path, act: str, numbered: bool
+) -> None:
+    def script(d: Any) -> None:
+        first = next(p for p in d.paragraphs if p.text.startswith("一是2024年4月底前完成验收"))
+        if act == "lead":
+            new = bare(copy.deepcopy(first._p))
+            first._p.addprevious(new)
+            texts = list(new.iter(qn("w:t")))
+            for text in texts:
+                text.text = ""
+            texts[0].text = "下一步做以下几件事。"
+        else:
+            first.runs[0].text = first.text.removeprefix("一是").replace("财务股", "财务科")
+            for run in first.runs[1:]:
+                run.text = ""
+
+    reviewed(multi, script)
+    lines = again(multi).splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("（二）下一步"))
+    end = next(n for n, line in enumerate(lines) if n > at and line.startswith("四、"))
+    counted = [line[:2] for line in lines[at + 1 : end] if line[1:2] == "是"]
+    assert bool(counted) is numbered
+    assert counted == ["一是", "二是", "三是", "四是"][: len(counted)]
