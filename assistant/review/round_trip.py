@@ -37,6 +37,7 @@ from assistant.word.edited import (
     Beside,
     EditedDocument,
     EditedParagraph,
+    EditedTable,
     Remark,
     Unread,
 )
@@ -52,6 +53,7 @@ _GONE = "“{title}”整节连标题删去，以后出稿不再印；不是有�
 _LABEL = (
     "（《人工智能生成合成内容标识办法》要求的显式标识由此去掉，由使用者负责；文件属性里的标识仍在）"
 )
+_BESIDE = "“{words}”写在表的{where}，出稿时印在这一节的文字里、表题的前面"
 _LINE_NAMES = {
     "above": "标题上面的一行", "title": "标题", "addressee": "主送机关", "signature": "署名", "date": "成文日期",
     "table": "表题", "note": "表注", "ai": "说明",
@@ -183,6 +185,7 @@ def _taken(basis: Basis, asker: Asker | None, find: _Find, *, consent: bool) -> 
     lines_said += tuple(_emptied(base, theirs, gone))
     lines_said += tuple(_follow(basis, located, evaluation))
     lines_said += tuple(_GONE.format(title=plain_title(section)) for section in gone)
+    lines_said += tuple(_beside_tables(basis.edited, changes))
     draft = replace(
         _shaped(build(merged.lines, current), base, theirs),
         headings=_headings(basis, located, current, gone),
@@ -377,6 +380,22 @@ def _follow(basis: Basis, located: Located, evaluation: Evaluation) -> Iterator[
             words = "".join(now[name].split("\n"))
             also = "，正文开头的自称也随之改" if name == "title" else ""
             yield f"{_LINE_NAMES[name]}随数据改为“{words}”{also}；不该改的，请 jixiao undo"
+
+
+def _beside_tables(edited: EditedDocument, changes: Sequence[Change]) -> Iterator[str]:
+    """New lines between a table and its caption or right below it: the next draft has a section's words before its table."""
+    added = {key(change.after) for change in changes if change.kind == "added" and change.after}
+    blocks = [b for b in edited.blocks if isinstance(b, EditedTable) or b.text().strip()]
+    below = False
+    for n, block in enumerate(blocks):
+        if isinstance(block, EditedTable):
+            below = True
+            continue
+        above = n + 1 < len(blocks) and isinstance(blocks[n + 1], EditedTable)
+        own = any(words in key(block.text()) for words in added)
+        if own and (below or above):
+            yield _BESIDE.format(words=block.text().strip(), where="下面" if below else "上面")
+        below = below and (own or block.text().lstrip().startswith("注"))
 
 
 def _paragraphs(lines: Sequence[Line]) -> dict[str, list[str]]:

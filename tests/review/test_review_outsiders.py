@@ -388,3 +388,25 @@ def test_measures_are_counted_all_or_none_beside_a_person_s_uncounted_one(
     counted = [line[:2] for line in lines[at + 1 : end] if line[1:2] == "是"]
     assert bool(counted) is numbered
     assert counted == ["一是", "二是", "三是", "四是"][: len(counted)]
+
+
+def test_lines_typed_beside_a_table_are_said_to_be_printed_before_it(multi: Path) -> None:
+    def act(d: Any) -> None:
+        table = funds(d)._tbl
+        like = next(p for p in d.paragraphs if "全年支出" in p.text)._p
+        for words, put in (
+            ("单位：万元", table.addprevious),
+            ("注：自筹以到账数为准。", table.addnext),
+        ):
+            new = bare(copy.deepcopy(like))
+            texts = list(new.iter(qn("w:t")))
+            for text in texts:
+                text.text = ""
+            texts[0].text = words
+            put(new)
+
+    review = reviewed(multi, act)
+    assert [line for line in review.lines if "写在表的" in line] == [
+        "“单位：万元”写在表的上面，出稿时印在这一节的文字里、表题的前面",
+        "“注：自筹以到账数为准。”写在表的下面，出稿时印在这一节的文字里、表题的前面",
+    ]
