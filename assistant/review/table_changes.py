@@ -7,49 +7,52 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import lru_cache
 
 from assistant.explaining import Place
 from assistant.facts.wording import quoted
 from assistant.forms.read.labels import column as meaning
-from assistant.forms.read.labels import fund_column, is_level2, level1
+from assistant.forms.read.labels import is_level2, level1
 from assistant.forms.read.wording import split_reason
 from assistant.model.evaluation import Evaluation
-from assistant.review.alignment import align, key, likeness, out_of_order
+from assistant.review.alignment import key, out_of_order
 from assistant.review.data_change import (
     DataChange,
     Value,
     indicator_values,
     money_values,
-    plain_values,
+)
+from assistant.review.table_heads import (
+    AMOUNTS,
+    columns_between,
+    field_of,
+    filled,
+    head_keys,
+    heads_over,
+    is_head,
+    of_funds,
+    says_it_best,
+)
+from assistant.review.table_pairs import head_words, paired, rejoined, row_lines
+from assistant.review.table_rows import (
+    COMPUTED_ROWS,
+    LEVELS,
+    PART_OF,
+    Ident,
+    ident_of,
+    linked_rows,
+    marked_rows,
+    name_of,
+    row_values,
 )
 from assistant.values.numerals import print_number, read_number
 from assistant.values.units import MONEY_UNITS, read_unit
 from assistant.word.edited import EditedRow, EditedTable, Mark
 
-_LIKE_TABLE = 0.5
 _ROWS = {"指标", "资金"}  # what is told by the heading of a column
-_ROW_MARK = re.compile(r"jx_row_(?P<table>[a-z]+)_(?P<number>\d+)")
 _LEVEL_FIELDS = {"一级", "二级"}
-_LEVELS = 3  # columns on the left whose cells go on over several rows
-_FEW = 12  # rows of which the heads may be looked for one by one
-_FEWEST_SAME = 3
-_FEWEST_ROWS = 2  # rows of a printed table that make another one a part of it
 _FEWEST_OFF = 2  # cells of a row that stand one column off
 _UNLIKE = "这一行的单元格合并、表头或名称与出稿时对不上，拿不准哪个数是哪一项的，没有作为数据改动"
-_FEWEST_HEADS = 2  # names of columns in a row that make it a heading
-_JOINT = "　"  # between the words of a head that is two rows high
-#: what the columns of a table are, as lexicon/columns.yaml names them -> key of the data file; "" is computed
-_FIELDS = {
-    "level1": "一级", "level2": "二级", "name": "名称", "target": "目标", "actual": "实际", "weight": "分值",
-    "score": "", "completion": "",
-}  # fmt: skip
-_FUND_FIELDS = {
-    "initial": "年初预算", "budget": "全年预算", "arrived": "到位", "executed": "执行", "rate": "",
-    "weight": "", "score": "",
-}  # fmt: skip
-_AMOUNTS = {"年初预算", "到位", "执行"}
-_ALL_AMOUNTS = {*_AMOUNTS, "全年预算"}
+_ALL_AMOUNTS = {*AMOUNTS, "全年预算"}
 _MONEY_UNIT = re.compile(rf"单位[:：]\s*({'|'.join(sorted(MONEY_UNITS, key=len, reverse=True))})")
 _OTHER_UNIT = (
     "表里的数按{1}读；出稿时仍按数据文件的{0}印，要换单位请改数据文件的“资金.单位”和各笔金额"
@@ -65,8 +68,6 @@ _SPLIT = "各行的数照读；出稿时仍印成一张"
 _INSTEAD = "数据里已写着“{}”，写入就换成新的，请核对"
 _NO_NAME = "名称空了，出稿时仍印原来的名称；要去掉这一条，请在表中删去整行"
 _NAMES = {"名称", "来源"}
-_PART_OF = "其中："  # before the first source of funds
-_COMPUTED_ROWS = ("总分", "已评部分", "预算执行率", "年度资金总额", "合计")
 _COMPUTED = "这一格由程序按数据计算，请改它所依据的数据"
 _DERIVED = "数据文件里没有写这个值，是由子项目汇总或由程序分配的，请在数据文件中写明"
 _HIDDEN = "这一格有隐藏的文字，没有作为数据改动"
@@ -78,27 +79,27 @@ def table_changes(
 ) -> list[DataChange]:
     """Every cell, row and table that differs from what the program printed."""
     found: list[DataChange] = []
-    paired, left = _paired(base, edited)
-    pairs, extra = _rejoined(paired, left, edited)
+    found_pairs, left = paired(base, edited)
+    pairs, extra = rejoined(found_pairs, left, edited)
     for one, other in pairs:
         if other is not None and all(other is not whole for whole in edited):
-            title = _head_words(one)
+            title = head_words(one)
             found.append(
                 DataChange((), f"表格（{title}）", "一张", "拆成几张", state="cannot", why=_SPLIT)
             )
         if other is not None:
             found += _table(one, other, evaluation)
         else:
-            title = _head_words(one)
+            title = head_words(one)
             found.append(DataChange((), f"表格（{title}）", title, "", state="cannot",
                                     why="整张表被删去；出稿时仍按数据列出"))  # fmt: skip
-    printed = {line for table in base for line in _lines(table)}
+    printed = {line for table in base for line in row_lines(table)}
     for table in extra:
-        lines = _lines(table)
+        lines = row_lines(table)
         new = [line for line in lines if line not in printed]
         copied = len(new) <= len(lines) / 2
         label = (
-            f"新增的表格（照“{_head_words(table)}”一表抄的，只列不同的行）"
+            f"新增的表格（照“{head_words(table)}”一表抄的，只列不同的行）"
             if copied
             else "新增的表格"
         )
@@ -107,93 +108,9 @@ def table_changes(
     return _once(found)
 
 
-def _lines(table: EditedTable) -> list[str]:
-    return [" | ".join(t for t in row.texts() if t) for row in table.standing()]
-
-
-def _paired(
-    base: Sequence[EditedTable], edited: Sequence[EditedTable]
-) -> tuple[list[tuple[EditedTable, EditedTable | None]], list[EditedTable]]:
-    left = list(edited)
-    shown = {id(other): _words(other) for other in edited}
-    pairs: list[tuple[EditedTable, EditedTable | None]] = []
-    for table in base:
-        own, kind = _words(table), _printed_as(table)
-        alike = [
-            (likeness(own, shown[id(other)]), -n)
-            for n, other in enumerate(left)
-            if _kind(other) in {"", kind}  # rows of another printed table make it that one
-        ]
-        found = max(alike, default=(0.0, 0))
-        best = left[-found[1]] if found[0] >= _LIKE_TABLE else None
-        if best is not None:
-            left = [t for t in left if t is not best]
-        pairs.append((table, best))
-    return pairs, left
-
-
-def _kind(table: EditedTable) -> str:
-    """Which of the printed tables it is, by the bookmarks of its rows; empty where it bears none, or several."""
-    kinds = {
-        match["table"]
-        for row in table.standing()
-        for name in _marks_of(row)
-        if (match := _ROW_MARK.fullmatch(name))
-    }
-    return kinds.pop() if len(kinds) == 1 else ""
-
-
-def _printed_as(table: EditedTable) -> str:
-    """What the rows' bookmarks of a table are called that the program printed, by its heads."""
-    heads = _all_heads(_filled(table.standing()))
-    if any(map(_of_funds, heads)):
-        return "funds"
-    fields = {_field(head) for row in heads for head in row if head}
-    return "completion" if "实际" in fields else "targets" if "目标" in fields else ""
-
-
-def _rejoined(
-    pairs: list[tuple[EditedTable, EditedTable | None]],
-    extra: list[EditedTable],
-    edited: Sequence[EditedTable],
-) -> tuple[list[tuple[EditedTable, EditedTable | None]], list[EditedTable]]:
-    """The pairs, with a table that a person split put together again: its parts hold rows of one printed table."""
-    order = {id(table): n for n, table in enumerate(edited)}
-    left = list(extra)
-    joined: list[tuple[EditedTable, EditedTable | None]] = []
-    for one, other in pairs:
-        own = _row_words(one)
-        # rows that still stand in the table itself are those of a copy of it
-        here = _row_words(other) if other else set()
-        parts = (
-            [t for t in left if len(_row_words(t) & own - here) >= _FEWEST_ROWS] if other else []
-        )
-        left = [t for t in left if all(t is not part for part in parts)]
-        if other is not None and parts:
-            whole = sorted([other, *parts], key=lambda table: order[id(table)])
-            rows = tuple(row for table in whole for row in table.rows)
-            other = EditedTable(rows, other.bookmarks)  # noqa: PLW2901 - the same table, whole again
-        joined.append((one, other))
-    return joined, left
-
-
-def _row_words(table: EditedTable) -> set[tuple[str, ...]]:
-    """Its rows less their levels, which a cell above may hold."""
-    filled = _filled(table.standing())
-    return {tuple(map(key, row[2:])) for row in filled if not _is_head(row)}
-
-
-def _words(table: EditedTable) -> str:
-    return "".join("".join(row.texts()) for row in table.standing())
-
-
-def _head_words(table: EditedTable) -> str:
-    return "、".join(t for t in table.rows[0].texts() if t) if table.rows else ""
-
-
 def _table(base: EditedTable, edited: EditedTable, evaluation: Evaluation) -> Iterator[DataChange]:
     old, new = base.standing(), edited.standing()
-    left, right = _filled(old), _filled(new)
+    left, right = filled(old), filled(new)
     units = _unit_of(left), _unit_of(right)
     if all(units) and units[0] != units[1]:
         typed, right = right, _in_unit(left, right, *units)
@@ -201,14 +118,14 @@ def _table(base: EditedTable, edited: EditedTable, evaluation: Evaluation) -> It
                               for a, b in zip(one, two, strict=True) if a != b and not _MONEY_UNIT.search(a))  # fmt: skip
         yield DataChange((), "资金表的单位", units[0], f"{units[1]}（{'、'.join(numbers)}）", state="cannot",
                          why=_OTHER_UNIT.format(*units))  # fmt: skip
-    links, doubtful = _links(left, right, new, evaluation)
-    heads_old, heads_new = _all_heads(left), _all_heads(right)
+    links, doubtful = linked_rows(left, right, new, evaluation)
+    heads_old, heads_new = heads_over(left), heads_over(right)
     yield from _columns(left, right, heads_old, heads_new, evaluation)
     yield from _order(links, left, evaluation)
     for i, j in sorted(links.items()):
         if left[i] == right[j] and heads_old[i] == heads_new[j]:
             continue
-        columns = _mapping(heads_old[i], heads_new[j], len(left[i]), len(right[j]))
+        columns = columns_between(heads_old[i], heads_new[j], len(left[i]), len(right[j]))
         if columns is None or _merged(old, new, i, j, columns) or _slid(left[i], right[j], columns):
             words = " | ".join(t for t in right[j] if t)
             if Counter(key(t) for t in right[j] if t) != Counter(key(t) for t in left[i] if t):
@@ -233,7 +150,7 @@ def _signed_off(change: DataChange, edited: EditedTable) -> DataChange:
         case _:
             return change
     standing = {id(row) for row in edited.standing()}
-    gone = [r for r in edited.rows if id(r) not in standing and ident in _marked(r) and r.marks]
+    gone = [r for r in edited.rows if id(r) not in standing and ident in marked_rows(r) and r.marks]
     if change.values or not gone:
         return change
     mark = gone[0].marks[-1]
@@ -245,9 +162,9 @@ def _order(
 ) -> Iterator[DataChange]:
     """The rows that stand elsewhere now, each by its name and the one above it."""
     names = {
-        links[i]: _name_of(about, evaluation)
+        links[i]: name_of(about, evaluation)
         for i in links
-        if (about := _ident(left[i], evaluation))
+        if (about := ident_of(left[i], evaluation))
     }
     now = sorted(names)
     moved = out_of_order([links[i] for i in sorted(links) if links[i] in names])
@@ -266,7 +183,7 @@ def _order(
 
 def _unit_of(rows: Sequence[Sequence[str]]) -> str:
     """The unit that the heads of a table of money name, empty where they name none."""
-    heads = (text for row in rows if _is_head(row) for text in row)
+    heads = (text for row in rows if is_head(row) for text in row)
     return next((match[1] for text in heads if (match := _MONEY_UNIT.search(text))), "")
 
 
@@ -281,10 +198,10 @@ def _in_unit(
     printed = {text for row in left for text in row}
     amounts = [number for text in printed if (number := read_number(text)) is not None]
     found: list[list[str]] = []
-    for heads, row in zip(_all_heads(right), right, strict=True):
+    for heads, row in zip(heads_over(right), right, strict=True):
         texts = [text.replace(other, own) if _MONEY_UNIT.search(text) else text for text in row]
         for n, (head, text) in enumerate(zip(heads, row, strict=False)):
-            number = read_number(text) if _field(head, funds=True) in _ALL_AMOUNTS else None
+            number = read_number(text) if field_of(head, funds=True) in _ALL_AMOUNTS else None
             if number is not None:
                 near = next(
                     (a for a in amounts if round(a / factor, _places(number)) == number),
@@ -301,138 +218,6 @@ def _places(number: Decimal) -> int:
 
 def _first(row: Sequence[str]) -> str:
     return next((t for t in row if t), "")
-
-
-def _all_heads(rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    """The heads over each row."""
-    return [_heads(rows[: n + 1]) for n in range(len(rows))] if len(rows) <= _FEW else _far(rows)
-
-
-def _far(rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    """As `_all_heads`, in one pass: what stands above the last head that was met cannot matter."""
-    found: list[list[str]] = []
-    start = 0
-    for n, row in enumerate(rows):
-        if _is_head(row):
-            start = n if not found or n - 1 > start else start
-        found.append(_heads(rows[start : min(n, start + 2) + 1]) or (found[-1] if found else []))
-    return found
-
-
-Ident = tuple[str, int]
-
-
-def _ident(texts: Sequence[str], evaluation: Evaluation) -> Ident | None:
-    """Which indicator or source of funds a row is about, by its name."""
-    first = next(iter(_row_values(texts, evaluation)), None)
-    match first.place if first is not None else ():
-        case ("指标", int(number), *_):
-            return "指标", number
-        case ("资金", "明细", int(number), *_) if not any(
-            t.startswith(_COMPUTED_ROWS) for t in texts
-        ):
-            return "资金", number
-    return None
-
-
-def _marked(row: EditedRow) -> set[Ident]:
-    """The rows that the bookmarks in it name."""
-    found = set()
-    for name in _marks_of(row):
-        if match := _ROW_MARK.fullmatch(name):
-            kind = "资金" if match["table"] == "funds" else "指标"
-            found.add((kind, int(match["number"]) - 1))
-    return found
-
-
-def _marks_of(row: EditedRow) -> Iterator[str]:
-    """The names of all bookmarks in it."""
-    for cell in row.cells:
-        for paragraph in cell.paragraphs:
-            yield from paragraph.bookmarks
-
-
-def _links(
-    left: list[list[str]], right: list[list[str]], new: Sequence[EditedRow], evaluation: Evaluation
-) -> tuple[dict[int, int], set[int]]:
-    """Row → row: by name, by bookmark where the name is new; all others by their words.
-
-    Also the rows of which name and bookmark say different things: nothing is proposed for them.
-    """
-    own = {whose: i for i, row in enumerate(left) if (whose := _ident(row, evaluation))}
-    there: dict[Ident, list[int]] = {}
-    idents = [_ident(row, evaluation) for row in right]
-    for j, about in enumerate(idents):
-        if about is not None and about in own:
-            there.setdefault(about, []).append(j)
-    marks = [_marked(row) for row in new]
-    links: dict[int, int] = {}
-    doubtful: set[int] = set()
-    for ident, rows in there.items():
-        best = sorted(rows, key=lambda j: (ident not in marks[j], right[j] != left[own[ident]]))[0]
-        other = marks[best] - {ident}
-        if ident not in marks[best] and any(o in own for o in other):
-            doubtful.add(best)  # one row's name typed over another's
-            continue
-        links[own[ident]] = best
-    taken = {*links.values(), *doubtful}
-    for ident, i in own.items():
-        if i in links or ident in there:
-            continue
-        named = [j for j in range(len(right)) if j not in taken and ident in marks[j]]
-        if not named and not any(ident in m for m in marks):
-            named = [j for j in range(len(right)) if j not in taken and not marks[j]
-                     and idents[j] is None]  # fmt: skip
-        same = [j for j in named if _renamed(left[i], right[j], sure=ident in marks[j])]
-        if len(same) == 1:
-            links[i] = same[0]
-            taken.add(same[0])
-    rest_old = [i for i in range(len(left)) if i not in links and i not in own.values()]
-    rest_new = [j for j in range(len(right)) if j not in taken and not marks[j]
-                and idents[j] is None]  # fmt: skip
-    for link in align(
-        ["|".join(left[i]) for i in rest_old], ["|".join(right[j]) for j in rest_new]
-    ):
-        links[rest_old[link.one]] = rest_new[link.other]
-    # a row that carries the bookmark of one that stands nowhere may be that one or a copy of it
-    lost = {ident for ident, i in own.items() if i not in links}
-    linked = set(links.values())
-    doubtful |= {j for j in range(len(right)) if j not in linked and marks[j] & lost}
-    return links, doubtful
-
-
-def _renamed(old: Sequence[str], new: Sequence[str], *, sure: bool) -> bool:
-    """Whether a row of another name is the old one: most of its other cells are the same.
-
-    One that bears the old row's bookmark, whose name is nowhere else, may have got a new value too.
-    """
-    own = old[_LEVELS:]  # what stands left of them may go on from the row above
-    if (
-        len(old) == len(new)
-        and sum(map(bool, own)) >= _FEWEST_SAME
-        and [*map(key, own)] == [*map(key, new[_LEVELS:])]
-    ):
-        return True
-    words = [key(t) for t in old if t and not t.startswith("—")]
-    kept = {key(t) for t in new if t}
-    same = sum(word in kept for word in words)
-    return same >= len(words) - 1 - sure and same >= _FEWEST_SAME
-
-
-def _mapping(
-    old: Sequence[str], new: Sequence[str], wide_old: int, wide_new: int
-) -> dict[int, int] | None:
-    """Column → column by their heads; None where that cannot be told."""
-    one, other = [key(h) for h in old], [key(h) for h in new]
-    if wide_old == wide_new and one == other:
-        return {n: n for n in range(wide_old)}
-    if not one or not other or wide_new != len(other) or wide_old != len(one):
-        return None
-    return {
-        n: other.index(head)
-        for n, head in enumerate(one)
-        if head and one.count(head) == 1 and other.count(head) == 1
-    }
 
 
 def _columns(
@@ -455,13 +240,13 @@ def _columns(
         words, found = dict[str, None](), list[DataChange]()
         for row, heads in zip(right, heads_new, strict=True):
             column = next((n for n, head in enumerate(heads) if key(head) == name), len(row))
-            if column >= len(row) or not row[column] or _is_head(row):
+            if column >= len(row) or not row[column] or is_head(row):
                 continue
-            about = _ident(row, evaluation)
+            about = ident_of(row, evaluation)
             told = list(_told(about, after[name], row[column], evaluation))
             found += told
             if not told:
-                whose = quoted(_name_of(about, evaluation)) if about is not None else ""
+                whose = quoted(name_of(about, evaluation)) if about is not None else ""
                 words[f"{whose}{row[column]}"] = None
         why = _TAKEN if found and not words else _NO_SOURCE
         yield DataChange((), f"表格新增的一栏“{after[name]}”", "", "、".join(words) or after[name], state="cannot", why=why)  # fmt: skip
@@ -500,7 +285,7 @@ def _merged(
             return True
         if before[one].span != after[other].span:
             return True
-        if one < _LEVELS:
+        if one < LEVELS:
             continue
         if before[one].below != after[other].below:
             return True
@@ -529,13 +314,13 @@ def _levels(
     links: dict[int, int], heads: list[list[str]], columns: dict[int, int], evaluation: Evaluation,
 ) -> Iterator[DataChange]:  # fmt: skip
     """一级 and 二级 that a person renamed, of the row itself and of those that its cell goes on over."""
-    ident = _ident(left[i], evaluation)
+    ident = ident_of(left[i], evaluation)
     if ident is None or ident[0] != "指标":
         return
     row = evaluation.indicators[ident[1]]
     back = {b: a for a, b in links.items()}
     for one, other in columns.items():
-        field = _field(heads[i][one]) if one < len(heads[i]) else None
+        field = field_of(heads[i][one]) if one < len(heads[i]) else None
         if field not in _LEVEL_FIELDS:
             continue
         was = row.level1 if field == "一级" else row.level2
@@ -560,47 +345,37 @@ def _gone_and_new(
     doubtful: set[int], heads_old: list[list[str]], heads: list[list[str]], evaluation: Evaluation,
 ) -> Iterator[DataChange]:  # fmt: skip
     # a table turned by a quarter, or one whose heads are all new: its rows are no longer those of the data
-    same = bool(_all_keys(heads_old) & _all_keys(heads)) or not _all_keys(heads_old)
-    standing = {text.removeprefix(_PART_OF).strip() for row in right for text in row}
+    same = bool(head_keys(heads_old) & head_keys(heads)) or not head_keys(heads_old)
+    standing = {text.removeprefix(PART_OF).strip() for row in right for text in row}
     for i in (n for n in range(len(left)) if n not in links):
         words = " | ".join(t for t in left[i] if t)
-        ident = _ident(left[i], evaluation)
-        if ident is None or doubtful or not same or _name_of(ident, evaluation) in standing:
-            name = _first(left[i]) if ident is None else _name_of(ident, evaluation)
+        ident = ident_of(left[i], evaluation)
+        if ident is None or doubtful or not same or name_of(ident, evaluation) in standing:
+            name = _first(left[i]) if ident is None else name_of(ident, evaluation)
             yield DataChange((), f"表格的一行（{name}）", words, "", state="cannot",
                              why=_WHOSE if doubtful and ident else "整行被删去；出稿时仍按数据列出")  # fmt: skip
             continue
         place: Place = ("指标", ident[1]) if ident[0] == "指标" else ("资金", "明细", ident[1])
-        name = _name_of(ident, evaluation)
+        name = name_of(ident, evaluation)
         what = "指标" if ident[0] == "指标" else "资金来源"
         yield DataChange(place, f"删去{what}“{name}”", words, "", name, "", where="表格删去的一行")
     back = set(links.values())
     order = [links[i] for i in sorted(links)]
-    unmarked = not any(_marked(row) for row in new)
+    unmarked = not any(marked_rows(row) for row in new)
     moved = unmarked or order != sorted(order)
     for j in (n for n in range(len(right)) if n not in back):
         words = " | ".join(t for t in right[j] if t)
-        if not "".join(new[j].texts()).strip() or (_is_head(right[j]) and right[j] in left):
+        if not "".join(new[j].texts()).strip() or (is_head(right[j]) and right[j] in left):
             continue  # the head again, over the second part of a table that was split
         author, when = _hand(new[j].marks or _marks(new[j]))
         # under rows that were moved, a level that goes on from above is nobody's word; without
         # bookmarks nobody can tell whether they were: the row may be an old one under another name
-        unsure = j in doubtful or (moved and any(c.below for c in _cells(new[j])[:_LEVELS]))
+        unsure = j in doubtful or (moved and any(c.below for c in _cells(new[j])[:LEVELS]))
         made = None if unsure or not same else _added(j, right, heads, links, left, evaluation)
         if made is None:
             why = _UNLIKE if unsure else "请在数据文件中加上这一条"
             made = DataChange((), "表格新增的一行", "", words, state="cannot", why=why)
         yield replace(made, after=words, author=author, when=when)
-
-
-def _all_keys(heads: Sequence[Sequence[str]]) -> set[str]:
-    return {key(head) for row in heads for head in row if head}
-
-
-def _name_of(ident: Ident, evaluation: Evaluation) -> str:
-    if ident[0] == "指标":
-        return evaluation.indicators[ident[1]].name
-    return evaluation.funds.sources[ident[1]].source if evaluation.funds else ""
 
 
 def _added(
@@ -609,13 +384,18 @@ def _added(
 ) -> DataChange | None:  # fmt: skip
     """A row that nobody printed, as an indicator or a source of funds more."""
     values: dict[str, str] = {}
-    funds = _of_funds(heads[j])
+    funds = of_funds(heads[j])
     for n, (head, text) in enumerate(zip(heads[j], right[j], strict=False)):
-        field = _field(head, funds=funds)
-        if field and text and _best(n, heads[j], funds=funds) and not text.startswith(("【", "—")):
+        field = field_of(head, funds=funds)
+        if (
+            field
+            and text
+            and says_it_best(n, heads[j], funds=funds)
+            and not text.startswith(("【", "—"))
+        ):
             values[field] = text
     if funds:
-        values = {"来源": _first(right[j]).removeprefix(_PART_OF).strip(), **values}
+        values = {"来源": _first(right[j]).removeprefix(PART_OF).strip(), **values}
     name = values.get("来源" if funds else "名称", "")
     sources = evaluation.funds.sources if evaluation.funds else ()
     known = (
@@ -623,7 +403,7 @@ def _added(
         if funds
         else {key(one.name) for one in evaluation.indicators}
     )
-    if not name or key(name) in known or name.startswith(_COMPUTED_ROWS):
+    if not name or key(name) in known or name.startswith(COMPUTED_ROWS):
         return None
     if not funds and not (values.get("一级") and values.get("二级")):
         return None
@@ -636,7 +416,7 @@ def _added(
     listed = tuple((field, values[field]) for field in order if values.get(field))
     back = {b: a for a, b in links.items()}
     above = next((back[n] for n in range(j - 1, -1, -1) if n in back), None)
-    ident = _ident(left[above], evaluation) if above is not None else None
+    ident = ident_of(left[above], evaluation) if above is not None else None
     place: Place = ("资金", "明细") if funds else ("指标",)
     said = "，".join(f"{field}{text}" for field, text in listed)
     return DataChange(
@@ -645,113 +425,32 @@ def _added(
     )  # fmt: skip
 
 
-def _filled(rows: Sequence[EditedRow]) -> list[list[str]]:
-    """Texts a row; a cell that continues the one above shows its words.
-
-    A row of the data never goes on from the heads: where the first of them was taken out, the next one's level
-    is not known.
-    """
-    filled: list[list[str]] = []
-    for row in rows:
-        texts: list[str] = []
-        under_heads = bool(filled) and bool(_marked(row)) and _is_head(filled[-1])
-        for cell in row.cells:
-            at = len(texts)
-            above = filled[-1][at] if filled and at < len(filled[-1]) and not under_heads else ""
-            own = cell.text()
-            texts += [above if cell.below and not own else own.strip()]
-            texts += [""] * (cell.span - 1)
-        filled.append(texts)
-    return filled
-
-
-def _is_head(row: Sequence[str]) -> bool:
-    """Whether most of what a row says are names of columns."""
-    said = [text for text in dict.fromkeys(row) if text]
-    known = sum(meaning(text).field != "" or fund_column(text) != "" for text in said)
-    return known >= _FEWEST_HEADS and 2 * known >= len(said)
-
-
-def _of_funds(heads: Sequence[str]) -> bool:
-    """Whether the columns are those of the table of money."""
-    return any(_field(head, funds=True) in _AMOUNTS for head in heads)
-
-
-def _field(head: str, *, funds: bool = False) -> str | None:
-    """The key of the data file that a column holds, "" where the program computes it, None where it is neither."""
-    for words in (head.rpartition(_JOINT)[2], head):
-        if funds and (name := fund_column(words)) in _FUND_FIELDS:
-            return _FUND_FIELDS[name]
-        if not funds and (name := meaning(words).field) in _FIELDS:
-            return _FIELDS[name]
-    return None
-
-
-def _best(column: int, heads: Sequence[str], *, funds: bool) -> bool:
-    """Whether of the columns that may hold one key this is the one whose head says it most plainly.
-
-    绩效指标 over the label of a table may be the name of a row; beside 三级指标 it is not.
-    """
-    field = _field(heads[column], funds=funds)
-    sure = [
-        (-meaning(head.rpartition(_JOINT)[2]).certainty, n)
-        for n, head in enumerate(heads)
-        if head and _field(head, funds=funds) == field
-    ]
-    return min(sure, default=(0, column))[1] == column
-
-
-def _heads(rows: Sequence[Sequence[str]]) -> list[str]:
-    """The words over each column of the last row: of the nearest row above that reads like a heading.
-
-    A form has several tables in one; a heading may be two rows high.
-    """
-    heads: list[str] = []
-    for number, row in enumerate(rows):
-        if not _is_head(row):
-            continue
-        above = rows[number - 1] if number and heads and len(rows[number - 1]) == len(row) else None
-        joined = above is not None and list(above) == heads
-        heads = (
-            [a if a == b else f"{a}{_JOINT}{b}" for a, b in zip(_spread(heads), row, strict=False)]
-            if joined
-            else list(row)
-        )
-    return heads
-
-
-def _spread(heads: Sequence[str]) -> Iterator[str]:
-    """A wide head goes for each of its columns: its unit (金额（单位：万元）) is that of all of them."""
-    last = ""
-    for head in heads:
-        last = head or last
-        yield last
-
-
 def _row(
     old: list[str], new: list[str], after: EditedRow, heads: list[str], evaluation: Evaluation,
     columns: dict[int, int],
 ) -> Iterator[DataChange]:  # fmt: skip
-    values = list(_row_values(old, evaluation))
+    values = list(row_values(old, evaluation))
     cells = _cells(after)
-    own = _ident(old, evaluation)
+    own = ident_of(old, evaluation)
     for column, there in columns.items():
         was, now = old[column], new[there]
         if key(was) == key(now) or (there < len(cells) and cells[there].below):
             continue
         head = heads[column] if column < len(heads) else ""
-        if own is not None and own[0] == "指标" and _field(head) in _LEVEL_FIELDS:
+        if own is not None and own[0] == "指标" and field_of(head) in _LEVEL_FIELDS:
             continue  # told apart: one cell is that of several rows
-        if not now and column < _LEVELS and key(was) == key(head):
+        if not now and column < LEVELS and key(was) == key(head):
             continue  # the label of the whole table, which its next row does not repeat
         author, when = _hand(cells[there].marks if there < len(cells) else ())
         left = next((t for t in reversed(old[:column]) if t), "")
-        aside = head and column < len(heads) and not _best(column, heads, funds=_of_funds(heads))
+        aside = (
+            head and column < len(heads) and not says_it_best(column, heads, funds=of_funds(heads))
+        )
         value = None if aside else _value(values, head, was, left)
         where = f"表格“{head or '第' + str(column + 1) + '列'}”栏"
         if value is None:
-            field = _field(head, funds=_of_funds(heads))
-            computed = field is not None or any(t.startswith(_COMPUTED_ROWS) for t in old if t)
+            field = field_of(head, funds=of_funds(heads))
+            computed = field is not None or any(t.startswith(COMPUTED_ROWS) for t in old if t)
             why = _COMPUTED if computed else _NO_SOURCE
             if any(t.startswith("年度资金总额") for t in old) and field:
                 why = _parts_of_total(field, evaluation)
@@ -767,7 +466,7 @@ def _row(
         else:
             entered = _NOTED.sub("", now).strip()
             entered = (
-                entered.removeprefix(_PART_OF).strip() if value.place[-1] == "来源" else entered
+                entered.removeprefix(PART_OF).strip() if value.place[-1] == "来源" else entered
             )
             if entered == value.text:
                 continue  # 其中： went to the row that is first now
@@ -820,60 +519,12 @@ def _hand(marks: Sequence[Mark]) -> tuple[str, str]:
     return (added[-1].author, added[-1].when) if added else ("", "")
 
 
-class _These:
-    """Data as the key of a cache: the same object, not an equal one, whose comparison would read all of its rows."""
-
-    def __init__(self, evaluation: Evaluation) -> None:
-        self.evaluation = evaluation
-
-    def __hash__(self) -> int:
-        return id(self.evaluation)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _These) and self.evaluation is other.evaluation
-
-
-@lru_cache(maxsize=4)  # asked for every row of every table
-def _by_name(data: _These) -> dict[str, list[int]]:
-    """The numbers of the indicators by their names (`key` of each)."""
-    found: dict[str, list[int]] = {}
-    for number, row in enumerate(data.evaluation.indicators):
-        found.setdefault(key(row.name), []).append(number)
-    return found
-
-
-def _row_values(texts: Sequence[str], evaluation: Evaluation) -> Iterator[Value]:
-    """The values of the indicator or the source of funds that the row is about."""
-    named = {key(t) for t in texts if t}
-    numbers = _by_name(_These(evaluation))
-    found_at = sorted(n for name in named for n in numbers.get(name, ()))
-    rows = [(n, evaluation.indicators[n]) for n in found_at]
-    if len(rows) > 1:
-        exact = [(n, r) for n, r in rows if {key(r.level1), key(r.level2)} & named]
-        both = [(n, r) for n, r in rows if {key(r.level1), key(r.level2)} <= named]
-        rows = both or exact or rows
-    if rows:
-        yield from indicator_values(*rows[0])
-        return
-    names = {name.removeprefix(_PART_OF) for name in named}
-    funds, found = evaluation.funds, False
-    sources = funds.sources if funds else ()
-    for value in money_values(evaluation):
-        source = sources[int(value.place[2])].source
-        only_one = len(sources) == 1 and bool(names & {"年度资金总额", "合计", "总计"})
-        if key(source) in names or only_one:
-            found = True
-            yield value
-    if not found:
-        yield from plain_values(evaluation)
-
-
 def _value(values: Sequence[Value], head: str, shown: str, left: str) -> Value | None:
     """The value a cell shows: by the heading of its column, else by its words and the label before it."""
     kinds = {v.place[0] for v in values} & _ROWS
-    if kinds and (field := _field(head, funds="资金" in kinds)) is not None:
+    if kinds and (field := field_of(head, funds="资金" in kinds)) is not None:
         return next((v for v in values if v.place[-1] == field), None) if field else None
-    shown = shown.removeprefix(_PART_OF) if "资金" in kinds else shown
+    shown = shown.removeprefix(PART_OF) if "资金" in kinds else shown
     same = [v for v in values if v.text and key(v.text) == key(shown)]
     named = [v for v in same if v.label in left]
     same = named or same
