@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +92,7 @@ def preview(path: Path, changes: Sequence[Edit]) -> Edited:
     for change in changes:
         _set(meant.tree, change, str(path))
     after = _spliced(before, changes, lines)
-    found = _read_back(after)
+    found = _read_back(after, str(path))
     if after is None or found is None or found.tree != meant.tree:
         after = _rewritten(before, changes, path)
         found = parse(after, str(path))
@@ -100,7 +100,6 @@ def preview(path: Path, changes: Sequence[Edit]) -> Edited:
         raise InputError(
             f"{path}：{changes[0].where} 改不进去而不影响别处，请打开文件手工修改这一项"
         )
-    found = replace(found, name=str(path)) if not found.name else found
     if mistakes := list(faults_of_rows(found, unfinished=True)):
         raise InputError(*mistakes)
     try:
@@ -110,9 +109,9 @@ def preview(path: Path, changes: Sequence[Edit]) -> Edited:
     return Edited(after, evaluation)
 
 
-def _read_back(text: str | None) -> Located | None:
+def _read_back(text: str | None, name: str) -> Located | None:
     try:
-        return None if text is None else parse(text, "")
+        return None if text is None else parse(text, name)
     except InputError:
         return None
 

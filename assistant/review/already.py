@@ -7,10 +7,7 @@ from dataclasses import replace
 
 from assistant.model.evaluation import Evaluation
 from assistant.review.alignment import key
-from assistant.review.data_change import DataChange
-
-THERE = "数据文件里已是这个值"
-ROW_THERE, ROW_GONE = "数据文件里已有这一条", "数据文件里已没有这一条"
+from assistant.review.data_change import ROW_THERE, DataChange
 
 
 def held(change: DataChange) -> bool:
@@ -26,14 +23,12 @@ def newly_written(change: DataChange) -> bool:
 def with_rows_as_now(
     changes: Iterable[DataChange], then: Evaluation, now: Evaluation
 ) -> Iterator[DataChange]:
-    """The changes; a row to be added that came into the data since the file was printed is held, as is one taken out."""
+    """The changes; a row to be added that came into the data since the file was printed is held."""
     before, after = _names(then), _names(now)
     for change in changes:
         name = (change.place[:1], _name(change))
         if change.values and name in after and name not in before:
             yield replace(change, state="applied", old=change.new, why=ROW_THERE)
-        elif change.state == "cannot" and not change.new and change.label.startswith("删去"):
-            yield replace(change, state="applied", old="", why=ROW_GONE)
         else:
             yield change
 

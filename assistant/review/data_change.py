@@ -13,6 +13,10 @@ from assistant.values.numerals import print_number
 Origin = Literal["table", "text", "fixed"]
 State = Literal["open", "applied", "refused", "cannot"]
 
+#: what a change is told by that the data hold already
+THERE = "数据文件里已是这个值"
+ROW_THERE, ROW_GONE = "数据文件里已有这一条", "数据文件里已没有这一条"
+
 FIELDS: dict[str, str] = {
     "目标": "年度指标值",
     "实际": "全年实际值",
@@ -143,6 +147,8 @@ def rebased(change: DataChange, then: Evaluation, now: Evaluation) -> DataChange
         return change
     if place is not None and len(place) in {2, 3} and isinstance(place[-1], int):
         return replace(change, place=place)  # a whole row
+    if place is None and isinstance(change.place[-1], int):  # a whole row to be taken out
+        return replace(change, place=(), state="applied", old="", why=ROW_GONE)
     if place is None:
         return replace(
             change, place=(), state="cannot", why="数据文件里已没有这一行，请核对后手工修改"
@@ -156,9 +162,7 @@ def rebased(change: DataChange, then: Evaluation, now: Evaluation) -> DataChange
     if current == change.old:
         return replace(change, place=place)
     if current == change.new:
-        return replace(
-            change, place=place, old=current, state="applied", why="数据文件里已是这个值"
-        )
+        return replace(change, place=place, old=current, state="applied", why=THERE)
     why = f"出稿时数据是“{change.old}”，数据文件现为“{current}”，改稿写“{change.new}”，三者不同，请核对"
     return replace(change, place=place, old=current, why=why)
 

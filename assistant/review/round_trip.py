@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -43,11 +42,10 @@ from assistant.word.edited import (
 )
 from assistant.word.tally import tally
 from assistant.word.threads import open_threads
-from assistant.word.walk import UNSEEN_NAMES
+from assistant.word.walk import NOTE, UNSEEN_NAMES
 
 #: what the catalogue finds in the file, held against some data
 _Find = Callable[[Evaluation], tuple[Finding, ...]]
-_NOTE = re.compile(r"〔注：([^〕]*)〕")
 _ENDS = frozenset("。！？；")
 _GONE = "“{title}”整节连标题删去，以后出稿不再印；不是有意删去的，请 jixiao undo"
 _LABEL = (
@@ -358,7 +356,7 @@ def _together(lines: Sequence[Line]) -> dict[tuple[str, str, str], bool]:
 def _noted(changes: Sequence[Change]) -> Iterator[str]:
     """Footnotes and endnotes that a person set: printed in the text, in brackets."""
     for change in changes:
-        for note in _NOTE.findall(change.after):
+        for note in NOTE.findall(change.after):
             if note not in change.before:
                 yield f"脚注或尾注“{note}”以后印在正文里，写作“〔注：…〕”；要作脚注的，请在定稿里再加"
 
@@ -431,11 +429,15 @@ def _fixed_lines(
             said.append(f"标题上面加了“{'／'.join(change.after.split())}”，以后照印在标题上面")
             continue
         name = _LINE_NAMES.get(change.mark.partition("_")[0], "正文外的一行")
-        kept = f"改为“{'／'.join(filter(None, map(str.strip, change.after.splitlines())))}”，以后照此印"
+        kept = f"改为“{_in_one_line(change.after)}”，以后照此印"
         gone = f"被删去，以后出稿不再印{_LABEL if change.mark == 'ai_note' else ''}"
-        before = "／".join(filter(None, map(str.strip, change.before.splitlines())))
-        said.append(f"{name}“{before}”{kept if change.after else gone}")
+        said.append(f"{name}“{_in_one_line(change.before)}”{kept if change.after else gone}")
     return fixed, tuple(said)
+
+
+def _in_one_line(text: str) -> str:
+    """Lines of a signature or a title as they are told."""
+    return "／".join(filter(None, map(str.strip, text.splitlines())))
 
 
 def _touched(changes: Sequence[Change]) -> frozenset[str]:

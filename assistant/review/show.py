@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from assistant.model.sections import RECORDS, plain_title
 from assistant.naming import as_typed
-from assistant.review.already import THERE, held
-from assistant.review.data_change import DataChange, State
+from assistant.review.already import held
+from assistant.review.data_change import THERE, DataChange, State
 from assistant.review.locate import HOW_NAMES, SURE
 from assistant.review.merge import Change, Conflict, Kind
 from assistant.segmenting import words

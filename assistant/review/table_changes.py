@@ -47,6 +47,7 @@ from assistant.review.table_rows import (
 from assistant.values.numerals import print_number, read_number
 from assistant.values.units import MONEY_UNITS, read_unit
 from assistant.word.edited import EditedRow, EditedTable, Mark
+from assistant.word.walk import NOTE
 
 _ROWS = {"指标", "资金"}  # what is told by the heading of a column
 _LEVEL_FIELDS = {"一级", "二级"}
@@ -61,7 +62,6 @@ _MOVED = "出稿仍按指标类别和数据文件里的次序，各行的数不�
 _TOLD = {"reason", "measure", "reason_measure"}
 _TAKEN = "出稿时不印这一栏；里面写的作为各指标的原因、措施列出，确认后写入数据"
 _WHOSE = "这一行的名称与出稿时的位置对不上，拿不准是删去、改名还是互换，没有作为数据改动，出稿时仍按数据列出"
-_NOTED = re.compile(r"〔注：[^〕]*〕")
 _ONLY_NOTED = "这一格加了脚注或尾注，数没有改；出稿时不带表格里的注"
 _SAME_LEVEL = "与“{}”是同一类，出稿时仍印规范的名称"
 _SPLIT = "各行的数照读；出稿时仍印成一张"
@@ -134,27 +134,16 @@ def _table(base: EditedTable, edited: EditedTable, evaluation: Evaluation) -> It
             continue
         yield from _row(left[i], right[j], new[j], heads_old[i], evaluation, columns)
         yield from _levels(i, j, left, right, new, links, heads_old, columns, evaluation)
-    for change in _gone_and_new(
-        left, right, new, links, doubtful, heads_old, heads_new, evaluation
-    ):
-        yield _signed_off(change, edited)
+    yield from _gone_and_new(
+        left, right, new, links, doubtful, heads_old, heads_new, evaluation, _deleted(edited)
+    )
 
 
-def _signed_off(change: DataChange, edited: EditedTable) -> DataChange:
-    """A row that is gone by a tracked deletion bears the name of whoever deleted it, and says that it is pending."""
-    match change.place:
-        case ("指标", int(number)):
-            ident = "指标", number
-        case ("资金", "明细", int(number)):
-            ident = "资金", number
-        case _:
-            return change
-    standing = {id(row) for row in edited.standing()}
-    gone = [r for r in edited.rows if id(r) not in standing and ident in marked_rows(r) and r.marks]
-    if change.values or not gone:
-        return change
-    mark = gone[0].marks[-1]
-    return replace(change, author=mark.author, when=mark.when, where=f"{change.where}，修订未定")
+def _deleted(table: EditedTable) -> dict[Ident, Mark]:
+    """The rows that are gone by a tracked deletion, each with its mark: who did it, and when."""
+    standing = {id(row) for row in table.standing()}
+    gone = [row for row in table.rows if row.marks and id(row) not in standing]
+    return {ident: row.marks[-1] for row in reversed(gone) for ident in marked_rows(row)}
 
 
 def _order(
@@ -343,6 +332,7 @@ def _levels(
 def _gone_and_new(
     left: list[list[str]], right: list[list[str]], new: Sequence[EditedRow], links: dict[int, int],
     doubtful: set[int], heads_old: list[list[str]], heads: list[list[str]], evaluation: Evaluation,
+    deleted: dict[Ident, Mark],
 ) -> Iterator[DataChange]:  # fmt: skip
     # a table turned by a quarter, or one whose heads are all new: its rows are no longer those of the data
     same = bool(head_keys(heads_old) & head_keys(heads)) or not head_keys(heads_old)
@@ -358,7 +348,12 @@ def _gone_and_new(
         place: Place = ("指标", ident[1]) if ident[0] == "指标" else ("资金", "明细", ident[1])
         name = name_of(ident, evaluation)
         what = "指标" if ident[0] == "指标" else "资金来源"
-        yield DataChange(place, f"删去{what}“{name}”", words, "", name, "", where="表格删去的一行")
+        gone = DataChange(place, f"删去{what}“{name}”", words, "", name, "", where="表格删去的一行")
+        if mark := deleted.get(ident):
+            gone = replace(
+                gone, author=mark.author, when=mark.when, where=f"{gone.where}，修订未定"
+            )
+        yield gone
     back = set(links.values())
     order = [links[i] for i in sorted(links)]
     unmarked = not any(marked_rows(row) for row in new)
@@ -461,10 +456,10 @@ def _row(
             made = DataChange((), value.label, was, now, state="cannot", why=_HIDDEN)
         elif not now and value.place[-1] in _NAMES:
             made = DataChange((), value.label, was, now, state="cannot", why=_NO_NAME)
-        elif key(_NOTED.sub("", now)) == key(was):
+        elif key(NOTE.sub("", now)) == key(was):
             made = DataChange((), value.label, was, now, state="cannot", why=_ONLY_NOTED)
         else:
-            entered = _NOTED.sub("", now).strip()
+            entered = NOTE.sub("", now).strip()
             entered = (
                 entered.removeprefix(PART_OF).strip() if value.place[-1] == "来源" else entered
             )

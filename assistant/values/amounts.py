@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from assistant.lexicon import lexicon
 from assistant.records import record
-from assistant.values.numerals import ARABIC, CHINESE, print_number, read_number
+from assistant.values.numerals import ARABIC, CAPITALS, CHINESE, print_number, read_number
 from assistant.values.printing import cut_off
 from assistant.values.reading import YEARS
 from assistant.values.units import (
@@ -59,7 +59,6 @@ _HALF = re.compile(r"一半|半数")
 _STEPS = re.compile(
     r"(?<![\d.])(?P<high>\d+)(?P<one>[万亿])(?P<low>\d{1,4})(?P<two>千|万)?(?=[^\d.])"
 )
-_BANK = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _BANKED = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]{2,}|[壹贰叁肆伍陆柒捌玖拾](?=[元万])")
 #: 贰拾玖万伍仟元整, 壹仟贰佰元伍角: a sum as cheques write it
 _SUM_IN_WORDS = re.compile(
@@ -320,7 +319,7 @@ _TWICE = re.compile(rf"(?<=[\d{CHINESE}])(万元|元|人|个|户|次|天|公里|
 def _plain_numbers(text: str) -> str:
     """Bank numerals, numbers in two steps and 人(次) in their usual form."""
     text = _SUM_IN_WORDS.sub(_in_figures, text)
-    text = _BANKED.sub(lambda m: m[0].translate(_BANK), text)
+    text = _BANKED.sub(lambda m: m[0].translate(CAPITALS), text)
     if whole := _WHOLE.fullmatch(text):
         text = whole[1]
     text = _TWICE.sub(r"\1", text)
@@ -334,7 +333,7 @@ def _in_figures(match: re.Match[str]) -> str:
     if not (match["jiao"] or match["fen"] or match["end"]):
         return match[0]
     whole, jiao, fen = (
-        read_number((match[part] or "零").translate(_BANK)) for part in ("yuan", "jiao", "fen")
+        read_number((match[part] or "零").translate(CAPITALS)) for part in ("yuan", "jiao", "fen")
     )
     if whole is None or jiao is None or fen is None or (match["unit"][0] == "万" and (jiao or fen)):
         return match[0]

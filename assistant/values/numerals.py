@@ -81,7 +81,8 @@ def print_number(value: Decimal) -> str:
     return f"{value:f}"
 
 
-_CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+#: numerals as cheques write them, and the plain ones they stand for
+CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _IN_CAPITALS = re.compile(
     r"[零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]*[壹贰叁肆伍陆柒捌玖][零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+"
     r"|[一二三四五六七八九][拾佰仟][零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]*"
@@ -90,4 +91,4 @@ _IN_CAPITALS = re.compile(
 
 def in_plain_numerals(text: str) -> str:
     """The text with numerals of capital letters in plain ones, letter by letter: 玖佰伍拾件 becomes 九百五十件."""
-    return _IN_CAPITALS.sub(lambda m: m[0].translate(_CAPITALS), text)
+    return _IN_CAPITALS.sub(lambda m: m[0].translate(CAPITALS), text)

@@ -63,6 +63,8 @@ _TYPE, _SYMBOL, _FIELD = f"{W}type", f"{W}sym", f"{W}fldChar"
 _ASCII, _ANSI = f"{W}ascii", f"{W}hAnsi"
 _FONTS, _STYLE, _VANISH, _OF_STYLE = f"{W}rFonts", f"{W}rStyle", f"{W}vanish", f"{W}pStyle"
 _CONTENTS = re.compile(r"\s*TOC\b")
+#: a footnote or endnote where it stands in a text
+NOTE = re.compile(r"〔注：([^〕]*)〕")
 STRIKES = ("strike", "dstrike")
 #: marks of a run that make its words stand out, as people call them
 EMPHASIS = {

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from assistant.facts import Fact, gather
+from assistant.grounding import ground
 from assistant.intake.yaml import read_evaluation
+from assistant.model.evaluation import Evaluation
 from assistant.model.scorecard import Scorecard
 from assistant.rules.loader import for_evaluation
 from assistant.scoring import score
@@ -27,6 +31,24 @@ def card_of(case: str) -> Scorecard:
 def facts_of(case: str) -> tuple[Fact, ...]:
     """Its facts."""
     return gather(card_of(case))
+
+
+def judge_of(data: Any, usual: str | None = None) -> Callable[..., str]:
+    """What says the verdict on a sentence (its section, its row) by the facts of data written in the test.
+
+    `usual` is the section where a test names none.
+    """
+
+    @cache
+    def facts() -> tuple[Fact, ...]:
+        evaluation = Evaluation.model_validate(data)
+        return gather(score(evaluation, for_evaluation(evaluation)))
+
+    def verdict(text: str, section: str | None = usual, indicator: str = "") -> str:
+        assert section is not None
+        return ground(text, facts(), section=section, indicator=indicator).verdict
+
+    return verdict
 
 
 def made(tmp_path: Path, text: str) -> tuple[Scorecard, tuple[Fact, ...]]:

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import pytest
-
-from assistant.facts import Fact, gather
-from assistant.grounding import ground
-from assistant.model.evaluation import Evaluation
-from assistant.rules.loader import for_evaluation
-from assistant.scoring import score
+from grounding_cases import judge_of
 
 DATA: dict[str, Any] = {
     "项目": {"名称": "湿地修复", "年度": 2023, "主管部门": "县林业局", "实施单位": "县湿地保护站"},
@@ -30,16 +24,7 @@ DATA: dict[str, Any] = {
 }  # fmt: skip
 
 
-@cache
-def facts() -> tuple[Fact, ...]:
-    data = Evaluation.model_validate(DATA)
-    return gather(score(data, for_evaluation(data)))
-
-
-def verdict(text: str, section: str, indicator: str = "") -> str:
-    return ground(text, facts(), section=section, indicator=indicator).verdict
-
-
+verdict = judge_of(DATA)
 REASONS, MEASURES, MANAGED = "deviation_reasons", "improvement_measures", "funds_management"
 
 

@@ -28,13 +28,12 @@ from assistant.chat.understanding.places import kind_of, parts_along, units_of, 
 from assistant.chat.understanding.questions_put import is_question
 from assistant.chat.understanding.supported import supported
 from assistant.chat.understanding.topics import LEAST, other_matter
-from assistant.chat.understanding.wording import LINK, left_over
+from assistant.chat.understanding.wording import LINK, SIGNS, left_over
 from assistant.values.spoken import Spoken, amounts_in, days_in
 
 _TAKEN = frozenset({"answer", "change", "delete"})
 _WORDS = frozenset({"cause", "act", "words", "text"})
 _OF_A_LACK = frozenset({"原因", "措施", "责任单位", "完成时限"})
-_SIGNS = re.compile(r"[，,。；;？?！!\s]+")
 #: 措施是…, 责任单位写…: a key and its link, in the middle of words without a sign
 _KEY_BEGINS = re.compile(
     rf"(?<=[\u4e00-\u9fff\d%])(?<![的条那这个])(?=(?:[那这]个|这条的?)?(?:原因|措施|责任单位|完成时限|时限)(?:{LINK}|就[写是]|不变|先|照旧|[她他我]|今年|明年))"
@@ -84,7 +83,7 @@ def piecewise(text: str, state: State, read: Reader) -> tuple[Act, ...]:
     """The acts of a line of several clauses; () where one of them finds no place."""
     asked = state.pointed or state.asking
     listed, name, _ = split(asked)
-    clauses = [c for c in _SIGNS.split(with_signs(text, state)) if c]
+    clauses = [c for c in SIGNS.split(with_signs(text, state)) if c]
     if len(clauses) < 2:  # noqa: PLR2004
         return ()
     own = replace(state, asking="", pointed="", choices=(), listed=(), pending=(), waiting=False)

@@ -14,12 +14,12 @@ from assistant.chat.mentions import find_keys, find_names
 from assistant.chat.naming import ROWS, row_names, row_path, split
 from assistant.chat.understanding.places import kind_of, units_of
 from assistant.chat.understanding.supported import supported
+from assistant.chat.understanding.wording import SIGNS
 from assistant.values.spoken import amounts_in, days_in
 
 _SIGN = re.compile(
     r"不对|算了|[哦噢啊哎](?=[，,\s]|不)|不是|[说写搞弄]错|不算|(?<=[，,\s])不(?=[，,\s])|除了"
 )
-_SIGNS = re.compile(r"[，,。；;？?！!\s]+")
 _BEGINS = re.compile(r"^(?:那|还|就|应该|我|请)*(?:是|写|填|用|改成|改为|换成)+|^(?:还|就)")
 _REPAIRED = frozenset({"office", "deadline", "cause", "day", "unit"})
 #: 谁还能有…: asks nothing, names the one
@@ -38,7 +38,7 @@ def said_instead(text: str, state: State) -> tuple[Act, ...]:
     sign = _SIGN.search(text)
     if sign is None or find_keys(text, "indicator", "fund") or _names_other(text, asked, state):
         return ()
-    pieces = [p for p in _SIGNS.split(text[sign.start() :]) if p]
+    pieces = [p for p in SIGNS.split(text[sign.start() :]) if p]
     last = pieces[-1] if pieces else ""
     if wanted_at(state.evaluation, asked).kind == "cause" and not last.startswith("是"):
         return ()  # 不是因为下雨，停了四十天: not plain what is meant instead

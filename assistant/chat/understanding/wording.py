@@ -9,6 +9,8 @@ from assistant.lexicon import lexicon
 from assistant.values.numerals import in_plain_numerals
 from assistant.values.reading import fold
 
+#: what parts the clauses of a line
+SIGNS = re.compile(r"[，,。；;？?！!\s]+")
 PUNCTUATION = re.compile(r"[\s，,。.；;：:、！!？?“”\"'‘’~～（）()…—-]")
 
 
