@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from assistant.forms.read.labels import column as meaning
 from assistant.forms.read.labels import fund_column
@@ -47,6 +48,11 @@ def filled(rows: Sequence[EditedRow]) -> list[list[str]]:
 
 def is_head(row: Sequence[str]) -> bool:
     """Whether most of what a row says are names of columns."""
+    return _is_head(tuple(row))
+
+
+@lru_cache(maxsize=8192)  # a row is asked about by each of those below it
+def _is_head(row: tuple[str, ...]) -> bool:
     said = [text for text in dict.fromkeys(row) if text]
     known = sum(meaning(text).field != "" or fund_column(text) != "" for text in said)
     return known >= _FEWEST_HEADS and 2 * known >= len(said)

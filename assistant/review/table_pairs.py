@@ -61,6 +61,8 @@ def rejoined(
     edited: Sequence[EditedTable],
 ) -> tuple[list[tuple[EditedTable, EditedTable | None]], list[EditedTable]]:
     """The pairs, with a table that a person split put together again: its parts hold rows of one printed table."""
+    if not extra:
+        return pairs, extra
     order = {id(table): n for n, table in enumerate(edited)}
     left = list(extra)
     joined: list[tuple[EditedTable, EditedTable | None]] = []
