@@ -41,7 +41,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """A row more in a list of the data file, after the row of that number, or at its end.
+    """A row more in a list of the data file, after the row of that number (-1: before them all), or at its end.
 
     `place` is the list, e.g. ("指标",); `values` are the row's keys and values in their order.
     """

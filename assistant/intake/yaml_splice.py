@@ -17,6 +17,7 @@ _STEP = 2  # columns that a new group is indented by
 
 
 #: how the first line of a data file that `jixiao import` wrote begins
+BEFORE_ALL = -1  # where a row more goes that stands before the first
 IMPORTED = "# 由 jixiao import 从"
 _CHANGED = "原表为"
 _ORIGIN = re.compile(rf"[ \t]+# (?!{_CHANGED})(?=\S)")
@@ -44,7 +45,7 @@ def with_value(text: str, place: Place, new: str, *, imported: bool = False) -> 
 def with_row(
     text: str, place: Place, values: Sequence[tuple[str, str]], after: int | None
 ) -> str | None:
-    """The text with a row more in the list at that place, after the row of that number or at its end."""
+    """The text with a row more in the list at that place, after the row of that number (or `BEFORE_ALL`) or at its end."""
     page = _Page.of(text)
     if page is None:
         return None
@@ -175,7 +176,7 @@ class _Page:
             return self._into_flow(node, node.value, after, flow)
         if not node.value:
             return None
-        like = node.value[-1 if after is None else min(after, len(node.value) - 1)]
+        like = node.value[-1 if after is None else min(max(after, 0), len(node.value) - 1)]
         dash = " " * node.start_mark.column + "-"
         if like.id == "mapping" and like.flow_style:
             made = f"{dash} {flow}"
@@ -184,6 +185,9 @@ class _Page:
             rows = [f"{k}: {_scalar(v, '')}" for k, v in values if v]
             lead = dash + " " * max(1, len(indent) - len(dash))
             made = lead + f"{self.end}{indent}".join(rows)
+        if after == BEFORE_ALL:
+            place = self.text.rfind("-", 0, self.at(like.start_mark)) - node.start_mark.column
+            return self._spliced(place, place, made + self.end)
         place = self._line_end(self._leaf_end(like))
         return self._spliced(place, place, self.end + made)
 
@@ -201,6 +205,9 @@ class _Page:
         if not items:
             start = self.at(node.start_mark) + 1
             return self._spliced(start, start, inner)
+        if after == BEFORE_ALL:
+            start = self.at(items[0].start_mark)
+            return self._spliced(start, start, f"{inner}, ")
         like = items[-1 if after is None else min(after, len(items) - 1)]
         end = self.at(like.end_mark)
         return self._spliced(end, end, f", {inner}")

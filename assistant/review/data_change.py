@@ -53,7 +53,7 @@ class DataChange:
     when: str = ""
     state: State = "open"
     why: str = ""
-    #: of a row more: its keys and values, and the row of the data that it was put under
+    #: of a row more: its keys and values, and the row of the data that it was put under (-1: before them all)
     values: tuple[tuple[str, str], ...] = ()
     beside: int | None = None
 

@@ -73,22 +73,23 @@ def _agreed(changes: Sequence[DataChange]) -> list[DataChange]:
     return agreed
 
 
-def _turn(change: DataChange) -> tuple[int, int]:
+def _turn(nth: int, change: DataChange) -> tuple[int, int, int]:
+    if change.values and change.beside is not None:
+        return 2, -change.beside, -nth  # of two under one row the lower is put in first
     if change.values:
-        return 2, -(change.beside if change.beside is not None else -1)
+        return 3, 0, nth
     if change.place and isinstance(change.place[-1], int):
-        return 1, -change.place[-1]
-    return 0, 0
+        return 1, -change.place[-1], nth
+    return 0, 0, nth
 
 
 def _edit(basis: Basis, change: DataChange, gone: Sequence[Place]) -> Edit:
     """The change as the data file takes it, after the rows at the places `gone` were taken out of it."""
     if change.values:
         row = change.beside
-        above = [place[-1] for place in gone if place[:-1] == change.place]
-        if row is None or row in above:
-            return Addition(change.place, change.values)
-        return Addition(change.place, change.values, row - sum(int(at) < row for at in above))
+        out = [int(place[-1]) for place in gone if place[:-1] == change.place]
+        after = row - sum(at <= row for at in out) if row is not None else None
+        return Addition(change.place, change.values, after)
     if change.place and isinstance(change.place[-1], int):
         return Removal(change.place, change.old)
     return YamlChange(change.place, stored(basis.data, change.place), change.new)
@@ -105,7 +106,7 @@ def settle_data(
     gone: list[Place] = []
     evaluation = basis.evaluation
     # values first; rows are put in and taken out from the bottom, so that no number of a row shifts
-    for change in sorted(changes, key=_turn):
+    for _, change in sorted(enumerate(changes), key=lambda one: _turn(*one)):
         if change.state != "open":
             settled.append(change)
         elif basis.data.suffix.lower() not in YAML_SUFFIXES:

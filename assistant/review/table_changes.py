@@ -421,15 +421,28 @@ def _added(
     order = ("来源", "年初预算", "全年预算", "到位", "执行") if funds else (
         "一级", "二级", "名称", "目标", "实际", "分值")  # fmt: skip
     listed = tuple((field, values[field]) for field in order if values.get(field))
-    back = {b: a for a, b in links.items()}
-    above = next((back[n] for n in range(j - 1, -1, -1) if n in back), None)
-    ident = ident_of(left[above], evaluation) if above is not None else None
     place: Place = ("资金", "明细") if funds else ("指标",)
     said = "，".join(f"{field}{text}" for field, text in listed)
     return DataChange(
         place, f"新增{'资金来源' if funds else '指标'}“{name}”", "", said, "", said,
-        where="表格新增的一行", values=listed, beside=ident[1] if ident else None,
+        where="表格新增的一行", values=listed,
+        beside=_beside(j, links, left, evaluation, "资金" if funds else "指标"),
     )  # fmt: skip
+
+
+def _beside(
+    j: int, links: dict[int, int], left: list[list[str]], evaluation: Evaluation, kind: str
+) -> int | None:
+    """The number of the row of the data that a new one stands under, -1 where it stands over the first."""
+    rows = {
+        new: ident[1]
+        for old, new in links.items()
+        if (ident := ident_of(left[old], evaluation)) and ident[0] == kind
+    }
+    above, under = [n for n in rows if n < j], [n for n in rows if n > j]
+    if above:
+        return rows[max(above)]
+    return rows[min(under)] - 1 if under else None
 
 
 def _row(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.errors import InputError
 from assistant.intake.edit_yaml import Addition, Change, Removal, apply, preview
+from assistant.intake.yaml_splice import BEFORE_ALL, with_row
 from assistant.located import parse
 
 FILE = """\
@@ -163,6 +164,18 @@ def test_outside_the_value_every_byte_stays(
         assert after == head + want.encode()
 
 
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("a: [{来源: 县}, {来源: 市}]\n", "a: [{来源: 省}, {来源: 县}, {来源: 市}]\n"),
+        ("a:\n- 来源: 县 # 甲\nb: 1\n", "a:\n- 来源: 省\n- 来源: 县 # 甲\nb: 1\n"),
+        ("a:\n  # 注\n  - {来源: 县}\n", "a:\n  # 注\n  - {来源: 省}\n  - {来源: 县}\n"),
+    ],
+)
+def test_a_row_goes_before_the_first(text: str, want: str) -> None:
+    assert with_row(text, ("a",), [("来源", "省")], BEFORE_ALL) == want
+
+
 def test_a_row_is_put_in_and_taken_out_without_touching_its_neighbours(tmp_path: Path) -> None:
     path = tmp_path / "数据.yaml"
     path.write_text(STYLED, encoding="utf-8")
@@ -172,6 +185,10 @@ def test_a_row_is_put_in_and_taken_out_without_touching_its_neighbours(tmp_path:
     assert parse(text, "").tree["指标"][1]["名称"] == "工期"
     assert [line for line in STYLED.splitlines() if line not in text] == []
     apply(path, [Removal(("指标", 1), "工期")])
+    assert path.read_text(encoding="utf-8") == STYLED
+    apply(path, [Addition(("指标",), row, -1)])
+    assert parse(path.read_text(encoding="utf-8"), "").tree["指标"][0]["名称"] == "工期"
+    apply(path, [Removal(("指标", 0), "工期")])
     assert path.read_text(encoding="utf-8") == STYLED
     with pytest.raises(InputError, match="不是“工期”"):
         apply(path, [Removal(("指标", 1), "工期")])

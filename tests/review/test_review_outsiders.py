@@ -121,8 +121,29 @@ def test_a_source_put_first_takes_the_word_before_the_first_and_renames_nobody(m
             says(new, n, words)
         says(first, 0, "当年财政拨款")
 
-    review = reviewed(multi, act, consent=False)
+    before = (multi / "数据.yaml").read_text(encoding="utf-8")
+    review = reviewed(multi, act)
     assert [c.label for c in review.data_changes] == ["新增资金来源“专项债券”"]
+    assert read(multi / "数据.yaml").funds.sources[0].source == "专项债券"  # type: ignore[union-attr]
+    after = (multi / "数据.yaml").read_text(encoding="utf-8").splitlines()
+    assert [line for line in after if "专项债券" not in line] == before.splitlines()
+
+
+def test_two_sources_put_in_together_keep_their_order(multi: Path) -> None:
+    names = [s.source for s in read(multi / "数据.yaml").funds.sources]  # type: ignore[union-attr]
+    made = ["专项债券", "社会捐赠"]
+
+    def act(d: Any) -> None:
+        first = next(r for r in funds(d).rows if names[0] in r.cells[0].text)._tr
+        for name in reversed(made):
+            new = bare(copy.deepcopy(first))
+            first.addnext(new)
+            for n, words in enumerate((name, "50", "50", "50", "48", "96%")):
+                says(new, n, words)
+
+    reviewed(multi, act)
+    now = [s.source for s in read(multi / "数据.yaml").funds.sources]  # type: ignore[union-attr]
+    assert now == [names[0], *made, *names[1:]]
 
 
 def test_a_row_that_was_moved_is_named_with_its_new_place(multi: Path) -> None:
