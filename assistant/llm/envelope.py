@@ -250,16 +250,16 @@ def hear(chunks: Iterable[bytes], heard: Heard, *, told: Callable[[], None], cha
         _events(start, lines, heard, told)
     if heard.finish.lower() in _FILTERED:
         raise SaidErrorError(f"finish_reason: {heard.finish}")
-    if heard.error and (heard.finish == "error" or not _is_json(heard.content)):
+    if heard.error and (heard.finish == "error" or not whole_json(heard.content)):
         raise SaidErrorError(sound(heard.error))
 
 
-def _is_json(text: str) -> bool:
+def whole_json(text: str) -> bool:
+    """Whether it is a JSON object or list to its end: an answer that nothing was cut off from."""
     try:
-        json.loads(text, strict=False)
+        return isinstance(json.loads(text, strict=False), dict | list)
     except (ValueError, RecursionError):
         return False
-    return True
 
 
 def _whole(start: str, lines: Iterator[str], heard: Heard, told: Callable[[], None]) -> None:

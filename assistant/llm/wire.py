@@ -20,7 +20,7 @@ from assistant.config import Limits
 from assistant.errors import ModelError
 from assistant.llm.chat_models import chosen_model
 from assistant.llm.endpoint import ModelChoice
-from assistant.llm.envelope import Heard, PageError, SaidErrorError, hear, is_page
+from assistant.llm.envelope import Heard, PageError, SaidErrorError, hear, is_page, whole_json
 from assistant.llm.faults import Answered, AnsweredError
 from assistant.llm.progress import Progress
 from assistant.llm.road import authorization, forget_foreign, transport_to
@@ -203,11 +203,11 @@ class Transport:
         if isinstance(broken, httpx.HTTPError | OSError):
             # broken off in mid-stream, by them or by the timer above
             self._ended(call, started)
-            if not _whole_json(call.heard.content):
+            if not whole_json(call.heard.content):
                 raise broken
         elif broken is not None and not isinstance(broken, ValueError | LookupError | TypeError):
             raise broken
-        elif not _whole_json(call.heard.content):
+        elif not whole_json(call.heard.content):
             # a line that was cut from this side may look like a plain end
             self._ended(call, started)
         return _answer(call.heard, time.monotonic() - started)
@@ -333,7 +333,7 @@ class Transport:
             raise
         if answer.status_code != 200 and not call.heard.content:  # noqa: PLR2004 - HTTP
             raise AnsweredError(self._answered(answer, ""))
-        if call.broken is not None and not _whole_json(call.heard.content):
+        if call.broken is not None and not whole_json(call.heard.content):
             raise call.broken
 
 
@@ -449,13 +449,6 @@ def _answer(heard: Heard, seconds: float) -> WireAnswer:
         thought=thought,
         cut=cut,
     )
-
-
-def _whole_json(text: str) -> bool:
-    try:
-        return isinstance(json.loads(text), dict | list)
-    except (ValueError, RecursionError):
-        return False
 
 
 def _break(connection: Any) -> None:
