@@ -59,6 +59,10 @@ def moved(text: str, start: int, ground: Ground) -> bool:
     return False
 
 
+#: notes whose clauses each have dates of their own
+_DATED_CLAUSES = frozenset({"reason", "application", "publicity", "management", "other"})
+
+
 def check_dates(
     read: Read, text: str, span: tuple[int, int], pieces: list[Piece], ground: Ground
 ) -> Iterator[Fault]:
@@ -67,22 +71,22 @@ def check_dates(
         if not span[0] <= start < span[1] or day.words or moved(text, start, ground):
             continue
         near = min(
-            (p for p in pieces if len(p.words) > 1),
+            (p for p in pieces if len(p.words) > 1 and ground.events(p)),
             key=lambda p: min(abs(p.start - end), abs(start - p.end)),
             default=None,
         )
-        events = ground.events(near) if near else frozenset()
-        if near is None or not events:
+        if near is None:
             continue
+        events = ground.events(near)
         after = next(
             (p for p in pieces if 0 <= p.start - end <= _BESIDE and len(p.words) > 1), near
         )
         why = _not_beside(
             day, after, text[end : after.start] if after.start >= end else None, ground
         )
-        why = (
-            why or _of_another(day, events, ground, read) or _of_another_clause(day, events, ground)
-        )
+        why = why or _of_another(day, events, ground, read)
+        if not why and not _of_words_beside(day, (start, end), pieces, ground):
+            why = _of_another_clause(day, events, ground)
         if why:
             yield Fault((start, end), text[start:end], why, "date")
         elif read.section == MEASURES and _of_another_act(day, pieces, ground):
@@ -131,14 +135,30 @@ def _of_another(day: Day, events: frozenset[int], ground: Ground, read: Read) ->
     return "这个时间在数据中说的是另一件事"
 
 
+def _of_words_beside(day: Day, at: tuple[int, int], pieces: list[Piece], ground: Ground) -> bool:
+    """Whether words of no weight right beside the date stand in a clause that has it (占用至9月10日)."""
+    beside = (
+        piece
+        for piece in pieces
+        if len(piece.words) > 1 and 0 <= max(piece.start - at[1], at[0] - piece.end) <= _BESIDE
+    )
+    return any(
+        _named(ground.units[n].raw, day)
+        for piece in beside
+        if not ground.events(piece)
+        for n in piece.units
+    )
+
+
 def _of_another_clause(day: Day, events: frozenset[int], ground: Ground) -> str:
     """Within reasons: the date of one clause told of another that has its own, or of another note."""
-    if any(ground.units[n].fact.role != "reason" for n in events):
+    roles = {ground.units[n].fact.role for n in events}
+    if len(roles) != 1 or not roles <= _DATED_CLAUSES:
         return ""
-    loose = replace(day, year=None)
+    loose = replace(day, year=None) if day.month else day
     holders = {
         n for n, unit in enumerate(ground.units)
-        if unit.fact.role == "reason" and any(loose.within(replace(d, year=None)) for _, _, d in days(unit.text))
+        if unit.fact.role in roles and any(loose.within(replace(d, year=None) if day.month else d) for _, _, d in days(unit.text))
     }  # fmt: skip
     undated = any(
         ground.units[n].fact.key == ground.units[m].fact.key and not any(True for _ in days(ground.units[n].text))

@@ -162,6 +162,8 @@ def _of_row(read: Read, span: tuple[int, int], row: RowEvidence) -> Iterator[Fau
             stands = "完成程度待评定" if row.status == "ungraded" else "暂无结果"
             why = f"“{row.name}”{stands}，是否达到请核实"
             yield replace(_says(read, match, why), soft=True)
+        elif kind == "over" and row.side == 0 and match[0].startswith("超额"):
+            yield _says(read, match, f"“{row.name}”正好达到年度指标值，没有超额")
         elif kind != "missed" and row.status == "missing":
             yield _says(read, match, f"“{row.name}”没有实际完成值，完成情况不能说明")
 

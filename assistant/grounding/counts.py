@@ -25,6 +25,9 @@ _THEN_NUMBER = re.compile(rf"{_SAID}(?:了|的|年度指标值的?)?(?:有|为|�
 _THEN_SAID = re.compile(
     rf"{_N}(?:指标)?(?:已|均|都)?(?P<said>未完成|完成|未达到|达到|缺实际(?:完成)?值)"
 )
+_ALL_DONE = re.compile(
+    rf"(?:{_N})?(?:指标)?[，,]?(?P<all>(?:已?全部|均|都)(?:已|已经)?(?:完成|达到|达成|达标|实现))(?!率|值)"
+)
 _STOP = re.compile(r"[。；;！？]")
 _ALL_ROWS = re.compile(
     rf"{_N}(?:绩效)?指标(?:中|里|，|：|有|共)*|(?:设置|设定|设有|绩效|共有|全部)指标(?:共|计|合计|有)*{_N.replace('<n>', '<n2>')}[，、]其?中?"
@@ -105,6 +108,14 @@ def _check(read: Read, one: Counted, start: int, end: int) -> Iterator[Fault]:
         taken.append(total.span("n"))
         if _number(total) not in {None, one.total}:
             yield _fault(read, total, f"{one.name}共{one.total}项", start)
+    for match in _ALL_DONE.finditer(region):
+        told = _number(match) if match["n"] else one.total
+        if told in {None, one.total} and one.total not in one.may_be("完成"):
+            done = max(one.may_be("完成"))
+            span = (start + match.start("all"), start + match.end())
+            yield Fault(
+                span, read.words(span), f"{one.name}{one.total}项中只完成{done}项", "number"
+            )
     for pattern in (_THEN_NUMBER, _THEN_SAID):
         for match in pattern.finditer(region):
             if match.span("n") in taken:

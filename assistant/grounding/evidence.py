@@ -116,6 +116,11 @@ class Evidence:
         return found
 
     @cached_property
+    def noted(self) -> str:
+        """What the staff wrote, without marks, parted by |."""
+        return "|".join(bare(fact.said) for fact in self.facts if fact.kind == "note")
+
+    @cached_property
     def dated(self) -> list[Known]:
         """Those that are dates."""
         return [one for one in self.all_known if one.figure.date is not None]

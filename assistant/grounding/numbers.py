@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import replace
 from decimal import Decimal
 
 from assistant.facts import Fact
 from assistant.grounding.evidence import Known, RowEvidence
 from assistant.grounding.fault import Fault, FaultKind
+from assistant.grounding.money import sources_in
 from assistant.grounding.naming import bare
 from assistant.grounding.reading import Read
 from assistant.grounding.roles import ROLE_NAMES, fits, reference_role, role_of
@@ -31,6 +32,8 @@ _AGAINST = re.compile(
     r"(?:比|较|晚于|早于)[^，。；]{0,10}(?:底前?|日前?)的?(?:计划|目标|时限|期限|要求)?[^，。；\d]{0,6}$"
 )
 _GOALS = frozenset({"goal_expected", "goal_actual", "summary"})
+_AIMED = "目标|预期|计划|任务"
+_BROUGHT = "实际|累计|共(?!同)|已"
 _MOST_FREE = 10
 #: 两种情况：…；…
 _LISTED_KINDS = re.compile(r"(?:种|类|个方面|方面|点|个|[笔块项处批])[^，。；：\d]{0,6}：")
@@ -185,8 +188,8 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
         return None
     if not everywhere:
         return _fault(read, figure, "数据中没有这个数", "number")
-    if read.section == "overall" and any(k.fact.role in _GOALS for k in everywhere):
-        return None
+    if read.section == "overall" and (goals := {k.fact.role for k in everywhere} & _GOALS):
+        return _of_goals(read, figure, goals, everywhere)
     if not same and _as_noted(read, figure):
         return None
     if not same and scope is not None and not _speaks_of(read, everywhere, scope):
@@ -196,8 +199,9 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
     role, other = role_of(read.plain, figure), reference_role(read.plain, figure)
     if re.search(r"[由从]$", read.plain[: figure.start]) and _CHANGES.match(read.plain, figure.end):
         role, other = "", ""  # 由220万元减为205万元: what it was before
-    if role in _MONEY_RATES and read.section.startswith("funds") and not read.mentions:
-        same = [k for k in same if not k.fact.indicator] or same[:0]
+    if role in _MONEY_RATES and not read.mentions:
+        of_source = bool(sources_in(read.known, flat(read.text)))
+        same = [k for k in same if not k.fact.indicator and (of_source or not k.fact.subject)]
         if not same:
             return _fault(read, figure, f"数据中没有这个{ROLE_NAMES[role]}", "number")
     aims = re.match(
@@ -232,6 +236,27 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
     return _compared(read, figure, other if other and aimed else role, scope)
 
 
+def _of_goals(read: Read, figure: Figure, goals: Set[str], same: list[Known]) -> Fault | None:
+    """What the year was to bring told as what it brought, or the other way round."""
+    clauses = _STOP.split(read.plain[: figure.start])
+    aimed, done = (re.search(words, clauses[-1]) for words in (_AIMED, _BROUGHT))
+    if (
+        aimed
+        and not done
+        and goals == {"goal_actual"}
+        and not any(k.role == "target" for k in same)
+    ):
+        return _fault(read, figure, "这是实际完成的数，不是目标", "direction")
+    if (
+        done
+        and not aimed
+        and "goal_actual" not in goals
+        and not any(k.role == "actual" for k in same)
+    ):
+        return _fault(read, figure, "这是目标，不是实际完成的数", "direction")
+    return None
+
+
 def reached(read: Read, at: int) -> Figure | None:
     """The amount told right at that place, where it is what a row of the sentence has reached: 到货273枚."""
     figure = next((f for f in figures(flat(read.text)) if 0 <= f.start - at <= 1), None)
@@ -264,7 +289,7 @@ def _counts_itself(read: Read, figure: Figure) -> bool:
     if re.search(r"(?:原因|因素|问题|不足|集中在|体现在|表现在|包括)[^\d]{0,4}$", before):
         return True
     items = re.split(r"、|以及|[和及与]", before)
-    return "、" in before and len(items) == figure.low
+    return "、" in before and len(items) == figure.low and not re.search("[各每]", before)
 
 
 def _each_one(read: Read, figure: Figure) -> bool:
@@ -294,7 +319,7 @@ def _in_characters(read: Read, figure: Figure) -> bool:
 def _as_noted(read: Read, figure: Figure) -> bool:
     """Whether a note has the figure after the same word: 尾款54万元."""
     before = bare(read.plain[max(0, figure.start - 2) : figure.start])
-    return len(before) > 1 and before + bare(figure.words) in read.known.text
+    return len(before) > 1 and before + bare(figure.words) in read.known.noted
 
 
 def _named_budget(read: Read, figure: Figure, same: list[Known]) -> bool:

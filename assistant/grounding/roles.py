@@ -57,7 +57,8 @@ ROLE_NAMES = {
 _SAME = (
     frozenset({"actual", "executed", "completion"}),
     frozenset({"actual", "points"}),
-    frozenset({"actual", "target_share", "completion", "rate", "arrived_rate"}),
+    frozenset({"actual", "target_share", "completion", "rate"}),
+    frozenset({"actual", "target_share", "completion", "arrived_rate"}),
     frozenset({"budget", "initial", "target"}),
     frozenset({"budget", "whole_budget", "target"}),
     frozenset({"left", "below", "short", "apart"}),
