@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from assistant.grounding.added import adds_nothing
-from assistant.grounding.because import check_because
+from assistant.grounding.because import check_because, check_grounds
 from assistant.grounding.belonging import (
     check_belonging,
     check_causes,
@@ -143,6 +143,7 @@ def check_alignment(read: Read) -> Iterator[Fault]:
     yield from check_pairs(read, text, spans, ground)
     if read.section != MEASURES:
         yield from check_because(read, text, spans, ground)
+        yield from check_grounds(read, text, spans, ground)
     near = [pieces for _, pieces, _ in told]
     for at, (run, pieces, missed) in enumerate(told):
         around = [p for some in near[max(0, at - 1) : at + 2] for p in some]

@@ -46,6 +46,13 @@ _ALSO = re.compile(
 _OF_ALL = re.compile(
     r"完成率|完成程度|执行率|到位率|目标|指标值|计划|□|少[一-鿿]{1,2}了?\d|差\d|缺口|不足\d|未能?(?:达|完成)"
 )
+_CAUSE_IS = re.compile(
+    r"(?:(?:主要)?(?:原因|理由|起因|主因|症结)(?:在于|主要是|是|为|系)|因为|由于|(?<![原起主诱死病成])因(?!此|而|故|素|地|人|应|之)|(?<=[，。；])受|(?<=[，。；])系(?![统列数])|实为|实因)"
+    r"(?P<cause>[^，。；：、“”□]{2,}?)(?=所[一-鿿]?(?:[，。；]|$)|的?(?:影响|缘故|原因)|造成|导致|致使|引起|[，。；]|$)"
+)
+_CAUSE_WAS = re.compile(
+    r"(?:^|(?<=[，。；]))(?:是|系|乃|实为)?(?P<cause>[^，。；：、“”□]{2,}?)(?:所(?:致|限|累|困|碍)|[而的]?造成的|[而]?导致的|引起的)(?=[，。；]|$)"
+)
 _OWN = re.compile(r"^(?:因此|因而|故|致使|导致|造成|使得?|以致|由此|为此|所以)")
 
 
@@ -73,6 +80,25 @@ def check_because(
                 yield Fault(at, read.words(at), "数据中这两件事不是因果", "cause")
                 return
         start = end + 1
+
+
+def check_grounds(
+    read: Read, text: str, told: list[tuple[tuple[int, int], list[Piece]]], ground: Ground
+) -> Iterator[Fault]:
+    """A cause that is made of words of the form alone (系指标设定偏高所致): no note tells of it, and no figure.
+
+    Such words need no fact of their own where they frame what a note tells; they are none.
+    """
+    pieces = [p for _, some in told for p in some]
+    for hit in (*_CAUSE_IS.finditer(text), *_CAUSE_WAS.finditer(text)):
+        start, end = hit.span("cause")
+        told_of = [p for p in pieces if p.start < end and p.end > start]
+        named = any(start <= m.start < end for m in read.mentions)
+        quoted = any(a < end and b > start for (a, b), _ in read.quotes)
+        if named or quoted or any(start <= f.start < end for f in figures(text)):
+            continue
+        if not any(ground.events(p) for p in told_of):
+            yield Fault((start, end), read.words((start, end)), "填报的原因中没有", "cause")
 
 
 def _links(

@@ -27,6 +27,8 @@ _ORDER = re.compile(r"(?P<deed>[一-鿿]{2})[之以]?(?P<side>[前后])")
 _AGENT = re.compile(
     r"由([^，。；由]{2,12}?)(?:[于在](?:[^，。；]{0,8}[日月年前后内中])?|[以按通用][^，。；]{1,8})?$"
 )
+#: the name of the place before a body's: 青山县财政局 is 县财政局
+_PLACED = re.compile(r"^[一-鿿]{1,4}(?=[省市县区州旗][^省市县区州旗]{2,}$)")
 _DATED_SIDE = re.compile(r"(?:以|之)?([前后])")
 _MOVED = re.compile(
     r"(?:由|从)(?:原来的?|原定的?)?(?P<one>\d+[月人名台处个家辆次天日]?)[^\d，。；]{0,3}?(?:增加|减少|提前|推迟|调整|延长|缩短|提高|[增减提调延改])[到至为](?P<two>\d+[月人名台处个家辆次天日]?)"
@@ -263,9 +265,10 @@ def check_doers(
     for fact in _bodies(read.known):
         if fact.role == "owner":
             continue
-        who = flat(fact.said)
+        whole = flat(fact.said)
+        who = next((one for one in (whole, _PLACED.sub("", whole)) if one in clause), "")
         at = clause.find(who)
-        if len(who) < _TAIL or at < 0 or any(who in flat(f.text) for f in told):
+        if len(who) < _TAIL or any(who in flat(f.text) for f in told):
             continue
         at += span[0]
         yield Fault((at, at + len(who)), who, "数据中这件事没有这个单位", "name")

@@ -32,6 +32,13 @@ _AGAINST = re.compile(
     r"(?:比|较|晚于|早于)[^，。；]{0,10}(?:底前?|日前?)的?(?:计划|目标|时限|期限|要求)?[^，。；\d]{0,6}$"
 )
 _GOALS = frozenset({"goal_expected", "goal_actual", "summary"})
+#: that it is more, or less, than what is told
+_BOUND = re.compile(
+    r"(?:至少|至多|不少于|不多于|不低于|最多|最少|多达|超过?|高于|不足|不到|近|逾|将近|接近)了?$"
+)
+_BOUNDED = re.compile(
+    r"至少|至多|不[少多低高]于|最[多少]|多达|超|高于|不足|不到|近|逾|以上|以下|以内|余|多|≥|≤|>|<|不得|控制|上限|下限|标准|要求|规定|限"
+)
 _AIMED = "目标|预期|计划|任务"
 _BROUGHT = "实际|累计|共(?!同)|已"
 _MOST_FREE = 10
@@ -229,6 +236,8 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
         and not re.search(r"计划|目标|时限|期限", fitting[0].fact.text)
     ):
         return _fault(read, figure, "与目标相差的不是这个数", "number")
+    if (bound := _bounded(read, figure, fitting)) is not None:
+        return bound
     if scope is not None and _done_told_undone(read, figure, fitting, scope):
         return _fault(read, figure, "这是实际完成的数，不是没有完成的数", "direction")
     # “超过年度指标值要求的30个工作日” names the target, and says on which side of it the actual lies
@@ -265,6 +274,20 @@ def reached(read: Read, at: int) -> Figure | None:
     rows = {row.id for row in read.rows}
     of = (k for k in equals(read, figure) if k.role == "actual" and k.fact.role == "row")
     return figure if any(k.fact.indicator in rows for k in of) else None
+
+
+def _bounded(read: Read, figure: Figure, same: list[Known]) -> Fault | None:
+    """事故至少6起, where the note that alone has the figure tells it as it is."""
+    said = _BOUND.search(read.plain[: figure.start])
+    if said is None or any(k.fact.kind != "note" or k.figure.low != figure.low for k in same):
+        return None
+    words = bare(figure.words)
+    around = [k.fact.said for k in same]
+    if any(
+        _BOUNDED.search(bare(text)[: bare(text).find(words) + len(words) + 4]) for text in around
+    ):
+        return None  # in whatever words, the note has a bound too
+    return _fault(read, figure, f"数据中这个数前面没有“{said[0]}”", "number")
 
 
 def _done_told_undone(read: Read, figure: Figure, same: list[Known], scope: RowEvidence) -> bool:

@@ -34,6 +34,9 @@ _OWNER = re.compile(
     r"由(?P<who>[^，。；由于此在]{2,30}?)(?:具体|统一|全权|共同|一起|联合|分别)?(?:[在于][^，。；]{2,14})?(?:负责|牵头|承担|承建|承办|落实|督办)|"
     r"(?:责任|牵头|承建|承办|配合)(?:单位|人|部门|科室|领导)(?:为|是|：)(?P<named>[^，。；、]{2,24})"
 )
+_CARRIED_OUT = re.compile(
+    r"由(?P<who>[^，。；由]{3,20}?)(?:负责|具体|组织|承担)*实施|实施单位(?:为|是|：)(?P<named>[^，。；、]{3,20})"
+)
 _PLAIN_WHO = re.compile(
     r"(?:我|本|该|各|有关|相关|你|项目|实施|主管|责任|业务|财务|财政|预算)+(?:局|委|厅|办|校|院|镇|乡|所|站|中心|大队|支队|单位|部门|科室|股室|人员|主体)*"
 )
@@ -74,8 +77,22 @@ def _spans(read: Read) -> Iterator[Fault]:
             yield Fault(match.span(), read.words(match.span()), why, "number")
 
 
+def _carriers(read: Read) -> Iterator[Fault]:
+    """The bureau above, or the one written to, told as the unit that carries the project out."""
+    units = {f.key: bare(f.said) for f in read.known.facts if f.role in {"unit", "addressee"}}
+    own = units.pop("project.unit", "")
+    for match in _CARRIED_OUT.finditer(read.text):
+        span = "who" if match["who"] else "named"
+        who = bare(match[span])
+        if not own or alike(who, own) or f"由{who}" in read.known.noted:
+            continue
+        if any(who in other or other in who for other in units.values()):
+            yield Fault(match.span(span), match[span], f"数据中实施单位是“{own}”", "name")
+
+
 def check_owners(read: Read) -> Iterator[Fault]:
     """Who is said to do it must stand in the data: 由…负责, 责任单位为…"""
+    yield from _carriers(read)
     for match in _OWNER.finditer(read.text):
         who = bare(match["who"] or match["named"] or "")
         if not who or _PLAIN_WHO.fullmatch(who):
