@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from assistant.grounding.fault import Fault
 from assistant.grounding.numbers import equals
-from assistant.grounding.pieces import EVENTS, Ground, Piece
+from assistant.grounding.pieces import EVENTS, Ground, Piece, Unit
 from assistant.grounding.reading import Read
 from assistant.grounding.scope import state
 from assistant.model.sections import MEASURES
@@ -35,6 +35,9 @@ _LATE_TOLD = re.compile(
     r"晚|迟|慢|滞后|不及时|延|拖|才(?:到|拨|下)|未(?:到|拨|下达)|没(?:到|拨|有到)"
 )
 _MONEY = re.compile(r"款|资金|拨|到账|到位|经费")
+_DUE = re.compile(
+    r"(?:在|(?<![招接期善对])待|须|需|应|拟|将|尚未|未)[^，。；]{0,12}(?:后|再|方|才)?$"
+)
 _BEFORE, _AFTER = 16, 12
 
 
@@ -91,12 +94,21 @@ def _already(
     }
     span = (start, behind[0].end)
     done = any(_DONE_IN.search(unit.raw) for unit in deed)
-    if ground.events(behind[0]) and not done and all(u.fact.role == "measure" for u in deed):
+    if (
+        ground.events(behind[0])
+        and not done
+        and all(u.fact.role == "measure" or _to_come(u, behind[0].words) for u in deed)
+    ):
         yield Fault(span, read.words(span), "数据中是今后的打算，不是已做的事", "direction")
         return
     stands_for = behind[0].words != read.words((behind[0].start, behind[0].end))
     if deed and about and stands_for and about.isdisjoint(u.fact.key for u in deed):
         yield Fault(span, read.words(span), "数据中没有说这件事已经做了", "direction")
+
+
+def _to_come(unit: Unit, words: str) -> bool:
+    """按合同在竣工验收后支付 tells when it is due, not that it was done."""
+    return bool(_DUE.search(unit.text[: max(0, unit.text.find(words))]))
 
 
 def _notes_of(read: Read, pieces: list[Piece], ground: Ground) -> frozenset[str]:

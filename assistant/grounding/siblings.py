@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from assistant.grounding.doers import alike, doer
+from assistant.grounding.evidence import Evidence
 from assistant.grounding.fault import Fault
 from assistant.grounding.naming import bare
 from assistant.grounding.reading import Read
@@ -37,6 +39,7 @@ _OWNER = re.compile(
 _CARRIED_OUT = re.compile(
     r"由(?P<who>[^，。；由]{3,20}?)(?:负责|具体|组织|承担)*实施|实施单位(?:为|是|：)(?P<named>[^，。；、]{3,20})"
 )
+_TELLS = 4  # so many characters of a note's words tell of it
 _PLAIN_WHO = re.compile(
     r"(?:我|本|该|各|有关|相关|你|项目|实施|主管|责任|业务|财务|财政|预算)+(?:局|委|厅|办|校|院|镇|乡|所|站|中心|大队|支队|单位|部门|科室|股室|人员|主体)*"
 )
@@ -77,6 +80,27 @@ def _spans(read: Read) -> Iterator[Fault]:
             yield Fault(match.span(), read.words(match.span()), why, "number")
 
 
+def _charged(read: Read) -> Iterator[Fault]:
+    """The project's own measure has one office to do it, and the sentence that tells it another: 由工程股…并支付尾款."""
+    if read.section != MEASURES or read.mentions:
+        return
+    text = bare(read.text)
+    said = [who for who in _owners(read.known) if f"由{who}" in text]
+    for note in read.known.note((), "measure").split("|"):
+        noted = [hit["who"] for hit in _OWNER.finditer(note) if hit["who"]]
+        if len(noted) != 1 or len(said) != 1 or alike(said[0], noted[0]):
+            continue
+        tail = text.partition(f"由{said[0]}")[2]
+        if re.match(rf"[一-鿿]{{{_TELLS}}}", tail) and tail[:_TELLS] in note:
+            at = read.text.find(said[0])
+            yield Fault((at, at + len(said[0])), said[0], f"数据中是“{noted[0]}”", "name")
+
+
+@lru_cache(maxsize=64)
+def _owners(known: Evidence) -> frozenset[str]:
+    return frozenset(bare(f.said) for f in known.facts if f.role == "owner")
+
+
 def _carriers(read: Read) -> Iterator[Fault]:
     """The bureau above, or the one written to, told as the unit that carries the project out."""
     units = {f.key: bare(f.said) for f in read.known.facts if f.role in {"unit", "addressee"}}
@@ -93,6 +117,7 @@ def _carriers(read: Read) -> Iterator[Fault]:
 def check_owners(read: Read) -> Iterator[Fault]:
     """Who is said to do it must stand in the data: 由…负责, 责任单位为…"""
     yield from _carriers(read)
+    yield from _charged(read)
     for match in _OWNER.finditer(read.text):
         who = bare(match["who"] or match["named"] or "")
         if not who or _PLAIN_WHO.fullmatch(who):
