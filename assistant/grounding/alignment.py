@@ -54,6 +54,7 @@ from assistant.grounding.places import check_places
 from assistant.grounding.reading import Read
 from assistant.grounding.scope import check_scope, lacks, spelt
 from assistant.grounding.standing import verbal
+from assistant.grounding.swapped import check_swapped
 from assistant.grounding.worked_out import check_wholes, grown
 from assistant.model.sections import MEASURES, REASONS
 from assistant.values.figures import figures, flat
@@ -158,6 +159,7 @@ def check_alignment(read: Read) -> Iterator[Fault]:
         if read.section == MEASURES:
             yield from check_deeds(read, plain, run.span(), pieces, ground)
         yield from check_agents(read, text, run.span(), pieces, ground)
+        yield from check_swapped(read, text, run.end(), pieces, ground)
         yield from check_opposites(read, plain, run.span(), pieces, ground)
 
 

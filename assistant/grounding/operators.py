@@ -217,7 +217,9 @@ def _told_done(read: Read, text: str, allowed: tuple[Fact, ...]) -> Iterator[Fau
             yield Fault(hit.span(), hit[0], "数据中没有填报", "direction")
     if read.section == MEASURES and not any("已" in f.said for f in allowed if f.role == "measure"):
         for hit in re.finditer(r"(?:已经|已)(?!有|成为)|完毕(?!后|之后|再|方|才)", text):
-            awaited = hit[0] == "完毕" and re.search(r"[待等][^，。；]{0,14}$", text[: hit.start()])
+            awaited = hit[0] == "完毕" and re.search(
+                r"(?:[待等]|[月日年]底?[以之]?前)[^，。；]{0,14}$", text[: hit.start()]
+            )
             if not awaited and not any(hit[0] in f.said for f in allowed if f.role == "reason"):
                 yield Fault(hit.span(), hit[0], "数据中是今后的打算，不是已做的事", "act")
 
