@@ -154,9 +154,11 @@ def find_funds(text: str, names: Sequence[str]) -> tuple[Mention, ...]:
             continue  # another level is named
         if score:
             for word in ("资金", "财政", "补助", "拨款", "专项", "配套"):
-                if word in plain and word in text:
+                # 县级资金 is what the county pays, whatever its source is called
+                if word in text and (word in plain or same):
                     at = text.index(word)
-                    score, chars = score + 0.3, chars | set(range(at, at + len(word)))
+                    score += 0.3 if word in plain else 0.0
+                    chars |= set(range(at, at + len(word)))
             found.append(Mention(index, score, frozenset(chars), whole=plain in text))
     return tuple(sorted(found, key=lambda m: (not m.whole, -m.score)))
 

@@ -80,3 +80,28 @@ def test_every_row_has_a_name_of_its_own_that_finds_it(rows: list[tuple[str, str
             index,
             "实际",
         )
+
+
+def test_a_deletion_that_waits_is_refused_by_not_to_delete(talk_about: About) -> None:
+    talk = talk_about("road")
+    before = talk.text
+    name = read_evaluation(talk.path).indicators[0].name
+    talk.say(f"删掉{name}这一条")
+    talk.say("算了不删")
+    talk.say("好")
+    assert talk.text == before
+
+
+def test_the_points_of_a_new_row_need_no_word(talk_about: About) -> None:
+    made = talk_about("road").proposed("加一个指标：路面保洁率，目标100%，实际100%，5分")
+    assert made["指标"]["分值"] == "5"
+
+
+@pytest.mark.parametrize("said", ["再补一条：", "还要加一条，", "补充："])
+def test_one_more_reason_stands_behind_the_first(talk_about: About, said: str) -> None:
+    talk = talk_about("road")
+    name = "养护农村公路里程"
+    talk.say(f"{name}的原因是7月暴雨冲毁路段")
+    talk.say("是")
+    made = talk.proposed(f"{name}的原因{said}施工队伍转场晚了半个月")
+    assert made == {f"指标[{name}].原因": "7月暴雨冲毁路段；施工队伍转场晚了半个月"}

@@ -25,6 +25,7 @@ from assistant.chat.understanding.places import (
     kind_of,
     parts_along,
     units_of,
+    value_at,
 )
 from assistant.chat.understanding.questions_put import is_question
 from assistant.chat.understanding.wording import LINK, PAIR, bare_of, left_over
@@ -39,6 +40,11 @@ _OF_NAME = re.compile(
 )  # 通知名称错了 是…, 通知的名称换了 叫…
 #: 概况里头要加一句, 署名跟…: what follows a label without a link and is no value of it
 _ONE_MORE = re.compile(r"(?:再|还|也|要|得|另外?)+(?:加|添|增|补)")
+_MAY_BE_SEVERAL = frozenset({"原因", "措施"})
+#: 再补一条：, 还要加一个, before one more reason or measure
+_BESIDES = re.compile(
+    rf"\s*(?:{_ONE_MORE.pattern}|补(?=充[：:]))(?:充|上|进去?)?(?:一?[条个句点项])?[，,：:\s]*(?:就?是|叫|写)?[，,：:\s]*(?=\S)"
+)
 _NO_TEXT = re.compile(r"的(?!文号|名)|[里中上下内跟和与及、要得该也都还那这没有能可再需]")
 
 
@@ -67,6 +73,8 @@ def _labels(text: str) -> list[_Label]:
         ):
             link = None if _NO_TEXT.match(text, key.end) and not _ONE_MORE.match(text, key.end) else re.compile(r"\s*(?=[\u4e00-\u9fff《〔\d])").match(text, key.end)  # fmt: skip
         if not link and key.name == "责任单位" and _office_follows(text, key):
+            link = re.compile("").match(text, key.end)
+        if not link and key.name in _MAY_BE_SEVERAL and _BESIDES.match(text, key.end):
             link = re.compile("").match(text, key.end)
         if link:
             found.append(_Label(key, key.start, link.end(), linked=bool(link[0].strip())))
@@ -265,12 +273,21 @@ def _label_act(
         and not re.search(r"《|关于|〔|号", said)
     ):
         return None
-    said, left = _value_and_more(path, said, state)
+    said, left = _value_and_more(path, _beside_what_stands(path, said, state), state)
     made = read_value(state.evaluation, path, said, state.today)
     if isinstance(made, NoValue):
         return [Act("unclear", path, name="value", say=made.why)]
     kind = kind_of(path, state, changed=False)
     return [Act(kind, path, made.text, say=made.note), *parts_along(path, made, kind), *left]
+
+
+def _beside_what_stands(path: str, said: str, state: State) -> str:
+    """原因再补一条：施工扬尘大 stands behind the reason that is there, and does not take its place."""
+    more = _BESIDES.match(said) if key_of(path) in _MAY_BE_SEVERAL else None
+    if more is None:
+        return said
+    there, own = value_at(state, path), said[more.end() :].strip(" ，,")
+    return f"{there.rstrip('。；;，,')}；{own}" if there else own
 
 
 def _value_and_more(path: str, said: str, state: State) -> tuple[str, list[Act]]:

@@ -248,6 +248,10 @@ _SIGNED = re.compile(
 )
 
 
+#: 5分, 给5分: what it is worth, without a word for it
+_WORTH = re.compile(r"(?:给|占|算|值|计)?\s*[\d零一二两三四五六七八九十半.]{1,4}\s*分")
+
+
 def _added_row(body: str, level: str, whole: str) -> Act:
     said = next(
         (
@@ -280,6 +284,8 @@ def _added_row(body: str, level: str, whole: str) -> Act:
     if not actual and (done := next((m for p in left if (m := _DONE.fullmatch(p))), None)):
         actual, left = done["value"], [p for p in left if p != done[0]]
     points = next((v[0] for k, v in found.items() if k in {"分值", "权重"} and v), "")
+    if not points and (worth := next((p for p in left if _WORTH.fullmatch(p)), "")):
+        points, left = worth, [p for p in left if p != worth]
     if not name or name.endswith("的"):
         return Act("unclear", name="add", say="要加的指标叫什么名称？目标和实际各是多少？")
     if said == "效益":
