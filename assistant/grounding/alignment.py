@@ -53,6 +53,7 @@ from assistant.grounding.pieces import (
 from assistant.grounding.places import check_places
 from assistant.grounding.reading import Read
 from assistant.grounding.scope import check_scope, lacks, spelt
+from assistant.grounding.slots import check_slots
 from assistant.grounding.standing import verbal
 from assistant.grounding.swapped import check_swapped
 from assistant.grounding.worked_out import check_wholes, grown
@@ -142,6 +143,7 @@ def check_alignment(read: Read) -> Iterator[Fault]:
     told = [(run, pieces, missed) for (run, _, missed), pieces in zip(told, put, strict=True)]
     spans = [(run.span(), pieces) for run, pieces, _ in told]
     yield from check_pairs(read, text, spans, ground)
+    yield from check_slots(read, text, spans, ground)
     if read.section != MEASURES:
         yield from check_because(read, text, spans, ground)
         yield from check_grounds(read, text, spans, ground)

@@ -64,7 +64,7 @@ def check_belonging(
     yield from _some(read, text, run, pieces, ground)
 
 
-def _sort(figure: Figure) -> str:
+def sort_of(figure: Figure) -> str:
     """Of what it is a number: a unit, a measure word, time; empty for a date or a bare number."""
     if figure.kind == "date" or figure.kind in {"ordinal", "code"}:
         return ""
@@ -74,7 +74,7 @@ def _sort(figure: Figure) -> str:
     return figure.unit or counted or (figure.kind if figure.kind != "amount" else "")
 
 
-def _same(one: Figure, two: Figure) -> bool:
+def same_number(one: Figure, two: Figure) -> bool:
     return (one.low, one.high) == (two.low, two.high)
 
 
@@ -82,7 +82,7 @@ def _amounts(
     read: Read, text: str, run: re.Match[str], pieces: list[Piece], ground: Ground
 ) -> Iterator[Fault]:
     """建完3座后 where the clause of the note that is told has 9座."""
-    said = [f for f in figures(text) if run.start() <= f.start < run.end() and _sort(f)]
+    said = [f for f in figures(text) if run.start() <= f.start < run.end() and sort_of(f)]
     if not said:
         return
     events = {n for p in pieces if len(p.words) >= _WORD for n in ground.events(p)}
@@ -95,12 +95,14 @@ def _amounts(
         if _share(ground.units[n], words) >= _MOST
         and (denied or not _PAID.fullmatch(ground.units[n].text))
     ]
-    own = [f for n in told for f in figures(ground.units[n].raw) if _sort(f)]
+    own = [f for n in told for f in figures(ground.units[n].raw) if sort_of(f)]
     facts = {ground.units[n].fact.key for n in told}
     beside = [u for n in events if n not in told and (u := ground.units[n]).fact.key in facts]
     for figure in said:
         if any(
-            _same(figure, f) and _sort(f) == _sort(figure) for u in beside for f in figures(u.raw)
+            same_number(figure, f) and sort_of(f) == sort_of(figure)
+            for u in beside
+            for f in figures(u.raw)
         ):
             continue  # of another clause that is told too: 超过2小时才报的3起都是治了两天才报
         undone = not denied and all(_DENIED.search(ground.units[n].text) for n in told)
@@ -111,8 +113,8 @@ def _amounts(
             or (undone and reached(read, figure.start))
         ):
             continue
-        mine = [f for f in own if _sort(f) == _sort(figure)]
-        if mine and not any(_same(figure, f) for f in mine) and not figure.approx:
+        mine = [f for f in own if sort_of(f) == sort_of(figure)]
+        if mine and not any(same_number(figure, f) for f in mine) and not figure.approx:
             why = f"数据中这件事是“{mine[0].words}{mine[0].tail[:1] if not mine[0].unit else ''}”"
             yield Fault((figure.start, figure.end), figure.words, why, "number")
         else:
@@ -121,7 +123,7 @@ def _amounts(
 
 def _sum_of_next(figure: Figure, text: str) -> bool:
     """114万元包括63万元、34万元和17万元."""
-    after = [f for f in figures(text) if f.start > figure.start and _sort(f) == _sort(figure)]
+    after = [f for f in figures(text) if f.start > figure.start and sort_of(f) == sort_of(figure)]
     return len(after) > 1 and sum(f.low for f in after) == figure.low
 
 
@@ -143,8 +145,10 @@ def _of_deed(
             continue
         raw = ground.units[next(iter(events))].raw
         at = raw.find(piece.words)
-        noted = [f for f in figures(raw) if 0 <= at - f.end <= _CLOSE and _sort(f) == _sort(figure)]
-        if noted and not any(_same(figure, f) for f in figures(raw)):
+        noted = [
+            f for f in figures(raw) if 0 <= at - f.end <= _CLOSE and sort_of(f) == sort_of(figure)
+        ]
+        if noted and not any(same_number(figure, f) for f in figures(raw)):
             why = f"数据中这件事是“{noted[-1].words}{noted[-1].tail[:1] if not noted[-1].unit else ''}”"
             yield Fault((figure.start, figure.end), figure.words, why, "number")
             return
@@ -182,14 +186,14 @@ def check_done_amounts(read: Read, text: str, ground: Ground) -> Iterator[Fault]
     if read.section != MEASURES:
         return
     notes = [f for f in ground.facts if f.indicator and f.role in {"measure", "reason"}]
-    noted = [f for note in notes for f in figures(note.said) if _sort(f)]
+    noted = [f for note in notes for f in figures(note.said) if sort_of(f)]
     off = [k.figure for row in read.rows for k in row.known if k.role not in {"target", "actual"}]
     for figure in figures(text):
-        among = [f for f in noted if _sort(figure) and _sort(f) == _sort(figure)]
+        among = [f for f in noted if sort_of(figure) and sort_of(f) == sort_of(figure)]
         before = re.split(r"[，。；]", text[: figure.start])[-1] + text[figure.end : figure.end + 4]
-        if not among or any(_same(figure, f) for f in (*noted, *off)) or _AIM.search(before):
+        if not among or any(same_number(figure, f) for f in (*noted, *off)) or _AIM.search(before):
             continue
-        if any(_same(figure, k.figure) for row in read.rows for k in row.known):
+        if any(same_number(figure, k.figure) for row in read.rows for k in row.known):
             why = f"填报的措施中是“{among[0].words}”"
             yield Fault((figure.start, figure.end), figure.words, why, "number")
 
@@ -357,7 +361,11 @@ def _rates(read: Read, text: str, source: str, start: int) -> Iterator[Fault]:
             if f.role == "rate" and f.subject == source and hit["what"] in f.text
         ]
         figure = next((f for f in figures(text) if f.start == hit.start("n")), None)
-        if known and figure and not any(_same(figure, k) for f in known for k in figures(f.text)):
+        if (
+            known
+            and figure
+            and not any(same_number(figure, k) for f in known for k in figures(f.text))
+        ):
             why = f"“{source}”的不是这个数"
             yield Fault((figure.start, figure.end), figure.words, why, "number")
 

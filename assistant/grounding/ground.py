@@ -13,6 +13,7 @@ from assistant.grounding.claims import check_better, check_direction, check_done
 from assistant.grounding.counts import check_counts
 from assistant.grounding.coverage import idle
 from assistant.grounding.fault import Fault, Grounding
+from assistant.grounding.form_figures import check_form
 from assistant.grounding.money import check_money
 from assistant.grounding.numbers import check_numbers
 from assistant.grounding.polarity import check_polarity
@@ -78,6 +79,7 @@ def _faults(
     ]
     faults += check_citations(sentence)
     faults += check_numbers(sentence)
+    faults += check_form(sentence)
     faults += check_counts(sentence)
     faults += strange_script(text, sentence.known.characters)
     if not marked:

@@ -27,10 +27,12 @@ _WHOLE = re.compile(
 )
 _STOP = re.compile(r"[，,。；;：！？]")
 #: against the target: 比计划晚了26天
-_AGAINST = re.compile(
+AGAINST = re.compile(
     r"(?:比|较|距|与|超过?|晚于|早于|低于|高于|多于|少于)[^，。；\d]{0,6}(?:计划|目标|指标值|时限|期限|任务|[月年]底前?)[^，。；\d]{0,8}$|"
     r"(?:比|较|晚于|早于)[^，。；]{0,10}(?:底前?|日前?)的?(?:计划|目标|时限|期限|要求)?[^，。；\d]{0,6}$"
 )
+#: 15个的目标
+AIMED = re.compile(r"[^\d，。的]{0,5}的?(?:年度)?(?:目标|指标值|时限|期限|上限|要求|任务|计划)")
 _GOALS = frozenset({"goal_expected", "goal_actual", "summary"})
 #: that it is more, or less, than what is told
 _BOUND = re.compile(
@@ -197,7 +199,7 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
         return _fault(read, figure, "数据中没有这个数", "number")
     if read.section == "overall" and (goals := {k.fact.role for k in everywhere} & _GOALS):
         return _of_goals(read, figure, goals, everywhere)
-    if not same and _as_noted(read, figure):
+    if not same and as_noted(read, figure):
         return None
     if not same and scope is not None and not _speaks_of(read, everywhere, scope):
         why = _of_other("数", everywhere[0].fact, scope)
@@ -211,10 +213,7 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
         same = [k for k in same if not k.fact.indicator and (of_source or not k.fact.subject)]
         if not same:
             return _fault(read, figure, f"数据中没有这个{ROLE_NAMES[role]}", "number")
-    aims = re.match(
-        r"[^\d，。的]{0,5}的?(?:年度)?(?:目标|指标值|时限|期限|上限|要求|任务|计划)",
-        read.plain[figure.end :],
-    )
+    aims = AIMED.match(read.plain, figure.end)
     if role in {"apart", "actual", "above", "below"} and aims:
         role = "target"  # 距15个的目标还差9个
     fitting = [k for k in same if fits(role, k.role)]
@@ -225,14 +224,14 @@ def _check(read: Read, figure: Figure, scope: RowEvidence | None) -> Fault | Non
             "apart",
             [k for k in same if fits("apart", k.role)],
         )  # 低于年度指标值3个百分点
-    if not fitting and (_as_noted(read, figure) or _named_budget(read, figure, same)):
+    if not fitting and (as_noted(read, figure) or named_budget(read, figure, same)):
         return None
     if not fitting:
         return _fault(read, figure, _wrong_role(role, same[0]), "direction")
     if (
         role in {"above", "below", "apart"}
         and all(k.fact.kind == "note" for k in fitting)
-        and _AGAINST.search(read.plain[: figure.start])
+        and AGAINST.search(read.plain[: figure.start])
         and not re.search(r"计划|目标|时限|期限", fitting[0].fact.text)
     ):
         return _fault(read, figure, "与目标相差的不是这个数", "number")
@@ -339,13 +338,13 @@ def _in_characters(read: Read, figure: Figure) -> bool:
     return any(n + c in read.known.text for n in written for c in times)
 
 
-def _as_noted(read: Read, figure: Figure) -> bool:
+def as_noted(read: Read, figure: Figure) -> bool:
     """Whether a note has the figure after the same word: 尾款54万元."""
     before = bare(read.plain[max(0, figure.start - 2) : figure.start])
     return len(before) > 1 and before + bare(figure.words) in read.known.noted
 
 
-def _named_budget(read: Read, figure: Figure, same: list[Known]) -> bool:
+def named_budget(read: Read, figure: Figure, same: list[Known]) -> bool:
     """应到位740万元 is the budget; 年初的700万元 the initial one."""
     before = read.plain[max(0, figure.start - 6) : figure.start]
     roles = {k.role for k in same}
@@ -401,7 +400,7 @@ def _within_reach(read: Read, figure: Figure, scope: RowEvidence | None) -> Faul
     ):
         return None
     actual = [k.figure for k in scope.known if k.role == "actual" and k.fact.role == "row"]
-    beyond = any(_same_sort(figure, one) and one.low > figure.low for one in actual)
+    beyond = any(same_sort(figure, one) and one.low > figure.low for one in actual)
     return _fault(read, figure, "实际完成值高于这个数", "direction") if beyond else None
 
 
@@ -412,7 +411,7 @@ def _compared(read: Read, figure: Figure, role: str, scope: RowEvidence | None) 
     actual = [
         k.figure
         for k in scope.known
-        if k.role == "actual" and k.fact.role == "row" and _same_sort(figure, k.figure)
+        if k.role == "actual" and k.fact.role == "row" and same_sort(figure, k.figure)
     ]
     if not actual or read.plain[figure.end : figure.end + 4].startswith(("以上", "以下", "以内")):
         return None
@@ -423,11 +422,11 @@ def _compared(read: Read, figure: Figure, role: str, scope: RowEvidence | None) 
     return None if true else _fault(read, figure, f"实际完成值并不{side}这个数", "direction")
 
 
-def _same_sort(one: Figure, two: Figure) -> bool:
+def same_sort(one: Figure, two: Figure) -> bool:
     return one.kind == two.kind and one.unit == two.unit
 
 
-def _tails(one: str, two: str) -> bool:
+def tails(one: str, two: str) -> bool:
     """Whether what is counted may be the same: 个小区 and 小区, 项 and 项指标; nothing fits all."""
     a, b = one.removeprefix("个"), two.removeprefix("个")
     if not a or not b:
@@ -459,7 +458,7 @@ def _equal(said: Figure, known: Figure) -> bool:
             return False
         if bool(said.unit) != bool(known.unit) and (said.tail if known.unit else known.tail):
             return False
-        if not said.unit and not known.unit and not _tails(said.tail, known.tail):
+        if not said.unit and not known.unit and not tails(said.tail, known.tail):
             return False
     if said.low == known.low and said.high == known.high:
         return True
