@@ -36,7 +36,7 @@ _NO_NAME = re.compile(
     r"[的在由和与到至于把将被向从为给对是有个各两三四五六七八九十一座所处家余新老其该本全每多少日月年\d]"
 )
 _NAME = re.compile("[一-鿿]{3,8}")
-_MOST_WORDS = 3
+_MOST_WORDS = 4
 _MOST = 0.6
 #: of a list each has its own number
 _ITEMS = re.compile("[，。；：、]|以及|[和与及]")
