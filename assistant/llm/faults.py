@@ -29,7 +29,7 @@ _BUSY = re.compile(
     re.I,
 )
 _FILTER = re.compile(
-    r"content.?filter|data_?inspection|inappropriate|content.?policy|moderation|unsafe|sensitive|risk.?control|"
+    r"content.?filter|content.?management|responsible.?ai|filtered due|data_?inspection|inappropriate|content.?policy|moderation|unsafe|sensitive|risk.?control|"
     r"敏感|违规|不当内容|内容安全|安全审核|风控|\b1301\b",
     re.I,
 )
@@ -52,6 +52,12 @@ _KEY = re.compile(
     r"api.?key|invalid.{0,10}token|token.{0,12}(?:invalid|expired)|unauthori[sz]ed|authenticat|credential|密钥|令牌|鉴权|认证|未登录",
     re.I,
 )
+#: the shape that was asked for, which some servers refuse, by an error of their own too
+_SHAPE = re.compile(
+    r"response_format|json.?(?:schema|mode|object)|\bgrammar|guided|structured.?output|tool.?(?:call|choice)|function.?call",
+    re.I,
+)
+_PLAINLY = frozenset({400, 422, 500, 501})
 _PROXY_HEADERS = ("x-squid-error", "proxy-authenticate", "proxy-agent", "x-bluecoat-via")
 _PROXY_SERVERS = re.compile(
     r"squid|privoxy|tinyproxy|bluecoat|zscaler|mwg|forcepoint|sangfor", re.I
@@ -111,6 +117,8 @@ class Answered:
             found = "loading"
         elif status == 401 or (status == 200 and _KEY.search(said)):  # noqa: PLR2004 - HTTP
             found = "key"
+        elif status in _PLAINLY and (refused_parameter(said) or _SHAPE.search(said)):
+            found = "refused"  # 该模型不支持流式输出 names what it will not take, and not the model
         elif status == 404 or _MODEL.search(said):  # noqa: PLR2004 - HTTP
             found = "model"
         elif status == 403:  # noqa: PLR2004 - HTTP
@@ -202,7 +210,7 @@ def _answered(answer: Answered, choice: ModelChoice) -> str:
     return lines.get(kind, f"出错（{http}）")
 
 
-def refused_parameter(said: str, without: frozenset[str]) -> str:
+def refused_parameter(said: str, without: frozenset[str] = frozenset()) -> str:
     """Which part of the request an endpoint's refusal names, or empty; `without` were left out already."""
     lowered = said.lower()
     for name, words in _OPTIONAL:

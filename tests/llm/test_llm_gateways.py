@@ -87,6 +87,10 @@ def refuses(test: Callable[[Request], bool], body: object, code: int = 400) -> C
     return lambda request: whole(body, code) if test(request) else whole(message(JSON))
 
 
+def error(said: str, **more: object) -> dict[str, object]:
+    return {"error": {"message": said, **more}}
+
+
 REFUSING: dict[str, Callable[[Request], Reply]] = {
     "llama.cpp: grammar": refuses(lambda r: r.mode == "json_schema", {"error": {"code": 400, "message": "failed to parse grammar", "type": "invalid_request_error"}}),
     "moonshot: temperature": refuses(lambda r: r.body.get("temperature") != 1 and "temperature" in r.body, {"error": {"message": "invalid temperature: only 1 is allowed for this model", "type": "invalid_request_error"}}),
@@ -95,6 +99,9 @@ REFUSING: dict[str, Callable[[Request], Reply]] = {
     "dashscope: json in the prompt": refuses(lambda r: r.mode == "json_object" and "json" not in r.prompt.lower(), {"error": {"message": "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.", "type": "invalid_request_error"}}),
     "vllm: tool choice": refuses(lambda r: r.mode == "tools", {"object": "error", "message": "\"auto\" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set", "type": "BadRequestError", "code": 400}),
     "dashscope: only streams": refuses(lambda r: not r.body.get("stream"), {"error": {"message": "This model only support stream mode, please enable the stream parameter", "type": "invalid_request_error"}}),
+    "xgrammar: 500": refuses(lambda r: r.mode == "json_schema", {"object": "error", "message": "Failed to convert json schema to grammar", "code": 500}, 500),
+    "llama.cpp: 500 of the template": refuses(lambda r: any(m["role"] == "system" for m in r.body["messages"]), error("System role not supported"), 500),
+    "qianfan: no stream": refuses(lambda r: bool(r.body.get("stream")), {"error_code": 336003, "error_msg": "该模型不支持流式输出，请将 stream 设为 false"}),
     "ollama: no thinking": refuses(lambda r: "stream_options" in r.body, {"error": "json: unknown field \"stream_options\""}),
 }  # fmt: skip
 
@@ -107,10 +114,6 @@ def test_a_gateway_that_refuses_part_of_the_request_is_asked_without(
     assert ask() == SAID
 
 
-def error(said: str, **more: object) -> dict[str, object]:
-    return {"error": {"message": said, **more}}
-
-
 BAD: dict[str, tuple[Reply, str, int]] = {
     "newapi: no channel": (whole(error("当前分组 default 下对于模型 qwen 无可用渠道 (request id: 2025)", type="new_api_error"), 503), "没有这个地址或模型.*无可用渠道", 1),
     "oneapi: quota of the user": (whole(error("用户额度不足, 剩余额度: ＄0.000000", type="new_api_error", code="insufficient_user_quota"), 403), "额度不足", 1),
@@ -121,6 +124,7 @@ BAD: dict[str, tuple[Reply, str, int]] = {
     "modelarts: flow": (whole({"error_code": "APIG.0308", "error_msg": "The throttling threshold has been reached: policy user over ratelimit"}, 429), "一直忙.*throttling", 2),
     "apig: no such path": (whole({"error_msg": "The API does not exist or has not been published in the environment", "error_code": "APIG.0101", "request_id": "1"}, 404), "没有这个地址或模型", 1),
     "dashscope: filter": (whole({"code": "DataInspectionFailed", "message": "Input data may contain inappropriate content.", "request_id": "1"}, 400), "审核拦下", 1),
+    "azure: filter": (whole(error("The response was filtered due to the prompt triggering Azure OpenAI's content management policy.", code="content_filter", innererror={"code": "ResponsibleAIPolicyViolation"}), 400), "审核拦下", 1),
     "dashscope: free tier": (whole(error("The free tier of the model has been exhausted.", code="AllocationQuota.FreeTierOnly"), 403), "额度不足", 1),
     "dashscope: throttled": (whole({"code": "Throttling.RateQuota", "message": "Requests rate limit exceeded, please try again later."}, 429), "一直忙", 2),
     "zhipu: arrears": (whole(error("您的账户已欠费，请充值后重试。", code="1113"), 429), "额度不足.*欠费", 1),
