@@ -32,7 +32,7 @@ _PASSAGES = frozenset(
 )
 _GRADE_WORDS = frozenset({"优", "良", "中", "差", "优秀", "良好", "合格", "不合格"})
 #: the code of a unit before its name: 028-县住房和城乡建设局, [028]县教育局
-_CODE = re.compile(r"^[\[【(（]?\d{3,}[\]】)）]?\s*[-—－_]?\s*(?=[\u4e00-\u9fff])")
+_CODE = re.compile(r"^[\[［【(（]?\d{3,}[\]］】)）]?\s*[-—－_]?\s*(?=[\u4e00-\u9fff])")
 _NAMED_UNITS = frozenset({("项目", "主管部门"), ("项目", "实施单位")})
 _YEAR_IN = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:年度?|-\s*\d{4}年)")
 

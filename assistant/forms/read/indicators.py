@@ -23,8 +23,6 @@ _ACHIEVED = (
 )
 #: words by which a text that is not divided may yet hold a measure
 _MEASURES = re.compile(r"措施|整改|改进|下一步|今后|将|拟|加强|加快|明年|下年")
-#: a sentence that begins with a term by what happens (；复产前先行复查)
-_BY_AN_EVENT = re.compile(r"[。；;]\s*[^，。；;\d此之以目日]{1,4}前(?!期|后|来)")
 _SHOWN_BY, _CAUSED_BY = (re.compile(lexicon("columns")[key]) for key in ("shown_by", "caused_by"))
 _RATE = re.compile(r"率|比例|比重|满意度|百分比|覆盖面")
 _IN_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
@@ -292,7 +290,12 @@ class _Maker:
         if both and not self._nothing(both.text):
             reason, measure, plain = wording.split_reason(both.text, self.log.year)
             note = "" if plain else "原因和措施同在一格，都放在原因"
-            if not plain and (_MEASURES.search(both.text) or _BY_AN_EVENT.search(wording.flat(both.text))):  # fmt: skip
+            if not plain and self._reached() is False and (parts := wording.split_at_stop(both.text)):
+                (reason, measure), note = parts, ""
+                self.log.doubts.append(
+                    f"{both.origin}：原因和措施同在一格，按句号分开，“{measure[:30]}”作为措施，请核对"
+                )
+            elif not plain and (_MEASURES.search(both.text) or wording.several(both.text)):
                 self.log.doubts.append(
                     f"{both.origin}：原因和措施写在一起分不开，整格作为原因；有措施的请自行移到“措施”"
                 )
@@ -353,12 +356,12 @@ class _Maker:
                 old, text=f"{old.text}；{text}", note=f"{joined}后半{said}（{where}）"
             )
 
-    def _reached(self) -> bool:
-        """Whether the row lost nothing."""
+    def _reached(self) -> bool | None:
+        """Whether the row lost nothing; None where that cannot be told."""
         said = {v.place[-1]: v.text for v in self.values}
         keys = (said.get("一级", ""), said.get("二级", ""), said.get("名称", ""))
         values = said.get("目标", ""), said.get("实际", "")
-        return has_reached(self.row, keys, *values, year=self.log.year) is True
+        return has_reached(self.row, keys, *values, year=self.log.year)
 
     def _measure(self, text: str, read: Read) -> None:
         """A measure; who does it and until when go to their own keys where the cell labels them and no column does."""

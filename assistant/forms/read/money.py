@@ -114,8 +114,8 @@ def _heads(grid: Grid, row: int) -> tuple[list[tuple[str, Cell]], int]:
             continue
         below = [c for c in grid.row(row + 1) if cell.col <= c.col and c.last_col <= cell.last_col]
         names = _halves(cell, below)
-        if names and all(names):
-            found += zip(names, below, strict=True)
+        if any(names):
+            found += [(n, b) for n, b in zip(names, below, strict=True) if n]
             bottom = row + 1
             continue
         name = fund_column(cell.text)
@@ -126,14 +126,15 @@ def _heads(grid: Grid, row: int) -> tuple[list[tuple[str, Cell]], int]:
 
 
 def _halves(cell: Cell, below: list[Cell]) -> list[str]:
-    """What the labels under a wide head name (预算数: 年初, 调整后); empty where they are no labels."""
+    """What the labels under a wide head name (预算数: 年初, 调整后), "" for one that is not known; empty where they are no labels."""
     if cell.colspan == 1 or cell.rowspan > 1 or len(below) < 2:  # noqa: PLR2004
         return []
     if not (fund_column(cell.text) or _OVER.match(bare(cell.text))):
         return []
     if any(wording.is_blank(b.text) or wording.amount(b.text) is not None for b in below):
         return []
-    return [fund_column(b.text) or fund_column(f"{b.text}{cell.text}") for b in below]
+    joined = [fund_column(b.text) or fund_column(f"{b.text}{cell.text}") for b in below]
+    return joined if all(joined) else [fund_column(b.text) for b in below]
 
 
 def _head(segment: Segment, row: int, log: Log) -> FundBlock | None:
@@ -433,6 +434,8 @@ def _pairs(segment: Segment, row: int, log: Log, *, alone: bool = False) -> Fund
     block.rows.append(total)
     by_source = _beside_total(block, row, pairs, log)
     for r in range(row + 1, min(segment.end, row + _MOST_ROWS)):
+        if _further_line(block, total, by_source, r, kinds, log):
+            continue
         labels = [c for c in grid.own(r) if c.col in places]
         sources = [(c, source_name(c.text)) for c in labels if _SOURCE.search(source_name(c.text))]
         if not sources or any(
@@ -458,6 +461,30 @@ def _pairs(segment: Segment, row: int, log: Log, *, alone: bool = False) -> Fund
             log.used.update((c, beside))  # else the amounts of more years, no data of this one
     block.rows += by_source.values()
     return block
+
+
+def _further_line(
+    block: FundBlock,
+    total: FundRow,
+    by_source: dict[str, FundRow],
+    row: int,
+    kinds: set[str],
+    log: Log,
+) -> bool:
+    """执行数 | 197.6 | 其中：财政资金 | 167.6 on a line below that of 预算数: another amount of the same sources."""
+    pairs = _row_pairs(block.grid, row)
+    new = {name for name, _, _ in pairs}
+    if not new or not new <= set(KEYS) - kinds:
+        return False
+    for name, label, value in pairs:
+        log.used.update((label, value))
+        _fund_cell(block, total, name, value, log)
+    for name, beside in _beside_total(block, row, pairs, log).items():
+        known = by_source.setdefault(name, beside)
+        known.amounts = beside.amounts | known.amounts
+        known.cells = beside.cells | known.cells
+    kinds |= new
+    return True
 
 
 def _beside_total(

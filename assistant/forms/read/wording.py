@@ -244,6 +244,23 @@ def split_reason(text: str, year: int | None = None) -> tuple[str, str, bool]:
     return body, "", False
 
 
+def split_at_stop(text: str) -> tuple[str, str] | None:
+    """The sentences of a cell for reason and measure before the first that tells no cause, and all from there on.
+
+    None where there are not two, or a cause comes after what is no cause: the form asks for both, in that order.
+    """
+    sentences = [s for s in re.split(r"(?<=。)", flat(text)) if _stop(s)]
+    at = next((i for i, s in enumerate(sentences) if i and not _WHY.search(s)), 0)
+    if not at or any(_WHY.search(s) for s in sentences[at:]):
+        return None
+    return _stop("".join(sentences[:at])), _stop("".join(sentences[at:]))
+
+
+def several(text: str) -> bool:
+    """Whether a cell says more than one thing: sentences parted by a stop."""
+    return len([s for s in re.split(r"[。；;\n]", text) if _stop(s)]) > 1
+
+
 def split_labels(text: str) -> tuple[str, dict[str, str]]:
     """What a cell of measures says beside the measure under a head of its own: 责任单位：…；完成时限：…
 
