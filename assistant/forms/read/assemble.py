@@ -31,6 +31,7 @@ from assistant.forms.read.named_notes import take_noted_rows
 from assistant.forms.read.prose import read_prose
 from assistant.forms.read.rows import Log, Read, Row
 from assistant.forms.read.segments import Segment, cut
+from assistant.forms.read.selfcheck import contradictions
 from assistant.forms.read.turned import upright
 from assistant.forms.sources_note import noted
 from assistant.sheets.grid import Cell, Paragraph, Source
@@ -371,6 +372,7 @@ def _finish(project: _Project, source: Source, alone: bool) -> Imported:
         project.values += values
         project.values += [v for v in told if v.place[1] == i and v.place not in places]
         project.printed += figures
+    log.doubts += contradictions(project.values, project.printed, year=log.year)
     if log.templates:
         shown = "、".join(log.templates[:8]) + ("等" if len(log.templates) > 8 else "")  # noqa: PLR2004
         log.not_understood.append(f"跳过 {len(log.templates)} 个空的模板行：{shown}")

@@ -288,23 +288,7 @@ class _Maker:
         shown = self._shown_there()
         both = fields.get("reason_measure")
         if both and not self._nothing(both.text):
-            reason, measure, plain = wording.split_reason(both.text, self.log.year)
-            note = "" if plain else "原因和措施同在一格，都放在原因"
-            if not plain and self._reached() is False and (parts := wording.split_at_stop(both.text)):
-                (reason, measure), note = parts, ""
-                self.log.doubts.append(
-                    f"{both.origin}：原因和措施同在一格，按句号分开，“{measure[:30]}”作为措施，请核对"
-                )
-            elif not plain and (_MEASURES.search(both.text) or wording.several(both.text)):
-                self.log.doubts.append(
-                    f"{both.origin}：原因和措施写在一起分不开，整格作为原因；有措施的请自行移到“措施”"
-                )
-            if measure and plain and wording.is_by_a_month(measure):
-                self.log.doubts.append(
-                    f"{both.origin}：“{measure[:30]}”没有写年份，按下一步的措施读入，请核对"
-                )
-            self.put("原因", reason, both, note)
-            self._measure(measure, both)
+            self._reason_and_measure(both)
         for field, key in (("reason", "原因"), ("measure", "措施")):
             read = fields.get(field)
             if read and not self._nothing(read.text):
@@ -323,6 +307,26 @@ class _Maker:
                 self.put(key, wording.flat(read.text), read)
         if shown is not None:
             self._shown(shown)
+
+    def _reason_and_measure(self, both: Read) -> None:
+        """Both from one cell, parted where its words or its sentences tell; said where they do not."""
+        reason, measure, plain = wording.split_reason(both.text, self.log.year)
+        note = "" if plain else "原因和措施同在一格，都放在原因"
+        if not plain and self._reached() is False and (parts := wording.split_at_stop(both.text)):
+            (reason, measure), note = parts, ""
+            self.log.doubts.append(
+                f"{both.origin}：原因和措施同在一格，按句号分开，“{measure[:30]}”作为措施，请核对"
+            )
+        elif not plain and (_MEASURES.search(both.text) or wording.several(both.text)):
+            self.log.doubts.append(
+                f"{both.origin}：原因和措施写在一起分不开，整格作为原因；有措施的请自行移到“措施”"
+            )
+        if measure and plain and wording.is_by_a_month(measure):
+            self.log.doubts.append(
+                f"{both.origin}：“{measure[:30]}”没有写年份，按下一步的措施读入，请核对"
+            )
+        self.put("原因", reason, both, note)
+        self._measure(measure, both)
 
     def _plan_in(self, read: Read) -> tuple[str, str] | None:
         """Reason and measure of a cell of reasons that ends on what will be done (…，今后…), in a form without a cell for it."""

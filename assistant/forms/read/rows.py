@@ -89,6 +89,8 @@ class RowReader:
         self._project = ""
         #: bands of levels, each with the number of rows read before it
         self._bands: list[tuple[Cell, int]] = []
+        #: cells of points merged over rows, with the rows below their first
+        self._shared: dict[tuple[str, Cell], list[int]] = {}
         self._cols = {c.field: c for c in table.columns if c.field}
         self._data = [c for c in table.columns if c.field]
 
@@ -121,6 +123,7 @@ class RowReader:
             row += 1
         self.found.end = row
         self._as_above()
+        self._points_together()
         self._points_of_bands()
         return self.found
 
@@ -456,15 +459,11 @@ class RowReader:
     def _values(self, made: Row, row: int, *, more: bool = False) -> None:
         for c in self._data:
             text, cells = self._text(row, c)
-            if not cells:
-                merged = self._cell(row, c.field)
-                if merged is None or merged.row == row or c.field not in _SPREAD:
+            if not cells or cells[0].row < row:
+                merged = self._from_above(row, c, cells, more=more)
+                if merged is None:
                     continue
-                if c.field in {"target", "actual"}:
-                    self.log.doubts.append(
-                        f"{merged.origin}：合并的单元格，每一行都读作“{wording.flat(merged.text)[:30]}”，请核对"
-                    )
-                text, cells = merged.text, (merged,)  # one note for the rows it spans
+                text, cells = c.text(merged), (merged,)  # one note for the rows it spans
             cell = cells[0]
             if c.field in {"level1", "level2", "name", "project", "long_target"}:
                 continue
@@ -484,6 +483,37 @@ class RowReader:
             else:
                 made.fields[c.field] = read
         self._spares(made, row)
+
+    def _from_above(
+        self, row: int, c: Column, cells: tuple[Cell, ...], *, more: bool
+    ) -> Cell | None:
+        """The cell merged from above that holds for this row too; None where there is none, or it is of all its rows together."""
+        merged = cells[0] if cells else self._cell(row, c.field)
+        if merged is None or merged.row == row:
+            return None
+        if c.field in _SHARED and not more:
+            self._shared.setdefault((c.field, merged), []).append(row)
+        if c.field not in _SPREAD:
+            return None
+        if c.field in {"target", "actual"} and not more:
+            self.log.doubts.append(
+                f"{merged.origin}：合并的单元格，每一行都读作“{wording.flat(merged.text)[:30]}”，请核对"
+            )
+        return merged
+
+    def _points_together(self) -> None:
+        """Points in a cell merged over several rows are of all of them: how they share it is a person's to say."""
+        for (name, merged), below in self._shared.items():
+            rows = [r for r in self.found.rows if r.at in {merged.row, *below}]
+            if len({r.at for r in rows}) < 2:  # noqa: PLR2004 - the others are no rows of their own
+                continue
+            for row in rows:
+                (row.fields if name == "weight" else row.printed).pop(name, None)
+            if name == "weight":
+                names = "、".join(f"“{r.name.text[:20]}”" for r in rows)
+                self.log.doubts.append(
+                    f"{merged.origin}：分值“{wording.flat(merged.text)[:10]}”合并在{names}几行上，各占多少没有写，请填写分值"
+                )
 
     def _score_of(self, made: Row, read: Read, both: re.Match[str]) -> Read:
         """得分（满分）: of 18.7（20） the first is the printed score, the second the row's points where no column has them."""
@@ -549,6 +579,8 @@ _NOTES = frozenset({"reason", "measure", "reason_measure", "evidence", "owner", 
 _SPREAD = frozenset(
     {"reason", "measure", "reason_measure", "unit", "sign", "target", "actual", "owner", "due"}
 )
+#: fields whose merged cell is of all the rows it spans together
+_SHARED = frozenset({"weight", "score"})
 
 
 def _how(cell: Cell) -> str:
