@@ -37,6 +37,8 @@ _NO_NAME = re.compile(
 )
 _NAME = re.compile("[一-鿿]{3,8}")
 _MOST_WORDS = 4
+#: so much of a name names it: 柳坡镇河段 of 柳坡镇5公里河段
+_MOST = 0.6
 _MOST = 0.6
 #: of a list each has its own number
 _ITEMS = re.compile("[，。；：、]|以及|[和与及]")
@@ -247,7 +249,7 @@ def _bodies_and_places(
             told = (
                 (
                     part.text,
-                    name in part.text,
+                    _named(name, part.text),
                     any(_rivals(name, one, clause) for one in part.names),
                 )
                 for part in parts
