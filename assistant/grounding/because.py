@@ -46,6 +46,7 @@ _ALSO = re.compile(
 _OF_ALL = re.compile(
     r"完成率|完成程度|执行率|到位率|目标|指标值|计划|□|少[一-鿿]{1,2}了?\d|差\d|缺口|不足\d|未能?(?:达|完成)"
 )
+_LEFT = re.compile("未(?:予)?(?:执行|支出|支付|使用)|没有?(?:执行|支出|用)|执行率|支出率|结余|剩余")
 _CAUSE_IS = re.compile(
     r"(?:(?:主要)?(?:原因|理由|起因|主因|症结)(?:在于|主要是|是|为|系)|因为|由于|(?<![原起主诱死病成])因(?!此|而|故|素|地|人|应|之)|(?<=[，。；])受|(?<=[，。；])系(?![统列数])|实为|实因)"
     r"(?P<cause>[^，。；：、“”□]{2,}?)(?=所[一-鿿]?(?:[，。；]|$)|的?(?:影响|缘故|原因)|造成|导致|致使|引起|[，。；]|$)"
@@ -73,6 +74,10 @@ def check_because(
                 reached(read, f.start) for f in figures(text[: two[1]]) if f.start >= two[0]
             ):
                 continue  # the row's own reason, of what the row has reached
+            if _of_what_is_left(text, first, two, read) or (
+                own and _of_the_gap(read, pieces, two, ground)
+            ):
+                continue
             backwards = _later(text, pieces, one, two, ground) or _of_itself(
                 read, pieces, one, two, ground
             )
@@ -80,6 +85,23 @@ def check_because(
                 yield Fault(at, read.words(at), "数据中这两件事不是因果", "cause")
                 return
         start = end + 1
+
+
+def _of_what_is_left(
+    text: str, cause: Counter[tuple[str, int]], effect: tuple[int, int], read: Read
+) -> bool:
+    """未执行30万元，原因是…: the money's own reason, of what is left of the whole."""
+    last = _CLAUSE.split(text[slice(*effect)].rstrip("，"))[-1]
+    keys = _most(cause)
+    of_money = bool(keys) and all(key.startswith("funds") for key, _ in keys)
+    return of_money and bool(_LEFT.search(last)) and not sources_in(read.known, last)
+
+
+def _of_the_gap(read: Read, pieces: list[Piece], effect: tuple[int, int], ground: Ground) -> bool:
+    """采购火箭弹比目标少117枚，原因是…: by how much the row falls short, and no happening of its note."""
+    here = [p for p in pieces if effect[0] <= p.start < effect[1]]
+    named = any(effect[0] <= hit.start < effect[1] for hit in read.mentions)
+    return named and not any(len(p.words) >= _WORD and ground.events(p) for p in here)
 
 
 def check_grounds(

@@ -311,6 +311,17 @@ def check_causes(read: Read, text: str) -> Iterator[Fault]:
             yield Fault(hit.span, read.words(hit.span), "填报的原因中没有这一项", "cause")
 
 
+def _parted(text: str, fact: Fact, at: int) -> bool:
+    """Whether a ；stands between the source that is named and all that the note is told by: the money's reasons, one by one."""
+    parts = list(re.finditer(r"[^。；]+", text))
+    if len(parts) < _WORD:
+        return False
+    here = next((p for p in parts if p.start() <= at < p.end()), None)
+    clauses = [bare(c) for c in re.split(r"[，。；、]", fact.said)]
+    told = [p for p in parts if any(_told(c, bare(p[0])) for c in clauses)]
+    return bool(told) and here is not None and all(p.start() != here.start() for p in told)
+
+
 def check_sources(read: Read, text: str) -> Iterator[Fault]:
     """The note on one source of money told of another, and an amount of the whole (or of another) told of one."""
     known = read.known
@@ -320,6 +331,8 @@ def check_sources(read: Read, text: str) -> Iterator[Fault]:
     at, source = told_of[0][:2], told_of[0][2]
     for fact in known.facts:
         own = fact.kind == "note" and not fact.indicator and fact.subject in known.sources
+        if own and _parted(text, fact, at[0]):
+            continue
         if own and fact.subject != source and bare(source) not in bare(fact.said):
             told = [
                 c for c in re.split(r"[，。；、]", fact.said) if _told(bare(c), read.placed.joined)

@@ -27,6 +27,8 @@ _TOLD = re.compile(
 _ALREADY = re.compile(r"(?:均|都|业)?已经?(?!评|填|列)")
 _DONE_IN = re.compile(r"已|[一-鿿]了|(?<!通)过(?![程去渡])|完毕")
 _AHEAD = re.compile(r"将|拟|计划|预计|力争|确保|争取|待|未|没|尚|不|前|后|才|方|可|需|要")
+#: 总体目标是建成150座, and what stands behind it in its list
+_GOAL = re.compile(r"目标(?:任务)?(?:是|为|：)(?:(?!实际|已|目前)[^。；])*$")
 #: money that came late: how it came is a note's to say
 _LATE = re.compile(
     r"(?:到位|拨付|下达|支付|到账)(?:较|得|比较|偏)?(?:晚|迟|慢|滞后|不及时|延迟|拖延)"
@@ -65,8 +67,10 @@ def check_completion(
         return
     for hit in _FINISHED.finditer(clause):
         at = (run.start() + hit.start(), run.start() + hit.end())
-        if _AHEAD.search(clause[: hit.end()]) or any(
-            p.start <= at[0] and at[1] <= p.end and ground.events(p) for p in pieces
+        if (
+            _AHEAD.search(clause[: hit.end()])
+            or _GOAL.search(text[: at[0]])
+            or any(p.start <= at[0] and at[1] <= p.end and ground.events(p) for p in pieces)
         ):
             continue  # the notes' own words are held to them already
         if not _finished(ground, notes):

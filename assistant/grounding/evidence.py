@@ -181,6 +181,10 @@ def _knowns(fact: Fact) -> list[Known]:
     return [Known(f, role_of(plain, f), fact) for f in figures(text) if f.start >= skip]
 
 
+#: what the money's own rates are called: no short name of a row (带量食谱执行率)
+_OF_MONEY = frozenset({"执行率", "到位率", "支出率", "支付率", "预算执行率", "支出进度"})
+
+
 def _give_aliases(rows: dict[str, RowEvidence], project: str) -> None:
     """A name, and those endings and beginnings of it that nothing else in the data is called."""
     names = {row.id: bare(row.name) for row in rows.values()}
@@ -193,7 +197,9 @@ def _give_aliases(rows: dict[str, RowEvidence], project: str) -> None:
         kept = [
             part
             for part in endings + starts
-            if part not in project and every.count(part) == name.count(part)
+            if part not in project
+            and part not in _OF_MONEY
+            and every.count(part) == name.count(part)
         ]
         alone = every.count(name) == 1
         row.kin = frozenset(

@@ -371,7 +371,7 @@ def check_opposites(
     if not clauses:
         return
     notes = {ground.units[n].fact.key for n in clauses}
-    said = "|".join(u.text for u in ground.units if u.fact.key in notes)
+    said = "|".join(u.text for u in ground.units if u.fact.key in notes).replace("没", "未")
     own = [ground.units[n].text for n in clauses]
     clause = plain[span[0] : span[1]]
     for one, other in words_known().opposites:

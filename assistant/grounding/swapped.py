@@ -50,5 +50,9 @@ def _in_its_place(noted: str, one: Piece, other: Piece, pieces: list[Piece], end
     stop = noted.find(after.words, start) if after else len(noted) if other.end == end else -1
     there = noted[start:stop] if stop >= 0 else ""
     glue = words_known().glue
-    tells = other.words not in glue and any(word not in glue for word, _ in tokens(there))
+    tells = (
+        other.words not in glue
+        and other.words.replace("没", "未") != there.replace("没", "未")
+        and any(word not in glue for word, _ in tokens(there))
+    )
     return there if tells and _WORD <= len(there) <= _LONGEST else ""
