@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from assistant.forms.read import wording
+from assistant.forms.read.by_elimination import by_elimination, no_value
 from assistant.forms.read.imported import DoubtfulColumn
 from assistant.forms.read.labels import (
     FIELD_NAMES,
@@ -261,7 +262,7 @@ def _meaning(first: int, last: int, texts: list[str]) -> Column:
     label = "".join(texts[-1].split())
     above = "".join(texts[0].split()) if len(texts) > 1 else ""
     found = column(texts[-1])
-    if above and found.certainty < _SURE:
+    if above and found.certainty < _SURE and not (found.certainty == 0 and no_value(label)):
         joined = column(above + label)
         # 完成情况 over 数值: the value of what is told there
         bare_value = found.certainty == 0 and label.endswith(("值", "数"))
@@ -289,6 +290,7 @@ def _settle(table: Table) -> None:
     _signs(table)
     _by_content(table)
     _one_each(table)
+    by_elimination(table)
     _stand_ins(table)
     for c in table.columns:
         why = _why_doubtful(table, c)

@@ -11,6 +11,7 @@ from assistant.forms.read import wording
 from assistant.forms.read.beside import NAMES, label_of
 from assistant.forms.read.imported import Printed, Value
 from assistant.forms.read.labels import bare, fund_column, fund_label, year_of_head
+from assistant.forms.read.money_by_rate import by_rate
 from assistant.forms.read.rows import Log
 from assistant.forms.read.segments import Segment
 from assistant.forms.read.subtotals import sums_the_rest, without_subtotals
@@ -163,6 +164,8 @@ def _head(segment: Segment, row: int, log: Log) -> FundBlock | None:
         found.setdefault(name, cell)
     if plain_budget is not None:
         found.setdefault("initial", plain_budget)
+    told = by_rate(grid, found, bottom + 1, segment.end)
+    found |= told
     amounts = {k: c for k, c in found.items() if k in KEYS}
     if (
         not amounts
@@ -177,6 +180,11 @@ def _head(segment: Segment, row: int, log: Log) -> FundBlock | None:
         if not _fund_row(block, r, first_money, log):
             break
     if block.rows:
+        for name, cell in told.items():
+            log.doubts.append(
+                f"{cell.origin}：表头“{wording.flat(cell.text)[:20]}”按表内的执行率推算，读作{KEYS[name]}，请核对"
+            )
+        log.used.update(told.values())
         _settle_units(block)
         for r in range(row, bottom + 1):
             log.used.update(c for c in grid.row(r) if fund_column(c.text) or c.col < first_money)

@@ -256,6 +256,11 @@ def split_at_stop(text: str) -> tuple[str, str] | None:
     return _stop("".join(sentences[:at])), _stop("".join(sentences[at:]))
 
 
+def tells_cause(text: str) -> bool:
+    """Whether a passage has a word of cause, lack or delay."""
+    return bool(_WHY.search(text))
+
+
 def several(text: str) -> bool:
     """Whether a cell says more than one thing: sentences parted by a stop."""
     return len([s for s in re.split(r"[。；;\n]", text) if _stop(s)]) > 1
