@@ -8,7 +8,9 @@ from typing import Literal
 
 from assistant.located import Place
 from assistant.model.evaluation import Evaluation, Indicator
+from assistant.values.figures import Figure
 from assistant.values.numerals import print_number
+from assistant.values.units import MONEY_UNITS, read_unit
 
 Origin = Literal["table", "text", "fixed"]
 State = Literal["open", "applied", "refused", "cannot"]
@@ -125,6 +127,13 @@ def plain_values(evaluation: Evaluation) -> Iterator[Value]:
     yield Value(("总体目标", "实际"), "总体目标实际完成情况", goal.actual)
     if report.dated is not None:
         yield Value(("报告", "成文日期"), "成文日期", report.dated.isoformat())
+
+
+def in_unit_of_data(figure: Figure, evaluation: Evaluation) -> str:
+    """An amount of money as the data file has it, in its unit."""
+    unit = evaluation.funds.unit if evaluation.funds else "元"
+    amount = figure.low / read_unit(unit).size
+    return f"{amount.normalize():f}" if unit in MONEY_UNITS else figure.words
 
 
 def values(evaluation: Evaluation) -> Iterator[Value]:

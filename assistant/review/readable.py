@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 
 from assistant.model.evaluation import Evaluation
-from assistant.review.data_change import MONEY, DataChange
+from assistant.review.data_change import MONEY, DataChange, in_unit_of_data
 from assistant.values.amounts import Quantity
+from assistant.values.figures import figures
 from assistant.values.numerals import print_number, read_number
 from assistant.values.quantity import (
     Unreadable,
@@ -36,7 +37,7 @@ def readable(change: DataChange, evaluation: Evaluation) -> DataChange:
     """
     match change.place:
         case ("资金", "明细", int(), field) if change.state == "open" and field in MONEY:
-            return _money(change)
+            return _money(change, evaluation)
         case ("指标", int(), ("目标" | "实际") as field) if change.state == "open" and change.new:
             pass
         case _:
@@ -68,7 +69,8 @@ def readable(change: DataChange, evaluation: Evaluation) -> DataChange:
     return replace(change, new=plain)
 
 
-def _money(change: DataChange) -> DataChange:
+def _money(change: DataChange, evaluation: Evaluation) -> DataChange:
+    change = replace(change, new=_bare_amount(change.new, evaluation))
     try:
         new = read_money(change.new)
         same = bool(change.old) and read_money(change.old) == new
@@ -77,6 +79,31 @@ def _money(change: DataChange) -> DataChange:
     if same:
         return replace(change, state="cannot", why=_SAME.format(old=change.old))
     return change
+
+
+def _bare_amount(text: str, evaluation: Evaluation) -> str:
+    """318万元 in a table of 万元 is 318."""
+    told = figures(text)
+    whole = len(told) == 1 and told[0].words == text.strip() and told[0].unit == "金额"
+    return in_unit_of_data(told[0], evaluation) if whole else text
+
+
+def said_in(change: DataChange, evaluation: Evaluation) -> object:
+    """What is to be written, the same for one value in two forms: 30.0 and 30, 2023.12.15 and 2023年12月15日."""
+    match change.place:
+        case ("资金", "明细", int(), field) if field in MONEY:
+            try:
+                return read_money(change.new)
+            except ValueError:
+                return change.new
+        case ("指标", int(), ("目标" | "实际") as field) if change.new:
+            year = evaluation.project.year
+            if amount := _amount(change.new, field, year):
+                side, quantity = amount
+                return side, quantity.base, quantity.unit.kind
+            read = _read(change.new, field, year)
+            return change.new if read is None or isinstance(read, Words | Unreadable) else read
+    return change.new
 
 
 def _same_unit(one: Quantity, other: Quantity) -> bool:

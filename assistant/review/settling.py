@@ -12,12 +12,12 @@ from assistant.intake.edit_yaml import Addition, Edit, Removal, apply, stored
 from assistant.intake.edit_yaml import Change as YamlChange
 from assistant.located import Place
 from assistant.model.evaluation import Evaluation
-from assistant.review.alignment import key
+from assistant.review.alignment import key, likeness
 from assistant.review.basis import Basis
 from assistant.review.data_change import DataChange, rebased
 from assistant.review.locate import Located
 from assistant.review.merge import Change, lines_of
-from assistant.review.readable import readable
+from assistant.review.readable import readable, said_in
 from assistant.review.table_changes import table_changes
 from assistant.review.text_changes import fixed_changes, sentence_changes
 from assistant.word.edited import EditedTable
@@ -37,7 +37,7 @@ def data_changes(basis: Basis, located: Located, changes: Sequence[Change]) -> l
         *fixed_changes(located.fixed, then),
     ]
     now = basis.evaluation
-    return _agreed([readable(rebased(_signed(c, basis), then, now), now) for c in found])
+    return _agreed([readable(rebased(_signed(c, basis), then, now), now) for c in found], now)
 
 
 def _signed(change: DataChange, basis: Basis) -> DataChange:
@@ -46,7 +46,7 @@ def _signed(change: DataChange, basis: Basis) -> DataChange:
     )
 
 
-def _agreed(changes: Sequence[DataChange]) -> list[DataChange]:
+def _agreed(changes: Sequence[DataChange], evaluation: Evaluation) -> list[DataChange]:
     """One value edited alike in several places is one change; edited differently, it is none yet."""
     by_place: dict[object, list[DataChange]] = {}
     for number, change in enumerate(changes):
@@ -61,9 +61,10 @@ def _agreed(changes: Sequence[DataChange]) -> list[DataChange]:
             said = "，".join(f"{field}{text}" for field, text in both.items())
             agreed.append(replace(same[0], values=tuple(both.items()), new=said))
             continue
-        wanted = {change.new for change in same}
+        wanted = {said_in(change, evaluation) for change in same}
         if len(wanted) == 1 or not same[0].place:
-            agreed += same[:1]
+            # of several forms of one value, the one that is most like what the data have
+            agreed.append(max(same, key=lambda change: likeness(change.old, change.new)))
         else:
             words = "、".join(f"“{change.new}”（{change.where}）" for change in same)
             agreed += [

@@ -16,6 +16,7 @@ from assistant.review.alignment import key
 from assistant.review.data_change import (
     DataChange,
     Value,
+    in_unit_of_data,
     indicator_values,
     money_values,
     plain_values,
@@ -27,7 +28,7 @@ from assistant.segmenting import words
 from assistant.values.deadlines import print_day
 from assistant.values.figures import Figure, figures
 from assistant.values.reading import fold, read_date
-from assistant.values.units import MONEY_UNITS, read_unit
+from assistant.values.units import read_unit
 
 #: what is said of a figure right behind it
 _ASIDE = re.compile(r"（[^（）。]*\d[^（）。]*）")
@@ -145,7 +146,7 @@ def _one(
     if hits:
         value, figure = _best(hits, before)
         if value.place[0] == "资金":
-            text = _amount(new, evaluation)
+            text = in_unit_of_data(new, evaluation)
         else:
             aside = _ASIDE.match(change.after[new.end :])
             # what stood behind the old figure too says nothing of the new one
@@ -183,13 +184,6 @@ def _same(value: Value, found: Figure, wanted: Figure, evaluation: Evaluation) -
     if wanted.unit not in {"元", "金额"} or evaluation.funds is None:
         return False
     return found.low * read_unit(evaluation.funds.unit).size == wanted.low
-
-
-def _amount(figure: Figure, evaluation: Evaluation) -> str:
-    """An amount in the unit of the data file."""
-    unit = evaluation.funds.unit if evaluation.funds else "元"
-    amount = figure.low / read_unit(unit).size
-    return f"{amount.normalize():f}" if unit in MONEY_UNITS else figure.words
 
 
 def _entered_figure(figure: Figure) -> str:
