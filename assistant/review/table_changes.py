@@ -414,7 +414,7 @@ def _added(
         return None
     if not funds and not (values.get("一级") and values.get("二级")):
         return None
-    if not funds and (level1(values["二级"]) or level1(name) or is_level2(name)):
+    if not funds and (_is_level1(values["二级"]) or _is_level1(name) or is_level2(name)):
         return None  # one column off: a level stands where the name should
     if all(one.weight is None for one in evaluation.indicators):
         values.pop("分值", None)  # where the data give no points, those of the table are worked out
@@ -428,6 +428,16 @@ def _added(
         where="表格新增的一行", values=listed,
         beside=_beside(j, links, left, evaluation, "资金" if funds else "指标"),
     )  # fmt: skip
+
+
+def _is_level1(words: str) -> bool:
+    """产出, 产出指标; 管护员满意度 is of 满意度指标, and a name."""
+    whole = level1(words)
+    return (
+        bool(whole)
+        and not is_level2(words)
+        and key(words) in {key(whole), key(whole.removesuffix("指标"))}
+    )
 
 
 def _beside(

@@ -148,6 +148,11 @@ def figures(text: str) -> tuple[Figure, ...]:
     return _Reader(flat(text), text).read()
 
 
+def _places(number: str) -> int:
+    """How many digits stand behind the point: 92.50 has two, 九十二点五 one."""
+    return len(re.split("[.点]", number, maxsplit=1)[1]) if re.search("[.点]", number) else 0
+
+
 class _Reader:
     """Reads kind after kind; what one kind took, the next does not see."""
 
@@ -199,7 +204,9 @@ class _Reader:
             low = _number(match["low"])
             high = _number(match["high"]) if match["high"] else low
             if low is not None and high is not None:
-                self._percent(match, low / hundred, high / hundred)
+                self._percent(
+                    match, low / hundred, high / hundred, _places(match["high"] or match["low"])
+                )
         for match in self._free(_SPOKEN_SHARE, "%‰百"):
             number = _number(match["number"])
             if number is None:
@@ -212,7 +219,7 @@ class _Reader:
                 )  # fmt: skip
             else:
                 share = number / (hundred if match["sign"] == "%" else 1000)
-                self._percent(match, share, share)
+                self._percent(match, share, share, _places(match["number"]))
         spoken = self._free(_FRACTION) if "分之" in self.text else []
         for match in spoken + self._free(_SLASHED, "/"):
             above = _number(match["above"])
@@ -231,11 +238,11 @@ class _Reader:
                 match.start(), match.end(), "times", low=Decimal(2), high=Decimal(2), unit="倍"
             )
 
-    def _percent(self, match: re.Match[str], low: Decimal, high: Decimal) -> None:
+    def _percent(self, match: re.Match[str], low: Decimal, high: Decimal, places: int = 0) -> None:
         approx = self._approx(match.start(), match.end())
         self._take(
             match.start(), match.end(), "percent", low=low, high=high, unit="%", approx=approx,
-            size=Decimal("0.01"),
+            size=Decimal("0.01"), places=places,
         )  # fmt: skip
 
     def _ranks(self) -> None:
@@ -260,13 +267,13 @@ class _Reader:
             high = _number(match["high"]) if match["high"] else low
             if low is None or high is None:
                 continue
-            places = len((match["high"] or match["single"]).partition(".")[2])
+            places = _places(match["high"] or match["single"])
             self._amount(match.start(), match.end(), low, high, places, (match["u1"] or "").strip())
 
         for match in self._free(_ONE):  # what a range could not take: 6月210日至7月30日
             number = _number(match[0])
             if number is not None:
-                places = len(match[0].partition(".")[2])
+                places = _places(match[0])
                 self._amount(match.start(), match.end(), number, number, places, "")
 
     def _amount(
