@@ -138,8 +138,11 @@ class Workspace:
             with contextlib.suppress(KeyError, TypeError, ValueError):
                 answers = tuple((str(author), str(text)) for author, text in one["answers"])
                 found.append(
-                    Thread(str(one["words"]), str(one["author"]), str(one["text"]), answers)
-                )
+                    Thread(
+                        str(one["words"]), str(one["author"]), str(one["text"]), answers,
+                        str(one.get("around", "")),
+                    )
+                )  # fmt: skip
         return tuple(found)
 
     def save_threads(self, threads: Sequence[Thread]) -> None:
@@ -150,6 +153,7 @@ class Workspace:
                 "author": t.author,
                 "text": t.text,
                 "answers": [list(a) for a in t.answers],
+                "around": t.around,
             }
             for t in threads
         ]

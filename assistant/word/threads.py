@@ -22,12 +22,16 @@ _MARK = "jx_thread_"  # the bookmark by which a copy that comes back shows that 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A remark on `words`, and the answers to it as (author, text)."""
+    """A remark on `words`, and the answers to it as (author, text).
+
+    `around` is the paragraph that the words stand in, of a cell its row.
+    """
 
     words: str
     author: str
     text: str
     answers: tuple[tuple[str, str], ...] = ()
+    around: str = ""
 
     @property
     def mark(self) -> str:
@@ -48,8 +52,8 @@ def marks(threads: Sequence[Thread]) -> list[str]:
 
 
 def with_threads(data: bytes, threads: Sequence[Thread]) -> bytes:
-    """The .docx with the threads in its comments: at the paragraph that holds the words, else at the one most like
-    them, else at the first, so that no answer is lost."""
+    """The .docx with the threads in its comments: of the paragraphs that hold the words at the one that is most like
+    where they stood, else at the one most like that or them, else at the first, so that no answer is lost."""
     if not threads:
         return data
     import docx
@@ -59,8 +63,9 @@ def with_threads(data: bytes, threads: Sequence[Thread]) -> bytes:
     paragraphs = [p for p in _paragraphs(document) if p.runs and p.text.strip()]
     if not paragraphs:
         return data
+    around = [_around(p) for p in paragraphs]
     for number, (thread, mark) in enumerate(zip(threads, marks(threads), strict=True)):
-        place = _place(paragraphs, thread.words)
+        place = paragraphs[_place([p.text for p in paragraphs], around, thread)]
         root = add_comment(place, thread.text, author=thread.author, initials=thread.author[:1])
         _bookmark(place, mark, 900_000 + number)
         for author, text in thread.answers:
@@ -80,10 +85,12 @@ def open_threads(document: EditedDocument, before: Sequence[Thread] = ()) -> tup
     found: dict[str, Thread] = {}
     settled: set[str] = set()
     theirs = [remark for remark in document.remarks if remark.by_people]
+    places = _places(document) if theirs else {}
     threads = []
     for remark in theirs:
         said = [(r.author, r.text) for r in (remark, *remark.replies)]
-        threads.append(Thread(remark.words, *said[0], tuple(said[1:])))
+        around = places.get(remark.paragraph, "")
+        threads.append(Thread(remark.words, *said[0], tuple(said[1:]), around))
     for remark, thread, mark in zip(theirs, threads, marks(threads), strict=True):
         if remark.resolved:
             settled.add(mark)
@@ -98,6 +105,19 @@ def open_threads(document: EditedDocument, before: Sequence[Thread] = ()) -> tup
     known = zip(before, marks(before), strict=True)
     kept = [t for t, mark in known if mark not in found and mark not in shown | settled]
     return (*kept, *found.values())
+
+
+def _places(document: EditedDocument) -> dict[int, str]:
+    """By the number of each paragraph: its text, of one in a table the row's."""
+    found: dict[int, str] = {}
+    for block in document.blocks:
+        if isinstance(block, EditedParagraph):
+            found[block.number] = block.text()
+            continue
+        for row in block.rows:
+            words = "".join(row.texts())
+            found.update({p.number: words for cell in row.cells for p in cell.paragraphs})
+    return found
 
 
 def _bookmark(paragraph: Any, name: str, number: int) -> None:
@@ -122,19 +142,34 @@ def _paragraphs(document: Any) -> list[Any]:
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def _place(paragraphs: Sequence[Any], words: str) -> Any:
-    wanted = "".join(words.split())
-    if not wanted:
-        return paragraphs[0]
-    texts = ["".join(p.text.split()) for p in paragraphs]
-    for paragraph, text in zip(paragraphs, texts, strict=True):
-        if wanted in text:
-            return paragraph
-    matcher = difflib.SequenceMatcher(b=wanted, autojunk=False)
+def _around(paragraph: Any) -> str:
+    """Its text; of a paragraph in a table that of its row."""
+    row = next(paragraph._p.iterancestors(f"{{{_W}}}tr"), None)
+    return "".join(t.text or "" for t in (paragraph._p if row is None else row).iter(f"{{{_W}}}t"))
 
-    def likeness(text: str) -> float:
-        matcher.set_seq1(text)
-        return matcher.ratio() if matcher.quick_ratio() >= _ALIKE else 0.0
 
-    near = max(range(len(texts)), key=lambda i: likeness(texts[i]))
-    return paragraphs[near] if likeness(texts[near]) >= _ALIKE else paragraphs[0]
+def _place(texts: Sequence[str], around: Sequence[str], thread: Thread) -> int:
+    """The number of the paragraph to which a thread goes."""
+    wanted = "".join(thread.words.split())
+    holding = [n for n, text in enumerate(texts) if wanted and wanted in "".join(text.split())]
+    if len(holding) == 1 or (holding and not thread.around):
+        return holding[0]
+    if thread.around:
+        alike = _likenesses(thread.around, around)
+        near = holding or [n for n, like in enumerate(alike) if like == max(alike) >= _ALIKE]
+        if near:
+            own = _likenesses(wanted, texts)
+            return max(near, key=lambda n: (alike[n], own[n], -n))
+    alike = _likenesses(wanted, texts)
+    best = max(range(len(alike)), key=alike.__getitem__)
+    return best if alike[best] >= _ALIKE else 0
+
+
+def _likenesses(wanted: str, texts: Sequence[str]) -> list[float]:
+    """How much each is like the words, white space apart; 0 where they cannot be alike enough."""
+    matcher = difflib.SequenceMatcher(b="".join(wanted.split()), autojunk=False)
+    found = []
+    for text in texts:
+        matcher.set_seq1("".join(text.split()))
+        found.append(matcher.ratio() if matcher.quick_ratio() >= _ALIKE else 0.0)
+    return found
