@@ -262,13 +262,26 @@ class News:
 def _in_one_count(merged: Sequence[Line]) -> Iterator[Line]:
     """The lines, the program's without 一是、二是 where a person's paragraph stands among them uncounted.
 
-    A paragraph before the list leaves it whole: its numbers still run from one.
+    A paragraph before the list leaves it whole: its numbers still run from one. Under a heading that a person put in
+    a count of its own begins.
     """
-    starts = {line.paragraph: line for line in reversed(merged)}.values()
+    group: list[Line] = []
+    for line in merged:
+        if line.sentence.level:
+            yield from _counted(group)
+            yield line
+            group = []
+        else:
+            group.append(line)
+    yield from _counted(group)
+
+
+def _counted(lines: Sequence[Line]) -> Iterator[Line]:
+    starts = {line.paragraph: line for line in reversed(lines)}.values()
     numbers = [match[0] for line in starts if (match := _COUNTED.match(line.text))][::-1]
     whole = numbers == [ordinal(i, len(numbers)) for i in range(len(numbers))]
     uncounted = any(x.sentence.author and not _COUNTED.match(x.text) for x in starts)
-    for line in merged:
+    for line in lines:
         if uncounted and not whole and not line.sentence.author and line in starts:
             text = _COUNTED.sub("", line.text, count=1)
             yield replace(line, sentence=replace(line.sentence, text=text))

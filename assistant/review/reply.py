@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from assistant.review.alignment import key
 from assistant.review.text_changes import figure_key
 from assistant.values.figures import figures
 from assistant.word.edited import PROGRAMS, Remark
@@ -20,6 +21,8 @@ _INSTEAD = re.compile(
 _DELETE = re.compile(
     r"^\s*(?:请|建议|应|宜)?(?:把)?(?:这|此|该|本)?(?:句|段|处|部分|里)?(?:话|内容)?\s*(?:可以?|应|请)?\s*(?:删去|删掉|删除|去掉|不要)[了吧。！!]*\s*$"
 )
+#: 这句删去, said of a few words of it: the sentence, and not those words
+_WHOLE = re.compile(r"[这此该本整]一?(?:句|整句)")
 #: 应为97%: what stands right before the figure that is to stand
 _SHALL_BE = re.compile(
     r"(?P<old>[“\"]?)\s*(?:应当?|应该|宜|请|需|要)?\s*(?:改为|改成|换成|替换为|更正为|写成|写为|[应该当](?:为|是))\s*[:：]?\s*[“\"]?$"
@@ -108,7 +111,9 @@ def _by_words(asked: str, sentence: str, words: str) -> Proposal | None:
         after = sentence.replace(words, instead["new"], 1)
         return Proposal("revised", sentence, after, f"已按批注改为“{instead['new']}”，请审定。")
     if _DELETE.match(asked) and (words or sentence):
-        return Proposal("deleted", words or sentence, "", "已按批注标为删去，请审定。")
+        whole = _WHOLE.search(asked) is not None and key(words) in key(sentence)
+        struck = sentence if whole else words or sentence
+        return Proposal("deleted", struck, "", "已按批注标为删去，请审定。")
     return _by_figure(asked, sentence, words)
 
 
