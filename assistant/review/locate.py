@@ -313,6 +313,7 @@ class _Locate:
         placed: list[Placed] = []
         fixed: list[FixedChange] = []
         current: str | None = None
+        under = ""
         if self.above:
             words = "\n".join(self.readings[j].text for j in self.above)
             fixed.append(FixedChange("", words, self.readings[self.above[0]], ABOVE))
@@ -322,14 +323,18 @@ class _Locate:
             link = self.links.get(j)
             part = self.parts[link.one] if link else None
             if part is not None and part.kind != "text":
-                if part.kind == "heading":
+                if part.kind == "heading" and link is not None:
                     current = part.section or None
+                    under = "" if current else self._first_under(link.one)
                 if link is not None and not link.same:
                     text = self.joined.get(j, reading.text)
                     if part.text not in {f.before for f in fixed if f.mark} or not part.mark:
                         fixed.append(FixedChange(part.text, text, reading, part.mark))
                 continue
-            placed.append(self._place(reading, part, current))
+            place = self._place(reading, part, current)
+            if not place.section and under:  # between a heading and the first one under it
+                place = Placed(reading, under, "heading", 0.7)
+            placed.append(place)
         placed = _by_neighbours(placed)
         used = {link.one for link in self.links.values()}
         fixed += [
@@ -348,6 +353,10 @@ class _Locate:
                 f for f in fixed if f.mark or not f.after or _title(f.before) != _title(f.after)
             ]
         return Located(tuple(placed), tuple(fixed), self._missing(placed), moved)
+
+    def _first_under(self, heading: int) -> str:
+        """The first section under a heading that has no text of its own."""
+        return next((part.section for part in self.parts[heading + 1 :] if part.section), "")
 
     def _place(self, reading: Reading, part: Part | None, current: str | None) -> Placed:
         own, whole = named(reading.bookmarks)
