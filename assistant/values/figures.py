@@ -362,28 +362,26 @@ class _Reader:
 
     def _spoken(self, match: re.Match[str], number: Decimal) -> None:
         unit, start, end = match["unit"], match.start(), match.end()
-        approx = self._approx(start, end)
+        how = {"approx": self._approx(start, end), "places": _places(match["number"])}
         if unit == "倍":
-            self._take(start, end, "times", low=number, high=number, unit="倍", approx=approx)
+            self._take(start, end, "times", low=number, high=number, unit="倍", **how)
         elif unit.endswith("元"):
             size = read_unit(unit).size
             value = number * size
-            self._take(
-                start, end, "amount", low=value, high=value, unit="金额", size=size, approx=approx
-            )
+            self._take(start, end, "amount", low=value, high=value, unit="金额", size=size, **how)
         elif unit in _LISTED:
             known = read_unit(unit)
             value = number * known.size
             tail = self.text[end : end + 6]
             self._take(
                 start, end, "amount", low=value, high=value, unit=known.kind, size=known.size,
-                approx=approx, tail=tail,
+                **how, tail=tail,
             )  # fmt: skip
         else:
             tail = unit + (_UNIT_TAIL.match(self.text, end) or {"unit": ""})["unit"]
             self._take(
                 start, match.end("number"), "amount", low=number, high=number, tail=tail[:8],
-                approx=approx,
+                **how,
             )  # fmt: skip
 
     def _approx(self, start: int, end: int) -> Approx:

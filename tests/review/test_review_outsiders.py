@@ -431,3 +431,81 @@ def test_lines_typed_beside_a_table_are_said_to_be_printed_before_it(multi: Path
         "“单位：万元”写在表的上面，出稿时印在这一节的文字里、表题的前面",
         "“注：自筹以到账数为准。”写在表的下面，出稿时印在这一节的文字里、表题的前面",
     ]
+
+
+def test_one_value_in_two_forms_is_one_change(multi: Path) -> None:
+    def act(d: Any) -> None:
+        says(row(d, "主体工程完工时间")._tr, 4, "2023.12.15")
+        says(funds(d).rows[5]._tr, 4, "30.0")
+        says(funds(d).rows[5]._tr, 3, "32万元")
+        for words, new in (
+            ("2023年12月20日", "2023年12月15日"),
+            ("其他资金28.5万元", "其他资金30万元"),
+        ):
+            sentence = next(p for p in d.paragraphs if words in p.text)
+            sentence.runs[0].text = sentence.text.replace(words, new)
+            for run in sentence.runs[1:]:
+                run.text = ""
+
+    review = reviewed(multi, act)
+    assert {c.state for c in review.data_changes} == {"applied"}
+    data = read(multi / "数据.yaml")
+    assert data.funds is not None
+    assert (data.funds.sources[2].arrived, data.funds.sources[2].executed) == (32, 30)
+    assert (
+        next(r for r in data.indicators if r.name == "主体工程完工时间").actual == "2023年12月15日"
+    )
+
+
+def test_a_row_more_of_satisfaction_is_a_row_more(multi: Path) -> None:
+    def act(d: Any) -> None:
+        last = row(d, "受益群众满意度")._tr
+        new = bare(copy.deepcopy(last))
+        last.addnext(new)
+        for n, words in enumerate(
+            ("满意度指标", "服务对象满意度指标", "管护员满意度", "≥85%", "91%")
+        ):
+            says(new, n, words)
+
+    review = reviewed(multi, act, consent=False)
+    assert [c.label for c in review.data_changes] == ["新增指标“管护员满意度”"]
+
+
+def test_words_above_the_first_heading_of_a_chapter_stay_in_the_chapter(multi: Path) -> None:
+    words = "根据有关规定，对自评结果作如下安排。"
+
+    def act(d: Any) -> None:
+        chapter = next(p for p in d.paragraphs if p.text.startswith("四、绩效自评结果"))
+        new = bare(copy.deepcopy(next(p for p in d.paragraphs if "全年支出" in p.text)._p))
+        texts = list(new.iter(qn("w:t")))
+        for text in texts:
+            text.text = ""
+        texts[0].text = words
+        chapter._p.addnext(new)
+
+    reviewed(multi, act)
+    lines = again(multi).splitlines()
+    at = next(n for n, line in enumerate(lines) if words in line)
+    assert any(line.startswith("四、绩效自评结果") for line in lines[:at])
+
+
+def test_a_count_begins_anew_under_a_person_s_heading(multi: Path) -> None:
+    def act(d: Any) -> None:
+        items = [p for p in d.paragraphs if re.match(r"[三四]是", p.text)]
+        heading = bare(
+            copy.deepcopy(next(p for p in d.paragraphs if p.text.startswith("（二）下一步"))._p)
+        )
+        texts = list(heading.iter(qn("w:t")))
+        for text in texts:
+            text.text = ""
+        texts[0].text = "（三）长效管护措施"
+        items[0]._p.addprevious(heading)
+        for item, number in zip(items, "一二", strict=True):
+            item.runs[0].text = f"{number}是{item.text[2:]}"
+            for run in item.runs[1:]:
+                run.text = ""
+
+    reviewed(multi, act)
+    lines = again(multi).splitlines()
+    counted = [line[:2] for line in lines if re.match(r"[一二三四]是", line)]
+    assert counted[-4:] == ["一是", "二是", "一是", "二是"]

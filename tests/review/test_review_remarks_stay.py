@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import shutil
 from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from docx_plus.comments import add_comment, resolve_comment
 from review_project import Project, make
 from typer.testing import CliRunner
@@ -108,3 +110,23 @@ def test_the_same_words_on_two_sentences_are_two_remarks(made: Project) -> None:
     document.save(str(made.report))
     assert "有1条批注没有办结" in round_trip(made)
     assert remarks(made.report) == [("张局长", "谁负责？")]
+
+
+def test_a_remark_comes_back_on_the_paragraph_where_it_stood(made: Project) -> None:
+    """Its words stand in a heading above too, and in another paragraph."""
+    document = docx.Document(str(made.report))
+    place = next(p for p in document.paragraphs if "自评结果" in p.text and p.text.endswith("。"))
+    run_of = next(r for r in place.runs if "自评结果" in r.text)
+    rest = run_of.text.partition("自评结果")
+    run_of.text = rest[0] + rest[1]
+    tail = copy.deepcopy(run_of._r)
+    run_of._r.addnext(tail)
+    tail.findall(qn("w:t"))[0].text = rest[2]
+    add_comment(run_of, "写明网址", author="张局长", initials="张")
+    whole = place.text
+    document.save(str(made.report))
+    round_trip(made)
+    back = read_edited(made.report)
+    remark = next(r for r in back.remarks if r.author == "张局长")
+    block = next(b for b in back.blocks if getattr(b, "number", -1) == remark.paragraph)
+    assert block.text() == whole  # type: ignore[union-attr]
