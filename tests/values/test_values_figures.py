@@ -140,7 +140,13 @@ def test_amount_in_wan_yuan_equals_the_same_in_yuan(amount: Decimal) -> None:
 
 @pytest.mark.parametrize(
     ("text", "places"),
-    [("百分之九十二点五", 1), ("92.50%", 2), ("九十二点五个百分点", 0), ("95%", 0), ("三点二五万元", 2)],
+    [
+        ("百分之九十二点五", 1),
+        ("92.50%", 2),
+        ("九十二点五个百分点", 0),
+        ("95%", 0),
+        ("三点二五万元", 2),
+    ],
 )
 def test_digits_behind_the_point_are_counted_in_words_too(text: str, places: int) -> None:
     assert figures(text)[0].places == places
