@@ -16,7 +16,7 @@ from typing import Any, Generic, Literal
 
 from assistant.config import Limits
 from assistant.errors import InputError, ModelError
-from assistant.llm.answers import AnswerError, Shape, read_answer
+from assistant.llm.answers import AnswerError, Shape, facts_asked, read_answer
 from assistant.llm.calls import Call, CallLog, request_digest
 from assistant.llm.endpoint import ModelChoice
 from assistant.llm.faults import (
@@ -179,7 +179,10 @@ class Client:
         )
         kept = self._log.kept(digest) if self._log and not fresh else None
         if kept is not None:
-            return Asked(read_answer(kept.answer, shape, self._redaction.restore), kept.id)
+            value = read_answer(
+                kept.answer, shape, self._redaction.restore, asked=facts_asked(schema)
+            )
+            return Asked(value, kept.id)
         asking = _Asking(
             self,
             prompt=prompt,
@@ -308,7 +311,9 @@ class _Asking(Generic[Shape]):
             raise ModelError(thought_away(client._choice, self._tokens + self._thinking))
         restore = client._redaction.restore if client._hides else str
         try:
-            value = read_answer(answer.text, self._shape, restore, cut=answer.cut)
+            value = read_answer(
+                answer.text, self._shape, restore, cut=answer.cut, asked=facts_asked(self._schema)
+            )
         except AnswerError as error:
             self._record(name, answer, str(error))
             raise

@@ -437,7 +437,9 @@ def _answer(heard: Heard, seconds: float) -> WireAnswer:
     told = without_reasoning(text).strip()
     cut = heard.finish in {"length", "max_tokens", "MAX_TOKENS"}
     reasoned = bool(thoughts.strip()) or "<think" in text.lower() or heard.thought_tokens > 0
-    thought = not told and reasoned and (cut or "<think" in text.lower())
+    # an end that says nothing of its cause, behind thoughts that nobody closed: the room, unless an answer stands there
+    broke_off = not heard.finish and not text.rstrip().endswith(("}", "]", '"', "`", ">"))
+    thought = not told and reasoned and (cut or ("<think" in text.lower() and broke_off))
     if not told and not thought and thoughts.strip():
         # the whole answer came in the field for reasoning
         text = thoughts
