@@ -244,6 +244,11 @@ def _bodies_and_places(
                 if p.start < start + len(name) and start < p.end
                 else p.words
                 for p in after
+                if p.start >= _item(text, start, span[0])
+                and (
+                    p.start < start
+                    or not _ITEMS.search(text, start + len(name), min(p.start, span[1]))
+                )
             ]
             clause = text[slice(*span)]
             told = (
@@ -256,6 +261,11 @@ def _bodies_and_places(
             )
             if _out_of_place(rest, told):
                 yield Fault((start, start + len(name)), name, "数据中这件事说的不是它", "name")
+
+
+def _item(text: str, at: int, begun: int) -> int:
+    """Where the item of a list begins that stands there."""
+    return max((m.end() for m in _ITEMS.finditer(text, begun, at)), default=begun)
 
 
 def _next(
