@@ -13,6 +13,8 @@ from assistant.grounding.money import sources_in
 from assistant.grounding.numbers import reached
 from assistant.grounding.pieces import EVENTS, PART, Ground, Piece
 from assistant.grounding.reading import Read
+from assistant.grounding.standing import verbal
+from assistant.grounding.tokens import tokens
 from assistant.values.figures import figures, flat
 
 _WORD = 2
@@ -38,6 +40,11 @@ _BECAUSE = re.compile(
     r"因为|由于|(?<![原起主诱死病])因(?!此|而|故|素|地|人|应)|(?<=[，。；])受|^受|鉴于"
 )
 _REASON = re.compile(r"(?:主要)?(?:原因|理由|起因|主因)(?:在于|主要是|是|为|系)")
+#: told to come after what the clause before tells; 到12月才到货 tells how late
+_THEN = re.compile(
+    r"(?<=[一-鿿\d])(?<![月日年底初末时天])(?:这才|才|遂|于是|随即|随后)(?![能可得])"
+)
+_TELLS_CAUSE = re.compile("因|由于|原因|系|受|是")
 #: one more of a list, not what came of the last
 _ALSO = re.compile(
     r"[，、]?(?:另|同时|又|且|加之|加上|还|此外|再|也|亦|其[次二]|二是|一是|三是|或|其中)"
@@ -65,6 +72,10 @@ def check_because(
     ends = [m.start() for m in PART.finditer(text)] + [len(text)]
     start = 0
     for end in ends:
+        for one, two, at in _only_then(text, start, end):
+            if _told_after(pieces, one, two, ground):
+                yield Fault(at, read.words(at), "与数据中的先后相反", "cause")
+                return
         for one, two, at in _links(read.plain, text, start, end):
             first, second = (_parts(text, pieces, span, ground) for span in (one, two))
             for span, parts in ((one, first), (two, second)):
@@ -80,6 +91,9 @@ def check_because(
                 continue
             backwards = _later(text, pieces, one, two, ground) or _of_itself(
                 read, pieces, one, two, ground
+            )
+            backwards = backwards or (
+                not _REASON.match(text, at[0]) and _told_after(pieces, one, two, ground)
             )
             if backwards or _apart(first, second, ground) or _money_of_row(read, first, two):
                 yield Fault(at, read.words(at), "数据中这两件事不是因果", "cause")
@@ -154,6 +168,58 @@ def _links(
         later = after[1] < end and _OF_ALL.search(plain, after[1], max(whole, end))
         if after[1] > after[0] and not listed and not later and not _REASON.match(text, after[0]):
             yield (hit.end(), stop), after, hit.span()
+
+
+def _only_then(
+    text: str, start: int, end: int
+) -> Iterator[tuple[tuple[int, int], tuple[int, int], tuple[int, int]]]:
+    """设计变更没批，塔位才挖到溶洞: a clause, the next that is told to come after it, and the word that says so."""
+    for hit in _THEN.finditer(text, start, end):
+        begun = max((m.end() for m in _CLAUSE.finditer(text, start, hit.start())), default=start)
+        if begun > start:
+            before = max((m.end() for m in _CLAUSE.finditer(text, start, begun - 1)), default=start)
+            yield (before, begun - 1), (begun, _stop(text, hit.end(), end)), hit.span()
+
+
+def _told_after(
+    pieces: list[Piece], cause: tuple[int, int], effect: tuple[int, int], ground: Ground
+) -> bool:
+    """Whether one part of a note tells the cause in a later clause than the effect, whose predicate ends its clause there,
+    and does not say that it is the cause: 验收达不到标准，重新采购流标 told as 采购流标，致使验收达不到标准."""
+    one, two = (_clauses(pieces, span, ground) for span in (cause, effect))
+    for part in one.keys() & two.keys():
+        first, then = [n for _, n in one[part]], [n for _, n in two[part]]
+        if min(first) < max(then) or max(first) <= max(then):
+            continue
+        ends = any(_ends_clause(p, ground.units[n].text) for p, n in two[part])
+        if ends and not _TELLS_CAUSE.search(ground.units[max(first)].text):
+            return True
+    return False
+
+
+def _clauses(
+    pieces: list[Piece], span: tuple[int, int], ground: Ground
+) -> dict[tuple[str, int], list[tuple[Piece, int]]]:
+    """By part of a note, the pieces of a stretch that stand in one clause of it alone, with its number."""
+    found: dict[tuple[str, int], list[tuple[Piece, int]]] = {}
+    for piece in pieces:
+        if len(piece.words) < _WORD or not span[0] <= piece.start < span[1]:
+            continue
+        told = [n for n in piece.units if ground.units[n].fact.role != "measure"]
+        by_part: dict[tuple[str, int], list[int]] = {}
+        for n in told:
+            unit = ground.units[n]
+            by_part.setdefault((unit.fact.key, unit.part), []).append(n)
+        if all(ground.units[n].fact.role in _WAS for n in told):
+            for part, numbers in by_part.items():
+                if len(numbers) == 1:
+                    found.setdefault(part, []).append((piece, numbers[0]))
+    return found
+
+
+def _ends_clause(piece: Piece, text: str) -> bool:
+    end = text.find(piece.words) + len(piece.words)
+    return end >= len(text) - _WORD and any(verbal(word) for word, _ in tokens(piece.words))
 
 
 def _stop(text: str, at: int, end: int) -> int:
