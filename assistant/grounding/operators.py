@@ -47,6 +47,10 @@ _OFTEN = re.compile(
 _ONLY_WHEN = re.compile(
     r"(?:只有?|仅)[在于当等]?(?P<when>[^，。；\d]{2,12}?)(?:之?后|时|的情况下)(?:才|方)"
 )
+_DISPENSED = re.compile(
+    r"(?:不必|不用|无须|无需|不需要?|毋须|用不着|不等|不待|不管|不论)(?P<what>[^，。；]{1,14})"
+)
+_DISPENSES = re.compile("不必|不用|无须|无需|不需|毋须|用不着|不等|不待|不管|不论|无论|不经|[未没]")
 _CONDITION = re.compile("只|仅|才|方|后|再|时|经|凭|等|待|须")
 _YEAR_START = re.compile(
     r"(?<![比较])年初(?!的?预算|安排|批复|[的为是]?\d|计划|目标|设定|确定|下达)"
@@ -66,6 +70,7 @@ def check_operators(
     yield from _all_year(text, ground)
     yield from _how_often(text, ground)
     yield from _only_when(read, text, ground)
+    yield from _dispensed(text, ground)
     yield from _told_done(read, text, allowed)
     yield from _all_of_a_rate(read, text)
     yield from _aimed(read, text, allowed)
@@ -159,6 +164,18 @@ def _only_when(read: Read, text: str, ground: Ground) -> Iterator[Fault]:
             and any(u.text[i : i + 2] in hit["when"] for i in range(len(u.text) - 1))
         ):  # fmt: skip
             yield Fault(hit.span(), hit[0], "数据中没有这个条件", "claim")
+
+
+def _dispensed(text: str, ground: Ground) -> Iterator[Fault]:
+    """不必等运行满三个月: a condition of a note told as none, where no clause that has its words dispenses with anything."""
+    for hit in _DISPENSED.finditer(text):
+        what = hit["what"]
+        told = [
+            u.text for u in ground.units if u.fact.role in EVENTS
+            and any(what[i : i + 2] in u.text for i in range(len(what) - 1))
+        ]  # fmt: skip
+        if told and not any(_DISPENSES.search(one) for one in told):
+            yield Fault(hit.span(), hit[0], "数据中没有说可以不这样", "direction")
 
 
 def _how_often(text: str, ground: Ground) -> Iterator[Fault]:

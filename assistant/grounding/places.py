@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from itertools import combinations, pairwise
 
 from assistant.grounding.fault import Fault
+from assistant.grounding.naming import clause_end, clause_start
 from assistant.grounding.pieces import Ground, Piece, rows_of, share_told
 from assistant.grounding.reading import Read
+from assistant.grounding.slots import is_named, longest, parts_of
 from assistant.model.sections import MEASURES, REASONS
+from assistant.values.figures import flat
 
 #: between two pieces: words that part or turn them, so that order and origin are free
 _TURN = re.compile(
@@ -26,6 +29,8 @@ _FINDING = re.compile(r"发现|查出|指出|要求|反映|提出")
 _COUNTED = re.compile(r"[一两二三四五六七八九十][次个项]")
 _MOST = 0.7
 _WORD = 2
+_PASSIVE = re.compile("[被由受经让遭]")
+_LISTED = re.compile("[、和与及]")
 _DATES = re.compile(r"[\d年月日初底末上中下旬]+")
 _AND = re.compile("(?:、|和|与|及|以及)各?")
 
@@ -74,9 +79,29 @@ def check_places(read: Read, plain: str, pieces: list[Piece], ground: Ground) ->
             continue  # one happening told inside the other: 农户反映[回收价每公斤2元]偏低
         span = (one.start, two.end)
         yield Fault(span, read.text[span[0] : span[1]], "数据中这两处不是同一件事", "direction")
+    yield from _exchanged(read, plain, pieces, ground)
     yield from _other_subject(read, plain, pieces, ground)
     yield from _turned(read, plain, pieces, ground)
     yield from _listed(read, plain, pieces, ground)
+
+
+def _exchanged(read: Read, plain: str, pieces: list[Piece], ground: Ground) -> Iterator[Fault]:
+    """苇塘镇要求城管局归垫 of a note in which 城管局 asks it of 苇塘镇: two names of one part in the other order, nothing turned."""
+    if not pieces:
+        return
+    begun, end = clause_start(plain, pieces[0].start), clause_end(plain, pieces[-1].end)
+    clause = flat(read.text)[begun:end]
+    parts = parts_of(ground)
+    named = longest({name for part in parts for name in part.names if name in clause})
+    for one, two in pairwise(sorted(named, key=clause.find)):
+        if _PASSIVE.search(clause) or _LISTED.search(clause[clause.find(one) : clause.find(two)]):
+            return
+        told = [p.text for p in parts if one in p.text and two in p.text]
+        if told and all(
+            text.find(one) > text.rfind(two) and not _PASSIVE.search(text) for text in told
+        ):
+            span = (begun + clause.find(one), begun + clause.find(two) + len(two))
+            yield Fault(span, read.words(span), "与数据中的主次先后相反", "direction")
 
 
 def _other_subject(read: Read, plain: str, pieces: list[Piece], ground: Ground) -> Iterator[Fault]:
@@ -115,8 +140,9 @@ def _has_own(ground: Ground, one: int, two: int, piece: Piece, pieces: list[Piec
 
 
 def _called(words: str, numbers: frozenset[int], ground: Ground) -> bool:
-    """Whether the clauses have the name too, but for its last character: 文庙街段 of a measure, 文庙街 of the reason."""
-    return len(words) > _WORD and any(words[:-1] in ground.units[n].text for n in numbers)
+    """Whether the clauses have most of the name too: 文庙街段 of a measure, 文庙街 of the reason."""
+    texts = [ground.units[n].text for n in numbers]
+    return len(words) > _WORD and any(words[:-1] in t or is_named(words, t) for t in texts)
 
 
 def _runs_on(words: str, one: int, two: int, ground: Ground) -> bool:

@@ -33,12 +33,11 @@ _NAME_ENDS = frozenset(
     "局委办院站所司校学厂队社心部科股室组厅行镇乡村园区道县路桥河湾库楼场点段塔沟岭坪里寺"
 )
 _NO_NAME = re.compile(
-    r"[的在由和与到至于把将被向从为给对是有个各两三四五六七八九十一座所处家余新老其该本全每多少日月年\d]"
+    r"^因|[的在由和与到至于把将被向从为给对是有个各两三四五六七八九十一座所处家余新老其该本全每多少日月年\d]"
 )
 _NAME = re.compile("[一-鿿]{3,8}")
 _MOST_WORDS = 4
 #: so much of a name names it: 柳坡镇河段 of 柳坡镇5公里河段
-_MOST = 0.6
 _MOST = 0.6
 #: of a list each has its own number
 _ITEMS = re.compile("[，。；：、]|以及|[和与及]")
@@ -226,7 +225,7 @@ def _bodies_and_places(
     parts = parts_of(ground)
     called = "|".join(row.name for row in read.known.rows.values())
     names = [
-        _longest(
+        longest(
             {n for part in parts for n in part.names if n in text[slice(*span)] and n not in called}
         )
         for span, _ in clauses
@@ -254,7 +253,7 @@ def _bodies_and_places(
             told = (
                 (
                     part.text,
-                    _named(name, part.text),
+                    is_named(name, part.text),
                     any(_rivals(name, one, clause) for one in part.names),
                 )
                 for part in parts
@@ -276,16 +275,16 @@ def _next(
     return [span for span, _ in later], names[at + 1 :], [pieces for _, pieces in later]
 
 
-def _longest(names: set[str]) -> list[str]:
-    """Those that are no part of another."""
+def longest(names: set[str]) -> list[str]:
+    """Those names that are no part of another."""
     return sorted(n for n in names if not any(n != other and n in other for other in names))
 
 
-def _named(name: str, text: str) -> bool:
+def is_named(name: str, text: str) -> bool:
     """Whether a part has the name, or most of it: 柳坡镇河段 of 柳坡镇5公里河段."""
     return name in text or told_of([name], text) > _MOST * (len(name) - 1)
 
 
 def _rivals(name: str, other: str, clause: str) -> bool:
     """Whether the other is called alike, and is not told here."""
-    return other[-1] == name[-1] and other[:2] != name[:2] and other not in clause
+    return other[-1] == name[-1] and other[:2] != name[:2] and not is_named(other, clause)

@@ -1,4 +1,4 @@
-"""A date, a number, a name fills its place in a part of a note and no other; the truth beside each lie passes."""
+"""A date, a number, a name, a cause fills its place in a part of a note and no other; the truth beside each lie passes."""
 
 from __future__ import annotations
 
@@ -45,6 +45,12 @@ LENGTH = "清淤河道长度"
         # a name of another part
         (REASONS, LENGTH, "青溪镇的河段塌岸，挖机进不去。", "柳坡镇的河段塌岸，挖机进不去。"),
         (MEASURES, LENGTH, "青溪镇河段先打木桩固岸。", "柳坡镇河段先打木桩固岸。"),
+        # who asks whom; what is told of a condition
+        (MANAGED, "", "管理所约谈了误工的施工队。", "误工的施工队约谈了管理所。"),
+        (MEASURES, LENGTH, "柳坡镇河段的淤泥运到砖厂堆放。", "柳坡镇河段的淤泥不必运到砖厂。"),
+        # what the note tells later is no cause of what it tells before
+        (REASONS, LENGTH, "青溪镇河段塌岸，致使挖机进不去。", "青溪镇河段因挖机进不去，致使6月塌岸。"),
+        (REASONS, LENGTH, "青溪镇河段塌岸，挖机进不去。", "挖机进不去，青溪镇河段才塌岸。"),
     ],
 )  # fmt: skip
 def test_the_truth_passes_and_the_lie_beside_it_does_not(
