@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from assistant.facts import Fact
 from assistant.grounding.doers import alike, core
-from assistant.grounding.evidence import Evidence
+from assistant.grounding.evidence import Evidence, Mention
 from assistant.grounding.fault import Fault
 from assistant.grounding.pieces import EVENTS, FROM_TO, Ground, Piece, Unit, bare_words, rows_of
 from assistant.grounding.reading import Read
@@ -27,6 +27,7 @@ _ORDER = re.compile(r"(?P<deed>[一-鿿]{2})[之以]?(?P<side>[前后])")
 _AGENT = re.compile(
     r"由([^，。；由]{2,12}?)(?:[于在](?:[^，。；]{0,8}[日月年前后内中])?|[以按通用][^，。；]{1,8})?$"
 )
+_QUOTED, _QUOTED_END = re.compile("“([^”]+)”"), re.compile("“([^”]+)”$")
 #: the name of the place before a body's: 青山县财政局 is 县财政局
 _PLACED = re.compile(r"^[一-鿿]{1,4}(?=[省市县区州旗][^省市县区州旗]{2,}$)")
 _DATED_SIDE = re.compile(r"(?:以|之)?([前后])")
@@ -322,6 +323,7 @@ def _alike(one: str, two: str) -> bool:
 def check_subjects(read: Read, text: str, plain: str, ground: Ground) -> Iterator[Fault]:
     """The name of one row put before what a note tells of something else (回收点迁址 for 处置厂迁址)."""
     for one in read.mentions:
+        yield from _of_another_name(read, text, one)
         if one.whole or text[one.end : one.end + 1] in "”，。":
             continue
         tail = re.match(r"[一-鿿]{2,4}", plain[one.end :])
@@ -336,6 +338,15 @@ def check_subjects(read: Read, text: str, plain: str, ground: Ground) -> Iterato
         name = bare_words(text[one.start : one.end])
         if not any(name in u.text for u in others):
             yield Fault(one.span, read.words(one.span), "数据中说的不是它", "direction")
+
+
+def _of_another_name(read: Read, text: str, one: Mention) -> Iterator[Fault]:
+    """“地网工程”通过检测, where the row that is called so begins with “雪亮工程”."""
+    begun = _QUOTED.match(flat(one.row.name))
+    said = _QUOTED_END.search(text[: one.start])
+    if not one.whole and begun and said and said[1] != begun[1]:
+        span = (one.start - len(said[0]), one.start)
+        yield Fault(span, read.words(span), f"数据中是“{begun[1]}”", "name")
 
 
 def check_before_after(

@@ -25,7 +25,7 @@ _OVER = re.compile(
 )
 #: on which side of the target it lies, that the values themselves tell
 _SIDE = re.compile(
-    r"(?:(?P<above>(?<![不未])(?:超过?|高于|大于|多于|超出|突破))|(?P<under>(?<![不未])(?:低于|少于|小于)))了?"
+    r"(?:(?P<above>(?<![不未])(?<!没有)(?<!没)(?:超过?|高于|大于|多于|超出|突破))|(?P<under>(?<![不未])(?<!没有)(?<!没)(?:低于|少于|小于)))了?"
     r"(?:年度|预期|既定|规定|设定|绩效|计划|要求)*的?(?:指标值|目标值?|时限|期限|上限|下限|限额|控制[数值])(?!\d)"
 )
 #: 完成年度指标值的91.33% tells how much, not that it was met

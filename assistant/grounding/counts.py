@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from assistant.facts import Fact
-from assistant.grounding.evidence import Evidence
+from assistant.grounding.evidence import Evidence, RowEvidence
 from assistant.grounding.fault import Fault
 from assistant.grounding.reading import Read
 from assistant.values.numerals import CHINESE, read_number
@@ -27,6 +27,11 @@ _THEN_SAID = re.compile(
 )
 _ALL_DONE = re.compile(
     rf"(?:{_N})?(?:指标)?[，,]?(?P<all>(?:已?全部|均|都)(?:已|已经)?(?:完成|达到|达成|达标|实现))(?!率|值)"
+)
+_ALL_FILLED = re.compile(r"(?:全部|均|都)(?:已|有|填报?了?|已经)+(?:实际)?(?:完成)?值")
+#: 未完成的指标共2项
+_OF_STATUS = re.compile(
+    rf"(?P<said>未完成|没有完成|未达到|(?<!未)完成|缺实际(?:完成)?值)的(?:绩效)?指标(?:共|有|为|是|计)*{_N}"
 )
 _STOP = re.compile(r"[。；;！？]")
 _ALL_ROWS = re.compile(
@@ -83,6 +88,7 @@ def check_counts(read: Read) -> Iterator[Fault]:
 def _of_all(read: Read) -> Iterator[Fault]:
     """8项指标中5项未达到: of all rows together."""
     rows = list(read.known.rows.values())
+    yield from _of_status(read, rows)
     found = _ALL_ROWS.search(read.plain)
     count = read_number((found["n"] or found["n2"]) if found else "")
     if not found or len(rows) < 2 or count != len(rows):  # noqa: PLR2004
@@ -93,11 +99,27 @@ def _of_all(read: Read) -> Iterator[Fault]:
         "缺": {states["missing"]}, "未": {missed, len(rows) - states["met"] - near},
         "完": {states["met"], states["met"] + near}, "达": {states["met"], states["met"] + near},
     }  # fmt: skip
+    if (told := _ALL_FILLED.search(read.plain, found.end())) and states["missing"]:
+        span, why = told.span(), f"有{states['missing']}项指标没有实际完成值"
+        yield Fault(span, read.words(span), why, "number")
     stop = _STOP.search(read.plain, found.end())
     region = read.plain[found.end() : stop.start() if stop else None]
     for match in (*_THEN_NUMBER.finditer(region), *_THEN_SAID.finditer(region)):
         if _number(match) not in may[match["said"][0]] | {None}:
             yield _fault(read, match, f"{len(rows)}项指标中没有这么多项", found.end())
+
+
+def _of_status(read: Read, rows: list[RowEvidence]) -> Iterator[Fault]:
+    """未完成的指标共2项, where no class is named."""
+    states = Counter(row.status for row in rows)
+    done = {states["met"], states["met"] + states["over"]}
+    missed = {states["not_met"], len(rows) - states["met"] - states["over"]}
+    for match in _OF_STATUS.finditer(read.plain):
+        said = match["said"]
+        may = {states["missing"]} if said[0] == "缺" else missed if said[0] in "未没" else done
+        named = any(name in read.plain[: match.start()] for name in classes(read.known))
+        if not named and _number(match) not in may | {None}:
+            yield _fault(read, match, f"{len(rows)}项指标中没有这么多项")
 
 
 def _check(read: Read, one: Counted, start: int, end: int) -> Iterator[Fault]:

@@ -92,7 +92,13 @@ def check_money(read: Read) -> Iterator[Fault]:
             of = _meant(read, named, match)
             begun = clause_start(read.unquoted, match.start())
             before = read.unquoted[begun : match.start()]
-            if of is None or _NOT.search(before[-8:]) or read.mentions:
+            if of is None or read.mentions:
+                continue
+            if _NOT.search(before[-8:]):
+                whole = _rates(read.known, what)
+                if all(whole.get(name) == _FULL for name in of):
+                    why = f"{of[0]}{what}为100%"
+                    yield Fault(match.span(), read.words(match.span()), why, "direction")
                 continue
             rates, arrived = _rates(read.known, what), _rates(read.known, "到位率")
             if what == "执行率" and "到位" in read.unquoted[max(0, begun - 16) : match.start()]:

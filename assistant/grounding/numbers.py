@@ -41,6 +41,8 @@ _BOUND = re.compile(
 _BOUNDED = re.compile(
     r"至少|至多|不[少多低高]于|最[多少]|多达|超|高于|不足|不到|近|逾|以上|以下|以内|余|多|≥|≤|>|<|不得|控制|上限|下限|标准|要求|规定|限"
 )
+#: right before what a note has: 不能达到100% is not 达到100%
+_DENIED = re.compile("(?:不能?|未能?|没有?能?|无法|难以|尚未)够?$")
 _AIMED = "目标|预期|计划|任务"
 _BROUGHT = "实际|累计|共(?!同)|已"
 _MOST_FREE = 10
@@ -341,7 +343,11 @@ def _in_characters(read: Read, figure: Figure) -> bool:
 def as_noted(read: Read, figure: Figure) -> bool:
     """Whether a note has the figure after the same word: 尾款54万元."""
     before = bare(read.plain[max(0, figure.start - 2) : figure.start])
-    return len(before) > 1 and before + bare(figure.words) in read.known.noted
+    words = before + bare(figure.words)
+    denied = bool(_DENIED.search(read.plain[: figure.start - 2]))
+    noted = read.known.noted
+    places = (hit.start() for hit in re.finditer(re.escape(words), noted))
+    return len(before) > 1 and any(bool(_DENIED.search(noted[:at])) == denied for at in places)
 
 
 def named_budget(read: Read, figure: Figure, same: list[Known]) -> bool:

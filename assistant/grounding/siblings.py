@@ -39,6 +39,7 @@ _OWNER = re.compile(
 _CARRIED_OUT = re.compile(
     r"由(?P<who>[^，。；由]{3,20}?)(?:负责|具体|组织|承担)*实施|实施单位(?:为|是|：)(?P<named>[^，。；、]{3,20})"
 )
+_ABOVE = re.compile(r"主管(?:部门|单位)(?:为|是|：)(?P<who>[^，。；、]{3,20})")
 _TELLS = 4  # so many characters of a note's words tell of it
 _PLAIN_WHO = re.compile(
     r"(?:我|本|该|各|有关|相关|你|项目|实施|主管|责任|业务|财务|财政|预算)+(?:局|委|厅|办|校|院|镇|乡|所|站|中心|大队|支队|单位|部门|科室|股室|人员|主体)*"
@@ -102,7 +103,11 @@ def _owners(known: Evidence) -> frozenset[str]:
 
 
 def _carriers(read: Read) -> Iterator[Fault]:
-    """The bureau above, or the one written to, told as the unit that carries the project out."""
+    """The bureau above, or the one written to, told as the unit that carries the project out; another than that above as it."""
+    above = next((bare(f.said) for f in read.known.facts if f.key == "project.authority"), "")
+    for match in _ABOVE.finditer(read.text):
+        if above and not alike(bare(match["who"]), above):
+            yield Fault(match.span("who"), match["who"], f"数据中主管部门是“{above}”", "name")
     units = {f.key: bare(f.said) for f in read.known.facts if f.role in {"unit", "addressee"}}
     own = units.pop("project.unit", "")
     for match in _CARRIED_OUT.finditer(read.text):

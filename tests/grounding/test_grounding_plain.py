@@ -37,3 +37,23 @@ def test_one_thing_changed_is_seen(section: str, indicator: str, true: str, fals
     facts = facts_of(ROAD)
     assert ground(true, facts, section=section, indicator=indicator).verdict == "supported"
     assert ground(false, facts, section=section, indicator=indicator).verdict == "unsupported"
+
+
+YANCHI = "03-yanchi-diwang-2021"
+
+
+@pytest.mark.parametrize(
+    ("section", "true", "false"),
+    [
+        ("output", "租赁视频服务在线率不能达到100%。", "租赁视频服务在线率达到100%。"),
+        ("output", "“雪亮工程”网络安全升级项目资金没有超出年度指标值。", "“雪亮工程”网络安全升级项目资金超出年度指标值。"),
+        ("funds_execution", "项目资金已全部支付。", "项目资金未全部支付。"),
+        (REASON, "未完成的指标共1项。", "未完成的指标共2项。"),
+        ("overall", "主管部门为盐池县公安局。", "主管部门为吴忠市公安局。"),
+        ("overall", "12项指标中5项缺实际完成值。", "12项指标全部有实际完成值。"),
+    ],
+)  # fmt: skip
+def test_what_the_whole_says_is_held_to_the_whole(section: str, true: str, false: str) -> None:
+    facts = facts_of(YANCHI)
+    assert ground(true, facts, section=section).verdict == "supported"
+    assert ground(false, facts, section=section).verdict == "unsupported"
