@@ -6,6 +6,9 @@ the journal leaves all as it was; one that dies after it is brought to its end b
 the project (`finish`).
 """
 
+# paths are texts where a batch puts ten files a project in place
+# ruff: noqa: PTH101, PTH105, PTH108, PTH110, PTH112, PTH116, PTH118, PTH119, PTH123
+
 from __future__ import annotations
 
 import contextlib
@@ -46,13 +49,13 @@ def write_whole(path: Path, data: bytes, *, mode: int | None = None) -> None:
     Inside `together` it waits for the others. Raises InputError with place and mend where the folder is
     missing, full or closed to writing.
     """
-    if path.is_dir():
+    if require_file(path):
         raise InputError(f"{path}：是一个文件夹，请给出要写的文件名")
-    require_file(path)
     waiting = _waiting.get()
     if waiting is not None:
-        waiting.files.pop(_absolute(path), None)  # what is written last is moved last
-        waiting.files[_absolute(path)] = (data, mode)
+        whole = _absolute(path)
+        waiting.files.pop(whole, None)  # what is written last is moved last
+        waiting.files[whole] = (data, mode)
         return
     temporary = ""
     try:
@@ -66,19 +69,22 @@ def write_whole(path: Path, data: bytes, *, mode: int | None = None) -> None:
         raise
 
 
-def require_file(path: Path) -> None:
+def require_file(path: Path) -> bool:
     """Refuses a pipe, a device or a socket, there or behind a link: reading one may wait for ever, and
     a file put in its place would take the device from everybody.
 
-    Nothing at that place is no refusal. Raises InputError with the mend.
+    Nothing at that place is no refusal; whether a folder is there. Raises InputError with the mend.
     """
     try:
-        mode = path.stat().st_mode
-    except OSError:
-        return  # whoever reads or writes it says why not
-    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        mode = os.stat(path).st_mode
+    except (OSError, ValueError):
+        return False  # whoever reads or writes it says why not
+    if stat.S_ISDIR(mode):
+        return True
+    if not stat.S_ISREG(mode):
         what = "管道" if stat.S_ISFIFO(mode) else "设备"
         raise InputError(f"{path}：是{what}，不是普通文件，请给出一个文件")
+    return False
 
 
 def require_own(folder: Path) -> None:
@@ -112,6 +118,8 @@ def make_private(folder: Path) -> Path:
 
     Raises InputError where it cannot be made.
     """
+    if os.path.isdir(folder):  # asked for before each file that goes into it
+        return folder
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
@@ -198,11 +206,17 @@ def keep_copy(path: Path) -> Path:
 def together(folder: Path) -> Iterator[None]:
     """All that is written inside comes into being at the end, or nothing does; `folder` holds the journal.
 
-    An exception leaves every file as it was. Inside another `together` it is part of that one. Whoever
-    calls holds the lock of the folder.
+    An exception leaves every file as it was. Inside another `together` it is part of that one: an exception takes
+    back what was written inside, and who holds the other may go on. Whoever calls holds the lock of the folder.
     """
-    if _waiting.get() is not None:
-        yield
+    outer = _waiting.get()
+    if outer is not None:
+        before = dict(outer.files)
+        try:
+            yield
+        except BaseException:
+            outer.files = before
+            raise
         return
     token = _waiting.set(_Waiting())
     try:
@@ -285,17 +299,17 @@ def _put(folder: Path, files: dict[Path, tuple[bytes | None, int | None]]) -> No
     # the history first: what it records follows
     first = sorted(files.items(), key=lambda item: item[0].parent.name != "history")
     home, lead = folder.resolve(), _lead(folder)
-    places = {str(home): ".", **{str(p.parent): _seen_from(home, p.parent) for p in files}}
+    places = {p.parent: _seen_from(home, p.parent) for p in (home / _LAYING, *files)}
     try:
         (folder / _LAYING).write_text(json.dumps(list(places.values())), encoding="utf-8")
         for path, (data, mode) in first:
-            laid = None if data is None else _laid(path, data, mode, lead)
-            laid_at = None if laid is None else _seen_from(home, laid)
-            steps.append({"from": laid_at, "to": _seen_from(home, path), "was": _digest(path)})
+            place = "" if path.parent == home else places[path.parent]
+            laid = None if data is None else os.path.basename(_laid(path, data, mode, lead))
+            laid_at = None if laid is None else os.path.join(place, laid)
+            steps.append({"from": laid_at, "to": os.path.join(place, path.name), "was": _digest(path)})  # fmt: skip
         path = folder / _JOURNAL
         text = json.dumps({"steps": steps}, ensure_ascii=False).encode()
-        journal = _laid(path, text, _PRIVATE, lead)
-        Path(journal).replace(path)
+        os.replace(_laid(path, text, _PRIVATE, lead), path)
     except OSError as error:
         _drop_all(folder, steps)
         raise _unwritten(path, error) from None
@@ -304,20 +318,20 @@ def _put(folder: Path, files: dict[Path, tuple[bytes | None, int | None]]) -> No
 
 def _move(folder: Path, steps: list[dict[str, str | None]]) -> None:
     for step in steps:
-        target = folder / str(step["to"])
-        laid = None if step["from"] is None else folder / step["from"]
+        target = os.path.join(folder, str(step["to"]))
+        laid = None if step["from"] is None else os.path.join(folder, step["from"])
         try:
             if laid is None:
                 if _digest(target) == step["was"]:
-                    target.unlink(missing_ok=True)
-            elif laid.exists():
+                    Path(target).unlink(missing_ok=True)
+            elif os.path.exists(laid):
                 if _digest(target) == step["was"]:
-                    laid.replace(target)
+                    os.replace(laid, target)
                 else:  # somebody wrote it since: theirs stays
-                    laid.unlink()
+                    os.unlink(laid)
         except OSError as error:
             _back(folder, steps, step)
-            raise _unwritten(target, error) from None
+            raise _unwritten(Path(target), error) from None
     (folder / _JOURNAL).unlink(missing_ok=True)
     _drop(str(folder / _LAYING))
 
@@ -352,7 +366,7 @@ def _laid(path: Path, data: bytes, mode: int | None, lead: str) -> str:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
-        Path(temporary).chmod(_mode(path) if mode is None else mode)
+        os.chmod(temporary, _mode(path) if mode is None else mode)
     except BaseException:  # of the disk, or Ctrl-C
         _drop(temporary)
         raise
@@ -367,7 +381,7 @@ def _lead(folder: Path) -> str:
 def _drop(temporary: str) -> None:
     if temporary:
         with contextlib.suppress(OSError):
-            Path(temporary).unlink()
+            os.unlink(temporary)
 
 
 def _absolute(path: Path) -> Path:
@@ -380,9 +394,10 @@ def _absolute(path: Path) -> Path:
     return home / path.name
 
 
-def _digest(path: Path) -> str | None:
+def _digest(path: str | Path) -> str | None:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with open(path, "rb", buffering=0) as file:
+            return hashlib.sha256(file.read()).hexdigest()
     except FileNotFoundError:
         return None
 
@@ -390,7 +405,7 @@ def _digest(path: Path) -> str | None:
 def _mode(path: Path) -> int:
     """Rights of the file that is replaced, else those that a new file gets here."""
     with contextlib.suppress(OSError):
-        return path.stat().st_mode & 0o777
+        return os.stat(path).st_mode & 0o777
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask

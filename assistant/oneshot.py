@@ -128,13 +128,13 @@ def produce(order: Order, progress: Progress) -> Outcome:
     from assistant.drafting.halted import DraftInterrupted, DraftStoppedError
 
     _check_order(order)
-    stamp = _stamp(order)
+    stamp = stamp_of(order.data)
     project = _read(order)  # a fault of the data is told before anything is made beside them
     halted: DraftInterrupted | DraftStoppedError | None = None
     report: Package | None = None
     with Workspace.beside(order.data).writing(f"draft {order.output.name}"):
         _check_output(order)
-        if _stamp(order) != stamp:  # another command wrote while this one waited
+        if stamp_of(order.data) != stamp:  # another command wrote while this one waited
             project = _read(replace(order, card=None))
         try:
             fresh = _written(project, order, progress)
@@ -204,10 +204,10 @@ def _read(order: Order) -> _Project:
     return _Project(order.data, card, gather(card), choice, config, space, before, redo)
 
 
-def _stamp(order: Order) -> tuple[object, ...]:
+def stamp_of(data: Path) -> tuple[object, ...]:
     """What the reading of a project hangs on: its data, what all of its unit share, the draft of last time."""
-    space = Workspace.beside(order.data)
-    files = (order.data, order.data.with_name(NAME), space.draft_path)
+    space = Workspace.beside(data)
+    files = (data, data.with_name(NAME), space.draft_path)
     return tuple(_state(path) for path in files)
 
 

@@ -212,18 +212,23 @@ class Workspace:
         return digest
 
     def _remember(self, path: Path, digest: str, *, report: bool = False) -> None:
-        written, last = self._reports(), self.last_report
-        written[str(path.resolve())] = digest
-        last = path.resolve() if report else last
-        kept = {"reports": written} | ({"last": str(last)} if last is not None else {})
+        value = self._read(self.folder / "reports.json")
+        whole = str(path.resolve())
+        written = {**self._reports_in(value), whole: digest}
+        last = whole if report else self._last_in(value)
+        kept = {"reports": written} | ({"last": last} if last else {})
         self._write(self.folder / "reports.json", kept)
 
     @property
     def last_report(self) -> Path | None:
         """Where the last report of the project was written; None where none was, or by an older version."""
-        value = self._read(self.folder / "reports.json")
+        last = self._last_in(self._read(self.folder / "reports.json"))
+        return Path(last) if last else None
+
+    @staticmethod
+    def _last_in(value: dict[str, Any] | None) -> str:
         last = value.get("last") if value else None
-        return Path(last) if isinstance(last, str) and last else None
+        return last if isinstance(last, str) else ""
 
     def printed(self) -> list[Path]:
         """The program's own copies of the reports it wrote, newest first."""
@@ -238,7 +243,9 @@ class Workspace:
         return not exists_now(path) or _digest(path) in self._reports().values()
 
     def _reports(self) -> dict[str, str]:
-        value = self._read(self.folder / "reports.json")
+        return self._reports_in(self._read(self.folder / "reports.json"))
+
+    def _reports_in(self, value: dict[str, Any] | None) -> dict[str, str]:
         written = value.get("reports", {}) if value else {}
         if not isinstance(written, dict):
             raise InputError(f"{self.folder / 'reports.json'}：内容坏了，请移走它再试")

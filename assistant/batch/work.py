@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from assistant.llm.endpoint import ModelChoice
     from assistant.model.finding import Finding
     from assistant.model.scorecard import Scorecard
+    from assistant.oneshot import Outcome
 
 STEPS = ("import", "score", "check", "draft", "form")
 DATA, REPORTS, FORMS = "数据", "报告", "自评表"
@@ -149,21 +150,48 @@ def _perform(job: Job, result: Result) -> None:
     result.outputs = (_seen(job, job.data),)
     if not {"score", "check", "draft", "form"} & set(job.steps):
         return
+    from assistant.oneshot import stamp_of
+
+    seen = stamp_of(job.data)
     card = _score(job)
     _tell_card(card, result)
-    findings: tuple[Finding, ...] = card.findings
-    if {"draft", "check"} & set(job.steps):
-        from assistant.checks import check
-        from assistant.rules.loader import for_data
-
-        # what `jixiao check` says of the data file, and of the report only what the data does not show
-        findings = check(card, ruleset=for_data(card.evaluation, job.data, job.rules))
-    if "draft" in job.steps:
+    findings = _findings(job, card)
+    drafted: Outcome | None = None
+    failed: BaseException | None = None
+    if {"draft", "form"} & set(job.steps):
+        # one lock and one going into place for the report and the form
+        with Workspace.beside(job.data).writing(f"batch {job.name}"):
+            if stamp_of(job.data) != seen:  # another command wrote while this one waited
+                card = _score(job)
+                _tell_card(card, result)
+                findings = _findings(job, card)
+            try:
+                if "draft" in job.steps:
+                    drafted = _draft(job, card, result)
+                if "form" in job.steps:
+                    _form(job, card, result)
+            except (Exception, KeyboardInterrupt) as error:  # what is whole is kept; told below
+                failed = error
+    if failed is not None and drafted is None and "draft" in job.steps:
+        raise failed
+    if drafted is not None:
+        left = drafted.standing()
+        result.marks = len(left.asked.marked) + len(left.asked.highlighted)
         told = {f.code for f in findings}
-        findings = (*findings, *(f for f in _draft(job, card, result) if f.code not in told))
+        findings = (*findings, *(f for f in left.findings if f.code not in told))
     _tell_findings(findings, result)
-    if "form" in job.steps:
-        _form(job, card, result)
+    if failed is not None:
+        raise failed
+
+
+def _findings(job: Job, card: Scorecard) -> tuple[Finding, ...]:
+    """What `jixiao check` says of the data file; of the report then only what the data do not show."""
+    if not {"draft", "check"} & set(job.steps):
+        return card.findings
+    from assistant.checks import check
+    from assistant.rules.loader import for_data
+
+    return check(card, ruleset=for_data(card.evaluation, job.data, job.rules))
 
 
 def _score(job: Job) -> Scorecard:
@@ -175,8 +203,8 @@ def _score(job: Job) -> Scorecard:
     return score(evaluation, for_data(evaluation, job.data, job.rules))
 
 
-def _draft(job: Job, card: Scorecard, result: Result) -> tuple[Finding, ...]:
-    """The report, and what `jixiao check` finds in it."""
+def _draft(job: Job, card: Scorecard, result: Result) -> Outcome:
+    """The report, written into what is under way."""
     from assistant.llm.progress import Silent
     from assistant.oneshot import Order, produce
 
@@ -197,9 +225,7 @@ def _draft(job: Job, card: Scorecard, result: Result) -> tuple[Finding, ...]:
     result.tokens = (usage.prompt_tokens, usage.completion_tokens)
     result.notes = outcome.flags
     result.outputs = (*result.outputs, _seen(job, job.report))
-    left = outcome.standing()
-    result.marks = len(left.asked.marked) + len(left.asked.highlighted)
-    return left.findings
+    return outcome
 
 
 def settle_calls(job: Job) -> None:
@@ -222,11 +248,10 @@ def _form(job: Job, card: Scorecard, result: Result) -> None:
 
     space = Workspace.beside(job.data)
     _keep(job, job.form)
-    with space.writing("自评表"):
-        if not space.is_untouched(job.form):
-            keep_copy(job.form)
-        write_whole(job.form, form_bytes(card, job.form))
-        space.remember_answer(job.form)
+    if not space.is_untouched(job.form):
+        keep_copy(job.form)
+    write_whole(job.form, form_bytes(card, job.form))
+    space.remember_answer(job.form)
     result.outputs = (*result.outputs, _seen(job, job.form))
 
 
