@@ -16,18 +16,21 @@ import errno
 import hashlib
 import json
 import os
+import re
 import stat
 import tempfile
 from collections.abc import Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from assistant.errors import InputError, reason
 
 _PRIVATE = 0o600
 _JOURNAL = "journal.json"
 _LAYING = "laying.json"
+_HALVES = re.compile("[\ud800-\udfff]")
 _MOST_ENTRIES = 20_000  # of a work folder; one of years has some hundreds
 
 
@@ -67,6 +70,17 @@ def write_whole(path: Path, data: bytes, *, mode: int | None = None) -> None:
     except BaseException:  # Ctrl-C leaves nothing behind either
         _drop(temporary)
         raise
+
+
+def json_bytes(value: dict[str, Any]) -> bytes:
+    """Plain values as compact JSON. Numbers with a point must be finite."""
+    from pydantic_core import to_json  # a third of the time that `json` takes
+
+    try:
+        return to_json(value)
+    except ValueError:  # half a character, which UTF-8 has not; JSON writes it as a number
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return _HALVES.sub(lambda half: f"\\u{ord(half[0]):04x}", text).encode()
 
 
 def require_file(path: Path) -> bool:

@@ -20,6 +20,7 @@ from assistant.errors import InputError, reason
 from assistant.files import (
     exists_now,
     finish,
+    json_bytes,
     make_private,
     read_now,
     require_own,
@@ -271,8 +272,7 @@ class Workspace:
 
     def _write(self, path: Path, value: dict[str, Any]) -> None:
         self.make()
-        text = json.dumps({"version": _VERSION, **value}, ensure_ascii=False, separators=(",", ":"))
-        write_whole(path, text.encode(), mode=0o600)
+        write_whole(path, json_bytes({"version": _VERSION, **value}), mode=0o600)
 
 
 def _digest(path: Path) -> str:

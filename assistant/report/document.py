@@ -60,7 +60,7 @@ class Rendered:
         package = just_written(
             path,
             self.data,
-            ((str(p.partname)[1:], p.element) for p in parts if hasattr(p, "element")),
+            ((str(p.partname)[1:], p._element) for p in parts if hasattr(p, "_element")),
         )
         stories = read_stories(package)
         if not stories.hidden and not stories.struck and not any(stories.notes.values()):
@@ -87,7 +87,7 @@ def rendered(
         story = Story(card, draft, facts, annexes, commenter)
         document = oxml.filled(document, [story.whole()])
         commenter.write()
-    nodes = walk(document.element.body)
+    nodes = walk(oxml.body_of(document))
     embed(document, card, draft, tuple(facts), nodes)
     describe(document, card)
     named = {PROJECT: card.evaluation.project.id}

@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from assistant.errors import InputError
 from assistant.facts import Fact, stored
+from assistant.files import json_bytes
 from assistant.model.draft import Draft
 from assistant.model.draft_json import from_json, to_json
 from assistant.model.evaluation import Evaluation
@@ -39,7 +40,7 @@ _PROPERTIES = f"{_MAIN}/relationships/customXmlProps"
 _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _PART = re.compile(r"customXml/item\d+\.xml")
 #: legal in JSON, not in XML
-_UNFIT = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_UNFIT = re.compile("[\ufffe\uffff]")
 
 
 _NOTHING = Printed()
@@ -111,8 +112,7 @@ def _part(card: Scorecard, draft: Draft, facts: tuple[Fact, ...], said: Printed)
         "facts": stored.to_json(facts),
         "printed": printed.to_json(said),
     }
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    text = _UNFIT.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    text = _UNFIT.sub(lambda match: f"\\u{ord(match[0]):04x}", json_bytes(value).decode())
     return oxml.data_part(NAMESPACE, text).encode()
 
 

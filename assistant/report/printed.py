@@ -17,6 +17,7 @@ from assistant.word.names import W
 from assistant.word.reader import Labels, blocks_of
 from assistant.word.stories import margin_lines, margin_links, pictures_in
 from assistant.word.walk import OURS, CellNode, Node, TableNode, walk
+from assistant.word.write import body_of
 
 if TYPE_CHECKING:
     from docx.document import Document as Report
@@ -58,10 +59,11 @@ class Printed:
 def printed(document: Report, nodes: Sequence[Node] | None = None) -> Printed:
     """Reads a finished document, as `review` reads the edited one; `nodes` are its blocks, if they are walked already."""
     parts = document.part.related_parts
-    links = [link for link in margin_links(document.element.body) if link in parts]
+    body = body_of(document)
+    links = [link for link in margin_links(body) if link in parts]
     roots = [parts[link].element for link in links]
     margins = [text for root in roots for text in margin_lines(root)]
-    nodes = walk(document.element.body) if nodes is None else nodes
+    nodes = walk(body) if nodes is None else nodes
     blocks: list[PrintedLine | PrintedTable] = []
     for node in nodes:
         if isinstance(node, TableNode):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from docx.oxml.ns import nsdecls
 from docx.oxml.parser import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
+from lxml import etree
 from lxml.etree import _Element
 
 if TYPE_CHECKING:
@@ -25,14 +26,20 @@ def body(blocks: Iterable[str]) -> list[BaseOxmlElement]:
 def filled(document: Document, blocks: Iterable[str]) -> Document:
     """A document without words, now with these blocks before the settings of its last section.
 
-    Parsed with the rest in one go: to move elements from tree to tree costs more than to make them.
+    Parsed with the rest in one go: to move elements from tree to tree costs more than to make them. The elements are
+    plain ones of lxml, which python-docx writes and does not know: an object of its own each takes as long as to
+    read them. Look at them from `body_of`.
     """
     part: Any = document.part
     around = part.blob
     at = around.rindex(b"<w:sectPr")
-    part._element = parse_xml(around[:at] + "".join(blocks).encode() + around[at:])
-    made: Document = part.document
-    return made
+    part._element = etree.fromstring(around[:at] + "".join(blocks).encode() + around[at:], _PLAIN)
+    return document
+
+
+def body_of(document: Document) -> Any:
+    """The body of a document, whoever's elements it is made of."""
+    return document.part._element.find(_BODY)
 
 
 def grid(section: BaseOxmlElement, *, line_pitch: int, char_space: int) -> None:
@@ -132,6 +139,9 @@ def rename_styles(tree: BaseOxmlElement, called: dict[str, str]) -> None:
         link.set(_VALUE, called.get(own, own))
 
 
+#: as python-docx parses
+_PLAIN = etree.XMLParser(remove_blank_text=True, resolve_entities=False)
+_BODY = f"{{{W}}}body"
 _ID, _NAME, _VALUE = (f"{{{W}}}{name}" for name in ("id", "name", "val"))
 _STYLE, _STYLE_ID = f"{{{W}}}style", f"{{{W}}}styleId"
 _BOOKMARK = f"{{{W}}}bookmarkStart"
