@@ -153,18 +153,14 @@ def _perform(job: Job, result: Result) -> None:
     from assistant.oneshot import stamp_of
 
     seen = stamp_of(job.data)
-    card = _score(job)
-    _tell_card(card, result)
-    findings = _findings(job, card)
+    card, findings = _looked_at(job, result)
     drafted: Outcome | None = None
     failed: BaseException | None = None
     if {"draft", "form"} & set(job.steps):
         # one lock and one going into place for the report and the form
         with Workspace.beside(job.data).writing(f"batch {job.name}"):
             if stamp_of(job.data) != seen:  # another command wrote while this one waited
-                card = _score(job)
-                _tell_card(card, result)
-                findings = _findings(job, card)
+                card, findings = _looked_at(job, result)
             try:
                 if "draft" in job.steps:
                     drafted = _draft(job, card, result)
@@ -176,6 +172,8 @@ def _perform(job: Job, result: Result) -> None:
         raise failed
     if drafted is not None:
         left = drafted.standing()
+        if drafted.report is not None:
+            drafted.report.forget()
         result.marks = len(left.asked.marked) + len(left.asked.highlighted)
         told = {f.code for f in findings}
         findings = (*findings, *(f for f in left.findings if f.code not in told))
@@ -184,23 +182,21 @@ def _perform(job: Job, result: Result) -> None:
         raise failed
 
 
-def _findings(job: Job, card: Scorecard) -> tuple[Finding, ...]:
-    """What `jixiao check` says of the data file; of the report then only what the data do not show."""
-    if not {"draft", "check"} & set(job.steps):
-        return card.findings
-    from assistant.checks import check
-    from assistant.rules.loader import for_data
-
-    return check(card, ruleset=for_data(card.evaluation, job.data, job.rules))
-
-
-def _score(job: Job) -> Scorecard:
+def _looked_at(job: Job, result: Result) -> tuple[Scorecard, tuple[Finding, ...]]:
+    """The data scored, with what `jixiao check` says of them: of the report then only what they do not show."""
     from assistant.intake import read
     from assistant.rules.loader import for_data
     from assistant.scoring import score
 
     evaluation = read(job.data)
-    return score(evaluation, for_data(evaluation, job.data, job.rules))
+    ruleset = for_data(evaluation, job.data, job.rules)
+    card = score(evaluation, ruleset)
+    _tell_card(card, result)
+    if not {"draft", "check"} & set(job.steps):
+        return card, card.findings
+    from assistant.checks import check
+
+    return card, check(card, ruleset=ruleset)
 
 
 def _draft(job: Job, card: Scorecard, result: Result) -> Outcome:

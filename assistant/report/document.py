@@ -19,7 +19,7 @@ from assistant.report.story import Story
 from assistant.report.title import signer, title
 from assistant.word import write as oxml
 from assistant.word.package import Package, just_written
-from assistant.word.packing import document_bytes
+from assistant.word.packing import document_parts, packed
 from assistant.word.properties import PROJECT, put_properties
 from assistant.word.stories import read_stories
 from assistant.word.walk import Node, ParagraphNode, walk
@@ -51,6 +51,7 @@ class Rendered:
     """A report as it was made: the bytes, and the document with its blocks, for who looks at it right away."""
 
     data: bytes
+    parts: dict[str, bytes]
     document: Report
     nodes: list[Node]
 
@@ -60,6 +61,7 @@ class Rendered:
         package = just_written(
             path,
             self.data,
+            self.parts,
             ((str(p.partname)[1:], p._element) for p in parts if hasattr(p, "_element")),
         )
         stories = read_stories(package)
@@ -94,7 +96,8 @@ def rendered(
     if ai_label.by_model(draft):
         named[ai_label.LABEL] = ai_label.label(_text(nodes))
     put_properties(document, named)
-    return Rendered(document_bytes(document), document, nodes)
+    parts = document_parts(document)
+    return Rendered(packed(parts), dict(parts), document, nodes)
 
 
 def describe(document: Report, card: Scorecard) -> None:

@@ -86,6 +86,10 @@ class Package:
 
     def read(self, name: str) -> bytes:
         """One part, unpacked. KeyError where there is none of that name."""
+        parts = self._seen.get("parts")
+        if parts is not None:
+            found: bytes = parts[name]
+            return found
         archive = self.once("archive", lambda: zipfile.ZipFile(self.stream()))
         return archive.read(name)
 
@@ -111,6 +115,10 @@ class Package:
             kind = type(error).__name__
             raise InputError(_corrupt(self.path, self.kind, f"结构读不出来：{kind}")) from None
         return document
+
+    def forget(self) -> None:
+        """Nobody looks at it any more: what was read of it goes at once, and does not wait for the collector."""
+        self._seen.clear()
 
     def take(self, trees: Iterable[tuple[str, _Element]]) -> None:
         """Parts that are parsed already, by name, for `tree`."""
@@ -144,15 +152,16 @@ def open_package(path: Path, *, kind: Kind | None = None) -> Package:
     return check_package(path, data, kind=kind)
 
 
-def just_written(path: Path, data: bytes, trees: Iterable[tuple[str, _Element]]) -> Package:
+def just_written(
+    path: Path, data: bytes, parts: dict[str, bytes], trees: Iterable[tuple[str, _Element]]
+) -> Package:
     """A Word file that this program has this moment made, not yet on the disk or just put there.
 
-    `trees` are its parts as they were written: what looks on reads nothing a second time, and there is
-    nobody's mischief to check for.
+    `parts` are its parts as they were written, `trees` those of them that are XML in hand: what looks on reads
+    nothing a second time, and there is nobody's mischief to check for.
     """
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = tuple(archive.namelist())
-    package = Package(path, "docx", data, names, (), stored=data)
+    package = Package(path, "docx", data, tuple(parts), (), stored=data)
+    package.once("parts", lambda: parts)
     package.take(trees)
     return package
 

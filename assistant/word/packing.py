@@ -20,18 +20,39 @@ _QUICK = 1
 
 def document_bytes(document: Document) -> bytes:
     """The file of a document in python-docx, as its own `save` writes it."""
+    return packed(document_parts(document))
+
+
+def document_parts(document: Document) -> list[tuple[str, bytes]]:
+    """The parts of that file by name, in their order."""
     from docx.opc.packuri import CONTENT_TYPES_URI, PACKAGE_URI
 
     package = document.part.package
     parts: list[Any] = list(package.iter_parts())
     for part in parts:
         part.before_marshal()
-    named = [(CONTENT_TYPES_URI.membername, _types(parts)), (PACKAGE_URI.rels_uri.membername, package.rels.xml)]  # fmt: skip
+    named = [(CONTENT_TYPES_URI.membername, _types(parts)), (PACKAGE_URI.rels_uri.membername, _links(package.rels))]  # fmt: skip
     for part in parts:
         named.append((part.partname.membername, part.blob))
         if part.rels:
-            named.append((part.partname.rels_uri.membername, part.rels.xml))
-    return packed(named)
+            named.append((part.partname.rels_uri.membername, _links(part.rels)))
+    return named
+
+
+def _links(rels: Any) -> bytes:
+    """The relationships of a part: the same in most files of one kind."""
+    return _links_of(tuple((r.rId, r.reltype, r.target_ref, r.is_external) for r in rels.values()))
+
+
+@lru_cache(maxsize=32)
+def _links_of(links: tuple[tuple[str, str, str, bool], ...]) -> bytes:
+    from docx.opc.oxml import CT_Relationships
+
+    made: Any = CT_Relationships.new()
+    for link in links:
+        made.add_rel(*link)
+    found: bytes = made.xml
+    return found
 
 
 def _types(parts: Iterable[Part]) -> bytes:

@@ -339,7 +339,9 @@ class _Walker:
             )
         for element in parent:
             tag = element.tag
-            if tag == _R:
+            if tag in _TEXTS:  # most are
+                self._add(node, element, shown(element.text or "", look.font), marks, look)
+            elif tag == _R:
                 self._inline(element, node, marks, depth + 1, self._look(element, look))
             elif (
                 not isinstance(tag, str)
