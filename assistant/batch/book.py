@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,8 @@ from assistant.batch.open_items import (
 )
 from assistant.files import keep_copy, read_now, write_whole
 from assistant.sheets.save import workbook_bytes
+from assistant.sheets.shell import LETTERS
+from assistant.sheets.streamed import Cell, with_rows
 from assistant.values.printing import percent, points
 
 if TYPE_CHECKING:
@@ -73,60 +76,59 @@ def _content(ledger: Ledger) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    dress = _Dress(book)
-    _projects(dress.projects, ledger, dress)
-    _open(book.create_sheet(OPEN), ledger, dress)
-    return workbook_bytes(book)
+    projects, looks = book.create_sheet(PROJECTS), _looks(book)
+    _head(projects, _HEADS, "C2", looks)
+    last = 1 + len(ledger.numbers()) + len(ledger.unread())
+    projects.auto_filter.ref = f"A1:{LETTERS[len(_HEADS) - 1]}{last}"
+    waiting = book.create_sheet(OPEN)
+    waiting.sheet_format.defaultRowHeight, waiting.sheet_format.customHeight = 40, True
+    _head(waiting, _OPEN_HEADS, "C3", looks, _HOW)
+    number = {name: look.style_id for name, look in looks.items()}
+    return with_rows(workbook_bytes(book), (_projects(ledger, number), _open(ledger, number)))
 
 
-class _Dress:
-    """The few looks of the cells. Each is made and registered once: openpyxl looks a font up by all that it is."""
+def _looks(book: Any) -> dict[str, MadeCell]:
+    """A cell of each of the few looks."""
+    from openpyxl.cell.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font, PatternFill
 
-    def __init__(self, book: Any) -> None:
-        from openpyxl.styles import Alignment, Font, PatternFill
+    body, head = Font(name="宋体", size=10), Font(name="黑体", size=10)
+    link = Font(name="宋体", size=10, color="0563C1", underline="single")
+    top, whole = Alignment(vertical="top", wrap_text=True), Alignment(vertical="top")
+    none, fill = PatternFill(), PatternFill("solid", fgColor="FFFDE9")
+    closed = PatternFill("solid", fgColor="EDEDED")
+    found = {}
+    for name, *look in (
+        ("head", head, top, none), ("body", body, top, none), ("link", link, top, none),
+        ("how", head, whole, none), ("closed", body, top, closed), ("fill", body, top, fill),
+    ):  # fmt: skip
+        made: MadeCell = WriteOnlyCell(book.worksheets[0])
+        made.font, made.alignment, made.fill = look
+        assert made.style_id  # noqa: S101 - asked for, it has its number in the workbook
+        found[name] = made
+    return found
 
-        body, head = Font(name="宋体", size=10), Font(name="黑体", size=10)
-        link = Font(name="宋体", size=10, color="0563C1", underline="single")
-        top, whole = Alignment(vertical="top", wrap_text=True), Alignment(vertical="top")
-        none, fill = PatternFill(), PatternFill("solid", fgColor="FFFDE9")
-        closed = PatternFill("solid", fgColor="EDEDED")
-        self._sheet = book.create_sheet(PROJECTS)
-        self._looks = {
-            "head": self._look(head, top, none),
-            "body": self._look(body, top, none),
-            "link": self._look(link, top, none),
-            "how": self._look(head, whole, none),
-            "closed": self._look(body, top, closed),
-            "fill": self._look(body, top, fill),
-        }
 
-    @property
-    def projects(self) -> Page:
-        """The sheet of projects, the first of the workbook."""
-        return self._sheet
+def _head(
+    sheet: Page,
+    heads: Sequence[tuple[str, int]],
+    frozen: str,
+    looks: dict[str, MadeCell],
+    above: str = "",
+) -> None:
+    """Columns, page and first rows of a sheet."""
+    from openpyxl.cell.cell import WriteOnlyCell
 
-    def _look(self, font: Any, alignment: Any, fill: Any) -> Any:
-        from openpyxl.cell.cell import WriteOnlyCell
-
-        made: MadeCell = WriteOnlyCell(self._sheet)
-        made.font, made.alignment, made.fill = font, alignment, fill
-        return made._style
-
-    def cell(self, sheet: Page, value: Any, look: str = "body") -> MadeCell:
-        """A value; text is always text, never a formula."""
-        from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
-
-        made: MadeCell = WriteOnlyCell(sheet)
-        if isinstance(value, str):
-            made._value, made.data_type = ILLEGAL_CHARACTERS_RE.sub(" ", value), "s"
-        else:
-            made.value = value
-        made._style = self._looks[look]  # never changed: who wants another look asks for it
+    def cell(text: str, look: str) -> MadeCell:
+        made: MadeCell = WriteOnlyCell(sheet, text)
+        made._style = looks[look]._style
         return made
 
-    def linked(self, made: MadeCell) -> None:
-        """The same cell, as one that leads somewhere."""
-        made._style = self._looks["link"]
+    _widths(sheet, heads)
+    sheet.freeze_panes = frozen
+    if above:
+        sheet.append([cell(above, "how")])
+    sheet.append([cell(head, "head") for head, _ in heads])
 
 
 def _widths(sheet: Page, heads: Sequence[tuple[str, int]]) -> None:
@@ -140,27 +142,19 @@ def _widths(sheet: Page, heads: Sequence[tuple[str, int]]) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-def _projects(sheet: Page, ledger: Ledger, dress: _Dress) -> None:
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.hyperlink import Hyperlink
-
-    _widths(sheet, _HEADS)
-    sheet.freeze_panes = "C2"
-    sheet.append([dress.cell(sheet, head, "head") for head, _ in _HEADS])
+def _projects(ledger: Ledger, look: dict[str, int]) -> Iterator[list[Cell]]:
     row = 1
+    body = look["body"]
     for row, entry in enumerate(ledger.entries(), 2):
-        cells = [dress.cell(sheet, value) for value in _values(row - 1, entry)]
+        cells = [Cell(value, body) for value in _values(row - 1, entry)]
         for path in entry.result.get("outputs", ()) if row <= _MOST_LINKED else ():
             column = _LINKS[path.partition("/")[0]]
-            dress.linked(cells[column])
-            place = f"{get_column_letter(column + 1)}{row}"
-            cells[column]._hyperlink = Hyperlink(ref=place, target=_address(path))
-        sheet.append(cells)
+            cells[column] = Cell(cells[column].value, look["link"], _address(path))
+        yield cells
     for source, why in ledger.unread():
         row += 1
-        values = [row - 1, "", "", "", "读不出来", *[""] * 12, why, source]
-        sheet.append([dress.cell(sheet, value) for value in values])
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(_HEADS))}{row}"
+        values: list[Any] = [row - 1, "", "", "", "读不出来", *[""] * 12, why, source]
+        yield [Cell(value, body) for value in values]
 
 
 def _address(path: str) -> str:
@@ -209,16 +203,12 @@ def _percent(value: str) -> str:
     return percent(Decimal(value)) if value else ""
 
 
-def _open(sheet: Page, ledger: Ledger, dress: _Dress) -> None:
-    _widths(sheet, _OPEN_HEADS)
-    sheet.freeze_panes = "C3"
-    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = 40, True
-    sheet.append([dress.cell(sheet, _HOW, "how")])
-    sheet.append([dress.cell(sheet, head, "head") for head in OPEN_HEADS])
-    for number, row in enumerate(_rows(ledger)):
-        if number >= _MOST_ROWS:
-            break
-        sheet.append(_cells(sheet, row, dress))
+def _open(ledger: Ledger, look: dict[str, int]) -> Iterator[list[Cell]]:
+    body, fill, closed = (look[name] for name in ("body", "fill", "closed"))
+    for row in islice(_rows(ledger), _MOST_ROWS):
+        told = (row.project, row.about, row.words, row.example)
+        asked = (fill if head in row.open else closed for head in (*KEYS, OTHER))
+        yield [*(Cell(words, body) for words in told), *(Cell(None, to) for to in asked), Cell(row.key, body)]  # fmt: skip
 
 
 def _rows(ledger: Ledger) -> Iterator[Row]:
@@ -231,10 +221,3 @@ def _rows(ledger: Ledger) -> Iterator[Row]:
     for entry in ledger.entries():
         if entry.result.get("items"):
             yield from rows_of(entry.name, entry.result, lacks)
-
-
-def _cells(sheet: Page, row: Row, dress: _Dress) -> list[MadeCell]:
-    cells = [dress.cell(sheet, value) for value in (row.project, row.about, row.words, row.example)]
-    for head in (*KEYS, OTHER):
-        cells.append(dress.cell(sheet, None, "fill" if head in row.open else "closed"))
-    return [*cells, dress.cell(sheet, row.key)]

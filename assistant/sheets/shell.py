@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -24,7 +24,7 @@ _LOOK = re.compile(r'<c r="A\d+"(?: s="(\d+)")?')
 _DIMENSION = re.compile(r'(?<=<dimension ref=")[^"]*')
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 #: what XML 1.0 cannot hold; openpyxl refuses it too
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: characters a cell holds; Excel cuts the rest off
 _LONGEST = 32_767
 _DECLARED = "<?xml version='1.0' encoding='UTF-8'?>\n"
@@ -66,7 +66,7 @@ class Shell:
             look = self.looks[at > 1]
             width = max(width, len(row))
             written.append(f'<row r="{at}">')
-            for column, value in zip(_LETTERS, row, strict=False):
+            for column, value in zip(LETTERS, row, strict=False):
                 cell = f'<c r="{column}{at}" s="{look}" t='
                 if isinstance(value, int):
                     written.append(f'{cell}"n"><v>{value}</v></c>')
@@ -77,12 +77,9 @@ class Shell:
                 else:
                     written.append(f'{cell}"inlineStr"/>')
             written.append("</row>")
-        before = _DIMENSION.sub(f"A1:{_LETTERS[max(width, 1) - 1]}{at}", self.before)
+        before = _DIMENSION.sub(f"A1:{LETTERS[max(width, 1) - 1]}{at}", self.before)
         sheet = f"{before}<sheetData>{''.join(written)}</sheetData>{self.after}"
-        shared = (
-            f'{_DECLARED}<sst {_SPACE} count="{count}" uniqueCount="{len(texts)}">'
-            f"{''.join(map(_text, texts))}</sst>"
-        )
+        shared = text_part(texts, count)
         now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
         core = _MOMENT.sub(now, self.parts[_CORE].decode())
         parts = self.parts | {
@@ -94,11 +91,20 @@ class Shell:
         return packed((name, parts[name]) for name in order)
 
 
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+def text_part(texts: Collection[str], count: int) -> str:
+    """The table of the texts of all cells, each once, of which `count` cells show one.
+
+    Raises InputError for a text with control characters.
+    """
+    listed = "".join(map(_text, texts))
+    return f'{_DECLARED}<sst {_SPACE} count="{count}" uniqueCount="{len(texts)}">{listed}</sst>'
+
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def _text(text: str) -> str:
-    if not text.isprintable() and _UNFIT.search(text):
-        raise InputError(f"“{_UNFIT.sub('□', text)[:40]}”：里面有表格存不了的控制字符，请删去")
+    if not text.isprintable() and UNFIT.search(text):
+        raise InputError(f"“{UNFIT.sub('□', text)[:40]}”：里面有表格存不了的控制字符，请删去")
     kept = ' xml:space="preserve"' if text != text.strip() else ""
-    return f"<si><t{kept}>{escape(text, _RETURN)}</t></si>"
+    return f"<si><t{kept}>{escape(text[:_LONGEST], _RETURN)}</t></si>"
