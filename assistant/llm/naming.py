@@ -22,15 +22,16 @@ _LONGEST_WORD, _LONGEST_SURNAME = 6, 2
 #: one word in three hundred of such reports is a name; one name in six has a single given character
 _ANY_NAME = math.log(1 / 300)
 _LENGTHS = {1: math.log(0.15), 2: math.log(0.85)}
-#: how much a character that the list of given names holds counts for, beside the names of the dictionary
-_LISTED = 60
-_FREQUENT_SURNAMES = 0.85
+#: of given names of two characters so many are had by others too, and are looked up as they are
+_AS_A_WHOLE = 0.3
 #: of the names in such texts one in five is a surname and a title, one in thirty 老张, one in a hundred a given name alone
 _TITLED, _FOND, _GIVEN_ALONE = math.log(1 / 5 / 30), math.log(1 / 30), math.log(1 / 100)
 #: and one in two hundred is 阿芳 or 刚哥, by a character of the given name
 _BY_GIVEN = math.log(1 / 200)
 #: below these no place makes a name of a piece: what is not looked at costs no time
 _LEAST, _LEAST_BORDER = -18.0, -4.0
+#: and a piece that cuts the words around it must be likelier than they are, nearly
+_LEAST_ACROSS = -1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,31 +63,43 @@ def listed(name: str) -> tuple[str, ...]:
 
 
 @cache
-def _surnames() -> dict[str, float]:
-    """Logarithm of the share of people with each surname: the hundred most frequent by rank, the others alike."""
-    frequent = "".join(listed("frequent"))
-    others = sorted({*"".join(listed("common")), *"".join(listed("rare"))} - set(frequent))
-    compound = listed("compound")
-    ranks = [1 / (rank + 5) ** 1.1 for rank in range(len(frequent))]
-    share = {c: _FREQUENT_SURNAMES * w / sum(ranks) for c, w in zip(frequent, ranks, strict=True)}
-    rest = (1 - _FREQUENT_SURNAMES) / (len(others) + len(compound))
-    share |= dict.fromkeys([*others, *compound], rest)
-    return {name: math.log(value) for name, value in share.items()}
+def table(name: str) -> dict[str, float]:
+    """A table of lexicon/names_characters.yaml: the logarithm of the share of each of its characters or pairs."""
+    rows = lexicon("names_characters")[name]
+    return {
+        own: value for value, names in rows for own in (names.split() if " " in names else names)
+    }
+
+
+def surnames() -> dict[str, float]:
+    """Logarithm of the share of people with each surname."""
+    return table("surnames")
 
 
 @cache
-def _given() -> dict[str, float]:
-    """Logarithm of the share of each character among those of given names; of others nothing is known."""
-    counts: Counter[str] = Counter()
-    surnames = _surnames()
-    for word, tag in tags().items():
-        if tag.startswith("nr") and len(word) in (2, 3) and word[0] in surnames:
-            counts.update(word[1:])
-    weights = {c: min(n, 3 * _LISTED) * 0.25 for c, n in counts.items()}
-    for char in "".join(listed("given")):
-        weights[char] = weights.get(char, 0) + _LISTED
-    whole = sum(weights.values())
-    return {c: math.log(w / whole) for c, w in weights.items()}
+def pairs() -> dict[str, float]:
+    """Logarithm of the share of each given name of two characters among those of the newspaper's and the dictionary's people."""
+    people = surnames()
+    read = Counter(
+        word[1:]
+        for word, tag in tags().items()
+        if tag == "nr" and len(word) == 3 and word[0] in people  # noqa: PLR2004 - a length
+    )
+    whole, heard = read.total(), table("pairs")
+    return {
+        pair: math.log((read[pair] / whole + math.exp(heard.get(pair, -math.inf))) / 2)
+        for pair in read | heard
+    }
+
+
+@lru_cache(maxsize=65536)
+def _of_given(own: str) -> float:
+    """Logarithm of the share of a given name of one or two characters: as a whole, and by its characters."""
+    if len(own) == 1:
+        return table("only").get(own, _UNKNOWN_GIVEN)
+    apart = table("first").get(own[0], _UNKNOWN_GIVEN) + table("second").get(own[1], _UNKNOWN_GIVEN)
+    whole = math.exp(pairs().get(own, -math.inf))
+    return math.log(_AS_A_WHOLE * whole + (1 - _AS_A_WHOLE) * math.exp(apart))
 
 
 _UNKNOWN_GIVEN = math.log(1e-5)
@@ -106,6 +119,8 @@ def _word(word: str) -> float | None:
         return None
     if len(word) > _LONGEST_SURNAME and str(tag).startswith("nr"):
         return None
+    if len(word) == 1 and word in table("words"):
+        return table("words")[word]  # the dictionary counts people's 王 and 李 too
     return math.log(max(frequency(word), 1) / total())
 
 
@@ -171,13 +186,13 @@ class Reading:
 
 def surname_share(surname: str) -> float:
     """Logarithm of the share of people with this surname; of what is none, that of the rarest."""
-    shares = _surnames()
+    shares = surnames()
     return shares.get(surname, min(shares.values()))
 
 
 def has_surname(word: str) -> bool:
     """Whether the word begins with a surname."""
-    return word[:1] in _surnames() or word[:2] in _surnames()
+    return word[:1] in surnames() or word[:2] in surnames()
 
 
 def candidates(text: str) -> Iterator[Candidate]:
@@ -202,22 +217,21 @@ def _pieces(reading: Reading) -> Iterator[Candidate]:
             inside = reading.inside(start, end)
             border = reading.upto[start] + inside + reading.onward[end] - whole
             name = _ANY_NAME + nats - inside
-            if border + min(name, 0) > _LEAST and border > _LEAST_BORDER:
+            if name + border > (_LEAST if border > _LEAST_BORDER else _LEAST_ACROSS):
                 yield Candidate(start, first, end, form, name, border, 0, reading)
 
 
 def _forms(run: str, start: int) -> Iterator[tuple[str, int, int, float]]:
     """Form, end of the surname, end, and nats of each name's form that begins there."""
-    surnames, given, size = _surnames(), _given(), len(run)
+    people, given, size = surnames(), table("only"), len(run)
     for first in (start + 1, start + 2):
-        surname = surnames.get(run[start:first])
+        surname = people.get(run[start:first])
         if surname is None or first >= size:
             continue
-        nats = surname + given.get(run[first], _UNKNOWN_GIVEN)
-        yield "full", first, first + 1, nats + _LENGTHS[1]
-        if first + 1 < size and run[first + 1] not in _ENDS_NO_NAME:
-            nats += given.get(run[first + 1], _UNKNOWN_GIVEN)
-            yield "full", first, first + 2, nats + _LENGTHS[2]
+        for length in (1, 2):
+            own = run[first : first + length]
+            if len(own) == length and (length == 1 or own[-1] not in _ENDS_NO_NAME):
+                yield "full", first, first + length, surname + _of_given(own) + _LENGTHS[length]
         found = _titles().match(run, first)
         for end in {first + 1, found.end()} if found else ():
             if run[first:end] in _title_words():
@@ -225,14 +239,14 @@ def _forms(run: str, start: int) -> Iterator[tuple[str, int, int, float]]:
     pair = run[start : start + 2]
     if len(pair) == 2:  # noqa: PLR2004 - two characters
         if (
-            pair[0] not in surnames
+            pair[0] not in people
             and pair[0] in given
             and pair[1] in given
             and tags().get(pair, "?")[0] not in _NO_GIVEN
         ):
-            yield "given", start, start + 2, given[pair[0]] + given[pair[1]] + _GIVEN_ALONE
-        if pair[0] in "老小大阿" and pair[1] in surnames:
-            yield "fond", start + 2, start + 2, surnames[pair[1]] + _FOND
+            yield "given", start, start + 2, _of_given(pair) + _GIVEN_ALONE
+        if pair[0] in "老小大阿" and pair[1] in people:
+            yield "fond", start + 2, start + 2, people[pair[1]] + _FOND
         elif pair[0] in "小阿" and pair[1] in given:
             yield "pet", start + 2, start + 2, given[pair[1]] + _BY_GIVEN
         if pair[0] in given and pair[0] not in "老小大阿":
@@ -241,10 +255,10 @@ def _forms(run: str, start: int) -> Iterator[tuple[str, int, int, float]]:
 
 def _of_kin(run: str, start: int) -> Iterator[tuple[str, int, int, float]]:
     """刚哥, 建军叔: one or two characters of a given name and what friends and neighbours are called."""
-    given, nats = _given(), _BY_GIVEN
+    given, nats = table("only"), _BY_GIVEN
     for first in range(start + 1, min(start + 2, len(run) - 1) + 1):
         nats += given.get(run[first - 1], _UNKNOWN_GIVEN)
-        if first == start + 1 and run[start] in _surnames():
+        if first == start + 1 and run[start] in surnames():
             continue
         for end in range(first + 1, min(first + 2, len(run)) + 1):
             if run[first:end] in listed("kin"):

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache, lru_cache
 
 from assistant.lexicon import lexicon
-from assistant.llm.naming import Candidate, candidates, listed
+from assistant.llm.naming import Candidate, candidates, listed, surnames
 from assistant.llm.standing import Sides, Worth, in_lists, left, neighbours, piece, right
 from assistant.segmenting import frequency, tags, words
 
@@ -23,23 +23,13 @@ _PLACES = re.compile(
 
 
 @cache
-def _surnames() -> frozenset[str]:
-    return frozenset("".join(listed("common"))) | _rare()
-
-
-@cache
-def _rare() -> frozenset[str]:
-    return frozenset("".join(listed("rare")))
-
-
-@cache
 def _any(name: str) -> str:
     return "|".join(map(re.escape, listed(name)))
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    one = "[" + "".join(sorted(_surnames())) + "]"
+    one = "[" + "".join(sorted(c for c in surnames() if len(c) == 1)) + "]"
     stop = rf"$|[^\u4e00-\u9fffA-Za-z]|{_any('titles')}|{_any('after')}"
     letters = r"[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ'-]+"
     latin = rf"{letters}(?:\s[A-Z]\.)?(?:\s{letters}){{1,3}}"
@@ -182,7 +172,8 @@ def _scored(
         if one.form == "full" and sure >= _ENOUGH
     ]
     for number, one in enumerate(ones):
-        if one.form == "short" and any(b < one.start < e <= one.end for b, e in full):
+        cut = one.form == "short" or (one.form == "given" and any(e == one.end for _, e in full))
+        if cut and any(b < one.start < e <= one.end for b, e in full):
             odds[number] = -math.inf
     pairs, beside_a_name = neighbours(text, ones), _worth().weights["beside a name"]
     beside: set[int] = set()
@@ -233,13 +224,13 @@ def _no_person(text: str, start: int, end: int) -> bool:
 
 
 def _apart(found: list[tuple[float, int, int]]) -> set[tuple[int, int]]:
-    """The best of those that overlap; of two that begin together the longer, where it is not much less likely."""
+    """The best of those that overlap; of two that begin or end together the longer, where it is not much less likely."""
     best = {(start, end): score for score, start, end in found if score >= _ENOUGH}
     taken: set[tuple[int, int]] = set()
     covered: set[int] = set()
     for (start, end), score in sorted(best.items(), key=lambda p: -p[1]):
-        longer = best.get((start, end + 1), -math.inf) > score - _MUCH
-        if not longer and covered.isdisjoint(range(start, end)):
+        longer = (best.get(span, -math.inf) for span in ((start, end + 1), (start - 1, end)))
+        if max(longer) <= score - _MUCH and covered.isdisjoint(range(start, end)):
             taken.add((start, end))
             covered.update(range(start, end))
     return taken

@@ -133,13 +133,13 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("账号", r"(?:腾讯会议|钉钉会议|会议号|会议ID|入会号)(?:号|ID|[:为是]|\s)*(?P<v>\d{3}[-\s]?\d{3}[-\s]?\d{3,4})(?!\d)" + _UNIT),
     ("账号", r"(?:用户名|登录名|登陆名|账号|帐号|账户名?)(?:[:为是]|\s)*(?P<v>[A-Za-z][-_.A-Za-z0-9]{3,29})" + _LONE),
     ("口令", r"(?:用户名?|账号|帐号|账户名?)\s*[/和及、与\\|]?\s*(?:密码|口令)(?:[:为是]|\s)*(?P<v>[!-~]{3,40}\s?[/|]\s?[!-~]{3,40})"),
-    ("口令", rf"(?:密码|口令)[\u4e00-\u9fff]{{0,6}}?[:为是成]\s*(?P<v>{_TYPED})"),
+    ("口令", rf"(?:密码|口令)[\u4e00-\u9fff]{{0,6}}?[:为是成]了?\s*(?P<v>{_TYPED})"),
     ("网址", r"\\\\[A-Za-z0-9._-]+(?:\\[^\s\\,，。；;、]+)*|(?<![A-Za-z])[A-Za-z]:\\[^\s,，。；;、]+"),
     ("网址", r"(?:主机名|计算机名|机器名|服务器名称?|域名|hostname|SSID|ssid)(?:[:为是]|\s)*(?P<v>[A-Za-z0-9][-_.A-Za-z0-9]{2,39})" + _LONE),
     ("日期", rf"(?:出生日期|出生年月日?|出生时间|生日|生于|出生于|出生|诞生于)(?:[:为是]|[\u4e00-\u9fff]{{1,3}}[为成是]|\s)*(?P<v>{_DATE}|{_SHORT_DATE})"),
     ("日期", rf"(?P<v>{_DATE}|(?<!\d)\d{{2}}年\d{{1,2}}月(?:\d{{1,2}}日)?)\s*(?:出生(?!缺陷|人口|率|医学|性别|婴|儿|健康|队列|证)|生人|生(?![\u4e00-\u9fff]))"),
     ("地址", rf"{_AREA}[\u4e00-\u9fff]{{1,5}}(?:路|街|巷|大道|胡同|弄|里|道|小区|花园|家园|公寓|新村|苑|庄园)(?:[东西南北中]段?)?(?:(?:{_HOUSE}弄)?{_HOUSE}(?:-\d{{1,4}})?号{_NO_HOUSE}(?:{_ROOM})|{_HOUSE}[幢栋座](?={_INSIDE}))(?:{_INSIDE})*(?:(?<=[元幢栋座楼门])\d{{3,4}}(?![\d.]){_UNIT})?"),
-    ("地址", rf"{_AREA}[\u4e00-\u9fff]{{1,6}}(?:自然村|村委?|社区|居委会|屯|寨)(?:{_GROUP})?(?:[\u4e00-\u9fff]{{1,3}}(?:屋场|湾|院子|大院|院|里|弄|巷|台门|墙门|坊))?{_HOUSE}号{_NO_HOUSE}(?!楼)"),
+    ("地址", rf"{_AREA}[\u4e00-\u9fff]{{1,6}}(?:自然村|村(?:委会?|民委员会)?|社区|居(?:民委员|委)会|屯|寨)(?:{_GROUP})?(?:[\u4e00-\u9fff]{{1,3}}(?:屋场|湾|院子|大院|院|里|弄|巷|台门|墙门|坊))?{_HOUSE}号{_NO_HOUSE}(?!楼)"),
     ("地址", r"[\u4e00-\u9fff]{2,8}(?:街道|镇|乡)[\u4e00-\u9fff]{1,8}(?:\([\u4e00-\u9fff]{1,6}\))?\d{1,4}号(?![\u4e00-\u9fff])"),
     ("地址", r"[\u4e00-\u9fff]{2,8}(?:大厦|大楼|宾馆|酒店|公寓|招待所)\d{3,4}(?:室|房间?|号房)"),
     ("地址", rf"{_ESTATE}{_COUNT}单元\d{{3,4}}室?(?![\d.])"),
@@ -152,6 +152,8 @@ _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 #: how many Chinese numerals make a number that somebody spelt out
 _SPELT = "[零〇○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖]"
 _SPELT_OUT = re.compile(rf"{_SPELT}{{5}}|{_SPELT}{{3,4}}[\s-]{_SPELT}{{3,4}}")
+#: so many are no year and no amount, whatever number they are
+_SPELT_LONG = re.compile(rf"{_SPELT}{{7,}}(?![十百千万亿元])")
 _NUMBERS = frozenset({"电话", "证件", "账号"})
 
 
@@ -168,13 +170,19 @@ def shaped(text: str) -> Iterator[tuple[str, int, int]]:
             else:
                 yield kind, start, end
     if _SPELT_OUT.search(text):
-        # 座机六〇一二三四五: the same forms, where the number is in Chinese numerals
-        spoken = text.translate(_NUMERALS)
-        for kind, pattern in _COMPILED:
-            if kind in _NUMBERS:
-                for start, end in _matches(pattern, spoken):
-                    if _SPELT_OUT.search(text, start, end):
-                        yield kind, start, end
+        yield from _spelt(text)
+
+
+def _spelt(text: str) -> Iterator[tuple[str, int, int]]:
+    """座机六〇一二三四五: the same forms, where the number is in Chinese numerals; and whatever is long."""
+    spoken = text.translate(_NUMERALS)
+    for kind, pattern in _COMPILED:
+        if kind in _NUMBERS:
+            for start, end in _matches(pattern, spoken):
+                if _SPELT_OUT.search(text, start, end):
+                    yield kind, start, end
+    for found in _SPELT_LONG.finditer(text):
+        yield "电话", *found.span()
 
 
 def _matches(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:

@@ -367,12 +367,18 @@ _REMEMBERED = 100_000
 
 def _of_numbers(one: Candidate) -> Evidence:
     name, border = one.name, one.border
+    form = one.form + (str(one.end - one.start) if one.form == "full" else "")
+    likely = max(0.0, min(name + border, 12.0)) / 4
+    unlikely = max(-5.0, min(name / 4, 0.0))
     return {
         "always": 1.0,
-        "name": max(-5.0, min(name / 4, 0.0)),
-        "likely": max(0.0, min(name, 12.0)) / 4 if border > -1 else 0.0,
+        "name": unlikely,
+        "likely": likely,
         "unlike": min(0.0, max(name + 6, -12.0)) / 4,
         "border": max(-4.0, border / 4),
+        "border, likely": max(-4.0, border / 4) if likely else 0.0,
+        "name " + form: unlikely,
+        "likely " + form: likely,
     }
 
 

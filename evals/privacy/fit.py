@@ -22,7 +22,7 @@ import numpy as np
 
 from assistant.llm import persons
 from assistant.llm.folding import fold
-from assistant.llm.naming import Candidate, _given, _surnames, candidates, listed
+from assistant.llm.naming import Candidate, candidates, listed, pairs, surnames, table
 from assistant.llm.standing import Sides, Worth, in_lists, neighbours
 from assistant.segmenting import frequency, tags, words
 from evals.privacy.__main__ import by_hand, in_clear, touched
@@ -42,7 +42,9 @@ LEAST, LEAST_WORD = 0.02, 0.1
 SEED = 20261130
 AGAIN, SLOTS = 3, 4
 #: of names drawn anew so many are of ordinary make, so many 老张 and 王主任, the others are common words
-PLAIN, OTHER = 0.5, 0.12
+PLAIN, OTHER = 0.72, 0.12
+#: of given names of two characters so many are had by others too
+WHOLE = 0.6
 #: ordinary sentences that stand once more with a name somewhere in them
 WITHIN = 500
 #: so many lines of our own texts, none longer than that
@@ -54,7 +56,8 @@ SOURCES = {
     "ours": ("hand.txt", "private_values.txt", "ordinary.txt", "ordinary_sentences.txt"),
     "second": ("private_second_a.txt", "private_second_b.txt", "ordinary_second_a.txt", "ordinary_second_b.txt"),
     "third": ("private_third_a.txt", "private_third_b.txt", "ordinary_third_a.txt", "ordinary_third_b.txt"),
-    "fifth": ("private_fifth_a.txt", "ordinary_fifth_a.txt"),
+    "fifth": ("private_fifth_a.txt", "private_fifth_b.txt", "ordinary_fifth_a.txt", "ordinary_fifth_b.txt"),
+    "sixth": ("private_sixth_a.txt", "ordinary_sixth_a.txt"),
     "fourth": ("private_fourth_a.txt", "private_fourth_b.txt", "ordinary_fourth_a.txt", "ordinary_fourth_b.txt"),
 }  # fmt: skip
 
@@ -130,9 +133,15 @@ class Names:
 
     def __init__(self, seed: int) -> None:
         self._drawn = random.Random(seed)  # noqa: S311 - nothing secret
-        shares, given = _surnames(), _given()
+        shares = surnames()
         self._surnames, self._shares = list(shares), [np.exp(v) for v in shares.values()]
-        self._given, self._weights = list(given), [np.exp(v) for v in given.values()]
+        self._tables = {
+            place: (list(shares), [np.exp(v) for v in shares.values()])
+            for place, shares in (
+                *((p, table(p)) for p in ("first", "second", "only")),
+                ("pairs", pairs()),
+            )
+        }
         bad = set(
             "员户民师者人警医长生局科股站所院校队组厂场乡镇村县区办部处委会司省市国州方众家属友工兵官商年月日时"
         )
@@ -154,9 +163,9 @@ class Names:
         if kind < OTHER:
             surname = draw.choices(self._surnames[:100], self._shares[:100])[0]
             if kind < OTHER / 4:
-                given = draw.choices(self._given, self._weights)[0]
+                given = self._char("only")
                 kin = given + draw.choice("哥姐叔婶嫂姨妹")
-                more = draw.choices(self._given, self._weights)[0]
+                more = self._char("only")
                 return draw.choice((f"阿{given}", f"小{given}", kin, more + kin))
             if kind < OTHER / 2:
                 return draw.choice("老老老小小小小大阿") + surname
@@ -184,7 +193,14 @@ class Names:
     def plain(self, length: int) -> str:
         """A name of a surname and characters of given names."""
         surname = self._drawn.choices(self._surnames, self._shares)[0]
-        return surname + "".join(self._drawn.choices(self._given, self._weights, k=length - 1))
+        if length < 3:
+            return surname + self._char("only")
+        if self._drawn.random() < WHOLE:
+            return surname + self._char("pairs")
+        return surname + self._char("first") + self._char("second")
+
+    def _char(self, place: str) -> str:
+        return self._drawn.choices(*self._tables[place])[0]
 
     def put(self, sentence: Marked) -> Marked:
         """The sentence with a name in each marked place."""
@@ -223,8 +239,13 @@ class Names:
         return out + text[at:], new
 
 
-def rows(sentence: Marked) -> list[tuple[dict[str, float], float, float]]:
-    """Evidence, whether it is a name, and weight, for each piece of a sentence."""
+def _is_place(text: str, one: Candidate) -> bool:
+    return tags().get(text[one.start : one.end]) == "ns"
+
+
+def rows(sentence: Marked, *, foreign: bool = False) -> list[Example]:
+    """Evidence, whether it is a name, and weight, for each piece of a sentence. With `foreign`, pieces that are like a name and
+    are not marked are left out: the newspaper has 邓小平理论 and 莫斯科, which say nothing of names' characters."""
     text, spans = sentence
     ones = list(candidates(text))
     truth = [is_name(text, one, spans) for one in ones]
@@ -239,6 +260,8 @@ def rows(sentence: Marked) -> list[tuple[dict[str, float], float, float]]:
     found = []
     for number, one in enumerate(ones):
         if truth[number] is None:
+            continue
+        if foreign and not truth[number] and one.name > 0 and not _is_place(text, one):
             continue
         told = sides.evidence(one) | lists[number]
         if number in beside:
@@ -294,7 +317,7 @@ def common(names: Names, news: Path) -> list[Example]:
     drawn = random.Random(SEED)  # noqa: S311 - nothing secret
     for sentence in drawn.sample(plain, WITHIN):
         found += [row for row in rows(names.within(sentence)) if row[1]]
-    read = list(named(news, frozenset(_surnames())))
+    read = list(named(news, frozenset(surnames())))
     persons_in, none_in = [s for s in read if s[1]], [s for s in read if not s[1]]
     for kind, of, change in (
         ("as it is", persons_in, None),
@@ -304,7 +327,7 @@ def common(names: Names, news: Path) -> list[Example]:
     ):
         count, weight = NEWS[kind]
         for sentence in drawn.sample(of, count):
-            found += part(rows(change(sentence) if change else sentence), weight)
+            found += part(rows(change(sentence) if change else sentence, foreign=True), weight)
     return found
 
 
