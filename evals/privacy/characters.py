@@ -75,7 +75,7 @@ def given(news: Path, known: Mapping[str, float]) -> dict[str, dict[str, float]]
     for place, heard, read in (
         ("first", (g[0] for g in people if len(g) > 1), (w[1] for w in whole)),
         ("second", (g[1] for g in people if len(g) > 1), (w[2] for w in whole)),
-        ("only", (g for g in people if len(g) == 1), (w[2] for w in whole)),
+        ("only", (g for g in people if len(g) == 1), listed("given")[0]),
     ):
         each = (_shares(Counter(heard)), _shares(Counter(read)), listing)
         found[place] = {

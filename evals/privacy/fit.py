@@ -42,7 +42,7 @@ LEAST, LEAST_WORD = 0.02, 0.1
 SEED = 20261130
 AGAIN, SLOTS = 3, 4
 #: of names drawn anew so many are of ordinary make, so many 老张 and 王主任, the others are common words
-PLAIN, OTHER = 0.72, 0.12
+PLAIN, OTHER = 0.8, 0.12
 #: of given names of two characters so many are had by others too
 WHOLE = 0.6
 #: ordinary sentences that stand once more with a name somewhere in them
