@@ -105,3 +105,24 @@ def test_one_more_reason_stands_behind_the_first(talk_about: About, said: str) -
     talk.say("是")
     made = talk.proposed(f"{name}的原因{said}施工队伍转场晚了半个月")
     assert made == {f"指标[{name}].原因": "7月暴雨冲毁路段；施工队伍转场晚了半个月"}
+
+
+def test_a_cell_of_a_row_by_its_number_is_no_row(talk_about: About) -> None:
+    talk = talk_about("road")
+    talk.say("把第2条原因删掉")
+    before = talk.text
+    talk.say("好")
+    assert talk.text == before
+
+
+def test_what_is_said_to_stay_is_no_value(talk_about: About) -> None:
+    made = talk_about("road").proposed("项目名称不改，年度改成2022")
+    assert made == {"项目.年度": "2022"}
+
+
+def test_a_number_alone_goes_into_the_document_that_is_there(talk_about: About) -> None:
+    talk = talk_about("road")
+    talk.say("通知是关于开展绩效自评工作的通知（青财绩〔2024〕3号）")
+    talk.say("是")
+    made = talk.proposed("通知文号青财绩〔2024〕5号")
+    assert made == {"报告.通知": "关于开展绩效自评工作的通知（青财绩〔2024〕5号）"}

@@ -40,6 +40,12 @@ _OF_NAME = re.compile(
 )  # 通知名称错了 是…, 通知的名称换了 叫…
 #: 概况里头要加一句, 署名跟…: what follows a label without a link and is no value of it
 _ONE_MORE = re.compile(r"(?:再|还|也|要|得|另外?)+(?:加|添|增|补)")
+#: 项目名称不改: what follows a label and is no value
+_AS_IT_IS = re.compile(
+    r"(?:就|先|都|也|还是|可以)*(?:(?:不|别|莫|甭|不用|不要|不必)(?:改|动|变|换)|照旧|照原样|维持原样|不变)(?:了|吧|啊|哈)*"
+)
+_ONLY_NUMBER = re.compile(r"[（(]?[一-鿿]{1,12}[〔\[【(（]\d{4}[〕\]】)）]第?\d+号[）)]?")
+_ITS_NUMBER = re.compile(r"\s*[（(][^（()）]*[〔\[【]\d{4}[〕\]】][^（()）]*号[）)]\s*$")
 _MAY_BE_SEVERAL = frozenset({"原因", "措施"})
 #: 再补一条：, 还要加一个, before one more reason or measure
 _BESIDES = re.compile(
@@ -143,7 +149,8 @@ def labelled_acts(text: str, state: State) -> tuple[Act, ...]:
             following, said = _name_at_end(said, state)
         else:
             following = ""
-        act = _label_act(alternatives, target, said, state)
+        kept = _AS_IT_IS.fullmatch(said.strip(" ，,。；"))  # 项目名称不改，年度改成2022
+        act = [] if kept else _label_act(alternatives, target, said, state)
         if act is None:
             return tuple(acts)
         acts += act
@@ -278,6 +285,8 @@ def _label_act(
     if isinstance(made, NoValue):
         return [Act("unclear", path, name="value", say=made.why)]
     kind = kind_of(path, state, changed=False)
+    if path == "报告.通知":
+        made = replace(made, text=_renumbered(made.text, value_at(state, path)))
     return [Act(kind, path, made.text, say=made.note), *parts_along(path, made, kind), *left]
 
 
@@ -288,6 +297,13 @@ def _beside_what_stands(path: str, said: str, state: State) -> str:
         return said
     there, own = value_at(state, path), said[more.end() :].strip(" ，,")
     return f"{there.rstrip('。；;，,')}；{own}" if there else own
+
+
+def _renumbered(said: str, there: str) -> str:
+    """The document that is there with the number that is said alone; else what is said."""
+    if not _ONLY_NUMBER.fullmatch(said) or not (title := _ITS_NUMBER.sub("", there)):
+        return said
+    return f"{title}（{said.strip('（）() ')}）" if title != said else said
 
 
 def _value_and_more(path: str, said: str, state: State) -> tuple[str, list[Act]]:

@@ -55,6 +55,11 @@ def _waits(part: str) -> frozenset[int]:
     )
 
 
+_ROW_OR_CELL = (
+    "要删的是整条，还是其中的一格？删整条请说“删掉…这条指标”；清空一格请说“…的原因清空”。"
+)
+
+
 def deletion(text: str, state: State) -> Act | None:
     verbs = lexicon("conversation_commands")["delete"]["verbs"]
     if pointed := _NO_MORE.search(text):
@@ -89,6 +94,8 @@ def deletion(text: str, state: State) -> Act | None:
     body = text.replace(verb, " ")
     number = re.search(r"第([一二两三四五六七八九十\d]{1,3})(?:条|个|项|行)", body)
     names, funds = row_names(state.evaluation), fund_names(state.evaluation)
+    if number and any(k.group == "indicator" and k.start >= number.end() for k in find_keys(body)):
+        return Act("unclear", name="delete", say=_ROW_OR_CELL)  # 第2条原因 is no row
     if number and (n := read_number(number[1])) and 1 <= int(n) <= len(names):
         return Act("delete", row_path(names[int(n) - 1]))
     rows, sources = best(find_names(body, names)), best(find_funds(body, funds))
@@ -102,10 +109,7 @@ def deletion(text: str, state: State) -> Act | None:
         body[k.start - 1 : k.start] in {"的", "之"} and k.start not in chars
         for k in find_keys(body)
     ):
-        told = (
-            "要删的是整条，还是其中的一格？删整条请说“删掉…这条指标”；清空一格请说“…的原因清空”。"
-        )
-        return Act("unclear", name="delete", say=told)
+        return Act("unclear", name="delete", say=_ROW_OR_CELL)
     if len(paths) == 1:
         return Act("delete", paths[0])
     if paths:
