@@ -59,6 +59,14 @@ def read_all(
 
         return (read_form(source, source.form),)
     found = assemble(source, settled)
+    if not any(v.place[0] == "指标" for i in found for v in i.values):
+        from assistant.forms.read.listed_money import is_list_of_projects
+
+        if any(is_list_of_projects(grid) for grid in source.grids):
+            raise InputError(
+                f"{path}：是一行一个项目的汇总表，没有绩效指标，不能逐个自评；请给出各项目的自评表，"
+                "或每行一个指标的明细表"
+            )
     if not any(i.values for i in found):
         raise InputError(
             f"{path}：没有找到自评表（要有“三级指标、年度指标值、实际完成值”这样的表头），"
@@ -92,9 +100,16 @@ def read_source(path: Path) -> Source:
     raise InputError(f"{path}：{advice}")
 
 
+def _told(one: Imported, found: tuple[Imported, ...]) -> str:
+    """A project by its name; by its year too, where two have one name."""
+    year = one.text(("项目", "年度"))
+    twice = year and sum(other.name == one.name for other in found) > 1
+    return f"“{one.name or '（无名称）'}”{f'（{year}年度）' if twice else ''}"
+
+
 def choose(found: tuple[Imported, ...], path: Path, project: str = "") -> Imported:
     """The one project meant. Raises InputError naming those there are, where that is not plain."""
-    names = "、".join(f"“{i.name or '（无名称）'}”" for i in found)
+    names = "、".join(_told(i, found) for i in found)
     if not project:
         if len(found) == 1:
             return found[0]

@@ -16,6 +16,7 @@ from assistant.forms.read.beside import (
     pairs_in,
     value_of,
 )
+from assistant.forms.read.beside import YEARS as YEARS_LABELS
 from assistant.forms.read.columns import Column, Settled, Table, column_place
 from assistant.forms.read.continued import rejoined
 from assistant.forms.read.form import read_form
@@ -25,11 +26,11 @@ from assistant.forms.read.imported import DoubtfulColumn, Imported, Printed, Val
 from assistant.forms.read.indicators import values_of
 from assistant.forms.read.labels import is_level2, level1
 from assistant.forms.read.listed import labelled_values, row_in
-from assistant.forms.read.listed_money import listed_money
+from assistant.forms.read.listed_money import listed_values
 from assistant.forms.read.money import fund_values, is_money_text, stated_unit
 from assistant.forms.read.named_notes import take_noted_rows
 from assistant.forms.read.prose import read_prose
-from assistant.forms.read.rows import Log, Read, Row
+from assistant.forms.read.rows import Log, Read, Row, Rows
 from assistant.forms.read.segments import Segment, cut
 from assistant.forms.read.selfcheck import contradictions
 from assistant.forms.read.turned import upright
@@ -83,8 +84,9 @@ class _Project:
     log: Log = field(default_factory=Log)
     #: which sources a line of our own form says to hold
     together: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    #: the money of each project of a list
+    #: what the columns of a list of projects say of each, and what of each was not read
     listed: dict[str, list[Value]] = field(default_factory=dict)
+    apart: dict[str, Log] = field(default_factory=dict)
     #: what other lines of our own form hold
     held: Held = field(default_factory=Held)
     #: cells that hold a whole line of labels with values (填报单位：…　填报日期：…), read as such a line of a document is
@@ -184,7 +186,7 @@ def _group(segments: list[Segment], source: Source, notes: list[str]) -> list[_P
         rest = [s for s in nameless if not s.tables]
         notes += [f"工作表“{s.grid.name}”里没有自评表，没有读取" for s in rest]
         return [_Project("", [s]) for s in with_tables]
-    found = list(projects.values())
+    found = [one for project in projects.values() for one in _by_year(project)]
     for segment in nameless:
         if len(found) == 1 or source.paragraphs:
             _owner(found, segment).segments.append(segment)
@@ -195,6 +197,19 @@ def _group(segments: list[Segment], source: Source, notes: list[str]) -> list[_P
     for project in found:
         project.segments.sort(key=segments.index)
     return found
+
+
+def _by_year(project: _Project) -> list[_Project]:
+    """Forms of one project for several years are as many projects; a part that states none goes with the one before it."""
+    years = [_stated_year(s) if s.tables else "" for s in project.segments]
+    if len({year for year in years if year}) < 2:  # noqa: PLR2004
+        return [project]
+    found: dict[str, _Project] = {}
+    year = next(y for y in years if y)
+    for segment, own in zip(project.segments, years, strict=True):
+        year = own or year
+        found.setdefault(year, _Project(project.name)).segments.append(segment)
+    return list(found.values())
 
 
 def _of_the_unit(segment: Segment) -> bool:
@@ -221,12 +236,11 @@ def _read_segments(project: _Project) -> None:
         rows: list[Row] = []
         for table, found in form.tables:
             rows += found.rows
-            project.listed |= listed_money(table, found.rows, project.log)
+            _read_list(project, segment, table, found)
             project.columns += table.doubts
             for kind, read in found.totals.items():
                 number = wording.points(read.text)
                 project.printed.append(Printed(kind, read.text, number, read.origin))  # type: ignore[arg-type] # kinds of rows.py
-            _unread_columns(table, project.log, found.end)
         _join(project, rows, fresh=not project.rows)
         if form.funds is not None:
             funds, figures = fund_values(form.funds, project.log)
@@ -247,6 +261,29 @@ def _read_segments(project: _Project) -> None:
     for segment in project.segments:
         _add(project, take_noted_rows(segment, project.rows, project.log))
         _leftovers(project, segment)
+
+
+def _read_list(project: _Project, segment: Segment, table: Table, found: Rows) -> None:
+    """What the other columns of a table say: of each project of a list, or of nobody."""
+    owners = _owners(table, found.rows, found.end)
+    for name, values in listed_values(segment, table, owners, project.log).items():
+        project.listed.setdefault(name, values)
+    for name in dict.fromkeys(owners.values()) or [""]:
+        rows = {r for r, owner in owners.items() if owner == name}
+        log = project.apart.setdefault(name, Log()) if name else project.log
+        log.used = project.log.used
+        _unread_columns(table, log, found.end, rows)
+
+
+def _owners(table: Table, rows: list[Row], end: int) -> dict[int, str]:
+    """The project of each row of a list of projects; empty for a table of one."""
+    starts = [(row.at, row.project) for row in rows if row.project]
+    found: dict[int, str] = {}
+    if table.column("project") is None:
+        return found
+    for (start, name), following in zip(starts, [*(at for at, _ in starts[1:]), end], strict=False):
+        found |= dict.fromkeys(range(start, following), name)
+    return found
 
 
 def _add(project: _Project, values: list[Value]) -> None:
@@ -302,13 +339,17 @@ def _flat_list(project: _Project, source: Source) -> list[Imported]:
     found = []
     for i, name in enumerate(names):
         part = _Project(name, project.segments, [r for r in project.rows if r.project == name])
-        part.values = [
-            v for v in project.values if v.place != ("项目", "名称") and v.place[0] != "资金"
+        listed = project.listed.get(name) or [
+            Value(("项目", "名称"), name, part.rows[0].name.origin)
         ]
-        first = part.rows[0]
-        part.values.insert(0, Value(("项目", "名称"), name, first.name.origin))
-        part.values += project.listed.get(name, [])
+        told = {v.place for v in listed}
+        part.values = listed + [
+            v for v in project.values if v.place not in told and v.place[0] != "资金"
+        ]
         part.log = project.log if i == 0 else Log()
+        own = project.apart.get(name, Log())
+        part.log.not_understood += own.not_understood
+        part.log.doubts += own.doubts
         part.columns = project.columns if i == 0 else []
         found.append(_finish(part, source, False))
     return found
@@ -452,6 +493,14 @@ def _name_and_year(
                     f"{origin}：没有写年度，按“{text[:40]}”读作 {year} 年，请核对"
                 )
             return
+    signed = next((v for v in project.values if v.place == ("报告", "成文日期")), None)
+    if signed is not None:  # a report is written in the year after the one that it is about
+        year = str(int(signed.text[:4]) - 1)
+        note = f"按成文日期 {signed.text} 推断，请核对"
+        project.values.append(Value(("项目", "年度"), year, signed.origin, note))
+        project.log.doubts.append(
+            f"{signed.origin}：没有写年度，按成文日期 {signed.text} 的上一年读作 {year} 年，请核对"
+        )
 
 
 def _short_label(project: _Project, key: str) -> Value | None:
@@ -482,25 +531,57 @@ def _titled_name(project: _Project) -> tuple[str, str]:
     return "", ""
 
 
+def _year_cells(segment: Segment) -> list[Cell]:
+    """The titles of a form, and the year that stands alone below them."""
+    found = []
+    for row in range(segment.start, min(segment.end, segment.start + 6)):
+        own = segment.grid.own(row)
+        for cell in own:
+            # beside others than the unit of the amounts, a year is a head of amounts
+            alone = all(c is cell or stated_unit(c.text) for c in own)
+            year = alone and _ONLY_YEAR.match(fold(cell.text))
+            titled = year or re.search("自评|评价|申报|绩效", fold(cell.text))
+            if titled and len(cell.text) < 80:  # noqa: PLR2004
+                found.append(cell)
+    return found
+
+
+def _dates_a_form(text: str) -> bool:
+    """Whether a line over a table is the year alone, or the title of a form."""
+    told = fold(text).strip()
+    return bool(_ONLY_YEAR.match(told) or re.search(r"(?:自评|评价|申报|绩效).*表", told))
+
+
+def _stated_year(segment: Segment) -> str:
+    """The year that a form states of itself: beside its label, in its title or above it; "" for none."""
+    for row in range(segment.start, min(segment.first_head, segment.end)):
+        for cell in segment.grid.own(row):
+            if label_of(cell.text) in YEARS_LABELS:
+                text, where = value_of(segment.grid, cell)
+                if where is not None and (year := year_in(f"{text.rstrip('年度')}年度")):
+                    return year
+    titles = [cell.text for cell in _year_cells(segment)]
+    titles += [text for text in segment.above[-4:] if len(text) < 40 and _dates_a_form(text)]  # noqa: PLR2004
+    return next((year for text in titles if (year := year_in(text))), "")
+
+
 def _years(
     project: _Project, source: Source, title_year: tuple[str, str]
 ) -> list[tuple[str, str, bool]]:
     """Texts that may name the budget year, the surest first."""
     found: list[tuple[str, str, bool]] = []
+    near: list[tuple[str, str, bool]] = []
     for segment in project.segments:
-        for row in range(segment.start, min(segment.end, segment.start + 6)):
-            for cell in segment.grid.own(row):
-                # beside others than the unit of the amounts, a year is a head of amounts
-                alone = all(c is cell or stated_unit(c.text) for c in segment.grid.own(row))
-                year = alone and _ONLY_YEAR.match(fold(cell.text))
-                titled = year or re.search("自评|评价|申报|绩效", fold(cell.text))
-                if titled and len(cell.text) < 80:  # noqa: PLR2004
-                    found.append((cell.text, cell.origin, True))
-                    project.log.used.add(cell)
-        near = list(source.paragraphs[max(0, segment.grid.before - 4) : segment.grid.before])
-        found += [(p.text, p.origin, True) for p in near if len(p.text) < 40]  # noqa: PLR2004
+        for cell in _year_cells(segment):
+            found.append((cell.text, cell.origin, True))
+            project.log.used.add(cell)
+        lines = source.paragraphs[max(0, segment.grid.before - 4) : segment.grid.before]
+        short = [(p.text, p.origin, True) for p in lines if len(p.text) < 40]  # noqa: PLR2004
+        found += [line for line in short if _dates_a_form(line[0])]
+        near += [line for line in short if not _dates_a_form(line[0])]
     if title_year[0]:
         found.append((f"{title_year[0]}年", title_year[1], True))
+    found += near
     stem = re.split(r"[\\/]", source.name)[-1]
     bare_year = re.search(r"(?<!\d)((?:19|20)\d{2})(?!\d)", stem)
     found.append((f"{bare_year[1]}年" if bare_year else "", f"文件名“{stem}”", False))
@@ -514,10 +595,11 @@ def _years(
     return found
 
 
-def _unread_columns(table: Table, log: Log, end: int) -> None:
-    """Columns that are no data: one line each, and their cells count as told."""
+def _unread_columns(table: Table, log: Log, end: int, rows: set[int]) -> None:
+    """Columns that are no data: one line each, and their cells count as told. `rows`: only those, where there are any."""
     for c in table.columns:
         cells = [x for x in _cells_of(table, c, end) if x not in log.used]
+        cells = [x for x in cells if x.row in rows] if rows else cells
         if c.spare:
             log.used.update(cells)
         elif c.field in {"", "other", "long_target"} and cells:

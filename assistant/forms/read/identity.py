@@ -34,7 +34,10 @@ _GRADE_WORDS = frozenset({"优", "良", "中", "差", "优秀", "良好", "合�
 #: the code of a unit before its name: 028-县住房和城乡建设局, [028]县教育局
 _CODE = re.compile(r"^[\[［【(（]?\d{3,}[\]］】)）]?\s*[-—－_]?\s*(?=[\u4e00-\u9fff])")
 _NAMED_UNITS = frozenset({("项目", "主管部门"), ("项目", "实施单位")})
-_YEAR_IN = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:年度?|-\s*\d{4}年)")
+#: a year that a text names; that of a day or month (2026年3月20日) is none
+_YEAR_IN = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})\s*(?P<how>年度|年(?!\s*\d{1,2}\s*月)|-\s*\d{4}年(?!\s*\d{1,2}\s*月))"
+)
 
 
 def identity(segment: Segment, log: Log, rows: Iterable[int]) -> tuple[list[Value], list[Printed]]:
@@ -132,11 +135,10 @@ def _total(grid: Grid, cell: Cell, log: Log, printed: list[Printed]) -> None:
 
 
 def year_in(text: str) -> str:
-    """The first budget year a title names, e.g. （2021年度）; "" for none."""
-    for match in _YEAR_IN.finditer(fold(text)):
-        if int(match[1]) in YEARS:
-            return match[1]
-    return ""
+    """The budget year that a title or sentence names, 2021年度 before 2021年; "" for none, a day's year is none."""
+    told = [m for m in _YEAR_IN.finditer(fold(text)) if int(m[1]) in YEARS]
+    best = next((m for m in told if m["how"] == "年度"), told[0] if told else None)
+    return best[1] if best else ""
 
 
 def goals(segment: Segment, log: Log, rows: Iterable[int]) -> dict[str, Read]:

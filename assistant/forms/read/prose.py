@@ -6,7 +6,7 @@ Only what the words state outright is taken; every paragraph that went nowhere i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.forms.read import wording
 from assistant.forms.read.beside import (
@@ -21,6 +21,7 @@ from assistant.forms.read.beside import (
 from assistant.forms.read.beside import (
     YEARS as YEAR_LABELS,
 )
+from assistant.forms.read.identity import year_in
 from assistant.forms.read.imported import Value
 from assistant.forms.read.money import stated_unit
 from assistant.forms.read.prose_money import prose_funds
@@ -68,6 +69,12 @@ _NEGATIVE = re.compile(
 )
 _STOPS = re.compile(r"(?<=[。！？；])")
 _LEAST_SHARED = 3
+#: the line that names what hangs on the report; a score, which is computed and no data
+_ATTACHED = re.compile(r"^\s*附\s*[件表]?\s*\d{0,2}\s*[:：]")
+_SCORE_TOLD = re.compile(
+    r"[^。，；]{0,20}(?:得分|评分|总分)[^。，；]{0,6}\d+(?:\.\d+)?分[^。，；]{0,20}[。]?"
+)
+_USE = re.compile(r"作为|参考|依据|安排|挂钩|运用|应用|调整|整改|考核")
 
 
 @dataclass(slots=True)
@@ -239,9 +246,8 @@ def _title(opening: list[Paragraph], report: Report, used: set[int]) -> None:
 
 def _read_title(title: str, origin: str, report: Report) -> None:
     title = title.replace(" ", "")
-    year = _YEAR.search(fold(title))
-    if year:
-        report.title_year = (year[1], origin)
+    if year := year_in(title):
+        report.title_year = (year, origin)
     found = _TITLE.match(title)
     if not found:
         return
@@ -274,9 +280,8 @@ def _opening(opening: list[Paragraph], report: Report, used: set[int]) -> None:
             if named:
                 report.title_name = (named[1], p.origin)
                 used.add(i)
-        year = _YEAR.search(fold(text))
-        if year and not report.title_year[0]:
-            report.title_year = (year[1], p.origin)
+        if not report.title_year[0] and (year := year_in(text)):
+            report.title_year = (year, p.origin)
 
 
 def _sections(body: list[Paragraph], first: int, used: set[int]) -> list[_Part]:
@@ -286,6 +291,9 @@ def _sections(body: list[Paragraph], first: int, used: set[int]) -> list[_Part]:
     for i in range(first, len(body)):
         p = body[i]
         if i in used:
+            continue
+        if _ATTACHED.match(p.text):
+            used.add(i)  # what is attached is read itself, or is a file of its own
             continue
         if _heading(p):
             title = _HEADING.sub("", p.text)
@@ -337,6 +345,11 @@ def _notes(
             if _reasons(part, report, names, log):
                 partly[body.index(p)] = "只取了归到指标的部分，其余没有写入"
             continue
+        if part.section == "results":
+            for where, text in _results(p.text):
+                texts.setdefault(where, []).append(replace(p, text=text))
+            used.add(body.index(p))
+            continue
         place = _place_of(part)
         if place is None:
             continue
@@ -354,9 +367,24 @@ def _notes(
         report.values.append(Value(place, words, found[0].origin))
 
 
+def _results(text: str) -> list[tuple[tuple[str, str], str]]:
+    """What a paragraph on use and publication says of each; a sentence that tells both is parted at its comma."""
+    found: list[tuple[tuple[str, str], str]] = []
+    for sentence in filter(None, _STOPS.split(_HEADING.sub("", wording.flat(text)))):
+        if _SCORE_TOLD.fullmatch(sentence):
+            continue
+        clauses = sentence.split("，")
+        at = next((i for i, c in enumerate(clauses) if "公开" in c and not _USE.search(c)), 0)
+        use = "，".join(clauses[:at])
+        if at and _USE.search(use) and "公开" not in use:
+            found.append((("报告", "结果应用"), f"{use}。"))
+            found.append((("报告", "公开"), "，".join(clauses[at:])))
+        else:
+            found.append((("报告", "公开" if "公开" in sentence else "结果应用"), sentence))
+    return found
+
+
 def _place_of(part: _Part) -> tuple[str, str] | None:
-    if part.section == "results":
-        return ("报告", "公开") if "公开" in part.paragraph.text else ("报告", "结果应用")
     return {
         "management": ("资金", "管理"),
         "overall": ("总体目标", "实际"),
