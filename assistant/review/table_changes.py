@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -64,6 +64,7 @@ _TAKEN = "出稿时不印这一栏；里面写的作为各指标的原因、措�
 _WHOSE = "这一行的名称与出稿时的位置对不上，拿不准是删去、改名还是互换，没有作为数据改动，出稿时仍按数据列出"
 _ONLY_NOTED = "这一格加了脚注或尾注，数没有改；出稿时不带表格里的注"
 _SAME_LEVEL = "与“{}”是同一类，出稿时仍印规范的名称"
+_PART_OR_SUM = "“其中”“小计”的一行已算在别的行里，没有作为新的资金来源；出稿时不会带上，要分来源填写的请改数据文件"
 _SPLIT = "各行的数照读；出稿时仍印成一张"
 _INSTEAD = "数据里已写着“{}”，写入就换成新的，请核对"
 _NO_NAME = "名称空了，出稿时仍印原来的名称；要去掉这一条，请在表中删去整行"
@@ -77,7 +78,25 @@ _NO_SOURCE = "没有对应的数据，程序出稿时不会带上，请改数据
 def table_changes(
     base: Sequence[EditedTable], edited: Sequence[EditedTable], evaluation: Evaluation
 ) -> list[DataChange]:
-    """Every cell, row and table that differs from what the program printed."""
+    """Every cell, row and table that differs from what the program printed.
+
+    A name that is changed in one table is that row's in the others too.
+    """
+    found = _differing(base, edited, evaluation, {})
+    names = {
+        key(c.new): (str(c.place[0]), int(c.place[1]))
+        for c in found
+        if c.place[:1] == ("指标",) and c.place[-1] == "名称" and c.state == "open" and c.new
+    }
+    return _differing(base, edited, evaluation, names) if names else found
+
+
+def _differing(
+    base: Sequence[EditedTable],
+    edited: Sequence[EditedTable],
+    evaluation: Evaluation,
+    renamed: Mapping[str, Ident],
+) -> list[DataChange]:
     found: list[DataChange] = []
     found_pairs, left = paired(base, edited)
     pairs, extra = rejoined(found_pairs, left, edited)
@@ -92,7 +111,7 @@ def table_changes(
             found.append(DataChange((), f"表格（{title}）", title, "", state="cannot",
                                     why="整张表被删去；出稿时仍按数据列出"))  # fmt: skip
         elif not _as_printed(one, other):
-            found += _table(one, other, evaluation)
+            found += _table(one, other, evaluation, renamed)
     printed = {line for table in base for line in row_lines(table)}
     for table in extra:
         lines = row_lines(table)
@@ -120,7 +139,9 @@ def _as_printed(base: EditedTable, edited: EditedTable) -> bool:
     )
 
 
-def _table(base: EditedTable, edited: EditedTable, evaluation: Evaluation) -> Iterator[DataChange]:
+def _table(
+    base: EditedTable, edited: EditedTable, evaluation: Evaluation, renamed: Mapping[str, Ident]
+) -> Iterator[DataChange]:
     old, new = base.standing(), edited.standing()
     left, right = filled(old), filled(new)
     units = _unit_of(left), _unit_of(right)
@@ -130,7 +151,7 @@ def _table(base: EditedTable, edited: EditedTable, evaluation: Evaluation) -> It
                               for a, b in zip(one, two, strict=True) if a != b and not _MONEY_UNIT.search(a))  # fmt: skip
         yield DataChange((), "资金表的单位", units[0], f"{units[1]}（{'、'.join(numbers)}）", state="cannot",
                          why=_OTHER_UNIT.format(*units))  # fmt: skip
-    links, doubtful = linked_rows(left, right, new, evaluation)
+    links, doubtful = linked_rows(left, right, new, evaluation, renamed)
     heads_old, heads_new = heads_over(left), heads_over(right)
     yield from _columns(left, right, heads_old, heads_new, evaluation)
     yield from _order(links, left, evaluation)
@@ -379,10 +400,21 @@ def _gone_and_new(
         # bookmarks nobody can tell whether they were: the row may be an old one under another name
         unsure = j in doubtful or (moved and any(c.below for c in _cells(new[j])[:LEVELS]))
         made = None if unsure or not same else _added(j, right, heads, links, left, evaluation)
+        if of_funds(heads[j]) and _part_or_sum(j, right):
+            made = DataChange((), "资金表新增的一行", "", words, state="cannot", why=_PART_OR_SUM)
         if made is None:
             why = _UNLIKE if unsure else "请在数据文件中加上这一条"
             made = DataChange((), "表格新增的一行", "", words, state="cannot", why=why)
         yield replace(made, after=words, author=author, when=when)
+
+
+def _part_or_sum(j: int, rows: list[list[str]]) -> bool:
+    """其中：中央资金 under a source that has 其中 before it, 小计: what is counted already."""
+    name = _first(rows[j]).strip()
+    if re.match("小计|合计|总计|共计|平均", name):
+        return True
+    parts = [n for n, row in enumerate(rows) if _first(row).strip().startswith("其中")]
+    return name.startswith("其中") and bool(parts) and min(parts) < j
 
 
 def _added(

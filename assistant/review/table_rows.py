@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from assistant.model.evaluation import Evaluation
@@ -57,15 +57,20 @@ def name_of(ident: Ident, evaluation: Evaluation) -> str:
 
 
 def linked_rows(
-    left: list[list[str]], right: list[list[str]], new: Sequence[EditedRow], evaluation: Evaluation
-) -> tuple[dict[int, int], set[int]]:
-    """Row → row: by name, by bookmark where the name is new; all others by their words.
+    left: list[list[str]], right: list[list[str]], new: Sequence[EditedRow], evaluation: Evaluation,
+    renamed: Mapping[str, Ident],
+) -> tuple[dict[int, int], set[int]]:  # fmt: skip
+    """Row → row: by name (`renamed` has new ones that another table told), by bookmark where the name is new; all others by
+    their words.
 
     Also the rows of which name and bookmark say different things: nothing is proposed for them.
     """
     own = {whose: i for i, row in enumerate(left) if (whose := ident_of(row, evaluation))}
     there: dict[Ident, list[int]] = {}
-    idents = [ident_of(row, evaluation) for row in right]
+    idents = [
+        ident_of(row, evaluation) or next((renamed[k] for k in map(key, row) if k in renamed), None)
+        for row in right
+    ]
     for j, about in enumerate(idents):
         if about is not None and about in own:
             there.setdefault(about, []).append(j)
