@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -44,13 +45,17 @@ class Annex:
         )
 
 
+#: 注：, 说明：, 备注：: a note that says itself what it is
+_LABELLED = re.compile("[^，。；：:]{1,4}[：:]")
+
+
 def notes(texts: Sequence[str], bookmark: Callable[[Xml], Xml] = lambda run: run) -> Xml:
     """What stands under a table: its notes in one paragraph (注：), or a blank line.
 
     Never nothing: LibreOffice would not keep a heading right under a table with what follows it.
     """
     words = "".join(texts)
-    lead = "" if not words or words.startswith("注：") else "注："
+    lead = "" if not words or _LABELLED.match(words) else "注："
     return oxml.paragraph(gongwen.TABLE_NOTE, bookmark(oxml.run(f"{lead}{words}")) if words else "")
 
 

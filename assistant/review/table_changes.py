@@ -47,6 +47,7 @@ from assistant.review.table_rows import (
 from assistant.values.numerals import print_number, read_number
 from assistant.values.units import MONEY_UNITS, read_unit
 from assistant.word.edited import EditedRow, EditedTable, Mark
+from assistant.word.marks import hand
 from assistant.word.walk import NOTE
 
 _ROWS = {"指标", "资金"}  # what is told by the heading of a column
@@ -353,7 +354,7 @@ def _levels(
         if above is None or key(left[above][one]) != key(was) or not now or key(now) == key(was):
             continue
         label = f"指标“{row.name}”的{field}指标"
-        author, when = _hand(_cells(new[top])[other].marks)
+        author, when = hand(_cells(new[top])[other].marks)
         if field == "一级" and level1(now) == level1(was):
             yield DataChange((), label, left[i][one], now, author=author, when=when, state="cannot",
                              why=_SAME_LEVEL.format(was))  # fmt: skip
@@ -395,7 +396,7 @@ def _gone_and_new(
         words = " | ".join(t for t in right[j] if t)
         if not "".join(new[j].texts()).strip() or (is_head(right[j]) and right[j] in left):
             continue  # the head again, over the second part of a table that was split
-        author, when = _hand(new[j].marks or _marks(new[j]))
+        author, when = hand(new[j].marks or _marks(new[j]))
         # under rows that were moved, a level that goes on from above is nobody's word; without
         # bookmarks nobody can tell whether they were: the row may be an old one under another name
         unsure = j in doubtful or (moved and any(c.below for c in _cells(new[j])[:LEVELS]))
@@ -503,7 +504,7 @@ def _row(
             continue  # told apart: one cell is that of several rows
         if not now and column < LEVELS and key(was) == key(head):
             continue  # the label of the whole table, which its next row does not repeat
-        author, when = _hand(cells[there].marks if there < len(cells) else ())
+        author, when = hand(cells[there].marks if there < len(cells) else ())
         left = next((t for t in reversed(old[:column]) if t), "")
         aside = (
             head and column < len(heads) and not says_it_best(column, heads, funds=of_funds(heads))
@@ -574,11 +575,6 @@ def _cells(row: EditedRow) -> list[_Column]:
 
 def _marks(row: EditedRow) -> tuple[Mark, ...]:
     return tuple(mark for column in _cells(row) for mark in column.marks)
-
-
-def _hand(marks: Sequence[Mark]) -> tuple[str, str]:
-    added = [mark for mark in marks if mark.kind in {"insert", "move_to"}] or list(marks)
-    return (added[-1].author, added[-1].when) if added else ("", "")
 
 
 def _value(values: Sequence[Value], head: str, shown: str, left: str) -> Value | None:

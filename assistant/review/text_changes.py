@@ -29,6 +29,7 @@ from assistant.values.deadlines import print_day
 from assistant.values.figures import Figure, figures
 from assistant.values.reading import fold, read_date
 from assistant.values.units import read_unit
+from assistant.word.marks import hand
 
 #: what is said of a figure right behind it
 _ASIDE = re.compile(r"（[^（）。]*\d[^（）。]*）")
@@ -208,6 +209,11 @@ def fixed_changes(changes: Sequence[FixedChange], evaluation: Evaluation) -> lis
     for change in changes:
         made = _fixed(change, evaluation) if change.before and change.after else None
         if made is not None:
+            marks = change.reading.marks_over(0, len(change.reading.text)) if change.reading else ()
+            author, when = hand(marks)
+            made = replace(made, author=author, when=when)
+            if marks:
+                made = replace(made, where=f"{made.where}，修订未定")
             found.setdefault((made.place, made.new), made)
     return list(found.values())
 

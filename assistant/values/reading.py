@@ -7,8 +7,13 @@ import unicodedata
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from assistant.values.numerals import read_number
+
 YEARS = range(1990, 2101)
 MONEY_LIMIT = Decimal("1e14")
+_SPOKEN_DATE = re.compile(
+    "([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]"
+)
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 _BLANK = re.compile(r"[【\[](?:待补充|待核实|待填|未填)[】\]][。.]?")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
@@ -104,14 +109,23 @@ def read_ratio(value: object) -> Decimal | None:
     return ratio
 
 
+def _arabic_day(text: str) -> str:
+    """二〇二二年五月三十日 in figures; any other text as it is."""
+    match = _SPOKEN_DATE.fullmatch(text)
+    if not match:
+        return text
+    year = "".join(str("〇一二三四五六七八九".index(c)) for c in match[1].replace("零", "〇"))
+    return "-".join((year, *(f"{read_number(part)}" for part in match.groups()[1:])))
+
+
 def read_date(value: object) -> date | None:
-    """A day: 2022-05-30, 2022.5.30 or 2022年5月30日."""
+    """A day: 2022-05-30, 2022.5.30, 2022年5月30日 or 二〇二二年五月三十日."""
     if value is None or isinstance(value, date):
         return value
     text = fold(read_text(value))
     if text == "":
         return None
-    match = _DATE.fullmatch(text)
+    match = _DATE.fullmatch(_arabic_day(text))
     if not match:
         raise ValueError(f"“{value}”不是日期，请写成 2022-05-30 或 2022年5月30日")
     try:

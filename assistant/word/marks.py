@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -46,6 +47,12 @@ class Mark:
 def mark_of(element: Any, kind: MarkKind) -> Mark:
     """The change that an element records."""
     return Mark(kind, element.get(f"{W}author", "").strip(), element.get(f"{W}date", ""))
+
+
+def hand(marks: Sequence[Mark]) -> tuple[str, str]:
+    """Who wrote what bears the marks, and when: of what was put in, else of any; empty without marks."""
+    added = [mark for mark in marks if mark.kind in {"insert", "move_to"}] or list(marks)
+    return (added[-1].author, added[-1].when) if added else ("", "")
 
 
 def stands(marks: tuple[Mark, ...], view: View = "accepted") -> bool:
