@@ -74,8 +74,9 @@ def swapped(before: str, after: str, *, whole: bool = False) -> list[tuple[Figur
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "replace" and b - a == d - c:
             pairs += zip(old[a:b], new[c:d], strict=True)
-        elif tag == "replace" and b - a == 1 and old[a].unit == new[c].unit:
-            pairs.append((old[a], new[c]))  # 33.3公里 → 34.1公里（含支管0.8公里）
+        elif tag == "replace" and b - a == 1:
+            # 33.3公里 → 34.1公里（含支管0.8公里）, 93.5% → 经第三方复核，为92.8%
+            pairs += [(old[a], f) for f in new[c:d] if _alike(f, old[a])][:1]
     return pairs
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.word.edit import with_comment_style
-from assistant.word.edited import EditedDocument, EditedParagraph
+from assistant.word.edited import PROGRAMS, EditedDocument, EditedParagraph
+from assistant.word.remarks import SIGNED
 
 _ALIKE = (
     0.5  # likeness from which a paragraph is the one that was remarked on, in other words by now
@@ -64,16 +65,27 @@ def with_threads(data: bytes, threads: Sequence[Thread]) -> bytes:
     if not paragraphs:
         return data
     around = [_around(p) for p in paragraphs]
+    # what the program asks in this print too is answered there, and not asked twice
+    own = {_plain(c.text): c.comment_id for c in document.comments if c.author in PROGRAMS}
     for number, (thread, mark) in enumerate(zip(threads, marks(threads), strict=True)):
         place = paragraphs[_place([p.text for p in paragraphs], around, thread)]
-        root = add_comment(place, thread.text, author=thread.author, initials=thread.author[:1])
+        root = own.get(_plain(thread.text)) if thread.author in PROGRAMS else None
+        if root is None:
+            root = add_comment(
+                place, thread.text, author=thread.author, initials=thread.author[:1]
+            ).comment_id
         _bookmark(place, mark, 900_000 + number)
         for author, text in thread.answers:
-            reply_to_comment(document, root.comment_id, text, author=author, initials=author[:1])
+            reply_to_comment(document, root, text, author=author, initials=author[:1])
     with_comment_style(document)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _plain(text: str) -> str:
+    """What a comment of the program says, without its signature and white space."""
+    return "".join(text.split()).removesuffix("".join(SIGNED.split()))
 
 
 def open_threads(document: EditedDocument, before: Sequence[Thread] = ()) -> tuple[Thread, ...]:
