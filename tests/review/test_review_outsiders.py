@@ -509,3 +509,81 @@ def test_a_count_begins_anew_under_a_person_s_heading(multi: Path) -> None:
     lines = again(multi).splitlines()
     counted = [line[:2] for line in lines if re.match(r"[一二三四]是", line)]
     assert counted[-4:] == ["一是", "二是", "一是", "二是"]
+
+
+@pytest.mark.parametrize("words", ["其中：中央资金", "小计"])
+def test_a_part_or_a_sum_in_the_table_of_money_is_no_source(multi: Path, words: str) -> None:
+    def act(d: Any) -> None:
+        first = next(r for r in funds(d).rows if r.cells[0].text == "其中：当年财政拨款")._tr
+        new = bare(copy.deepcopy(first))
+        first.addnext(new)
+        for n, text in enumerate((words, "200", "200", "200", "190", "95%")):
+            says(new, n, text)
+
+    review = reviewed(multi, act)
+    assert [c.state for c in review.data_changes] == ["cannot"]
+    assert (multi / "数据.yaml").read_bytes() == MULTI.read_bytes()
+
+
+def test_a_row_replaced_in_both_tables_is_written_whole(multi: Path) -> None:
+    def act(d: Any) -> None:
+        for table in (completion(d), targets(d)):
+            own = next(r for r in table.rows if any(c.text == "更换水表数量" for c in r.cells))
+            for cell in own.cells:
+                for old, new in (("更换水表数量", "安装智能水表数量"),):
+                    if cell.text == old:
+                        cell.paragraphs[0].runs[0].text = new
+        says(row(d, "安装智能水表数量")._tr, 3, "≥1500块")
+        says(row(d, "安装智能水表数量")._tr, 4, "1480块")
+        goal = next(
+            r for r in targets(d).rows if any(c.text == "安装智能水表数量" for c in r.cells)
+        )
+        says(goal._tr, 4, "≥1500块")
+
+    reviewed(multi, act)
+    changed = read(multi / "数据.yaml").indicators[1]
+    assert (changed.name, changed.target, changed.actual) == (
+        "安装智能水表数量",
+        "≥1500块",
+        "1480块",
+    )
+
+
+def test_a_figure_of_another_sort_beside_the_new_value_hides_it_not(multi: Path) -> None:
+    def act(d: Any) -> None:
+        sentence = next(p for p in d.paragraphs if "受益群众满意度为93.5%" in p.text)
+        sentence.runs[0].text = sentence.text.replace(
+            "受益群众满意度为93.5%", "经第三方复核，受益群众满意度为92.8%"
+        )
+        for run in sentence.runs[1:]:
+            run.text = ""
+
+    reviewed(multi, act)
+    satisfied = next(r for r in read(multi / "数据.yaml").indicators if r.name == "受益群众满意度")
+    assert satisfied.actual == "92.8%"
+
+
+@pytest.mark.parametrize(
+    ("new", "value"), [("二〇二四年三月二十八日", "2024-03-28"), ("2024年4月1日", "2024-04-01")]
+)
+def test_a_day_in_words_under_the_report_is_its_day(multi: Path, new: str, value: str) -> None:
+    def act(d: Any) -> None:
+        line = next(p for p in d.paragraphs if p.text.strip() == "2024年3月20日")
+        line.runs[0].text = new
+        for run in line.runs[1:]:
+            run.text = ""
+
+    reviewed(multi, act)
+    assert str(read(multi / "数据.yaml").report.dated) == value
+
+
+def test_a_note_that_names_itself_gets_no_other_name(multi: Path) -> None:
+    def act(d: Any) -> None:
+        note = next(p for p in d.paragraphs if p.text.startswith("注：评分依据"))
+        text = note.text
+        note.runs[0].text = text.replace("注：", "说明：", 1)
+        for run in note.runs[1:]:
+            run.text = ""
+
+    reviewed(multi, act)
+    assert any(line.startswith("说明：评分依据") for line in again(multi).splitlines())
