@@ -63,7 +63,7 @@ from assistant.values.figures import figures, flat
 _SHORTEST_LENT = 4
 #: 少开33场: by how much is judged by value, whatever was done
 _LESS = re.compile(
-    r"(?<=[少多])[一-鿿](?=了?\d)|[不未](?=满\d)|(?<=[不未])满(?=\d)|满(?=[\d一两二三四五六七八九十])|超(?=上限|目标|计划|时限|期限|任务|限额)"
+    r"(?<=[少多])[一-鿿](?=了?\d)|[不未](?=满\d)|(?<=[不未])满(?=\d)|满(?=[\d一两二三四五六七八九十])|[近逾](?=一半|[\d一二三四五六七八九]成)|超(?=上限|目标|计划|时限|期限|任务|限额)"
 )
 #: 由两笔构成: how many the sentence itself goes on to name
 _MADE_OF = re.compile("(?<=由[两二三四五六])[一-鿿](?=(?:资金|款项|部分)?(?:构成|组成))")

@@ -98,6 +98,8 @@ def _amounts(
     own = [f for n in told for f in figures(ground.units[n].raw) if sort_of(f)]
     facts = {ground.units[n].fact.key for n in told}
     beside = [u for n in events if n not in told and (u := ground.units[n]).fact.key in facts]
+    parts = {(ground.units[n].fact.key, ground.units[n].part) for n in events if n not in told}
+    beside += [u for u in ground.units if (u.fact.key, u.part) in parts and u.fact.key in facts]
     for figure in said:
         if any(
             same_number(figure, f) and sort_of(f) == sort_of(figure)

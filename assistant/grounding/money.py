@@ -36,7 +36,11 @@ _NOT_COME = re.compile(
 _RANKED = re.compile(
     r"的?(?P<what>执行率|到位率)(?:明显|略|还|要|均|也)?(?P<side>高于|低于|高过|不及|优于|好于|超过|大于|小于)"
 )
-_HIGHER = frozenset({"高于", "高过", "优于", "好于", "超过", "大于"})
+#: the same told as 甲的执行率比乙高
+_THAN = re.compile(
+    r"的?(?P<what>执行率|到位率)比(?P<two>[^，。；]{2,20}?)的?(?:执行率|到位率)?(?:明显|略|还|要|更)*(?P<side>高|低)(?![\d于])"
+)
+_HIGHER = frozenset({"高", "高于", "高过", "优于", "好于", "超过", "大于"})
 _NEAR = 3
 _FOR = re.compile(r"(?:用于|用来|用作|用在|投向)了?")
 #: what became of money: as a sentence says it, and as notes do
@@ -100,7 +104,7 @@ def check_money(read: Read) -> Iterator[Fault]:
                     why = f"{of[0]}{what}为100%"
                     yield Fault(match.span(), read.words(match.span()), why, "direction")
                 continue
-            rates, arrived = _rates(read.known, what), _rates(read.known, "到位率")
+            rates, arrived = rates_of(read.known, what), rates_of(read.known, "到位率")
             if what == "执行率" and "到位" in read.unquoted[max(0, begun - 16) : match.start()]:
                 rates = {
                     n: _FULL if rate == arrived.get(n) else rate for n, rate in rates.items()
@@ -134,7 +138,7 @@ def _meant(
 
 def _unspent(read: Read, named: list[tuple[int, int, str]]) -> Iterator[Fault]:
     """尚有部分未支出 of a source that was spent to the last."""
-    rates = _rates(read.known, "执行率")
+    rates = rates_of(read.known, "执行率")
     for match in _LEFT.finditer(read.unquoted):
         of = _meant(read, named, match)
         if of and named and len(of) == 1 and of[0] and rates.get(of[0]) == _FULL:
@@ -170,7 +174,7 @@ def _unpaid(read: Read) -> Iterator[Fault]:
 
 def _not_come(read: Read, named: list[tuple[int, int, str]]) -> Iterator[Fault]:
     """没有到位 of a source (or of the whole) that had come to the last."""
-    rates = _rates(read.known, "到位率")
+    rates = rates_of(read.known, "到位率")
     for match in _NOT_COME.finditer(read.unquoted):
         of = _meant(read, named, match)
         if of and len(of) == 1 and rates.get(of[0]) == _FULL and (of[0] or not read.rows):
@@ -193,11 +197,12 @@ def _totals(read: Read) -> Iterator[Fault]:
 def _ranked(read: Read, named: list[tuple[int, int, str]]) -> Iterator[Fault]:
     """省级专项的执行率高于市级拨款: which of two sources has the higher rate is worked out."""
     text = flat(read.text)
-    for match in _RANKED.finditer(text):
+    for match in (*_RANKED.finditer(text), *_THAN.finditer(text)):
         begun = clause_start(text, match.start())
         one = [name for start, end, name in named if begun <= start and end <= match.start()]
-        two = [name for start, _, name in named if match.end() <= start <= match.end() + _NEAR]
-        rates = _rates(read.known, match["what"])
+        after = match.end("what")
+        two = [name for start, _, name in named if after <= start <= match.end() + _NEAR]
+        rates = rates_of(read.known, match["what"])
         if not one or not two or one[-1] not in rates or two[0] not in rates:
             continue
         apart = rates[one[-1]] - rates[two[0]]
@@ -247,7 +252,7 @@ def _parts(known: Evidence) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=128)
-def _rates(known: Evidence, what: str) -> dict[str, Decimal]:
+def rates_of(known: Evidence, what: str) -> dict[str, Decimal]:
     """Rates by source; of the whole under the empty name."""
     found: dict[str, Decimal] = {}
     for fact in known.facts:

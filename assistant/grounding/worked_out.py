@@ -12,7 +12,7 @@ from itertools import pairwise
 from assistant.facts import Amounts, Fact
 from assistant.grounding.evidence import Evidence, Known
 from assistant.grounding.fault import Fault
-from assistant.grounding.money import sources_in
+from assistant.grounding.money import rates_of, sources_in
 from assistant.grounding.naming import bare, clause_end, clause_start
 from assistant.grounding.reading import Read
 from assistant.values.days import Day, days
@@ -45,6 +45,8 @@ _NOT_ALL = re.compile(r"(?:未|没有?)能?(?:全部|全额|足额|完全|悉数
 _ARRIVED = re.compile(r"到位|到账|拨入|收到")
 _UNSPENT = re.compile(r"(?:未|没有?|尚未)(?:能|予)?(?:支出|执行|使用|支付|用)|结余|结存|剩余|沉淀")
 _TENTH, _HALF_STEP, _CLOSE = "成", Decimal("0.05"), Decimal("0.005")
+_IN_WORDS = re.compile("分之|[成半]")
+_BOUND = re.compile("(?:(?P<more>超过?|过|逾|多于)|(?:近|接近|将近|不到|不足))了?$")
 _MOST_LISTED = 9
 _LEAST = 2
 _GRAM = 2
@@ -57,6 +59,8 @@ def is_worked_out(read: Read, figure: Figure) -> bool:
         return _share(read, figure, before)
     if figure.kind == "times":
         return _compared(read, figure, before)
+    if figure.kind == "points":
+        return _rates_apart(read, figure, before)
     if figure.kind != "amount":
         return False
     return (
@@ -230,7 +234,7 @@ def _share(read: Read, figure: Figure, before: str) -> bool:
     told = [f for f in figures(before) if f.kind == "amount" and f.low == f.high and f.low]
     of = before.rfind("占")
     if not re.search(r"占[^，。；]{0,12}$", before):
-        return "分之" in figure.words and _part_of_row(read, figure)
+        return bool(_IN_WORDS.search(figure.words)) and _part_of_row(read, figure)
     if not told:
         return False
     if told[-1].start > of and len(told) > 1 and same_sort(told[-2], told[-1]):
@@ -269,14 +273,40 @@ def _part_of_row(read: Read, figure: Figure) -> bool:
     """三分之二发生在洪家渡便道, of a note that has 6起里有4起出在洪家渡便道: of two of its figures, the clause of the part told."""
     clause = read.text[clause_start(read.text, figure.start) : clause_end(read.text, figure.end)]
     told = amounts_by_clause(read)
+    gaps = [
+        k.figure for row in read.rows for k in row.known if k.fact.kind in {"derived", "deviation"}
+    ]
     return any(
         same_sort(part, whole)
         and part.low < whole.low
-        and abs(part.low / whole.low - figure.low) < _CLOSE
+        and _roughly(part.low / whole.low, figure, read.plain[: figure.start])
         and shared(clause, here)
         for here, part in told
-        for _, whole in told
+        for whole in (*(f for _, f in told), *gaps)
+        if whole.low
     )
+
+
+def _rates_apart(read: Read, figure: Figure, before: str) -> bool:
+    """省级补助执行率94.57%，高出县级拨款12.2个百分点: by how much the rates of the last two sources told lie apart."""
+    what = [hit[0] for hit in re.finditer("执行率|到位率", before)]
+    named = [
+        name for _, end, name in sources_in(read.known, flat(read.text)) if end <= figure.start
+    ]
+    rates = rates_of(read.known, what[-1]) if what else {}
+    if len(named) < _LEAST or named[-1] == named[-2] or not {*named[-2:]} <= rates.keys():
+        return False
+    return round(abs(rates[named[-1]] - rates[named[-2]]), figure.places) == figure.low
+
+
+def _roughly(share: Decimal, figure: Figure, before: str) -> bool:
+    """Whether a share is what is told in words: 近六成 is somewhat less, 超过一半 somewhat more."""
+    if said := _BOUND.search(before):
+        apart = share - figure.low if said["more"] else figure.low - share
+        return 0 < apart < _HALF_STEP * (3 if "半" in figure.words else 2)
+    if figure.words.endswith(_TENTH) and figure.approx:
+        return abs(share - figure.low) <= _HALF_STEP
+    return abs(share - figure.low) < _CLOSE
 
 
 def _place(known: Known) -> str:

@@ -48,6 +48,10 @@ LENGTH = "清淤河道长度"
         # who asks whom; what is told of a condition
         (MANAGED, "", "管理所约谈了误工的施工队。", "误工的施工队约谈了管理所。"),
         (MEASURES, LENGTH, "柳坡镇河段的淤泥运到砖厂堆放。", "柳坡镇河段的淤泥不必运到砖厂。"),
+        # which of two sources was spent further, by how much; a share in words; what was kept to
+        (SPENT, "", "省级水利资金的执行率比县级配套资金低。", "省级水利资金的执行率比县级配套资金高。"),
+        (SPENT, "", "县级配套资金执行率88%，高出省级水利资金3个百分点。", "县级配套资金执行率88%，高出省级水利资金6个百分点。"),
+        (REASONS, LENGTH, "少清淤的8公里中，超过一半在柳坡镇。", "少清淤的8公里中，近三成在柳坡镇。"),
         # what the note tells later is no cause of what it tells before
         (REASONS, LENGTH, "青溪镇河段塌岸，致使挖机进不去。", "青溪镇河段因挖机进不去，致使6月塌岸。"),
         (REASONS, LENGTH, "青溪镇河段塌岸，挖机进不去。", "挖机进不去，青溪镇河段才塌岸。"),
