@@ -99,7 +99,7 @@ def check_money(read: Read) -> Iterator[Fault]:
             if of is None or read.mentions:
                 continue
             if _NOT.search(before[-8:]):
-                whole = _rates(read.known, what)
+                whole = rates_of(read.known, what)
                 if all(whole.get(name) == _FULL for name in of):
                     why = f"{of[0]}{what}为100%"
                     yield Fault(match.span(), read.words(match.span()), why, "direction")
