@@ -76,6 +76,8 @@ def _spans(read: Read) -> Iterator[Fault]:
         return
     noted = {_SAME.get(m["span"], m["span"]) for m in _EACH.finditer(read.known.text)}
     for match in said:
+        if not noted and read.section == MEASURES:
+            continue  # how often it is to be done is held to its note by its words
         if _SAME.get(match["span"], match["span"]) not in noted:
             why = f"数据中是“每{'、每'.join(sorted(noted))}”" if noted else "数据中没有这个频次"
             yield Fault(match.span(), read.words(match.span()), why, "number")
