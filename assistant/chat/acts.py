@@ -53,7 +53,8 @@ class State:
     `pending` are (path, new) of the data proposal shown last, `waiting` whether anything waits for a yes;
     `listed` the open items by the numbers shown; `pointed` a path that the person clicked (the page).
     `today` is the day the talk takes place, for 明年 and 下个月. `written` are (path, before, now) of what
-    the last line's yes wrote, which the next line may set right.
+    the last line's yes wrote, which the next line may set right. `put`: whether the question asked was put
+    with the last reply, and not only whether what waits is to be written.
     """
 
     evaluation: Evaluation
@@ -68,6 +69,7 @@ class State:
     section: str = ""
     facts: tuple[Fact, ...] = ()
     written: tuple[tuple[str, str, str], ...] = ()
+    put: bool = True
 
 
 #: the reader of one line: what is read of it may hold a line of its own (a yes and more, a numbered answer)

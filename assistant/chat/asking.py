@@ -44,7 +44,7 @@ def ask(
             (*said, replies.all_asked(left_marked(view.card))),
             kind,
         )
-    memory = replace(memory, asking=chosen.path)
+    memory = replace(memory, asking=chosen.path, put=True)
     # once: who has not said yes to it is asked plainly
     offered = told_already(view.evaluation, chosen, today) if standing is None else ()
     if offered:

@@ -76,6 +76,7 @@ class Conversation:
             section=memory.section,
             facts=view.facts,
             written=memory.written,
+            put=memory.put,
         )
 
     def open(self, memory: Memory) -> Outcome:
@@ -159,7 +160,7 @@ class Conversation:
                 memory, pending=(*(p for p in memory.pending if p.draft is None), turn.draft)
             )
         if proposed:
-            memory = memory.with_proposed(proposed)
+            memory = replace(memory.with_proposed(proposed), put=False)
             waiting = [c for p in memory.pending for c in p.changes]
             following = None
             try:
@@ -181,7 +182,7 @@ class Conversation:
                 turn.said.append(
                     f"“是”可以留到几项都答完再说。接着问：{replies.question(following)}"
                 )
-                memory = replace(memory, asking=following.path)
+                memory = replace(memory, asking=following.path, put=True)
         elif memory.pending and all(a.kind == "unclear" and a.name != "empty" for a in acts):
             memory = replace(memory, unheard=turn.line)
         said = tuple(filter(None, turn.said))

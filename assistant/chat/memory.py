@@ -50,6 +50,8 @@ class Memory:
     written: tuple[tuple[str, str, str], ...] = ()
     #: what the last line told and nothing could be taken from, while something waited: a yes is then no yes to what waits
     unheard: str = ""
+    #: whether the last reply put the open question, and not only whether what waits is to be written
+    put: bool = True
     #: keys of a project that has no data file yet
     fresh: dict[str, str] | None = None
 

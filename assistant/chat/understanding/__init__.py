@@ -9,8 +9,10 @@ name, or what is asked, clicked or waiting: never what was spoken of last.
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from assistant.chat.acts import Act, State
+from assistant.chat.understanding.accounted import accounted_for
 from assistant.chat.understanding.apart import acts_apart
 from assistant.chat.understanding.around import said_plainly
 from assistant.chat.understanding.clearing import clearing
@@ -25,7 +27,7 @@ from assistant.chat.understanding.questions_put import question_mark
 from assistant.chat.understanding.rows import addition, additions, deletion, deletions, renaming
 from assistant.chat.understanding.same_as import same_as
 from assistant.chat.understanding.sentences import own_sentence, revising
-from assistant.chat.understanding.set_right import said_instead
+from assistant.chat.understanding.set_right import said_instead, told_wrong
 from assistant.chat.understanding.statements import statements
 from assistant.chat.understanding.supported import supported
 from assistant.chat.understanding.suppositions import supposition
@@ -54,16 +56,17 @@ def understand(line: str, state: State) -> tuple[Act, ...]:
     if chosen := chosen_act(text, state):
         return (chosen,)
     if settled := put_back(text, state) or settled_acts(line, text, state, understand):
-        return settled
+        return accounted_for(text, state, settled)
     if (
         apart := clearing(text, state)
         or additions(text, state)
+        or told_wrong(text, state)
         or acts_apart(line, text, state, understand)
     ):
-        return apart
+        return accounted_for(text, state, apart)
     if several := deletions(text, state):
-        return several
-    acts = _first_look(line, text, state)
+        return accounted_for(text, state, several)
+    acts = accounted_for(text, state, _first_look(line, text, state))
     if any(act.kind == "unclear" or _holds_a_label(act) for act in acts) or (
         acts[0].kind == "question" and not question_mark(text)
     ):
@@ -98,10 +101,13 @@ def _first_look(line: str, text: str, state: State) -> tuple[Act, ...]:
 
 def _second_look(text: str, state: State) -> tuple[Act, ...]:
     """What was left open once more: by what is still lacking, what is set right, or clause by clause."""
-    for reader in (lacking_acts, same_as, said_instead):
-        if acts := reader(text, state):
+    for whole in (lacking_acts, same_as):
+        if acts := whole(text, state):
             return acts
-    return piecewise(text, state, _clause_alone)
+    for reader in (said_instead, partial(piecewise, read=_clause_alone)):
+        if acts := reader(text, state):
+            return accounted_for(text, state, acts)
+    return ()
 
 
 def _clause_alone(text: str, state: State) -> tuple[Act, ...]:

@@ -47,12 +47,7 @@ def settled_acts(line: str, text: str, state: State, read: Reader) -> tuple[Act,
                     or _refused_and(_told(_rest(rest, state, read)))
                 )
             if is_of_kind("consent", head) and rest and not is_question(as_said(rest)):
-                own = _correction(as_said(rest), state)
-                return (
-                    own
-                    if own and CHANGE.search(rest)
-                    else (Act("consent"), *_rest(rest, state, read))
-                )
+                return _agreed_and(line[: len(line) - len(rest)], rest, state, read)
         if not is_question(text) and (own := _correction(text, state)):
             return own
         if not is_question(_numbers_only(text, state)) and (own := _own_number(text, state)):
@@ -63,6 +58,17 @@ def settled_acts(line: str, text: str, state: State, read: Reader) -> tuple[Act,
     if refuses(text):
         return (Act("refuse", name="nothing"),)
     return ()
+
+
+def _agreed_and(before: str, rest: str, state: State, read: Reader) -> tuple[Act, ...]:
+    """What is said behind a yes: a value in place of the one shown, or more; a 不过 behind which nothing is told leaves the yes in doubt."""
+    own = _correction(as_said(rest), state)
+    if own and CHANGE.search(rest):
+        return own
+    more = _rest(rest, state, read)
+    if _BUT.search(before) and not _told(more):
+        return (Act("unclear", name="which", say=_WITH_A_BUT.format(rest)),)
+    return (Act("consent"), *more)
 
 
 _WRITTEN = re.compile(
@@ -80,7 +86,7 @@ def _in_writing(text: str, state: State) -> tuple[Act, ...]:
 
 #: 不是满意度 是综合利用率91, 不是到位，是执行: one place is denied, another named
 _DENIES = re.compile(
-    r"[哎哦噢呃诶嗯不对错了，,\s]*(?:我(?:说|讲|要改)的)?不是(?:说|讲|改)?(?P<denied>[^，,。；;\s\d]{2,20}?)(?:的|那[条个项])?[，,。；;\s]+"
+    r"[哎哦噢呃诶嗯等不对错了，,\s]*(?:我(?:说|讲|要改)的)?不是(?:说|讲|改)?(?P<denied>[^，,。；;\s\d]{2,20}?)(?:的|那[条个项])?[，,。；;\s]*"
     r"(?:而|我(?:说|讲|要改)的)?(?:应该)?(?:是|改的是|说的是|讲的是)(?P<meant>.+)"
 )
 
@@ -88,8 +94,10 @@ _DENIES = re.compile(
 def _denied_place(text: str, state: State, read: Reader) -> tuple[Act, ...]:
     """The value that waits, or the one said now, for the place that is meant; the denied one is dropped."""
     match = _DENIES.fullmatch(text)
-    if not match or not state.pending or is_question(text):
+    if not match or is_question(text):
         return ()
+    if not state.pending:
+        return _meant_instead(match["denied"], match["meant"], state, read)
     denied = [p for p, _ in state.pending if _is_named(match["denied"], p, state)]
     if len(denied) != 1:
         return ()
@@ -104,6 +112,18 @@ def _denied_place(text: str, state: State, read: Reader) -> tuple[Act, ...]:
         if made and all(a.path != path for a in made):
             return (*(replace(a, kind="change") for a in made), Act("refuse", path))
     return (Act("refuse", path), Act("unclear", name="piece", text=meant))
+
+
+def _meant_instead(denied: str, meant: str, state: State, read: Reader) -> tuple[Act, ...]:
+    """不是护栏是边沟143公里, where nothing waits: the value of the one that is meant."""
+    names = row_names(state.evaluation)
+    no = {names[m.index] for m in best(find_names(denied, names))}
+    if not no or not amounts_in(meant, units_of(state)):
+        return ()
+    own = replace(state, asking="", pointed="", choices=())
+    made = read(meant, own)
+    placed = all(a.path and a.kind in {"answer", "change"} and split(a.path)[1] not in no for a in made)  # fmt: skip
+    return tuple(replace(a, kind="change") for a in made) if placed else ()
 
 
 _KEPT = re.compile(
@@ -260,10 +280,17 @@ def _own_number(text: str, state: State) -> tuple[Act, ...]:
 _SLIP = 12  # letters of a word of slip beside a number said anew
 
 
+_BUT = re.compile(r"不过|但是?|只是")
+_WITH_A_BUT = "前面说是，后面“{}”没有读准，就都没有写。要写请只说“是”，要改请带上名称再说一次。"
+_AND_MORE = r"(?:不过|只是|但是?|另外|还有|然后|顺[便带手]|再)"
+
+
 def _head(line: str) -> tuple[str, str]:
-    match = re.match(
-        r"\s*([^，,。；;\s]{1,8})[，,。；;\s]+(?:不过|另外|还有|但是?|然后|顺便)?(.+)", line, re.S
-    )
+    """The word or two before a sign, or before 不过 and the like (嗯是的不过检验费改成772), and the rest."""
+    match = re.match(rf"\s*([^，,。；;\s]{{1,8}})[，,。；;\s]+{_AND_MORE}?(.+)", line, re.S)
+    run_in = re.match(rf"\s*([^，,。；;\s]{{1,6}}?){_AND_MORE}(.+)", line, re.S)
+    if run_in and is_of_kind("consent", run_in[1]) and not (match and is_of_kind("consent", match[1])):  # fmt: skip
+        match = run_in
     return (match[1], match[2]) if match else ("", "")
 
 

@@ -275,6 +275,10 @@ def _added_row(body: str, level: str, whole: str) -> Act:
         said = next((k for k in _LEVELS for piece in kinds if k in piece), said)
     name, found = _field_values(body)
     name, *left = re.split(r"[，,；;]+", name)
+    tail = amounts_in(name)
+    if tail and tail[-1].end == len(name) and name[: tail[-1].start].endswith(" ") and not any(k.startswith("目标") for k in found):  # fmt: skip
+        found["目标"] = [tail[-1].text]  # 开设防火隔离带 12公里 实际做了11.6
+        name = name[: tail[-1].start].strip()
     for label, said_of in found.items():
         found[label][0], *more = re.split(r"[，,；;\s]+", said_of[0])
         left += more

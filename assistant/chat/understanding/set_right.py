@@ -12,7 +12,9 @@ from assistant.chat.acts import Act, State
 from assistant.chat.answer_kinds import Value, money_value, number_value, read_value, wanted_at
 from assistant.chat.mentions import find_keys, find_names
 from assistant.chat.naming import ROWS, row_names, row_path, split
-from assistant.chat.understanding.places import kind_of, units_of
+from assistant.chat.understanding.likely import places_of
+from assistant.chat.understanding.places import kind_of, units_of, value_at
+from assistant.chat.understanding.questions_put import is_question
 from assistant.chat.understanding.supported import supported
 from assistant.chat.understanding.wording import SIGNS
 from assistant.values.spoken import amounts_in, days_in
@@ -48,6 +50,35 @@ def said_instead(text: str, state: State) -> tuple[Act, ...]:
         if meant and not _SIGN.search(meant) and not re.match("有|和|跟|加", meant) and (acts := _taken(_with_year(meant, text, asked, state), asked, text, state)):  # fmt: skip
             return acts
     return ()
+
+
+#: 97.4错了, 十月二十二不准: what stands is told to be wrong
+_WRONG = re.compile(r"[^，,。；;\s]{0,2}?(?:[说写报填统算]?错了?|不[对准]|有误)")
+_RIGHT = re.compile(r"(?:应该?是|应为|改成|改为|才是|是(?!不)|为)\s*$")
+
+
+def told_wrong(text: str, state: State) -> tuple[Act, ...]:
+    """97.4错了，漏了两批，应该是98.1%: of a figure or day that stands in one place the one that is to stand there; () elsewhere."""
+    listed, name, _ = split(state.pointed or state.asking)
+    days = days_in(text, state.today, past=True, year=state.evaluation.project.year)
+    if len(days) == 2 and listed == ROWS and wanted_at(state.evaluation, row_path(name, "实际")).kind == "day":  # noqa: PLR2004  # fmt: skip
+        path, old, new = row_path(name, "实际"), days[0], days[1]
+        stands = days_in(value_at(state, path), state.today)
+        same = bool(stands) and (stands[0].first.month, stands[0].first.day) == (old.first.month, old.first.day)  # fmt: skip
+        places: tuple[str, ...] = (path,) if same else ()
+        ends, begins, said = old.end, new.start, text[new.start : new.end]
+    else:
+        amounts = amounts_in(text, units_of(state))
+        if len(amounts) < 2:  # noqa: PLR2004
+            return ()
+        first, last = amounts[0], amounts[-1]
+        places, ends, begins, said = places_of(first, state), first.end, last.start, text[last.start : last.end]  # fmt: skip
+    if len(places) != 1 or not _WRONG.match(text, ends) or not _RIGHT.search(text[:begins]):
+        return ()
+    made = read_value(state.evaluation, places[0], said, state.today)
+    if not isinstance(made, Value) or is_question(text):
+        return ()
+    return (Act("change", places[0], made.text, say=made.note),)
 
 
 def _taken(meant: str, asked: str, text: str, state: State) -> tuple[Act, ...]:

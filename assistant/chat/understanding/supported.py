@@ -62,7 +62,7 @@ def supported(text: str, state: State, acts: tuple[Act, ...]) -> tuple[Act, ...]
         return acts
     doubted = [a for a in taken if a.path in doubts or _comes_along(a, doubts)]
     kept = tuple(a for a in acts if a not in doubted)
-    return (*kept, _asked(doubted, next(iter(doubts.values()))))
+    return (*kept, asked_instead(doubted, next(iter(doubts.values()))))
 
 
 def _loose(taken: list[Act], clauses: list[_Clause], text: str, state: State) -> list[Act]:
@@ -91,7 +91,7 @@ def _comes_along(act: Act, doubts: dict[str, str]) -> bool:
     )
 
 
-def _asked(doubted: list[Act], why: str) -> Act:
+def asked_instead(doubted: Sequence[Act], why: str) -> Act:
     """One short question with the reading as its only choice; `why` are the words that leave it in doubt."""
     first = next((a for a in doubted if a.kind in {"answer", "change"} and a.value), None)
     if not why and first is not None:
@@ -223,7 +223,7 @@ def _to_the_assistant(clauses: list[_Clause], value: str) -> str:
 def _groundless(act: Act, clauses: Sequence[str], text: str, state: State) -> bool:
     """Whether nothing in the line ties the words of the act to its place; `clauses` are those that no other act was read from."""
     kind = wanted_at(state.evaluation, act.path).kind
-    if _names_place(text, act, state):
+    if names_place(text, act, state):
         return False
     if kind == "deadline":
         dated = [c for c in clauses if days_in(c, state.today)]
@@ -248,7 +248,7 @@ def _groundless(act: Act, clauses: Sequence[str], text: str, state: State) -> bo
     return kind == "act" and not (done or plans(clauses))
 
 
-def _names_place(text: str, act: Act, state: State) -> bool:
+def names_place(text: str, act: Act, state: State) -> bool:
     """Whether the line names the key of that place outside of the words taken, and its row unless that is the one asked about."""
     listed, name, key = split(act.path)
     group = {ROWS: "indicator", FUNDS: "fund"}.get(listed, "report")

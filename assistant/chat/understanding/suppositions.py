@@ -19,7 +19,8 @@ from assistant.values.spoken import amounts_in
 
 def supposition(text: str, state: State) -> Act | None:
     words = lexicon("conversation")
-    supposing = rf"(?<![主只需])(?:{'|'.join(words['supposing'])})|的话(?=[，,\s]*[^，,。；;\s])"
+    # 八十五万一 is an amount
+    supposing = rf"(?<![主只需\d零〇一二两三四五六七八九十百千])(?:{'|'.join(words['supposing'])})|的话(?=[，,\s]*[^，,。；;\s])"
     head = re.search(supposing, text)
     tag = next(
         (
