@@ -82,9 +82,11 @@ class Grid:
 def distinct(cells: list[Cell | None]) -> list[Cell]:
     """The cells without gaps; a merged one once."""
     found: list[Cell] = []
+    last = None
     for cell in cells:
-        if cell is not None and not (found and found[-1] is cell):
+        if cell is not None and cell is not last:
             found.append(cell)
+            last = cell
     return found
 
 

@@ -100,9 +100,13 @@ class Styles:
 
     def name(self, style: str) -> str:
         """The style's name as Word shows it."""
-        element = self.by_id.get(style)
-        name = None if element is None else element.find(f"{W}name")
-        return style if name is None else str(name.get(f"{W}val", style))
+        key = ("name", style, "", "", "")
+        if key not in self._known:
+            element = self.by_id.get(style)
+            name = None if element is None else child(element, f"{W}name")
+            self._known[key] = style if name is None else str(name.get(_VAL, style))
+        found: str = self._known[key]
+        return found
 
     def outline(self, settings: Mapping[str, Any], style: str) -> int:
         """Outline level 1–9 of a paragraph by its own `settings` and its style, 0 for body text."""
@@ -132,7 +136,22 @@ class Styles:
         direct = _firsts(None if run is None else child(run, _OF_RUN))
         tag = direct.get(_OF_STYLE)
         character = None if tag is None else tag.get(_VAL, "")
+        if not (_OWN_PARAGRAPH.isdisjoint(own) and direct.keys() <= _OF_FONT):
+            return self._looked_up(own, direct, style, character)
+        # most say nothing of their own but the font: those of a style look alike
+        key = ("looks", style, repr(character), repr(self._named(direct.get(_FONTS))), "")
+        if key not in self._known:
+            self._known[key] = self._looked_up(own, direct, style, character)
+        known: Looks = self._known[key]
+        return known
 
+    def _looked_up(
+        self,
+        own: Mapping[str, Any],
+        direct: Mapping[str, Any],
+        style: str,
+        character: str | None,
+    ) -> Looks:
         def of_paragraph(name: str) -> Any:
             found = own.get(name)
             return found if found is not None else self._setting(style, _OF_PARAGRAPH, name)
@@ -183,6 +202,10 @@ class Styles:
         if fonts.get(_EAST):
             return str(fonts.get(_EAST))
         return self.theme_font if fonts.get(_EAST_THEME) else None
+
+
+_OWN_PARAGRAPH = frozenset({_INDENT, _SPACING, _ALIGN})
+_OF_FONT = frozenset({_FONTS, _OF_STYLE})
 
 
 def _number_of(found: Any) -> tuple[str, int] | None:

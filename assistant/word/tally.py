@@ -12,7 +12,7 @@ from assistant.word.elements import child, marker
 from assistant.word.marks import PROGRAMS
 from assistant.word.names import W
 from assistant.word.stories import Stories, read_stories
-from assistant.word.walk import CellNode, Node, ParagraphNode, every_paragraph
+from assistant.word.walk import CellNode, Node, ParagraphNode, TableNode, every_paragraph
 
 if TYPE_CHECKING:
     from assistant.word.package import Package
@@ -71,13 +71,13 @@ def _counted(stories: Stories) -> Tally:
     coloured_marks = 0
     for root, nodes in walked:
         coloured = _coloured(root)
-        places: dict[int, str] | None = None
-        for paragraph in every_paragraph(nodes):
+        places: dict[int, dict[int, str]] = {}
+        for table, paragraph in _with_tables(nodes):
             text = paragraph.text(notes=False)
             if LEAD in text:
-                if places is None:
-                    places = dict(_cells(nodes))
-                marked += _marks(text, places.get(id(paragraph), ""))
+                if table is not None and id(table) not in places:
+                    places[id(table)] = dict(_cells(table))
+                marked += _marks(text, places.get(id(table), {}).get(id(paragraph), ""))
             if coloured.meets(paragraph):
                 stretches = _highlighted(paragraph, coloured.runs)
                 plain = [words for words in stretches if not MARK.search(words)]
@@ -95,24 +95,30 @@ def _counted(stories: Stories) -> Tally:
     return Tally(tuple(marked), tuple(highlighted), tuple(proposals), coloured_marks)
 
 
-def _cells(nodes: Sequence[Node]) -> Iterator[tuple[int, str]]:
-    """The paragraphs of tables by their `id`, each with its place in words: “row”的column."""
-    for table in nodes:
-        if isinstance(table, ParagraphNode):
-            continue
-        grid = [[_words(cell) for cell in row.cells] for row in table.rows]
-        # the column of words that tells the rows apart names them
-        names = [
-            len({t for t in column if t and not any(map(str.isdigit, t))})
-            for column in zip_longest(*grid, fillvalue="")
-        ]
-        for row, texts in zip(table.rows, grid, strict=True):
-            for column, cell in enumerate(row.cells):
-                best = max(range(column), key=lambda n: (names[n], n), default=None)
-                own = texts[best] if best is not None and LEAD not in texts[best] else ""
-                head = grid[0][column] if len(grid[0]) == len(texts) else ""
-                place = "的".join(w for w in (f"“{own}”" if own else "", head) if w)
-                yield from ((id(paragraph), place) for paragraph in cell.paragraphs)
+def _with_tables(nodes: Sequence[Node]) -> Iterator[tuple[TableNode | None, ParagraphNode]]:
+    """Every paragraph, with the table that it stands in."""
+    for node in nodes:
+        if isinstance(node, ParagraphNode):
+            yield None, node
+        else:
+            yield from ((node, paragraph) for paragraph in every_paragraph([node]))
+
+
+def _cells(table: TableNode) -> Iterator[tuple[int, str]]:
+    """The paragraphs of a table by their `id`, each with its place in words: “row”的column."""
+    grid = [[_words(cell) for cell in row.cells] for row in table.rows]
+    # the column of words that tells the rows apart names them
+    names = [
+        len({t for t in column if t and not any(map(str.isdigit, t))})
+        for column in zip_longest(*grid, fillvalue="")
+    ]
+    for row, texts in zip(table.rows, grid, strict=True):
+        for column, cell in enumerate(row.cells):
+            best = max(range(column), key=lambda n: (names[n], n), default=None)
+            own = texts[best] if best is not None and LEAD not in texts[best] else ""
+            head = grid[0][column] if len(grid[0]) == len(texts) else ""
+            place = "的".join(w for w in (f"“{own}”" if own else "", head) if w)
+            yield from ((id(paragraph), place) for paragraph in cell.paragraphs)
 
 
 def _words(cell: CellNode) -> str:

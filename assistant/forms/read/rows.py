@@ -93,6 +93,7 @@ class RowReader:
         self._shared: dict[tuple[str, Cell], list[int]] = {}
         self._cols = {c.field: c for c in table.columns if c.field}
         self._data = [c for c in table.columns if c.field]
+        self._read = [c for c in self._data if c.field not in {"other", "long_target"}]
 
     def read(self, stop: int) -> Rows:
         """Rows up to `stop`, the next head or the line after the total."""
@@ -364,8 +365,8 @@ class RowReader:
         return True
 
     def _known(self, cell: Cell) -> bool:
-        read = (c for c in self._data if c.field not in {"other", "long_target"})
-        return any(c.first <= cell.last_col and cell.col <= c.last for c in read)
+        first, last = cell.col, cell.last_col
+        return any(c.first <= last and first <= c.last for c in self._read)
 
     def _parts(self, made: Row, text: str) -> list[Row]:
         """The row, or a row for each of the indicators that its cells number (1.修渠道 2.装闸门).
