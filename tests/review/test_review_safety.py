@@ -387,3 +387,17 @@ def test_a_sentence_taken_in_while_a_conversation_waits_for_its_yes_stays(projec
     text = "".join(_texts(project.workspace.load_draft()))
     assert "经查原因是" in text
     assert "抬高机房基座。" in text
+
+
+def test_what_fails_inside_another_task_is_taken_back_alone(tmp_path: Path) -> None:
+    work = tmp_path / "项目.jixiao"
+    work.mkdir()
+    with files.together(work):
+        files.write_whole(tmp_path / "报告.docx", b"whole")
+        with pytest.raises(ValueError, match="halfway"), files.together(work):
+            files.write_whole(tmp_path / "自评表.docx", b"half")
+            files.write_whole(tmp_path / "报告.docx", b"other")
+            raise ValueError("halfway")
+    assert (tmp_path / "报告.docx").read_bytes() == b"whole"
+    assert not (tmp_path / "自评表.docx").exists()
+    assert sorted(p.name for p in tmp_path.rglob("*")) == ["报告.docx", "项目.jixiao"]
