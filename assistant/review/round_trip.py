@@ -192,7 +192,8 @@ def _taken(basis: Basis, asker: Asker | None, find: _Find, *, consent: bool) -> 
     if any(map(newly_written, settled)):
         draft = refreshed(basis.workspace, draft, card, facts, basis.printed.facts)
     printed = frozenset(key(line.text) for line in base)
-    cleared = cleared_of_colour(basis.draft, tally(basis.package))
+    # only of what still stands as it was printed: of other words nobody took the colour away
+    cleared = cleared_of_colour(basis.draft, tally(basis.package)) & {key(t.text) for t in theirs}
     draft, doubts = supported(draft, facts, _touched(changes), printed, _halves(changes), cleared)
     lines_said += tuple(
         f"去掉了底色，按已核实记：“{line.text.strip()}”"
