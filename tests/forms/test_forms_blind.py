@@ -1,4 +1,4 @@
-"""108 forms written by somebody who had not seen the reader, with the values a careful clerk would take (blind/README.md)."""
+"""120 forms written by somebody who had not seen the reader, with the values a careful clerk would take (blind/README.md)."""
 
 from __future__ import annotations
 
