@@ -14,6 +14,7 @@ from typing import Literal
 from assistant.checks import check
 from assistant.checks.dossier import Form, Row, number_in
 from assistant.checks.other_rules import execution_elsewhere, scores_elsewhere
+from assistant.forms.read.wording import split_reason
 from assistant.model.finding import Finding
 from assistant.model.scorecard import STATUS_NAMES, Scorecard
 from assistant.submissions.piece import Identity, Kind, Piece
@@ -293,7 +294,10 @@ def _of_rows(piece: Piece) -> Iterator[Note]:
     if piece.form is None or piece.dossier.evaluation is not None:
         return
     for row in piece.form.rows:
-        yield Note("原因", row.reason.text, row.reason.where, row.title)
+        why, then, _ = split_reason(row.reason.text)
+        yield Note("原因", why, row.reason.where, row.title)
+        if then and row.measure.text in {"", row.reason.text}:
+            yield Note("措施", then, row.reason.where, row.title)
         if row.measure.text != row.reason.text:
             yield Note("措施", row.measure.text, row.measure.where, row.title)
 

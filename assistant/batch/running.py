@@ -23,7 +23,7 @@ from assistant.batch.ledger import WORK, Entry, Ledger
 from assistant.batch.rounds import RequestFile, ask_or_perform, take_answer_file
 from assistant.batch.sources import is_data, source_files
 from assistant.batch.spending import Budget
-from assistant.batch.taking import Taken, take
+from assistant.batch.taking import Taken, take, unlike_values
 from assistant.batch.work import DATA, FORMS, REPORTS, STEPS, Job, Result, perform, settle_calls
 from assistant.errors import InputError, JixiaoError, reason
 from assistant.executing import End, Task, in_order
@@ -209,11 +209,30 @@ class _Run:
             return []
         known = ledger.of_source(source)
         numbers = []
+        fewer = len(found) < len(known)
+        by_name = {entry.name: entry for entry in known.values()}
+        if fewer and not self._order.force:
+            gone = "、".join(
+                e.name for e in known.values() if not any(o.name in e.name for o in found)
+            )
+            self._watch.note(
+                f"{path.name}：比上次少了 {len(known) - len(found)} 个项目（{gone or '请核对'}），没有更新；"
+                "要按现在的来源更新加 --force；确实不要的，请换一个输出文件夹重做"
+            )
+            ledger.keep_source(source, "")  # read and told again next time
+            return [entry.id for entry in known.values()]
+        settled = True
         for part, one in enumerate(found):
-            before = known.get(part)
-            number = self._new(source, part, one) if before is None else self._again(before, one)
-            numbers.append(number)
-        ledger.keep_source(source, digest_of(read_now(path)))
+            before = by_name.get(one.name) if fewer else known.get(part)
+            if before is None and fewer:
+                continue  # which of those that are left it is cannot be told
+            if before is None:
+                numbers.append(self._new(source, part, one))
+            else:
+                numbers.append(before.id)
+                settled &= self._again(before, one)
+        # what could not be taken is read again next time, told again, and taken once it is asked for
+        ledger.keep_source(source, digest_of(read_now(path)) if settled else "")
         return numbers
 
     def _new(self, source: str, part: int, one: Taken) -> int:
@@ -226,22 +245,29 @@ class _Run:
         write_whole(self._folder / f"{name}.yaml", one.text)
         return self._ledger.add(source, part, name, digest_of(one.text), one.notes)
 
-    def _again(self, before: Entry, one: Taken) -> int:
-        """The source has changed: so does the data file, unless a person changed it too."""
+    def _again(self, before: Entry, one: Taken) -> bool:
+        """The source has changed: so does the data file, unless a person changed it too. Whether that is settled."""
         path = self._folder / f"{before.name}.yaml"
         new = digest_of(one.text)
         if new != before.written or not path.exists():
             now = digest_of(read_now(path)) if path.exists() else before.written
             if now not in {before.written, new} and not self._order.force:
-                note = f"来源改了，但数据文件也有人改过，没有更新：{path.name}"
+                unlike = unlike_values(read_now(path), one.text)
+                if not unlike:  # it was only added to: answers to what the source lacks
+                    self._ledger.rewritten(before.id, before.written, one.notes)
+                    return True
+                note = (
+                    f"{path.name}：来源改了，数据文件里也有读入后的修改，没有更新（{unlike}）；"
+                    "要用来源的值加 --force（改过的数据另存一份），或直接改这个数据文件"
+                )
                 self._ledger.rewritten(before.id, before.written, (*one.notes, note))
                 self._watch.note(note)
-                return before.id
+                return False
             if now not in {before.written, new}:
                 keep_copy(path)
             write_whole(path, one.text)
         self._ledger.rewritten(before.id, new, one.notes)
-        return before.id
+        return True
 
     # --- data files → results ---
 

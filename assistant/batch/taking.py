@@ -7,6 +7,7 @@ into it: what the 单位.yaml beside it says, and the way to the files it names.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from assistant.yaml_writing import dumped, round_trip
 #: values that may name a file, counted from the folder of the data file; the last one always does
 _WAYS = (("评分", "规则"), ("报告", "提纲"), ("起草", "范文"))
 _FILES = (".yaml", ".yml")
+_SHOWN_UNLIKE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,29 @@ def take(
         notes = (f"读入时有 {doubts} 处要核对，见数据文件末尾",) if doubts else ()
         found.append(Taken(imported.name, to_yaml(imported).encode(), notes))
     return tuple(found)
+
+
+def unlike_values(data: bytes, source: bytes) -> str:
+    """The first values of the source that the data file has otherwise; "" where it has all, and perhaps more."""
+    ours, theirs = (dict(_leaves(parse(decode(text, ""), "").tree)) for text in (data, source))
+    found = [
+        f"{way} 数据是“{str(ours.get(way, '空'))[:20]}”，来源是“{str(value)[:20]}”"
+        for way, value in theirs.items()
+        if ours.get(way) != value
+    ]
+    more = f"等 {len(found)} 处" if len(found) > _SHOWN_UNLIKE else ""
+    return "；".join(found[:_SHOWN_UNLIKE]) + more
+
+
+def _leaves(tree: Any, way: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            yield from _leaves(value, f"{way}.{key}" if way else str(key))
+    elif isinstance(tree, list):
+        for number, value in enumerate(tree, 1):
+            yield from _leaves(value, f"{way}[{number}]")
+    elif tree is not None:
+        yield way, str(tree)
 
 
 def shared_text(path: Path, folder: Path) -> bytes:

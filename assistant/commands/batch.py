@@ -204,6 +204,9 @@ def _tell(order: Order, summary: Summary) -> None:
             f"失败的：{'、'.join(f'{kind}{n}个' for kind, n in kinds.items())}；改好来源后再运行一次，原样再试加 --retry",
             err=True,
         )
+    for source, kind, why in summary.failed[:5]:
+        if kind == "数据":
+            typer.echo(f"  {source}：{why.removeprefix(f'{source}：')}", err=True)
     if order.export_to is not None:
         typer.echo(_next(order, summary), err=True)
     if summary.stopped:

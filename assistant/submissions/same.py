@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 def together(items: Iterable[T], whose: Callable[[T], Identity]) -> list[list[T]]:
-    """The items of the same project, unit and year together; one that names no unit goes with the only one.
+    """The items of the same project, unit and year together; those that name no unit go with the only one, else together.
 
     In the order in which each project first appears.
     """
@@ -29,6 +29,6 @@ def together(items: Iterable[T], whose: Callable[[T], Identity]) -> list[list[T]
         if homeless and len(owners) == 1:
             next(iter(owners.values())).extend(homeless)
         elif homeless:
-            found += [[one] for one in homeless]
+            found.append(homeless)
         found += owners.values()
     return sorted(found, key=lambda some: min(order[id(one)] for one in some))

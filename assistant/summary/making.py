@@ -22,7 +22,7 @@ from assistant.summary.documents import (
 )
 from assistant.summary.final import differences, read_final
 from assistant.summary.passages import Ground
-from assistant.summary.projects import Project, read_projects
+from assistant.summary.projects import Project, of_one_year, read_projects
 from assistant.summary.table import table_book, table_word
 from assistant.summary.totals import Totals, total
 
@@ -99,8 +99,9 @@ def summarize(order: Order) -> Outcome:
     if not projects:
         first = f"，如 {failed[0].source}：{failed[0].why}" if failed else ""
         raise InputError(f"{order.folder}：没有读到一个项目的自评材料{first}")
+    projects, left = of_one_year(projects)
     totals = total(projects)
-    found = tuple(differences(projects, totals, final))
+    found = (*left, *differences(projects, totals, final))
     ground = Ground(projects, totals, unit, final, found)
     title = (f"{ground.whose}{ground.year}", "项目支出绩效自评结果汇总表")
     subtitle = f"单位：{ground.whose or '各单位'}　年度：{ground.year}　金额单位：万元"

@@ -11,7 +11,7 @@ from assistant.intake.unit import Unit
 from assistant.report.compiled import Block, Table, Text
 from assistant.submissions.bands import in_bands
 from assistant.summary.final import Final
-from assistant.summary.projects import Project, Reason, of_unit
+from assistant.summary.projects import Project, Reason, explaining, of_unit
 from assistant.summary.table import deviations_by_kind, listed, points_of
 from assistant.summary.totals import OTHER, Cause, Totals
 from assistant.values.printing import NONE, percent, plain, points, share
@@ -49,7 +49,11 @@ def organised(ground: Ground) -> Iterator[Block]:
     """组织: by which notice, how many units and projects; who did what is a person's to say."""
     units = len(list(of_unit(list(ground.projects))))
     notice = ground.unit.notice
-    by = f"根据《{notice.strip('《》')}》" if notice else f"根据{wanted('自评通知')}"
+    by = (
+        f"根据{notice if notice.startswith('《') else f'《{notice}》'}"
+        if notice
+        else f"根据{wanted('自评通知')}"
+    )
     yield Text(
         f"{by}，{ground.whose or wanted('部门名称')}组织{units}个单位对{ground.year}"
         f"{ground.totals.text('all.count')}个项目开展了绩效自评。{wanted('组织领导、责任分工、审核把关情况')}"
@@ -292,8 +296,8 @@ def _to_explain(title: str, group: Sequence[Project], note: str) -> Table:
     rows = [
         (
             str(i), f"{p.owner}\n{p.name}", listed(p), percent(p.rate), points(p.score),
-            "；".join(_told(r) for r in p.reasons) or wanted("原因"),
-            "；".join(_told(m) for m in p.measures) or wanted("改进计划"),
+            "；".join(explaining(p, p.reasons, _told, wanted("原因"))),
+            "；".join(explaining(p, p.measures, _told, wanted("改进计划"))),
         )
         for i, p in enumerate(group, 1)
     ]  # fmt: skip

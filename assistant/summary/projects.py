@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,8 @@ _ORDER: dict[Kind, int] = {"数据": 0, "自评表": 1, "报告": 2}
 _SLACK = Decimal("0.01")
 #: why money was left and what will be done, of a source or of all
 _OF_MONEY = re.compile(r"funds(?:\[\d+\])?\.(?:reason|measure)")
+#: what a reason of the money is told to be of
+OF_EXECUTION = "预算执行"
 _NO_REASON = frozenset({"", "无", "/", "-", "—"})
 
 
@@ -106,6 +109,25 @@ def read_projects(
     groups.sort(key=lambda some: _place(some[0].identity))
     projects = [_project(i, some, folder) for i, some in enumerate(groups, 1)]
     return projects, failed, read
+
+
+def of_one_year(projects: list[Project]) -> tuple[list[Project], list[str]]:
+    """The projects of the year that most are of (of two, the later), and a line on those of each other year.
+
+    Amounts of several years are never added up. One that states no year stays.
+    """
+    years = Counter(p.identity.year for p in projects if p.identity.year)
+    if len(years) < 2:  # noqa: PLR2004
+        return projects, []
+    year = max(years, key=lambda y: (years[y], y))
+    told = [
+        f"{other}年度的{count}个项目没有列入（本次汇总{year}年度，各年金额不能相加）；要汇总{other}年度，请把该年度的材料单独放一个文件夹："
+        + "、".join(f"“{p.name}”" for p in projects if p.identity.year == other)
+        for other, count in sorted(years.items())
+        if other != year
+    ]
+    kept = [p for p in projects if p.identity.year in {None, year}]
+    return [replace(p, number=i) for i, p in enumerate(kept, 1)], told
 
 
 def _place(identity: Identity) -> tuple[str, str]:
@@ -205,7 +227,7 @@ def _notes(
     for fact in facts:
         if _OF_MONEY.fullmatch(fact.key):
             into = measures if fact.role == "measure" else reasons
-            into.append(_reason("预算执行", fact.said, fact, facts, ""))
+            into.append(_reason(OF_EXECUTION, fact.said, fact, facts, ""))
     return tuple(reasons), tuple(measures)
 
 
@@ -218,6 +240,21 @@ def _reason(
     section = "improvement_measures" if fact.role == "measure" else "deviation_reasons"
     verdict = ground(f"{clean}。", facts, cited=(fact.id,), section=section, indicator=indicator)
     return Reason(about, clean, fact.id, supported=verdict.verdict != "unsupported")
+
+
+def explaining(
+    project: Project, said: Sequence[Reason], tell: Callable[[Reason], str], lacking: str
+) -> list[str]:
+    """What stands for the reason (or plan) of a project on the list of those to explain.
+
+    Money that was not spent is explained by what is said of the money alone; where nothing is, `lacking` stands.
+    """
+    money = [tell(r) for r in said if r.about == OF_EXECUTION]
+    rest = [tell(r) for r in said if r.about != OF_EXECUTION]
+    if not project.is_low:
+        return [*money, *rest] or [lacking]
+    shown = money or [lacking]
+    return [*shown, *rest] if project.is_poor or project.score is None else shown
 
 
 def of_unit(projects: list[Project]) -> Iterator[tuple[str, list[Project]]]:

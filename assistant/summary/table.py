@@ -10,7 +10,7 @@ from assistant.report.compiled import Compiled, Table, Text, compiled
 from assistant.sheets.lists import Chart, Column, Formula, Line, ListSheet, Value, list_book
 from assistant.submissions.bands import in_bands
 from assistant.submissions.failure import Failure
-from assistant.summary.projects import Project, Reason, of_unit
+from assistant.summary.projects import Project, Reason, explaining, of_unit
 from assistant.summary.totals import AMOUNTS, GRADES, Totals
 from assistant.values.printing import NONE, half_up, percent, plain, points, rounded, share
 
@@ -29,7 +29,11 @@ _LETTERS = dict(zip(("initial", "budget", "executed"), "EFG", strict=True))
 
 def told(reasons: Sequence[Reason]) -> str:
     """Reasons in one cell, each with what it is of."""
-    return "\n".join(f"{r.about}：{r.text}" for r in reasons)
+    return "\n".join(map(_line, reasons))
+
+
+def _line(reason: Reason) -> str:
+    return f"{reason.about}：{reason.text}"
 
 
 def remark(project: Project) -> str:
@@ -227,8 +231,8 @@ def _lists(projects: Sequence[Project]) -> ListSheet:
     rows = [
         Line(
             [
-                p.owner, p.name, p.rate, p.score, p.grade, listed(p), told(p.reasons) or "【待补充】",
-                told(p.measures) or "【待补充】",
+                p.owner, p.name, p.rate, p.score, p.grade, listed(p), "\n".join(explaining(p, p.reasons, _line, "【待补充】")),
+                "\n".join(explaining(p, p.measures, _line, "【待补充】")),
             ]
         )
         for p in projects

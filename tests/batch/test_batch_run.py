@@ -274,3 +274,29 @@ def test_batch_and_check_count_the_same_errors_of_a_data_file(
     found = json.loads(capsys.readouterr().out)["findings"]
     errors = [f["code"] for f in found if f["severity"] == "error"]
     assert errors and row["错误"] == len(errors)
+
+
+def test_a_changed_source_against_changed_data_is_told_until_it_is_taken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, out = tmp_path / "表.csv", tmp_path / "出"
+    text = "项目名称,塘坝清淤\n（2025年度）\n一级指标,二级指标,三级指标,年度指标值,实际完成值,分值\n产出指标,数量指标,清淤口数,≥4口,{},90\n"
+    source.write_text(text.format("3口"), encoding="utf-8")
+    call = (source, "-o", out, "--do", "import,score")
+
+    def go(*more: object) -> str:
+        _, err = batch(capsys, *call, *more)
+        return err
+
+    go()
+    [data] = [p for p in (out / "数据").glob("*.yaml") if p.name != "单位.yaml"]
+    changed = data.read_text(encoding="utf-8").replace("实际: 3口", "实际: 2口")
+    data.write_text(changed, encoding="utf-8")
+    source.write_text(text.format("4口"), encoding="utf-8")
+    for _ in range(2):
+        told = go()
+        assert "2口" in told and "4口" in told and "--force" in told
+        assert "实际: 2口" in data.read_text(encoding="utf-8")
+    go("--force")
+    assert "实际: 4口" in data.read_text(encoding="utf-8")
+    assert "--force" not in go()

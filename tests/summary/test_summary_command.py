@@ -303,3 +303,20 @@ def test_decimals_are_added_exactly() -> None:
 
     totals = Totals(numbers={"a": Decimal("0.1") + Decimal("0.2")})
     assert totals.text("a") == "0.3"
+
+
+def test_years_are_never_added_and_files_without_a_unit_are_one_project(
+    summary: Summary, folder: Path
+) -> None:
+    one = yaml.safe_load(next(folder.rglob("*.yaml")).read_text(encoding="utf-8"))
+    for old in folder.rglob("*.yaml"):
+        old.unlink()
+    one["项目"] = {"名称": "塘坝清淤", "年度": 2025}
+    for name, year in (("甲", 2025), ("乙", 2025), ("丙", 2024)):
+        one["项目"]["年度"] = year
+        text = yaml.safe_dump(one, allow_unicode=True)
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    told = summary()
+    assert told["projects"] == 1
+    assert len(told["rows"][0]["sources"]) == 2
+    assert any("2024年度的1个项目没有列入" in line for line in told["differences"])
