@@ -8,8 +8,9 @@ from typing import Any
 
 from assistant.errors import ModelError
 from assistant.llm.endpoint import ModelChoice
-from assistant.llm.faults import describe
-from assistant.llm.road import where
+from assistant.llm.envelope import EndlessError
+from assistant.llm.faults import AnsweredError, describe
+from assistant.llm.road import Proxy, where
 
 #: names of models that do other work: vectors, ranking, speech, pictures, judging of other answers
 _OTHER = re.compile(
@@ -23,19 +24,36 @@ _KIND_KEYS = ("model_type", "type", "task", "mode", "object_type", "category", "
 _OTHER_KIND = re.compile(
     r"embed|rerank|image|audio|speech|video|moderation|tts|asr|transcri|vector|score", re.I
 )
+#: families of models that one can talk with; where the list holds some, what nobody knows stands behind them
+_CHAT_NAME = re.compile(
+    r"chat(?!tts)|instruct|qwen|qwq|deepseek|glm|kimi|moonshot|llama|mistral|mixtral|gemma|phi-?\d|yi-|baichuan|internlm|minimax|abab|hunyuan|"
+    r"doubao|ernie|spark|step-|gpt|claude|gemini|ep-\d",
+    re.I,
+)
 _CHAT_KIND = re.compile(r"llm|chat|vlm|text-generation|completion|generate", re.I)
 
 
-def chosen_model(choice: ModelChoice, ask: Callable[[], Any], waited: int) -> str:
+def chosen_model(
+    choice: ModelChoice, ask: Callable[[], Any], waited: int, proxy: Proxy | None = None
+) -> str:
     """A chat model of the endpoint; one that is loaded or called a chat model goes first.
 
     Raises ModelError with the reason where the list is refused, empty, or holds none to talk with.
     """
+    import httpx
+
     mend = "请用 --model 名称 或 OPENAI_MODEL 写明模型"
     try:
         listed = list(_entries(ask()))
-    except Exception as error:
-        line = describe(error, choice, waited=waited)
+    except ValueError as error:
+        said = str(error) if isinstance(error, EndlessError) else "答的不是一份模型的列表"
+        raise ModelError(f"{where(choice)}：问不到有哪些模型（{said}），{mend}") from None
+    except (AnsweredError, ModelError, httpx.HTTPError, OSError) as error:
+        line = describe(error, choice, waited=waited, proxy=proxy)
+        if isinstance(error, httpx.HTTPError | OSError) or (
+            isinstance(error, AnsweredError) and error.answered.kind == "proxy"
+        ):
+            raise ModelError(line) from None  # a name would not help
         why = line.partition("：")[2].rpartition("。")[0] or line
         raise ModelError(f"{where(choice)}：问不到有哪些模型（{why}），{mend}") from None
     talking = [(name, entry) for name, entry in listed if _talks(name, entry)]
@@ -43,7 +61,7 @@ def chosen_model(choice: ModelChoice, ask: Callable[[], Any], waited: int) -> st
         found = "、".join(name for name, _ in listed[:5])
         said = f"列出的模型（{found}）都不是对话模型" if found else "没有列出任何模型"
         raise ModelError(f"{where(choice)}：{said}，{mend}")
-    return min(talking, key=lambda pair: _rank(pair[1]))[0]
+    return min(talking, key=lambda pair: (*_rank(pair[1]), not _CHAT_NAME.search(pair[0])))[0]
 
 
 def names(listed: Any) -> Iterator[str]:

@@ -16,7 +16,7 @@ from typing import Any, Generic, Literal
 
 from assistant.config import Limits
 from assistant.errors import InputError, ModelError
-from assistant.llm.answers import AnswerError, Shape, facts_asked, read_answer
+from assistant.llm.answers import EMPTY, UNENDED, AnswerError, Shape, facts_asked, read_answer
 from assistant.llm.calls import Call, CallLog, request_digest
 from assistant.llm.endpoint import ModelChoice
 from assistant.llm.faults import (
@@ -24,6 +24,7 @@ from assistant.llm.faults import (
     SAFE,
     AnsweredError,
     describe,
+    ran_out,
     refused_parameter,
     thought_away,
     unusable,
@@ -243,7 +244,17 @@ class Client:
         with self._lock:
             if self._transport is None:
                 self._choice, self._transport = open_transport(
-                    self._choice, self._limits, self._progress
+                    self._choice,
+                    self._limits,
+                    self._progress,
+                    lambda ask: with_retries(
+                        ask,
+                        attempts=self._limits.attempts,
+                        backoff=self._backoff,
+                        cancelled=self._cancelled,
+                        note=self._progress.note,
+                        left=self._seconds_left,
+                    ),
                 )
             return self._transport
 
@@ -268,16 +279,22 @@ class _Asking(Generic[Shape]):
         self._label, self._digest = label or prompt.id, digest
         self._tokens, self._room = 0, room
         self._fault = ""
+        #: the last answer broke off for want of tokens, and did so with the most room too
+        self._cut = self._ran_out = False
 
     def run(self) -> Asked[Shape]:
         """Tries each way of asking, beginning with the one that worked last."""
         way = self._client._way
         modes = [way.mode] if way.proven else range(way.mode, len(MODES))
         for mode in modes:
+            if way.proven and way.mode > mode:
+                continue  # another question has found the way meanwhile
             asked = self._with_more_room(mode)
             if asked is not None:
                 way.mode, way.proven = mode, True
                 return asked
+        if self._ran_out and (self._fault in {EMPTY, UNENDED} or self._fault.startswith("HTTP")):
+            raise UnusableAnswerError(ran_out(self._client._choice, self._tokens))
         raise UnusableAnswerError(unusable(self._fault, self._client._choice))
 
     def _with_more_room(self, mode: int) -> Asked[Shape] | None:
@@ -285,7 +302,7 @@ class _Asking(Generic[Shape]):
         limits = self._client._limits
         first = max(limits.answer_tokens, min(self._room, limits.longest_answer))
         longer = max(first, min(first * _LONGER, limits.longest_answer))
-        for tokens in dict.fromkeys((first, longer)):
+        for tokens in dict.fromkeys((longer,) if self._ran_out else (first, longer)):
             self._tokens = tokens
             try:
                 return self._once(mode)
@@ -294,8 +311,9 @@ class _Asking(Generic[Shape]):
                 return None
             except AnswerError as fault:
                 self._fault = str(fault)
-                if "不完整" not in self._fault and "空" not in self._fault:
+                if self._fault != UNENDED and not (self._fault == EMPTY and self._cut):
                     return None
+        self._ran_out = self._ran_out or self._cut
         return None
 
     def _once(self, mode: int) -> Asked[Shape]:
@@ -315,8 +333,14 @@ class _Asking(Generic[Shape]):
                 answer.text, self._shape, restore, cut=answer.cut, asked=facts_asked(self._schema)
             )
         except AnswerError as error:
-            self._record(name, answer, str(error))
-            raise
+            fault = "答复没有尽头" if answer.endless else str(error)
+            self._cut = answer.cut
+            if answer.endless and not answer.text.strip():
+                # far more bytes than any answer has: another way of asking brings them again
+                self._record(name, answer, fault)
+                raise UnusableAnswerError(unusable(fault, client._choice)) from None
+            self._record(name, answer, fault)
+            raise AnswerError(fault) from None
         return Asked(value, self._record(name, answer, ""))
 
     @property
@@ -329,13 +353,17 @@ class _Asking(Generic[Shape]):
         client = self._client
         transport = self._opened()
         while True:
+            sent = client._way.without
             try:
                 answer = self._retrying(lambda: self._call(transport, name))
             except AnsweredError as error:
                 answered = error.answered
                 if answered.kind != "refused":
                     raise
-                parameter = refused_parameter(answered.said, client._way.without)
+                now = client._way.without
+                if sent != now and refused_parameter(answered.said, sent) in {"", *now}:
+                    continue  # another question has learned meanwhile what is refused
+                parameter = refused_parameter(answered.said, now)
                 if not parameter and name == "plain":
                     parameter = next((p for p in LADDER if p not in client._way.without), "")
                 if not parameter:

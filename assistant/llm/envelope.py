@@ -30,6 +30,7 @@ _PAGE = re.compile(r"\s*<(?:!doctype|html|head|body|script|meta|title|\?xml)", r
 _TITLE = re.compile(r"<title[^>]*>([^<]{1,80})", re.I)
 _ENVELOPE = {"choices", "usage", "object", "id", "model", "candidates", "done", "base_resp"}
 _DATA = re.compile(r"\s*(?:data\s*:\s*)+")
+_SINGLE = re.compile(r"iso8859|cp125|ascii|latin|charmap|koi8|mac")
 _FIELD = re.compile(r"(?:id|event|retry)\s*:")
 _SAYING = (
     "message", "msg", "error_msg", "errorMsg", "errmsg", "err_msg", "status_msg", "Message", "detail", "error_description",
@@ -54,6 +55,10 @@ class SaidErrorError(Exception):
         self.said = said
 
 
+class EndlessError(ValueError):
+    """The answer went on beyond all measure."""
+
+
 _CHOICE = {"message", "delta", "text", "content", "index"}
 
 
@@ -64,7 +69,7 @@ class Heard:
     pieces: list[str] = field(default_factory=list)
     thoughts: list[str] = field(default_factory=list)
     tools: dict[int, list[str]] = field(default_factory=dict)
-    whole: str = ""
+    wholes: list[str] = field(default_factory=list)
     finish: str = ""
     prompt_tokens: int = 0
     completion_tokens: int = 0
@@ -81,7 +86,10 @@ class Heard:
             called = _joined(parts)
             if called.strip():
                 return sound(called)
-        text = self.whole or _joined(self.pieces)
+        # a whole message behind pieces repeats them; messages alone may be pieces themselves
+        text = (
+            self.wholes[-1] if self.wholes and self.pieces else _joined(self.wholes)
+        ) or _joined(self.pieces)
         return sound(text) if text.strip() else ""
 
     @property
@@ -113,7 +121,7 @@ class Heard:
         return (
             len(self.pieces)
             + len(self.thoughts)
-            + len(self.whole)
+            + len(self.wholes)
             + sum(map(len, self.tools.values()))
         )
 
@@ -170,7 +178,8 @@ class Heard:
         if isinstance(message, dict) and message is not delta:
             said: list[str] = []
             self._say(message, said.append)
-            self.whole = "".join(said) or self.whole
+            if any(said):
+                self.wholes.append("".join(said))
         elif isinstance(message, str):
             self.pieces.append(message)
         if delta is None and message is None:
@@ -189,6 +198,8 @@ class Heard:
             if found:
                 self.thoughts.extend(found)
                 break
+        if not message.get("content") and isinstance(message.get("parsed"), dict):
+            add(json.dumps(message["parsed"], ensure_ascii=False))
         refusal = message.get("refusal")
         if isinstance(refusal, str) and refusal.strip():
             self.error = self.error or refusal
@@ -265,11 +276,11 @@ def whole_json(text: str) -> bool:
 def _whole(start: str, lines: Iterator[str], heard: Heard, told: Callable[[], None]) -> None:
     """A JSON document, or a JSON object a line."""
     body = [start]
-    size = 0
+    size = len(start)
     for line in lines:
         size += len(line)
         if size > _MOST:
-            raise ValueError("answer without end")
+            raise EndlessError("答复没有尽头")
         body.append(line)
     text = "\n".join(body).rstrip("\x00 \t\r\n")
     try:
@@ -292,6 +303,7 @@ def _whole(start: str, lines: Iterator[str], heard: Heard, told: Callable[[], No
 def _events(start: str, lines: Iterator[str], heard: Heard, told: Callable[[], None]) -> None:
     """Server-sent events, taken as soon as their JSON is whole."""
     pending, failing, plain = "", False, []
+    work = 0
     for line in _with(start, lines):
         if not line.strip() or line.startswith(":"):
             pending = ""
@@ -302,13 +314,22 @@ def _events(start: str, lines: Iterator[str], heard: Heard, told: Callable[[], N
         text = _DATA.sub("", line, count=1)
         if text.strip() == "[DONE]":
             break
+        if _PAGE.match(text):
+            if whole_json(heard.content):
+                break
+            found = _TITLE.search(text)  # a gateway's page in the midst of the stream
+            raise PageError(" ".join(found[1].split()) if found else "")
         pending = f"{pending}\n{text}" if pending else text
         try:
             value = json.loads(pending, strict=False)
         except (ValueError, RecursionError):
+            work += len(pending)
             if failing:
                 heard.error = heard.error or pending.strip()
-            if pending.lstrip()[:1] not in {"{", "["} or len(pending) > _MOST_PENDING:
+            if (
+                pending.lstrip()[:1] not in {"{", "["}
+                or max(len(pending), work // 20) > _MOST_PENDING
+            ):
                 plain.append(pending)
                 pending = ""
             told()
@@ -492,18 +513,27 @@ def _number(usage: dict[str, Any], *names: str) -> int:
     return 0
 
 
+def decoded(body: bytes, charset: str) -> str:
+    """A whole body as text, without a mark of the byte order."""
+    return "".join(_text([body], charset)).lstrip("\ufeff")
+
+
 def _text(chunks: Iterable[bytes], charset: str) -> Iterator[str]:
-    """Decoded as UTF-8, or as the charset that the answer names, whatever bytes come."""
+    """Decoded as UTF-8, or as the charset that the answer names, whatever bytes come.
+
+    A label of one byte a character (iso-8859-1) is what servers put on everything: JSON and event streams are UTF-8.
+    """
     try:
         name = codecs.lookup(charset or "utf-8").name
     except LookupError:
         name = "utf-8"
-    if name != "utf-8":
+    decoder: codecs.IncrementalDecoder
+    if name == "utf-8" or _SINGLE.match(name):
+        decoder = codecs.getincrementaldecoder("utf-8")()
+    else:
         decoder = codecs.getincrementaldecoder("gb18030" if name.startswith("gb") else name)(
             "replace"
         )
-    else:
-        decoder = codecs.getincrementaldecoder(name)()
     for chunk in _and_end(chunks):
         try:
             yield decoder.decode(chunk, final=not chunk)
@@ -530,21 +560,29 @@ def _of_no_name(data: bytes) -> codecs.IncrementalDecoder:
 
 
 def _lines(texts: Iterable[str]) -> Iterator[str]:
-    """Lines that end in LF, CRLF or CR; blank ones at the start are skipped."""
-    rest, begun = "", False
-    for text in texts:
-        rest += text
-        if len(rest) > _MOST:
-            raise ValueError("answer without end")
+    """Lines that end in LF, CRLF or CR; blank ones at the start are skipped. Each piece is looked through once."""
+    rest, size, begun = list[str](), 0, False
+    held = False  # a CR whose LF may still come
+    for piece in texts:
+        text = piece
+        if held and text:
+            text = f"\r{text}"
+            held = False
         if not begun:
-            rest = rest.lstrip("\ufeff \t\r\n")
-            begun = bool(rest)
-        held = rest.endswith("\r")  # its LF may still come
-        parts = re.split(r"\r\n|\n|\r", rest[:-1] if held else rest)
-        rest = parts.pop() + ("\r" if held else "")
-        yield from parts
-    if rest:
-        yield rest.rstrip("\r")
+            text = text.lstrip("\ufeff \t\r\n")
+            begun = bool(text)
+        if text.endswith("\r"):
+            text, held = text[:-1], True
+        *ended, last = re.split(r"\r\n|\n|\r", text)
+        for line in ended:
+            yield "".join([*rest, line])
+            rest, size = [], 0
+        rest.append(last)
+        size += len(last)
+        if size > _MOST:
+            raise EndlessError("答复没有尽头")
+    if any(rest):
+        yield "".join(rest)
 
 
 def _with(first: str, rest: Iterator[str]) -> Iterator[str]:

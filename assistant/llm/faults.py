@@ -29,7 +29,7 @@ _BUSY = re.compile(
     re.I,
 )
 _FILTER = re.compile(
-    r"content.?filter|content.?management|responsible.?ai|filtered due|data_?inspection|inappropriate|content.?policy|moderation|unsafe|sensitive|risk.?control|"
+    r"content.?filter|content.?management|responsible.?ai|filtered due|data_?inspection|inappropriate|content.?policy|moderation|unsafe|sensitive|\brisk|"
     r"敏感|违规|不当内容|内容安全|安全审核|风控|\b1301\b",
     re.I,
 )
@@ -57,7 +57,18 @@ _SHAPE = re.compile(
     r"response_format|json.?(?:schema|mode|object)|\bgrammar|guided|structured.?output|tool.?(?:call|choice)|function.?call",
     re.I,
 )
-_PLAINLY = frozenset({400, 422, 500, 501})
+_PLAINLY = frozenset({200, 400, 422, 500, 501})
+#: an error of HTTP 200 or 5xx may only mention a part of the request; a refusal says so
+_REFUSES = re.compile(
+    r"unsupported|not (?:be )?(?:support|allow|permit|implement|accept)|n't support|unknown|invalid|unrecogni|unexpected|must |only |fail|"
+    r"不支持|不接受|不允许|不能|无效|非法|有误|错误的参数|仅|只|取值|raise_exception",
+    re.I,
+)
+#: what went wrong behind the endpoint, this time
+_PASSING = re.compile(
+    r"upstream|time.?d?.?out|internal (?:server )?error|bad gateway|do_request_failed|server_error|unavailable|try again|稍后|重试|超时",
+    re.I,
+)
 _PROXY_HEADERS = ("x-squid-error", "proxy-authenticate", "proxy-agent", "x-bluecoat-via")
 _PROXY_SERVERS = re.compile(
     r"squid|privoxy|tinyproxy|bluecoat|zscaler|mwg|forcepoint|sangfor", re.I
@@ -117,7 +128,11 @@ class Answered:
             found = "loading"
         elif status == 401 or (status == 200 and _KEY.search(said)):  # noqa: PLR2004 - HTTP
             found = "key"
-        elif status in _PLAINLY and (refused_parameter(said) or _SHAPE.search(said)):
+        elif (
+            status in _PLAINLY
+            and (refused_parameter(said) or _SHAPE.search(said))
+            and (status in {400, 422} or _REFUSES.search(said))
+        ):
             found = "refused"  # 该模型不支持流式输出 names what it will not take, and not the model
         elif status == 404 or _MODEL.search(said):  # noqa: PLR2004 - HTTP
             found = "model"
@@ -127,7 +142,7 @@ class Answered:
             found = "busy"
         elif status in {400, 405, 406, 415, 422, 501}:
             found = "refused"
-        elif status >= 500 or status in {408, 409, 425}:  # noqa: PLR2004 - HTTP
+        elif status >= 500 or status in {408, 409, 425} or (status < 300 and _PASSING.search(said)):  # noqa: PLR2004 - HTTP
             found = "server"
         return found
 
@@ -165,6 +180,9 @@ def describe(
         return f"{place}：{waited} 秒没有答复，请核对地址和网络，或把配置里的限额调大。{SAFE}"
     if isinstance(error, httpx.ProxyError):
         return f"{place}：{_through(proxy)}没有接通（{_clean(str(error), choice)}）；{_direct(choice)}。{SAFE}"
+    if isinstance(error, httpx.ConnectError) and proxy is not None:
+        cause, _ = _cause(error, choice)
+        return f"{place}：{proxy.shown} 连不上（{cause}）；{_direct(choice)}。{SAFE}"
     if isinstance(error, httpx.HTTPError | OSError):
         cause, mend = _cause(error, choice)
         return f"{place}：连不上（{cause}），{mend}{_between(proxy)}。{SAFE}"
@@ -242,6 +260,14 @@ def unusable(fault: str, choice: ModelChoice) -> str:
     return f"{where(choice)}：几种问法都没有得到合用的答复（{fault}），请换一个模型。{SAFE}"
 
 
+def ran_out(choice: ModelChoice, tokens: int) -> str:
+    """The line for answers that end in their midst with the endpoint's word that their tokens are used up."""
+    return (
+        f"{where(choice)}：答复总是写到一半就用完了词元（要了 {tokens} 个），请在配置文件里调大 限额: {{每答词元: …, 最长答词元: …}}，"
+        f"再核对那边的网关是否另有更低的上限。{SAFE}"
+    )
+
+
 def thought_away(choice: ModelChoice, tokens: int) -> str:
     """The line for a model whose reasoning used up all the room."""
     return (
@@ -305,6 +331,9 @@ def _cause(error: BaseException, choice: ModelChoice) -> tuple[str, str]:
         ("protocol", "答的不是 HTTP"),
     ):
         if sign in lowered:
+            packed = re.search(r"cannot decode ([\w-]{1,20})", text)
+            if packed:
+                return f"答复的压缩格式解不开：{packed[1]}", usual
             return words, "请把 https:// 改成 http:// 再试" if "https" in words else usual
     return "网络错误", usual
 

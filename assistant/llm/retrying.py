@@ -6,23 +6,26 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import TypeVar
 
 from assistant.llm.faults import AnsweredError, lasting
-from assistant.llm.wire import Stopped, WireAnswer
+from assistant.llm.wire import Stopped
+
+Answer = TypeVar("Answer")
 
 _LONGEST_ASKED = 60.0  # seconds; an endpoint that asks for more is as good as dead
 _LONGEST = 30
 
 
 def with_retries(
-    call: Callable[[], WireAnswer],
+    call: Callable[[], Answer],
     *,
     attempts: int,
     backoff: float,
     cancelled: threading.Event,
     note: Callable[[str], None],
     left: Callable[[], float],
-) -> WireAnswer:
+) -> Answer:
     """The answer, or the last error. `backoff` is the first wait in seconds; waits end when cancelled.
 
     `left` tells the seconds that remain of the draft's budget: an endpoint that asks for a longer wait ends at once.

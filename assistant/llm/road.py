@@ -6,6 +6,7 @@ program can be named when it stands in the way, and never stands in the way of t
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import re
@@ -130,6 +131,11 @@ def _certificates(choice: ModelChoice) -> ssl.SSLContext:
     if urlsplit(choice.base_url).scheme != "https":
         # nothing is checked on plain http: an empty context is made at once
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+        # another program's variable must not stand in the way of this machine, but a certificate that it names is one
+        if is_loopback(choice.base_url) and os.environ.get(name):
+            with contextlib.suppress(ModelError):
+                return _context(Path(os.environ[name]), name, choice)
     if not is_loopback(choice.base_url):
         for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
             if os.environ.get(name):

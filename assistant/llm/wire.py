@@ -20,7 +20,16 @@ from assistant.config import Limits
 from assistant.errors import ModelError
 from assistant.llm.chat_models import chosen_model
 from assistant.llm.endpoint import ModelChoice
-from assistant.llm.envelope import Heard, PageError, SaidErrorError, hear, is_page, whole_json
+from assistant.llm.envelope import (
+    EndlessError,
+    Heard,
+    PageError,
+    SaidErrorError,
+    decoded,
+    hear,
+    is_page,
+    whole_json,
+)
 from assistant.llm.faults import Answered, AnsweredError
 from assistant.llm.progress import Progress
 from assistant.llm.road import authorization, forget_foreign, transport_to
@@ -38,12 +47,12 @@ _METHODS: dict[str, Literal["json_schema", "json_mode", "function_calling"]] = {
 }
 _TEMPERATURE = 0.1
 _MORE = 4  # characters beyond that many a token are a stream without end
+#: bytes of one answer, unpacked: so many, and so many a token (each comes in an envelope of its own)
+_MOST_BYTES, _MOST_BYTES_EACH = 4_000_000, 4_000
+_AFTER = 2.0  # seconds that a line may stay open with nothing to say behind the end of the answer
+_GZIP = b"\x1f\x8b"
 _LONGEST_ERROR = 65_536  # bytes of an error's body that are read
 _OURS = "jixiao"
-
-
-class EndlessError(ValueError):
-    """The answer went on beyond all measure; what came of it is of no use."""
 
 
 class Stopped(Exception):  # noqa: N818 - a decision of ours
@@ -55,7 +64,7 @@ class WireAnswer:
     """The text (or a tool's arguments) that came back, tokens, and seconds.
 
     `thought` is true where reasoning used the room up, so that no answer was left; `cut` where the endpoint says that
-    it broke the answer off.
+    it broke the answer off; `endless` where it went on until it was broken off from this side.
     """
 
     text: str
@@ -64,6 +73,7 @@ class WireAnswer:
     seconds: float = 0.0
     thought: bool = False
     cut: bool = False
+    endless: bool = False
 
 
 @dataclass(slots=True)
@@ -82,6 +92,38 @@ class _Call:
     fault: BaseException | None = None
     #: the line broke after a part of the answer had come
     broken: BaseException | None = None
+    #: when the answer last said something behind its end, and what then breaks the line
+    last: float = 0.0
+    after: threading.Timer | None = None
+    break_off: Callable[[], None] = lambda: None
+    ended: bool = False
+    closed: bool = False
+    size: int = 0
+
+    def finished(self) -> None:
+        """The answer has said that it is at its end: what leaves the line open then is not waited for."""
+        self.last = time.monotonic()
+        if self.after is None and not self.closed:
+            self._wait(_AFTER)
+
+    def _wait(self, seconds: float) -> None:
+        self.after = threading.Timer(seconds, self._look)
+        self.after.daemon = True
+        self.after.start()
+
+    def _look(self) -> None:
+        left = self.last + _AFTER - time.monotonic()
+        if left > 0:
+            self._wait(left)
+        elif not self.closed:
+            self.ended = True
+            self.break_off()
+
+    def close(self) -> None:
+        """No more is read of it."""
+        self.closed = True
+        if self.after is not None:
+            self.after.cancel()
 
     def told(self) -> None:
         """After each piece: shows it, and ends what has no end."""
@@ -91,9 +133,11 @@ class _Call:
             raise Stopped(f"{self.seconds} 秒还没有答完")
         content, most = self.heard.content, self.most * _MORE
         if len(content) > most or len(self.heard.pieces) > most or self.heard.events > most * 4:
-            raise EndlessError
+            raise EndlessError("答复没有尽头")
         if content:
             self.on_text(content)
+        if self.heard.finish:
+            self.finished()
 
 
 class Transport:
@@ -133,17 +177,45 @@ class Transport:
             self._server.close()
 
     def models(self) -> Any:
-        """What the endpoint says of its models, as JSON. Raises AnsweredError or httpx errors."""
+        """What the endpoint says of its models, as JSON. Raises AnsweredError, Stopped or httpx errors."""
         import httpx
 
-        with httpx.Client(
-            transport=_Kept(self._under), trust_env=False, timeout=self._patience
-        ) as client:
-            answer = client.get(f"{self._address}/models{self._query}", headers=self._headers)
-            body = answer.text
-            if not answer.is_success or is_page(body):
-                raise AnsweredError(self._answered(answer, body))
-            return json.loads(body)
+        seconds = min(self._limits.first_token, self._limits.answer_seconds)
+        call = _Call(
+            0,
+            frozenset(),
+            time.monotonic() + seconds,
+            lambda _: None,
+            threading.Event(),
+            seconds,
+            0,
+        )
+        timer = threading.Timer(seconds, self._break, (call,))
+        timer.daemon = True
+        timer.start()
+        try:
+            request = httpx.Request(
+                "GET",
+                f"{self._address}/models{self._query}",
+                headers=self._headers | {"user-agent": _OURS},
+                extensions={"timeout": self._patience.as_dict(), "trace": self._trace(call)},
+            )
+            answer = self._under.handle_request(request)
+            try:
+                body = decoded(b"".join(_received(answer, call)), answer.charset_encoding or "")
+            finally:
+                answer.close()
+        except (httpx.HTTPError, OSError):
+            if time.monotonic() >= call.until:
+                raise httpx.ReadTimeout("models") from None
+            raise
+        finally:
+            timer.cancel()
+        if call.broken is not None and not whole_json(body):
+            raise call.broken
+        if not answer.is_success or is_page(body):
+            raise AnsweredError(self._answered(answer, body))
+        return json.loads(body)
 
     @property
     def _address(self) -> str:
@@ -180,8 +252,15 @@ class Transport:
         started = time.monotonic()
         seconds = self._limits.answer_seconds
         call = _Call(
-            tokens + thinking, way, started + seconds, on_text, cancelled, seconds, most=tokens
+            tokens + thinking,
+            way,
+            started + seconds,
+            on_text,
+            cancelled,
+            seconds,
+            most=tokens + thinking,
         )
+        call.break_off = lambda: self._break(call)
         thread = threading.get_ident()
         with self._lock:
             self._calls[thread] = call
@@ -196,10 +275,12 @@ class Transport:
             broken = call.fault or error
         finally:
             timer.cancel()
+            call.close()
             with self._lock:
                 self._calls.pop(thread, None)
         if isinstance(broken, AnsweredError | Stopped):
             raise broken
+        endless = isinstance(broken, EndlessError)
         if isinstance(broken, httpx.HTTPError | OSError):
             # broken off in mid-stream, by them or by the timer above
             self._ended(call, started)
@@ -210,13 +291,19 @@ class Transport:
         elif not whole_json(call.heard.content):
             # a line that was cut from this side may look like a plain end
             self._ended(call, started)
-        return _answer(call.heard, time.monotonic() - started)
+        answer = _answer(call.heard, time.monotonic() - started)
+        return (
+            replace(answer, text=answer.text[: call.most * _MORE], endless=True)
+            if endless
+            else answer
+        )
 
     def _ended(self, call: _Call, started: float) -> None:
+        most = self._limits.answer_seconds
         if call.cancelled.is_set():
             raise Stopped("已取消")
-        if time.monotonic() - started >= self._limits.answer_seconds:
-            raise Stopped(f"{self._limits.answer_seconds} 秒还没有答完")
+        if time.monotonic() - started >= most:
+            raise Stopped(f"{most} 秒还没有答完")
 
     def _cut_one(self, thread: int) -> None:
         with self._lock:
@@ -317,6 +404,8 @@ class Transport:
         )
 
     def _hear(self, answer: httpx.Response, call: _Call) -> None:
+        import httpx
+
         if not answer.is_success:
             raise AnsweredError(self._answered(answer, _beginning(answer)))
         charset = answer.charset_encoding or ""
@@ -327,10 +416,24 @@ class Transport:
             raise AnsweredError(self._answered(answer, body)) from None
         except SaidErrorError as error:
             raise AnsweredError(self._answered(answer, error.said)) from None
+        except EndlessError:
+            raise
         except ValueError:
             if call.broken is not None:
                 raise call.broken from None
             raise
+        finally:
+            call.close()
+        if call.ended:
+            call.broken = None  # by this side, behind the answer's end
+        heard = call.heard
+        if call.broken is None and call.size and not heard.events:
+            packed = _strange_packing(answer)
+            if packed or not heard.content:
+                # never asked again: the same would come
+                raise httpx.DecodingError(
+                    f"cannot decode {packed}" if packed else "incomplete body"
+                )
         if answer.status_code != 200 and not call.heard.content:  # noqa: PLR2004 - HTTP
             raise AnsweredError(self._answered(answer, ""))
         if call.broken is not None and not whole_json(call.heard.content):
@@ -338,18 +441,42 @@ class Transport:
 
 
 def _received(answer: httpx.Response, call: _Call) -> Iterator[bytes]:
-    """The answer's bytes up to where the line breaks: a whole answer may be among them."""
+    """The answer's bytes up to where the line breaks: a whole answer may be among them.
+
+    Raises EndlessError where there are more than any answer has.
+    """
+    import zlib
+
     import httpx
 
-    some = False
+    most = _MOST_BYTES + _MOST_BYTES_EACH * call.tokens
+    unpack: Any = None
     try:
         for chunk in answer.iter_bytes():
-            some = some or bool(chunk)
-            yield chunk
+            if not call.size and chunk.startswith(_GZIP):
+                unpack = zlib.decompressobj(wbits=31)  # packed, and nothing says so
+            call.size += len(chunk)
+            plain = unpack.decompress(chunk, most) if unpack is not None else chunk
+            if unpack is not None:
+                call.size += len(plain)
+            if call.size > most:
+                raise EndlessError("答复没有尽头")
+            yield plain
+    except zlib.error:
+        raise httpx.DecodingError("cannot decode gzip") from None
     except (httpx.RemoteProtocolError, httpx.ReadError) as error:
-        if not some:
+        if not call.size:
             raise
         call.broken = error
+    if not call.size and answer.num_bytes_downloaded and answer.headers.get("content-encoding"):
+        raise httpx.DecodingError(f"cannot decode {answer.headers['content-encoding']}")
+
+
+def _strange_packing(answer: httpx.Response) -> str:
+    """The packing that the answer names and nobody asked for, or empty."""
+    packed = answer.headers.get("content-encoding", "").strip().lower()
+    known = {"", "identity", "gzip", "deflate", "zstd", "none", "utf-8"}
+    return "" if packed in known else packed
 
 
 def _line(owner: Transport) -> httpx.BaseTransport:
@@ -363,17 +490,6 @@ def _line(owner: Transport) -> httpx.BaseTransport:
             owner._under.close()
 
     return Line()
-
-
-def _Kept(under: httpx.BaseTransport) -> httpx.BaseTransport:  # noqa: N802 - reads as a class where it is used
-    """The transport, not closed with the client that borrows it."""
-    import httpx
-
-    class Kept(httpx.BaseTransport):
-        def handle_request(self, request: httpx.Request) -> httpx.Response:
-            return under.handle_request(request)
-
-    return Kept()
 
 
 def _edited(body: dict[str, Any], call: _Call) -> dict[str, Any]:
@@ -413,10 +529,7 @@ def _beginning(answer: httpx.Response) -> str:
             body += chunk
             if len(body) > _LONGEST_ERROR:
                 break
-    for name in (answer.charset_encoding or "utf-8", "utf-8", "gb18030"):
-        with contextlib.suppress(LookupError, UnicodeDecodeError):
-            return body.decode(name)
-    return body.decode("utf-8", "replace")
+    return decoded(body, answer.charset_encoding or "")
 
 
 def _canonical(heard: Heard) -> bytes:
@@ -477,9 +590,14 @@ def rehearse() -> None:
 
 
 def open_transport(
-    choice: ModelChoice, limits: Limits, progress: Progress
+    choice: ModelChoice,
+    limits: Limits,
+    progress: Progress,
+    patiently: Callable[[Callable[[], Any]], Any] = lambda ask: ask(),
 ) -> tuple[ModelChoice, Transport]:
     """The client for that choice; a local model is served first, and its address filled in.
+
+    `patiently` asks again where that can help.
 
     Raises ModelError where no model is named and none can be chosen, or the way there is barred.
     """
@@ -497,8 +615,10 @@ def open_transport(
     transport = Transport(choice, limits, server)
     if not choice.model:
         try:
-            name = chosen_model(choice, transport.models, limits.first_token)
-        except ModelError:
+            name = chosen_model(
+                choice, lambda: patiently(transport.models), limits.first_token, transport.proxy
+            )
+        except (ModelError, Stopped):
             transport.close()
             raise
         choice = replace(choice, model=name)

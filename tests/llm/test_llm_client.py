@@ -148,7 +148,7 @@ def test_a_cut_off_answer_is_asked_for_once_more_with_more_room(
         (text('{"sentences": [{"te'), "不完整"),
         (text('{"lines": []}'), "不是要求的样式"),
         (text('{"sentences": "没有"}'), "不是要求的样式"),
-        (Reply(endless=True), "JSON"),
+        (Reply(endless=True), "没有尽头"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
