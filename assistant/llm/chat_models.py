@@ -45,7 +45,7 @@ def chosen_model(
     mend = "请用 --model 名称 或 OPENAI_MODEL 写明模型"
     try:
         listed = list(_entries(ask()))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         said = str(error) if isinstance(error, EndlessError) else "答的不是一份模型的列表"
         raise ModelError(f"{where(choice)}：问不到有哪些模型（{said}），{mend}") from None
     except (AnsweredError, ModelError, httpx.HTTPError, OSError) as error:
