@@ -50,7 +50,10 @@ def _unexplained(text: str, state: State, taken: Sequence[Act], acts: Sequence[A
         return found
     if found := days(text, state, taken) or beside_value(text, state, taken):
         return found
-    if found := other_row(text, state, [*taken, *(a for a in acts if a.kind == "question")]):
+    read = text  # a clause that is told to be unread may name any row
+    for piece in pieces:
+        read = read.replace(piece, "")
+    if found := other_row(read, state, [*taken, *(a for a in acts if a.kind == "question")]):
         return found
     if found := other_office(text, taken):
         return found
