@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -32,6 +32,7 @@ _LONGEST_LINE = 80
 _ROOM = 30  # characters that a line around the text may grow by and still be one
 _ENDS = frozenset({"signature", "date", "title"})
 _DATE = re.compile(r"[\d〇○零一二三四五六七八九]{4}\s*年.*[日号]")
+_WIDE = str.maketrans("()．", "（）.")
 _NUMBERED = re.compile(
     r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、])"
 )
@@ -72,6 +73,10 @@ class Located:
     fixed: tuple[FixedChange, ...]
     missing: tuple[str, ...]
     moved: tuple[str, ...] = ()
+    #: sections whose heading is gone and whose text stands under another's reworded one: which, under which
+    merged: tuple[tuple[str, str], ...] = ()
+    #: lines typed below the report's end, on an annex: no text of any section
+    outside: tuple[str, ...] = ()
 
     @property
     def sure(self) -> float:
@@ -89,6 +94,10 @@ class Located:
             return "heading", 0.0 if section in self.missing else 1.0
         weakest = min(found, key=lambda p: p.sure)
         return weakest.how, weakest.sure
+
+    def doubtful(self, section: str) -> tuple[Placed, ...]:
+        """The paragraphs of a section that are shown as doubtful."""
+        return tuple(p for p in self.placed if p.section == section and p.sure < SURE)
 
 
 def locate(document: EditedDocument, skeleton: Skeleton) -> Located:
@@ -146,6 +155,7 @@ class _Locate:
             for link in self.links.values()
             if self.parts[link.one].kind == "heading"
         }
+        self.merged = self._merged()
 
     def _fits(self, link: Link) -> bool:
         """A heading or a fixed line is itself only when it is very like; new text is often a bit like one."""
@@ -178,9 +188,9 @@ class _Locate:
             )
 
     def _renamed(self) -> dict[int, Link]:
-        """Headings whose words are all new: the same number, in the same place between what was found."""
-        at = {link.one: j for j, link in self.links.items()}
-        found: dict[int, Link] = {}
+        """Headings whose words are all new: by the text under them, else by number and place."""
+        found = self._by_text_below()
+        at = {link.one: j for j, link in (self.links | found).items()}
         for i, part in enumerate(self.parts):
             if part.kind != "heading" or i in at:
                 continue
@@ -188,10 +198,82 @@ class _Locate:
             last = min((at[k] for k in range(i + 1, len(self.parts)) if k in at), default=first)
             for j in range(first, last):
                 text = self.readings[j].text
-                if j not in self.links and _short(text) and _number(text) == _number(part.text):
+                free = j not in self.links and j not in found
+                if free and _short(text) and _number(text) == _number(part.text):
                     found[j] = Link(i, j, False)
                     break
         return found
+
+    def _by_text_below(self) -> dict[int, Link]:
+        """Reworded headings right above the text of a section whose own heading is nowhere else."""
+        levels = {
+            _shape(self.parts[link.one].text): self.readings[j].level
+            for j, link in self.links.items()
+            if self.parts[link.one].kind == "heading" and self.readings[j].level
+        }
+        found: dict[int, Link] = {}
+        for j, reading in enumerate(self.readings):
+            link = self.links.get(j)
+            own = self.parts[link.one] if link else None
+            if own is not None and (
+                own.kind != "heading" or _title(own.text) == _title(reading.text)
+            ):
+                continue
+            section = self._below(j)
+            if not section or (own is not None and own.section == section):
+                continue
+            at = {one.one for one in (*self.links.values(), *found.values())}
+            for i, part in enumerate(self.parts):
+                if (
+                    part.kind == "heading" and part.section == section and i not in at
+                    and _like_heading(reading, part.text, levels)
+                ):  # fmt: skip
+                    self.links.pop(j, None)
+                    found[j] = Link(i, j, False)
+                    break
+        return found
+
+    def _section_of(self, j: int) -> str:
+        """The section that a paragraph was printed in, by its bookmark or its text."""
+        link = self.links.get(j)
+        if link is not None and self.parts[link.one].kind != "text":
+            return ""
+        own, _ = named(self.readings[j].bookmarks)
+        return next(iter(sorted(own)), "") or (self.parts[link.one].section if link else "")
+
+    def _below(self, j: int) -> str:
+        """The section that most of the text under a line is of, if none of its text stands above."""
+        below: Counter[str] = Counter()
+        for k in range(j + 1, len(self.readings)):
+            link = self.links.get(k)
+            reading = self.readings[k]
+            if link is None and not self._section_of(k) and (reading.level or _short(reading.text)):
+                break  # another heading, perhaps
+            if link is not None and self.parts[link.one].kind == "heading":
+                break
+            if self._section_of(k):
+                below[self._section_of(k)] += 1
+        section = next((name for name, _ in below.most_common(1)), "")
+        return "" if any(self._section_of(k) == section for k in range(j)) else section
+
+    def _merged(self) -> dict[str, str]:
+        """Sections whose heading is gone and whose text all stands under one reworded heading now."""
+        under: dict[str, set[str]] = {}
+        current = ""
+        for j in range(len(self.readings)):
+            link = self.links.get(j)
+            if link is not None and self.parts[link.one].kind == "heading":
+                part = self.parts[link.one]
+                reworded = _title(part.text) != _title(self.readings[j].text)
+                current = part.section if reworded else ""
+            elif section := self._section_of(j):
+                under.setdefault(section, set()).add(current)
+        headed = {part.section for part in self.parts if part.kind == "heading"}
+        return {
+            section: next(iter(into))
+            for section, into in under.items()
+            if section in headed - self.found_headings and len(into) == 1 and into != {""}
+        }
 
     def _by_mark(self) -> None:
         """Lines around the text by their bookmarks, whatever they say now."""
@@ -312,8 +394,11 @@ class _Locate:
     def run(self) -> Located:
         placed: list[Placed] = []
         fixed: list[FixedChange] = []
+        outside: list[str] = []
         current: str | None = None
         under = ""
+        end = max((i for i, p in enumerate(self.parts) if p.section or p.mark), default=-1)
+        annex = False
         if self.above:
             words = "\n".join(self.readings[j].text for j in self.above)
             fixed.append(FixedChange("", words, self.readings[self.above[0]], ABOVE))
@@ -322,6 +407,10 @@ class _Locate:
                 continue
             link = self.links.get(j)
             part = self.parts[link.one] if link else None
+            annex = annex or (link is not None and link.one > end)
+            if annex and part is None and not any(named(reading.bookmarks)):
+                outside.append(reading.text)
+                continue
             if part is not None and part.kind != "text":
                 if part.kind == "heading" and link is not None:
                     current = part.section or None
@@ -352,7 +441,10 @@ class _Locate:
             fixed = [
                 f for f in fixed if f.mark or not f.after or _title(f.before) != _title(f.after)
             ]
-        return Located(tuple(placed), tuple(fixed), self._missing(placed), moved)
+        return Located(
+            tuple(placed), tuple(fixed), self._missing(placed), moved,
+            tuple(self.merged.items()), tuple(outside),
+        )  # fmt: skip
 
     def _first_under(self, heading: int) -> str:
         """The first section under a heading that has no text of its own."""
@@ -366,7 +458,7 @@ class _Locate:
             return Placed(reading, current, "bookmark", 1.0)
         # its bookmark or text says otherwise; if the heading it came from still stands, it was moved
         told = next(iter(sorted(by_bookmark)), "") or by_text
-        if current is not None and (not told or told in self.found_headings):
+        if current is not None and (not told or told in self.found_headings or told in self.merged):
             if by_text == current:
                 return Placed(reading, current, "heading", 0.95)
             return Placed(reading, current, "heading", 0.85 if not by_bookmark else 0.7)
@@ -379,7 +471,7 @@ class _Locate:
         return Placed(reading, "", "neighbour", 0.4)
 
     def _missing(self, placed: Sequence[Placed]) -> tuple[str, ...]:
-        found = {p.section for p in placed} | self.found_headings
+        found = {p.section for p in placed} | self.found_headings | set(self.merged)
         sections = dict.fromkeys(p.section for p in self.parts if p.kind == "text")
         # the opening has no heading that could be missed
         return tuple(s for s in sections if s not in found and (s != "opening" or not placed))
@@ -412,6 +504,24 @@ def _is_unit(reading: Reading) -> bool:
         and re.search(r"[，。；：、,;:\d]", plain) is None
         and plain.endswith(tuple(lexicon("offices")["offices"]))
     )
+
+
+def _like_heading(reading: Reading, title: str, levels: Mapping[str, int]) -> bool:
+    """Whether a line may be that heading in other words: numbered as it was, or without a number in its style."""
+    text = reading.text.strip()
+    if len(text) > _LONGEST_HEADING or "。" in text or any(named(reading.bookmarks)):
+        return False
+    if _shape(text):
+        return _shape(text) == _shape(title)
+    if reading.level:
+        return reading.level == levels.get(_shape(title), reading.level)
+    return not levels and not text.endswith(("：", ":", "；", "，"))
+
+
+def _shape(text: str) -> str:
+    """How a heading is numbered: 一、 and 二、 alike, （一） and （二） alike; empty where it is not."""
+    match = _NUMBERED.match(text)
+    return re.sub(r"[一二三四五六七八九十\d\s]+", "", match[0]).translate(_WIDE) if match else ""
 
 
 def _number(text: str) -> str:

@@ -48,6 +48,8 @@ from assistant.word.walk import NOTE, UNSEEN_NAMES
 _Find = Callable[[Evaluation], tuple[Finding, ...]]
 _ENDS = frozenset("。！？；")
 _GONE = "“{title}”整节连标题删去，以后出稿不再印；不是有意删去的，请 jixiao undo"
+_INTO = "“{title}”的标题删去，文字并入“{into}”，以后照此印"
+_OUTSIDE = "“{words}”写在附件上，出稿时附件按数据重新生成，不会带上；要留的，请在定稿里再加"
 _LABEL = (
     "（《人工智能生成合成内容标识办法》要求的显式标识由此去掉，由使用者负责；文件属性里的标识仍在）"
 )
@@ -155,6 +157,7 @@ def _taken(basis: Basis, asker: Asker | None, find: _Find, *, consent: bool) -> 
         located = _asked_about(located, basis.draft, asker)
     base = lines_of(basis.draft)
     located, gone = _without_deleted(located, asker)
+    merged_into = dict(located.merged)
     theirs = _with_missing(edited_lines(located, basis.draft, basis.edited), base, located)
     current = basis.workspace.load_draft() or basis.draft
     settle = asker.conflict if asker is not None else _both
@@ -180,13 +183,17 @@ def _taken(basis: Basis, asker: Asker | None, find: _Find, *, consent: bool) -> 
     fixed, lines_said = _fixed_lines(basis, located, current, settled)
     lines_said += tuple(_divided(base, theirs, changes))
     lines_said += tuple(_noted(changes))
-    lines_said += tuple(_emptied(base, theirs, gone))
+    lines_said += tuple(_emptied(base, theirs, (*gone, *merged_into)))
     lines_said += tuple(_follow(basis, located, evaluation))
     lines_said += tuple(_GONE.format(title=plain_title(section)) for section in gone)
+    lines_said += tuple(
+        _INTO.format(title=plain_title(section), into=plain_title(into))
+        for section, into in located.merged
+    )
     lines_said += tuple(_beside_tables(basis.edited, changes))
     draft = replace(
         _shaped(build(merged.lines, current), base, theirs),
-        headings=_headings(basis, located, current, gone),
+        headings=_headings(basis, located, current, (*gone, *merged_into)),
         fixed=fixed,
     )
     if any(map(newly_written, settled)):
@@ -489,6 +496,7 @@ def _kept(
         if not c.after and not c.mark and c.before not in unprinted
     ]
     kept += [f"标题“{t}”挪了位置，出稿时仍按提纲的次序" for t in located.moved]
+    kept += [_OUTSIDE.format(words=_in_one_line(words)) for words in located.outside]
     kept += [f"页眉页脚：{m}" for m in basis.edited.margins if m not in basis.skeleton.margins]
     kept += [
         f"划了删除线（不是修订）的文字还在正文里，出稿照印、不带删除线，要删请直接删去：{words}"

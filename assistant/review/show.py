@@ -11,7 +11,7 @@ from assistant.model.sections import RECORDS, plain_title
 from assistant.naming import as_typed
 from assistant.review.already import held
 from assistant.review.data_change import THERE, DataChange, State
-from assistant.review.locate import HOW_NAMES, SURE
+from assistant.review.locate import HOW_NAMES
 from assistant.review.merge import Change, Conflict, Kind
 from assistant.segmenting import words
 from assistant.word.edited import Remark
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from assistant.review.answer import Answers, Done
     from assistant.review.round_trip import Review
 
+_SHOWN = 20
 KIND_NAMES: dict[Kind, str] = {
     "added": "新增",
     "removed": "删去",
@@ -86,8 +87,10 @@ def print_review(review: Review, console: Console) -> None:
         console.print(Text(line))
     for section in _sections(review.changes):
         title = plain_title(section)
-        how, sure = review.located.of(section)
-        doubt = f"（按{HOW_NAMES[how]}找到，把握{sure:.0%}，请核对）" if sure < SURE else ""
+        doubt = "".join(
+            f"（“{_start(p.reading.text)}”按{HOW_NAMES[p.how]}找到，把握{p.sure:.0%}，请核对）"
+            for p in review.located.doubtful(section)
+        )
         console.print(Text(f"\n【{title}】{doubt}", style="bold"))
         for change in review.changes:
             if change.section == section:
@@ -107,6 +110,12 @@ def _change(change: Change, *, colour: bool) -> Text:
     if change.kind == "moved":
         return text.append(change.after)
     return text.append_text(styled(word_diff(change.before, change.after), colour=colour))
+
+
+def _start(text: str) -> str:
+    """The first words of a paragraph, enough to find it by."""
+    plain = text.strip()
+    return plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN]}…"
 
 
 def head(review: Review) -> Iterator[str]:
