@@ -41,12 +41,12 @@ class Labelled:
         return int(self.case.partition("-")[0]) % 3 == 0
 
 
-#: the growing set, then seven that were written before the grounding of their day was seen (of the last four half was not
+#: the growing set, then eight that were written before the grounding of their day was seen (of the last five half was not
 #: opened before the end), and one reworded as freely as the language allows, by who mended the grounding,
 #: and one of plain lies about the owner's two projects, each differing in one value or word (two in three stopped when they were written)
 FILES = (
     "sentences.jsonl", "blind.jsonl", "blind2.jsonl", "blind3.jsonl", "blind4.jsonl", "blind5.jsonl", "blind6.jsonl",
-    "blind7.jsonl", "reworded.jsonl", "plain.jsonl",
+    "blind7.jsonl", "blind8.jsonl", "reworded.jsonl", "plain.jsonl",
 )  # fmt: skip
 
 
