@@ -248,7 +248,7 @@ _OPTIONAL = (
     ("temperature", r"temperature"),
     ("stream", r"\bstream(?:ing)?\b|流式"),
     ("system", r"\bsystem\b.{0,40}(?:role|message|prompt|support|allow)|(?:role|message).{0,40}\bsystem\b|"
-               r"roles must alternate|only user and assistant|developer (?:role|instruction)|系统(?:角色|消息|提示)"),
+               r"roles must alternate|only user and assistant|developer (?:role|instruction)|系统(?:角色|消息|提示)|system\s*(?:角色|消息)"),
 )  # fmt: skip
 
 #: what is left out, one after the other, where an endpoint refuses the plainest request and does not say why
