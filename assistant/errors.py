@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import errno
-import re
+
+from assistant.patterns import regex
 
 EXIT_FINDINGS = 1
 EXIT_INPUT = 2
@@ -13,11 +14,11 @@ EXIT_MODEL = 3
 LONGEST_QUOTE = 60
 _LONGEST_LINE = 1_000
 _MOST_LINES = 100
-_QUOTED = re.compile(rf"“([^“”]{{{LONGEST_QUOTE - 1}}})[^“”]{{2,}}”")
-_RUN = re.compile(rf"([0-9A-Za-z,.+=_-]{{{LONGEST_QUOTE}}})[0-9A-Za-z,.+=_-]{{80,}}")
+_QUOTED = regex(rf"“([^“”]{{{LONGEST_QUOTE - 1}}})[^“”]{{2,}}”")
+_RUN = regex(rf"([0-9A-Za-z,.+=_-]{{{LONGEST_QUOTE}}})[0-9A-Za-z,.+=_-]{{80,}}")
 #: a terminal would act on these (colours, titles, what is typed next)
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]+")
-_BREAKS = re.compile(r"\s*\n\s*")
+_CONTROL = regex(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]+")
+_BREAKS = regex(r"\s*\n\s*")
 
 _REASONS = {
     errno.EACCES: "没有权限",

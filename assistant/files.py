@@ -16,7 +16,6 @@ import errno
 import hashlib
 import json
 import os
-import re
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -26,11 +25,12 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import InputError, reason
+from assistant.patterns import regex
 
 _PRIVATE = 0o600
 _JOURNAL = "journal.json"
 _LAYING = "laying.json"
-_HALVES = re.compile("[\ud800-\udfff]")
+_HALVES = regex("[\ud800-\udfff]")
 _MOST_ENTRIES = 20_000  # of a work folder; one of years has some hundreds
 
 

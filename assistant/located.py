@@ -16,6 +16,7 @@ from typing import Any
 from assistant.errors import InputError, reason
 from assistant.explaining import Place, explain
 from assistant.files import is_waiting, read_now, require_file
+from assistant.patterns import regex
 from assistant.yaml_lines import Remark, mistyped, silent, syntax
 
 __all__ = [
@@ -33,7 +34,7 @@ LARGEST = 1_000_000  # bytes; a data file of 200 indicators has about 60 000
 _MOST_MISTAKES = 40  # of one file; who has more has another kind of file
 _DEEPEST = 12
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null")}
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROL = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 @dataclass(slots=True)

@@ -10,18 +10,20 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from assistant.patterns import regex
+
 Remark = tuple[int, str]
 """Line (from 1) and message."""
 
-_BLOCK_HEAD = re.compile(r"[:-] +[|>][-+]?\s*(?: #.*)?$")
-_INDENT = re.compile(r" *")
-_LIST_MARK = re.compile(r"^\s*(?:[-－—]\s*)+")
-_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
-_OPENS = re.compile(r": +(?P<mark>[>|])(?![-+]?\s*(?: #.*)?$)(?P<rest>.*)")
-_HASH = re.compile(r"\s#(?P<rest>\d.*)")
-_DASH = re.compile(r": +-\s*$")
-_HALF_QUOTED = re.compile(r": +(?P<q>[\"'])(?:(?!(?P=q)).)*(?P=q)(?=[^\s#,}\]])")
-_BAD_START = re.compile(r": +(?P<mark>[@`%*&!])")
+_BLOCK_HEAD = regex(r"[:-] +[|>][-+]?\s*(?: #.*)?$")
+_INDENT = regex(r" *")
+_LIST_MARK = regex(r"^\s*(?:[-－—]\s*)+")
+_QUOTED = regex(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
+_OPENS = regex(r": +(?P<mark>[>|])(?![-+]?\s*(?: #.*)?$)(?P<rest>.*)")
+_HASH = regex(r"\s#(?P<rest>\d.*)")
+_DASH = regex(r": +-\s*$")
+_HALF_QUOTED = regex(r": +(?P<q>[\"'])(?:(?!(?P=q)).)*(?P=q)(?=[^\s#,}\]])")
+_BAD_START = regex(r": +(?P<mark>[@`%*&!])")
 _SHOWN = 30
 
 
@@ -71,10 +73,10 @@ def mistyped(text: str, keys: Collection[str]) -> list[Remark]:
     """Colons, commas, blanks and brackets that are not those of YAML. `keys` are the known ones."""
     remarks: list[Remark] = []
     known = "|".join(map(re.escape, sorted(keys, key=len, reverse=True))) or r"(?!)"
-    colon = re.compile(
+    colon = regex(
         rf"(?:^|(?P<sep>[{{｛,，]))\s*[\"“”]?(?P<key>{known})[\"“”]?\s*(?:(?P<wide>：)|:(?=[^\s/]))"
     )
-    comma = re.compile(rf"，\s*(?:{known})\s*[:：]")
+    comma = regex(rf"，\s*(?:{known})\s*[:：]")
     for number, line in _content(text):
         if len(remarks) > _MOST:
             break

@@ -23,13 +23,14 @@ from typing import Literal
 
 from assistant.lexicon import lexicon
 from assistant.model.draft import SUPPLY, VERIFY
+from assistant.patterns import regex
 from assistant.values.reading import fold
 
 Degree = Literal["相同", "相近"]
 
-_CLAUSE = re.compile(r"[，,。；;：:！!？?、\s\n（）()“”\"'《》【】]+")
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*%?|[一二三四五六七八九十百千万亿两]{2,}")
-_SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
+_CLAUSE = regex(r"[，,。；;：:！!？?、\s\n（）()“”\"'《》【】]+")
+_FIGURE = regex(r"\d+(?:[.,]\d+)*%?|[一二三四五六七八九十百千万亿两]{2,}")
+_SENTENCE = regex(r"[^。；;\n]+[。；;]?")
 #: a note up to this length is compared as a whole; a longer one sentence by sentence
 _WHOLE = 90
 #: characters that must be left when common phrases are gone: less tells nothing
@@ -66,7 +67,7 @@ class Match:
 
 
 #: what the program itself asks for, up to the end of the sentence, and its other marks: no words of the unit's
-_MARKED = re.compile(rf"{SUPPLY}[^。；;\n]*|{VERIFY}")
+_MARKED = regex(rf"{SUPPLY}[^。；;\n]*|{VERIFY}")
 
 
 def stretches(note: str) -> list[str]:
@@ -93,7 +94,7 @@ def clauses(text: str, own: tuple[str, ...] = ()) -> list[str]:
 def _common() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = lexicon("common_phrases")
     phrases = sorted(words["phrases"], key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, phrases))), re.compile(words["small"])
+    return regex("|".join(map(re.escape, phrases))), regex(words["small"])
 
 
 @lru_cache(maxsize=65_536)

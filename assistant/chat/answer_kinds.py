@@ -19,6 +19,7 @@ from assistant.chat.remarks import is_not_known, is_remark
 from assistant.facts.wording import tells_change
 from assistant.lexicon import lexicon
 from assistant.model.evaluation import Evaluation, Indicator
+from assistant.patterns import regex
 from assistant.values.numerals import print_number
 from assistant.values.quantity import (
     AtLeast,
@@ -53,19 +54,19 @@ _REPORT: dict[str, Wants] = {
 }  # fmt: skip
 _MONEY = {"元": Decimal(1), "万": Decimal(10_000), "万元": Decimal(10_000), "亿": Decimal(10**8), "亿元": Decimal(10**8),
           "千元": Decimal(1000), "块": Decimal(1), "块钱": Decimal(1)}  # fmt: skip
-_ENDS = re.compile(r"[了吧啊呀哦噻嘛哈呗咯嘞啦的。.!！~、，,；;\s]+$")
-_STARTS = re.compile(
+_ENDS = regex(r"[了吧啊呀哦噻嘛哈呗咯嘞啦的。.!！~、，,；;\s]+$")
+_STARTS = regex(
     r"^(?:[、，,；;:：\s]|嗯+|那个|就是说?|主要是?因为|主要是?由于|主要是|因为|由于|原因就?是|是因为|大致是|大概是)+"
 )
-_BY_OWNER = re.compile(
+_BY_OWNER = regex(
     r"(?:^|(?<=[，,；;。、]))\s*(?:下一步)?由?(?P<owner>[\u4e00-\u9fff]{2,16}?)(?:来|具体|共同|同时)?(?:负责(?:落实|组织|牵头)?|牵头|落实|盯[到着]?办?|督办|承办|来管)(?=$|[，,；;。\s])"
 )
-_BY = re.compile(r"由(?=(?P<said>[\u4e00-\u9fff\d]{3,30}))")
-_BY_WHEN = re.compile(
+_BY = regex(r"由(?=(?P<said>[\u4e00-\u9fff\d]{3,30}))")
+_BY_WHEN = regex(
     r"^[于在]?(?:今年|明年|后年|\d{4}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,2}[日号]|[上中下]旬|底|初|末)?(?:之?前|以前)?"
 )
 _LEADS = ("负责", "牵头", "与", "会同", "组织", "落实", "督促", "督办")
-_OWNER_TOLD = re.compile(
+_OWNER_TOLD = regex(
     r"[，,；;\s]责任(?:单位|股室|科室|部门|人)(?:是|为|：|:)?(?P<owner>[\u4e00-\u9fff]{2,16})(?=$|[，,；;。\s])"
 )
 _YEAR_WORDS = 14  # letters of a line that gives a year and nothing else
@@ -272,7 +273,7 @@ _WHOLE_LISTS = {
 
 
 #: 这个不归我管 归局办公室
-_TOLD_OFFICE = re.compile(
+_TOLD_OFFICE = regex(
     r"[，,。；;\s](?:是|应该)?[归由](?P<office>[\u4e00-\u9fff]{2,12}?)(?:管|负责)?$"
 )
 
@@ -347,19 +348,17 @@ def _day(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Valu
 
 
 #: 9月30号 24年: the year said behind its day
-_YEAR_BEHIND = re.compile(
-    r"(?P<day>\d{1,2}月\d{1,2}[日号](?:前|之前)?)[\s，,]*(?P<year>(?:20)?\d\d)年$"
-)
+_YEAR_BEHIND = regex(r"(?P<day>\d{1,2}月\d{1,2}[日号](?:前|之前)?)[\s，,]*(?P<year>(?:20)?\d\d)年$")
 
 
 #: 每年3月底前, 2026年起每年3月底前: a deadline that comes again; it has no year to be filled in
-_EVERY = re.compile(
+_EVERY = regex(
     r"(?P<when>(?:(?:从|自)?20\d\d年(?:起|开始)[，,]?)?(?:以后|今后|往后)?每(?:一?年|个?季度?|个?月|半年)度?的?"
     r"(?:(?:\d{1,2}月|第?[一二三四]季度)(?:\d{1,2}[日号]|[上中下]旬|底|初|末)?|\d{1,2}[日号]|[上中下]旬|[底初末])(?:之?前|以?内)?)"
     r"(?:完成|办完|做完|落实|到位)?(?P<rest>.*)"
 )
 #: 以后3月底前: of every year to come, and of none
-_FROM_NOW_ON = re.compile(r"(?:以后|今后|往后|此后)[，,]?(?:都|要|在|应|须|于)*$")
+_FROM_NOW_ON = regex(r"(?:以后|今后|往后|此后)[，,]?(?:都|要|在|应|须|于)*$")
 
 
 def _next_year(text: str, evaluation: Evaluation, today: date) -> str:
@@ -369,7 +368,7 @@ def _next_year(text: str, evaluation: Evaluation, today: date) -> str:
 
 
 #: 12月4号完的工, 11月28才收官: what is done, and no deadline
-TELLS_DONE = re.compile(r"(?:完|结束|好|齐|成|验|收)[的了]|才|收官|已经|过了")
+TELLS_DONE = regex(r"(?:完|结束|好|齐|成|验|收)[的了]|才|收官|已经|过了")
 
 
 @lru_cache(maxsize=1)
@@ -381,7 +380,7 @@ def _festivals() -> re.Pattern[str]:
         if "汛" not in w
     }
     named = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    return re.compile(
+    return regex(
         rf"(?P<year>20\d\d年|今年|明年|来年|后年)?(?P<name>{named})(?:来|到)?(?:之前|以前|前头|前)(?P<rest>[\u4e00-\u9fff]{{0,8}})$"
     )
 
@@ -458,7 +457,7 @@ def is_office(text: str) -> bool:
 
 
 #: words of grammar that no name holds: who speaks, what is over or denied or asked, what may be, when
-_NO_NAME = re.compile(
+_NO_NAME = regex(
     r"[我你您他她它俺咱恁佢]|[了着过吗呢吧](?!渡)|[没未]|不|什么|[问说讲](?!询)|时候|因为|由于|下雨"
     r"|(?:要|得|能|会|可以|应该)(?=[\u4e00-\u9fff]{4})(?!计|议|展|所|员)|[今明昨前后去本][天年日]|\d+[年月日号]|[底初末]前|挂|改成|写"
 )
@@ -478,7 +477,7 @@ def _one_office(text: str, words: dict[str, object]) -> bool:
 
 
 #: 托育股 消防大队配合: who leads, and who helps
-_HELPED = re.compile(
+_HELPED = regex(
     r"(?P<lead>[\u4e00-\u9fff]{2,16}?)(?:牵头|为主|主抓)?[\s，,]+(?P<help>[\u4e00-\u9fff、和]{2,20}?)(?:也|来|都)*(?P<how>配合|协助|参与|协同|搭把手|帮忙|帮着)"
 )
 
@@ -506,12 +505,12 @@ def _says_more(piece: str) -> bool:
 
 
 _REMARK = 8  # letters of a remark beside a name
-_DENIED = re.compile(r"别|莫|不要|不写|不是")
-_CALLED = re.compile(r"^(?:也?就是|全称是?|是|写|填|用|由|改成|改为)+")
+_DENIED = regex(r"别|莫|不要|不写|不是")
+_CALLED = regex(r"^(?:也?就是|全称是?|是|写|填|用|由|改成|改为)+")
 
 
 #: 环保站和农业办 负责人写刘振山: an office, and the person in it
-_LED_BY = re.compile(
+_LED_BY = regex(
     r"(?P<office>[\u4e00-\u9fff、]{2,24}?)[\s，,、]*(?:的)?(?:负责人|责任人|联系人|经办人)(?:写|填|是|为|叫|[:：])*\s*(?P<who>[\u4e00-\u9fff]{2,8})"
 )
 
@@ -548,13 +547,13 @@ def _office(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> V
 
 
 #: 再加一个县委办: one more of several
-_ONE_MORE = re.compile(
+_ONE_MORE = regex(
     r"(?:还|再|多|另外?|也)*(?:要|得)?(?:加|添|增加|补)(?:上|一?个|一家)?(?P<name>.+)"
 )
 
 
 #: 交通局跟公交公司两家: two units that sign or are written to together
-_JOINED = re.compile(
+_JOINED = regex(
     r"(?P<one>[\u4e00-\u9fff]{3,20}?)(?:跟|和|与|、|还有)(?P<other>[\u4e00-\u9fff]{3,20}?)(?:[两二]家|一起|联合|共同)*"
 )
 
@@ -655,7 +654,7 @@ def _target(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> V
     return Value(re.sub(r"^(?:是|为|应该是|改成|改为|：|:)+", "", text))
 
 
-_LAST = re.compile(r"[吧啊呀哦噻嘛哈。.!！~、，,；;\s]+$")
+_LAST = regex(r"[吧啊呀哦噻嘛哈。.!！~、，,；;\s]+$")
 
 
 def _text_only(text: str) -> str:
@@ -699,11 +698,11 @@ def _cause(evaluation: Evaluation, wanted: Wanted, text: str, today: date) -> Va
 
 
 #: 组织了2次应急演练: done and counted, with no sense of what is to come
-_DONE = re.compile(
+_DONE = regex(
     r"(?:组织|开展|举办|举行|召开|进行|完成|参加|做|搞|办)了[^，,。；;]*?(?:\d|[一二两三四五六七八九十])+\s*[次场期批回个]"
 )
-_TO_COME = re.compile(r"将|拟|下一?步|今后|以后|计划|准备|打算|继续|每[年月季周天]|定期|负责|牵头|底前|月前|进一步|尽快|争取|整改")  # fmt: skip
-_ADDS = re.compile(r"^(?:另外|此外|还有)|还(?:[^，,。；;]{0,4})了")
+_TO_COME = regex(r"将|拟|下一?步|今后|以后|计划|准备|打算|继续|每[年月季周天]|定期|负责|牵头|底前|月前|进一步|尽快|争取|整改")  # fmt: skip
+_ADDS = regex(r"^(?:另外|此外|还有)|还(?:[^，,。；;]{0,4})了")
 _WHERE_DONE = "要写进报告请说“其他说明：…”。"
 
 
@@ -747,7 +746,7 @@ def _split_by_owner(text: str, today: date) -> tuple[str, str]:
 
 
 #: 等路通了…, 开春…: an act that waits for its time
-_SOON = re.compile(r"等|待|开春|明年|下[个一]?[月年步]|接下来|马上|尽快|抓紧|再[\u4e00-\u9fff]")
+_SOON = regex(r"等|待|开春|明年|下[个一]?[月年步]|接下来|马上|尽快|抓紧|再[\u4e00-\u9fff]")
 
 
 def split_cause_and_measure(text: str) -> tuple[str, str]:
@@ -765,28 +764,28 @@ def split_cause_and_measure(text: str) -> tuple[str, str]:
 
 
 #: 一次问完, 少跑几趟: a verb with its result, or more or less of it, and nothing of it done yet
-_PLANNED = re.compile(
+_PLANNED = regex(
     r"(?:马上|立即|立马|随即|尽快|抓紧|赶紧)就?[\u4e00-\u9fff]{2,}|(?:^|[，,、\s是])再[\u4e00-\u9fff]{2,}|(?<![没未不])[\u4e00-\u9fff](?:完|齐|清)(?![了工成])|[多少][\u4e00-\u9fff](?:几|一)[\u4e00-\u9fff]"
 )
 
 
 #: 揭瓦以后发现梁糟了: something came to light or came about
-_HAPPENED = re.compile(
+_HAPPENED = regex(
     r"[\u4e00-\u9fff]{3,}(?:以后|之后|后|时)[^，,。；;]*[\u4e00-\u9fff]{2,}了|得(?:先|等|报|重)|才[\u4e00-\u9fff]"
 )
 #: 搞两场专场, 打电话: light verbs at the head of a clause, of nothing done yet
-_LIGHT = re.compile(
+_LIGHT = regex(
     r"(?:^|[，,。；;、\s])(?:[\u4e00-\u9fff]{0,6}?)(?:搞|办|弄|派|找|打|开|加|跑)(?![了过完])[\u4e00-\u9fff]{2,}(?=$|[，,。；;、\s])"
 )
 
 
 #: letters from which on a clause that narrates (done, being so, somebody unwilling) is taken for a cause
 _TELLING = 8
-_NARRATED = re.compile(
+_NARRATED = regex(
     r"[\u4e00-\u9fff](?:了|着|过)|[被给嫌怕]|老是|都是|一直|舍不得|不[肯愿干]|太[\u4e00-\u9fff]"
 )
 #: 食谱每周贴出来 让娃儿自己选: what is to be done, again and again or by somebody, and nothing of it done
-_TO_DO = re.compile(
+_TO_DO = regex(
     r"让|把|[叫请喊派由](?=[\u4e00-\u9fff]{4})|每[天周月季年]|统一|自己|[\u4e00-\u9fff](?:出来|下去|起来|出去)"
 )
 
@@ -808,7 +807,7 @@ def can_be_measure(text: str) -> bool:
 
 
 #: …一起清责任单位养护科今年五月底前弄完: the key stands in the middle of the words
-_OWNER_KEY = re.compile(
+_OWNER_KEY = regex(
     r"责任(?:单位|股室|科室|部门|人)(?:是|为|写|：|:)?(?P<said>[\u4e00-\u9fff]{2,16})"
 )
 
@@ -822,7 +821,7 @@ def _owner_unmarked(text: str) -> tuple[str, tuple[int, int]] | None:
     return None
 
 
-_TOGETHER = re.compile("签|订|协商|商定|对接|沟通|谈|约定")
+_TOGETHER = regex("签|订|协商|商定|对接|沟通|谈|约定")
 
 
 def _inside_owner(text: str) -> str:
@@ -957,7 +956,7 @@ def _tells_a_result(text: str, target: str) -> bool:
 
 
 #: 没有, 都没得问题, 无其他需要说明的事项
-_NOTHING = re.compile(
+_NOTHING = regex(
     r"(?:都|也|目前|暂时|确实|全部?)*(?:无|没有|没得|莫得|冇|没)(?:发现|查出|其他|其它|别的|什么|啥|任何|需要|要)*(?:说明|补充|反映)?(?:的)?(?:问题|事项|情况|说的)?(?:的)?"
 )
 

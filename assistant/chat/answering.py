@@ -14,12 +14,13 @@ from assistant.chat.project import View
 from assistant.chat.questions import open_questions, questions, trade_of
 from assistant.facts.wording import quoted
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.values.printing import tidy
 
-_POINTS = re.compile(
+_POINTS = regex(
     r"扣|得分|几分|多少分|怎么算|咋个算|咋算|怎么来|怎么得|为什么|为啥|为何|满分|凭啥|凭什么"
 )
-_TOTAL = re.compile(r"总分|一共.*分|得了|等级|多少分|最后.*分")
+_TOTAL = regex(r"总分|一共.*分|得了|等级|多少分|最后.*分")
 
 
 def answer(name: str, text: str, path: str, view: View, state: State, memory: Memory) -> str:
@@ -114,8 +115,8 @@ def _deductions(view: View) -> str:
 
 
 #: money of a source: what is asked of it
-_WHY = re.compile(r"为什么|为啥|为何|咋没|怎么没|原因")
-_UNSPENT = re.compile(r"没(?:有)?(?:花|用|支|付|执行|拨)|未(?:支出|执行|支付|使用)|[剩余]|结[转余]")
+_WHY = regex(r"为什么|为啥|为何|咋没|怎么没|原因")
+_UNSPENT = regex(r"没(?:有)?(?:花|用|支|付|执行|拨)|未(?:支出|执行|支付|使用)|[剩余]|结[转余]")
 _KEYS_OF_MONEY = {
     "年初预算": "initial",
     "全年预算": "budget",
@@ -152,10 +153,10 @@ def _of_funds(text: str, view: View) -> str:
     return ""
 
 
-_LISTED = re.compile(r"一共|总共|共|哪|全部|都|多少")
+_LISTED = regex(r"一共|总共|共|哪|全部|都|多少")
 _ASKED_KEYS = {"责任单位": "owner", "完成时限": "due", "措施": "measure", "佐证": "evidence"}
-_WHO = re.compile(r"谁(?:来|在)?(?:负责|牵头|管|落实|承担)|哪个(?:单位|股室|科室|部门)|责任单位是")
-_BY_WHEN = re.compile(r"(?:什么时候|哪天|几月|何时)[^，,。]{0,6}(?:完成|做完|整改|落实)|时限是")
+_WHO = regex(r"谁(?:来|在)?(?:负责|牵头|管|落实|承担)|哪个(?:单位|股室|科室|部门)|责任单位是")
+_BY_WHEN = regex(r"(?:什么时候|哪天|几月|何时)[^，,。]{0,6}(?:完成|做完|整改|落实)|时限是")
 
 
 def _key_of_row(text: str, row: Mention, view: View) -> str:

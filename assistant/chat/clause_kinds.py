@@ -9,12 +9,13 @@ from functools import lru_cache
 from assistant.chat.answer_kinds import can_be_measure
 from assistant.facts.wording import tells_change
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 
 
 @lru_cache(maxsize=1)
 def _hindrance() -> re.Pattern[str]:
     words = lexicon("hindrances")
-    return re.compile("|".join(f"(?:{pattern})" for pattern in words["patterns"]))
+    return regex("|".join(f"(?:{pattern})" for pattern in words["patterns"]))
 
 
 def hinders(clause: str) -> bool:
@@ -23,11 +24,11 @@ def hinders(clause: str) -> bool:
 
 
 #: 建了, 停到过: an act that is over; but 掉了的补上, 路通了把…, 付了再说 only say when or which
-_PERFECTIVE = re.compile(
+_PERFECTIVE = regex(
     r"[\u4e00-\u9fff](?:了(?![的以之后解结])(?![\u4e00-\u9fff]{0,6}[就把再才先])|过(?![年程后去的渡]))"
 )
-_NEGATED = re.compile(r"(?:没|未|冇)(?:有|得|能|曾)?[\u4e00-\u9fff]")
-_ALREADY = re.compile(r"(?:已经?|早就|早已)[\u4e00-\u9fff]")
+_NEGATED = regex(r"(?:没|未|冇)(?:有|得|能|曾)?[\u4e00-\u9fff]")
+_ALREADY = regex(r"(?:已经?|早就|早已)[\u4e00-\u9fff]")
 
 
 def is_done(clause: str) -> bool:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from assistant.patterns import regex
 from assistant.values.spoken import days_in
 
 #: …就弄完了, …都办好了: an act and its result, over, at the end of its clause
-_OVER = re.compile(
+_OVER = regex(
     r"(?:就|都|也|早就|早|已经?|全部?|一起)*(?:(?:弄|办|做|搞|干|整|改|修|装|补|落实|整改|处理|解决)(?:完|妥|好|齐|到位|掉)|完工|完成|完毕)了$"
     r"|(?:已经?|早就|早)(?:[弄办做搞干]|落实|整改|处理|解决)[完好妥成]?了?$"
 )
-_CLAUSE = re.compile(r"[^，,。；;]+")
-_WHO = re.compile(r"(?:负责|牵头|落实|经办|办理?)的?$|^责任")
-_SOON = re.compile(r"[就再才]|等|一旦|以后|之后|后$|如果|要是")
+_CLAUSE = regex(r"[^，,。；;]+")
+_WHO = regex(r"(?:负责|牵头|落实|经办|办理?)的?$|^责任")
+_SOON = regex(r"[就再才]|等|一旦|以后|之后|后$|如果|要是")
 
 
 def is_over(clause: str) -> bool:

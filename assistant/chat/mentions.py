@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.values.reading import fold
 
 _LEAST = 2
@@ -17,10 +18,10 @@ _COMMON = frozenset(
     {"完成", "数量", "情况", "水平", "指标", "工作", "项目", "单位", "年度", "全年", "实际", "目标", "公里", "资金", "财政",
      "补助", "拨款", "专项", "提升", "提高", "成本", "效益", "质量", "按照", "进行", "负责", "原因", "措施", "整改", "问题"}
 )  # fmt: skip
-_LEVEL = re.compile(
+_LEVEL = regex(
     r"(中央|国家|省|自治区|市|州|县|区|乡|镇|村)(?=级|里|上|财|的|配|补|拨|资|专|自|那|预|到|执|支|投|$|[\d,，])"
 )
-_PREFIX = re.compile(r"(中央|国家|省|自治区|市|州|县|区|乡|镇|村)")
+_PREFIX = regex(r"(中央|国家|省|自治区|市|州|县|区|乡|镇|村)")
 
 
 @lru_cache(maxsize=4096)
@@ -184,14 +185,14 @@ def _keys() -> tuple[tuple[re.Pattern[str], int, str, str], ...]:
     listed = []
     for group, keys in lexicon("conversation_keys").items():
         for key, names in keys.items():
-            listed += [(re.compile(re.escape(word)), len(word), key, group) for word in names]
+            listed += [(regex(re.escape(word)), len(word), key, group) for word in names]
             of, dot, own = key.partition(".")
             if dot:
                 words = "|".join(map(re.escape, sorted({own, *names}, key=len, reverse=True)))
-                pattern = re.compile(f"{_HEAD}{_GROUPS[of]}的?(?:{words})")
+                pattern = regex(f"{_HEAD}{_GROUPS[of]}的?(?:{words})")
                 listed.append((pattern, len(of) + max(map(len, names)), key, group))
     # 依据改成…: a word of causes and rules everywhere else
-    listed.append((re.compile(r"(?:^|(?<=^[把将]))依据(?=改|换|应|[是为：:\s]*《)"), 2, "报告.依据", "report"))  # fmt: skip
+    listed.append((regex(r"(?:^|(?<=^[把将]))依据(?=改|换|应|[是为：:\s]*《)"), 2, "报告.依据", "report"))  # fmt: skip
     return tuple(sorted(listed, key=lambda k: -k[1]))
 
 

@@ -26,6 +26,7 @@ from assistant.chat.understanding.sentences import section_of
 from assistant.chat.understanding.wording import as_said
 from assistant.lexicon import lexicon
 from assistant.llm.prompts import Lines, as_data, render
+from assistant.patterns import regex
 from assistant.values.spoken import Spoken, amounts_in, unit_fits
 
 if TYPE_CHECKING:
@@ -37,9 +38,9 @@ _CONTEXT = 5000  # characters of rows, values and talk that are shown
 _REPORT_KEYS = tuple(lexicon("conversation_keys")["report"])
 _NUMBERS = frozenset({"number", "money", "points", "share", "target"})
 #: words of a clause by which its number is not what was reached
-_NOT_REACHED = re.compile(r"去年|上年|前年|计划|预计|打算|准备|争取|还差|还剩|要是|如果|假如|假设")
-_DENIED = re.compile(r"(?:不是|并非|没有?|未|不到|不足|不止)\s*$")
-_SIGNS = re.compile(r"[\s，,。.；;、：:“”\"'《》（）()]")
+_NOT_REACHED = regex(r"去年|上年|前年|计划|预计|打算|准备|争取|还差|还剩|要是|如果|假如|假设")
+_DENIED = regex(r"(?:不是|并非|没有?|未|不到|不足|不止)\s*$")
+_SIGNS = regex(r"[\s，,。.；;、：:“”\"'《》（）()]")
 
 
 class _Tool(BaseModel):

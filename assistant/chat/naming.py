@@ -12,11 +12,10 @@ from collections import Counter, deque
 from assistant.facts.wording import quoted
 from assistant.located import Place
 from assistant.model.evaluation import Evaluation, Indicator
+from assistant.patterns import regex
 
 ROWS, FUNDS, FOLLOWUPS = "指标", "资金.明细", "上年整改"
-_PATH = re.compile(
-    r"(?P<list>指标|资金\.明细|上年整改)\[(?P<name>.*)\](?:\.(?P<key>[^.\[\]]+))?", re.S
-)
+_PATH = regex(r"(?P<list>指标|资金\.明细|上年整改)\[(?P<name>.*)\](?:\.(?P<key>[^.\[\]]+))?", re.S)
 
 
 def row_names(evaluation: Evaluation) -> tuple[str, ...]:

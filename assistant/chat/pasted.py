@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 from assistant.model.evaluation import Evaluation
+from assistant.patterns import regex
 
-_CELLS = re.compile(r"\t|\s*[|｜]\s*")
+_CELLS = regex(r"\t|\s*[|｜]\s*")
 _LINES, _CELLS_AT_LEAST, _CELLS_AT_MOST = 2, 2, 3
 _LONG = 150
 

@@ -24,6 +24,7 @@ from assistant.located import decode, read_bytes
 from assistant.model.draft import Draft
 from assistant.model.evaluation import Evaluation
 from assistant.model.scorecard import Scorecard
+from assistant.patterns import regex
 from assistant.rules.loader import for_data
 from assistant.rules.ruleset import RuleSet
 from assistant.scoring import Lately, score
@@ -32,7 +33,7 @@ from assistant.workspace import Workspace
 #: stands in a revision for “no draft yet”
 NO_DRAFT = Draft((), "")
 _BY = "对话"
-_EMPTY = re.compile(r"^\s*(?:明细|指标): *\[\]", re.M)
+_EMPTY = regex(r"^\s*(?:明细|指标): *\[\]", re.M)
 _SEEN = 8  # drafts that proposals may have been made from
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from assistant.chat.acts import Act
@@ -22,6 +21,7 @@ from assistant.chat.project import Proposed
 from assistant.chat.turn import Turn
 from assistant.chat.understanding import understand
 from assistant.errors import InputError
+from assistant.patterns import regex
 from assistant.values.spoken import same_amount
 
 
@@ -61,7 +61,7 @@ def _years_far_off(turn: Turn, year: int) -> None:
         turn.said.append(f"{told}里没说年份的日子是按今天推算的，离成文日期{year}年太远，请核对。")
 
 
-_YEAR = re.compile(r"(20\d\d)年")
+_YEAR = regex(r"(20\d\d)年")
 
 
 def add(turn: Turn, act: Act) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 
 _FEW = 8  # letters
-_TELLS = re.compile(r"原因|影响|因素|停|延|误|晚|迟|未|没|坏|断")
+_TELLS = regex(r"原因|影响|因素|停|延|误|晚|迟|未|没|坏|断")
 
 
 _LITTLE = 7  # letters

@@ -12,9 +12,10 @@ from assistant.chat.acts import Act
 from assistant.chat.drafted import NARRATED, WHOLE, find_sentence
 from assistant.model.draft import SUPPLY, VERIFY, Draft, Paragraph, Section, Sentence, Source
 from assistant.model.sections import plain_title
+from assistant.patterns import regex
 
-_OWN = re.compile(r"(?:改成|改为|写成|换成)[:：]?\s*(?P<text>.+)", re.S)
-_AWAY = re.compile(r"删|去掉|不要(?:这句|了)")
+_OWN = regex(r"(?:改成|改为|写成|换成)[:：]?\s*(?P<text>.+)", re.S)
+_AWAY = regex(r"删|去掉|不要(?:这句|了)")
 
 Rewrite = Callable[[Sentence], tuple[Sentence | None, Source] | None]
 

@@ -24,6 +24,7 @@ from assistant.chat.understanding.wording import as_said
 from assistant.errors import InputError
 from assistant.files import write_whole
 from assistant.model.evaluation import Evaluation
+from assistant.patterns import regex
 from assistant.values.printing import on_a_line
 
 _ASKED = {
@@ -31,12 +32,12 @@ _ASKED = {
     "项目.年度": "评价哪一年度？",
     "项目.实施单位": "由哪个单位实施？（写全称，不知道可以说“跳过”）",
 }
-_WISH = re.compile(
+_WISH = regex(
     r"^(?:新建|你好|您好|我?(?:想|要|来)?(?:新建|写|做|填|弄|开始).{0,14}(?:自评|绩效|报告|项目|表)?|开始|从头.*)$"
 )
 _NAME = 6  # letters of the shortest name that is told from a remark
 _MOST_OF_A_LINE = 90
-_UNSAFE = re.compile(r"[\\/:*?\"<>|\s“”]+")
+_UNSAFE = regex(r"[\\/:*?\"<>|\s“”]+")
 
 
 @dataclass

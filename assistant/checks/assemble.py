@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -14,6 +13,7 @@ from assistant.checks.forms import forms_of, of_grids, of_tables
 from assistant.checks.likeness import normal
 from assistant.model.evaluation import LEVEL1, Evaluation, Fund, Indicator
 from assistant.model.scorecard import Scorecard
+from assistant.patterns import regex
 from assistant.rules.ruleset import RuleSet
 from assistant.scoring import score
 from assistant.sheets.grid import Grid
@@ -21,9 +21,9 @@ from assistant.values.reading import YEARS, fold
 from assistant.values.readings import read_row
 from assistant.word.document import NOWHERE, Document, Said
 
-_YEAR = re.compile(r"(20\d\d)\s*(?:年|财年)")
-_TITLE = re.compile(r"自评|绩效.{0,12}报告|评价报告")
-_BARE = re.compile(r"[\d,.]+")
+_YEAR = regex(r"(20\d\d)\s*(?:年|财年)")
+_TITLE = regex(r"自评|绩效.{0,12}报告|评价报告")
+_BARE = regex(r"[\d,.]+")
 
 
 def from_card(card: Scorecard, ruleset: RuleSet, *, name: str = "数据") -> Dossier:

@@ -14,19 +14,18 @@ from functools import cached_property, lru_cache
 
 from assistant.model.evaluation import Evaluation, Indicator
 from assistant.model.scorecard import Scorecard, ScoredIndicator
+from assistant.patterns import regex
 from assistant.records import record
 from assistant.rules.ruleset import RuleSet
 from assistant.values.quantity import Actual, Target
 from assistant.values.reading import fold
 from assistant.word.document import NOWHERE, Document, Said
 
-_PREFIX = re.compile(
-    r"^\s*(指标\s*[\d一二三四五六七八九十]{1,2}|[（(]?\d{1,2}[）)])?\s*[.．、:：]?\s*"
-)
-_NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
+_PREFIX = regex(r"^\s*(指标\s*[\d一二三四五六七八九十]{1,2}|[（(]?\d{1,2}[）)])?\s*[.．、:：]?\s*")
+_NUMBER = regex(r"[+-]?\d[\d,]*(?:\.\d+)?")
 #: how our own reports mark what the data lack; it is said once (F33), and no check reads it as text
 UNANSWERED = "【待补充"
-PLACEHOLDER = re.compile(r"^(指标\s*\d*[:：]?|[.…·]*|/|-|—+|无)$")
+PLACEHOLDER = regex(r"^(指标\s*\d*[:：]?|[.…·]*|/|-|—+|无)$")
 
 
 @lru_cache(maxsize=4096)  # a cell is asked for by check after check

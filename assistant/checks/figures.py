@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
+from assistant.patterns import regex
 from assistant.values.days import days
 from assistant.values.deadlines import Span, read_span
 from assistant.values.figures import figures as read_figures
@@ -23,19 +24,19 @@ from assistant.word.document import Said
 
 FigureKind = Literal["money", "percent", "count"]
 _SIZES = {Decimal(10) ** 8: "亿元", Decimal(10) ** 4: "万元"}
-_MEASURE = re.compile(
+_MEASURE = regex(
     rf"(?P<many>万)?[余多来几]?\s*(?P<measure>{MEASURE_WORDS})(?!月|季|百分|工作日|日)"
 )
-_NUMBER = re.compile(rf"[\d,.]+|[{CHINESE}]+(?:点[零一二三四五六七八九]+)?")
-_LOOSE = re.compile(r"[余多来几]")
-_HIDDEN = re.compile(
+_NUMBER = regex(rf"[\d,.]+|[{CHINESE}]+(?:点[零一二三四五六七八九]+)?")
+_LOOSE = regex(r"[余多来几]")
+_HIDDEN = regex(
     r"《[^》]*》|〔[^〕]*〕[^，。；]{0,8}号|[（(][^（）()]{0,20}号[）)]|第\d+[条款项号]"
 )
-_ABOUT_BEFORE = re.compile(
+_ABOUT_BEFORE = regex(
     r"(约|近|大约|大概|超过|超|逾|将近|接近|不少于|不低于|不超过|以上|至少|达到?(?=\d+余))\s*(?:人民币)?$"
 )
-_ABOUT_AFTER = re.compile(r"^\s*(左右|上下|以上|以下|以内|多|余)")
-_PER_BEFORE = re.compile(
+_ABOUT_AFTER = regex(r"^\s*(左右|上下|以上|以下|以内|多|余)")
+_PER_BEFORE = regex(
     r"(每[\u4e00-\u9fff]{0,6}|人均|户均|亩均|单价|标准(为|是)?|均价|[/／])[^，。；\d]{0,8}$"
 )
 #: how far from a figure the words stand that say about, at least, each

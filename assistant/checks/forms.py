@@ -5,7 +5,6 @@ Nothing is found or named here; cells become `Said`, so that a finding can be wr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
@@ -23,13 +22,14 @@ from assistant.forms.read.rows import Log, Read
 from assistant.forms.read.rows import Row as ReadRow
 from assistant.forms.read.segments import cut
 from assistant.forms.read.turned import upright
+from assistant.patterns import regex
 from assistant.sheets.grid import Cell, Grid, build
 from assistant.values.printing import plain
 from assistant.word import document as word
 
 NOWHERE = word.NOWHERE
 Said = word.Said
-_TABLE_ROW = re.compile(r"^表\d+ 第\d+行")
+_TABLE_ROW = regex(r"^表\d+ 第\d+行")
 _ABOVE = 6  # paragraphs over a table that may say its unit
 _NAMES = FIELD_NAMES | {
     "target": "指标值", "actual": "实际值", "name": "三级指标", "completion": "完成情况",

@@ -16,12 +16,13 @@ from assistant.checks.dossier import Dossier, Row
 from assistant.checks.figures import Figure, figures_in
 from assistant.checks.likeness import words
 from assistant.checks.registry import Hit
+from assistant.patterns import regex
 from assistant.values.quantity import Quantity
 from assistant.word.document import Said
 
-_CLAUSE = re.compile(r"[，,；;：:、。！？\n]")
-_GOAL = re.compile(r"(?:总体|预期|年度)(?:绩效)?目标(?:任务)?(?:是|为|：|:)")
-_RESULT = re.compile(r"\s*(?:年末|全年|年内|本年|截至[^，。]{2,12}，?)?实际")
+_CLAUSE = regex(r"[，,；;：:、。！？\n]")
+_GOAL = regex(r"(?:总体|预期|年度)(?:绩效)?目标(?:任务)?(?:是|为|：|:)")
+_RESULT = regex(r"\s*(?:年末|全年|年内|本年|截至[^，。]{2,12}，?)?实际")
 _LEAST = 2  # pairs of characters that clause and name share
 
 

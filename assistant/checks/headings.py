@@ -12,25 +12,26 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.values.numerals import chinese_number
 from assistant.word.document import Document, Paragraph
 
 _ORDER = "一二三四五六七八九十"
 MARKS: tuple[re.Pattern[str], ...] = (
-    re.compile(rf"\s*(?P<n>[{_ORDER}]{{1,3}})\s*[、.．]"),
-    re.compile(rf"\s*[（(]\s*(?P<n>[{_ORDER}]{{1,3}})\s*[）)]"),
-    re.compile(r"\s*(?P<n>\d{1,2})\s*[.．、](?!\d)"),
-    re.compile(r"\s*[（(]\s*(?P<n>\d{1,2})\s*[）)]"),
+    regex(rf"\s*(?P<n>[{_ORDER}]{{1,3}})\s*[、.．]"),
+    regex(rf"\s*[（(]\s*(?P<n>[{_ORDER}]{{1,3}})\s*[）)]"),
+    regex(r"\s*(?P<n>\d{1,2})\s*[.．、](?!\d)"),
+    regex(r"\s*[（(]\s*(?P<n>\d{1,2})\s*[）)]"),
 )
 _LONGEST = 40
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (role, re.compile(pattern)) for role, pattern in lexicon("check_words")["heading_roles"]
+    (role, regex(pattern)) for role, pattern in lexicon("check_words")["heading_roles"]
 )
-_COMPLETION = re.compile(r"(目标|指标).{0,6}(完成|实现)")
-_ENDING = re.compile(
+_COMPLETION = regex(r"(目标|指标).{0,6}(完成|实现)")
+_ENDING = regex(
     r"(情况|分析|目标|概况|说明|问题|原因|措施|建议|内容|管理|指标|效益|满意度|结论|方面)$"
 )
-_TITLE = re.compile(r"(自评|评价)(工作)?(情况)?(的)?报告|自评表|自评情况")
+_TITLE = regex(r"(自评|评价)(工作)?(情况)?(的)?报告|自评表|自评情况")
 
 
 @lru_cache(maxsize=4096)  # each paragraph asks for the headings above it

@@ -6,13 +6,15 @@ import difflib
 import re
 from functools import lru_cache
 
+from assistant.patterns import regex
+
 #: words that indicators, reasons and measures share without being about the same thing
 _EMPTY = (
     "指标|项目|工作|情况|完成|实际|目标|数量|质量|时效|成本|效益|资金|绩效|年度|服务|建设|实施|进行|开展|相关|有关|"
     "达到|提高|提升|加强|进一步|保障|能力|水平|管理|数|率|的|和|与|及|我局|我单位|单位|全年|本年|“|”|《|》"
 )
-_EMPTY_WORDS = re.compile(_EMPTY)
-_TAIL = re.compile(r"(数量|个数|次数|人数|场次|面积|长度|总量|总数|数|金额|时间|时限|情况|率|度)$")
+_EMPTY_WORDS = regex(_EMPTY)
+_TAIL = regex(r"(数量|个数|次数|人数|场次|面积|长度|总量|总数|数|金额|时间|时限|情况|率|度)$")
 
 
 _UNLIKE = 0.8  # below this nobody asks how alike they are

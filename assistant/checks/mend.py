@@ -6,21 +6,21 @@ Layout: paper, margins, page number, fonts, sizes, indent and spacing of GB/T 97
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.checks.catalogue.evidence import DATE, printed_date
 from assistant.checks.catalogue.wording import TYPO, TYPOS, UNTIL
 from assistant.checks.headings import mark_of
+from assistant.patterns import regex
 from assistant.word.document import Document, Paragraph
 from assistant.word.numbering import chinese_count
 
 _HAN = r"\u4e00-\u9fff"
 _FULL = str.maketrans(",;:?!()", "，；：？！（）")
-_HALF = re.compile(rf"(?<=[{_HAN}”》）])[,;:?!](?=[{_HAN}“《（]|$)")
-_BRACKETS = re.compile(rf"[(（]([^()（）]*[{_HAN}][^()（）]*)[)）]")
-_TWICE = re.compile(r"([。，、；：])\1+")
+_HALF = regex(rf"(?<=[{_HAN}”》）])[,;:?!](?=[{_HAN}“《（]|$)")
+_BRACKETS = regex(rf"[(（]([^()（）]*[{_HAN}][^()（）]*)[)）]")
+_TWICE = regex(r"([。，、；：])\1+")
 
 
 @dataclass(frozen=True, slots=True)

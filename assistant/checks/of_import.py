@@ -6,7 +6,6 @@ in a data file is found in the form it came from, where the form has a place for
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from assistant.intake import read_all
 from assistant.located import Place
 from assistant.model.evaluation import LEVEL1
 from assistant.model.finding import Finding
+from assistant.patterns import regex
 from assistant.rules.ruleset import RuleSet
 from assistant.scoring import score
 
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from assistant.forms.read.imported import Imported
 
 #: how findings on data name a row: 指标[3].措施 by its key, I3 名称 by its id; a source by its number or its name
-_ROW = re.compile(r"^(?:指标\[(?P<n>\d+)\](?:\.(?P<key>\S+))?|I(?P<id>\d+) )")
-_SOURCE = re.compile(r"^资金(?:\.明细\[(?P<n>\d+)\])?(?:\.(?P<key>\S+))?")
+_ROW = regex(r"^(?:指标\[(?P<n>\d+)\](?:\.(?P<key>\S+))?|I(?P<id>\d+) )")
+_SOURCE = regex(r"^资金(?:\.明细\[(?P<n>\d+)\])?(?:\.(?P<key>\S+))?")
 #: the row of a place in a workbook (自评表!F14) or in a table of a Word file (表1 第5行 实际值)
-_LINE = re.compile(r"^(?P<grid>[^!]+)!\D+(?P<row>\d+)|^(?P<table>表\d+) 第(?P<line>\d+)行")
+_LINE = regex(r"^(?P<grid>[^!]+)!\D+(?P<row>\d+)|^(?P<table>表\d+) 第(?P<line>\d+)行")
 
 
 def found_in_data(

@@ -17,9 +17,10 @@ from assistant.checks.opening import read_report
 from assistant.errors import InputError
 from assistant.model.outline import LEVELS, Outline, OutlineHeading
 from assistant.model.sections import RECORDS, SECTIONS, TableId, unnumbered
+from assistant.patterns import regex
 from assistant.word.package import open_package
 
-_PATTERNS = tuple((r.id, re.compile(r.seen)) for r in SECTIONS)
+_PATTERNS = tuple((r.id, regex(r.seen)) for r in SECTIONS)
 #: these name two sections in one heading, which then stand under it one after the other
 _BOTH = {
     "deviation_reasons": "improvement_measures",

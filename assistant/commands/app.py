@@ -14,6 +14,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from assistant import __version__
+from assistant.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,19 +24,19 @@ if TYPE_CHECKING:
     Context = Any
 
 _WORDS = (
-    (re.compile(r"^Usage: ", re.M), "用法："),
-    (re.compile(r"^Options:$", re.M), "选项："),
-    (re.compile(r"^Arguments:$", re.M), "参数："),
-    (re.compile(r"^Commands:$", re.M), "命令："),
-    (re.compile(r"\[OPTIONS\]"), "[选项]"),
-    (re.compile(r"COMMAND \[ARGS\]\.\.\."), "命令 [参数]…"),
-    (re.compile(r"\[default: ([^\]]*)\]"), r"[默认：\1]"),
-    (re.compile(r"\[env var: ([^\]]*)\]"), r"[环境变量：\1]"),
-    (re.compile(r"; required\]|\[required\]"), "[必填]"),
-    (re.compile(r"Show this message and exit\."), "显示这份帮助"),
-    (re.compile(r"Install completion for the current\s+shell\."), "给当前的命令行装上 Tab 补全"),
+    (regex(r"^Usage: ", re.M), "用法："),
+    (regex(r"^Options:$", re.M), "选项："),
+    (regex(r"^Arguments:$", re.M), "参数："),
+    (regex(r"^Commands:$", re.M), "命令："),
+    (regex(r"\[OPTIONS\]"), "[选项]"),
+    (regex(r"COMMAND \[ARGS\]\.\.\."), "命令 [参数]…"),
+    (regex(r"\[default: ([^\]]*)\]"), r"[默认：\1]"),
+    (regex(r"\[env var: ([^\]]*)\]"), r"[环境变量：\1]"),
+    (regex(r"; required\]|\[required\]"), "[必填]"),
+    (regex(r"Show this message and exit\."), "显示这份帮助"),
+    (regex(r"Install completion for the current\s+shell\."), "给当前的命令行装上 Tab 补全"),
     (
-        re.compile(
+        regex(
             r"Show\s+completion\s+for\s+the\s+current\s+shell,\s+to\s+copy\s+it\s+or\s+customize\s+the\s+installation\."
         ),
         "显示补全脚本，可自行复制",

@@ -13,6 +13,7 @@ from typing import Any
 from assistant.facts.wording import clause
 from assistant.model.evaluation import Evaluation
 from assistant.model.scorecard import Scorecard, ScoredIndicator
+from assistant.patterns import regex
 from assistant.values.printing import on_a_line, percent, tidy
 from assistant.values.quantity import AtLeast, AtMost, Exactly, Quantity
 from assistant.yaml_writing import dumped
@@ -22,13 +23,11 @@ _WELL = Decimal("1.2")
 #: keys that tell of the project in sentences, among them what happened
 _PASSAGES = frozenset({"概况", "管理", "公开"})
 #: what a body did to the project, told as past
-_HAPPENED = re.compile(
+_HAPPENED = regex(
     r"(?:检查|审计|督查|抽查|考核|巡[察视]|复核|通报|核查|评审)(?:[过了]|中?(?:没有|未|无)?发现)|(?:没有|未|无)发现"
 )
 #: marks of the past in a clause with last year's date
-_DONE = re.compile(
-    r"过(?!程|渡|冬|关|半|境)|了(?!解)|已|曾|检查|审计|验收合格|完成(?!时限)|获得?|被"
-)
+_DONE = regex(r"过(?!程|渡|冬|关|半|境)|了(?!解)|已|曾|检查|审计|验收合格|完成(?!时限)|获得?|被")
 
 
 def next_year(card: Scorecard, source: str) -> str:

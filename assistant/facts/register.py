@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,8 @@ class Spoken:
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[tuple[re.Pattern[str], str], ...], re.Pattern[str]]:
     words = lexicon("register")
-    certain = tuple((re.compile(entry["said"]), entry["written"]) for entry in words["written"])
-    return certain, re.compile("|".join(f"(?:{pattern})" for pattern in words["spoken"]))
+    certain = tuple((regex(entry["said"]), entry["written"]) for entry in words["written"])
+    return certain, regex("|".join(f"(?:{pattern})" for pattern in words["spoken"]))
 
 
 def spoken_in(note: str) -> Spoken:

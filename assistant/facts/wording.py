@@ -5,25 +5,26 @@ from __future__ import annotations
 import re
 
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.values.deadlines import read_span
 from assistant.values.quantity import AtLeast, AtMost, Exactly, Quantity, Target, Unsigned
 from assistant.values.reading import fold, one_number
 
 #: reasons that name no cause a reader could check (F42)
-_VAGUE = re.compile(
+_VAGUE = regex(
     r"(?:各种|各方面|多方面|多种|诸多|种种|一些|某些|客观|主观|其他|其它|特殊|历史|实际|相关|有关|综合|不可控|"
     r"不可抗|工作|自身|外部|内部|外界|现实|多重|方方面面)(?:的|等)?(?:因素|原因|问题|情况|影响|条件)"
 )
-_FILLER = re.compile(
+_FILLER = regex(
     r"[\s，。、；：,.;:]|由于|因为|受|因|等|的|了|是|使|致使|导致|造成|引起|影响|所致|原因|主要|未能?|不能|没有|没|无法|"
     r"完全|全部|完成|达到|达成|实现|目标值?|指标值?|年度|预期|计划|本|该|项目|工作|一定|较大|率|值"
 )
 _FEW = 3
 #: blanks that a form puts between signs to fill a cell; those between letters, or between two numbers, stay
-_BLANK = re.compile(r"(?<=[一-鿿\d])[ \u3000]+(?=[一-鿿%‰℃㎡])")
-_WIDE = re.compile(r"[０-９．％Ａ-Ｚａ-ｚ]")
+_BLANK = regex(r"(?<=[一-鿿\d])[ \u3000]+(?=[一-鿿%‰℃㎡])")
+_WIDE = regex(r"[０-９．％Ａ-Ｚａ-ｚ]")
 #: words that speak to a model: data are never instructions
-ORDERS = re.compile(
+ORDERS = regex(
     r"(?:忽略|无视|忘记|不要理会|不必理会|跳过|推翻)[^。；;！]{0,10}(?:以上|上述|上面|之前|前面|此前|所有|任何|一切|系统|规则|要求|指令|提示|限制)|"
     r"(?:请|务必|必须|直接|应当)(?:你|直接|只|仅|重新|在报告中|把报告|将报告|按下面|帮我)*(?:输出|写明|写成|改写|改成|生成|返回|回答|回复|声称|宣布|扮演)|"
     r"你(?:现在|从现在起)?(?:是|扮演|不再是)|(?:系统|开发者|管理员)(?:提示|消息|指令|命令|模式)|提示词|"
@@ -34,15 +35,15 @@ ORDERS = re.compile(
     r"</?\s*(?:system|user|assistant|instruction)|<\|)|\[/?INST\]|###\s*(?:指令|Instruction)"
 )
 #: the number of a document behind its title: …实施方案（柏政办发〔2021〕40号）
-_WITH_NUMBER = re.compile(
+_WITH_NUMBER = regex(
     r"(?P<title>.*[^\s（(])\s*[（(](?P<number>[^（()）]{1,16}[〔\[（(【]\d{4}[〕\]）)】]第?\d+号)[）)]"
 )
-_ITS_YEAR = re.compile(r"^\d{4}年(?=\d{1,2}月)")
+_ITS_YEAR = regex(r"^\d{4}年(?=\d{1,2}月)")
 #: what is done again and again is begun by a day, not finished on it: 每月核查, 定期巡查
-_STANDING = re.compile(
+_STANDING = regex(
     r"每(?:个)?(?:天|日|周|旬|月|季|季度|半年|年|学期|星期)|按[月季周]|定期|逐月|逐季|经常"
 )
-_PIECES = re.compile(r"[^。；;！!]*[。；;！!]?")
+_PIECES = regex(r"[^。；;！!]*[。；;！!]?")
 
 
 def single(text: str) -> str:
@@ -148,11 +149,11 @@ def by_whom(measure: str, owner: str, due: str) -> str:
 
 
 #: 已于2024年底完成, 已完成: a measure that is carried out; nobody asks by when it will be
-_CARRIED_OUT = re.compile(r"已(?:经)?(?:于[^，。；]{2,16})?(?:全部)?完成")
+_CARRIED_OUT = regex(r"已(?:经)?(?:于[^，。；]{2,16})?(?:全部)?完成")
 
 
 #: 委托设计前先…, 验收合格后再…: what is done has a before or after of its own, beside which a deadline's 于…前 cannot stand
-_ITS_TIME = re.compile(r"[一-鿿]{2,12}(?:之?[前后](?=[先再才就即]))")
+_ITS_TIME = regex(r"[一-鿿]{2,12}(?:之?[前后](?=[先再才就即]))")
 
 
 def is_carried_out(measure: str) -> bool:

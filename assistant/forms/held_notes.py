@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from assistant.forms.sources_note import quotable
 from assistant.model.evaluation import Fund, Funds, Indicator
+from assistant.patterns import regex
 from assistant.values.printing import plain
 
 _AMOUNTS, _MONEY, _ROW = "各来源金额", "资金补充", "指标补充"
@@ -24,11 +25,9 @@ ROW_KEYS = {
     "weight": "分值", "direction": "方向", "level": "完成程度", "ratio": "评分比例", "deduction": "扣减",
     "gathering": "汇总", "reason": "原因", "measure": "措施", "owner": "责任单位", "due": "完成时限", "evidence": "佐证",
 }  # fmt: skip
-_NAMED = re.compile(r"“(?P<name>[^“”]+)”(?P<rest>[^“”]*)")
-_AMOUNT = re.compile(rf"({'|'.join(COLUMNS.values())})(-?\d+(?:\.\d+)?)")
-_LABEL = re.compile(
-    rf"(?:^|[；，])({'|'.join(sorted({*ROW_KEYS.values(), *_OF_MONEY.values()}))})："
-)
+_NAMED = regex(r"“(?P<name>[^“”]+)”(?P<rest>[^“”]*)")
+_AMOUNT = regex(rf"({'|'.join(COLUMNS.values())})(-?\d+(?:\.\d+)?)")
+_LABEL = regex(rf"(?:^|[；，])({'|'.join(sorted({*ROW_KEYS.values(), *_OF_MONEY.values()}))})：")
 
 
 @dataclass(slots=True)

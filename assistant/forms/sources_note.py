@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
+from assistant.patterns import regex
+
 _LEAD = "资金来源："
-_LINE = re.compile(r"(?P<line>[^；：“”]+)为(?P<names>(?:“[^“”]+”)+)(?:之和)?[；。]?")
-_NAME = re.compile(r"“([^“”]+)”")
+_LINE = regex(r"(?P<line>[^；：“”]+)为(?P<names>(?:“[^“”]+”)+)(?:之和)?[；。]?")
+_NAME = regex(r"“([^“”]+)”")
 
 
 def note(lines: Mapping[str, Sequence[str]]) -> str:

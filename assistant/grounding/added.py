@@ -7,7 +7,6 @@ character that counts, denies, grades, dates or names a body, and not so where m
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from assistant.grounding.pieces import EVENTS, Ground, Piece, Unit, bare_words
@@ -15,24 +14,25 @@ from assistant.grounding.reading import Read
 from assistant.grounding.standing import words_known
 from assistant.grounding.tokens import tokens
 from assistant.model.sections import MEASURES, REASONS
+from assistant.patterns import regex
 
 _LONGEST = 2
 _ENOUGH = 4
 #: so little of the note's clause may be left untold (a measure word)
 _UNTOLD = 0.12
 #: what turns, counts, grades, compares, dates, pays or names a body
-_TELLING = re.compile(
+_TELLING = regex(
     "[未不没无非否拒停免反退假错误漏全都均各每总皆统律遍普大半多数最极更甚严重剧小高低必款费钱税罚资局部队股厂科委心院校站馆所社厅办升降增减涨跌好优良佳差主"
     "东西南北上下左右前后内外省市县区乡镇村甲乙丙丁男女老新旧"
     "一二三四五六七八九十百千万两几年月日周季天次时晚迟早提后再]"
 )
-_MONEY = re.compile("元|款|资金|预算|经费|补助|拨")
-_DENIES = re.compile("[未不没无]|缺少?")
+_MONEY = regex("元|款|资金|预算|经费|补助|拨")
+_DENIES = regex("[未不没无]|缺少?")
 #: cause and effect: what stands on the other side of it is no part of what is told
-_BECAUSE = re.compile("造成|导致|致使|引起|引发|使得?|因|由于|所致|影响|系")
+_BECAUSE = regex("造成|导致|致使|引起|引发|使得?|因|由于|所致|影响|系")
 #: a word with one of these has its own opposite: 有偿
 _HAVING = ("有", "可", "能")
-_FIGURE = re.compile(r"\d[\d.,]*(?:[万亿千百]?元|公里|[万亿]?[一-鿿])?")
+_FIGURE = regex(r"\d[\d.,]*(?:[万亿千百]?元|公里|[万亿]?[一-鿿])?")
 
 
 def adds_nothing(

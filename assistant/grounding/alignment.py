@@ -58,20 +58,21 @@ from assistant.grounding.standing import verbal
 from assistant.grounding.swapped import check_swapped
 from assistant.grounding.worked_out import check_wholes, grown
 from assistant.model.sections import MEASURES, REASONS
+from assistant.patterns import regex
 from assistant.values.figures import figures, flat
 
 _SHORTEST_LENT = 4
 #: 少开33场: by how much is judged by value, whatever was done
-_LESS = re.compile(
+_LESS = regex(
     r"(?<=[少多])[一-鿿](?=了?\d)|[不未](?=满\d)|(?<=[不未])满(?=\d)|满(?=[\d一两二三四五六七八九十])|[近逾](?=一半|[\d一二三四五六七八九]成)|超(?=上限|目标|计划|时限|期限|任务|限额)"
 )
 #: 由两笔构成: how many the sentence itself goes on to name
-_MADE_OF = re.compile("(?<=由[两二三四五六])[一-鿿](?=(?:资金|款项|部分)?(?:构成|组成))")
-_NOT_QUITE = re.compile(r"(?:没有?|未能?|尚未)(?:完全|根本|彻底|全部|真正)(?:得到)?$")
+_MADE_OF = regex("(?<=由[两二三四五六])[一-鿿](?=(?:资金|款项|部分)?(?:构成|组成))")
+_NOT_QUITE = regex(r"(?:没有?|未能?|尚未)(?:完全|根本|彻底|全部|真正)(?:得到)?$")
 #: 远超, 大大高于: by how much the row's value is off tells whether it is so
-_FAR = re.compile("(?:远远?|大大|大幅)(?=超过?|高于|低于|多于|少于)")
+_FAR = regex("(?:远远?|大大|大幅)(?=超过?|高于|低于|多于|少于)")
 #: 排队时间偏长 of a note that complains of 排队时间长
-_TOO = re.compile("偏[长短慢重轻窄旧晚贵]")
+_TOO = regex("偏[长短慢重轻窄旧晚贵]")
 _MEASURE_WORDS = frozenset(
     "页名位座台处套家户条起期次批场本件份块辆具组笔所间只支路株头亩吨人栋盏艘册字部"
 )

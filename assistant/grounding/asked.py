@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,10 +16,11 @@ from assistant.grounding.ground import ground
 from assistant.intake import read
 from assistant.located import read_bytes
 from assistant.model.sections import sections_named
+from assistant.patterns import regex
 from assistant.rules.loader import for_data
 from assistant.scoring import score
 
-_SENTENCE = re.compile(r"[^。！？\n]*[。！？]+[”’」）)]*|[^。！？\n]+")
+_SENTENCE = regex(r"[^。！？\n]*[。！？]+[”’」）)]*|[^。！？\n]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from assistant.grounding.pieces import EVENTS, PART, Ground, Piece
 from assistant.grounding.reading import Read
 from assistant.grounding.standing import verbal
 from assistant.grounding.tokens import tokens
+from assistant.patterns import regex
 from assistant.values.figures import figures, flat
 
 _WORD = 2
@@ -24,44 +25,42 @@ _BIG = 4
 #: so many characters of a part of a note tell of it
 _TOLD = 4
 _NEAR = 0.6
-_CLAUSE = re.compile(r"[，。；：,;]")
+_CLAUSE = regex(r"[，。；：,;]")
 #: where the subject of a clause begins
-_BEGINS = re.compile(r"[，。；：,;、]|以及|和|及|与")
+_BEGINS = regex(r"[，。；：,;、]|以及|和|及|与")
 #: notes on what was, not on what is to be
 _WAS = EVENTS - {"measure", "application", "publicity"}
-_MONEY_WORDS = re.compile("资金|预算|经费|拨款|款|元")
-_MONEY = re.compile(r"\d[\d.]*(?:万|亿)?元")
+_MONEY_WORDS = regex("资金|预算|经费|拨款|款|元")
+_MONEY = regex(r"\d[\d.]*(?:万|亿)?元")
 #: cause first, then what came of it; the second alternative names a cause before it
-_SO = re.compile(
+_SO = regex(
     r"(?:进而|从而|最终|直接|因而|由此)?(?:致使|导致|造成|使得|以致|以至|引发|引起)|(?<=[一-鿿])(?:由此|因此|因而)(?=[一-鿿])|(?<=[，；])(?:使|令|致|因此|因而|所以|为此|故而?)|(?<=[一-鿿\d])而(?=被|未|没|停|取消|无法|不能|[调核压扣]减)"
 )
 _FROM_THAT = frozenset({"由此", "因此", "因而"})
-_BECAUSE = re.compile(
+_BECAUSE = regex(
     r"因为|由于|(?<![原起主诱死病])因(?!此|而|故|素|地|人|应)|(?<=[，。；])受|^受|鉴于"
 )
-_REASON = re.compile(r"(?:主要)?(?:原因|理由|起因|主因)(?:在于|主要是|是|为|系)")
+_REASON = regex(r"(?:主要)?(?:原因|理由|起因|主因)(?:在于|主要是|是|为|系)")
 #: told to come after what the clause before tells; 到12月才到货 tells how late
-_THEN = re.compile(
-    r"(?<=[一-鿿\d])(?<![月日年底初末时天])(?:这才|才|遂|于是|随即|随后)(?![能可得])"
-)
-_TELLS_CAUSE = re.compile("因|由于|原因|系|受|是")
+_THEN = regex(r"(?<=[一-鿿\d])(?<![月日年底初末时天])(?:这才|才|遂|于是|随即|随后)(?![能可得])")
+_TELLS_CAUSE = regex("因|由于|原因|系|受|是")
 #: one more of a list, not what came of the last
-_ALSO = re.compile(
+_ALSO = regex(
     r"[，、]?(?:另|同时|又|且|加之|加上|还|此外|再|也|亦|其[次二]|二是|一是|三是|或|其中)"
 )
 #: told of the row or the money itself: what all the clauses before it explain
-_OF_ALL = re.compile(
+_OF_ALL = regex(
     r"完成率|完成程度|执行率|到位率|目标|指标值|计划|□|少[一-鿿]{1,2}了?\d|差\d|缺口|不足\d|未能?(?:达|完成)"
 )
-_LEFT = re.compile("未(?:予)?(?:执行|支出|支付|使用)|没有?(?:执行|支出|用)|执行率|支出率|结余|剩余")
-_CAUSE_IS = re.compile(
+_LEFT = regex("未(?:予)?(?:执行|支出|支付|使用)|没有?(?:执行|支出|用)|执行率|支出率|结余|剩余")
+_CAUSE_IS = regex(
     r"(?:(?:主要)?(?:原因|理由|起因|主因|症结)(?:在于|主要是|是|为|系)|因为|由于|(?<![原起主诱死病成])因(?!此|而|故|素|地|人|应|之)|(?<=[，。；])受|(?<=[，。；])系(?![统列数])|实为|实因)"
     r"(?P<cause>[^，。；：、“”□]{2,}?)(?=所[一-鿿]?(?:[，。；]|$)|的?(?:影响|缘故|原因)|造成|导致|致使|引起|[，。；]|$)"
 )
-_CAUSE_WAS = re.compile(
+_CAUSE_WAS = regex(
     r"(?:^|(?<=[，。；]))(?:是|系|乃|实为)?(?P<cause>[^，。；：、“”□]{2,}?)(?:所(?:致|限|累|困|碍)|[而的]?造成的|[而]?导致的|引起的)(?=[，。；]|$)"
 )
-_OWN = re.compile(r"^(?:因此|因而|故|致使|导致|造成|使得?|以致|由此|为此|所以)")
+_OWN = regex(r"^(?:因此|因而|故|致使|导致|造成|使得?|以致|由此|为此|所以)")
 
 
 def check_because(
@@ -242,7 +241,7 @@ def _parts(
             found.update(dict.fromkeys(keys, len(piece.words)))
     for figure in figures(text[: span[1]]):
         if figure.start >= span[0] and figure.low >= _BIG:
-            said = re.compile(rf"(?<![\d.]){re.escape(flat(figure.words))}(?![\d.])")
+            said = regex(rf"(?<![\d.]){re.escape(flat(figure.words))}(?![\d.])")
             keys = {
                 same[u.fact.key, u.part]
                 for u in ground.units

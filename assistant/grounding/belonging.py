@@ -19,6 +19,7 @@ from assistant.grounding.standing import verbal, words_known
 from assistant.grounding.tokens import tokens
 from assistant.grounding.worked_out import is_worked_out
 from assistant.model.sections import MEASURES, REASONS
+from assistant.patterns import regex
 from assistant.values.figures import Figure, figures
 
 _MOST = 0.6
@@ -28,30 +29,30 @@ _CLOSE = 4
 _OFF = frozenset("多少漏误")
 _TIME = ("天", "日", "小时", "个月", "周", "分钟", "星期", "个工作日")
 #: an office or a firm right before what it did; days may stand between
-_BODY = re.compile(
+_BODY = regex(
     r"(?P<who>[一-鿿]{1,14}?(?:[局委办院站所部科股室组厅]|办事处|管理处|图书馆|文化馆|博物馆|档案馆|公司|中心|大队|支队|银行|政府|企业|单位|镇|乡|街道|社区|村委会|委员会|学校|小学|中学|医院|合作社|施工队))"
     r"(?:[\d年月日初底末上中下旬]*)(?:于|在|已|将|统一|再次|随即|又|共|也|还|曾|自行|擅自|主动|及时|先行|另行)?(?:[把将][^，。；把将]{0,10})?$"
 )
 _ENDS = frozenset("局委厅")
-_NOT_NAMED = re.compile(r"(?:我|本|该|各|县|市|区)?(?:单位|部|部门|主管部门|局|院|馆|中心)")
-_RATE = re.compile(r"(?P<what>执行率|到位率)(?:为|是|达到?|仅)?(?P<n>\d)")
-_TOTAL = re.compile(r"项目|总|整体|合计|全部|全年预算|共")
-_FOUND_NONE = re.compile(r"(?:未曾?|没有|并未|从未)(?P<verb>发现|出现|发生|存在|产生)")
-_DENIED = re.compile(r"未|没|尚|欠|缺|少")
+_NOT_NAMED = regex(r"(?:我|本|该|各|县|市|区)?(?:单位|部|部门|主管部门|局|院|馆|中心)")
+_RATE = regex(r"(?P<what>执行率|到位率)(?:为|是|达到?|仅)?(?P<n>\d)")
+_TOTAL = regex(r"项目|总|整体|合计|全部|全年预算|共")
+_FOUND_NONE = regex(r"(?:未曾?|没有|并未|从未)(?P<verb>发现|出现|发生|存在|产生)")
+_DENIED = regex(r"未|没|尚|欠|缺|少")
 #: what was not paid is no other sum for what was
-_PAID = re.compile(r".*[\d.]+[万亿]?元(?:没有|未|尚未)(?:支付|支出|拨付|执行|到位|结算)")
-_EACH = re.compile(r"各(?=\d)")
-_SOME = re.compile(r"(?:部分|个别|多数|少数|若干|[多几](?:家|个|名|户|处|台|批|座|所))$")
-_COUNT = re.compile(r"(?:[\d一两二三四五六七八九十]+(?:家|个|名|户|处|台|批|座|所|件|位))$")
-_FIGURE = re.compile(r"\d[\d.,]*(?:[万亿千百]?元|公里|[万亿]?[一-鿿])?")
-_CAUSE = re.compile(r"因(?!此|而)|由于|系(?!统|列)|受|原因[是为在]|主要是")
-_MONEY = re.compile(r"资金|预算|经费|拨款|款|[\d.]万?元")
+_PAID = regex(r".*[\d.]+[万亿]?元(?:没有|未|尚未)(?:支付|支出|拨付|执行|到位|结算)")
+_EACH = regex(r"各(?=\d)")
+_SOME = regex(r"(?:部分|个别|多数|少数|若干|[多几](?:家|个|名|户|处|台|批|座|所))$")
+_COUNT = regex(r"(?:[\d一两二三四五六七八九十]+(?:家|个|名|户|处|台|批|座|所|件|位))$")
+_FIGURE = regex(r"\d[\d.,]*(?:[万亿千百]?元|公里|[万亿]?[一-鿿])?")
+_CAUSE = regex(r"因(?!此|而)|由于|系(?!统|列)|受|原因[是为在]|主要是")
+_MONEY = regex(r"资金|预算|经费|拨款|款|[\d.]万?元")
 #: money that did not come, told beside what came of it
-_NO_MONEY = re.compile(
+_NO_MONEY = regex(
     r"(?:资金|配套|拨款|经费|补助|款项?|财政|[\d.]万?元)[^，。；]{0,10}(?:未|没有?|尚未|不)(?:能|按[时期])?(?:足额|及时)?(?:到位|拨付|下达|到账|兑付|落实|支付)"
     r"|(?:资金|经费|拨款)(?:不足|短缺|紧张|缺口)"
 )
-_AIM = re.compile(r"目标|指标值|任务|达到|实际|全年|已|未|计划")
+_AIM = regex(r"目标|指标值|任务|达到|实际|全年|已|未|计划")
 
 
 def check_belonging(

@@ -16,6 +16,7 @@ from assistant.grounding.pieces import EVENTS, FROM_TO, Ground, Piece, Unit, bar
 from assistant.grounding.reading import Read
 from assistant.grounding.standing import words_known
 from assistant.model.sections import MEASURES, REASONS
+from assistant.patterns import regex
 from assistant.values import days as dates
 from assistant.values.days import Day
 from assistant.values.figures import flat
@@ -23,15 +24,15 @@ from assistant.values.figures import flat
 _TAIL = 4
 _BODY = 3
 _BESIDE = 2
-_ORDER = re.compile(r"(?P<deed>[一-鿿]{2})[之以]?(?P<side>[前后])")
-_AGENT = re.compile(
+_ORDER = regex(r"(?P<deed>[一-鿿]{2})[之以]?(?P<side>[前后])")
+_AGENT = regex(
     r"由([^，。；由]{2,12}?)(?:[于在](?:[^，。；]{0,8}[日月年前后内中])?|[以按通用][^，。；]{1,8})?$"
 )
-_QUOTED, _QUOTED_END = re.compile("“([^”]+)”"), re.compile("“([^”]+)”$")
+_QUOTED, _QUOTED_END = regex("“([^”]+)”"), regex("“([^”]+)”$")
 #: the name of the place before a body's: 青山县财政局 is 县财政局
-_PLACED = re.compile(r"^[一-鿿]{1,4}(?=[省市县区州旗][^省市县区州旗]{2,}$)")
-_DATED_SIDE = re.compile(r"(?:以|之)?([前后])")
-_MOVED = re.compile(
+_PLACED = regex(r"^[一-鿿]{1,4}(?=[省市县区州旗][^省市县区州旗]{2,}$)")
+_DATED_SIDE = regex(r"(?:以|之)?([前后])")
+_MOVED = regex(
     r"(?:由|从)(?:原来的?|原定的?)?(?P<one>\d+[月人名台处个家辆次天日]?)[^\d，。；]{0,3}?(?:增加|减少|提前|推迟|调整|延长|缩短|提高|[增减提调延改])[到至为](?P<two>\d+[月人名台处个家辆次天日]?)"
 )
 _OTHER_SIDE = {"前": "后", "后": "前"}
@@ -386,8 +387,8 @@ def check_sides(read: Read, plain: str, ground: Ground) -> Iterator[Fault]:
     notes = [u for u in ground.units if u.fact.role in EVENTS]
     for hit in _ORDER.finditer(plain):
         deed, side = hit["deed"], hit["side"]
-        same = re.compile(re.escape(deed) + _ORDER_WORD + side)
-        turned = re.compile(re.escape(deed) + _ORDER_WORD + _OTHER_SIDE[side])
+        same = regex(re.escape(deed) + _ORDER_WORD + side)
+        turned = regex(re.escape(deed) + _ORDER_WORD + _OTHER_SIDE[side])
         if _any(turned, notes) and not _any(same, notes):
             yield Fault(hit.span(), read.words(hit.span()), "与数据中的先后相反", "direction")
 

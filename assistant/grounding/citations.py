@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assistant.grounding.evidence import TITLE, Evidence
 from assistant.grounding.fault import Fault
 from assistant.grounding.naming import bare, overlaps
 from assistant.grounding.reading import NUMBER, Read
+from assistant.patterns import regex
 
-_TAIL = re.compile(r"[〔\[(（【]\s*(?:19|20)\d{2}.*")
-_NUMBER = re.compile(r"[一-龥]{0,10}(?:19|20)\d{2}第?\d+号")
+_TAIL = regex(r"[〔\[(（【]\s*(?:19|20)\d{2}.*")
+_NUMBER = regex(r"[一-龥]{0,10}(?:19|20)\d{2}第?\d+号")
 _LONGEST_ISSUER = 6
 
 

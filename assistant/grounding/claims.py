@@ -14,66 +14,67 @@ from assistant.grounding.naming import bare, clause_end, clause_start
 from assistant.grounding.reading import Read
 from assistant.grounding.vocabulary import stock_claims
 from assistant.model.sections import MEASURES
+from assistant.patterns import regex
 
 _NOT = r"(?:未能?|没有|没能|没|不能|无法|尚未|仍未|并未|难以|未有效)"
-_MISSED = re.compile(
+_MISSED = regex(
     rf"{_NOT}(?:按期|如期|按时|完全|全部|全面|足额|及时)?(?:地)?(?:完成|达到|达成|实现|达标|完工)|未达标?|不达标|不及|"
     r"低于(?:年度)?(?:目标|指标|预期)|逾期|滞后|延误|晚于(?:年度|规定|计划|要求|目标|既定)+|不足(?=年度|目标|指标|预期)|存在(?:一定)?(?:的)?(?:差距|偏差|偏离|不足)"
 )
-_OVER = re.compile(
+_OVER = regex(
     r"早于(?:年度|规定|计划|要求|目标|既定)+|超额(?:完成|实现|达到)|(?<!未)(?:超过|高于|超出|优于)(?:了)?(?:年度|预期|既定|绩效)?(?:指标值|目标值?|预期|计划)|超预期|提前完成"
 )
 #: on which side of the target it lies, that the values themselves tell
-_SIDE = re.compile(
+_SIDE = regex(
     r"(?:(?P<above>(?<![不未])(?<!没有)(?<!没)(?:超过?|高于|大于|多于|超出|突破))|(?P<under>(?<![不未])(?<!没有)(?<!没)(?:低于|少于|小于)))了?"
     r"(?:年度|预期|既定|规定|设定|绩效|计划|要求)*的?(?:指标值|目标值?|时限|期限|上限|下限|限额|控制[数值])(?!\d)"
 )
 #: 完成年度指标值的91.33% tells how much, not that it was met
-_SHARE = re.compile(r"(?:指标|目标|任务)?[值量]?的?(?:约|近)?(?:\d|百分之)")
-_MET = re.compile(
+_SHARE = regex(r"(?:指标|目标|任务)?[值量]?的?(?:约|近)?(?:\d|百分之)")
+_MET = regex(
     r"(?:完成|达到|达成|实现)(?:了)?(?:年度|预期|既定|全部|各项|绩效|规定|设定)+(?:的)?(?:绩效)?(?:指标值?|目标值?|任务|要求|标准)?|"
     r"(?:完成|达到|达成|实现)了?(?:[^，。；]{0,4}\d[^，。；的]{0,8}的)?(?:目标|指标)(?:值|要求)?(?=[，。；]|$)|达到了?要求(?=[，。；]|$)|"
     r"(?:也|都)完成了?(?=[，。；]|$)|(?:已|均|全部|如期|按期|按时|顺利|圆满)+(?:完成|达标|达成|实现)(?!率)|达标(?!率)|与(?:年度)?(?:目标值?|指标值|计划)(?:相符|吻合)|完成良好|完成较好|"
     r"控制在(?:了)?(?:年度|预期|既定|规定|目标|合理)*(?:指标值?|目标值?|要求|范围|上限|标准)(?:以内|之内|内)"
 )
-_INTENT = re.compile(
+_INTENT = regex(
     rf"{_NOT}(?:[^，。；]{{0,4}}|[在于][^，。；]{{0,18}})$|缺$|是否$|能否$|部分$|(?:争取|力争|确保|保证|推动|以便?|为|才能|可|将|要|应|早日|尽快|逐步|实现|更好地|距离?|与)[^，。；]{{0,3}}$"
 )
 #: 未完成的2项为…
-_LISTED = re.compile("的(?:指标)?(?:有|共)?[^，。；：□]{0,8}(?:为|是|有|包括|：)")
-_COUNT = re.compile(
+_LISTED = regex("的(?:指标)?(?:有|共)?[^，。；：□]{0,8}(?:为|是|有|包括|：)")
+_COUNT = regex(
     r"[\d一二三四五六七八九十两]+项(?:绩效)?(?:指标)?(?:已|均|都|全部)*$|"
     r"[中有][\d一二三四五六七八九十两]+[一-鿿]{1,2}(?:已|均|都)*$"
 )
-_ALL = re.compile(
+_ALL = regex(
     r"(?:各项|所有|全部|全体|每项|各个)(?:绩效|年度|产出|效益)?(?:指标|目标|任务)[^。；]{0,6}?(?:均|都|全部)?(?:已)?(?:完成|达到|达成|实现|达标)|"
     r"项目[^，。；□]{0,12}(?:全部完成|(?:完成|达到|实现)了?(?:年度|预期|绩效|既定)的?(?:指标|目标)|[按如]期完工|[按如]期完成)|"
     r"(?:指标|目标|任务)(?:均|都|全部|已全部|全面)(?:已)?(?:完成|达到|达成|实现|达标)"
 )
-_NO_DEVIATION = re.compile(
+_NO_DEVIATION = regex(
     r"(?:未|没有|无|不存在|未出现|未发生)(?:明显|较大)?(?:的)?(?:偏离|偏差)(?!的?原因)"
 )
 #: the year's goal as a whole, of which only the staff can say that it was reached
-_WHOLE = re.compile(
+_WHOLE = regex(
     r"(?:完成|达到|达成|实现)了?(?:了|本|项目|全年|年度|预期|既定|设定|全部)*的?(?:绩效)?总体(?:绩效)?目标(?!完成|实现)|"
     r"总体(?:绩效)?目标(?:已|全部|全面|基本|如期|顺利|按期)*(?:完成|达成|实现)(?!情况|程度|率|值)"
 )
-_BETTER = re.compile(
+_BETTER = regex(
     r"(?:水平|质量|能力|效率|效果|条件|环境|面貌|意识|素质|保障|力度|收入|生活|素养|形象|秩序|治理)[^，。；]{0,6}?"
     r"(?:显著|明显|大幅|有效|全面|切实|持续|稳步|不断|逐步|进一步|得到|有所)+(?:地|了)?(?:提升|提高|改善|增强|加强|优化|好转|改观)(?!率)"
 )
-_HOPED = re.compile(
+_HOPED = regex(
     r"(?:将|进一步|继续|争取|确保|力争|下一步|为|以|要|应|促进|推动|目标)[^，。；]{0,10}$"
 )
-_TAKEN = re.compile(r"已(?:经)?(?!有|填|知|批|列)[一-龥]{2}(?!的)")
-_GOAL = re.compile(r"确保|争取|力争|推动|保证|以便?|已有结果的|已填报")
-_BREAK = re.compile(r"[。；;！？]|，(?=但|然而|不过|而|其中|另|其余)")
+_TAKEN = regex(r"已(?:经)?(?!有|填|知|批|列)[一-龥]{2}(?!的)")
+_GOAL = regex(r"确保|争取|力争|推动|保证|以便?|已有结果的|已填报")
+_BREAK = regex(r"[。；;！？]|，(?=但|然而|不过|而|其中|另|其余)")
 
 
 @cache
 def stock() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Patterns of praise and boilerplate, and what each lacks."""
-    return tuple((re.compile(pattern), why) for pattern, why in stock_claims())
+    return tuple((regex(pattern), why) for pattern, why in stock_claims())
 
 
 def check_better(read: Read, *, acting: bool) -> Iterator[Fault]:

@@ -15,31 +15,26 @@ from assistant.grounding.pieces import EVENTS, Ground, Piece, Unit
 from assistant.grounding.reading import Read
 from assistant.grounding.scope import state
 from assistant.model.sections import MEASURES
+from assistant.patterns import regex
 from assistant.values.figures import figures, flat
 
-_FINISHED = re.compile(
+_FINISHED = regex(
     r"建成|竣工|完工|完毕|投入(?:使用|运行|运营|运转)|投用|启用|(?:已经?|均已|全部)[^，。；]{0,8}?完成(?![率值])|完成了|完成$"
 )
 #: what a note says where something is finished, in any words of the kind
-_TOLD = re.compile(
+_TOLD = regex(
     r"建成|建好|修好|做完|弄完|干完|竣工|完工|完毕|完成|验收|投入|投用|启用|通车|通水|通电|交付|落成|办结|结束|好了|齐了|已"
 )
-_ALREADY = re.compile(r"(?:均|都|业)?已经?(?!评|填|列)")
-_DONE_IN = re.compile(r"已|[一-鿿]了|(?<!通)过(?![程去渡])|完毕")
-_AHEAD = re.compile(r"将|拟|计划|预计|力争|确保|争取|待|未|没|尚|不|前|后|才|方|可|需|要")
+_ALREADY = regex(r"(?:均|都|业)?已经?(?!评|填|列)")
+_DONE_IN = regex(r"已|[一-鿿]了|(?<!通)过(?![程去渡])|完毕")
+_AHEAD = regex(r"将|拟|计划|预计|力争|确保|争取|待|未|没|尚|不|前|后|才|方|可|需|要")
 #: 总体目标是建成150座, and what stands behind it in its list
-_GOAL = re.compile(r"目标(?:任务)?(?:是|为|：)(?:(?!实际|已|目前)[^。；])*$")
+_GOAL = regex(r"目标(?:任务)?(?:是|为|：)(?:(?!实际|已|目前)[^。；])*$")
 #: money that came late: how it came is a note's to say
-_LATE = re.compile(
-    r"(?:到位|拨付|下达|支付|到账)(?:较|得|比较|偏)?(?:晚|迟|慢|滞后|不及时|延迟|拖延)"
-)
-_LATE_TOLD = re.compile(
-    r"晚|迟|慢|滞后|不及时|延|拖|才(?:到|拨|下)|未(?:到|拨|下达)|没(?:到|拨|有到)"
-)
-_MONEY = re.compile(r"款|资金|拨|到账|到位|经费")
-_DUE = re.compile(
-    r"(?:在|(?<![招接期善对])待|须|需|应|拟|将|尚未|未)[^，。；]{0,12}(?:后|再|方|才)?$"
-)
+_LATE = regex(r"(?:到位|拨付|下达|支付|到账)(?:较|得|比较|偏)?(?:晚|迟|慢|滞后|不及时|延迟|拖延)")
+_LATE_TOLD = regex(r"晚|迟|慢|滞后|不及时|延|拖|才(?:到|拨|下)|未(?:到|拨|下达)|没(?:到|拨|有到)")
+_MONEY = regex(r"款|资金|拨|到账|到位|经费")
+_DUE = regex(r"(?:在|(?<![招接期善对])待|须|需|应|拟|将|尚未|未)[^，。；]{0,12}(?:后|再|方|才)?$")
 _BEFORE, _AFTER = 16, 12
 
 

@@ -13,28 +13,29 @@ from assistant.facts import Fact
 from assistant.grounding.evidence import Evidence, RowEvidence
 from assistant.grounding.fault import Fault
 from assistant.grounding.reading import Read
+from assistant.patterns import regex
 from assistant.values.numerals import CHINESE, read_number
 
-_FACT = re.compile(r"^(?P<name>[^共\d]{2,12}?指标)共?(?P<total>\d+)项，其中(?P<rest>.+)$")
-_PART = re.compile(r"(?P<status>\D+?)(?P<n>\d+)项")
+_FACT = regex(r"^(?P<name>[^共\d]{2,12}?指标)共?(?P<total>\d+)项，其中(?P<rest>.+)$")
+_PART = regex(r"(?P<status>\D+?)(?P<n>\d+)项")
 _N = rf"(?P<n>\d+|[{CHINESE}]{{1,3}})\s*(?:项|条|个)"
-_TOTAL_AFTER = re.compile(rf"^(?:指标)?(?:共计?|共有|有|计|合计|设置了?|设定了?)?{_N}")
-_TOTAL_BEFORE = re.compile(rf"{_N}$")
+_TOTAL_AFTER = regex(rf"^(?:指标)?(?:共计?|共有|有|计|合计|设置了?|设定了?)?{_N}")
+_TOTAL_BEFORE = regex(rf"{_N}$")
 _SAID = r"(?P<said>未完成|(?<!未)完成|未达到|(?<!未)达到|缺实际(?:完成)?值)"
-_THEN_NUMBER = re.compile(rf"{_SAID}(?:了|的|年度指标值的?)?(?:有|为|共)?{_N}")
-_THEN_SAID = re.compile(
+_THEN_NUMBER = regex(rf"{_SAID}(?:了|的|年度指标值的?)?(?:有|为|共)?{_N}")
+_THEN_SAID = regex(
     rf"{_N}(?:指标)?(?:已|均|都)?(?P<said>未完成|完成|未达到|达到|缺实际(?:完成)?值)"
 )
-_ALL_DONE = re.compile(
+_ALL_DONE = regex(
     rf"(?:{_N})?(?:指标)?[，,]?(?P<all>(?:已?全部|均|都)(?:已|已经)?(?:完成|达到|达成|达标|实现))(?!率|值)"
 )
-_ALL_FILLED = re.compile(r"(?:全部|均|都)(?:已|有|填报?了?|已经)+(?:实际)?(?:完成)?值")
+_ALL_FILLED = regex(r"(?:全部|均|都)(?:已|有|填报?了?|已经)+(?:实际)?(?:完成)?值")
 #: 未完成的指标共2项
-_OF_STATUS = re.compile(
+_OF_STATUS = regex(
     rf"(?P<said>未完成|没有完成|未达到|(?<!未)完成|缺实际(?:完成)?值)的(?:绩效)?指标(?:共|有|为|是|计)*{_N}"
 )
-_STOP = re.compile(r"[。；;！？]")
-_ALL_ROWS = re.compile(
+_STOP = regex(r"[。；;！？]")
+_ALL_ROWS = regex(
     rf"{_N}(?:绩效)?指标(?:中|里|，|：|有|共)*|(?:设置|设定|设有|绩效|共有|全部)指标(?:共|计|合计|有)*{_N.replace('<n>', '<n2>')}[，、]其?中?"
 )
 

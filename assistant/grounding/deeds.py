@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from assistant.grounding.fault import Fault
 from assistant.grounding.pieces import Ground, Piece
 from assistant.grounding.reading import Read
+from assistant.patterns import regex
 
-_COMPLETES = re.compile(r"完成(?P<what>[一-鿿]{2,12})")
+_COMPLETES = regex(r"完成(?P<what>[一-鿿]{2,12})")
 _TOLD = frozenset({"measure", "reason"})
 #: what stands before a deed in a note and is not who does it: times, conditions, prepositions
-_NO_DOER = re.compile(r"[与对向为在按由从待将把提每].*|.*[后前时中内间]")
-_AUXILIARY = re.compile(r"(?:将|拟|要|会|应|负责|统一|具体|牵头){0,3}$")
+_NO_DOER = regex(r"[与对向为在按由从待将把提每].*|.*[后前时中内间]")
+_AUXILIARY = regex(r"(?:将|拟|要|会|应|负责|统一|具体|牵头){0,3}$")
 _LEAST = 3
 
 

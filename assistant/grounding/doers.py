@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
+from assistant.patterns import regex
 
-_LEAD = re.compile(
+_LEAD = regex(
     r"^(?:[一二三四五六七八九]是|[一-鿿]{2,6}?(?:过|之|以)?后(?!勤)(?=[一-鿿]{2})|[\d年月日初底末上中下旬]+|经|由|被|并|且|又|再|既有|既|也有|才|获|其中|要求|后|时|因|使|令|是|系|有|另|(?:问题|原因|症结|关键)?在于)+"
 )
-_FOUND = re.compile(r"发现|指出|查出|查明|反映")
+_FOUND = regex(r"发现|指出|查出|查明|反映")
 #: with whom, for whom, where and how it is done is told after the doer
-_WITH = re.compile(
+_WITH = regex(
     r"(?<=.)(?:会同|[与和同])|[为给向对在于到赴按以把拟将须应被已未没不]|有所|全部|无偿|免费|统一|及时|自行|擅自|联合|\d"
 )
 _SHORTEST = 2
 #: what bodies and people are called by
-_DOER = re.compile(
+_DOER = regex(
     r"(?:[局委办院站所科股室组厅馆处镇乡村会社队厂商户员民师生方班校区]|中心|银行|政府|企业|单位|街道|公司|部门|监理|厂家|群众|平台|老人|家长|业主|窑|矿|妇联|工会|残联)$"
 )
 

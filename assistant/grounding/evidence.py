@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,22 +13,23 @@ from assistant.facts.derived import gap
 from assistant.grounding.naming import Placed, bare, blanked, overlaps
 from assistant.grounding.roles import role_of
 from assistant.grounding.tokens import tokens
+from assistant.patterns import regex
 from assistant.values.figures import Figure, figures, flat
 from assistant.values.quantity import AtMost, Quantity
 
 NOTE_ROLES = ("reason", "measure", "owner", "due", "evidence")
-TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
+TITLE = regex(r"《((?:[^《》]|《[^《》]*》)+)》")
 _SHORTEST_ALIAS = 3
 _FAR = Decimal("0.3")
 #: no name goes on over the end of a clause
 #: two characters that more rows have tell of none
 _MANY = 4
-_ACROSS = re.compile(r"[，。；]")
+_ACROSS = regex(r"[，。；]")
 _SHORTEST_QUOTE = 6
 _START = 2
 #: so many characters in a row are a piece of a note, not chance
 GRAM = 5
-_DATE = re.compile(r"\d+[年月日](?:上旬|中旬|下旬|[初底末])?前?")
+_DATE = regex(r"\d+[年月日](?:上旬|中旬|下旬|[初底末])?前?")
 _OF_NAMES = ((0, GRAM), (1, GRAM), (2, GRAM), (0, GRAM - 1), (0, GRAM - 2))
 
 
@@ -286,7 +286,7 @@ def _take(row: RowEvidence, fact: Fact) -> None:
     row.deviates = row.deviates or fact.kind == "deviation"
 
 
-_ITEM = re.compile(
+_ITEM = regex(
     r"(?:^|[，。；：、“”]|和|与|及|为|是|中)(?P<name>[一-鿿]{4,14}?)(?=[，。；、“”]|和|与|及|的完成|完成率|$)"
 )
 _MOST = Decimal("0.8")

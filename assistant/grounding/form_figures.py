@@ -3,7 +3,6 @@ something else does not lend it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assistant.grounding.evidence import Known
@@ -22,6 +21,7 @@ from assistant.grounding.reading import Read
 from assistant.grounding.roles import ROLE_NAMES, fits, role_of
 from assistant.grounding.worked_out import amounts_by_clause, is_rest, is_worked_out, shared
 from assistant.model.sections import MEASURES
+from assistant.patterns import regex
 from assistant.values.figures import Figure, figures
 
 _MONEY = frozenset({"budget", "whole_budget", "initial", "arrived", "executed"})
@@ -30,13 +30,13 @@ _OF_ROW = frozenset({"actual", "target"})
 #: sections that tell of what is meant, not of what came of it
 _OF_PLANS = frozenset({"", MEASURES, "opening", "overview", "overall", "application", "other"})
 _APART = frozenset({"above", "below", "apart", "left", "short"})
-_COPULA = re.compile("[”为共是了达计已]{0,3}|实际[一-鿿]{0,2}")
-_AHEAD = re.compile("目标|计划|应|任务|原|预期|需|拟|要|确保|每|还|其中|将|未|没|缺|少|差|不|余")
-_FROM = re.compile(r"[由从]$")
+_COPULA = regex("[”为共是了达计已]{0,3}|实际[一-鿿]{0,2}")
+_AHEAD = regex("目标|计划|应|任务|原|预期|需|拟|要|确保|每|还|其中|将|未|没|缺|少|差|不|余")
+_FROM = regex(r"[由从]$")
 #: what did not come is no number of what did
-_NOT = re.compile("[没未少差欠]")
+_NOT = regex("[没未少差欠]")
 #: what is still to be paid is told by its note
-_TO_COME = re.compile("待|后|将|拟|再|须|才|要|底前")
+_TO_COME = regex("待|后|将|拟|再|须|才|要|底前")
 
 
 def check_form(read: Read) -> Iterator[Fault]:

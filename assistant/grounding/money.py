@@ -11,41 +11,42 @@ from assistant.grounding.evidence import Evidence
 from assistant.grounding.fault import Fault
 from assistant.grounding.naming import bare, clause_end, clause_start
 from assistant.grounding.reading import Read
+from assistant.patterns import regex
 from assistant.values.figures import Figure, figures, flat
 
 _ALL = r"(?:已?(?:全部|全额|足额|均已?)(?:都|已)?)"
 _CLAIMS = {
-    "到位率": re.compile(rf"{_ALL}(?:拨付|下达)?到位"),
-    "执行率": re.compile(rf"{_ALL}(?:执行|支付|支出|使用|用完)|(?:执行|支付|支出|使用)完毕"),
+    "到位率": regex(rf"{_ALL}(?:拨付|下达)?到位"),
+    "执行率": regex(rf"{_ALL}(?:执行|支付|支出|使用|用完)|(?:执行|支付|支出|使用)完毕"),
 }
-_RATE = re.compile(r"^(?P<of>.*?)(?P<what>到位率|执行率)为(?P<rate>\d+(?:\.\d+)?)%$")
-_NOT = re.compile(r"(?:未|没有|尚未|不能|无法|将|拟|争取|确保|力争)[^，。；]{0,4}$")
+_RATE = regex(r"^(?P<of>.*?)(?P<what>到位率|执行率)为(?P<rate>\d+(?:\.\d+)?)%$")
+_NOT = regex(r"(?:未|没有|尚未|不能|无法|将|拟|争取|确保|力争)[^，。；]{0,4}$")
 _WHOLE = {"资金", "预算"}
 _FULL = Decimal(100)
 #: by what sources of money are told apart
-_LEVEL = re.compile(r"中央|省级|自治区|市级|州级|县级|区级|镇级|乡级|上年结转|债券|自筹")
-_LEFT = re.compile(
+_LEVEL = regex(r"中央|省级|自治区|市级|州级|县级|区级|镇级|乡级|上年结转|债券|自筹")
+_LEFT = regex(
     r"(?:尚|仍|还)?有?[^，。；\d]{0,4}(?:未能?|没有)(?:完全|全部)?(?:支出|支付|使用|执行)"
 )
-_UNPAID = re.compile(r"(?:未能?|没有?|尚未)(?:支出|支付|拨付|使用|发放|执行|兑付)")
+_UNPAID = regex(r"(?:未能?|没有?|尚未)(?:支出|支付|拨付|使用|发放|执行|兑付)")
 #: how notes say that a sum is still to be paid
-_OWED = re.compile(r"未|没|尚|不|余款|尾款|质保金|待|等|要|后|缺|欠|差|结余|剩|退|推迟|延")
-_NOT_COME = re.compile(
+_OWED = regex(r"未|没|尚|不|余款|尾款|质保金|待|等|要|后|缺|欠|差|结余|剩|退|推迟|延")
+_NOT_COME = regex(
     r"(?:资金|拨款|配套|经费|补助|款项|结转|专项)[^，。；\d]{0,6}?(?:未能?|没有?|尚未)(?:按[时期]|及时|足额|全额|全部|完全)?(?:拨付)?到位"
 )
-_RANKED = re.compile(
+_RANKED = regex(
     r"的?(?P<what>执行率|到位率)(?:明显|略|还|要|均|也)?(?P<side>高于|低于|高过|不及|优于|好于|超过|大于|小于)"
 )
 #: the same told as 甲的执行率比乙高
-_THAN = re.compile(
+_THAN = regex(
     r"的?(?P<what>执行率|到位率)比(?P<two>[^，。；]{2,20}?)的?(?:执行率|到位率)?(?:明显|略|还|要|更)*(?P<side>高|低)(?![\d于])"
 )
 _HIGHER = frozenset({"高", "高于", "高过", "优于", "好于", "超过", "大于"})
 _NEAR = 3
-_FOR = re.compile(r"(?:用于|用来|用作|用在|投向)了?")
+_FOR = regex(r"(?:用于|用来|用作|用在|投向)了?")
 #: what became of money: as a sentence says it, and as notes do
 _FATES = tuple(
-    (re.compile(said), re.compile(rf"{said}|{more}"))
+    (regex(said), regex(rf"{said}|{more}"))
     for said, more in (
         ("退回|退还|返还|归还", "追退"),
         ("交回|缴回|上缴|上交|交还|缴还", "缴入"),
@@ -57,8 +58,8 @@ _FATES = tuple(
         ),
     )
 )
-_OF_MONEY = re.compile("资金|款|财政|结余|余额|预算")
-_TOTAL = re.compile(
+_OF_MONEY = regex("资金|款|财政|结余|余额|预算")
+_TOTAL = regex(
     r"(?:[两二三四五六]项资金|资金|项目)(?:合计|共计?|总计|总共)(?:结余|剩余|未支出|未支付|未执行|支出|到位|执行)"
 )
 
@@ -75,11 +76,11 @@ def sources_in(known: Evidence, text: str) -> list[tuple[int, int, str]]:
 
 @lru_cache(maxsize=64)
 def _source_names(sources: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
-    whole = [(re.compile(re.escape(flat(name))), name) for name in sources]
+    whole = [(regex(re.escape(flat(name))), name) for name in sources]
     levels = {name: hit[0] for name in sources if (hit := _LEVEL.search(name))}
     short = [
         (
-            re.compile(rf"{level}(?:[一-鿿]{{0,8}}?(?:资金|拨款|配套|补助|经费|部分|专项)|(?=\d))"),
+            regex(rf"{level}(?:[一-鿿]{{0,8}}?(?:资金|拨款|配套|补助|经费|部分|专项)|(?=\d))"),
             name,
         )
         for name, level in levels.items()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from assistant.patterns import regex
 from assistant.values.figures import flat
 
-_DROP = re.compile(r"[\s“”\"'‘’「」『』《》〈〉()（）\[\]【】〔〕、，,。．.；;：:！!？?—–\-~～·/]")
+_DROP = regex(r"[\s“”\"'‘’「」『』《》〈〉()（）\[\]【】〔〕、，,。．.；;：:！!？?—–\-~～·/]")
 
-_STOP = re.compile(r"[，。；;]")
+_STOP = regex(r"[，。；;]")
 
 
 def clause_start(text: str, at: int) -> int:

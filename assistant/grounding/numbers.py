@@ -15,44 +15,45 @@ from assistant.grounding.naming import bare
 from assistant.grounding.reading import Read
 from assistant.grounding.roles import ROLE_NAMES, fits, reference_role, role_of
 from assistant.grounding.worked_out import is_worked_out
+from assistant.patterns import regex
 from assistant.values.days import Day
 from assistant.values.figures import Figure, figures, flat
 
-_LIST_MARK = re.compile(r"^\s*[（(]?\d{1,2}[）).、．](?!\d)")
-_FREE_TAIL = re.compile(r"^(?:个?方面|点(?![零一二三四五六七八九\d])|部分|者|条(?:措施|意见|建议))")
-_PART = re.compile(r"第[一二三四五六七八九十\d]+(?:部分|节|章|次)?$")
-_DONE = re.compile(r"[^，。；前]{0,4}(?:完成|完工|竣工|支付|交付|建成|到位|发放|验收|投入)")
-_WHOLE = re.compile(
+_LIST_MARK = regex(r"^\s*[（(]?\d{1,2}[）).、．](?!\d)")
+_FREE_TAIL = regex(r"^(?:个?方面|点(?![零一二三四五六七八九\d])|部分|者|条(?:措施|意见|建议))")
+_PART = regex(r"第[一二三四五六七八九十\d]+(?:部分|节|章|次)?$")
+_DONE = regex(r"[^，。；前]{0,4}(?:完成|完工|竣工|支付|交付|建成|到位|发放|验收|投入)")
+_WHOLE = regex(
     r"资金|预算|执行|到位|支付|拨款|经费|尾款|款项|未付|总分|得分|分值|扣分|失分|指标共|项指标|指标中|项目全年"
 )
-_STOP = re.compile(r"[，,。；;：！？]")
+_STOP = regex(r"[，,。；;：！？]")
 #: against the target: 比计划晚了26天
-AGAINST = re.compile(
+AGAINST = regex(
     r"(?:比|较|距|与|超过?|晚于|早于|低于|高于|多于|少于)[^，。；\d]{0,6}(?:计划|目标|指标值|时限|期限|任务|[月年]底前?)[^，。；\d]{0,8}$|"
     r"(?:比|较|晚于|早于)[^，。；]{0,10}(?:底前?|日前?)的?(?:计划|目标|时限|期限|要求)?[^，。；\d]{0,6}$"
 )
 #: 15个的目标
-AIMED = re.compile(r"[^\d，。的]{0,5}的?(?:年度)?(?:目标|指标值|时限|期限|上限|要求|任务|计划)")
-_CHANGE_RATE = re.compile("(?P<how>下降|降低|减少|增长|增加|提高|提升|上升)(?:率|幅度?|比例)")
+AIMED = regex(r"[^\d，。的]{0,5}的?(?:年度)?(?:目标|指标值|时限|期限|上限|要求|任务|计划)")
+_CHANGE_RATE = regex("(?P<how>下降|降低|减少|增长|增加|提高|提升|上升)(?:率|幅度?|比例)")
 _GOALS = frozenset({"goal_expected", "goal_actual", "summary"})
 #: that it is more, or less, than what is told
-_BOUND = re.compile(
+_BOUND = regex(
     r"(?:至少|至多|不少于|不多于|不低于|最多|最少|多达|超过?|高于|不足|不到|近|逾|将近|接近)了?$"
 )
-_BOUNDED = re.compile(
+_BOUNDED = regex(
     r"至少|至多|不[少多低高]于|最[多少]|多达|超|高于|不足|不到|近|逾|以上|以下|以内|余|多|≥|≤|>|<|不得|控制|上限|下限|标准|要求|规定|限"
 )
 #: right before what a note has: 不能达到100% is not 达到100%
-_DENIED = re.compile("(?:不能?|未能?|没有?能?|无法|难以|尚未)够?$")
+_DENIED = regex("(?:不能?|未能?|没有?能?|无法|难以|尚未)够?$")
 _AIMED = "目标|预期|计划|任务"
 _BROUGHT = "实际|累计|共(?!同)|已"
 _MOST_FREE = 10
 #: 两种情况：…；…
-_LISTED_KINDS = re.compile(r"(?:种|类|个方面|方面|点|个|[笔块项处批])[^，。；：\d]{0,6}：")
+_LISTED_KINDS = regex(r"(?:种|类|个方面|方面|点|个|[笔块项处批])[^，。；：\d]{0,6}：")
 _COUNTED = frozenset("二两三四五六七八九")
 #: told as reached: 已降到8%以下
-_REACHED = re.compile(r"(?:已经?|实际)[^，。；未没]{0,6}(?:降|减|控制|缩短|压缩)[到至在]$")
-_CHANGES = re.compile(r"[^\d，。；]{0,2}[增减调降升提扩压缩延改][^\d，。；]{0,3}")
+_REACHED = regex(r"(?:已经?|实际)[^，。；未没]{0,6}(?:降|减|控制|缩短|压缩)[到至在]$")
+_CHANGES = regex(r"[^\d，。；]{0,2}[增减调降升提扩压缩延改][^\d，。；]{0,3}")
 _MONEY_RATES = frozenset({"rate", "arrived_rate"})
 _CHARACTERS = "零一二三四五六七八九十"
 #: measure words of how often
@@ -60,7 +61,7 @@ _TIMES = "次回趟遍"
 #: how much a part of a 元 is
 _SMALL_MONEY = (("分钱", Decimal("0.01")), ("角", Decimal("0.1")), ("毛", Decimal("0.1")))
 #: what many names of indicators end with
-_GENERIC = re.compile(r"(?:时间|数量|数|率|比例|金额|次数|情况|程度)$")
+_GENERIC = regex(r"(?:时间|数量|数|率|比例|金额|次数|情况|程度)$")
 #: measure words that count the same things
 _ALIKE = ("人名位", "个家所座处", "项条", "次场期")
 
@@ -146,7 +147,7 @@ def _in_turn(read: Read, found: tuple[Figure, ...]) -> dict[int, RowEvidence]:
     """“A”和“B”分别为1和2: whose each figure is, by the place where it starts."""
     turns: dict[int, RowEvidence] = {}
     for match in re.finditer("分别", read.plain):
-        stop = re.compile(r"[，。；;]").search(read.plain, match.end())
+        stop = regex(r"[，。；;]").search(read.plain, match.end())
         end = stop.start() if stop else len(read.plain)
         told = [figure for figure in found if match.end() <= figure.start < end]
         rows = [hit.row for hit in read.mentions if hit.start < match.start()]

@@ -13,48 +13,47 @@ from assistant.grounding.reading import Read
 from assistant.grounding.standing import words_known
 from assistant.grounding.worked_out import is_worked_out
 from assistant.model.sections import MEASURES, REASONS
+from assistant.patterns import regex
 from assistant.values.days import days
 from assistant.values.figures import figures, flat
 from assistant.values.numerals import read_number
 
 #: how many of them: in a reason or measure only as the data say it
-_QUANTIFIERS = re.compile(
+_QUANTIFIERS = regex(
     r"全部|所有|全体|(?<!平)均|都|各(?!项)|半数以上|多数|多次|多(?=[期个名处家座台批起所条辆户件块项支艘枚只套栋口村镇校站])|个别|过[高低多少大小]"
 )
 _WHOLE = frozenset(("全部", "所有", "全体"))
-_BY_WHOM_OR_WHEN = re.compile(
+_BY_WHOM_OR_WHEN = regex(
     r"由[^，。；]{2,24}(?:负责|牵头|落实|督办)|[于在须应要]?\d{4}年[^，。；]{0,8}前"
 )
-_SHARE = re.compile(r"[半成]|分之")
-_WHOLLY = re.compile(r"(?<!未)(?:全部|悉数|全数|百分之百)")
+_SHARE = regex(r"[半成]|分之")
+_WHOLLY = regex(r"(?<!未)(?:全部|悉数|全数|百分之百)")
 _NEAR_BY = 8
 #: the same of two and of many: 三次都没有找到 told as 三次均未找到
 _ALL_OF_THEM = ("均", "都", "皆")
-_PROMISED = re.compile(
+_PROMISED = regex(
     r"(?:届时|预计|有望|可望|确保|力争|争取|保证|力求|以便|从而|使|将|把|让)[^，。；]{0,14}(?:达到?|[高升降少到至短长复]到|[高升降少增减短]至|控制在|不低于|不少于)$"
 )
-_MORE_MONEY = re.compile(
+_MORE_MONEY = regex(
     r"(?:追加|增加|调增|加大|增拨|争取|落实)了?[^，。；\d]{0,4}(?:预算|资金|经费|投入)"
 )
-_THAN = re.compile(
+_THAN = regex(
     r"(?P<one>[一-鿿]{2,8}?)比(?P<two>[一-鿿]{2,8}?)(?P<how>[高低多少长短晚早大小])(?=出|了|\d)"
 )
 _GREATER = frozenset("高多长晚大")
-_LASTING = re.compile(r"(?:全年|整年|长期|一直|始终)(?:处于|都|均)?(?=停|闭|关闭|闲置|断|瘫痪)")
-_OFTEN = re.compile(
+_LASTING = regex(r"(?:全年|整年|长期|一直|始终)(?:处于|都|均)?(?=停|闭|关闭|闲置|断|瘫痪)")
+_OFTEN = regex(
     r"每(?P<each>[\d一两二三四五六七八九十]+)?个?(?P<time>天|日|周|星期|月|季度|学期|年)[^，。；]{0,6}?(?P<times>[\d一两二三四五六七八九十]+)次"
 )
-_ONLY_WHEN = re.compile(
+_ONLY_WHEN = regex(
     r"(?:只有?|仅)[在于当等]?(?P<when>[^，。；\d]{2,12}?)(?:之?后|时|的情况下)(?:才|方)"
 )
-_DISPENSED = re.compile(
+_DISPENSED = regex(
     r"(?:不必|不用|无须|无需|不需要?|毋须|用不着|不等|不待|不管|不论)(?P<what>[^，。；]{1,14})"
 )
-_DISPENSES = re.compile("不必|不用|无须|无需|不需|毋须|用不着|不等|不待|不管|不论|无论|不经|[未没]")
-_CONDITION = re.compile("只|仅|才|方|后|再|时|经|凭|等|待|须")
-_YEAR_START = re.compile(
-    r"(?<![比较])年初(?!的?预算|安排|批复|[的为是]?\d|计划|目标|设定|确定|下达)"
-)
+_DISPENSES = regex("不必|不用|无须|无需|不需|毋须|用不着|不等|不待|不管|不论|无论|不经|[未没]")
+_CONDITION = regex("只|仅|才|方|后|再|时|经|凭|等|待|须")
+_YEAR_START = regex(r"(?<![比较])年初(?!的?预算|安排|批复|[的为是]?\d|计划|目标|设定|确定|下达)")
 
 
 def check_operators(

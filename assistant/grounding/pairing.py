@@ -12,27 +12,28 @@ from assistant.grounding.fault import Fault
 from assistant.grounding.pieces import EVENTS, Ground, Piece, bare_words
 from assistant.grounding.reading import Read
 from assistant.model.sections import REASONS
+from assistant.patterns import regex
 from assistant.values.days import Day
 
 _WORD = 2
 _TOLD = frozenset({"reason", "measure"})
-_FIRST_THEN = re.compile(
+_FIRST_THEN = regex(
     r"(?<![事首预原优])先(?:行(?!政))?(?![后期进])(?P<first>[^。；]{2,30}?)[，、]?(?:再(?!次)|然后|随后|继而|接着|而后|(?<=[，、])[^，。；、]{0,6}才(?!能)|(?<=[、，])后(?=[一-鿿]{2})|(?<![前以之])后(?=[因又由进做开报签核办装建]))(?P<then>[^。；]{2,30})"
 )
-_THEN = re.compile(r"(?<![今随此其然最落滞延推背事年月日前])[之以]?后(?![期续方来勤])")
+_THEN = regex(r"(?<![今随此其然最落滞延推背事年月日前])[之以]?后(?![期续方来勤])")
 #: told as going on: what the note ends (4月至8月停工) or ends by another word (复工) does not
-_GOES_ON = re.compile(r"(?:仍(?:然|旧)?|还|依然|一直|至今|目前)(?:未|没有?|在|处于)?")
+_GOES_ON = regex(r"(?:仍(?:然|旧)?|还|依然|一直|至今|目前)(?:未|没有?|在|处于)?")
 _STILL = "仍还依"
-_SPAN = re.compile(r"(?:\d+月(?:\d+日)?|[初中底])(?:至|到|—|–|-|~)\d+[月日]")
-_MONTHS = re.compile(r"(?<!\d)(\d{1,2})月(?:至|到|—|–|-|~)(\d{1,2})月(?!\d)")
-_NO_DEED = re.compile(
+_SPAN = regex(r"(?:\d+月(?:\d+日)?|[初中底])(?:至|到|—|–|-|~)\d+[月日]")
+_MONTHS = regex(r"(?<!\d)(\d{1,2})月(?:至|到|—|–|-|~)(\d{1,2})月(?!\d)")
+_NO_DEED = regex(
     r"由(?P<who>[^，。；、由]{2,14}(?:局|所|站|中心|委|(?<!代)办|股|科|室|公司|政府|处))(?=[，。；])"
 )
-_RESUMED = re.compile(
+_RESUMED = regex(
     r"复[工产业课建]|恢复|补[办装建齐登签录交缴报植种]|重新|才|已(?:退回|退还|扣回|核减|整改|追回|纠正|改正|付清|入账|更正)"
 )
 #: a clause that goes on of the one before it, having no subject
-_SUBJECTLESS = re.compile(r"(?:占|导致|致使|造成|使得?|影响|拖慢|耽误)")
+_SUBJECTLESS = regex(r"(?:占|导致|致使|造成|使得?|影响|拖慢|耽误)")
 
 
 def check_pairs(

@@ -26,6 +26,7 @@ from assistant.grounding.standing import (
 )
 from assistant.grounding.tokens import tokens
 from assistant.model.sections import MEASURES, REASONS
+from assistant.patterns import regex
 from assistant.values.days import days
 from assistant.values.figures import figures, flat
 
@@ -38,17 +39,13 @@ _CUT = 0.5
 _BODY_ENDS = frozenset("局委办院站所科股室厅会联司校馆社处心队")
 _CHANCE = 0.3
 #: where in a body's name that of a wider one ends
-_WITHIN_BODY = re.compile(
-    r"(?:[局委办院站所厅会校馆社]|中心|公司|大队|支队|银行|医院)(?=[一-鿿]{2,}$)"
-)
+_WITHIN_BODY = regex(r"(?:[局委办院站所厅会校馆社]|中心|公司|大队|支队|银行|医院)(?=[一-鿿]{2,}$)")
 #: what a measure's words weigh beside a reason's in a cause, and the other way round
 _APART_SHARE = 0.25
-MARKS = re.compile(
-    r"[\s，。；：、！？,.;:!?“”\"'‘’「」《》〈〉()（）\[\]【】〔〕—–\-~～·/%％‰+=<>≥≤□|]"
-)
-FROM_TO = re.compile(r"(?:由|从)[^\d，。；]{0,4}(?P<one>\d+)[^\d，。；]{1,8}?[到至为](?P<two>\d+)")
-CLAUSE = re.compile(r"[，。；：！？,;]")
-PART = re.compile(r"[。；;]")
+MARKS = regex(r"[\s，。；：、！？,.;:!?“”\"'‘’「」《》〈〉()（）\[\]【】〔〕—–\-~～·/%％‰+=<>≥≤□|]")
+FROM_TO = regex(r"(?:由|从)[^\d，。；]{0,4}(?P<one>\d+)[^\d，。；]{1,8}?[到至为](?P<two>\d+)")
+CLAUSE = regex(r"[，。；：！？,;]")
+PART = regex(r"[。；;]")
 #: facts of the project that a reason or a measure of one row does not draw on
 _APART = frozenset({
     "addressee", "signature", "dated", "notice", "basis", "approval", "application", "publicity", "management", "other",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
@@ -12,27 +11,28 @@ from assistant.grounding.pieces import Ground, Piece, rows_of, share_told
 from assistant.grounding.reading import Read
 from assistant.grounding.slots import is_named, longest, parts_of
 from assistant.model.sections import MEASURES, REASONS
+from assistant.patterns import regex
 from assistant.values.figures import flat
 
 #: between two pieces: words that part or turn them, so that order and origin are free
-_TURN = re.compile(
+_TURN = regex(
     r"[因由使致受被遭把将的与和及并而后是系为才就以于在对经随从向到至比、较有加又且给其中里时等成起]"
 )
-_TURNED = re.compile(r"安排|派|的是|造成|致|使|[被遭由受因把将经]")
+_TURNED = regex(r"安排|派|的是|造成|致|使|[被遭由受因把将经]")
 #: a clause that begins so goes on with the subject of the one before
-_BARE_START = re.compile(r"[由经按并已仅须将于凭]|尚未|未|没有?|无法|不能")
+_BARE_START = regex(r"[由经按并已仅须将于凭]|尚未|未|没有?|无法|不能")
 #: for whom: the doer stands before it
-_FOR = re.compile(r"[为给向替][^，。；]{0,6}$")
+_FOR = regex(r"[为给向替][^，。；]{0,6}$")
 #: between a subject and what is told of it
-_OF_IT = re.compile("(?:[则却也又都均是系因为距的]|由于|因为|所在|选址|旧址|方面){1,2}")
-_FINDING = re.compile(r"发现|查出|指出|要求|反映|提出")
-_COUNTED = re.compile(r"[一两二三四五六七八九十][次个项]")
+_OF_IT = regex("(?:[则却也又都均是系因为距的]|由于|因为|所在|选址|旧址|方面){1,2}")
+_FINDING = regex(r"发现|查出|指出|要求|反映|提出")
+_COUNTED = regex(r"[一两二三四五六七八九十][次个项]")
 _MOST = 0.7
 _WORD = 2
-_PASSIVE = re.compile("[被由受经让遭]")
-_LISTED = re.compile("[、和与及]")
-_DATES = re.compile(r"[\d年月日初底末上中下旬]+")
-_AND = re.compile("(?:、|和|与|及|以及)各?")
+_PASSIVE = regex("[被由受经让遭]")
+_LISTED = regex("[、和与及]")
+_DATES = regex(r"[\d年月日初底末上中下旬]+")
+_AND = regex("(?:、|和|与|及|以及)各?")
 
 
 def check_places(read: Read, plain: str, pieces: list[Piece], ground: Ground) -> Iterator[Fault]:

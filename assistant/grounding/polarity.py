@@ -13,18 +13,19 @@ from assistant.grounding.numbers import reached
 from assistant.grounding.reading import Read
 from assistant.grounding.scope import state
 from assistant.grounding.vocabulary import official
+from assistant.patterns import regex
 
-_NEGATION = re.compile(
+_NEGATION = regex(
     r"未能|未被|未|没有|没能|(?<![淹埋沉出])没(?!收)|不能|无法|尚未|并未|不|无|非|缺少?|缺乏"
 )
 _NEAR = 6
 #: 上不了牌 denies 上牌
-_CANNOT = re.compile(r"(?P<verb>[一-龥])不[了到上起动完开成](?P<of>[一-龥])")
+_CANNOT = regex(r"(?P<verb>[一-龥])不[了到上起动完开成](?P<of>[一-龥])")
 #: 未获…同意, 未经…审议
-_REACHING = re.compile(r"(?:未|没有?|尚未)(?:获得?|经过?|得到|取得|能)[^，。；：！？|]{0,16}$")
+_REACHING = regex(r"(?:未|没有?|尚未)(?:获得?|经过?|得到|取得|能)[^，。；：！？|]{0,16}$")
 #: 养护未满24小时 is 没有养护满24小时
-_DENIED_AFTER = re.compile(r"[^，。；]{0,2}(?:未|没有?|不)")
-_VERB = re.compile(r"[一-龥]{2}")
+_DENIED_AFTER = regex(r"[^，。；]{0,2}(?:未|没有?|不)")
+_VERB = regex(r"[一-龥]{2}")
 
 
 def check_polarity(read: Read, acting: bool) -> Iterator[Fault]:

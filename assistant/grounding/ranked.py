@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -11,20 +10,21 @@ from assistant.grounding.fault import Fault
 from assistant.grounding.naming import clause_end, clause_start
 from assistant.grounding.reading import Read
 from assistant.grounding.worked_out import amounts_by_clause, same_sort, shared
+from assistant.patterns import regex
 from assistant.values.figures import flat
 
 _RATE = "(?:完成率|完成程度|完成度|完成比例|完成进度|达成率)"
-_TWO = re.compile(
+_TWO = regex(
     rf"的?{_RATE}(?:明显|略|还|要|均|也|更)?(?P<side>高于|高过|超过|大于|好于|优于|低于|不及|小于|差于)"
 )
-_THAN = re.compile(rf"比(?P<two>[^，。；]+?)的?(?:{_RATE})?(?:更|要|还|略|明显)?(?P<side>高|低)")
+_THAN = regex(rf"比(?P<two>[^，。；]+?)的?(?:{_RATE})?(?:更|要|还|略|明显)?(?P<side>高|低)")
 _HIGHER = frozenset({"高于", "高过", "超过", "大于", "好于", "优于", "高"})
-_MOST = re.compile(rf"{_RATE}[^，。；\d]{{0,3}}(?P<side>最[高低])")
-_CLASS = re.compile(r"(?P<name>数量|质量|时效|成本|产出|效益|满意度)(?:类)?指标")
+_MOST = regex(rf"{_RATE}[^，。；\d]{{0,3}}(?P<side>最[高低])")
+_CLASS = regex(r"(?P<name>数量|质量|时效|成本|产出|效益|满意度)(?:类)?指标")
 _LEVELS = {"产出": "数量、质量、时效、成本"}
-_MISSED = re.compile(r"(?:未|没有?|尚未)(?:能)?(?:完成|达标|达到)[^，。；]{0,8}指标[中里]?")
+_MISSED = regex(r"(?:未|没有?|尚未)(?:能)?(?:完成|达标|达到)[^，。；]{0,8}指标[中里]?")
 #: 反映夜里打桩吵的比嫌扬尘的多; 甲的缺口大于乙的缺口: no figure told
-_MORE = re.compile(
+_MORE = regex(
     r"(?P<one>[^，。；\d]{2,24}?)(?:的[^，。；\d]{0,4})?(?:比(?P<two>[^，。；\d]{2,24}?)的?(?:要|更|还)?(?P<how>多|少|长|短|大|小)|"
     r"(?P<how2>多于|少于|大于|小于|长于|短于)(?P<three>[^，。；\d]{2,24}))(?=[，。；])"
 )

@@ -20,16 +20,15 @@ from assistant.grounding.evidence import (
 )
 from assistant.grounding.naming import Placed, blanked, overlaps, placed
 from assistant.model.sections import NARRATIVE
+from assistant.patterns import regex
 from assistant.values.figures import flat
 
 #: so many times as much is told of one row as of another
 _CLEAR = 3
-NUMBER = re.compile(
-    r"(?<!\d)[一-龥]{0,12}[〔\[(（【]\s*(?:19|20)\d{2}\s*[〕\])）】]\s*第?\s*\d+\s*号"
-)
+NUMBER = regex(r"(?<!\d)[一-龥]{0,12}[〔\[(（【]\s*(?:19|20)\d{2}\s*[〕\])）】]\s*第?\s*\d+\s*号")
 
 #: 满意度指标 is a class, not the row whose name ends with 满意度
-_CLASS = re.compile(
+_CLASS = regex(
     r"(?:服务对象)?满意度指标|(?:经济|社会|生态)效益指标|(?:产出|效益|数量|质量|时效|成本)指标"
 )
 

@@ -5,47 +5,48 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from assistant.patterns import regex
 from assistant.values.figures import Figure
 
 _MONEY = r"(?:的|资金|金额|数额|总额|数|共|合计|为|共计)*"
 _THAN = r"(?:了|于|出)?(?:年度|预期|既定|年初|全年|绩效|计划的?)?(?:指标值|目标值?|计划数?|预期值?|预算数?)?(?:要求)?"
 #: the role whose words end nearest before the figure wins; of two that end there, the longer
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("initial", re.compile(rf"年初(?:的)?(?:预算|安排|批复){_MONEY}")),
-    ("whole_budget", re.compile(rf"(?:全年|调整后的?)预算(?:安排)?{_MONEY}(?!执行|编制)")),
-    ("budget", re.compile(rf"(?:年度|总)?预算(?:安排)?{_MONEY}(?!执行|编制)")),
-    ("arrived_rate", re.compile(r"到位率")),
-    ("rate", re.compile(r"(?:执行|支付|支出|拨付)(?:率|进度)")),
-    ("left", re.compile(rf"(?:未|尚未|没有)(?:执行|支付|支出|使用|拨付){_MONEY}|(?:结余|剩余|(?<!上年)(?<!去年)结转|沉淀){_MONEY}")),
-    ("short", re.compile(rf"(?:未|尚未)(?:足额)?到位{_MONEY}|尚有|还有|还差")),
-    ("arrived", re.compile(rf"(?<!未)到位(?!率){_MONEY}")),
-    ("executed", re.compile(rf"(?<!未)(?:实际)?(?:执行|支付|支出|拨付){_MONEY}(?!率|进度)")),
-    ("target_share", re.compile(r"(?:年度|目标|指标|预期|计划)[^，。；]{0,4}值?的|占")),
-    ("raised", re.compile(r"(?:调增|追加)(?:了)?(?:财政)?(?:预算|资金|经费|拨款)?")),
-    ("cut", re.compile(r"调减|核减")),
-    ("below", re.compile(
+    ("initial", regex(rf"年初(?:的)?(?:预算|安排|批复){_MONEY}")),
+    ("whole_budget", regex(rf"(?:全年|调整后的?)预算(?:安排)?{_MONEY}(?!执行|编制)")),
+    ("budget", regex(rf"(?:年度|总)?预算(?:安排)?{_MONEY}(?!执行|编制)")),
+    ("arrived_rate", regex(r"到位率")),
+    ("rate", regex(r"(?:执行|支付|支出|拨付)(?:率|进度)")),
+    ("left", regex(rf"(?:未|尚未|没有)(?:执行|支付|支出|使用|拨付){_MONEY}|(?:结余|剩余|(?<!上年)(?<!去年)结转|沉淀){_MONEY}")),
+    ("short", regex(rf"(?:未|尚未)(?:足额)?到位{_MONEY}|尚有|还有|还差")),
+    ("arrived", regex(rf"(?<!未)到位(?!率){_MONEY}")),
+    ("executed", regex(rf"(?<!未)(?:实际)?(?:执行|支付|支出|拨付){_MONEY}(?!率|进度)")),
+    ("target_share", regex(r"(?:年度|目标|指标|预期|计划)[^，。；]{0,4}值?的|占")),
+    ("raised", regex(r"(?:调增|追加)(?:了)?(?:财政)?(?:预算|资金|经费|拨款)?")),
+    ("cut", regex(r"调减|核减")),
+    ("below", regex(
         rf"(?:未完成率|(?<!不)低于?|(?<!不)少于?|(?<!有)不足|不到|短缺?|缺|欠|落后|减少|下降|降低|缩短|节省|节约|偏低){_THAN}")),
-    ("below", re.compile(r"(?<![减不])少(?:完成|[一-龥])了?$")),
-    ("left", re.compile(r"(?:余下|剩余|剩下|尚余|还剩|所剩)的?$")),
-    ("above", re.compile(
+    ("below", regex(r"(?<![减不])少(?:完成|[一-龥])了?$")),
+    ("left", regex(r"(?:余下|剩余|剩下|尚余|还剩|所剩)的?$")),
+    ("above", regex(
         rf"(?:(?<![不层])高(?:出|于)?|多(?:出|于)?|(?<!不)超(?:出|过|额|期)?|逾期|延迟|推迟|晚了?|增加|增长|提高|提升|上升|偏高){_THAN}")),
-    ("apart", re.compile(rf"(?:相差|差距|差额|差异|差|偏差|偏离|距离?){_THAN}(?:是|为|有|了)?")),
+    ("apart", regex(rf"(?:相差|差距|差额|差异|差|偏差|偏离|距离?){_THAN}(?:是|为|有|了)?")),
     # 超过90% names what was exceeded, 超过年度指标值5个百分点 by how much
-    ("over", re.compile(r"(?<![不未])(?<!没有)(?:超过|高于|大于|多于|突破|优于)了?$")),
-    ("under", re.compile(r"(?<![不未])(?<!没有)(?:低于|少于|小于|不足|不到)了?$")),
-    ("target", re.compile(r"(?:未|没有)(?:超过|高于|大于|多于|突破|低于|少于|小于)了?$")),
+    ("over", regex(r"(?<![不未])(?<!没有)(?:超过|高于|大于|多于|突破|优于)了?$")),
+    ("under", regex(r"(?<![不未])(?<!没有)(?:低于|少于|小于|不足|不到)了?$")),
+    ("target", regex(r"(?:未|没有)(?:超过|高于|大于|多于|突破|低于|少于|小于)了?$")),
     # 不能达到100% names what was not reached
-    ("target", re.compile(r"(?:未能?|没有?能?|不能|无法|难以)(?:够)?(?:达到?|实现)了?$")),
-    ("target", re.compile(
+    ("target", regex(r"(?:未能?|没有?能?|不能|无法|难以)(?:够)?(?:达到?|实现)了?$")),
+    ("target", regex(
         r"(?:年度|绩效)?(?:指标值|目标值?|预期值?|计划值?|任务数?|要求|标准|(?<![相对])应)(?:要求|设定|规定|设|为|是)*|"
         r"(?:确保|力争|争取|保证|力求)[^，。；]{0,14}(?:达到?|提高[到至]|提升[到至]|恢复[到至])|"
         r"不得?(?:低于|少于|超过|高于|大于|小于|多于)|至少|至多|控制在")),
-    ("completion", re.compile(r"(?<!未)完成(?:率|程度|度|比例)")),
-    ("missed_count", re.compile(r"(?:未|没)(?:能|有)?(?:完成|达标|达到|达成|实现)")),
-    ("absent_count", re.compile(r"缺(?:少)?实际(?:完成)?值|未填报?(?:实际(?:完成)?值)?|暂无结果")),
-    ("lost", re.compile(r"失分|扣分?|扣减")),
-    ("points", re.compile(r"(?<!获)得分?|分值|总分|满分")),
-    ("actual", re.compile(
+    ("completion", regex(r"(?<!未)完成(?:率|程度|度|比例)")),
+    ("missed_count", regex(r"(?:未|没)(?:能|有)?(?:完成|达标|达到|达成|实现)")),
+    ("absent_count", regex(r"缺(?:少)?实际(?:完成)?值|未填报?(?:实际(?:完成)?值)?|暂无结果")),
+    ("lost", regex(r"失分|扣分?|扣减")),
+    ("points", regex(r"(?<!获)得分?|分值|总分|满分")),
+    ("actual", regex(
         r"(?<!缺)实际(?:完成值?|达到|实现|值|为|是|只有|仅)*|(?<!未)完成(?!率|程度|度|比例)(?:了|值)?|(?<!未)达到?|(?<!未)实现|仅|只有|(?:获得?|取得|获评)(?!奖)")),
 )  # fmt: skip
 ROLE_NAMES = {
@@ -77,14 +78,14 @@ _SAME = (
     frozenset({"under", "target", "budget", "whole_budget"}),
 )
 _REACH = 16
-_BECAME = re.compile(
+_BECAME = regex(
     r"[增减加少]后的?(?:预算|金额)?(?:变|调整|确定)?为$|(?<=元)[之以]?后的?(?:变|调整|确定)?为$|[增减调降升提扩压缩延核][增减加少低高升长到短]?(?:为|至)$"
 )
-_REFERENCE = re.compile(
+_REFERENCE = regex(
     rf"(?<![不未])(?P<side>超过|高于|大于|多于|突破|低于|少于|小于|不足|不到|不及)了?{_THAN}的?$"
 )
-_STOP = re.compile(r"[，,。；;！!？?]")
-_PAST_FIGURE = re.compile(r"\d[\d.,]*\s*[^\d\s、（(]{0,5}[、（(和及与的]")
+_STOP = regex(r"[，,。；;！!？?]")
+_PAST_FIGURE = regex(r"\d[\d.,]*\s*[^\d\s、（(]{0,5}[、（(和及与的]")
 
 
 def role_of(text: str, figure: Figure) -> str:

@@ -14,6 +14,7 @@ from assistant.grounding.standing import words_known
 from assistant.grounding.words import is_acting
 from assistant.grounding.worked_out import is_rest
 from assistant.model.sections import MEASURES, REASONS
+from assistant.patterns import regex
 from assistant.values.figures import figures
 
 _PLANS = frozenset({"measure", "application", "publicity"})
@@ -27,40 +28,40 @@ _LIGHT = (
     r"(?:能够?|得到|得以|予以?|有|曾|经|过|组织|及时|完成|达到|达|到|做到|做|作|进行|开展|实施|实现|发现|出现|发生|存在|完全|全部|充分|真正|"
     r"[如按]期|按时|按[^，。；]{0,4})"
 )
-_NEGATION = re.compile(
+_NEGATION = regex(
     rf"{_NO}[够了]?{_LIGHT}{{0,2}}(?:再)?的?$|(?:无法|不能|未能|没能|没法)(?![在于按从向])[一-鿿]{{1,2}}$|"
     r"[一-鿿]不[到上了起动完开成通着住下过齐]了?$|(?:赶不上|[没未]能?赶上|来不及)(?:在)?[^，。；]{0,6}$|"
     r"(?:未|没有?)(?:获得?)?通过(?![在于])[^，。；而致使故]{0,8}$"
 )
 #: 不与自评结果挂钩, 未能在…期内补种: a negation before a preposition reaches to the verb
-_REACHING = re.compile(
+_REACHING = regex(
     rf"{_NO}(?:(?:(?:[与和跟向对由从将把为给因以经]|同(?!意))|按照|(?<=[未没])获得?|(?<=有)获?得到?|(?<=[未没])得到|(?<=[未没有])取得)[^，。；]{{0,14}}|[在于][^，。；]{{1,14}}[内中前后里间])$|禁止[^，。；]{{0,8}}$"
 )
-_DONE = re.compile(
+_DONE = regex(
     r"(?:已经|已)(?:[于在由向与将把按作给从以会][^，。；]{0,14}|全部|全额|足额|陆续|均|都|经|重新|派[^，。；]{0,6})?(?:完成)?$"
 )
-_PLANNED = re.compile(
+_PLANNED = regex(
     r"(?:待|拟|计划|下一步将|约定|要求|次年|下年|明年|[要须需尚]等|等候)[^，。；]{0,14}$"
 )
-_NUMBER_NEXT = re.compile(r".?[\d一二两三四五六七八九十百千半]")
-_DENIED_BEFORE = re.compile(r"(?:未|没有?)(?:获得?)?通过[^，。；]{0,5}的[^，。；的]{0,6}$")
+_NUMBER_NEXT = regex(r".?[\d一二两三四五六七八九十百千半]")
+_DENIED_BEFORE = regex(r"(?:未|没有?)(?:获得?)?通过[^，。；]{0,5}的[^，。；的]{0,6}$")
 #: told as still to come
-_INTENDED = re.compile(r"(?:拟|计划|将|准备|打算|下一步)[^，。；]{0,14}$")
-_TIMELY = re.compile(r"(?:按时|如期|按期|及时|准时)$")
-_OPENS = re.compile(r"(?:并未|尚未|未|没|不(?!足|良|锈|断|便|稳|清|合格|得不))")
+_INTENDED = regex(r"(?:拟|计划|将|准备|打算|下一步)[^，。；]{0,14}$")
+_TIMELY = regex(r"(?:按时|如期|按期|及时|准时)$")
+_OPENS = regex(r"(?:并未|尚未|未|没|不(?!足|良|锈|断|便|稳|清|合格|得不))")
 #: 未标生产日期 of what the note has as 没有生产日期
-_NO_VERB = re.compile(r"[未没][一-鿿]$")
-_NONE = re.compile(r"(?:没有|无|缺少?)$")
-_CLOSES = re.compile(
+_NO_VERB = regex(r"[未没][一-鿿]$")
+_NONE = regex(r"(?:没有|无|缺少?)$")
+_CLOSES = regex(
     r"[又也均都仍还尚一直]*(?:未|没有?)(?:完成|办|通过)|[\d年月日初底末上中下旬]+[^，。；]{0,4}(?:未|没有?)通过|"
     r"不(?:[到上了起动完开成通着住下过齐清](?!\d)|[回出进]来)|(?:未|没有?|不)够?(?:及时|到位|规范|充分|准确|彻底|完整|按时|按期|如期|齐)(?=[，。；、]|$)"
 )
-_NO_NEGATION = re.compile(r"不得不|不仅|不但|不只|达不到")
+_NO_NEGATION = regex(r"不得不|不仅|不但|不只|达不到")
 #: a predicate at the end of the clause that denies its subject: 付款节点未到 is 未到付款节点
-_DENIED = re.compile(
+_DENIED = regex(
     r"[^，。；未没]{0,6}(?:未能?|没有?|没能|尚未|不)(?:[与和向对就按][^，。；未没]{1,10}?)?(?:[一-鿿]{1,4}|同意[一-鿿]{1,10}|(?:获得?|得到|取得)[一-鿿]{1,12})(?=[，。；、的\d]|$)"
 )
-_LATER = re.compile(r"[后再][^，。；]{0,4}(?:再|方|才|予以)?|[次下明]年")
+_LATER = regex(r"[后再][^，。；]{0,4}(?:再|方|才|予以)?|[次下明]年")
 #: told of a row or of money, and checked there
 _STATUS = frozenset(
     {"完成", "执行", "达到", "达标", "影响", "时间", "原因", "资金", "全年", "实际"}
@@ -69,13 +70,13 @@ _STATUS = frozenset(
 )
 _PAID = frozenset({"支付", "到位"})
 #: the same, over a character or two: 没有进村, 上不了牌
-_NEAR_NO = re.compile(rf"{_NO}[一-鿿]{{0,2}}$")
-_GOING = re.compile(r"(?:正在|正|(?<=[一-鿿])在)$")
+_NEAR_NO = regex(rf"{_NO}[一-鿿]{{0,2}}$")
+_GOING = regex(r"(?:正在|正|(?<=[一-鿿])在)$")
 _REACH = 16
 _AFTER = 12
-_LACKED = re.compile(r"(?:缺|缺少|少|差)$")
-_VALUED = re.compile(r"(?:的)?\d")
-_FINISHED = re.compile(r"(?<![未能])(?:完成|实现)了?$")
+_LACKED = regex(r"(?:缺|缺少|少|差)$")
+_VALUED = regex(r"(?:的)?\d")
+_FINISHED = regex(r"(?<![未能])(?:完成|实现)了?$")
 
 
 def state(before: str, words: str, after: str = "") -> str:

@@ -14,6 +14,7 @@ from assistant.grounding.naming import bare
 from assistant.grounding.reading import Read
 from assistant.grounding.tokens import tokens
 from assistant.model.sections import MEASURES
+from assistant.patterns import regex
 
 _CLASSES = (
     "东南西北",
@@ -27,25 +28,25 @@ _CLASSES = (
 #: opposites that are parts of other words too (更新, 之前): only where a word begins with them
 _OPPOSITES = ("新老旧", "前后", "内外", "正副")
 _SAME = {"日": "天", "星期": "周", "季": "季度"}
-_EVERY = re.compile(r"每(?:个)?(?P<span>天|日|周|星期|旬|月|季度?|学期|年)")
+_EVERY = regex(r"每(?:个)?(?P<span>天|日|周|星期|旬|月|季度?|学期|年)")
 #: the same as notes say it: 按月, 逐年
-_EACH = re.compile(_EVERY.pattern.replace("每", "[每按逐]", 1))
+_EACH = regex(_EVERY.pattern.replace("每", "[每按逐]", 1))
 _ENDINGS = frozenset("股科室局站队镇乡村厂社校院")
 _ANY = frozenset("个我本各全该你贵每某同原新上下县市省区乡镇村级内外一二三四五六七八九十两几多")
-_OWNER = re.compile(
+_OWNER = regex(
     r"由(?P<who>[^，。；由于此在]{2,30}?)(?:具体|统一|全权|共同|一起|联合|分别)?(?:[在于][^，。；]{2,14})?(?:负责|牵头|承担|承建|承办|落实|督办)|"
     r"(?:责任|牵头|承建|承办|配合)(?:单位|人|部门|科室|领导)(?:为|是|：)(?P<named>[^，。；、]{2,24})"
 )
-_CARRIED_OUT = re.compile(
+_CARRIED_OUT = regex(
     r"由(?P<who>[^，。；由]{3,20}?)(?:负责|具体|组织|承担)*实施|实施单位(?:为|是|：)(?P<named>[^，。；、]{3,20})"
 )
-_ABOVE = re.compile(r"主管(?:部门|单位)(?:为|是|：)(?P<who>[^，。；、]{3,20})")
+_ABOVE = regex(r"主管(?:部门|单位)(?:为|是|：)(?P<who>[^，。；、]{3,20})")
 _TELLS = 4  # so many characters of a note's words tell of it
-_PLAIN_WHO = re.compile(
+_PLAIN_WHO = regex(
     r"(?:我|本|该|各|有关|相关|你|项目|实施|主管|责任|业务|财务|财政|预算)+(?:局|委|厅|办|校|院|镇|乡|所|站|中心|大队|支队|单位|部门|科室|股室|人员|主体)*"
 )
-_AND = re.compile(r"、|和|与|及|会同")
-_WORD = re.compile(r"[一-龥]{2}")
+_AND = regex(r"、|和|与|及|会同")
+_WORD = regex(r"[一-龥]{2}")
 
 
 def check_siblings(read: Read) -> Iterator[Fault]:

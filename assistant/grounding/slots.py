@@ -20,6 +20,7 @@ from assistant.grounding.reading import Read
 from assistant.grounding.tokens import tokens
 from assistant.grounding.worked_out import is_rest, is_worked_out
 from assistant.model.sections import MEASURES
+from assistant.patterns import regex
 from assistant.values.days import Day
 from assistant.values.figures import Figure, figures
 
@@ -32,15 +33,15 @@ _OTHER_TIME = "这个时间在数据中说的是另一件事"
 _NAME_ENDS = frozenset(
     "局委办院站所司校学厂队社心部科股室组厅行镇乡村园区道县路桥河湾库楼场点段塔沟岭坪里寺"
 )
-_NO_NAME = re.compile(
+_NO_NAME = regex(
     r"^因|[的在由和与到至于把将被向从为给对是有个各两三四五六七八九十一座所处家余新老其该本全每多少日月年\d]"
 )
-_NAME = re.compile("[一-鿿]{3,8}")
+_NAME = regex("[一-鿿]{3,8}")
 _MOST_WORDS = 4
 #: so much of a name names it: 柳坡镇河段 of 柳坡镇5公里河段
 _MOST = 0.6
 #: of a list each has its own number
-_ITEMS = re.compile("[，。；：、]|以及|[和与及]")
+_ITEMS = regex("[，。；：、]|以及|[和与及]")
 
 
 @dataclass(frozen=True, slots=True)

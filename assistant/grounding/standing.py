@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 
 _PAIR = 2
 #: stand for a part of a word too
 _GRAMMAR = frozenset(
     ["没有", "没", "没能", "未能", "无法", "尚未", "还未", "不够", "不再", "两", "较", "签订", "暂时"]
 )  # fmt: skip
-_DENYING = re.compile(
+_DENYING = regex(
     r"(?P<known>未来|没有|没能|未能|未必|没法|未免|未曾)|([未没])([一-鿿])|([一-鿿])(不)([了到上起动完开成通着住下过齐])"
 )
 

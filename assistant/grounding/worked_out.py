@@ -15,38 +15,39 @@ from assistant.grounding.fault import Fault
 from assistant.grounding.money import rates_of, sources_in
 from assistant.grounding.naming import bare, clause_end, clause_start
 from assistant.grounding.reading import Read
+from assistant.patterns import regex
 from assistant.values.days import Day, days
 from assistant.values.figures import Figure, figures, flat
 
-_TOGETHER = re.compile(
+_TOGETHER = regex(
     r"(?:[两三二四]者|[两三二四]项|合计|共计|总计|累计|一共|总共|合起来|加起来|相加|合共|共)[^，。；\d]{0,4}$"
 )
-_LASTED = re.compile(r"(?:历时|用时|耗时|前后|长达|相隔|间隔|晚了?|迟了?|共|达)[^，。；\d]{0,3}$")
-_SOURCES = re.compile("(?:个(?:资金)?来源|项资金|笔资金|类资金|种资金)")
-_BODIES_COUNTED = re.compile("[处家所个名座条项]")
+_LASTED = regex(r"(?:历时|用时|耗时|前后|长达|相隔|间隔|晚了?|迟了?|共|达)[^，。；\d]{0,3}$")
+_SOURCES = regex("(?:个(?:资金)?来源|项资金|笔资金|类资金|种资金)")
+_BODIES_COUNTED = regex("[处家所个名座条项]")
 #: an enumeration at the beginning of a clause: 清真东寺、圣心堂正在翻修
-_LIST = re.compile(
+_LIST = regex(
     r"(?:(?<=^)|(?<=[，。；]))[一-鿿]{2,8}(?:、[一-鿿]{2,8}){0,7}(?:、|和|及)[一-鿿]{2,8}"
 )
-_MEAN = re.compile(r"(?:平均|均摊|折合)(?:到?每|下来)?[^，。；\d]{0,5}$")
-_MORE = re.compile(r"(?:新增|再增|增加|增设|再设|加设|另增|减少|再减)[^，。；\d]{0,3}$")
-_COMPARED = re.compile(
+_MEAN = regex(r"(?:平均|均摊|折合)(?:到?每|下来)?[^，。；\d]{0,5}$")
+_MORE = regex(r"(?:新增|再增|增加|增设|再设|加设|另增|减少|再减)[^，。；\d]{0,3}$")
+_COMPARED = regex(
     r"(?P<one>[^，。；]+?)(?:比|较|为|是|相当于)(?P<two>[^，。；]+?)(?P<how>多出?|少|长|短|晚|早|的)?$"
 )
-_COMPARED_THEN = re.compile(
+_COMPARED_THEN = regex(
     r"(?P<one>[^，。；]+)，(?:比|较)(?P<two>[^，。；]+?)(?P<how>多出?|少|长|短|晚|早)$"
 )
-_PART = re.compile(r"^[^；。\d]{0,14}(?:其中|中有|中的?|里有|里|有)[^；。\d]{0,6}$")
-_NO = re.compile(r"未|没")
-_AMONG = re.compile(r"^[^；。\d]{0,10}(?:有|里|中)[^；。\d]{0,4}$")
-_DENIES = re.compile(r"未|没|不|缺|无")
-_EVERY = re.compile("都|均|全部|皆|悉数|无一例外")
-_NOT_ALL = re.compile(r"(?:未|没有?)能?(?:全部|全额|足额|完全|悉数|全)")
-_ARRIVED = re.compile(r"到位|到账|拨入|收到")
-_UNSPENT = re.compile(r"(?:未|没有?|尚未)(?:能|予)?(?:支出|执行|使用|支付|用)|结余|结存|剩余|沉淀")
+_PART = regex(r"^[^；。\d]{0,14}(?:其中|中有|中的?|里有|里|有)[^；。\d]{0,6}$")
+_NO = regex(r"未|没")
+_AMONG = regex(r"^[^；。\d]{0,10}(?:有|里|中)[^；。\d]{0,4}$")
+_DENIES = regex(r"未|没|不|缺|无")
+_EVERY = regex("都|均|全部|皆|悉数|无一例外")
+_NOT_ALL = regex(r"(?:未|没有?)能?(?:全部|全额|足额|完全|悉数|全)")
+_ARRIVED = regex(r"到位|到账|拨入|收到")
+_UNSPENT = regex(r"(?:未|没有?|尚未)(?:能|予)?(?:支出|执行|使用|支付|用)|结余|结存|剩余|沉淀")
 _TENTH, _HALF_STEP, _CLOSE = "成", Decimal("0.05"), Decimal("0.005")
-_IN_WORDS = re.compile("分之|[成半]")
-_BOUND = re.compile("(?:(?P<more>超过?|过|逾|多于)|(?:近|接近|将近|不到|不足))了?$")
+_IN_WORDS = regex("分之|[成半]")
+_BOUND = regex("(?:(?P<more>超过?|过|逾|多于)|(?:近|接近|将近|不到|不足))了?$")
 _MOST_LISTED = 9
 _LEAST = 2
 _GRAM = 2

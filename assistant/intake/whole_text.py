@@ -8,18 +8,18 @@ from __future__ import annotations
 import contextlib
 import html
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from assistant.errors import JixiaoError
 from assistant.files import read_now
 from assistant.intake.unit import NAME as UNIT
+from assistant.patterns import regex
 
-_ENDS = re.compile(
+_ENDS = regex(
     r"</(?:\w+:p|\w+:tc|si|c|row|t|comment|oddHeader|oddFooter|text)>|<\w+:(?:br|tab)\b[^>]*>"
 )
-_TAG = re.compile(r"<[^>]*>")
+_TAG = regex(r"<[^>]*>")
 _LONGEST = 5_000_000  # characters of one part; the reader of the file has bounded it before
 
 

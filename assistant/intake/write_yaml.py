@@ -7,7 +7,6 @@ compared before it is handed out.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -26,11 +25,10 @@ from assistant.model.evaluation import (
     ScoringChoice,
 )
 from assistant.model.row import Row
+from assistant.patterns import regex
 from assistant.yaml_writing import dumped, round_trip
 
-_LINE = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
-)
+_LINE = regex(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 #: plain scalars that mean "no value" to YAML; as texts they need quotes
 _NULL = "tag:yaml.org,2002:null"
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from assistant.explaining import Place
+from assistant.patterns import regex
 
 _STEP = 2  # columns that a new group is indented by
 
@@ -20,7 +21,7 @@ _STEP = 2  # columns that a new group is indented by
 BEFORE_ALL = -1  # where a row more goes that stands before the first
 IMPORTED = "# 由 jixiao import 从"
 _CHANGED = "原表为"
-_ORIGIN = re.compile(rf"[ \t]+# (?!{_CHANGED})(?=\S)")
+_ORIGIN = regex(rf"[ \t]+# (?!{_CHANGED})(?=\S)")
 
 
 def with_value(text: str, place: Place, new: str, *, imported: bool = False) -> str | None:

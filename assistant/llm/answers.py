@@ -14,26 +14,27 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from assistant.llm.envelope import sound
 from assistant.llm.finding import in_a_row, values
+from assistant.patterns import regex
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
 LONGEST_SENTENCE = 400  # characters; a longer one is several, or a loop
-_THINK = re.compile(
+_THINK = regex(
     r"<think(?:ing)?(?:\s[^<>]{0,80})?>.*?(?P<end></think(?:ing)?\s{0,4}>|\Z)", re.S | re.I
 )
-_OPEN_THINK = re.compile(r"<think(?:ing)?(?:\s[^<>]{0,80})?>", re.I)
+_OPEN_THINK = regex(r"<think(?:ing)?(?:\s[^<>]{0,80})?>", re.I)
 #: some servers cut the opening mark off and leave only the end of the reasoning
-_THINK_TAIL = re.compile(r"\A.*?</think(?:ing)?\s{0,4}>", re.S | re.I)
+_THINK_TAIL = regex(r"\A.*?</think(?:ing)?\s{0,4}>", re.S | re.I)
 #: what may stand behind an answer at the end of a text: fences, marks, a full stop
-_CLOSING = re.compile(r"(?:[\s`~。.]|</?\w{1,20}>|<\|[^|<>]{0,40}\|>)*")
-_NUMBER = re.compile(r"\d{1,4}")
-_ESCAPED = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
+_CLOSING = regex(r"(?:[\s`~。.]|</?\w{1,20}>|<\|[^|<>]{0,40}\|>)*")
+_NUMBER = regex(r"\d{1,4}")
+_ESCAPED = regex(r"(?:\\u[0-9a-fA-F]{4})+")
 _LONGEST_REPAIRED = 60_000  # characters
 EMPTY, UNENDED = "答复是空的", "答复的 JSON 不完整"
 
 _BRACKETS = str.maketrans("｛｝［］", "{}[]")
 #: an end that is the middle of a value
-_UNENDED = re.compile(r'\A[^\n`]*":?\s*"[^"]*\Z')
+_UNENDED = regex(r'\A[^\n`]*":?\s*"[^"]*\Z')
 
 
 def _listed(value: object) -> object:

@@ -11,9 +11,10 @@ from assistant.llm.endpoint import ModelChoice
 from assistant.llm.envelope import EndlessError
 from assistant.llm.faults import AnsweredError, describe
 from assistant.llm.road import Proxy, where
+from assistant.patterns import regex
 
 #: names of models that do other work: vectors, ranking, speech, pictures, judging of other answers
-_OTHER = re.compile(
+_OTHER = regex(
     r"embed|rerank|(?:^|[/_-])(?:bge|gte|e5|m3e|bce|jina|clip|ocr|tts|asr|vad|sdxl?|flux|wanx?\d*|sam)(?:[/_.-]|\d|$)|"
     r"text2vec|nomic-|minilm|mpnet|sentence-|similarity|vector|whisper|speech|voice|audio|paraformer|sambert|sense_?voice|"
     r"dall-?e|stable-diffusion|diffusion|image|kolors|cogview|cogvideo|video|moderation|guard|reward|colbert|splade|"
@@ -21,16 +22,16 @@ _OTHER = re.compile(
     re.I,
 )
 _KIND_KEYS = ("model_type", "type", "task", "mode", "object_type", "category", "model_ability")
-_OTHER_KIND = re.compile(
+_OTHER_KIND = regex(
     r"embed|rerank|image|audio|speech|video|moderation|tts|asr|transcri|vector|score", re.I
 )
 #: families of models that one can talk with; where the list holds some, what nobody knows stands behind them
-_CHAT_NAME = re.compile(
+_CHAT_NAME = regex(
     r"chat(?!tts)|instruct|qwen|qwq|deepseek|glm|kimi|moonshot|llama|mistral|mixtral|gemma|phi-?\d|yi-|baichuan|internlm|minimax|abab|hunyuan|"
     r"doubao|ernie|spark|step-|gpt|claude|gemini|ep-\d",
     re.I,
 )
-_CHAT_KIND = re.compile(r"llm|chat|vlm|text-generation|completion|generate", re.I)
+_CHAT_KIND = regex(r"llm|chat|vlm|text-generation|completion|generate", re.I)
 
 
 def chosen_model(

@@ -15,6 +15,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from assistant.config import Config, load_config
 from assistant.errors import InputError
+from assistant.patterns import regex
 
 Kind = Literal["endpoint", "local", "none"]
 
@@ -70,7 +71,7 @@ def is_loopback(url: str) -> bool:
 
 
 #: an address: scheme, name and password, the rest up to the model's name
-_ADDRESS = re.compile(
+_ADDRESS = regex(
     r"(?P<scheme>https?)://(?:(?P<user>[^/]*)@)?(?P<rest>[^#]*)(?:#(?P<name>.*))?", re.I
 )
 

@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from assistant.patterns import regex
+
 _MOST = 4_000_000  # bytes of one answer that is no stream: beyond it there is no answer
 _MOST_PENDING = 200_000  # characters of one event that never becomes whole
 _WRAPPERS = ("data", "output", "result", "response", "body", "payload", "Response")
@@ -26,12 +28,12 @@ _FILTERED = frozenset({"content_filter", "sensitive", "safety", "prohibited_cont
 _FINE = (None, "", 0, 200, "0", "200", "00000", "success", "Success", "SUCCESS", "ok", "OK")
 _REASONING = ("reasoning_content", "reasoning", "thinking", "thoughts", "reasoning_details")
 _FINISH = ("finish_reason", "finishReason", "stop_reason", "done_reason", "finish")
-_PAGE = re.compile(r"\s*<(?:!doctype|html|head|body|script|meta|title|\?xml)", re.I)
-_TITLE = re.compile(r"<title[^>]*>([^<]{1,80})", re.I)
+_PAGE = regex(r"\s*<(?:!doctype|html|head|body|script|meta|title|\?xml)", re.I)
+_TITLE = regex(r"<title[^>]*>([^<]{1,80})", re.I)
 _ENVELOPE = {"choices", "usage", "object", "id", "model", "candidates", "done", "base_resp"}
-_DATA = re.compile(r"\s*(?:data\s*:\s*)+")
-_SINGLE = re.compile(r"iso8859|cp125|ascii|latin|charmap|koi8|mac")
-_FIELD = re.compile(r"(?:id|event|retry)\s*:")
+_DATA = regex(r"\s*(?:data\s*:\s*)+")
+_SINGLE = regex(r"iso8859|cp125|ascii|latin|charmap|koi8|mac")
+_FIELD = regex(r"(?:id|event|retry)\s*:")
 _SAYING = (
     "message", "msg", "error_msg", "errorMsg", "errmsg", "err_msg", "status_msg", "Message", "detail", "error_description",
     "error", "errors", "reason", "title", "description", "Error",

@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from assistant.llm.endpoint import ModelChoice, without_password
 from assistant.llm.envelope import error_text, is_page
 from assistant.llm.road import Proxy, where
+from assistant.patterns import regex
 
 SAFE = "数据和得分不受影响；可稍后再试，或用 --model none 先按规则起草"
 _LONGEST = 120
@@ -19,60 +20,56 @@ Kind = Literal[
     "refused", "server", "large", "empty", "other",
 ]  # fmt: skip
 
-_QUOTA = re.compile(
+_QUOTA = regex(
     r"insufficient|quota|daily.{0,20}limit|limit.{0,12}per day|balance|arrear|overdue|billing|out of credit|no credit|credits? (?:exhaust|deplet)|payment|"
     r"余额|欠费|额度|资源包|充值|配额|停机|账单|\b1113\b",
     re.I,
 )
-_BUSY = re.compile(
+_BUSY = regex(
     r"rate.?limit|too many requests|per (?:minute|second)|\bqps\b|\brpm\b|\btpm\b|concurren|overload|busy|qps.?over|over.?flow|频繁|并发|限流|限速|每分钟|每秒|繁忙",
     re.I,
 )
-_FILTER = re.compile(
+_FILTER = regex(
     r"content.?filter|content.?management|responsible.?ai|filtered due|data_?inspection|inappropriate|content.?policy|moderation|unsafe|sensitive|\brisk|"
     r"敏感|违规|不当内容|内容安全|安全审核|风控|\b1301\b",
     re.I,
 )
-_CONTEXT = re.compile(
+_CONTEXT = regex(
     r"context.{0,20}(?:length|window|size)|max_model_len|maximum.{0,20}(?:context|input|prompt)|"
     r"(?:input|prompt).{0,30}(?:too long|too large|exceed)|too many (?:input )?tokens|range of input length|"
     r"exceed.{0,30}(?:context|n_ctx|token limit)|reduce the length|上下文|(?:输入|提示词?|文本).{0,8}(?:过长|超长|超出|超过)",
     re.I,
 )
-_LOADING = re.compile(
-    r"loading model|model is (?:still )?loading|starting up|模型.{0,4}加载中", re.I
-)
-_MODEL = re.compile(
+_LOADING = regex(r"loading model|model is (?:still )?loading|starting up|模型.{0,4}加载中", re.I)
+_MODEL = regex(
     r"model.{0,80}(?:not found|not exist|doesn'?t exist|not loaded|not available|unavailable|unknown|invalid model|not supported)|"
     r"(?:no|unknown|invalid|unsupported) (?:such )?models?\b|no models? (?:is |are )?loaded|model_not_found|load a model|"
     r"no available channel|无可用渠道|模型.{0,40}(?:不存在|未找到|没有找到|不可用|未加载|未部署|不支持)",
     re.I,
 )
-_KEY = re.compile(
+_KEY = regex(
     r"api.?key|invalid.{0,10}token|token.{0,12}(?:invalid|expired)|unauthori[sz]ed|authenticat|credential|密钥|令牌|鉴权|认证|未登录",
     re.I,
 )
 #: the shape that was asked for, which some servers refuse, by an error of their own too
-_SHAPE = re.compile(
+_SHAPE = regex(
     r"response_format|json.?(?:schema|mode|object)|\bgrammar|guided|structured.?output|tool.?(?:call|choice)|function.?call",
     re.I,
 )
 _PLAINLY = frozenset({200, 400, 422, 500, 501})
 #: an error of HTTP 200 or 5xx may only mention a part of the request; a refusal says so
-_REFUSES = re.compile(
+_REFUSES = regex(
     r"unsupported|not (?:be )?(?:support|allow|permit|implement|accept)|n't support|unknown|invalid|unrecogni|unexpected|must |only |fail|"
     r"不支持|不接受|不允许|不能|无效|非法|有误|错误的参数|仅|只|取值|raise_exception",
     re.I,
 )
 #: what went wrong behind the endpoint, this time
-_PASSING = re.compile(
+_PASSING = regex(
     r"upstream|time.?d?.?out|internal (?:server )?error|bad gateway|do_request_failed|server_error|unavailable|try again|稍后|重试|超时",
     re.I,
 )
 _PROXY_HEADERS = ("x-squid-error", "proxy-authenticate", "proxy-agent", "x-bluecoat-via")
-_PROXY_SERVERS = re.compile(
-    r"squid|privoxy|tinyproxy|bluecoat|zscaler|mwg|forcepoint|sangfor", re.I
-)
+_PROXY_SERVERS = regex(r"squid|privoxy|tinyproxy|bluecoat|zscaler|mwg|forcepoint|sangfor", re.I)
 
 
 @dataclass(frozen=True, slots=True)

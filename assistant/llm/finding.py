@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.patterns import regex
+
 #: where a value may begin; a quote only where the string holds JSON once more
-_OPENS = re.compile(r'[{\[]|"(?=[\s\\"]{0,8}[{\[])')
-_RUN = re.compile(r"[\s{\[]+")
-_BETWEEN = re.compile(r"[\s,，;；]*")
+_OPENS = regex(r'[{\[]|"(?=[\s\\"]{0,8}[{\[])')
+_RUN = regex(r"[\s{\[]+")
+_BETWEEN = regex(r"[\s,，;；]*")
 _DEEPEST = 3  # strings in strings
 #: what may be read in vain: characters in all, and for each of the text
 _WORK = 400_000

@@ -6,13 +6,14 @@ the one is cut out of the other exactly.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+from assistant.patterns import regex
+
+_HAN = regex(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _DASHES = dict.fromkeys("‐‑‒–—―−﹣－⁃", "-")
 _DOTS = dict.fromkeys("•‧∙・⋅●᛫ꞏ･", "·")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from assistant.llm.folding import fold
+from assistant.patterns import regex
 
 #: 秘密, 机密, 绝密 in any use; 内部 only as a marking, since 内部控制 and the like are everyday words
-_MARKED = re.compile(
+_MARKED = regex(
     r"绝\s*密|机\s*密|秘\s*密|密\s*级\s*[:：]|密\s*[★☆*]|(?<![不非])涉\s*密(?!码)|"
     r"内\s*部\s*(?=资\s*料|文\s*件|材\s*料|使\s*用|掌\s*握|参\s*考|刊\s*物|发\s*行|传\s*阅|事项|情况|★|[^\u4e00-\u9fff\s]|$)(?<![\u4e00-\u9fff]{2}内部)|"
     r"[仅只]\s*[供限]\s*(?:[\u4e00-\u9fff]{0,6})内\s*部|内\s*部\s*(?:资\s*料|文\s*件)\s*[,，。]?\s*(?:注意|妥善|严禁|不得)|"

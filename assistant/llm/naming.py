@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.segmenting import begins_a_word, frequency, tags, total
 
-_RUN = re.compile(r"[\u4e00-\u9fff]+")
+_RUN = regex(r"[\u4e00-\u9fff]+")
 _LONGEST_WORD, _LONGEST_SURNAME = 6, 2
 #: one word in three hundred of such reports is a name; one name in six has a single given character
 _ANY_NAME = math.log(1 / 300)
@@ -272,4 +273,4 @@ def _title_words() -> frozenset[str]:
 
 @cache
 def _titles() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(_title_words(), key=len, reverse=True)))
+    return regex("|".join(sorted(_title_words(), key=len, reverse=True)))

@@ -13,11 +13,12 @@ from functools import cache, lru_cache
 from assistant.lexicon import lexicon
 from assistant.llm.naming import Candidate, candidates, listed, surnames
 from assistant.llm.standing import Sides, Worth, in_lists, left, neighbours, piece, right
+from assistant.patterns import regex
 from assistant.segmenting import frequency, tags, words
 
 _H = r"[\u4e00-\u9fff]"
 #: 向阳、新桥等7个社区: what is counted by 个 is no list of persons
-_PLACES = re.compile(
+_PLACES = regex(
     rf"{_H}{{2,6}}(?:、{_H}{{2,6}}){{1,12}}?(?:等|共|这)?\s*(?:\d+|[一二两三四五六七八九十]+)\s*[个处座条](?!{_H}{{0,4}}[户人员])"
 )
 
@@ -35,14 +36,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     latin = rf"{letters}(?:\s[A-Z]\.)?(?:\s{letters}){{1,3}}"
     lone = r"[A-Z][a-zà-ÿ]{2,}(?![A-Za-z])"
     return {
-        "role": re.compile(
+        "role": regex(
             rf"(?:{_any('roles')})(?:[:为是(系]|\s)+(?P<name>{latin}|{lone}|{_H}{{1,12}}(?:·{_H}{{1,12}})+|"
             rf"{_H}\s+{_H}{{1,2}}(?!{_H})|(?<=[:(]){_H}{{2,6}}?(?={stop}))"
         ),
-        "dotted": re.compile(rf"(?P<name>{_H}{{2,12}}(?:·{_H}{{2,10}})+)"),
-        "spaced": re.compile(rf"(?P<name>{one}[ \u3000\t]{{1,4}}{_H})"),
-        "lone": re.compile(rf"(?<![A-Za-z./_@-])(?P<name>{lone})"),
-        "latin": re.compile(rf"(?<![A-Za-z])(?P<name>{latin})(?![A-Za-z])"),
+        "dotted": regex(rf"(?P<name>{_H}{{2,12}}(?:·{_H}{{2,10}})+)"),
+        "spaced": regex(rf"(?P<name>{one}[ \u3000\t]{{1,4}}{_H})"),
+        "lone": regex(rf"(?<![A-Za-z./_@-])(?P<name>{lone})"),
+        "latin": regex(rf"(?<![A-Za-z])(?P<name>{latin})(?![A-Za-z])"),
     }
 
 
@@ -52,7 +53,7 @@ class OwnWords:
     def __init__(self, terms: Iterable[str] = ()) -> None:
         plain = {term for term in terms if len(term) > 1 and not _named(term)}
         kept = sorted(plain, key=lambda t: (-len(t), t))
-        self._anywhere = re.compile("|".join(map(re.escape, kept))) if kept else None
+        self._anywhere = regex("|".join(map(re.escape, kept))) if kept else None
         self.words = frozenset(w for term in kept for w in words(term) if len(w) > 1)
 
     def spans(self, text: str) -> list[tuple[int, int]]:

@@ -8,11 +8,13 @@ import threading
 import time
 from typing import TYPE_CHECKING, Protocol
 
+from assistant.patterns import regex
+
 if TYPE_CHECKING:
     from rich.text import Text
 
 #: the words of the answer so far: whatever stands in a "text" value, finished or not
-_TEXTS = re.compile(r'"text"\s*:\s*"((?:[^"\\]|\\.)*)')
+_TEXTS = regex(r'"text"\s*:\s*"((?:[^"\\]|\\.)*)')
 
 
 class Progress(Protocol):

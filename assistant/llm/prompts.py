@@ -14,16 +14,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.errors import InputError
+from assistant.patterns import regex
 
 if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 _PACKAGE = Path(__file__).parents[1]
 _FOLDERS = (_PACKAGE / "_prompts", _PACKAGE.parent / "prompts")
-_PARTS = re.compile(r"\A---\n(?P<front>.*?)\n---\n(?P<body>.*)\Z", re.S)
+_PARTS = regex(r"\A---\n(?P<front>.*?)\n---\n(?P<body>.*)\Z", re.S)
 _FRONT_KEYS = {"id", "version", "schema"}
 #: control characters and those that show nothing
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+CONTROL = regex(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 #: what a chat template, a fence or a reasoning model takes for markup, and its harmless form
 _MARKUP = str.maketrans({"<": "＜", ">": "＞", "`": "'", "|": "｜"})
 

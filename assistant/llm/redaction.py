@@ -13,8 +13,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from assistant.llm.folding import fold
 from assistant.llm.persons import OwnWords, ordinary, persons
 from assistant.llm.shapes import shaped
+from assistant.patterns import regex
 
-_SPELT = re.compile(
+_SPELT = regex(
     r"[\[［【〔]\s*(?P<kind>[\u4e00-\u9fff]{2})\s*(?P<number>[0-9０-９]{1,4})\s*[\]］】〕]"
 )
 _KINDS = (
@@ -54,7 +55,7 @@ class Redaction:
             {fold(word).text.lower() for word in private if word.strip()},
             key=lambda w: (-len(w), w),
         )
-        self._private = re.compile("|".join(map(re.escape, words))) if words else None
+        self._private = regex("|".join(map(re.escape, words))) if words else None
         self._names = names
         terms = [fold(term.strip()).text for term in own]
         self._own = OwnWords(terms) if terms else None
@@ -139,7 +140,7 @@ class Redaction:
             key=lambda p: (-len(p), p),
         )
         if known:
-            anywhere = re.compile("|".join(map(re.escape, known)))
+            anywhere = regex("|".join(map(re.escape, known)))
             spans += [original("人员", *m.span()) for m in anywhere.finditer(folded.text)]
         yield from (span for span in spans if span is not None)
 

@@ -19,12 +19,13 @@ from urllib.parse import urlsplit
 
 from assistant.errors import ModelError
 from assistant.llm.endpoint import ModelChoice, is_loopback, without_password
+from assistant.patterns import regex
 
 if TYPE_CHECKING:
     import httpx
 
 #: what the client library would read of other programs' settings: a proxy, headers, an organisation, a log of bodies
-_FOREIGN = re.compile(r"OPENAI_(?!BASE_URL$|API_KEY$|MODEL$)|LC_OUTPUT_VERSION$", re.I)
+_FOREIGN = regex(r"OPENAI_(?!BASE_URL$|API_KEY$|MODEL$)|LC_OUTPUT_VERSION$", re.I)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from ipaddress import IPv6Address
 
+from assistant.patterns import regex
+
 #: what follows a figure that is an amount and no number of anybody
 _UNIT = r"(?!\s*(?:[元万亿兆％%米吨户人台套个件辆亩条次份名头只棵株册张页枚盏座处家项期场天年月平立公千百吨升kKmM]|\.\d))"
 _SEP = r"[\s\-·_/]{1,2}"
@@ -48,7 +50,7 @@ _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕�
 _IS = r"\s*(?:号码?|编号|代码|证号|账号|ID|id|No\.?|NO\.?)?\s*(?:[:=为是]|\s|/)*\s*"
 _LONE = r"(?![0-9A-Za-z])"
 #: the number of a project, a tender, an invoice or a thing is nobody's
-_OF_THING = re.compile(
+_OF_THING = regex(
     r"(?:编号|编码|代码|单号|片号|批号|票号码?|图号|序号|列号)[:为]?\s?[A-Za-z\d]{0,10}[:为]?\s?\Z"
 )
 _DATE = (
@@ -148,12 +150,12 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("地址", rf"(?:{_ESTATE})\d{{1,3}}-\d{{1,2}}-\d{{3,4}}(?!\d)"),
     ("地址", r"(?:住址|住在|现住|家住|居住于|(?<![\u4e00-\u9fff])住(?=[\u4e00-\u9fff]{2,8}[村区湾街路镇屯寨])|门牌|租住于?|户籍地址?|户籍所在地|通讯地址|家庭地址|收件地址|地址)(?:[:为是在]|\s)*(?P<v>[\u4e00-\u9fff]{2,20}(?:省|市|州|县|区|镇|乡|街道|路|街|村|社区|小区|湾|屯|寨|宿舍|家属[楼院]?)[\u4e00-\u9fffA-Za-z\d#-]{0,20}(?:\d|[一二三四五六七八九十])+(?:村民小组|小组|[\u4e00-\u9fff]?(?:室|号|组|队|户|栋|幢|单元|楼))?)"),
 )  # fmt: skip
-_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
+_COMPILED = tuple((kind, regex(pattern)) for kind, pattern in _PATTERNS)
 #: how many Chinese numerals make a number that somebody spelt out
 _SPELT = "[零〇○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖]"
-_SPELT_OUT = re.compile(rf"{_SPELT}{{5}}|{_SPELT}{{3,4}}[\s-]{_SPELT}{{3,4}}")
+_SPELT_OUT = regex(rf"{_SPELT}{{5}}|{_SPELT}{{3,4}}[\s-]{_SPELT}{{3,4}}")
 #: so many are no year and no amount, whatever number they are
-_SPELT_LONG = re.compile(rf"{_SPELT}{{7,}}(?![十百千万亿元])")
+_SPELT_LONG = regex(rf"{_SPELT}{{7,}}(?![十百千万亿元])")
 _NUMBERS = frozenset({"电话", "证件", "账号"})
 
 

@@ -14,33 +14,34 @@ from functools import cache, lru_cache
 from typing import Any
 
 from assistant.llm.naming import Candidate, Reading, has_surname, listed, surname_share
+from assistant.patterns import regex
 from assistant.segmenting import frequency, tags
 
 #: what speaks for and against a name, each by its name, and how much there is of it
 Evidence = dict[str, float]
 
 _H = r"[\u4e00-\u9fff]"
-_HAN = re.compile(_H)
-PLACE = re.compile(
+_HAN = regex(_H)
+PLACE = regex(
     r"(?:灌区|水库|小区|社区|学校|小学|中学|大学|医院|公司|公园|广场|大道|大桥|桥|林场|农场|景区|园区|产业园|工业园|纪念馆|博物馆|"
     r"管理[所站处]|[镇乡村街河渠沟湾堡庄屯寨所院厂市县区州省窝滩洼山湖岭桥坝塬峁](?!长|所|支书|主任|医)|家(?=[沟湾堡滩庄口塬梁坪村窑坝店营台窝岔])|站(?![长在着出立起到])|路(?![长过上经途面]))"
 )
-_BAD_END = re.compile(r"[感率度性股表科段市县区乡镇村路街局厂树草建收发量额值数滩沟湾洼塬峁]$")
-_LAND = re.compile(r"[岭梁沟湖河江塘坝驿滩坡坪垭峪寨园庄屯窑湾堡]$")
-OFFICE = re.compile(
+_BAD_END = regex(r"[感率度性股表科段市县区乡镇村路街局厂树草建收发量额值数滩沟湾洼塬峁]$")
+_LAND = regex(r"[岭梁沟湖河江塘坝驿滩坡坪垭峪寨园庄屯窑湾堡]$")
+OFFICE = regex(
     r"(?:[局科股站所院校队组厂场乡镇村县区办室里家部处委会]|公司|中心|合作社|社区|食堂|机房|窗口|学校|医院|政府)\Z"
 )
-PERSON = re.compile(r"[员户民师者人警医长生工属]\Z")
-_PEOPLE = re.compile(
+PERSON = regex(r"[员户民师者人警医长生工属]\Z")
+_PEOPLE = regex(
     r"等?[、，,]?共?(?:\d+|[一二两三四五六七八九十]+)(?:人|户|名|位|家|同志)|夫妇|夫妻|父子|母子|兄弟|姐妹"
 )
-_COUNTED = re.compile(rf"(?:[、,和与及]{_H}{{2,4}}){{1,6}}?(?:{_PEOPLE.pattern})")
-_REACHED = re.compile(r"[\s(（,，:：]{0,2}(?:1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|\d{17}[\dXx])(?!\d)")
+_COUNTED = regex(rf"(?:[、,和与及]{_H}{{2,4}}){{1,6}}?(?:{_PEOPLE.pattern})")
+_REACHED = regex(r"[\s(（,，:：]{0,2}(?:1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|\d{17}[\dXx])(?!\d)")
 _DOERS = frozenset("由经请让找交待派替陪叫委托安排通知联系请示")
-_AMOUNT = re.compile(
+_AMOUNT = regex(
     r"\s?\d[\d.,]*\s?[百千万亿]?\s?(?:元|亩|头|只|羽|尾|袋|公斤|斤|吨|箱|间|棵|株|立方米|平方米|天|分)"
 )
-_TIME = re.compile(r"\s*\d[\d年月日时分:.~-]*(?:上旬|中旬|下旬|底|初|前|后|起|末)?")
+_TIME = regex(r"\s*\d[\d年月日时分:.~-]*(?:上旬|中旬|下旬|底|初|前|后|起|末)?")
 _OPENED = "([【《“\"'‘<{"
 _SIGNS = frozenset(_OPENED + ":/|=")
 _CLOSED = ")]】》”\"'’>}"
@@ -204,7 +205,7 @@ def right(text: str, one: Candidate) -> str:  # noqa: PLR0912 - one kind after a
 
 
 #: 等12户, 等3人 are people_of; 等花卉, 等地, 等品牌 tell that what was listed are things
-_SUCH = re.compile(r"等(?:[\d一二三四五六七八九十几多余]+[个种类处类余]?)?")
+_SUCH = regex(r"等(?:[\d一二三四五六七八九十几多余]+[个种类处类余]?)?")
 
 
 def _and_such(text: str, end: int) -> str:
@@ -251,7 +252,7 @@ def _facility(text: str, one: Candidate) -> bool:
 
 @cache
 def _any_of(name: str, least: int = 1) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(w) for w in listed(name) if len(w) >= least))
+    return regex("|".join(re.escape(w) for w in listed(name) if len(w) >= least))
 
 
 def _verb(word: str) -> str:
@@ -477,7 +478,7 @@ def _sign(text: str, at: int) -> str:
 
 
 #: what may stand between two people who are named together
-_JOINED = re.compile(r"(?:\([^()]{1,9}\)|\s*\d{1,4}\s?[\u4e00-\u9fff])?\s?[、,;/和与及]?\s?")
+_JOINED = regex(r"(?:\([^()]{1,9}\)|\s*\d{1,4}\s?[\u4e00-\u9fff])?\s?[、,;/和与及]?\s?")
 
 
 def neighbours(text: str, ones: list[Candidate]) -> list[tuple[int, int]]:
@@ -498,10 +499,10 @@ def neighbours(text: str, ones: list[Candidate]) -> list[tuple[int, int]]:
 
 
 #: what joins the items of a list of people, an amount, a group or a bracket behind each included
-_JOINS = re.compile(
+_JOINS = regex(
     r"(?:\([^()]{1,9}\)|\s?\d{1,6}(?:\.\d+)?\s?[\u4e00-\u9fff]{1,2})?\s?(?:[、/和与及]|(?<=[\u4e00-\u9fff]),(?!\s)|\s)\s?"
 )
-_JOINS_BEFORE = re.compile(
+_JOINS_BEFORE = regex(
     r"(?:\([^()]{1,9}\)|\s?\d{1,6}(?:\.\d+)?\s?[\u4e00-\u9fff]{1,2})?\s?(?:[、/和与及]|,|\s)\s?\Z"
 )
 _JOINING = frozenset("、/和与及, \u3000\t\n")

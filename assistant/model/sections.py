@@ -6,9 +6,10 @@ stands, and under which heading, is the outline's (`model.outline`).
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Literal
+
+from assistant.patterns import regex
 
 TableId = Literal["targets", "completion", "funds"]
 TABLES: dict[TableId, str] = {
@@ -114,10 +115,10 @@ RECORDS: dict[str, SectionRecord] = {record.id: record for record in SECTIONS}
 #: ids of the sections that every report has
 USUAL: frozenset[str] = frozenset(record.id for record in SECTIONS if not record.optional)
 
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"^(?:第?[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])\s*"
 )
-_OWN = re.compile(r"own_[0-9a-f]{8}")
+_OWN = regex(r"own_[0-9a-f]{8}")
 
 #: the sections a model may draft; the others are computed from the data by rules
 REASONS = "deviation_reasons"

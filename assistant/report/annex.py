@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.forms.filled.sheet import Sheet
 from assistant.forms.filled.word import grid_of
+from assistant.patterns import regex
 from assistant.values.printing import width
 from assistant.word import write as oxml
 from assistant.word.write import Xml, gongwen
@@ -46,7 +46,7 @@ class Annex:
 
 
 #: 注：, 说明：, 备注：: a note that says itself what it is
-_LABELLED = re.compile("[^，。；：:]{1,4}[：:]")
+_LABELLED = regex("[^，。；：:]{1,4}[：:]")
 
 
 def notes(texts: Sequence[str], bookmark: Callable[[Xml], Xml] = lambda run: run) -> Xml:

@@ -7,7 +7,6 @@ A custom XML part (namespace urn:jixiao:report:1) whose text is one JSON object.
 from __future__ import annotations
 
 import json
-import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from assistant.model.draft import Draft
 from assistant.model.draft_json import from_json, to_json
 from assistant.model.evaluation import Evaluation
 from assistant.model.scorecard import Scorecard
+from assistant.patterns import regex
 from assistant.report import printed
 from assistant.report.printed import Printed
 from assistant.word import write as oxml
@@ -38,9 +38,9 @@ _MAIN = "http://schemas.openxmlformats.org/officeDocument/2006"
 _ITEM = f"{_MAIN}/relationships/customXml"
 _PROPERTIES = f"{_MAIN}/relationships/customXmlProps"
 _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
-_PART = re.compile(r"customXml/item\d+\.xml")
+_PART = regex(r"customXml/item\d+\.xml")
 #: legal in JSON, not in XML
-_UNFIT = re.compile("[\ufffe\uffff]")
+_UNFIT = regex("[\ufffe\uffff]")
 
 
 _NOTHING = Printed()

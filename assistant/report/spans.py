@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 
 from assistant.facts import Fact
 from assistant.model.draft import SUPPLY, VERIFY, Sentence
+from assistant.patterns import regex
 from assistant.report.pointing import about, on_sentence
 from assistant.word import write as oxml
 
 if TYPE_CHECKING:
     from assistant.grounding import Fault
 
-_MARK = re.compile(r"【待核实[^】\n]{0,60}】")
+_MARK = regex(r"【待核实[^】\n]{0,60}】")
 #: how the drafter, and the review of people's edits, write a fault into a sentence's note
-_NOTED = re.compile(r"(?:^|(?<=；))“(?P<words>.+?)”：(?P<why>[^；]+)(?:；|$)", re.S)
+_NOTED = regex(r"(?:^|(?<=；))“(?P<words>.+?)”：(?P<why>[^；]+)(?:；|$)", re.S)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ bookmark numbers are unique in the document, and a bookmark's name stands only a
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +17,7 @@ from assistant.model.evaluation import Evaluation
 from assistant.model.outline import Heading
 from assistant.model.scorecard import Scorecard
 from assistant.model.sections import TableId, is_section, plain_title
+from assistant.patterns import regex
 from assistant.report import tables
 from assistant.report.annex import Annex, notes
 from assistant.report.closing import attachment_list, signature
@@ -44,7 +44,7 @@ def own_lines(evaluation: Evaluation, draft: Draft) -> dict[str, str]:
 
 
 PREFIX = "jx_"
-_NAME = re.compile(r"[A-Za-z]\w{0,39}")  # what Word takes for a bookmark's name
+_NAME = regex(r"[A-Za-z]\w{0,39}")  # what Word takes for a bookmark's name
 _ENOUGH = 12  # characters by which a sentence is known again
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import io
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from assistant.errors import InputError
 from assistant.facts import Fact
 from assistant.model.draft import Draft
 from assistant.model.scorecard import Scorecard
+from assistant.patterns import regex
 from assistant.report import house
 from assistant.report.annex import Annex
 from assistant.report.commenting import Commenter
@@ -36,8 +36,8 @@ _MENDED = "可用 jixiao template 写出一份样例对照"
 MAIN_PART = "word/document.xml"
 #: a table in a table and what is between them are four elements
 DEEPEST_TABLES = 40
-_TABLES = re.compile(rb"</?w:tbl(?=[\s/>])")
-_LACKING = re.compile(r"has no (?:attribute|element) '?([^']+)'?|'([^']+)' is undefined")
+_TABLES = regex(rb"</?w:tbl(?=[\s/>])")
+_LACKING = regex(r"has no (?:attribute|element) '?([^']+)'?|'([^']+)' is undefined")
 
 
 def render_template(

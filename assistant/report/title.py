@@ -7,6 +7,7 @@ import re
 
 from assistant.facts.wording import year_before
 from assistant.model.evaluation import Evaluation
+from assistant.patterns import regex
 from assistant.segmenting import words
 from assistant.values.printing import width
 
@@ -15,7 +16,7 @@ WIDEST = 20
 MOST_LINES = 5
 _SUFFIX = "绩效自评报告"
 #: where a title may break: before an opening mark, after a closing one, a comma, 和, 年度
-_SEAMS = re.compile(r"(?<=[”’》）)、，,；;])|(?=[“‘《（(])|(?<=年度)|(?<=[和与及])")
+_SEAMS = regex(r"(?<=[”’》）)、，,；;])|(?=[“‘《（(])|(?<=年度)|(?<=[和与及])")
 _FEW = 12
 _MOST_PIECES = 28
 #: what it costs to break a name between its words, and the name of the unit itself

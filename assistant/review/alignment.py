@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.patterns import regex
+
 #: two sentences that share this much (Dice over pairs of characters) are versions of one another
 ALIKE = 0.34
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_DIGITS = regex(r"\d+(?:[.,]\d+)*")
 _MOST_PAIRS = 40_000  # beyond that, a gap is aligned by its ends only: time stays bounded
-_END = re.compile(
-    r"[^。！？!?\n]*(?:[。！？!?]+[”’）》〕」』)\]】]*(?:【待[^】\n]{0,60}】)?|\n+|$)"
-)
+_END = regex(r"[^。！？!?\n]*(?:[。！？!?]+[”’）》〕」』)\]】]*(?:【待[^】\n]{0,60}】)?|\n+|$)")
 
 
 def split_sentences(text: str) -> list[str]:

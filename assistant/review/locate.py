@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.review.alignment import Link, align, key, likeness, out_of_order
 from assistant.review.skeleton import Part, Skeleton, line_marks, named
 from assistant.word.edited import EditedDocument, EditedTable, Reading, read_as
@@ -31,9 +32,9 @@ _LONGEST_HEADING = 40
 _LONGEST_LINE = 80
 _ROOM = 30  # characters that a line around the text may grow by and still be one
 _ENDS = frozenset({"signature", "date", "title"})
-_DATE = re.compile(r"[\d〇○零一二三四五六七八九]{4}\s*年.*[日号]")
+_DATE = regex(r"[\d〇○零一二三四五六七八九]{4}\s*年.*[日号]")
 _WIDE = str.maketrans("()．", "（）.")
-_NUMBERED = re.compile(
+_NUMBERED = regex(
     r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、])"
 )
 
@@ -109,7 +110,7 @@ def locate(document: EditedDocument, skeleton: Skeleton) -> Located:
 
 
 #: what stands between a heading and the text that ran together with it, and is of neither
-_BETWEEN = re.compile(r"[：:\s]*")
+_BETWEEN = regex(r"[：:\s]*")
 
 
 def _apart(readings: list[Reading], skeleton: Skeleton) -> list[Reading]:

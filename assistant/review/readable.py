@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.model.evaluation import Evaluation
+from assistant.patterns import regex
 from assistant.review.data_change import MONEY, DataChange, in_unit_of_data
 from assistant.values.amounts import Quantity
 from assistant.values.figures import figures
@@ -19,9 +20,7 @@ from assistant.values.quantity import (
 )
 from assistant.values.reading import read_money
 
-_CHINESE = re.compile(
-    r"[零〇一二两三四五六七八九十百千万]+点[零〇一二三四五六七八九]+"
-)  # 三十三点三
+_CHINESE = regex(r"[零〇一二两三四五六七八九十百千万]+点[零〇一二三四五六七八九]+")  # 三十三点三
 _SAME = "与数据里的“{old}”一样大，只是写法不同，数据不必改"
 _BLANK = "“{new}”不是一个值；没有完成值时请把这一格清空，或在数据文件里写明"
 _NO_PERCENT = "原来的“{old}”是百分数，“{new}”没有写%，拿不准是{one}还是{other}，请写明"

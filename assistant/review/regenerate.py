@@ -6,7 +6,6 @@ speaks of have changed, it is marked and the note says how (原文写95%，现�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +15,7 @@ from assistant.facts import Fact
 from assistant.model.draft import Draft, Section, Sentence
 from assistant.model.scorecard import Scorecard
 from assistant.model.sections import plain_title
+from assistant.patterns import regex
 from assistant.review.alignment import key
 from assistant.review.merge import Choice, Conflict, Line, build, lines_of, merge
 from assistant.review.text_changes import figure_key, swapped
@@ -23,7 +23,7 @@ from assistant.values.figures import figures
 from assistant.workspace import Workspace
 
 _SHORT = 30
-_COUNTED = re.compile(r"[一二三四五六七八九十]{1,3}是(?!否)|（\d{1,2}）")
+_COUNTED = regex(r"[一二三四五六七八九十]{1,3}是(?!否)|（\d{1,2}）")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from assistant.patterns import regex
 from assistant.review.alignment import key
 from assistant.review.text_changes import figure_key
 from assistant.values.figures import figures
 from assistant.word.edited import PROGRAMS, Remark
 
 _QUOTED = r"[“\"「『](?P<{0}>[^”\"」』]{{1,200}})[”\"」』]"
-_REPLACE = re.compile(
+_REPLACE = regex(
     rf"(?:把|将)?\s*{_QUOTED.format('old')}\s*(?:应|宜|请)?\s*(?:改为|改成|换成|替换为)\s*{_QUOTED.format('new')}"
 )
-_INSTEAD = re.compile(
+_INSTEAD = regex(
     rf"^\s*(?:应|宜|请|建议)?\s*(?:改为|改成|换成|写成)\s*[:：]?\s*{_QUOTED.format('new')}\s*[。.]?\s*$"
 )
-_DELETE = re.compile(
+_DELETE = regex(
     r"^\s*(?:请|建议|应|宜)?(?:把)?(?:这|此|该|本)?(?:句|段|处|部分|里)?(?:话|内容)?\s*(?:可以?|应|请)?\s*(?:删去|删掉|删除|去掉|不要)[了吧。！!]*\s*$"
 )
 #: 这句删去, said of a few words of it: the sentence, and not those words
-_WHOLE = re.compile(r"[这此该本整]一?(?:句|整句)")
+_WHOLE = regex(r"[这此该本整]一?(?:句|整句)")
 #: 应为97%: what stands right before the figure that is to stand
-_SHALL_BE = re.compile(
+_SHALL_BE = regex(
     r"(?P<old>[“\"]?)\s*(?:应当?|应该|宜|请|需|要)?\s*(?:改为|改成|换成|替换为|更正为|写成|写为|[应该当](?:为|是))\s*[:：]?\s*[“\"]?$"
 )
-_TAKEN_BACK = re.compile(r"[不别勿]|算了|保留")
-_WRONG = re.compile(
+_TAKEN_BACK = regex(r"[不别勿]|算了|保留")
+_WRONG = regex(
     r"(?:这|此|该)?(?:个|条|项|里|处)?(?:的)?(?:数字?|数据|数值|比例|比率|金额|日期|时间)?(?:有误|有错|不对|不准确?|错了|写错了)"
 )
 #: between the parts of a comment, and round them: nothing that is asked for
-_JOINTS = re.compile(
+_JOINTS = regex(
     r"[\s，,。.；;、：:！!？?]+|另外|并且?|同时|还有|此外|然后|再|请|其[一二三]|[一二三四1-4][、.．]"
 )
 _FEWEST_LEFT = 3

@@ -12,29 +12,30 @@ from assistant.facts.wording import apart, clause, is_vague, quoted
 from assistant.grounding import ground
 from assistant.model.scorecard import Scorecard, ScoredIndicator
 from assistant.model.sections import MEASURES
+from assistant.patterns import regex
 from assistant.review.alignment import key
 from assistant.review.reply import Proposal
 
 _FEWEST = 4  # pairs of characters a sentence shares with a row that it tells of
 _MODES: tuple[tuple[Role, str, re.Pattern[str]], ...] = (
-    ("row", "年度指标值", re.compile(r"目标|指标值|应达|要求是多少|标准是多少")),
-    ("completion", "实际值", re.compile(r"实际(?:是|为|完成|值)|完成值|完成了?多少")),
-    ("deviation", "差距", re.compile(r"相?差(?:距|多少|几)|低多少|低几|偏离(?:多少|程度)|差了")),
-    ("reason", "具体原因", re.compile(r"原因|为什么|为何|怎么造成")),
-    ("measure", "改进措施", re.compile(r"措施|怎么改|如何改|怎么整改|如何整改|怎么办")),
-    ("owner", "责任单位", re.compile(r"谁|责任|负责|牵头|哪个部门|哪个单位|哪个股室")),
-    ("due", "完成时限", re.compile(r"什么时候|何时|时限|期限|多久|何日|几月")),
-    ("evidence", "佐证材料", re.compile(r"佐证|证明|出处|数据来源|依据何在|依据是什么")),
+    ("row", "年度指标值", regex(r"目标|指标值|应达|要求是多少|标准是多少")),
+    ("completion", "实际值", regex(r"实际(?:是|为|完成|值)|完成值|完成了?多少")),
+    ("deviation", "差距", regex(r"相?差(?:距|多少|几)|低多少|低几|偏离(?:多少|程度)|差了")),
+    ("reason", "具体原因", regex(r"原因|为什么|为何|怎么造成")),
+    ("measure", "改进措施", regex(r"措施|怎么改|如何改|怎么整改|如何整改|怎么办")),
+    ("owner", "责任单位", regex(r"谁|责任|负责|牵头|哪个部门|哪个单位|哪个股室")),
+    ("due", "完成时限", regex(r"什么时候|何时|时限|期限|多久|何日|几月")),
+    ("evidence", "佐证材料", regex(r"佐证|证明|出处|数据来源|依据何在|依据是什么")),
 )  # fmt: skip
 #: asks whose fault it is, which no data tell: the 责任单位 of a measure is who mends it, and no one's blame
-_BLAME = re.compile(
+_BLAME = regex(
     r"责任(?:到底|究竟)?(?:是|在|归|算|出在)?(?:谁|哪|何)[^，。；？?]{0,6}|谁的(?:责任|错|问题|过失)|[怪赖怨]谁|"
     r"谁(?:造成|导致|引起|耽误|拖延|拖)[^，。；？?]{0,6}|(?:问|追)责|责任(?:认定|追究|划分|归属)"
 )
 _BLAME_NAME = "责任归属"
-_PARTS = re.compile(r"[^？?；;。！!]+[？?；;。！!]?")
+_PARTS = regex(r"[^？?；;。！!]+[？?；;。！!]?")
 _ASKS = 6  # characters: 要写明 alone names nothing
-_REQUEST = re.compile(r"请|补充|写明|写清|说明|附上|列出|加上|哪里|哪儿|多少")
+_REQUEST = regex(r"请|补充|写明|写清|说明|附上|列出|加上|哪里|哪儿|多少")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -12,6 +11,7 @@ from assistant.intake.edit_yaml import Addition, Edit, Removal, apply, stored
 from assistant.intake.edit_yaml import Change as YamlChange
 from assistant.located import Place
 from assistant.model.evaluation import Evaluation
+from assistant.patterns import regex
 from assistant.review.alignment import key, likeness
 from assistant.review.basis import Basis
 from assistant.review.data_change import DataChange, rebased
@@ -23,7 +23,7 @@ from assistant.review.text_changes import fixed_changes, sentence_changes
 from assistant.word.edited import EditedTable
 
 #: number of the line and place, before what is wrong there
-_IN_FILE = re.compile(r"^\d+：(?:[^：“”]+：)?")
+_IN_FILE = regex(r"^\d+：(?:[^：“”]+：)?")
 Consent = Callable[[DataChange], bool]
 
 

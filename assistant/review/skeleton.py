@@ -6,7 +6,6 @@ draft alone.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -14,6 +13,7 @@ from typing import Literal
 from assistant.model.draft import Draft
 from assistant.model.outline import Heading, default
 from assistant.model.sections import USUAL, is_section
+from assistant.patterns import regex
 from assistant.report.printed import Printed, PrintedCell, PrintedLine
 from assistant.review.alignment import key
 from assistant.word.edited import (
@@ -30,7 +30,7 @@ from assistant.word.edited import (
 
 PartKind = Literal["heading", "fixed", "blank", "text"]
 _LINES = frozenset({"above", "title", "addressee", "signature", "date", "ai_note"})
-_BOOKMARK = re.compile(r"jx_(?P<section>own_[0-9a-f]{8}|[a-z_]+?)(?:_(?P<number>\d+))?$")
+_BOOKMARK = regex(r"jx_(?P<section>own_[0-9a-f]{8}|[a-z_]+?)(?:_(?P<number>\d+))?$")
 
 
 @dataclass(frozen=True, slots=True)

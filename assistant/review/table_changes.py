@@ -14,6 +14,7 @@ from assistant.forms.read.labels import column as meaning
 from assistant.forms.read.labels import is_level2, level1
 from assistant.forms.read.wording import split_reason
 from assistant.model.evaluation import Evaluation
+from assistant.patterns import regex
 from assistant.review.alignment import key, out_of_order
 from assistant.review.data_change import (
     DataChange,
@@ -55,7 +56,7 @@ _LEVEL_FIELDS = {"一级", "二级"}
 _FEWEST_OFF = 2  # cells of a row that stand one column off
 _UNLIKE = "这一行的单元格合并、表头或名称与出稿时对不上，拿不准哪个数是哪一项的，没有作为数据改动"
 _ALL_AMOUNTS = {*AMOUNTS, "全年预算"}
-_MONEY_UNIT = re.compile(rf"单位[:：]\s*({'|'.join(sorted(MONEY_UNITS, key=len, reverse=True))})")
+_MONEY_UNIT = regex(rf"单位[:：]\s*({'|'.join(sorted(MONEY_UNITS, key=len, reverse=True))})")
 _OTHER_UNIT = (
     "表里的数按{1}读；出稿时仍按数据文件的{0}印，要换单位请改数据文件的“资金.单位”和各笔金额"
 )

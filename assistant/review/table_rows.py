@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from assistant.model.evaluation import Evaluation
+from assistant.patterns import regex
 from assistant.review.alignment import align, key
 from assistant.review.data_change import Value, indicator_values, money_values, plain_values
 from assistant.word.edited import EditedRow
 
-ROW_MARK = re.compile(r"jx_row_(?P<table>[a-z]+)_(?P<number>\d+)")
+ROW_MARK = regex(r"jx_row_(?P<table>[a-z]+)_(?P<number>\d+)")
 COMPUTED_ROWS = ("总分", "已评部分", "预算执行率", "年度资金总额", "合计")
 PART_OF = "其中："  # before the first source of funds
 LEVELS = 3  # columns on the left whose cells go on over several rows

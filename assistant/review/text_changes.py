@@ -12,6 +12,7 @@ from assistant.explaining import Place
 from assistant.facts import Fact
 from assistant.lexicon import lexicon
 from assistant.model.evaluation import Evaluation
+from assistant.patterns import regex
 from assistant.review.alignment import key
 from assistant.review.data_change import (
     DataChange,
@@ -32,11 +33,11 @@ from assistant.values.units import read_unit
 from assistant.word.marks import hand
 
 #: what is said of a figure right behind it
-_ASIDE = re.compile(r"（[^（）。]*\d[^（）。]*）")
+_ASIDE = regex(r"（[^（）。]*\d[^（）。]*）")
 _STOPS = "，。；：！？\n"
 _OTHER_WORDS = "旁边的文字也改了（{}），拿不准还是不是说的这一项，请核对"
 #: right before a figure: it is an aim, not what came of it
-_AIM = re.compile(r"目标|指标值|计划|不低于|不少于|不高于|不超过|[≥≤]")
+_AIM = regex(r"目标|指标值|计划|不低于|不少于|不高于|不超过|[≥≤]")
 _COMPUTED = ("得分", "总分", "执行率", "完成率", "到位率", "等级", "合计", "共计", "百分点")
 
 

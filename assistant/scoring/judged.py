@@ -9,6 +9,7 @@ from fractions import Fraction
 from assistant.lexicon import lexicon
 from assistant.model.finding import Finding
 from assistant.model.scorecard import Status
+from assistant.patterns import regex
 from assistant.rules.ruleset import Band
 from assistant.scoring.measure import Measure, Row
 from assistant.scoring.points import FULL, NONE
@@ -18,14 +19,14 @@ from assistant.values.quantity import Actual, Qualitative, Words
 from assistant.values.reading import fold
 
 # An actual that says in so many words that the target was reached.
-_LEAD = re.compile(r"^(?:已经|已|均|都|全部|全面|完全)+")
-_REACHED = re.compile(
+_LEAD = regex(r"^(?:已经|已|均|都|全部|全面|完全)+")
+_REACHED = regex(
     r"(?:达成|达到|实现|完成)了?(?:全部|各项|预期|预定|年度|年初|绩效|既定|设定|项目|计划|任务)*"
     r"(?:指标值?|目标值?|要求|任务|效果)?"
 )
 
 
-_AND_ABOVE = re.compile(r"[及或]?以上[。]?$")
+_AND_ABOVE = regex(r"[及或]?以上[。]?$")
 _OPPOSITES = {
     "是": ("否", "不是"),
     "通过": ("未通过", "不通过", "没有通过", "否"),

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from decimal import Decimal
 
 from assistant.model.evaluation import Fund
 from assistant.model.scorecard import Scorecard, ScoredIndicator
+from assistant.patterns import regex
 from assistant.values.printing import rounded
 
 JsonValue = Decimal | str | int | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
 
 # A Decimal travels as text behind a character that no data hold (readers drop it), then sheds its quotes.
 _MARK = "\x00"
-_MARKED = re.compile(r'"\\u0000(-?[0-9.]+)"')
+_MARKED = regex(r'"\\u0000(-?[0-9.]+)"')
 
 
 def to_json(card: Scorecard) -> dict[str, JsonValue]:

@@ -13,18 +13,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from assistant.errors import InputError
+from assistant.patterns import regex
 from assistant.word.escaping import escape
 from assistant.word.packing import packed
 
 _SHEET = "xl/worksheets/sheet1.xml"
 _SHARED = "xl/sharedStrings.xml"
 _CORE = "docProps/core.xml"
-_ROWS = re.compile(r"<sheetData>.*</sheetData>", re.DOTALL)
-_LOOK = re.compile(r'<c r="A\d+"(?: s="(\d+)")?')
-_DIMENSION = re.compile(r'(?<=<dimension ref=")[^"]*')
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_ROWS = regex(r"<sheetData>.*</sheetData>", re.DOTALL)
+_LOOK = regex(r'<c r="A\d+"(?: s="(\d+)")?')
+_DIMENSION = regex(r'(?<=<dimension ref=")[^"]*')
+_MOMENT = regex(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 #: what XML 1.0 cannot hold; openpyxl refuses it too
-UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+UNFIT = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: characters a cell holds; Excel cuts the rest off
 _LONGEST = 32_767
 _DECLARED = "<?xml version='1.0' encoding='UTF-8'?>\n"

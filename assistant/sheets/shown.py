@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from assistant.patterns import regex
 from assistant.values.printing import plain, rounded
 
-_QUOTED = re.compile(r'"([^"]*)"|\\(.)')
-_DROPPED = re.compile(r"\[[^\]]*\]|_.|\*.")
-_DIGITS = re.compile(r"[0#?][0#?,. ]*")
-_SCALED = re.compile(r"[0#?],+(?:[^0#?]|$)|!\.")
-_WORD = re.compile(r"[\u4e00-\u9fff≥≤><=A-Za-z/²³㎡]")
-_ESCAPED = re.compile(r"_x00[01][0-9A-Fa-f]_")
+_QUOTED = regex(r'"([^"]*)"|\\(.)')
+_DROPPED = regex(r"\[[^\]]*\]|_.|\*.")
+_DIGITS = regex(r"[0#?][0#?,. ]*")
+_SCALED = regex(r"[0#?],+(?:[^0#?]|$)|!\.")
+_WORD = regex(r"[\u4e00-\u9fff≥≤><=A-Za-z/²³㎡]")
+_ESCAPED = regex(r"_x00[01][0-9A-Fa-f]_")
 #: characters of a cell (Excel's own limit)
 LONGEST_TEXT = 32_767
 _LEAST_PLACES = 2

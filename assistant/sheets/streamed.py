@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import io
 import posixpath
-import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from assistant.patterns import regex
 from assistant.sheets.shell import LETTERS, UNFIT, text_part
 from assistant.word.escaping import quoteattr
 
@@ -19,7 +19,7 @@ _SHARED = "xl/sharedStrings.xml"
 _END = b"</sheetData>"
 #: what stands behind the links of a sheet
 _BEHIND_LINKS = b"<pageMargins"
-_COUNT = re.compile(rb'<sst[^>]* count="(\d+)"')
+_COUNT = regex(rb'<sst[^>]* count="(\d+)"')
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _AT_ONCE = 200

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import InputError
+from assistant.patterns import regex
 from assistant.sheets.delimited import MOST_COLUMNS, MOST_ROWS
 from assistant.sheets.grid import Cell, Paragraph, Source, build, column_letter
 from assistant.sheets.shown import LONGEST_TEXT, tidy
 
-_SIGNS = re.compile(rb"<\s*(?:html|table|!doctype\s+html)\b", re.IGNORECASE)
+_SIGNS = regex(rb"<\s*(?:html|table|!doctype\s+html)\b", re.IGNORECASE)
 _HEAD = 4_000  # bytes in which a page shows what it is
 _MOST_SQUARES = 400_000  # that all cells cover
-_SPAN = re.compile(r"[1-9][0-9]{0,4}")
-_UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_SPAN = regex(r"[1-9][0-9]{0,4}")
+_UNSEEN = regex(r"display\s*:\s*none", re.IGNORECASE)
 _APART = frozenset({"br", "p", "div", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6"})
 _SILENT = frozenset({"script", "style", "head", "title", "noscript"})
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import InputError
+from assistant.patterns import regex
 from assistant.sheets.grid import Cell, Grid, Source, build, column_letter
 from assistant.sheets.shown import LONGEST_TEXT, show
 from assistant.word.package import Package, open_package
@@ -31,20 +32,20 @@ MOST_CELLS = 400_000  # of one sheet, empty ones with a style too; a form has ab
 FORM_MARK = "jixiao_form"
 
 _TAG = r"(?:\w+:)?"
-_MERGE = re.compile(rf'<{_TAG}mergeCell\b[^<>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"'.encode())
-_HIDDEN_ROW = re.compile(rf'<{_TAG}row\b(?=[^<>]*\bhidden="(?:1|true)")[^<>]*\br="(\d+)"'.encode())
-_HIDDEN_COLUMNS = re.compile(rf'<{_TAG}col\b(?=[^<>]*\bhidden="(?:1|true)")[^<>]*>'.encode())
-_FORMULA = re.compile(
+_MERGE = regex(rf'<{_TAG}mergeCell\b[^<>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"'.encode())
+_HIDDEN_ROW = regex(rf'<{_TAG}row\b(?=[^<>]*\bhidden="(?:1|true)")[^<>]*\br="(\d+)"'.encode())
+_HIDDEN_COLUMNS = regex(rf'<{_TAG}col\b(?=[^<>]*\bhidden="(?:1|true)")[^<>]*>'.encode())
+_FORMULA = regex(
     rf'<{_TAG}c\b[^<>]*\br="([A-Z]+\d+)"[^<>]*>\s*<{_TAG}f\b[^<>]*?(?:/>|>([^<]*)</{_TAG}f>)'
     rf"\s*(?P<value><{_TAG}v>[^<])?".encode()
 )
-_ADDRESS = re.compile(rb'\br="([A-Za-z]+)(\d+)"')
+_ADDRESS = regex(rb'\br="([A-Za-z]+)(\d+)"')
 _LETTERS = 3  # of the last column, XFD
 _SHOWN = 30  # characters of a sheet's name; Excel allows 31
-_ROW = re.compile(rf"<{_TAG}row\b".encode())
-_CELL = re.compile(rf"<{_TAG}c\b".encode())
+_ROW = regex(rf"<{_TAG}row\b".encode())
+_CELL = regex(rf"<{_TAG}c\b".encode())
 #: =100% typed into a cell is a sign and a value, as the form prints it, not a calculation
-_LITERAL = re.compile(r"\d+(?:\.\d+)?(?:%|[\u4e00-\u9fff]{1,6})?")
+_LITERAL = regex(r"\d+(?:\.\d+)?(?:%|[\u4e00-\u9fff]{1,6})?")
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 
 

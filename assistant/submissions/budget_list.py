@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -13,13 +12,14 @@ from assistant.errors import InputError
 from assistant.forms.read.labels import bare
 from assistant.intake import read_source
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.sheets.grid import Grid
 from assistant.values.units import MONEY_SIZES
 
 _HEAD_ROWS = 12
-_UNIT = re.compile(r"(亿元|万元|元)")
+_UNIT = regex(r"(亿元|万元|元)")
 _WAN = Decimal(10_000)
-_TOTAL = re.compile(r"^(合计|总计|小计|总数)")
+_TOTAL = regex(r"^(合计|总计|小计|总数)")
 AMOUNTS = {"initial": "年初预算", "budget": "全年预算", "executed": "执行数"}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from assistant.checks.dossier import Row
 from assistant.facts import Fact, gather
 from assistant.grounding import ground
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.submissions.failure import Failure, tried
 from assistant.submissions.piece import Identity, Kind, Piece, pieces_of
 from assistant.submissions.same import together
@@ -24,7 +24,7 @@ from assistant.values.printing import plain, rounded
 _ORDER: dict[Kind, int] = {"数据": 0, "自评表": 1, "报告": 2}
 _SLACK = Decimal("0.01")
 #: why money was left and what will be done, of a source or of all
-_OF_MONEY = re.compile(r"funds(?:\[\d+\])?\.(?:reason|measure)")
+_OF_MONEY = regex(r"funds(?:\[\d+\])?\.(?:reason|measure)")
 #: what a reason of the money is told to be of
 OF_EXECUTION = "预算执行"
 _NO_REASON = frozenset({"", "无", "/", "-", "—"})

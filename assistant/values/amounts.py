@@ -14,6 +14,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.records import record
 from assistant.values.numerals import ARABIC, CAPITALS, CHINESE, print_number, read_number
 from assistant.values.printing import cut_off
@@ -33,116 +34,108 @@ _WORDS_OF = lexicon("quantities")
 SIGN_OF: dict[str, str] = {
     word: sign for sign, words in _WORDS_OF["signs"].items() for word in words
 }
-_SIGN = re.compile("|".join(sorted(map(re.escape, SIGN_OF), key=len, reverse=True)))
-_SUFFIX = re.compile(
+_SIGN = regex("|".join(sorted(map(re.escape, SIGN_OF), key=len, reverse=True)))
+_SUFFIX = regex(
     r"[及或]?其?(?P<side>以上|以下|以内|之内|范围内|内)(?P<done>(?:[\u4e00-\u9fff](?<![未没不无尚仍缺欠])){0,8})$"
 )
 #: a length of time and what was done in it: 5小时扑灭, 25分钟到达现场
-_DONE_IN = re.compile(
+_DONE_IN = regex(
     r"(?P<time>.*?(?:工作日|天|日|小时|分钟|秒|个月|周))(?:[\u4e00-\u9fff](?<![未没不无尚仍缺欠余多前后内])){2,8}"
 )
 #: what a length of time is counted from: 接警后30分钟内, 自收到材料之日起15日内
-_SINCE = re.compile(
-    rf"[\u4e00-\u9fff]{{2,14}}?(?:之?后|之日起|日起|起)(?:的)?(?=[\d{CHINESE}不≤<])"
-)
+_SINCE = regex(rf"[\u4e00-\u9fff]{{2,14}}?(?:之?后|之日起|日起|起)(?:的)?(?=[\d{CHINESE}不≤<])")
 #: an amount, or the sign before it, starts here: what a prefix must be followed by
 _SIGNS = "".join(sorted({word[0] for word in SIGN_OF if not word[0].isalpha()}))
 _HERE = rf"(?=[\d+{CHINESE}]|[{re.escape(_SIGNS)}]|[不至最大小高低多少超控达百]|增|提|下|减|降)"
 
-_NUMBER = re.compile(rf"(?P<number>{ARABIC})(?P<unit>.*)")
-_PERCENT_WORDS = re.compile(rf"百分之(?P<number>{ARABIC}|[{CHINESE}点]+)")
-_PART_OF = re.compile(rf"(?P<below>[{CHINESE}]+|\d{{1,6}})分之(?P<above>[{CHINESE}点]+|{ARABIC})")
+_NUMBER = regex(rf"(?P<number>{ARABIC})(?P<unit>.*)")
+_PERCENT_WORDS = regex(rf"百分之(?P<number>{ARABIC}|[{CHINESE}点]+)")
+_PART_OF = regex(rf"(?P<below>[{CHINESE}]+|\d{{1,6}})分之(?P<above>[{CHINESE}点]+|{ARABIC})")
 #: 千分之三, 万分之二: words that alone are no number
 _ROUND = {"千": Decimal(1000), "万": Decimal(10000)}
-_HALF = re.compile(r"一半|半数")
+_HALF = regex(r"一半|半数")
 #: 1万5千, 2亿3000万: a number in two steps
-_STEPS = re.compile(
-    r"(?<![\d.])(?P<high>\d+)(?P<one>[万亿])(?P<low>\d{1,4})(?P<two>千|万)?(?=[^\d.])"
-)
-_BANKED = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]{2,}|[壹贰叁肆伍陆柒捌玖拾](?=[元万])")
+_STEPS = regex(r"(?<![\d.])(?P<high>\d+)(?P<one>[万亿])(?P<low>\d{1,4})(?P<two>千|万)?(?=[^\d.])")
+_BANKED = regex(r"[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]{2,}|[壹贰叁肆伍陆柒捌玖拾](?=[元万])")
 #: 贰拾玖万伍仟元整, 壹仟贰佰元伍角: a sum as cheques write it
-_SUM_IN_WORDS = re.compile(
+_SUM_IN_WORDS = regex(
     r"(?:大写[:：]?)?(?P<yuan>[壹贰叁肆伍陆柒捌玖拾佰仟零万亿一二三四五六七八九十百千\d.,]+)(?P<unit>万?[元圆])零?"
     r"(?:(?P<jiao>[壹贰叁肆伍陆柒捌玖一二三四五六七八九])角)?(?:(?P<fen>[壹贰叁肆伍陆柒捌玖一二三四五六七八九])分)?(?P<end>[整正])?(?=$|[,。;)])"
 )
 #: ≥90%且≤95%, 90%≤x≤95%
-_BOTH_SIGNS = re.compile(
+_BOTH_SIGNS = regex(
     rf"(?:≥|>=|>|大于等于|大于|不[低少小]于|至少|高于)(?P<low>{ARABIC}[^\d≤<,且]*?)[,、且并]?(?:且|并且)?(?:≤|<=|<|小于等于|小于|不高于|不超过|不[大多]于|至多|低于)(?P<high>{ARABIC}.*)"
     rf"|(?P<low2>{ARABIC}[^\d≤<]*?)(?:≤|<=|<)[A-Za-z\u4e00-\u9fff]{{1,6}}(?:≤|<=|<)(?P<high2>{ARABIC}.*)"
 )
-_TENTHS = re.compile(r"(?P<tens>[一二两三四五六七八九]|\d)成(?P<ones>[一二三四五六七八九]|\d)?")
-_CHINESE = re.compile(rf"(?P<number>[{CHINESE}]+)(?P<unit>[^{CHINESE}]*)")
-_RANGE = re.compile(
+_TENTHS = regex(r"(?P<tens>[一二两三四五六七八九]|\d)成(?P<ones>[一二三四五六七八九]|\d)?")
+_CHINESE = regex(rf"(?P<number>[{CHINESE}]+)(?P<unit>[^{CHINESE}]*)")
+_RANGE = regex(
     rf"(?P<low>{ARABIC})(?P<unit>(?:[^\d~至到-]|(?<=m)[23])*)(?:-|~|–|—|至|到)(?P<high>{ARABIC}.*?)(?:之间)?"
 )
 #: ±5%, 180±20mm; a share of what stands before it (500±5%) is no end of a range
-_PLUS_MINUS = re.compile(
+_PLUS_MINUS = regex(
     rf"(?:(?P<middle>{ARABIC})(?P<unit>(?:[^\d±]|(?<=m)[23])*))?±(?P<rest>{ARABIC}.*)"
 )
 
 _PART = r"(?:[^\W\d_]{0,6}?(?:m|CO)[23]|[^\W\d_]{1,12}|[亿万]?[%‰]|°C)"
-_UNIT = re.compile(rf"(?:{_PART}(?:[/·]{_PART}){{0,3}})?")
+_UNIT = regex(rf"(?:{_PART}(?:[/·]{_PART}){{0,3}})?")
 #: what makes the words after a number more than a unit: 个没有完工, 多人, 次性完成
-_NO_UNIT = re.compile(
+_NO_UNIT = regex(
     r"未|没|尚|仍|还|待|缺|欠|差|剩|除|仅|不(?!锈|动产)|取消|停|失败|逾期|滞后|延期|超|约|左右|上下|"
     r"^每|^[万千百亿]?[余多几来]|[前后余内多]$|[日天时钟月年周度]内|增长|下降|已|均|全部|将|预计|计划|其中|因|由于|但|达到|实现|^次性|以上|以下|以内|之内|"
     r"[完竣]工|完成|分之|每$|^年[底末初年度内]|^月[底末初中]|^季度[末底]|^期(?:工程|项目|建设)|"
     rf"[一二两三四五六七八九十]+[{''.join(sorted(MEASURES))}]"
 )
-_PLAIN_NOUNS = re.compile(r"差旅|停车|超市|超声|余热|待遇|均衡|约定|还款")
+_PLAIN_NOUNS = regex(r"差旅|停车|超市|超声|余热|待遇|均衡|约定|还款")
 
 #: what stands beside the actual and takes nothing from it: 12个,其中乡镇3个; 98.5%,较上年提高2个百分点
-_BESIDE = re.compile(
+_BESIDE = regex(
     r"(?<=[^\d,])[,;](?:其中|含|包括|较|比|同比|环比|占|超额|完成率|完成比例|完成(?:年度)?目标)(?![^,]*(?:[未没不尚应停欠缺]|计划|预计))[^;]{2,40}$"
 )
 #: 100座(其中新建60座、改造40座)
-_PARTS_IN_BRACKETS = re.compile(r"\((?P<parts>(?:其中|包括)[^()]*)\)$")
-_WHOLE_AT_END = re.compile(
+_PARTS_IN_BRACKETS = regex(r"\((?P<parts>(?:其中|包括)[^()]*)\)$")
+_WHOLE_AT_END = regex(
     r"(?:共计|合计|总计|一共|共)(?P<number>\d{1,12}(?:\.\d{1,6})?)(?P<unit>[^\d]{0,8})"
 )
-_PART_OF_LIST = re.compile(
-    r"[^\d未没不尚]{1,12}(?P<number>\d{1,12}(?:\.\d{1,6})?)(?P<unit>[^\d]{0,8})"
-)
-_CLOSED = re.compile(r"\(含(?:本数)?\)|(?<=[\d%])含(?=以上|以下|以内|$)")
-_OPEN = re.compile(r"\(不含(?:本数)?\)|(?<=[\d%])不含(?=以上|以下|以内|$)")
-_UNIT_NOTE = re.compile(r"(?<=\d)\((?P<unit>[^()\d]{1,6})\)(?=$|以上|以下|以内)")
-_NOTE = re.compile(r"\((?P<note>[^()]*)\)$")
+_PART_OF_LIST = regex(r"[^\d未没不尚]{1,12}(?P<number>\d{1,12}(?:\.\d{1,6})?)(?P<unit>[^\d]{0,8})")
+_CLOSED = regex(r"\(含(?:本数)?\)|(?<=[\d%])含(?=以上|以下|以内|$)")
+_OPEN = regex(r"\(不含(?:本数)?\)|(?<=[\d%])不含(?=以上|以下|以内|$)")
+_UNIT_NOTE = regex(r"(?<=\d)\((?P<unit>[^()\d]{1,6})\)(?=$|以上|以下|以内)")
+_NOTE = regex(r"\((?P<note>[^()]*)\)$")
 #: a note with one of these may take back what stands before it
-_TELLING = re.compile(
-    r"[未没不应估约除扣折缺差待]|计划|预计|目标|上年|去年|往年|累计|其中|以上|以下"
-)
-_END = re.compile(r"[。;,、]+$")
-_TRAIL = re.compile(r",?(?:全部|均|已|全)*(?:完成|达标|合格|覆盖|到位|落实|兑现|建成)$")
-_SPACED = re.compile(r"\d\s+[\d.]|\d\s*\.\s+\d")
+_TELLING = regex(r"[未没不应估约除扣折缺差待]|计划|预计|目标|上年|去年|往年|累计|其中|以上|以下")
+_END = regex(r"[。;,、]+$")
+_TRAIL = regex(r",?(?:全部|均|已|全)*(?:完成|达标|合格|覆盖|到位|落实|兑现|建成)$")
+_SPACED = regex(r"\d\s+[\d.]|\d\s*\.\s+\d")
 #: a decimal typed with a blank after each sign, as some do to fill a cell: 1 2 . 4
-_SPACED_DECIMAL = re.compile(r"(?<![\d.])\d(?: \d)* \. \d(?: \d)*(?!\d| ?[\d.])")
-_SPACED_THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?: \d{3})+(?!\d| \d)")
+_SPACED_DECIMAL = regex(r"(?<![\d.])\d(?: \d)* \. \d(?: \d)*(?!\d| ?[\d.])")
+_SPACED_THOUSANDS = regex(r"(?<!\d)\d{1,3}(?: \d{3})+(?!\d| \d)")
 
-_CHANGE = re.compile(
+_CHANGE = regex(
     r"(?:同比|(?:较|比|与)?(?:上年度?|去年|上一年度?)(?:同期)?(?:相比)?)?"
     rf"(?:(?P<up>增长|增加|提高|提升|上升|增幅|增速)|(?P<down>下降|减少|降低|降幅))"
     rf"(?:率|幅度|了|为)*{_HERE}"
 )
-_NAME = re.compile(
+_NAME = regex(
     rf"(?P<name>[\u4e00-\u9fff]{{0,14}}(?:率|度|比例|占比|[人场批次户]数|数量|人次|金额|面积))"
     rf"(?:应|要)?(?:为|达到|达|:)?{_HERE}"
 )
 #: a rate of what is not wanted or not done; without a sign its direction is not plain
-_BAD_RATE = re.compile(
+_BAD_RATE = regex(
     r"[不未无非没退]|差错|错误|投诉|事故|死亡|流失|失业|空置|违规|故障|偏差|超支|亏损|重复|较|上年"
 )
 _PER: dict[str, str] = _WORDS_OF["per"]
-_EVERY = re.compile(
+_EVERY = regex(
     rf"(?:平均)?(?:每个?(?P<one>[万千百]?[^\W\d_{CHINESE}每未没不无约近余几多]{{1,4}}?)|(?P<mean>{'|'.join(_PER)}))"
     rf"(?:平均)?(?:补助|补贴|奖励|资助|发放|投入|补偿|资金|成本|费用|标准|为)*(?={_HERE[3:-1]}|每)"
 )
-_VERBS = re.compile(
+_VERBS = regex(
     r"(?:已经|已|平均|共计|总计|合计|累计|共有|总共|一共|共|实际|全年|实现|完成|开展|举办|组织|建设|建成|新建|"
     r"新增|全部|全面|均|发生|出现|收到|接到|各|分别|保持在|维持在|稳定在|保持|改造|维修|采购|购置|培训|发放|覆盖|安装|服务|资助|救助|补助|检查|制作|编制|印发|受益|租赁|达到|"
     rf"达|为|是)+:?{_HERE}"
 )
 #: a level that was, or is to be, reached from below or from above: 提高到95%, 降至5%以下
-_LEVEL = re.compile(
+_LEVEL = regex(
     rf"(?:(?P<up>提高|提升|增加|上升|增长)|(?P<down>下降|降低|减少|压减|控制|降))[到至]{_HERE}"
 )
 _EXACT = Context(prec=80)
@@ -189,34 +182,32 @@ class _Words:
 #: spellings of forms, each with the usual one: (≥95)%, 95以上%, 12月月底, 个自然日
 _SPELLINGS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (
-        re.compile(
-            r"^([≥≤<>=]{0,2})\(([≥≤<>=]{0,2}\d[\d.]*(?:[-~至—]\d[\d.]*)?)\)(?=[^\d()]{1,8}$)"
-        ),
+        regex(r"^([≥≤<>=]{0,2})\(([≥≤<>=]{0,2}\d[\d.]*(?:[-~至—]\d[\d.]*)?)\)(?=[^\d()]{1,8}$)"),
         r"\1\2",
     ),
-    (re.compile(r"(?<=\d)(及?以[上下内])([%‰])$"), r"\2\1"),
-    (re.compile(r"(?<=\d月)月(?=[底初末])"), ""),
+    (regex(r"(?<=\d)(及?以[上下内])([%‰])$"), r"\2\1"),
+    (regex(r"(?<=\d月)月(?=[底初末])"), ""),
     # 98.%, 30.人, 95%.: a point that parts nothing
-    (re.compile(rf"(?<=\d)\.(?=(?:[%‰]|{MEASURE_WORDS})$)|(?<=[%‰\u4e00-\u9fff])\.$"), ""),
+    (regex(rf"(?<=\d)\.(?=(?:[%‰]|{MEASURE_WORDS})$)|(?<=[%‰\u4e00-\u9fff])\.$"), ""),
     # 95%+, 100+人
-    (re.compile(r"^([^\d+]*\d[\d.,]*[%‰\u4e00-\u9fff]{0,4})\+$"), r"\1以上"),
-    (re.compile(r"^(\d[\d.,]*)\+([%‰\u4e00-\u9fff]{1,4})$"), r"\1\2以上"),
+    (regex(r"^([^\d+]*\d[\d.,]*[%‰\u4e00-\u9fff]{0,4})\+$"), r"\1以上"),
+    (regex(r"^(\d[\d.,]*)\+([%‰\u4e00-\u9fff]{1,4})$"), r"\1\2以上"),
     # of what in brackets, or with 每: 元/(人·月)
-    (re.compile(r"/\(([^()\d]{1,12})\)|/每(?=[\u4e00-\u9fff])"), r"/\1"),
-    (re.compile(r"个?(?:自然日|日历[天日])"), "天"),
+    (regex(r"/\(([^()\d]{1,12})\)|/每(?=[\u4e00-\u9fff])"), r"/\1"),
+    (regex(r"个?(?:自然日|日历[天日])"), "天"),
     # 1个半月, 两年半: a length of time and half of its unit
     (
-        re.compile(
+        regex(
             rf"(?<![\d.{CHINESE}])(\d{{1,4}}|[一两二三四五六七八九十])(?:个半(小时|月)|(个?小时|个月|[年天])半)(?!径)"
         ),
         lambda m: f"{read_number(m[1])}.5{'个月' if m[2] == '月' else m[2] or m[3]}",
     ),
     (
-        re.compile(rf"(?<![\d.{CHINESE}上下前后每/])半(?=个?(?:月|小时|工作日)|[年天日]|学期)"),
+        regex(rf"(?<![\d.{CHINESE}上下前后每/])半(?=个?(?:月|小时|工作日)|[年天日]|学期)"),
         "0.5",
     ),
     (
-        re.compile(r"(?<![\d.])(\d{1,3})个?小时([1-5]?\d)分钟?(?!\d)"),
+        regex(r"(?<![\d.])(\d{1,3})个?小时([1-5]?\d)分钟?(?!\d)"),
         lambda m: f"{int(m[1]) * 60 + int(m[2])}分钟",
     ),
 )
@@ -312,8 +303,8 @@ def _lasts(text: str) -> bool:
 
 
 #: brackets around the whole of a value, and a unit written twice (90万元万元)
-_WHOLE = re.compile(r"[(\[【]([^()\[\]【】]*\d[^()\[\]【】]*)[)\]】]")
-_TWICE = re.compile(rf"(?<=[\d{CHINESE}])(万元|元|人|个|户|次|天|公里|平方米)\1$")
+_WHOLE = regex(r"[(\[【]([^()\[\]【】]*\d[^()\[\]【】]*)[)\]】]")
+_TWICE = regex(rf"(?<=[\d{CHINESE}])(万元|元|人|个|户|次|天|公里|平方米)\1$")
 
 
 def _plain_numbers(text: str) -> str:
@@ -478,15 +469,15 @@ def odd_figure(text: str) -> bool:
 
 
 _REASONS = (
-    (re.compile(r"^(?:预计|计划|拟|力争|将)"), "写的是打算，请写已有的实际值"),
+    (regex(r"^(?:预计|计划|拟|力争|将)"), "写的是打算，请写已有的实际值"),
     (
-        re.compile(r"(?<!节)约(?!定|束)|近(?=\d)|接近|大概|左右|上下|\d[万千百亿]?[余多几来]"),
+        regex(r"(?<!节)约(?!定|束)|近(?=\d)|接近|大概|左右|上下|\d[万千百亿]?[余多几来]"),
         "是约数，请写准确的数",
     ),
-    (re.compile(r"\d[/:]\d"), "是分数或比例，请换算成百分数或一个数"),
-    (re.compile(rf"{ARABIC}[^\d]{{0,6}}[-~–—至]{ARABIC}"), "是一个范围，请写准确的数"),
-    (re.compile(r"\d[^\d,.]+\d"), "有不止一个数，请只写一个数和单位，几件事分成几条指标"),
-    (re.compile(r"[不未无非没较]|其中"), "有数字，但说的不是完成了多少，请只写数和单位"),
+    (regex(r"\d[/:]\d"), "是分数或比例，请换算成百分数或一个数"),
+    (regex(rf"{ARABIC}[^\d]{{0,6}}[-~–—至]{ARABIC}"), "是一个范围，请写准确的数"),
+    (regex(r"\d[^\d,.]+\d"), "有不止一个数，请只写一个数和单位，几件事分成几条指标"),
+    (regex(r"[不未无非没较]|其中"), "有数字，但说的不是完成了多少，请只写数和单位"),
 )
 
 

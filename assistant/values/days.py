@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from assistant.patterns import regex
 from assistant.values.numerals import read_number
 
 _YEAR = r"(?:\d{4}|[一二][〇零一二三四五六七八九]{3})"
 #: 2023.10 is a month, 2023.10万元 an amount: no measure of what can be divided stands behind a month
 _NO_MEASURE = r"(?!\d|\s{0,2}(?:[万亿千]|元|公[里顷斤]|平方|立方|[米亩吨克升度]|小时|(?:百分点|分)(?![一-鿿])|个百分点|[kKcm]?[mgW]))"
-_DATE = re.compile(
+_DATE = regex(
     rf"(?P<year>{_YEAR})\s*年(?:度)?(?:\s*(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*月份?"
     rf"(?:\s*(?P<day>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*[日号])?)?"
     rf"(?P<part>底|末|初|上旬|中旬|下旬)?|"
@@ -19,10 +20,10 @@ _DATE = re.compile(
     rf"(?<![\d.个第])(?P<m3>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*月(?!度)份?"
     rf"(?:\s*(?P<d3>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*[日号])?(?P<p3>底|末|初|上旬|中旬|下旬)?"
 )
-_PERIOD = re.compile(
+_PERIOD = regex(
     rf"(?:(?P<year>{_YEAR})年)?(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年)(?P<part>底|末)?"
 )
-_RELATIVE = re.compile(
+_RELATIVE = regex(
     r"下个?月|下周|下季度|年底|年末|月底|月末|季末|季度末|(?<!上)半年内|岁末|春节前?|国庆前?|汛期前?"
 )
 _MONTHS, _DAYS = 12, 31

@@ -14,54 +14,55 @@ from datetime import date, timedelta
 from functools import cache
 
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.values.numerals import chinese_digits, chinese_number
 from assistant.values.reading import YEARS
 
 _BEFORE = r"(?:以前|之前|前)"
-_DAY = re.compile(
+_DAY = regex(
     r"(?:(?P<year>\d{4})[-./年])?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]?(?P<tail>.*)"
     r"|(?P<year2>\d{4})(?P<sep>[-./])(?P<month2>\d{1,2})(?P=sep)(?P<day2>\d{1,2})日?(?P<tail2>.*)"
     rf"|(?P<month3>\d{{1,2}})[-./](?P<day3>\d{{1,2}})日?(?P<tail3>{_BEFORE}.*)"
 )
-_MONTH = re.compile(
+_MONTH = regex(
     r"(?:(?P<year>\d{4})[-./年])?(?P<month>\d{1,2})月份?(?P<part>底|末|初|上旬|中旬|下旬)?(?P<tail>.*)"
     rf"|(?P<year2>\d{{4}})[-./](?P<month2>0[1-9]|1[0-2]|[1-9])(?P<tail2>{_BEFORE}?)"
 )
-_QUARTER = re.compile(
+_QUARTER = regex(
     r"(?:(?P<year>\d{4})年)?第?(?P<quarter>[一二三四1-4])季度(?P<part>底|末)?(?P<tail>.*)"
 )
-_HALF = re.compile(r"(?:(?P<year>\d{4})年)?(?P<half>[上下])半年(?P<part>底|末)?(?P<tail>.*)")
-_WHOLE = re.compile(
+_HALF = regex(r"(?:(?P<year>\d{4})年)?(?P<half>[上下])半年(?P<part>底|末)?(?P<tail>.*)")
+_WHOLE = regex(
     r"(?:(?P<year>\d{4})年度?|(?P<this>[本当])年度?|年度?)(?P<part>底|末|内)?(?P<tail>.*)"
 )
 # 1-12月, 2021年1月至12月, 2021年1月1日至2021年12月31日, 2020-2021年: a period, known by its two ends
 _TO = r"(?:-|~|–|—|至|到)"
-_MONTHS = re.compile(rf"(?:(?P<year>\d{{4}})年)?(?P<from>\d{{1,2}})月?{_TO}(?P<end>\d{{1,2}}月.*)")
-_PERIOD = re.compile(rf"(?P<from>\d{{4}}[-./年].*?|\d{{1,2}}月\d{{1,2}}[日号]?){_TO}(?P<end>\d.*)")
-_BARE_YEARS = re.compile(rf"(?P<from>\d{{4}})年?{_TO}(?P<end>\d{{4}}年度?.*)")
-_LEAD = re.compile(
+_MONTHS = regex(rf"(?:(?P<year>\d{{4}})年)?(?P<from>\d{{1,2}})月?{_TO}(?P<end>\d{{1,2}}月.*)")
+_PERIOD = regex(rf"(?P<from>\d{{4}}[-./年].*?|\d{{1,2}}月\d{{1,2}}[日号]?){_TO}(?P<end>\d.*)")
+_BARE_YEARS = regex(rf"(?P<from>\d{{4}})年?{_TO}(?P<end>\d{{4}}年度?.*)")
+_LEAD = regex(
     r"^(?:于|在|自|从|截至|截止到?|至|预计|计划|力争|确保|实际|已|应|须|需|不晚于|不迟于|不得晚于|不超过|最晚|最迟|[≤≦⩽]|<=)+"
 )
 #: 2022.1.1-12.31, 2022.1-12: the year said once for both ends
-_ONE_YEAR = re.compile(
+_ONE_YEAR = regex(
     rf"(?P<year>\d{{4}})[./](?P<from>\d{{1,2}}(?:[./]\d{{1,2}})?){_TO}(?P<end>\d{{1,2}}(?:[./]\d{{1,2}})?)[月日]?"
 )
 #: 年年底, 2022全年, 每年年底: what the year says twice or in other words
-_TWICE = re.compile(r"年度?年(?=[底末初中内])")
-_ALL_YEAR = re.compile(r"(?:(?P<year>\d{4})年?度?)?全年度?(?:内)?")
-_NEXT_YEAR = re.compile(r"^(?:次年|翌年|下一?年度?|明年)(?=.)")
-_EACH_YEAR = re.compile(r"^(?:[每各本当]年度?(?=\d)|[每各](?=年))")
+_TWICE = regex(r"年度?年(?=[底末初中内])")
+_ALL_YEAR = regex(r"(?:(?P<year>\d{4})年?度?)?全年度?(?:内)?")
+_NEXT_YEAR = regex(r"^(?:次年|翌年|下一?年度?|明年)(?=.)")
+_EACH_YEAR = regex(r"^(?:[每各本当]年度?(?=\d)|[每各](?=年))")
 #: 23年12月底: the century left out, of a year near the evaluated one
-_SHORT_YEAR = re.compile(r"(\d\d)年(?=\d{1,2}月)")
+_SHORT_YEAR = regex(r"(\d\d)年(?=\d{1,2}月)")
 _NEAR = 5
-_MIDNIGHT = re.compile(r"(?<=[日号])(?:24|二十四)(?:时|点|:00)")
+_MIDNIGHT = regex(r"(?<=[日号])(?:24|二十四)(?:时|点|:00)")
 _DONE = (
     r"(?:全部|全面|如期|按期|按时|提前|已|均|项目|工程|建设|资金|任务|工作|采购|安装|"
     r"完成|完工|竣工|支付|建成|投入使用|到位|交付|验收|通过|发放|拨付|实施|完毕|结束)*"
 )
-_TAIL = re.compile(rf"(?P<before>{_BEFORE})?(?:以内|之内|内|期间)?[,，]?{_DONE}")
-_YEAR_WORDS = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
-_MONTH_WORDS = re.compile(r"[一二三四五六七八九十]{1,3}(?=[月日号])")
+_TAIL = regex(rf"(?P<before>{_BEFORE})?(?:以内|之内|内|期间)?[,，]?{_DONE}")
+_YEAR_WORDS = regex(r"[〇零一二三四五六七八九]{4}(?=年)")
+_MONTH_WORDS = regex(r"[一二三四五六七八九十]{1,3}(?=[月日号])")
 _THIRDS = {"初": (1, 10), "上旬": (1, 10), "中旬": (11, 20)}
 _LAST_THIRD = 21
 #: a day that moves and comes no later than this month may be meant of the next year
@@ -151,7 +152,7 @@ def _festivals() -> re.Pattern[str]:
     listed = lexicon("festivals")
     words = [word for entry in (*listed["days"], *listed["moving"]) for word in entry["words"]]
     names = "|".join(sorted(words, key=len, reverse=True))
-    return re.compile(
+    return regex(
         rf"(?:(?P<year>\d{{4}})年)?(?:{_BEFORE})?(?P<name>{names})(?P<tail>节?{_BEFORE}.*)"
     )
 

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Literal
 
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.values.amounts import Quantity
 from assistant.values.reading import fold
 from assistant.values.units import DURATIONS
@@ -20,10 +21,10 @@ from assistant.values.units import DURATIONS
 Direction = Literal["正向", "反向", "定性", "时限"]
 Side = Literal["≥", "≤"]
 
-_NOTE = re.compile(r"\([^()]*\)|[“”\"'‘’《》\s]")
+_NOTE = regex(r"\([^()]*\)|[“”\"'‘’《》\s]")
 _BAD = ("events", "flaws")
 _GOOD = ("good", "states", "done")
-_RATE = re.compile(r"(?:率|度|比例|比率|面|程度|情况|水平)$")
+_RATE = regex(r"(?:率|度|比例|比率|面|程度|情况|水平)$")
 _NEAR_END = 6  # characters
 #: a rate that nobody knows by name and that is asked for at this much or more is one of coverage or quality
 _HIGH = Decimal("0.6")
@@ -110,7 +111,7 @@ def _pattern(*kinds: str) -> re.Pattern[str]:
         listed.append((_denied(words), "flaws"))
         first = [(pattern, "flaws") for pattern in _amiss(words)]
     listed.sort(key=lambda pair: -len(pair[0].partition("(")[0]))
-    return re.compile(
+    return regex(
         "|".join(f"(?P<{kind}_{i}>{word})" for i, (word, kind) in enumerate(first + listed))
     )
 

@@ -9,24 +9,25 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from assistant.patterns import regex
 from assistant.values.amounts import Quantity, read_amount, usual
 from assistant.values.numerals import CHINESE
 from assistant.values.reading import fold
 from assistant.values.units import MEASURE_NAMES, Unit, listed_units, read_unit
 
 _LONGEST = 120  # characters
-_CLAUSES = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[;。、:()]|(?=占)")
+_CLAUSES = regex(r"(?<!\d),|,(?!\d{3}(?!\d))|[;。、:()]|(?=占)")
 #: what is told of the plan and leaves the figure as it is: 占计划的95.6%, 按计划
-_OF_THE_PLAN = re.compile(
+_OF_THE_PLAN = regex(
     r"(?:占|为|完成|达到?|超额?)(?:了|年度|年初|全年|原定?|预期)*(?:计划|目标|任务)(?:数|任务|量|值)?的?(?=\d|百分之)|按照?计划"
 )
-_TAKES_BACK = re.compile(
+_TAKES_BACK = regex(
     r"[未没尚仍欠缺差剩扣退约余多几拟将]|近\d|取消|失败|除|仅|左右|上下|不足|不到|不含|预计|计划|目标|任务数|力争|应|原有|上年|去年|往年|历年"
 )
 #: what was reached by a day within the year is not yet the year's
-_PART_OF_YEAR = re.compile(r"(?<!\d)(?:0?[1-9]|1[01])月|季度|半年|[上中下]旬")
+_PART_OF_YEAR = regex(r"(?<!\d)(?:0?[1-9]|1[01])月|季度|半年|[上中下]旬")
 #: words that name a rate: one of another name is another rate
-_RATE = re.compile("[率度比占幅]")
+_RATE = regex("[率度比占幅]")
 _END_OF_YEAR = r"(?:截至|截止到?|至|到)?(?:{year}年)?(?:12月(?:31日|底|末)?|年[底末])"
 _FIGURE = rf"(?<![\d.第{CHINESE}])(?:\d[\d,]*(?:\.\d+)?|[{CHINESE}]+)"
 
@@ -35,7 +36,7 @@ _FIGURE = rf"(?<![\d.第{CHINESE}])(?:\d[\d,]*(?:\.\d+)?|[{CHINESE}]+)"
 def _figures() -> re.Pattern[str]:
     names = sorted({*listed_units(), *MEASURE_NAMES}, key=len, reverse=True)
     units = "|".join(map(re.escape, names))
-    return re.compile(rf"(?P<figure>{_FIGURE})(?P<unit>[百千万亿]*(?:{units}))")
+    return regex(rf"(?P<figure>{_FIGURE})(?P<unit>[百千万亿]*(?:{units}))")
 
 
 def figure_of(text: str, wanted: Unit, name: str, year: int | None = None) -> Quantity | None:
@@ -63,7 +64,7 @@ def figure_of(text: str, wanted: Unit, name: str, year: int | None = None) -> Qu
     return found.low if found.low.unit.same_kind(wanted) and not found.low.unit.change else None
 
 
-_DONE_FIRST = re.compile(r"^(?:已|全部|均|如期|按期|按时|顺利)*(?:完成|达标|建成|落实)[,、:]")
+_DONE_FIRST = regex(r"^(?:已|全部|均|如期|按期|按时|顺利)*(?:完成|达标|建成|落实)[,、:]")
 
 
 def without_name(plain: str, name: str) -> str:

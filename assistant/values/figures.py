@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
+from assistant.patterns import regex
 from assistant.values.days import Day, days
 from assistant.values.numerals import CHINESE, read_number
 from assistant.values.units import MONEY_UNITS, read_unit
@@ -25,50 +26,50 @@ _ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,9}|\d{1,30})(?:\.\d{1,20})?"
 _HAN = rf"[{CHINESE}]{{1,24}}(?:点[零一二三四五六七八九]{{1,12}})?"
 _NUM = rf"(?:{_ARABIC}|{_HAN})"
 _TO = r"(?:(?<![增减升降调延推涨扩缩提移改整长短加少大小高低宽])[至到]|-|~|—|–|－|～)"
-_OF_HUNDRED = re.compile(rf"百分之(?P<low>{_NUM})(?:{_TO}(?:百分之)?(?P<high>{_NUM}))?")
+_OF_HUNDRED = regex(rf"百分之(?P<low>{_NUM})(?:{_TO}(?:百分之)?(?P<high>{_NUM}))?")
 #: 九十二点五%, 五个百分点: a spoken number with its sign (lazy: 五百分点 is five, not five hundred)
-_SPOKEN_SHARE = re.compile(
+_SPOKEN_SHARE = regex(
     rf"(?P<number>[{CHINESE}]{{1,24}}?(?:点[零一二三四五六七八九]{{1,12}})?)\s{{0,4}}(?P<sign>%|‰|个?百分点)"
 )
-_FRACTION = re.compile(rf"(?P<below>{_NUM})分之(?P<above>{_NUM})")
+_FRACTION = regex(rf"(?P<below>{_NUM})分之(?P<above>{_NUM})")
 #: 千分之, 万分之: no numbers by themselves
 _PARTS = {"千": Decimal(1000), "万": Decimal(10000)}
-_HALF = re.compile(r"(?<![一上下前后大小])(?:一半|半数|过半|对半)|(?<=近)半(?=数|的)")
-_TENTHS = re.compile(
+_HALF = regex(r"(?<![一上下前后大小])(?:一半|半数|过半|对半)|(?<=近)半(?=数|的)")
+_TENTHS = regex(
     r"(?P<tens>[一二三四五六七八九\d])成(?P<ones>[一二三四五六七八九半])?(?![立功效果本员为绩长熟套都品交分因型就])"
 )
-_DOUBLE = re.compile(r"翻了?[一两]番|翻倍|成倍")
-_SIGNED = re.compile(
+_DOUBLE = regex(r"翻了?[一两]番|翻倍|成倍")
+_SIGNED = regex(
     rf"(?P<low>{_ARABIC})(?P<u1>\s{{0,4}}(?:%|‰|个?百分点|[万亿千百]?元|[^\d\s，,。；;：:、()（）“”]{{1,3}}?)?)\s{{0,4}}"
     rf"{_TO}\s{{0,4}}(?P<high>{_ARABIC})|(?P<single>{_ARABIC})"
 )
-_ONE = re.compile(_ARABIC)
-_RANK = re.compile(rf"第(?P<number>{_NUM})(?P<of>(?:部分|季度|名|位|条|款|项|次|期|批|章|节|个)?)")
-_GRADE = re.compile(
+_ONE = regex(_ARABIC)
+_RANK = regex(rf"第(?P<number>{_NUM})(?P<of>(?:部分|季度|名|位|条|款|项|次|期|批|章|节|个)?)")
+_GRADE = regex(
     r"(?P<number>[一二三四五六七八九十\d]{1,12})(?P<of>级(?!指标)|星级|等级?(?=奖)|类(?!似))"
 )
-_CODE = re.compile(
+_CODE = regex(
     r"(?<![\d.A-Za-z])[A-Za-z]{1,30}[-_/]?[\dA-Za-z.\-_/]{0,60}\d[\dA-Za-z]{0,30}|"
     r"(?<![\d.])\d{1,30}+(?:\.\d{1,30}+){0,8}+(?!(?i:[kmch]?m[23]?|[km]?g|t|kwh|kw|m?l|ha|hm2|pm)(?![A-Za-z]))[A-Za-z]{1,30}(?![A-Za-z23])"
 )
 #: a number that is none: 数十个, 上百户, 成千上万; only ever repeated word for word
-_SOME = re.compile(
+_SOME = regex(
     r"成千上万|成百上千|(?:数|上|几|好几|逾|超)(?:十|百|千|万|亿){1,6}(?:余|多)?(?=[个次项户家台套件份条座辆处所篇名人天万元吨亩米公里])"
 )
-_SLASHED = re.compile(r"(?<![\d/])(?P<above>\d{1,3})/(?P<below>\d{1,3})(?![\d/])")
-_CHINESE_COUNT = re.compile(
+_SLASHED = regex(r"(?<![\d/])(?P<above>\d{1,3})/(?P<below>\d{1,3})(?![\d/])")
+_CHINESE_COUNT = regex(
     rf"(?P<number>{_HAN})(?:余|多|来)?(?P<unit>倍|[万亿]?元|个月|平方米|公里|公顷|小时|分钟|"
     r"[个次项户家台套件份条座辆处所篇名人天日周年月批场起例本支路村组班亩米吨斤种类期分岁元])"
 )
 #: 一 with these is an article, not a count; a numeral after these is not a count either
 _ARTICLE = frozenset("个项次种类批年天日期场条件人家名处所路")
 _NO_COUNT_BEFORE = "第每某同进之这那上任各统唯万单专初星逐"
-_NOT_A_COUNT = re.compile(
+_NOT_A_COUNT = regex(
     r"一(?:是|方面|定|致|些|步|体|般|直|系列|旦|律|并|边|起|样|切|线|如|手|次性|把手|对一|事一议)|[二三四五六七八九十]是|"
     r"三公|双方|四川|百姓|千方|万无|万一|百年|七一|一站|两新|三农|四好|五保|六一|八项规定|三重一大|三级指标|二级指标|一级指标|"
     r"一二三产业|三产|五年规划|两不愁|三保障|百分"
 )
-_UNIT_TAIL = re.compile(
+_UNIT_TAIL = regex(
     r"\s{0,4}(?P<unit>(?:[A-Za-z]{1,3}[23](?![\d])(?:/[^\d\s，。]{1,4})?)|[^\d\s，,。；;：:、()（）《》“”\"'‘’<>≥≤=~+％]{1,12})"
 )
 _LISTED = (
@@ -81,13 +82,13 @@ _LISTED_BY_FIRST = {
 }
 _SCALES = frozenset("万亿千百")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_SOMEWHAT_MORE = re.compile(r"\d[余多]")
-_ABOUT = re.compile(r"(?:约|大约|近|将近|接近|大概|左右)\s*(?:为|达|有)?$")
-_AFTER_ABOUT = re.compile(r"左右|上下")
-_MORE = re.compile(r"[余多](?=[万亿]?[^\d])|以上|之多")
-_OVER = re.compile(r"(?:超过|高于|大于|多于|逾|不低于|不少于|至少|≥|>|突破)\s*$")
-_UNDER = re.compile(r"(?:低于|少于|不足|不到|不超过|小于|至多|≤|<|控制在)\s*$")
-_BELOW = re.compile(r"以下|以内|之内")
+_SOMEWHAT_MORE = regex(r"\d[余多]")
+_ABOUT = regex(r"(?:约|大约|近|将近|接近|大概|左右)\s*(?:为|达|有)?$")
+_AFTER_ABOUT = regex(r"左右|上下")
+_MORE = regex(r"[余多](?=[万亿]?[^\d])|以上|之多")
+_OVER = regex(r"(?:超过|高于|大于|多于|逾|不低于|不少于|至少|≥|>|突破)\s*$")
+_UNDER = regex(r"(?:低于|少于|不足|不到|不超过|小于|至多|≤|<|控制在)\s*$")
+_BELOW = regex(r"以下|以内|之内")
 _PUNCTUATION = frozenset("，；：！？（）。、“”")
 
 

@@ -6,16 +6,17 @@ letters) and a bare 万 are not, so that nothing is guessed.
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
+
+from assistant.patterns import regex
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 CHINESE = "零〇一二两三四五六七八九十百千万亿"
 ARABIC = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,12})?"
-_ARABIC = re.compile(ARABIC)
+_ARABIC = regex(ARABIC)
 _D = "[一二两三四五六七八九]"
 # below 10 000: thousands, hundreds, tens, ones, each named; a gap before the ones is marked 零
-_BELOW_10000 = re.compile(
+_BELOW_10000 = regex(
     rf"(?:(?P<k>{_D})千)?(?:[零〇]?(?P<h>{_D})百)?"
     rf"(?:[零〇]?(?P<t>{_D})?(?P<ten>十)(?P<a>{_D})?|[零〇](?P<b>{_D})|(?P<c>{_D}))?"
 )
@@ -83,7 +84,7 @@ def print_number(value: Decimal) -> str:
 
 #: numerals as cheques write them, and the plain ones they stand for
 CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
-_IN_CAPITALS = re.compile(
+_IN_CAPITALS = regex(
     r"[零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]*[壹贰叁肆伍陆柒捌玖][零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+"
     r"|[一二三四五六七八九][拾佰仟][零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]*"
 )

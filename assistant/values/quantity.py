@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.values.amounts import (
     Amount,
     Quantity,
@@ -35,20 +36,16 @@ __all__ = [
     "read_actual", "read_quantity", "read_target", "says_nothing_happened",
 ]  # fmt: skip
 
-_BLANK = re.compile(r"[-—–―─_/\\·….。\s]*")
+_BLANK = regex(r"[-—–―─_/\\·….。\s]*")
 _TOLD = lexicon("quantities")
 _NOTHING = frozenset(_TOLD["nothing_known"])
-_ORDER = re.compile(
-    rf"(?:[^\d]*\d(?:{'|'.join(ORDINALS)})|[第前]\d{{1,3}}(?:名|位)?)(?:以上|以内)?"
-)
-_DAY_OR_NUMBER = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
+_ORDER = regex(rf"(?:[^\d]*\d(?:{'|'.join(ORDINALS)})|[第前]\d{{1,3}}(?:名|位)?)(?:以上|以内)?")
+_DAY_OR_NUMBER = regex(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
 _LONGEST = 500
 
 ON_TIME = tuple(_TOLD["on_time"])
 LATE = tuple(_TOLD["late"])
-_NOT_LATE = re.compile(
-    r"(?:未|没有|无|不|不存在|未发生|未出现)(?:任何)?(?:逾期|延期|推迟|滞后|超期)"
-)
+_NOT_LATE = regex(r"(?:未|没有|无|不|不存在|未发生|未出现)(?:任何)?(?:逾期|延期|推迟|滞后|超期)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +170,7 @@ def _nothing() -> re.Pattern[str]:
     bad = "|".join(words["events"]["words"] + words["flaws"]["words"])
     said = words["nothing"]
     han = r"[\u4e00-\u9fff、]"
-    return re.compile(
+    return regex(
         rf"{said['lead']}(?:{said['happened']}|{said['before_bad']}{han}{{0,8}}?(?:{bad}){han}{{0,4}})"
     )
 
@@ -269,7 +266,7 @@ def _asked(amount: Amount, direction: Direction | None) -> Target:
 
 @cache
 def _this_year(year: int) -> re.Pattern[str]:
-    return re.compile(
+    return regex(
         rf"^(?:{year}|{year % 100:02}|[本当今])年(?:度|全年)?[:,]?(?=[^\d\W]{{0,6}}[\d{CHINESE}≥≤<>=])"
     )
 

@@ -7,21 +7,22 @@ import unicodedata
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from assistant.patterns import regex
 from assistant.values.numerals import read_number
 
 YEARS = range(1990, 2101)
 MONEY_LIMIT = Decimal("1e14")
-_SPOKEN_DATE = re.compile(
+_SPOKEN_DATE = regex(
     "([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]"
 )
-_DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
-_BLANK = re.compile(r"[【\[](?:待补充|待核实|待填|未填)[】\]][。.]?")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-_GROUPED = re.compile(r"[+-]? ?\d{1,3}(?:[, ] ?\d{3})+(?: ?\. ?\d+)?")
+_DATE = regex(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
+_BLANK = regex(r"[【\[](?:待补充|待核实|待填|未填)[】\]][。.]?")
+_NUMBER = regex(r"[+-]?\d+(\.\d+)?")
+_GROUPED = regex(r"[+-]? ?\d{1,3}(?:[, ] ?\d{3})+(?: ?\. ?\d+)?")
 #: a blank after each sign, or around the point alone
-_SPACED = re.compile(r"[+-]? ?\d(?: \d)* ?\. ?\d(?: \d)*|[+-] \d+(?:\.\d+)?|\d+ ?\. ?\d+")
+_SPACED = regex(r"[+-]? ?\d(?: \d)* ?\. ?\d(?: \d)*|[+-] \d+(?:\.\d+)?|\d+ ?\. ?\d+")
 _NOTHING = frozenset({"", "/", "-", "—", "——", "–", "无"})
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_CONTROL = regex(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def fold(text: str) -> str:

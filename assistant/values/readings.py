@@ -6,11 +6,11 @@ the unit of a bare number, whether 无 is none or no answer.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from assistant.patterns import regex
 from assistant.values.common_unit import Apart, in_common_unit, within_in_days
 from assistant.values.direction import Direction, nature
 from assistant.values.excerpt import figure_of
@@ -38,9 +38,9 @@ from assistant.values.reading import fold
 from assistant.values.units import DURATIONS, unit_behind
 
 #: a count of the whole year: 全年3次, 累计12次
-_WHOLE_YEAR = re.compile(r"全年|年内|年度|[本当今一]年|\d{4}年|累计|合计|总计|共")
+_WHOLE_YEAR = regex(r"全年|年内|年度|[本当今一]年|\d{4}年|累计|合计|总计|共")
 #: about so many: 约300人, 300人左右
-_ABOUT = re.compile(r"(?:约|大约|大概)(?P<of>.+?)(?:左右|上下)?|(?P<round>.+?)(?:左右|上下)")
+_ABOUT = regex(r"(?:约|大约|大概)(?P<of>.+?)(?:左右|上下)?|(?P<round>.+?)(?:左右|上下)")
 Numeric = AtLeast | AtMost | Exactly | Between | Unsigned
 
 
@@ -94,12 +94,12 @@ def read_row(
 
 
 #: a day in eight figures, known for one beside a deadline
-_EIGHT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])")
-_EARLIER = re.compile(
+_EIGHT = regex(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])")
+_EARLIER = regex(
     r"(?:比|较)?(?:原?(?:计划|目标|规定|合同))?(?:工期|时间|期限)?提前(?:了)?(?:\d{1,3}|[一二两三四五六七八九十]{1,3})(?:多|余)?(?:个?工作日|天|日|个?月|周)(?:完成|完工|竣工|交付|投入使用)?"
 )
-_SHARE = re.compile(r"(?P<sign>[≥≤><=]?)(?P<above>\d{1,6})/(?P<below>[1-9]\d{0,5})")
-_UNSURE = re.compile(r"约|预计|计划|拟|力争|[未没不无前≥≤><]|以[上下内]")
+_SHARE = regex(r"(?P<sign>[≥≤><=]?)(?P<above>\d{1,6})/(?P<below>[1-9]\d{0,5})")
+_UNSURE = regex(r"约|预计|计划|拟|力争|[未没不无前≥≤><]|以[上下内]")
 _RATIO = "比例"
 
 

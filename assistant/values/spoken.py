@@ -15,33 +15,32 @@ from decimal import Decimal
 from functools import lru_cache
 
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.values.numerals import CHINESE, chinese_digits, print_number, read_number
 from assistant.values.units import MEASURED, MEASURES, MONEY_UNITS, read_unit
 
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:[.点]\d{1,12})?|\.\d{1,12}"
 _WORDS = rf"[{CHINESE}]+(?:点[零〇一二三四五六七八九]+)?"
-_PERCENT = re.compile(rf"百分之(?P<number>百|{_DIGITS}|{_WORDS})|(?P<all>百分百|百分之百)")
-_TENTHS = re.compile(
+_PERCENT = regex(rf"百分之(?P<number>百|{_DIGITS}|{_WORDS})|(?P<all>百分百|百分之百)")
+_TENTHS = regex(
     r"(?<![\d.])(?P<tens>[一二三四五六七八九])成(?P<ones>[一二三四五六七八九])?(?![立本熟])"
 )
-_FRACTION = re.compile(rf"(?P<of>[千万])分之(?P<number>{_DIGITS}|{_WORDS})")
+_FRACTION = regex(rf"(?P<of>[千万])分之(?P<number>{_DIGITS}|{_WORDS})")
 _ONE = r"[1-9一二三四五六七八九]"
 #: 97万3, 三十四万八: one digit behind a place is of the place that follows
-_ELIDED = re.compile(
+_ELIDED = regex(
     rf"(?P<number>{_DIGITS}|[{CHINESE}]*?[{CHINESE}])(?P<place>[亿万千百])(?P<last>{_ONE})(?![\d{CHINESE}点.,%])"
 )
 #: 二十二万半
-_HALF_OF_A_PLACE = re.compile(
-    rf"(?P<number>{_DIGITS}|[{CHINESE}]+?)(?P<place>[亿万])半(?!年|个|数)"
-)
+_HALF_OF_A_PLACE = regex(rf"(?P<number>{_DIGITS}|[{CHINESE}]+?)(?P<place>[亿万])半(?!年|个|数)")
 #: 三块一, 112块5, 一块二毛五
-_COINS = re.compile(
+_COINS = regex(
     rf"(?P<yuan>{_DIGITS}|[{CHINESE}]+)(?:块|元)(?P<jiao>{_ONE})(?:[毛角](?:(?P<fen>{_ONE})分?)?)?(?![\d{CHINESE}点.,%个家户座台件份人套])"
 )
 #: 2万5千
-_MIXED = re.compile(r"(?P<wan>\d{1,6})万(?P<qian>\d)千(?:(?P<bai>\d)百)?(?![\d.])")
+_MIXED = regex(r"(?P<wan>\d{1,6})万(?P<qian>\d)千(?:(?P<bai>\d)百)?(?![\d.])")
 _ALIASES = {"平": "平方米", "平方": "平方米"}
-_HALF_MORE = re.compile("半(?!年)")
+_HALF_MORE = regex("半(?!年)")
 _PLACES = {"亿": 10**8, "万": 10**4, "千": 10**3, "百": 10**2}
 _COUNTED = "个家所座处户台套块条项场次人名册本只头辆张份起例组间支根棵株"
 _MULTIPLE = r"(?P<multiple>[万亿千百](?=$|[^\w]|[\u4e00-\u9fff%]))?"
@@ -97,7 +96,7 @@ def amounts_in(text: str, units: Collection[str] = ()) -> tuple[Spoken, ...]:
             return
         half = _HALF_MORE.match(text, end) if unit and unit[-1] not in "年月日天号%万亿" else None
         if half:  # 十七公里半, 一个半小时
-            following = re.compile(pattern).match(text, half.end()) if unit == "个" else None
+            following = regex(pattern).match(text, half.end()) if unit == "个" else None
             value, end = value + Decimal("0.5"), following.end() if following else half.end()
             unit = following[0] if following else unit
         taken[start:end] = [True] * (end - start)
@@ -139,7 +138,7 @@ def amounts_in(text: str, units: Collection[str] = ()) -> tuple[Spoken, ...]:
 
 def _as_dictated(text: str, pattern: str) -> Iterator[tuple[int, int, Decimal, str, bool, bool]]:
     """Numerals of speech: 千分之一点八, 三块一, 2万5千, 三十四万八; (start, end, value, unit, spelled, elided)."""
-    unit_at = re.compile(pattern)
+    unit_at = regex(pattern)
 
     def with_unit(end: int) -> tuple[int, str]:
         unit = unit_at.match(text, end)
@@ -190,7 +189,7 @@ def _elided(match: re.Match[str]) -> Decimal | None:
 
 
 _DAY_WORDS = r"\d{1,2}|[一二三四五六七八九十廿]{1,3}"
-_YEAR = re.compile(
+_YEAR = regex(
     r"(?P<digits>(?:19|20)\d\d|[二一][〇零一二三四五六七八九]{3})\s*年度?"
     # 24年9月底, 二五年六月: two letters where a month, season or the end of the year follows
     r"|(?<![\d十百千零〇一二三四五六七八九])(?P<short>[123]\d|[一二三][〇零一二三四五六七八九])年(?=\d{1,2}月|[一二三四五六七八九十]{1,2}月|[底末初]|[上下]半年|第?[一二三四1-4]季度)|(?P<word>今年|本年|明年|次年|来年|后年|去年|上年|前年|当年)"
@@ -206,18 +205,18 @@ _YEAR_STEPS = {
     "上年": -1,
     "前年": -2,
 }
-_MONTH = re.compile(
+_MONTH = regex(
     rf"(?P<month>{_DAY_WORDS})月份?(?:(?P<day>{_DAY_WORDS})[日号]?|(?P<part>底|末|初|上旬|中旬|下旬|中|内))?"
 )
-_NUMERIC = re.compile(
+_NUMERIC = regex(
     r"(?<![\d.])(?P<year>(?:19|20)\d\d)[-./](?P<month>\d{1,2})(?:[-./](?P<day>\d{1,2}))?日?"
 )
-_RELATIVE_MONTH = re.compile(
+_RELATIVE_MONTH = regex(
     rf"(?P<which>本月|这个月|下下个?月|下个?月|上个?月)(?:(?P<day>{_DAY_WORDS})[日号]|(?P<part>底|末|初|上旬|中旬|下旬|中))?"
 )
-_QUARTER = re.compile(r"第?(?P<quarter>[一二三四1-4])季度(?P<part>底|末|内)?")
-_HALF = re.compile(r"(?P<half>[上下])半年(?P<part>底|末|内)?")
-_END_OF_YEAR = re.compile(r"年(?P<part>底|末|初|内)")
+_QUARTER = regex(r"第?(?P<quarter>[一二三四1-4])季度(?P<part>底|末|内)?")
+_HALF = regex(r"(?P<half>[上下])半年(?P<part>底|末|内)?")
+_END_OF_YEAR = regex(r"年(?P<part>底|末|初|内)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +276,7 @@ def _day_at(text: str, at: int, today: date, *, past: bool, year: int | None) ->
         made = reader(text, at, cursor, named, today, past, year)
         if made is not None:
             return made
-    if named is not None and (match := re.compile(r"[底末初内]").match(text, cursor)):
+    if named is not None and (match := regex(r"[底末初内]").match(text, cursor)):
         return _period_made(
             text, at, match.end(), named, match[0], date(named, 1, 1), date(named, 12, 31)
         )
@@ -387,7 +386,7 @@ def _period_made(
 
 
 def _with_before(text: str, at: int, end: int, words: str, first: date, last: date) -> SpokenDay:
-    before = re.compile(rf"的?{_BEFORE}").match(text, end)
+    before = regex(rf"的?{_BEFORE}").match(text, end)
     return SpokenDay(
         at,
         before.end() if before else end,

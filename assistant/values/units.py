@@ -7,13 +7,13 @@ to the base is exact.
 
 from __future__ import annotations
 
-import re
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cache
 from math import gcd, lcm
 
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.records import record
 
 _WORDS = lexicon("quantities")
@@ -23,8 +23,8 @@ _LISTED = {
 }
 _PERIODS = {name: Decimal(months) for name, months in _WORDS["periods"].items()}
 _MULTIPLES = {word: Decimal(size) for word, size in _WORDS["multiples"].items()}
-_PARTS = re.compile("[/·]")
-_TIMES = re.compile("[百千万]?人[/·]次")
+_PARTS = regex("[/·]")
+_TIMES = regex("[百千万]?人[/·]次")
 #: measure words of people
 _PERSONS = tuple(_WORDS["persons"])
 #: measure words of the same things: 2件 and 1起 of a case
@@ -33,7 +33,7 @@ _ALIKE = tuple(frozenset(words) for words in _WORDS["alike"])
 _ANY_COUNTED = frozenset("万亿")
 #: things that 个 counts as well
 _COUNTED_BY_GE = frozenset(_WORDS["counted_by_ge"])
-_BEHIND = re.compile(r"\s*[(（](?:单位[:：])?(?P<unit>[^()（）\d]{1,8})[)）]$")
+_BEHIND = regex(r"\s*[(（](?:单位[:：])?(?P<unit>[^()（）\d]{1,8})[)）]$")
 _HALF = str.maketrans("％／", "%/")
 MONEY_UNITS = tuple(_KINDS["金额"])
 #: kinds that are measured, not counted

@@ -12,6 +12,7 @@ from assistant.errors import InputError
 from assistant.files import beginning
 from assistant.intake import UNIT_FILE, YAML_SUFFIXES
 from assistant.naming import plain_part
+from assistant.patterns import regex
 
 _MOST = 2000
 _ID = 10
@@ -64,7 +65,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 _known: dict[tuple[str, int, int], bool] = {}
 #: the key at the beginning of a line, as nearly every data file has it: the file need not be read to its end
-_HEAD = re.compile(r"^(?:项目|指标)[ \t]*:", re.MULTILINE)
+_HEAD = regex(r"^(?:项目|指标)[ \t]*:", re.MULTILINE)
 _BEGINNING = 65_536  # bytes
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,11 +9,12 @@ from assistant.chat.naming import row_names, row_path, words_of
 from assistant.located import decode, read_bytes, read_located
 from assistant.model.draft import SOURCE_NAMES
 from assistant.model.evaluation import Evaluation
+from assistant.patterns import regex
 from assistant.web.project import Project, sentence_at
 from assistant.web.showing import field_at
 
-_ROW = re.compile(r"指标\[(\d+)\](?:\.(.+))?")
-_BEHIND = re.compile(r"\s#\s+([^#\"']+)$")
+_ROW = regex(r"指标\[(\d+)\](?:\.(.+))?")
+_BEHIND = regex(r"\s#\s+([^#\"']+)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from assistant.files import make_private, read_now, write_whole
 from assistant.forms.read.imported import Imported, Value
 from assistant.intake import SUFFIXES, YAML_SUFFIXES, read_all
 from assistant.intake.write_yaml import to_yaml
+from assistant.patterns import regex
 from assistant.values.printing import percent, plain
 from assistant.web.catalogue import free_name
 from assistant.web.listing import INBOX
@@ -154,7 +154,7 @@ def _in_words(place: tuple[str | int, ...], names: Mapping[tuple[str | int, ...]
     return f"“{name}”的{place[-1]}" if name and place[-1] not in {"名称", "来源"} else shown(place)
 
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMBER = regex(r"\d+(?:\.\d+)?")
 _UNITS = ("万元", "元", "亿元")
 
 
@@ -220,7 +220,7 @@ def _doubt(one: Imported, words: str) -> Doubt:
     return Doubt(words)
 
 
-_MEASURE = re.compile(
+_MEASURE = regex(
     r"[；;。，,]\s*(?=(?:下一步|今后|下年|将|拟|加强|加快|完善|严格|督促|协调|尽快|进一步))"
 )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,6 +17,7 @@ from assistant.model.evaluation import Fund, Indicator
 from assistant.model.finding import SEVERITY_NAMES, Finding
 from assistant.model.scorecard import STATUS_NAMES, Scorecard, ScoredIndicator
 from assistant.model.sections import RECORDS
+from assistant.patterns import regex
 from assistant.report import cells
 from assistant.report.title import title
 from assistant.values import printing
@@ -314,7 +314,7 @@ def findings(view: View) -> tuple[tuple[str, Finding, bool, str], ...]:
     return tuple(sorted(found, key=lambda one: not one[2]))
 
 
-_LISTED = re.compile(r"(指标|资金\.明细)\[(\d+)\](?:\.(.+))?")
+_LISTED = regex(r"(指标|资金\.明细)\[(\d+)\](?:\.(.+))?")
 
 
 def field_at(location: str) -> str:

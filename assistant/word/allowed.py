@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.word.names import MC, W14, M, R, V, W
 
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/"
@@ -22,8 +23,8 @@ _SHAPES = tuple(
     for name in ("Shape", "Group", "Canvas")
 )
 _DRAWN = "{http://schemas.microsoft.com/office/drawing/2008/diagram}"
-_PLAIN = re.compile(r"[-+#%.\w:{}/(), ]{0,120}", re.ASCII)
-_PATH = re.compile(
+_PLAIN = regex(r"[-+#%.\w:{}/(), ]{0,120}", re.ASCII)
+_PATH = regex(
     r"(?:[A-Za-z]:[\\/]|\\\\|file:|https?:|mailto:|/(?:home|Users|tmp|root|mnt|media)/)", re.I
 )
 #: of drawings: what tells who drew it, and links
@@ -42,7 +43,7 @@ _TELLING = frozenset(
         "tgtFrame",
     )
 )
-_IDS = re.compile(r"#?_x0000_[a-z]+\d+")
+_IDS = regex(r"#?_x0000_[a-z]+\d+")
 
 
 @dataclass(frozen=True, slots=True)

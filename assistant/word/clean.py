@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from assistant.errors import InputError
+from assistant.patterns import regex
 from assistant.word.accept import accept_all, refuse_programs
 from assistant.word.allowed import allowed, attribute_stays, element_stays
 from assistant.word.elements import marker, on, remove, text_of, unwrap
@@ -40,7 +41,7 @@ Rewrite = Callable[[str, bool], list[tuple[str, str]]]
 
 _LINK = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_GUID = re.compile(r"\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}")
+_GUID = regex(r"\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}")
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawingml"
@@ -84,12 +85,12 @@ _TRACES = w(
 )  # fmt: skip
 #: drawings of these kinds are understood by every program that reads the rest
 _DRAWN = {"wps", "wpg", "wpc", "w14", "wp14", "a14"}
-_REFERENCE = re.compile(r"\s*(?:PAGEREF|REF|NOTEREF)\s+\"?([^\s\"\\]+)")
-_PRIVATE_HOST = re.compile(
+_REFERENCE = regex(r"\s*(?:PAGEREF|REF|NOTEREF)\s+\"?([^\s\"\\]+)")
+_PRIVATE_HOST = regex(
     r"localhost$|.*\.(?:local|lan|intra|internal|corp|home)$|127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|\[",
     re.I,
 )
-_PATH = re.compile(r"(?:[A-Za-z]:[\\/]|\\\\\w|file:|/(?:home|Users|tmp|root|mnt|media)/|@)", re.I)
+_PATH = regex(r"(?:[A-Za-z]:[\\/]|\\\\\w|file:|/(?:home|Users|tmp|root|mnt|media)/|@)", re.I)
 
 
 @dataclass(slots=True)

@@ -10,14 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from assistant.model.finding import Anchor
+from assistant.patterns import regex
 from assistant.records import record
 
 #: what runs on beyond this is no sentence of a person: it is read in pieces, so that the time of a check,
 #: which looks at the figures of a sentence beside one another, grows with the text and not with its square
 LONGEST_SENTENCE = 1_000
-_SENTENCE = re.compile(rf"[^。！？；!?;\n]{{1,{LONGEST_SENTENCE}}}[。！？；!?;]?[”’）)]{{0,20}}")
-_CLAUSE = re.compile(rf"[^，,。！？；!?;\n]{{1,{LONGEST_SENTENCE}}}")
-_TO_FULL_STOP = re.compile(rf"[^。！？\n]{{1,{LONGEST_SENTENCE}}}")
+_SENTENCE = regex(rf"[^。！？；!?;\n]{{1,{LONGEST_SENTENCE}}}[。！？；!?;]?[”’）)]{{0,20}}")
+_CLAUSE = regex(rf"[^，,。！？；!?;\n]{{1,{LONGEST_SENTENCE}}}")
+_TO_FULL_STOP = regex(rf"[^。！？\n]{{1,{LONGEST_SENTENCE}}}")
 
 
 @record()

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from assistant.patterns import regex
 from assistant.word.elements import remove
 
 if TYPE_CHECKING:
@@ -30,13 +31,13 @@ _ROOT_LINKS = "_rels/.rels"
 
 WORD_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 SHEET_MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-_WORD_TYPE = re.compile(r"word.*(?:document|template).*main\+xml$", re.IGNORECASE)
-_SHEET_TYPE = re.compile(r"(?:spreadsheetml|ms-excel).*main\+xml$", re.IGNORECASE)
-_SLIDES_TYPE = re.compile(r"presentation|powerpoint", re.IGNORECASE)
-_BINARY_SHEET = re.compile(r"ms-excel\.sheet\.binary", re.IGNORECASE)
+_WORD_TYPE = regex(r"word.*(?:document|template).*main\+xml$", re.IGNORECASE)
+_SHEET_TYPE = regex(r"(?:spreadsheetml|ms-excel).*main\+xml$", re.IGNORECASE)
+_SLIDES_TYPE = regex(r"presentation|powerpoint", re.IGNORECASE)
+_BINARY_SHEET = regex(r"ms-excel\.sheet\.binary", re.IGNORECASE)
 
 #: ISO 29500 Strict names its namespaces otherwise (ISO/IEC 29500-1 annex A against 29500-4)
-_STRICT = re.compile(
+_STRICT = regex(
     rb"http://purl\.oclc\.org/ooxml/(wordprocessingml|spreadsheetml|drawingml|officeDocument|presentationml"
     rb"|schemaLibrary)/(\w+)(/(?:extendedProperties|customProperties))?"
 )
@@ -44,8 +45,8 @@ _STRICT_WORDS = {
     b"extendedProperties": b"extended-properties",
     b"customProperties": b"custom-properties",
 }
-_DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']")
-_DECLARATION = re.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")
+_DECLARED = regex(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']")
+_DECLARATION = regex(r"^\ufeff?\s*<\?xml[^>]*\?>")
 #: encodings whose every ASCII byte is that ASCII character; others could hide a document type
 _READABLE = {"gb2312", "gbk", "gb18030", "iso-8859-1", "windows-1252", "big5"}
 _ALREADY = {"utf-8", "utf8", "us-ascii", "ascii"}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import lzma
-import re
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from assistant.errors import InputError
 from assistant.located import read_bytes
+from assistant.patterns import regex
 from assistant.word.normal_form import (
     TYPES,
     NormalForm,
@@ -47,9 +47,9 @@ _LOOK = 64  # bytes by which a part without a telling name is known to be XML
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DOCTYPE = b"<!DOCTYPE"
-_EXTERNAL = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>")
-_HYPERLINK = re.compile(rb"Type\s*=\s*[\"'][^\"']*/hyperlink[\"']")
-_ALT_CHUNK = re.compile(rb"<(?:\w+:)?altChunk\b")
+_EXTERNAL = regex(rb"<(?:\w+:)?Relationship\b[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>")
+_HYPERLINK = regex(rb"Type\s*=\s*[\"'][^\"']*/hyperlink[\"']")
+_ALT_CHUNK = regex(rb"<(?:\w+:)?altChunk\b")
 _XML_NAMES = (".xml", ".rels", ".vml")
 _XML_STARTS = (b"<?xml", b"<", b"\xef\xbb\xbf<", b"\xff\xfe", b"\xfe\xff", b"\0\0\0<", b"\0<")
 _WORDS: dict[Kind, tuple[str, str]] = {

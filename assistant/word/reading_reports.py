@@ -5,12 +5,12 @@ Which paragraphs are headings is for checks to say: `outline` is what the styles
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assistant.model.finding import Anchor
+from assistant.patterns import regex
 from assistant.word.document import Cell, Document, Page, Paragraph, Said, Table
 from assistant.word.lines import line, lines_of
 from assistant.word.looks import Styles
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 30
 _STYLE, _VALUE = f"{W}pStyle", f"{W}val"
-_PAGE_NUMBER = re.compile(r"[\s\d—–\-－第页共/]*")
+_PAGE_NUMBER = regex(r"[\s\d—–\-－第页共/]*")
 
 
 def read_document(package: Package, *, view: View = "proposed") -> Document:

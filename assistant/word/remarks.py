@@ -6,9 +6,9 @@ docx-plus reads them too, but walks the whole body once a comment: a report of 2
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
+from assistant.patterns import regex
 from assistant.word.edited import Remark
 from assistant.word.elements import text_of
 from assistant.word.names import W14, W15, W
@@ -21,7 +21,7 @@ PROGRAM = "绩效助手"
 #: the last line of the program's comments
 SIGNED = f"（{PROGRAM}）"
 #: comments of earlier versions, and those of check, begin so
-_OWN = re.compile(rf"{SIGNED}\s*$|^来源：(?:模型|规则|人工)|^【[A-Z]\d+ (?:错误|提醒|说明)】")
+_OWN = regex(rf"{SIGNED}\s*$|^来源：(?:模型|规则|人工)|^【[A-Z]\d+ (?:错误|提醒|说明)】")
 _NOBODY = {"unknown author", "unknown", "未知作者", "author", "作者"}
 
 

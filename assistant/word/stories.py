@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import InputError
+from assistant.patterns import regex
 from assistant.word.beside import fingerprint
 from assistant.word.elements import on
 from assistant.word.kept import once
@@ -24,7 +25,7 @@ _MARGINS = (
     ("headerReference", "default"), ("headerReference", "first"), ("headerReference", "even"),
     ("footerReference", "default"), ("footerReference", "first"), ("footerReference", "even"),
 )  # fmt: skip
-_PAGE = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|SECTION)\b")
+_PAGE = regex(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|SECTION)\b")
 #: parts whose words a page shows and nobody here reads: what to call them, by the end of their relationship
 _DRAWN = {"chart": "图表", "chartEx": "图表", "diagramData": "SmartArt图示"}
 

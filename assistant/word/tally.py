@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
+from assistant.patterns import regex
 from assistant.word.elements import child, marker
 from assistant.word.marks import PROGRAMS
 from assistant.word.names import W
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from assistant.word.package import Package
 
 #: the mark itself, or one that says what is wanted: 【待补充：主送机关】
-MARK = re.compile(r"【待(?P<kind>核实|补充|评定)[^】\n]{0,60}】")
+MARK = regex(r"【待(?P<kind>核实|补充|评定)[^】\n]{0,60}】")
 LEAD = "【待"  # what each begins with
 _OF_RUN, _RUN, _PARAGRAPH = f"{W}rPr", f"{W}r", f"{W}p"
 _HIGHLIGHT, _SHADE = f"{W}highlight", f"{W}shd"

@@ -7,12 +7,12 @@ of contents that Word makes, phonetic guides, prompts of empty controls) is walk
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from assistant.errors import InputError
+from assistant.patterns import regex
 from assistant.word.elements import child, on
 from assistant.word.marks import CELL_TAGS, MARK_TAGS, Mark, MarkKind, View, mark_of, stands
 from assistant.word.names import MC, W14, A, M, R, V, W
@@ -62,9 +62,9 @@ _ACROSS, _DOWN, _SPAN, _BEFORE = f"{W}hMerge", f"{W}vMerge", f"{W}gridSpan", f"{
 _TYPE, _SYMBOL, _FIELD = f"{W}type", f"{W}sym", f"{W}fldChar"
 _ASCII, _ANSI = f"{W}ascii", f"{W}hAnsi"
 _FONTS, _STYLE, _VANISH, _OF_STYLE = f"{W}rFonts", f"{W}rStyle", f"{W}vanish", f"{W}pStyle"
-_CONTENTS = re.compile(r"\s*TOC\b")
+_CONTENTS = regex(r"\s*TOC\b")
 #: a footnote or endnote where it stands in a text
-NOTE = re.compile(r"〔注：([^〕]*)〕")
+NOTE = regex(r"〔注：([^〕]*)〕")
 STRIKES = ("strike", "dstrike")
 #: marks of a run that make its words stand out, as people call them
 EMPHASIS = {
@@ -89,7 +89,7 @@ _PLAIN = {
 _LINKS = (f"{R}embed", f"{R}link", f"{R}id")
 _STRIKES = tuple(f"{W}{name}" for name in STRIKES)
 _OF_LOOK = frozenset({_FONTS, _STYLE, _VANISH, *_STRIKES, *EMPHASIS})
-_WITH_PAGE = re.compile(r"\t\d+\s*$")
+_WITH_PAGE = regex(r"\t\d+\s*$")
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ ASSISTANT = ROOT / "assistant"
 ORDER = {
     "errors": 0,
     "records": 0,
+    "patterns": 0,
     "lexicon": 0,
     "explaining": 0,
     "files": 1,

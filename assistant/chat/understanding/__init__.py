@@ -8,7 +8,6 @@ name, or what is asked, clicked or waiting: never what was spoken of last.
 
 from __future__ import annotations
 
-import re
 from functools import partial
 
 from assistant.chat.acts import Act, State
@@ -33,6 +32,7 @@ from assistant.chat.understanding.supported import supported
 from assistant.chat.understanding.suppositions import supposition
 from assistant.chat.understanding.wishes import by_pressure, invention_asked
 from assistant.chat.understanding.wording import PUNCTUATION, as_said
+from assistant.patterns import regex
 
 
 def understand(line: str, state: State) -> tuple[Act, ...]:
@@ -79,7 +79,7 @@ def _holds_a_label(act: Act) -> bool:
     return act.path.endswith((".原因", ".措施")) and bool(_LABEL.search(act.value))
 
 
-_LABEL = re.compile(r"责任单位|时限|措施(?=是|写|就)|原因(?=是|写|就)")
+_LABEL = regex(r"责任单位|时限|措施(?=是|写|就)|原因(?=是|写|就)")
 
 
 def _first_look(line: str, text: str, state: State) -> tuple[Act, ...]:

@@ -7,7 +7,6 @@ words taken for the answer to a question that was not the last thing said. What 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -25,6 +24,7 @@ from assistant.chat.understanding.unexplained import (
     other_office,
     other_row,
 )
+from assistant.patterns import regex
 from assistant.segmenting import frequency, words
 from assistant.values.spoken import amounts_in, days_in
 
@@ -69,12 +69,12 @@ _NAMES = frozenset({"主送", "署名", "抄送", "名称", "来源", "主管部
 #: words of grammar that no name begins with: what is done to it, who it is told of, where it is put
 _GRAMMAR = frozenset("做加写叫系是有把给跟和同与要再还也都就只得没别莫以让请的从在去改换")
 #: where words are put, how many, of which kind: before a name, and no part of it
-_BEFORE = re.compile(
+_BEFORE = regex(
     r"(?:后|里|前|上|下)[头面边]|(?:一|这|那)[条个句笔项]|(?:目标|计划)(?=[\d≥≤不一二三四五六七八九十百])"
     r"|(?:产出|效益|数量|质量|时效|成本|生态|社会|经济|满意度)(?:指标)?[的\s]"
 )
-_BEHIND = re.compile(r"[吧嘛呢啊噻哈咯哦了着的]$")
-_SIGN = re.compile(r"[，,；;！!？?\s]")
+_BEHIND = regex(r"[吧嘛呢啊噻哈咯哦了着的]$")
+_SIGN = regex(r"[，,；;！!？?\s]")
 
 
 def _no_name(act: Act) -> str:

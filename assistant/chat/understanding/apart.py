@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from assistant.chat.acts import Act, Reader, State
@@ -21,11 +20,12 @@ from assistant.chat.understanding.rows import (
 )
 from assistant.chat.understanding.sentences import revising
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.values.spoken import amounts_in
 
 _WORDY = frozenset({"cause", "act", "words", "text", "notice"})
 _LONG = 18  # letters of an answer in words, which is left whole
-_SEPARATED = re.compile(r"[，,。；;\n]|\s+")
+_SEPARATED = regex(r"[，,。；;\n]|\s+")
 
 
 def acts_apart(line: str, text: str, state: State, read: Reader) -> tuple[Act, ...]:

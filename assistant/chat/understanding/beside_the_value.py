@@ -11,6 +11,7 @@ from assistant.chat.naming import row_names, row_path
 from assistant.chat.understanding.places import value_at
 from assistant.lexicon import lexicon
 from assistant.model.evaluation import Evaluation
+from assistant.patterns import regex
 from assistant.values.reading import fold
 from assistant.values.spoken import Spoken, amounts_in
 
@@ -47,7 +48,7 @@ def _rates(evaluation: Evaluation) -> tuple[tuple[str, str], ...]:
 
 def without_denied(piece: str, units: frozenset[str]) -> str:
     """Without the number that is denied: 不是8800, 不是96 是97."""
-    pattern = re.compile(lexicon("conversation")["negated_number"])
+    pattern = regex(lexicon("conversation")["negated_number"])
     while (match := pattern.search(piece)) and not _OF_A_DAY.match(piece, match.end()):
         amounts = [a for a in amounts_in(piece, units) if a.start >= match.end() - 1]
         if not amounts or len(amounts_in(piece, units)) < 2:  # noqa: PLR2004
@@ -57,7 +58,7 @@ def without_denied(piece: str, units: frozenset[str]) -> str:
 
 
 #: 不是9月12: what is denied is a day, not a number
-_OF_A_DAY = re.compile(r"(?:\d{4}年)?[\d一二三四五六七八九十]{1,3}(?:月|[号日](?!\d))")
+_OF_A_DAY = regex(r"(?:\d{4}年)?[\d一二三四五六七八九十]{1,3}(?:月|[号日](?!\d))")
 
 
 def without_pointed(piece: str, amounts: list[Spoken]) -> list[Spoken]:
@@ -71,7 +72,7 @@ def without_pointed(piece: str, amounts: list[Spoken]) -> list[Spoken]:
 
 
 #: between the number that stands and the one in its place
-REPLACES = re.compile(r"改成|改为|改到|调到|变成|更正为|换成|[改换变→]")
+REPLACES = regex(r"改成|改为|改到|调到|变成|更正为|换成|[改换变→]")
 
 
 def replacing(

@@ -12,13 +12,14 @@ from assistant.chat.naming import FUNDS, ROWS, fund_names, fund_path, row_names,
 from assistant.chat.understanding.clauses import clauses_of
 from assistant.chat.understanding.places import kind_of, parts_along
 from assistant.chat.understanding.questions_put import is_question
+from assistant.patterns import regex
 
-_CAUSED = re.compile(
+_CAUSED = regex(
     r"(?:是因为|是由于|因为|由于|主要是|(?<=[到位付行完成标达])[，,]?(?:都是|是|原因是)(?=[^吗么什谁哪]{4,}$))(?P<cause>.+)$"
 )
 
 
-_LACK = re.compile(r"没|未|不到|只|少|差|低|扣|缺|慢|晚")
+_LACK = regex(r"没|未|不到|只|少|差|低|扣|缺|慢|晚")
 
 
 def caused_acts(text: str, state: State) -> tuple[Act, ...]:

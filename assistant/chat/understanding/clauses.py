@@ -40,6 +40,7 @@ from assistant.chat.understanding.places import ends_a_name, kind_of, units_of, 
 from assistant.chat.understanding.targets import aim_at
 from assistant.chat.understanding.wording import CHANGE, LINK, bare_of, filler_words, left_over
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.values.spoken import Spoken, amounts_in, days_in, nearest_day
 
 
@@ -105,8 +106,8 @@ def clauses_of(
     return tuple(sorted(acts, key=lambda a: order.get(a.name, 0)))
 
 
-_DENIES = re.compile(r"\s*(?:而|可|并)?不是")
-_SLIP = re.compile(
+_DENIES = regex(r"\s*(?:而|可|并)?不是")
+_SLIP = regex(
     r"[，,。；;\s]*(?:哦|噢|啊|哎|呃)*[，,\s]*(?:不对|错了|[说讲写打]错了?|[说讲写打]岔了?|口误)(?:了|啊|呀|哦|呢)*[，,。；;\s]*(?:应该?|是)*\s*$"
 )
 
@@ -135,7 +136,7 @@ def _repaired(text: str, units: frozenset[str]) -> str:
 
 
 #: 发了200份，收回186份: how satisfaction was asked for
-_SURVEY = re.compile(
+_SURVEY = regex(
     r"问卷|访谈|抽样|样本|(?:发放?|收|回收)[了回到]*\s*\d+|\d+\s*[份人户].{0,4}(?:调查|测评)"
 )
 
@@ -313,7 +314,7 @@ def _one(  # noqa: PLR0912
 
 
 #: 又付了4.3万, 再加五盏: by how much it grew, not what it is
-_MORE = re.compile(
+_MORE = regex(
     r"(?:又|再|另外?|还)(?:付|花|拨|到|用|支|加|补|添|增|装|修|建|做|完|收|多|来)[\u4e00-\u9fff]{0,2}$"
 )
 _FAR = 500  # times: another unit was surely meant
@@ -387,7 +388,7 @@ def _clean_approximate(
 
 
 #: 降到180: not by how much, but to what it came
-_COME_TO = re.compile(
+_COME_TO = regex(
     r"(?:下降|降低|降|上升|升|减少|减|增加|增长|增|涨|提高|提升)(?:到|至|为)了?(?=\s*\d|\s*百分)"
 )
 

@@ -20,12 +20,13 @@ from assistant.chat.understanding.places import better_of
 from assistant.chat.understanding.questions_put import is_question
 from assistant.chat.understanding.wording import SENTENCE, bare_of, left_over
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.values.spoken import amounts_in
 
 _REMARK = 12  # letters between key and verb that say why: 不是原因, 写错了
-_BETWEEN = re.compile(r"(?:和|跟|与|、|及|还有|连同)(?:它的)?")
+_BETWEEN = regex(r"(?:和|跟|与|、|及|还有|连同)(?:它的)?")
 #: behind a key: the word belongs to a row or is looked into, and is no value to be emptied
-_OF_A_ROW = re.compile(r"(?:那|这|的)*(?:[条行项个]|指标|里|中|上|前|后|第)")
+_OF_A_ROW = regex(r"(?:那|这|的)*(?:[条行项个]|指标|里|中|上|前|后|第)")
 
 
 def clearing(text: str, state: State) -> tuple[Act, ...]:

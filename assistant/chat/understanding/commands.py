@@ -14,6 +14,7 @@ from assistant.chat.understanding.sentences import revision, section_of
 from assistant.chat.understanding.statements import TOPIC
 from assistant.chat.understanding.wording import PAIR, bare_of, is_of_kind
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.values.reading import fold
 
 
@@ -59,25 +60,25 @@ _REPORT_MADE = r"(?:把)?(?:那个|这个)?(?:自评)?(?:报告|稿子|初稿|�
 
 
 #: 把存在的问题那块儿给我写了
-_PART_WRITTEN = re.compile(
+_PART_WRITTEN = regex(
     r"(?:把|将|先|请)*(?P<part>.{2,12}?)(?:那|这)?一?(?:块儿?|节|段|部分|章)(?:先|给我|帮我|也|就|都)*(?:写|起草|拟)(?:出来|好|了|下|一下|上|吧)*"
 )
 
 
 #: 过两天再讲, 下周再补: another day, at the end of the line
-_LATER = re.compile(
+_LATER = regex(
     r"(?:(?:过|等|隔|缓|晚)(?:上)?(?:几|两|一|些)(?:天|日|下|会儿?|阵子?)|明天|后天|下周|改天|回头|晚点|迟点)(?:我)?再(?:说|讲|填|写|报|补|答|弄)(?:吧|嘛|哈|了)*[。.]?$"
 )
 
 
 #: 给写一下下一步打算 别太长: a section to be written, with at most how
-_WRITES_PART = re.compile(
+_WRITES_PART = regex(
     r"(?:请|麻烦你?|帮我?|给我?|先|再)*(?:写|起草|拟|整)(?:一下|一?个|一?段|一?节|哈)?(?P<part>[\u4e00-\u9fff]{3,12}?)(?:[，,\s]+(?:别|莫|不要|不用|尽量|要|简|短|长)[^，,\s\d]{1,6})?[吧嘛。]*"
 )
 
 
 #: 这个先放了, 你问下一个: the question asked is passed over, whatever is said before
-_PASSES_OVER = re.compile(
+_PASSES_OVER = regex(
     r"(?:^|[\s，,。；;])(?:那|你|就|咱们?)*(?:(?:这|那)(?:个|题|条|项|一?问)?(?:就|先|还是)*(?:放|跳|空|留|略)(?:着|了|过|到)|问下(?:一)?(?:个|题|条|项))(?:吧|嘛|啊)*(?=$|[\s，,。；;])"
 )
 

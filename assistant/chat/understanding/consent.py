@@ -15,6 +15,7 @@ from assistant.chat.understanding.places import parts_along, units_of, value_at
 from assistant.chat.understanding.questions_put import is_question, question_mark
 from assistant.chat.understanding.wording import CHANGE, as_said, bare_of, is_of_kind, left_over
 from assistant.facts.register import spoken_in
+from assistant.patterns import regex
 from assistant.values.spoken import amounts_in
 
 
@@ -71,7 +72,7 @@ def _agreed_and(before: str, rest: str, state: State, read: Reader) -> tuple[Act
     return (Act("consent"), *more)
 
 
-_WRITTEN = re.compile(
+_WRITTEN = regex(
     r"(?:那|就|可以|好|行|请|给我|帮我)*(?:用|写|改成?|换成?|要)(?:成|一下)?(?:书面|正式)(?:语|话|的|写法|说法|语言)*(?:吧|了|嘛|哈)*"
 )
 
@@ -85,7 +86,7 @@ def _in_writing(text: str, state: State) -> tuple[Act, ...]:
 
 
 #: 不是满意度 是综合利用率91, 不是到位，是执行: one place is denied, another named
-_DENIES = re.compile(
+_DENIES = regex(
     r"[哎哦噢呃诶嗯等不对错了，,\s]*(?:我(?:说|讲|要改)的)?不是(?:说|讲|改)?(?P<denied>[^，,。；;\s\d]{2,20}?)(?:的|那[条个项])?[，,。；;\s]*"
     r"(?:而|我(?:说|讲|要改)的)?(?:应该)?(?:是|改的是|说的是|讲的是)(?P<meant>.+)"
 )
@@ -126,7 +127,7 @@ def _meant_instead(denied: str, meant: str, state: State, read: Reader) -> tuple
     return tuple(replace(a, kind="change") for a in made) if placed else ()
 
 
-_KEPT = re.compile(
+_KEPT = regex(
     r"(?P<what>[^，,。；;\s\d]*?)(?:那|这)?[条个项]?(?:的|就|都|也|还是)*(?:不动|不改|不变|不用改|莫改|莫动|别改|别动|照旧|照原样|维持原样)(?:了|吧|啊|哈)*"
 )
 
@@ -160,18 +161,18 @@ def _is_named(words: str, path: str, state: State) -> bool:
 
 
 #: 莫忙, 别动, 唔好: not to do something, with no word of what
-_NOT_TO = re.compile(
+_NOT_TO = regex(
     r"(?:(?:算了|罢了|那|哎|还是|就|先|暂时|你|都)[，,\s]*)*(?:莫|别|甭|勿|不)(?:要|用|必|得|好|对|是|忙|慌|急)?(?:动|写|记|存|录|填|加|改|删|整|搞|弄|忙|慌|急)?(?:到|着|起|了|住|先|哈|嘛|啊|吧|它)*"
 )
 #: 等会儿等会儿, 等一下再说: to wait, said once or twice
-_WAIT = re.compile(
+_WAIT = regex(
     r"(?:(?:你|先|再|我)*(?:等|缓|慢)(?:一?(?:会儿?|下子?|哈|等|点)|着)(?:再说|吧|嘛|啊|先)*)+"
 )
 #: 检测报告还没出呢先别写: why not, and not to
-_NOT_YET = re.compile(
+_NOT_YET = regex(
     r"(?:先|暂时?)(?:莫|别|甭|勿|不)(?:要|用|忙|慌|急)?(?:动|写|记|存|录|填|加|改|删|整)?(?:了|吧|嘛|啊|哈|呢)*$"
 )
-_STAY = re.compile(
+_STAY = regex(
     r"^(?:那)?(?:就|还)?(?:还是|仍然?是?|照旧|维持)(?:写|填|用|按)?(?:原来的)?(?P<value>.*?)(?:吧|了|嘛)*$"
 )
 
@@ -227,7 +228,7 @@ def _told(acts: tuple[Act, ...]) -> tuple[Act, ...]:
 
 
 #: 说的是44, 打错字 系92: what stands before a number that is said anew
-_SAID_ANEW = re.compile(
+_SAID_ANEW = regex(
     r"^(?:我|刚才)?(?:想)?(?:说|讲|写|打|报|填)?的?(?:应该是|应该|应是|应为|该是|是|为|要|改成|改为|改)"
 )
 
@@ -280,7 +281,7 @@ def _own_number(text: str, state: State) -> tuple[Act, ...]:
 _SLIP = 12  # letters of a word of slip beside a number said anew
 
 
-_BUT = re.compile(r"不过|但是?|只是")
+_BUT = regex(r"不过|但是?|只是")
 _WITH_A_BUT = "前面说是，后面“{}”没有读准，就都没有写。要写请只说“是”，要改请带上名称再说一次。"
 _AND_MORE = r"(?:不过|只是|但是?|另外|还有|然后|顺[便带手]|再)"
 

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.segmenting import frequency
 
 #: a pair of characters that the dictionary has seen more often is a word
@@ -31,4 +32,4 @@ def _replaced(match: re.Match[str], word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _words() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(said), word) for said, word in lexicon("dialect")["words"])
+    return tuple((regex(said), word) for said, word in lexicon("dialect")["words"])

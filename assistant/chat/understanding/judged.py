@@ -12,16 +12,17 @@ from assistant.chat.naming import row_names, row_path, split
 from assistant.chat.understanding.places import kind_of
 from assistant.chat.understanding.questions_put import is_question
 from assistant.chat.understanding.wording import left_over
+from assistant.patterns import regex
 from assistant.values.numerals import print_number
 from assistant.values.spoken import amounts_in
 
-_LEVEL = re.compile(r"部分达成|未达成|没达成|达成(?:了)?(?:预期|目标|指标)?")
-_SHARE = re.compile(
+_LEVEL = regex(r"部分达成|未达成|没达成|达成(?:了)?(?:预期|目标|指标)?")
+_SHARE = regex(
     r"(?P<verb>扣(?:掉|了)?|给|得分?|打|算|按|记|评分比例|比例|[，,、\s]|成)(?:个|到|它|分|是|为|给|按)*\s*"
     r"(?P<share>\d{1,3}(?:\.\d+)?%|百分之[\d一二三四五六七八九十点.]+|[一二三四五六七八九]成[一二三四五六七八九半]?)(?:的?分值?)?"
 )
 #: 局里说, 我看, 还行: who judged, and in passing
-_IN_PASSING = re.compile(
+_IN_PASSING = regex(
     r"[\u4e00-\u9fff]{1,3}(?:里|上)?(?:说|讲|定|认为)(?:的|是|算)?|我(?:看|觉得)|还(?:行|可以|好)|差不多|预期|算|评|晚的?|没?做好"
 )
 _BESIDE = 2  # letters that may be left beside all that

@@ -29,29 +29,30 @@ from assistant.chat.understanding.places import (
 )
 from assistant.chat.understanding.questions_put import is_question
 from assistant.chat.understanding.wording import LINK, PAIR, bare_of, left_over
+from assistant.patterns import regex
 from assistant.values.spoken import amounts_in
 
 _TEXT_KEYS = frozenset({"原因", "措施", "责任单位", "完成时限", "佐证", "完成程度", "评分比例"})
 
 
-_LINK = re.compile(LINK)
-_OF_NAME = re.compile(
+_LINK = regex(LINK)
+_OF_NAME = regex(
     rf"(?:名(?=改|换|叫)|的?名[称字](?=[写填]?[错漏]了|不对|有误)|的?(?:名[称字])?(?:换|变|改)(?:过|掉|一下)?了[，,\s]*(?:现在)?(?=叫|是|为))?(?:叫做?|(?:[那这](?:里头?|儿|边|一?[栏格条项])|里头?|上面)?{LINK})"
 )  # 通知名称错了 是…, 通知的名称换了 叫…
 #: 概况里头要加一句, 署名跟…: what follows a label without a link and is no value of it
-_ONE_MORE = re.compile(r"(?:再|还|也|要|得|另外?)+(?:加|添|增|补)")
+_ONE_MORE = regex(r"(?:再|还|也|要|得|另外?)+(?:加|添|增|补)")
 #: 项目名称不改: what follows a label and is no value
-_AS_IT_IS = re.compile(
+_AS_IT_IS = regex(
     r"(?:就|先|都|也|还是|可以)*(?:(?:不|别|莫|甭|不用|不要|不必)(?:改|动|变|换)|照旧|照原样|维持原样|不变)(?:了|吧|啊|哈)*"
 )
-_ONLY_NUMBER = re.compile(r"[（(]?[一-鿿]{1,12}[〔\[【(（]\d{4}[〕\]】)）]第?\d+号[）)]?")
-_ITS_NUMBER = re.compile(r"\s*[（(][^（()）]*[〔\[【]\d{4}[〕\]】][^（()）]*号[）)]\s*$")
+_ONLY_NUMBER = regex(r"[（(]?[一-鿿]{1,12}[〔\[【(（]\d{4}[〕\]】)）]第?\d+号[）)]?")
+_ITS_NUMBER = regex(r"\s*[（(][^（()）]*[〔\[【]\d{4}[〕\]】][^（()）]*号[）)]\s*$")
 _MAY_BE_SEVERAL = frozenset({"原因", "措施"})
 #: 再补一条：, 还要加一个, before one more reason or measure
-_BESIDES = re.compile(
+_BESIDES = regex(
     rf"\s*(?:{_ONE_MORE.pattern}|补(?=充[：:]))(?:充|上|进去?)?(?:一?[条个句点项])?[，,：:\s]*(?:就?是|叫|写)?[，,：:\s]*(?=\S)"
 )
-_NO_TEXT = re.compile(r"的(?!文号|名)|[里中上下内跟和与及、要得该也都还那这没有能可再需]")
+_NO_TEXT = regex(r"的(?!文号|名)|[里中上下内跟和与及、要得该也都还那这没有能可再需]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +78,11 @@ def _labels(text: str) -> list[_Label]:
             and key.group == "report"
             and (key.start == 0 or text[key.start - 1] in "，,。；; 把将请")
         ):
-            link = None if _NO_TEXT.match(text, key.end) and not _ONE_MORE.match(text, key.end) else re.compile(r"\s*(?=[\u4e00-\u9fff《〔\d])").match(text, key.end)  # fmt: skip
+            link = None if _NO_TEXT.match(text, key.end) and not _ONE_MORE.match(text, key.end) else regex(r"\s*(?=[\u4e00-\u9fff《〔\d])").match(text, key.end)  # fmt: skip
         if not link and key.name == "责任单位" and _office_follows(text, key):
-            link = re.compile("").match(text, key.end)
+            link = regex("").match(text, key.end)
         if not link and key.name in _MAY_BE_SEVERAL and _BESIDES.match(text, key.end):
-            link = re.compile("").match(text, key.end)
+            link = regex("").match(text, key.end)
         if link:
             found.append(_Label(key, key.start, link.end(), linked=bool(link[0].strip())))
     return found
@@ -326,7 +327,7 @@ def _value_and_more(path: str, said: str, state: State) -> tuple[str, list[Act]]
     return said, []
 
 
-_NUMBER = re.compile(r"〔\s*\d{4}\s*〕\s*第?\d+\s*号")
+_NUMBER = regex(r"〔\s*\d{4}\s*〕\s*第?\d+\s*号")
 
 
 def _of_its_own(piece: str, state: State) -> tuple[Act, ...]:

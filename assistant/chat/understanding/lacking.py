@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from assistant.chat.acts import Act, State
@@ -11,13 +10,14 @@ from assistant.chat.mentions import best, find_keys, find_names
 from assistant.chat.naming import row_names, row_path, split
 from assistant.chat.understanding.places import kind_of, units_of
 from assistant.chat.understanding.questions_put import is_question
+from assistant.patterns import regex
 from assistant.values.numerals import print_number
 from assistant.values.quantity import AtLeast, Exactly, Unsigned
 from assistant.values.spoken import Spoken, amounts_in, unit_fits
 
-_LEFT = re.compile(r"(?:只|就|仅|还|现在|目前)+(?:差|剩|欠|缺)(?:下|了|到|起)?\s*$")
-_UNDONE = re.compile(r"\s*(?:没|未|冇|还没)(?P<verb>[\u4e00-\u9fff]{1,2}?)(?:完|好|上|成|到位|够)?")
-_CHANGES = re.compile(r"改|更新|更正|现在|目前|还是老数")
+_LEFT = regex(r"(?:只|就|仅|还|现在|目前)+(?:差|剩|欠|缺)(?:下|了|到|起)?\s*$")
+_UNDONE = regex(r"\s*(?:没|未|冇|还没)(?P<verb>[\u4e00-\u9fff]{1,2}?)(?:完|好|上|成|到位|够)?")
+_CHANGES = regex(r"改|更新|更正|现在|目前|还是老数")
 
 
 def lacking_acts(text: str, state: State) -> tuple[Act, ...]:

@@ -12,15 +12,16 @@ from assistant.chat.mentions import best, find_funds, find_keys, find_names
 from assistant.chat.naming import split, words_of
 from assistant.chat.understanding.places import kind_of, parts_along
 from assistant.chat.understanding.wording import as_said, bare_of, is_of_kind
+from assistant.patterns import regex
 from assistant.values.spoken import amounts_in
 
-_ITEM = re.compile(
+_ITEM = regex(
     r"(?:^|[；;\n]|(?<=[^\d.])\s+)\s*(?:第)?(\d{1,2})\s*(?:[.、．:：)）](?!\d)|(?<=\d)\s)\s*(?=\S)"
 )
 
 
 #: a list mark at the head of a line, with words behind it: 1. 到位那栏：…, and no number of the data
-_LIST_MARK = re.compile(r"^\s*(?:\d{1,2}[.．)）]\s+|\d{1,2}、\s*)(?=[\u4e00-\u9fff]{2})")
+_LIST_MARK = regex(r"^\s*(?:\d{1,2}[.．)）]\s+|\d{1,2}、\s*)(?=[\u4e00-\u9fff]{2})")
 
 
 def without_list_mark(line: str) -> str:

@@ -11,6 +11,7 @@ from assistant.chat.naming import fund_names, row_names
 from assistant.chat.understanding.beside_the_value import span_of, without_pointed
 from assistant.chat.understanding.wording import left_over
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.values.spoken import Spoken, amounts_in
 
 
@@ -39,7 +40,7 @@ def pieces_of(text: str, units: frozenset[str], state: State) -> list[str]:
 
 
 #: 顺手把…, 一并将…: how or when it is to be done, before what is to be done
-_ADVERB = re.compile(r"\s*(?P<how>[\u4e00-\u9fff]{1,5}?)(?=[把将][\u4e00-\u9fff])")
+_ADVERB = regex(r"\s*(?P<how>[\u4e00-\u9fff]{1,5}?)(?=[把将][\u4e00-\u9fff])")
 
 
 def _without_adverb(piece: str, state: State) -> str:
@@ -61,13 +62,13 @@ def _without_adverb(piece: str, state: State) -> str:
 
 
 #: how a value begins that sets right what was said just before
-SETS_RIGHT = re.compile(
+SETS_RIGHT = regex(
     r"\s*(?:现在|目前|如今|眼下)?(?:实际|应该|应是|应为|其实|真实|准确|改|是(?!不是))"
 )
 
 
 #: how a clause says that what stands is wrong: 写反了, 多报了一场, 不是没做
-MISTAKEN = re.compile(
+MISTAKEN = regex(
     r"[写报填算搞弄统录输看抄打][错反漏重多少]|[多少漏错重][写报填算统录输抄]|不对|有误|不是没|错了|不是\s*\d"
 )
 
@@ -75,7 +76,7 @@ MISTAKEN = re.compile(
 #: 那场桌面推演不算, 不存在追加: from that length on words without a value are a clause of their own …
 _CLAUSE = 5
 #: … but for those that say what sort of number it is
-_OF_THE_VALUE = re.compile(
+_OF_THE_VALUE = regex(
     r"计划|预计|打算|准备|争取|目标|去年|上年|前年|同比|环比|大概|大约|左右|上下|差不多|好像|可能|估计|也许|不到|没核|未核|不确定|还要|还得|还差|还剩"
 )
 
@@ -112,7 +113,7 @@ def value_behind(pieces: list[str], units: frozenset[str], state: State) -> list
     return out
 
 
-_TAIL = re.compile(r"(?:那个|这个|那条|那项|的)*$")
+_TAIL = regex(r"(?:那个|这个|那条|那项|的)*$")
 
 
 def _spaced(clause: str, units: frozenset[str], state: State) -> list[str]:
@@ -153,9 +154,9 @@ def _spaced(clause: str, units: frozenset[str], state: State) -> list[str]:
 
 
 #: 不是六副 behind the value that is meant
-_DENIES = re.compile(r"(?:而|可|并)?不是\s*[\d零〇一二两三四五六七八九十百千万]")
+_DENIES = regex(r"(?:而|可|并)?不是\s*[\d零〇一二两三四五六七八九十百千万]")
 #: 先说别的, 另外一个: only that something else comes
-_ELSEWHERE = re.compile(
+_ELSEWHERE = regex(
     r"(?:先|那|再|我|来)*(?:说|讲|改|看|换|问)(?:一?[个下件条]|点)?(?:别的|其他的?|另外的?|旁的)(?:事|吧)*"
 )
 

@@ -29,18 +29,19 @@ from assistant.chat.understanding.questions_put import is_question
 from assistant.chat.understanding.supported import supported
 from assistant.chat.understanding.topics import LEAST, other_matter
 from assistant.chat.understanding.wording import LINK, SIGNS, left_over
+from assistant.patterns import regex
 from assistant.values.spoken import Spoken, amounts_in, days_in
 
 _TAKEN = frozenset({"answer", "change", "delete"})
 _WORDS = frozenset({"cause", "act", "words", "text"})
 _OF_A_LACK = frozenset({"原因", "措施", "责任单位", "完成时限"})
 #: 措施是…, 责任单位写…: a key and its link, in the middle of words without a sign
-_KEY_BEGINS = re.compile(
+_KEY_BEGINS = regex(
     rf"(?<=[\u4e00-\u9fff\d%])(?<![的条那这个])(?=(?:[那这]个|这条的?)?(?:原因|措施|责任单位|完成时限|时限)(?:{LINK}|就[写是]|不变|先|照旧|[她他我]|今年|明年))"
 )
 
 
-_THEN = re.compile(r"(?<=[\u4e00-\u9fff\d%])(?:然后|另外)(?=[\u4e00-\u9fff]{2})")
+_THEN = regex(r"(?<=[\u4e00-\u9fff\d%])(?:然后|另外)(?=[\u4e00-\u9fff]{2})")
 
 
 def with_signs(text: str, state: State) -> str:
@@ -207,7 +208,7 @@ def _of_amount(path: str, amount: Spoken, reading: _Reading) -> Value | NoValue:
 
 
 #: 五十四万都花完了
-_SPENT = re.compile(r"都?(?:已经)?(?:花|用|付|支)(?:完|清|掉|出去)了?")
+_SPENT = regex(r"都?(?:已经)?(?:花|用|付|支)(?:完|清|掉|出去)了?")
 
 
 def _all_spent(clause: str, head: str, reading: _Reading) -> tuple[Act, ...]:
@@ -223,7 +224,7 @@ def _told(head: str, reading: _Reading) -> bool:
 
 
 #: 莫写产业股: what it is not, behind what it is
-_NOT_THAT = re.compile(r"[莫别甭](?:写|填|用|报)[\u4e00-\u9fff]{2,12}")
+_NOT_THAT = regex(r"[莫别甭](?:写|填|用|报)[\u4e00-\u9fff]{2,12}")
 
 
 def _keep(acts: tuple[Act, ...], reading: _Reading) -> bool:
@@ -276,9 +277,7 @@ def _goes_on(clause: str, reading: _Reading) -> bool:
 
 
 #: 这条, 改造这条是: the row asked about
-_THIS = re.compile(
-    r"(?P<what>[\u4e00-\u9fff]{0,8}?)这一?(?:条|项|行|个指标)(?:指标)?(?:的|是(?!不是))?"
-)
+_THIS = regex(r"(?P<what>[\u4e00-\u9fff]{0,8}?)这一?(?:条|项|行|个指标)(?:指标)?(?:的|是(?!不是))?")
 
 
 def _named(clause: str, reading: _Reading) -> tuple[str, str]:
@@ -313,11 +312,11 @@ def _key(clause: str) -> str:
 
 
 #: 措施先空着, 家禽这条等我电话, 责任单位不变, 她没说: puts off, or keeps what stands
-_PUT_OFF = re.compile(
+_PUT_OFF = regex(
     r"(?:空|放|留)着|先(?:空|放|不|别|莫|留)|待会儿?|等(?:我|会儿|一下|哈)|回头|改天|晚点|下次|不变|照旧|没(?:[动变]|想好)|不[用动]|[她他]没[说讲]|再说"
 )
 #: 有什么好问的, 你改一下, 数字跟到改, 别搞错: to the assistant, of nothing that is in the file
-_TO_DO = re.compile(
+_TO_DO = regex(
     r"^比(?:目标|去年|上年|计划|原来)|有[啥什]么?好[问说]|(?:你|数字|表里?).*改|别[\u4e00-\u9fff]错"
 )
 
@@ -332,11 +331,11 @@ def _passes(clause: str, state: State) -> bool:
 
 
 #: 抗体监测那份数改下: that it is to be set right
-_SET_RIGHT = re.compile(
+_SET_RIGHT = regex(
     r"(?:也|都|再)?(?:(?:改|更正|更新|订正)(?:一?下|一?哈)?|重新?(?:算|统计|核)[过了]*)$|[嘛吧呢]$"
 )
 #: 广场又完工一个: by how much it grew
-_ONE_MORE = re.compile(r"又[\u4e00-\u9fff]{1,3}一[\u4e00-\u9fff]")
+_ONE_MORE = regex(r"又[\u4e00-\u9fff]{1,3}一[\u4e00-\u9fff]")
 
 
 def _of_another(clause: str, named: str, this: str, reading: _Reading) -> bool:
@@ -350,15 +349,13 @@ def _of_another(clause: str, named: str, this: str, reading: _Reading) -> bool:
 
 
 #: 没到百分百, 莫写18座: the value behind it is denied
-_DENIES = re.compile(
+_DENIES = regex(
     r"(?:没有?(?:到|达到?)|不是|[莫别甭](?:写|填|报|用))\s*(?:\d|百|[一二两三四五六七八九十])"
 )
 #: 多修了一座: by how much it grew
 #: 措施就写…
-_JUST = re.compile(r"^(?P<key>原因|措施|责任单位|完成时限|时限)(?:就|也)+(?:写|是|填)")
-_COUNTS_MORE = re.compile(
-    r"(?:又|再|还|另外?)?[多少][\u4e00-\u9fff]{1,2}了?[\d一二两三四五六七八九十]"
-)
+_JUST = regex(r"^(?P<key>原因|措施|责任单位|完成时限|时限)(?:就|也)+(?:写|是|填)")
+_COUNTS_MORE = regex(r"(?:又|再|还|另外?)?[多少][\u4e00-\u9fff]{1,2}了?[\d一二两三四五六七八九十]")
 
 
 def _beside(clause: str, state: State) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.chat.acts import Act, State
 from assistant.chat.answer_kinds import Value, read_value, wanted_at
 from assistant.chat.mentions import find_keys, find_names
@@ -12,18 +10,17 @@ from assistant.chat.understanding.beside_the_value import span_of
 from assistant.chat.understanding.places import units_of
 from assistant.chat.understanding.questions_put import is_question
 from assistant.chat.understanding.wording import left_over
+from assistant.patterns import regex
 from assistant.values.spoken import amounts_in
 
 #: 不对, 算了, 不是7座: what takes back the words before
 _TAKES_BACK = r"(?:(?:不对|不是这样|错了|[说写改搞弄]错了|算了|不改了|等等|慢着)[啊哦呀吧]*|不是[^，,。；;\s]{1,10})"
-_BACK = re.compile(
+_BACK = regex(
     rf"(?:哦|噢|哎|唉|嗯)?[，,\s]*(?P<denied>{_TAKES_BACK})?[，,。；;\s]*"
     r"(?P<back>(?:就|应该)?(?:还是|仍是|改回去?|恢复(?:成|为)?|退回))?(?:应该是|应该|应是|应为|是|到|成|用|写|填|按)*"
     r"(?P<value>.*?)[吧了嘛。]*"
 )
-_AS_BEFORE = re.compile(
-    r"(?:之前|以前|原来|原先|刚才|原)(?:那个|的)?(?:数|值|那样|样子|写法)?(?:的)?|"
-)
+_AS_BEFORE = regex(r"(?:之前|以前|原来|原先|刚才|原)(?:那个|的)?(?:数|值|那样|样子|写法)?(?:的)?|")
 _PLAIN = frozenset({"number", "money", "points", "share", "day", "deadline", "office", "unit", "level", "target", "date"})  # fmt: skip
 _FIGURES = frozenset({"number", "money", "points", "share", "target"})
 

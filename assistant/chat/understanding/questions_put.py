@@ -6,34 +6,35 @@ import re
 
 from assistant.chat.remarks import is_not_known
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.values.numerals import CHINESE
 
 #: 92还是93, 按户还是按人: two of one kind in one clause
-_EITHER = re.compile(r"\d[%\w]{0,3}还是\s*\d|([^\d\W])[^，,。；;]{1,10}还是\1")
+_EITHER = regex(r"\d[%\w]{0,3}还是\s*\d|([^\d\W])[^，,。；;]{1,10}还是\1")
 
 
-_INTERROGATIVE = re.compile(r"(?<![没无不])(?:啥|什么|咋|谁|哪(?!怕)|多少)")
+_INTERROGATIVE = regex(r"(?<![没无不])(?:啥|什么|咋|谁|哪(?!怕)|多少)")
 
 
 #: 花没花完, 都到位了吧
-_OR_NOT = re.compile(
+_OR_NOT = regex(
     r"(?P<verb>[花用付拨到完做报齐够])没(?P=verb)|都[^，,。；;\d]{0,4}(?:到位|到账|完|付|拨|够|达标|齐|填|报)了吧$"
 )
 
 
 #: 110台算完成没, 去年装了好多台: what asks by its end alone
-_AT_THE_END = re.compile(
+_AT_THE_END = regex(
     r"(?:算|达标|完成|合格|够|填|写|改|报|交|[得行对要有])[^，,。；;的]{0,3}没$|好多[个台户家人场公里亩元分万条项所处]{1,2}$"
 )
 
 
-_INDEFINITE = re.compile(
+_INDEFINITE = regex(
     r"(?:啥|什么|谁|哪|多少|咋个?|怎么)[^，,。；;]{0,4}[都也]|(?:啥|什么)的(?:$|[，,。；;])|多少有|好多少"
 )
 
 
 #: 还能是谁, 哪还有别人: asks nothing
-_RHETORICAL = re.compile(
+_RHETORICAL = regex(
     r"[，,\s]*(?:不然)?还[能会]+(?:是|有|咋|怎)[^，,。；;\s]{1,3}$|[，,\s]*不?然(?:还|呢)[^，,。；;\s]{0,3}$"
 )
 

@@ -12,11 +12,12 @@ from assistant.chat.understanding.places import better_of
 from assistant.chat.understanding.questions_put import is_question
 from assistant.chat.understanding.wording import SENTENCE, left_over
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.values.numerals import print_number
 from assistant.values.spoken import amounts_in, same_amount
 
 #: 那条莫要了, 这项取消: a row that is pointed at and not to be
-_NO_MORE = re.compile(
+_NO_MORE = regex(
     r"(?<=[那这])(?P<what>条|项|行|笔|个)(?:指标|资金)?(?:就|都|也|可以|给我)*(?P<verb>取消|[莫不]要|作废|撤|划|免)(?:掉|了|吧|呢|啦|嘞)*(?=$|[\s，,。；;])"
 )
 
@@ -37,7 +38,7 @@ def deletions(text: str, state: State) -> tuple[Act, ...]:
 
 
 #: 那条不好删, 哎别删: a deletion that is denied
-_KEEPS = re.compile(
+_KEEPS = regex(
     r"(?:不|别|莫|甭|勿|没)(?:要|用|必|能|得|好|可|该|许|想|让)*(?:给我)?(?:再|乱|急着)?(?:删|去掉|去除|划掉|撤掉|拿掉|抹掉|移除)"
 )
 
@@ -117,7 +118,7 @@ def deletion(text: str, state: State) -> Act | None:
     return Act("unclear", name="delete", say="要删的是哪一条？请说指标或资金来源的名称。")
 
 
-_FIELD = re.compile(
+_FIELD = regex(
     r"(?:年初预算|全年预算|年初|全年|预算|到位|执行|支出|用了|花了|支付)(?:数|了)?(?:是|为|:|：)?(?=\s*[\d.零一二两三四五六七八九十])"
     r"|(?:计划|任务)(?:数|量)?(?:是|为)?(?=\s*[\d零一二两三四五六七八九十百])"
     r"|(?:目标值|目标|指标值|实际完成|实际|完成|分值|权重)(?:数|了|值)?(?:是|为|:|：)?"
@@ -125,7 +126,7 @@ _FIELD = re.compile(
 
 
 #: 资金来源要加一个 …: what is to be added said first
-_OBJECT_FIRST = re.compile(
+_OBJECT_FIRST = regex(
     r"^(?P<what>资金来源|资金|指标)(?:里头?|那里|上)?(?:还|再|要|得|想|另外)*(?P<verb>加|添|增加|新增|补)(?P<count>一?[个笔条项])[\s，,:：]*"
 )
 
@@ -194,12 +195,12 @@ def is_kind(part: str) -> bool:
 
 
 #: 社会效益指标: the kind of a row, told before its name
-_KIND = re.compile(
+_KIND = regex(
     r"(?:归?到?|属于|放在?|[一二]级(?:指标)?(?:是|为|[:：])?)?\s*"
     r"(?:数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|(?:服务对象|受益对象)?满意度|产出|效益)(?:类)?(?:指标)?(?:的)?"
 )
 #: 买了11台: what was done, without a label
-_DONE = re.compile(r"(?:实际)?[\u4e00-\u9fff]{1,3}了\s*(?P<value>[\d零一二两三四五六七八九十百].*)")
+_DONE = regex(r"(?:实际)?[\u4e00-\u9fff]{1,3}了\s*(?P<value>[\d零一二两三四五六七八九十百].*)")
 
 
 def _field_values(body: str) -> tuple[str, dict[str, list[str]]]:
@@ -247,13 +248,13 @@ _LEVELS = {"数量": ("产出指标", "数量指标"), "质量": ("产出指标"
 
 
 #: a target told by its sign alone: ≥50根, 不少于50根
-_SIGNED = re.compile(
+_SIGNED = regex(
     r"(?:[≥≤<>=＝]|不(?:少于|低于|高于|超过|大于|小于)|至少|最多)\s*[\d零一二两三四五六七八九十百]"
 )
 
 
 #: 5分, 给5分: what it is worth, without a word for it
-_WORTH = re.compile(r"(?:给|占|算|值|计)?\s*[\d零一二两三四五六七八九十半.]{1,4}\s*分")
+_WORTH = regex(r"(?:给|占|算|值|计)?\s*[\d零一二两三四五六七八九十半.]{1,4}\s*分")
 
 
 def _added_row(body: str, level: str, whole: str) -> Act:
@@ -311,7 +312,7 @@ def _added_row(body: str, level: str, whole: str) -> Act:
     return Act("add", ROWS, name, fields={k: v for k, v in fields.items() if v}, sure=sure, say=untold)  # fmt: skip
 
 
-_COUNTED = re.compile(
+_COUNTED = regex(
     r"[\d.,零〇一二两三四五六七八九十百千万亿点半分之]+(?P<unit>[\u4e00-\u9fff]{0,5}?)半?(?:吧|了|嘛)*"
 )
 
@@ -332,10 +333,10 @@ def _in_its_multiple(actual: str, target: str) -> str:
     return text if same_amount(text, actual) else actual
 
 
-_SEVERAL = re.compile(
+_SEVERAL = regex(
     r"(?:请|帮我|麻烦|还要|再|我要|给我|想)*(?:加|添|增加|新增|补)(?:上)?[两二三2-3几][条个项行](?P<kind>[^，,：:\s]{0,8}?)(?:指标)?[，,：:\s]+(?P<items>.+)"
 )
-_EACH = re.compile(
+_EACH = regex(
     r"(?:^|[，,；;。\s]+)(?:(?:另外?|还有|再|其中)?一[条个项行]|第[一二三][条个项行])(?:是|叫做?|为)?[，,：:\s]*"
 )
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.chat.acts import Act, State
 from assistant.chat.mentions import best, find_keys, find_names
 from assistant.chat.naming import ROWS, row_names, row_path, split
 from assistant.chat.understanding.places import kind_of, value_at
+from assistant.patterns import regex
 
-_SAME = re.compile(
+_SAME = regex(
     r"(?:还是|也是|就|也)?(?:跟|和|同|与|照|按)(?P<row>[^，,。；;\s]{2,16}?)(?:[那这]一?[条个项行])?(?:的|是|都|也|用)*"
     r"(?:一样|一个(?P<key>原因|措施|单位|股室|科室|时限|时间)|相同|同样|一致|来|写|填)(?:的|嘛|吧|了|就行|就是了|咯|哈)*"
 )

@@ -12,6 +12,7 @@ from assistant.chat.naming import row_names, row_path
 from assistant.chat.understanding.questions_put import is_question
 from assistant.chat.understanding.wording import LINK, SENTENCE, bare_of
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.values.spoken import amounts_in
 
 
@@ -27,17 +28,17 @@ def section_of(words: str) -> str:
     return next((r.id for r in SECTIONS if r.seen and re.search(r.seen, words)), "")
 
 
-_NUMBERED_PART = re.compile(r"第[一二三四五六七八九十\d]{1,2}(?:部分|节|段|章)")
+_NUMBERED_PART = regex(r"第[一二三四五六七八九十\d]{1,2}(?:部分|节|段|章)")
 
 
 #: 第3句改成：…: behind a colon or an opening quote the rest of the line is the sentence itself
-_OWN_WORDS = re.compile(
+_OWN_WORDS = regex(
     rf"^[^，,。；;：:“\"「]{{0,16}}?{SENTENCE.pattern}[^，,。；;：:“\"「]{{0,6}}?(?:改成|改为|写成|换成)\s*[:：“\"「]"
 )
 
 
 #: 写一句：…, 加上一段话“…”: a sentence of the person's own, with no word of where it goes
-_NEW_SENTENCE = re.compile(
+_NEW_SENTENCE = regex(
     r"(?:请|帮我|给我|再|另外)*(?:写|加|添|补)上?一?[句段](?:话)?(?:上去|进去)?\s*[:：“\"「]"
 )
 
@@ -57,7 +58,7 @@ def own_sentence(line: str, text: str) -> Act | None:
 
 
 #: 写得轻一点, 改短些: how the words are to be, whatever the adjective
-_WISH = re.compile(
+_WISH = regex(
     r"(?:写|改|说|讲|弄|搞)(?:得|的)?(?:再|更|稍微?)?[\u4e00-\u9fff]{1,2}一?[点些](?:吧|嘛|儿|哈)*$"
 )
 _SHORT_WISH = 18  # letters of a wish that holds no words of its own for the draft

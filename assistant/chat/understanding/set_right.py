@@ -17,15 +17,16 @@ from assistant.chat.understanding.places import kind_of, units_of, value_at
 from assistant.chat.understanding.questions_put import is_question
 from assistant.chat.understanding.supported import supported
 from assistant.chat.understanding.wording import SIGNS
+from assistant.patterns import regex
 from assistant.values.spoken import amounts_in, days_in
 
-_SIGN = re.compile(
+_SIGN = regex(
     r"不对|算了|[哦噢啊哎](?=[，,\s]|不)|不是|[说写搞弄]错|不算|(?<=[，,\s])不(?=[，,\s])|除了"
 )
-_BEGINS = re.compile(r"^(?:那|还|就|应该|我|请)*(?:是|写|填|用|改成|改为|换成)+|^(?:还|就)")
+_BEGINS = regex(r"^(?:那|还|就|应该|我|请)*(?:是|写|填|用|改成|改为|换成)+|^(?:还|就)")
 _REPAIRED = frozenset({"office", "deadline", "cause", "day", "unit"})
 #: 谁还能有…: asks nothing, names the one
-_ONLY = re.compile(r"除了(?P<meant>[\u4e00-\u9fff]{2,12}?)(?:还能|还会|哪还|谁还)[有是]?谁?.{0,3}")
+_ONLY = regex(r"除了(?P<meant>[\u4e00-\u9fff]{2,12}?)(?:还能|还会|哪还|谁还)[有是]?谁?.{0,3}")
 
 
 def said_instead(text: str, state: State) -> tuple[Act, ...]:
@@ -53,8 +54,8 @@ def said_instead(text: str, state: State) -> tuple[Act, ...]:
 
 
 #: 97.4错了, 十月二十二不准: what stands is told to be wrong
-_WRONG = re.compile(r"[^，,。；;\s]{0,2}?(?:[说写报填统算]?错了?|不[对准]|有误)")
-_RIGHT = re.compile(r"(?:应该?是|应为|改成|改为|才是|是(?!不)|为)\s*$")
+_WRONG = regex(r"[^，,。；;\s]{0,2}?(?:[说写报填统算]?错了?|不[对准]|有误)")
+_RIGHT = regex(r"(?:应该?是|应为|改成|改为|才是|是(?!不)|为)\s*$")
 
 
 def told_wrong(text: str, state: State) -> tuple[Act, ...]:
@@ -111,7 +112,7 @@ def _names_other(text: str, asked: str, state: State) -> bool:
 
 
 #: …写除了杂的, 用加上的那个数: the number by what it was called
-_BY_CALL = re.compile(
+_BY_CALL = regex(
     r"(?:就|还是|要)*(?:写|用|填|按|报)(?P<call>[\u4e00-\u9fff]{1,8}?)的?(?:那个?|这个?)?数?$"
 )
 

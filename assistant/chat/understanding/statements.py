@@ -39,13 +39,14 @@ from assistant.chat.understanding.rows import added_where_asked
 from assistant.chat.understanding.surveys import surveyed
 from assistant.chat.understanding.wording import CHANGE, PAIR
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.values.numerals import read_number
 from assistant.values.spoken import amounts_in, days_in
 
-_SHARED = re.compile(r"(?P<names>[^，,。；;]{4,40}?)(?:都|均|全都|一律)(?P<rest>[^，,。；;]+)")
+_SHARED = regex(r"(?P<names>[^，,。；;]{4,40}?)(?:都|均|全都|一律)(?P<rest>[^，,。；;]+)")
 
 
-_AND = re.compile(r"和|跟|与|、|及|还有")
+_AND = regex(r"和|跟|与|、|及|还有")
 
 
 def _shared(text: str, state: State) -> tuple[Act, ...]:
@@ -73,7 +74,7 @@ def _shared(text: str, state: State) -> tuple[Act, ...]:
     return acts if placed == rows and len(set(rows)) == len(rows) else ()
 
 
-_RESPECTIVELY = re.compile(
+_RESPECTIVELY = regex(
     r"(?P<names>[^，,。；;]{4,40}?)(?:的实际)?(?:分别|各)(?:是|为|有|达到?|完成|改成|改为|写)*(?P<values>[^；;]+)"
 )
 
@@ -94,7 +95,7 @@ def _respectively(text: str, state: State) -> tuple[Act, ...]:
 
 
 #: what begins another matter behind an answer
-_ANOTHER = re.compile(
+_ANOTHER = regex(
     r"(?:[\s，,。；;]+(?:另外|还有(?:就是)?|对了|哦对|顺便|完了|再就是|再一个|再有)|(?<=[\u4e00-\u9fff\d%])(?:然后|另外))[\s，,、：:]*(?=[\u4e00-\u9fff]{2})"
 )
 
@@ -154,16 +155,14 @@ def _and_a_label(text: str, asked: str, own: State, state: State) -> tuple[Act, 
 
 
 #: 这条的实际, 这条2026年8月31日: the row that is asked about; 指标里第四条: the row of that number
-_THIS_ROW = re.compile(
-    r"[这本]一?(?:条|项|行|个指标)(?P<of>的)?(?=(?P<what>[\u4e00-\u9fff]{2}|\d))"
-)
-_ROW_NUMBER = re.compile(
+_THIS_ROW = regex(r"[这本]一?(?:条|项|行|个指标)(?P<of>的)?(?=(?P<what>[\u4e00-\u9fff]{2}|\d))")
+_ROW_NUMBER = regex(
     r"(?P<table>指标(?:表)?(?:头|里头?|中|的)?)?(?:的)?第(?P<n>[一二两三四五六七八九十\d]{1,3})(?:条|行|个指标)(?:指标)?(?!句)"
 )
 
 
 #: 身份牌为啥晚：刻字厂刻错了: asks itself, and answers
-_WHY = re.compile(
+_WHY = regex(
     r"(?P<row>[^：:，,。；;]{2,30}?)(?:为啥|为什么|咋会?|怎么会?)[^：:，,。；;?？]{0,8}[：:](?P<cause>[^?？]{4,})"
 )
 
@@ -276,7 +275,7 @@ def _asked_something(text: str, state: State) -> tuple[Act, ...]:
     return (*acts, Act("question", named_or_asked(text, state), name="ask", text=text))
 
 
-TOPIC = re.compile(
+TOPIC = regex(
     r"[写填报分扣算查数率项条钱元]|目标|指标|实际|原因|措施|责任|时限|预算|执行|到位|资金|报告|通知|主送|署名|公开|评|规则|文件|标准|意思|确认|改|抄|怎样|这个|那个|这|确认|撤销|导出|跳过|达成|统计|口径|台账|系统|在里头|是什么|怎么说|问题|数据|要|行|可以|必须|加|减"
 )
 
@@ -344,23 +343,23 @@ def _names_other(text: str, asked: str, state: State) -> bool:
 
 
 #: 不是六副, 不是九号: a number or day that is denied
-_CONTRAST = re.compile(r"不是\s*(?:[\d零〇一二两三四五六七八九十百千万]|百分)")
-_BECAUSE = re.compile(r"因|由于|导致|致使|所以|造成|影响|没|未|缺|延|晚|迟|停|坏|等")
+_CONTRAST = regex(r"不是\s*(?:[\d零〇一二两三四五六七八九十百千万]|百分)")
+_BECAUSE = regex(r"因|由于|导致|致使|所以|造成|影响|没|未|缺|延|晚|迟|停|坏|等")
 
 
 #: 补助改成14: a number put in another's place
-_REPLACED = re.compile(
+_REPLACED = regex(
     r"(?:改|换|写|填|调|变)(?:成|为|到)\s*(?:[\d零〇一二两三四五六七八九十百千万]|百分)"
 )
 #: 指导员那行的名儿改成…, 这个来源改做…, 套数甭改
-_RENAMED = re.compile(
+_RENAMED = regex(
     r"(?:[条行项个]|名[字儿称头]|来源)(?:的?名[字儿称头])?(?:改|换|更)(?:成|为|做|叫)|[甭别莫不]改(?=$|[，,\s])"
 )
 _SHORT = 16  # letters of a line that sets right one thing
 
 
 #: 催县财政把50万拨到位: to be done, and no value that stands
-_TO_BE_DONE = re.compile(r"催|把|将|拟|争取|尽快|下一?步|负责|之?前[，,。；;]?")
+_TO_BE_DONE = regex(r"催|把|将|拟|争取|尽快|下一?步|负责|之?前[，,。；;]?")
 
 
 def _begins_elsewhere(text: str, placed: list[Act], asked: str, state: State) -> Act | None:

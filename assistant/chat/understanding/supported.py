@@ -33,11 +33,12 @@ from assistant.chat.understanding.topics import (
 )
 from assistant.facts.wording import is_carried_out
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.values.spoken import amounts_in, days_in
 
 _TAKEN = frozenset({"answer", "change", "add", "delete"})
 _WORDY = frozenset({"cause", "act", "words", "text", "remarks"})
-_CLAUSE = re.compile(r"[^，,。；;、\s]+")
+_CLAUSE = regex(r"[^，,。；;、\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +276,6 @@ def _went_beyond(path: str, state: State) -> bool:
 
 
 #: what a measure for money that was not spent speaks of
-_OF_MONEY = re.compile(
+_OF_MONEY = regex(
     r"[钱款账付拨支]|资金|经费|预算|结算|报账|报销|尾|质保|进度|完工|验收|审计|决算|清算|结转|收回|上交|合同|票"
 )

@@ -13,6 +13,7 @@ from assistant.chat.understanding.places import named_or_asked, units_of
 from assistant.chat.understanding.questions_put import is_question
 from assistant.chat.understanding.wording import bare_of
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.values.reading import fold
 from assistant.values.spoken import amounts_in
 
@@ -56,16 +57,14 @@ def supposition(text: str, state: State) -> Act | None:
 
 
 #: 能拿多少分, 分数咋变, 总分会是多少: the question behind a supposition, in whatever words
-_EFFECT = re.compile(
+_EFFECT = regex(
     r"[，,\s]*(?:那|的话|总分|得分|分数|最后|等级|这项|总共|一共|能|会|可以|该|要|是|得|拿|打|到|变|加|多|涨|扣|少)*"
     r"(?:多少分?|[几好][多]?分|咋个?[变样办算]?|怎么[变样算]?样?|如何|什么(?:样|等级)|啥(?:样|等级)|变不变|变化大不|有没有变|[优良]不优?|是优还是良)[吗嘛呢的了不?]*$"
 )
 
 
 #: 等级能上优不, 总分够不够90: a last clause of its own about score or grade
-_ABOUT_SCORE = re.compile(
-    r"[，,\s]+[^，,\s]{0,4}(?:总分|得分|分数|等级|评级|分)[^，,。；;\s]{1,12}$"
-)
+_ABOUT_SCORE = regex(r"[，,\s]+[^，,\s]{0,4}(?:总分|得分|分数|等级|评级|分)[^，,。；;\s]{1,12}$")
 
 
 def _plainly(body: str, state: State) -> list[Act]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from assistant.chat.acts import Act, State
@@ -10,12 +9,11 @@ from assistant.chat.mentions import best, find_names
 from assistant.chat.naming import row_names, row_path
 from assistant.chat.understanding.places import kind_of
 from assistant.chat.understanding.questions_put import is_question
+from assistant.patterns import regex
 from assistant.values.spoken import days_in
 
-_ASKED_PEOPLE = re.compile(
-    r"(?:发|放|收|回|做|问|打|访)[^，,。；;]{0,8}\d+[^，,。；;]{0,4}[份人户张个]"
-)
-_OPENING = re.compile(r"^(?:的|那个|这个|那条|调查|测评|依据|佐证|数|是|：|:|，|,|\s)+")
+_ASKED_PEOPLE = regex(r"(?:发|放|收|回|做|问|打|访)[^，,。；;]{0,8}\d+[^，,。；;]{0,4}[份人户张个]")
+_OPENING = regex(r"^(?:的|那个|这个|那条|调查|测评|依据|佐证|数|是|：|:|，|,|\s)+")
 
 
 def surveyed(text: str, state: State) -> tuple[Act, ...]:

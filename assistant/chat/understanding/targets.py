@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from assistant.chat.acts import State
@@ -19,6 +18,7 @@ from assistant.chat.understanding.likely import (
     the_likely_one,
 )
 from assistant.chat.understanding.wording import left_over
+from assistant.patterns import regex
 from assistant.values.spoken import Spoken, SpokenDay
 
 
@@ -125,7 +125,7 @@ def aim_at(  # noqa: PLR0912
     return _Aim(asked, frozenset(), named=False)
 
 
-_OFFICE_END = re.compile("科|股|站|所|队|室|局|中心|办")
+_OFFICE_END = regex("科|股|站|所|队|室|局|中心|办")
 
 
 def _no_offices(rows: tuple[Mention, ...], text: str, asked: str) -> tuple[Mention, ...]:
@@ -163,12 +163,12 @@ def _candidates(
 
 
 #: 年底调成160: what a budget was adjusted to is 全年预算
-_ADJUSTS = re.compile(r"(?:调整|调增|调减|压减|追加|调)(?:成|到|为|至)")
+_ADJUSTS = regex(r"(?:调整|调增|调减|压减|追加|调)(?:成|到|为|至)")
 
 
 #: 用脱75.5, 支了131.5: money that went out, or came, right before the amount
-_OUT = re.compile(r"(?:用|花|支|付|开支)(?:掉|脱|出去|出|完|了|去|付|销|得|到)*\s*$")
-_CAME = re.compile(r"(?:到|来|拨来|下来)(?:了|账|位|得)+\s*$")
+_OUT = regex(r"(?:用|花|支|付|开支)(?:掉|脱|出去|出|完|了|去|付|销|得|到)*\s*$")
+_CAME = regex(r"(?:到|来|拨来|下来)(?:了|账|位|得)+\s*$")
 _PAIR_AND_MORE = 2.5  # letters of a row's name that outweigh a verb of money
 
 

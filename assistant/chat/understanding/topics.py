@@ -18,6 +18,7 @@ from assistant.chat.understanding.places import units_of
 from assistant.chat.understanding.questions_put import is_question
 from assistant.lexicon import lexicon
 from assistant.model.evaluation import Evaluation
+from assistant.patterns import regex
 from assistant.values.numerals import read_number
 from assistant.values.spoken import amounts_in
 
@@ -54,7 +55,7 @@ def foreign(clause: str, path: str, state: State) -> bool:
 
 @lru_cache(maxsize=16)
 def _pattern(kind: str) -> re.Pattern[str]:
-    return re.compile(lexicon("conversation_doubt")[kind])
+    return regex(lexicon("conversation_doubt")[kind])
 
 
 def _first(found: re.Match[str] | None) -> str:
@@ -62,11 +63,11 @@ def _first(found: re.Match[str] | None) -> str:
 
 
 #: 等等, 慢着, 哦不对: before what is said
-_INTERJECTION = re.compile(
+_INTERJECTION = regex(
     r"^(?:等等|慢着|哦|噢|哎|嗯|诶|唉|啊|那个|就是|然后|还有|另外|对了|不对)+(?=[\u4e00-\u9fff\d])"
 )
 #: 但去年, 光2021年: before the year that a clause is told of
-_LEAD = re.compile(r"(?:但|就|连|光|像|跟|不像|还是)+")
+_LEAD = regex(r"(?:但|就|连|光|像|跟|不像|还是)+")
 
 
 def _other_time(clause: str, state: State, *, anywhere: bool) -> str:
@@ -106,9 +107,7 @@ def _other_project(clause: str, evaluation: Evaluation) -> str:
 
 
 #: 那条, 这一栏, 那段, 那个数: points at the file, not at the world
-_POINTS = re.compile(
-    r"[那这呢嗰]一?(?:[条行栏格]|[段句](?=起|写|改|话|重|里|$)|[个项](?=数|指标|$))"
-)
+_POINTS = regex(r"[那这呢嗰]一?(?:[条行栏格]|[段句](?=起|写|改|话|重|里|$)|[个项](?=数|指标|$))")
 _LINKS = r"(?:[是为:：改写填]|应该)"
 
 
@@ -122,16 +121,16 @@ def of_the_file(clause: str, path: str) -> bool:
     )
 
 
-_SPEAKER = re.compile(
+_SPEAKER = regex(
     r"(?<![自])[我俺咱](?!这|那|[们县市区局校馆站省镇乡村院中所单国])|你|您|恁(?!多|大|个)"
 )
 #: 人家讲, 领导说: somebody's words, where a doer should stand
-_SAYS = re.compile(
+_SAYS = regex(
     r"(?:听|据|[\u4e00-\u9fff]{1,4}?)(?:说|讲|传)(?!好|明|服|法|和|清|座|解|课|台|学|统|导|递)"
 )
-_OF_NOW = re.compile(r"今[天日晚]|今儿|今朝|刚[才刚]|[昨明后][天日儿]|这会儿")
+_OF_NOW = regex(r"今[天日晚]|今儿|今朝|刚[才刚]|[昨明后][天日儿]|这会儿")
 #: 这个没想好, 这个不归我们管: the question that was put
-_THE_QUESTION = re.compile(r"[这那](?:个|事|问题)(?=[不没又也是可得归要还冇])")
+_THE_QUESTION = regex(r"[这那](?:个|事|问题)(?=[不没又也是可得归要还冇])")
 
 
 def of_the_talk(clause: str, *, hears: bool) -> bool:
@@ -145,9 +144,9 @@ def of_the_talk(clause: str, *, hears: bool) -> bool:
 
 
 #: 跟新装路灯那批一块儿, 嫌新装路灯太刺眼: what stands behind these is no topic
-_OBJECT = re.compile(r"[跟和同给把被嫌对因为由按向把将用在从]$")
-_SET = re.compile(r"(?:是|改成|改为|改到|改|写|填|为|到)[\u4e00-\u9fff]{0,4}$")
-_MONEY = re.compile(r"资金|拨款|经费|配套|债券")
+_OBJECT = regex(r"[跟和同给把被嫌对因为由按向把将用在从]$")
+_SET = regex(r"(?:是|改成|改为|改到|改|写|填|为|到)[\u4e00-\u9fff]{0,4}$")
+_MONEY = regex(r"资金|拨款|经费|配套|债券")
 
 
 def own_score(said: str, path: str) -> float:

@@ -28,35 +28,36 @@ from assistant.chat.understanding.beside_the_value import without_rates
 from assistant.chat.understanding.places import units_of, value_at
 from assistant.chat.understanding.topics import LEAST, other_matter
 from assistant.chat.understanding.wording import SIGNS, left_over
+from assistant.patterns import regex
 from assistant.values.spoken import SpokenDay, amounts_in, days_in
 
 #: the kinds of places that hold a figure
 COUNTED = frozenset({"number", "money", "points", "share"})
-_CLAUSE = re.compile(r"[^，,。；;！!？?\s]+")
+_CLAUSE = regex(r"[^，,。；;！!？?\s]+")
 _OF_DAYS = frozenset({"年", "月", "日", "号", "月份"})
 _OF_LISTS = frozenset({"条", "项", "行", "家", "句", "段"})  # 第四条, 那两条, 两家供货
 _WAN, _HALF = Decimal(10_000), Decimal("0.5")
-_OF_A_SURVEY = re.compile(r"样本|问卷|抽样|调查|测评|[发收][放回了到]*\s*\d+\s*[份人户]")
+_OF_A_SURVEY = regex(r"样本|问卷|抽样|调查|测评|[发收][放回了到]*\s*\d+\s*[份人户]")
 #: 不是六副, 莫写18座, 没到百分百: the figure behind it is denied
-_DENIED = re.compile(r"(?:不是|并非|不应该?是|[莫别甭](?:写|填|报|用)|没有?(?:到|达到?)?|不到)\s*$")
+_DENIED = regex(r"(?:不是|并非|不应该?是|[莫别甭](?:写|填|报|用)|没有?(?:到|达到?)?|不到)\s*$")
 #: 274人啊不对, 二十四块三 哦: the figure before it is taken back
-_TAKEN_BACK = re.compile(
+_TAKEN_BACK = regex(
     r"[吧啊呀哦噢是的]*[，,\s]*(?:[哦噢啊哎呃][，,\s]*)*(?:不对|错了|[说讲写打]错|不算|作废|不|[哦噢]|算了|来不)"
 )
 #: …写除了杂的, 用常住的: of several figures the one that is called so
-_BY_CALL = re.compile(
+_BY_CALL = regex(
     r"(?:写|用|填|按|报)(?P<call>[^\d，,。；;\s零一二两三四五六七八九十百千万]{1,10})$"
 )
 #: what comes behind it is meant in place of what came before
-_MEANT = re.compile(r"不对|算了|[哦噢]|[说讲写打]错|写|用|改成|改为|应该是|除了|[总一]共|现在是?")
+_MEANT = regex(r"不对|算了|[哦噢]|[说讲写打]错|写|用|改成|改为|应该是|除了|[总一]共|现在是?")
 #: 又安了, 减, 加上, 只差: the figure behind it is no value, but by how much something grew, fell or lacks
-_CHANGED_BY = re.compile(
+_CHANGED_BY = regex(
     r"(?:又|再|另外?|多|少|(?<!新)[加减扣涨降升添][了掉去上]?|[只还]差|还?剩|还缺|差|欠|缺)(?:[\u4e00-\u9fff]{0,2}了)?$"
 )
-_POINTED = re.compile(r"(?:第|[那这]笔?|[那这]个)$")
-_HAS = re.compile(r"(?:^|[^没])有$")  # 有一套还在路上: a remark
+_POINTED = regex(r"(?:第|[那这]笔?|[那这]个)$")
+_HAS = regex(r"(?:^|[^没])有$")  # 有一套还在路上: a remark
 #: 不动, 保持原样, 先别动, 留着: of a row that stays as it is
-_STAYS = re.compile(
+_STAYS = regex(
     r"不[动变改用管]|[没冇未][动变]|[莫别甭勿]|保持|照旧|留着|维持|原样|不要|先[放空]|等[我会一]|再说|不是|一样"
 )
 _WORDS_LEFT = 3  # letters of a value's clause that may not be left over
@@ -115,7 +116,7 @@ def _is_a_day(text: str, at: int, acts: Sequence[Act], state: State) -> bool:
     return False
 
 
-_DOTTED = re.compile(r"(?P<year>20\d\d[.])?(?P<month>\d{1,2})[.](?P<day>\d{1,2})(?!\d)")
+_DOTTED = regex(r"(?P<year>20\d\d[.])?(?P<month>\d{1,2})[.](?P<day>\d{1,2})(?!\d)")
 
 
 def days(text: str, state: State, acts: Sequence[Act]) -> str:
@@ -178,9 +179,7 @@ def _stays(text: str, at: int) -> bool:
     return bool(_STAYS.search(text[start:end]) or _UNDONE.match(text, end))
 
 
-_UNDONE = re.compile(
-    r"[，,。；;\s]+[哎哦噢诶啊]*[，,\s]*[莫别甭勿][\u4e00-\u9fff](?=$|[，,。；;\s])"
-)
+_UNDONE = regex(r"[，,。；;\s]+[哎哦噢诶啊]*[，,\s]*[莫别甭勿][\u4e00-\u9fff](?=$|[，,。；;\s])")
 _SHORT = 6  # letters of a value that may be no more than a name
 _SURE = 3.6  # letters of a name that name a row whatever they leave out
 
@@ -234,7 +233,7 @@ def beside_value(text: str, state: State, acts: Sequence[Act]) -> str:
 
 
 #: who, when and in passing: beside a value, and no part of it
-_SAYS_NOTHING = re.compile(
+_SAYS_NOTHING = regex(
     r"[你您它她他]们?|每[日天年月]|顺[带便手]|[今本]年|不[少多]于|不是|等等|慢着|待会儿?|回头|再说"
     r"|指标(?:表?[里头中]+)?|第[一二三四五六七八九十\d]+[条项行]|不[动变改]"
 )
@@ -255,7 +254,7 @@ def other_office(text: str, acts: Sequence[Act]) -> str:
     return ""
 
 
-_HELPS = re.compile(r"(?:配合|协助|参与|协同|帮忙|一起|一道|共同|也管|负责|牵头)")
+_HELPS = regex(r"(?:配合|协助|参与|协同|帮忙|一起|一道|共同|也管|负责|牵头)")
 
 
 def _begins_with_office(words: str) -> bool:
@@ -283,7 +282,7 @@ def _within(text: str, value: str) -> frozenset[int]:
     return frozenset(at[found : found + len(sought)]) if found >= 0 else frozenset()
 
 
-_SIGN = re.compile(r"[\s，,。.；;、：:“”]")
+_SIGN = regex(r"[\s，,。.；;、：:“”]")
 
 
 def _held(text: str, acts: Sequence[Act]) -> frozenset[int]:

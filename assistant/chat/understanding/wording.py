@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.values.numerals import in_plain_numerals
 from assistant.values.reading import fold
 
 #: what parts the clauses of a line
-SIGNS = re.compile(r"[，,。；;？?！!\s]+")
-PUNCTUATION = re.compile(r"[\s，,。.；;：:、！!？?“”\"'‘’~～（）()…—-]")
+SIGNS = regex(r"[，,。；;？?！!\s]+")
+PUNCTUATION = regex(r"[\s，,。.；;：:、！!？?“”\"'‘’~～（）()…—-]")
 
 
 LINK = r"(?:\s*(?:(?:[写填报弄搞录打输抄]?(?:错|漏|反|少|掉)了|不对|有误|没[写填录]上?)[\s，,]*)?(?:(?:改|换)一?[下哈][\s，,]*(?:改成|改为|换成|就?是(?:因为)?|为)|就是因为|是因为|主要是|就是|应该是|应为|应是|是|为|因为|由于|改成|改为|改回|换成|改|写成|写的|填的|写|填|用|[:：=])\s*[:：]?)"
 
 
-CHANGE = re.compile(
+CHANGE = regex(
     r"改成|改为|改到|改|换成|更正|应该是|应是|应为|调到|调成|调整|不对|错了|其实|不是|才对|写多|写少|修改|写错"
 )
 
@@ -59,7 +59,7 @@ def is_of_kind(kind: str, text: str) -> bool:
     return made_of(text, words["words"], words["tails"])
 
 
-SENTENCE = re.compile(r"第(?P<number>[一二两三四五六七八九十\d]{1,3})(?:句|段)")
+SENTENCE = regex(r"第(?P<number>[一二两三四五六七八九十\d]{1,3})(?:句|段)")
 
 
 @lru_cache(maxsize=1)
@@ -70,7 +70,7 @@ def filler_words() -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 #: 那块, 这一部分: points at what is named beside it
-_POINTING = re.compile(r"[那这]一?(?:[块笔条项个份头边摊]|部分)儿?")
+_POINTING = regex(r"[那这]一?(?:[块笔条项个份头边摊]|部分)儿?")
 
 
 def left_over(text: str, chars: frozenset[int], *, strict: bool = True) -> str:

@@ -15,19 +15,20 @@ from assistant.checks.figures import Figure, figures_in
 from assistant.checks.goal_figures import goal_figures
 from assistant.checks.likeness import normal, repeats, stem
 from assistant.checks.registry import Hit, fault
+from assistant.patterns import regex
 from assistant.values.printing import money, percent, plain
 from assistant.values.quantity import Bound, Quantity
 from assistant.word.document import Said
 
 #: words before a count that make it another count than the row's
-_PART = re.compile(
+_PART = regex(
     r"其中|新增|另|剩余|尚|未|没|每|前|首|先后|上年|去年|往年|同比|环比|原有|原计划|计划|目标|应|分别|各|超|多|少|不足|减少|增加|"
     r"比|较|第|批次|又|已有|现有|余下|仅|至少|达标|合格|抽查|其余|含"
 )
 _PERCENT = ("%", "百分比")
 _START = 4
 _SHORT_NAME = 3  # characters: a shorter name says little of itself
-_OTHER_YEAR = re.compile(r"(20\d\d)年")
+_OTHER_YEAR = regex(r"(20\d\d)年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,13 +197,11 @@ def _transposed(figure: Figure, row: _Counted) -> bool:
     return False
 
 
-_WHOLE_THEN_PARTS = re.compile(r"其中")
-_OPEN_LIST = re.compile(
-    r"等|主要|包括但|之外|部分|以及其他|剩余|结余|余下|未|调减|调增|追加|每|占|比"
-)
+_WHOLE_THEN_PARTS = regex(r"其中")
+_OPEN_LIST = regex(r"等|主要|包括但|之外|部分|以及其他|剩余|结余|余下|未|调减|调增|追加|每|占|比")
 _TERM = r"\d[\d,]{0,23}(?:\.\d{1,12})?"
 #: each part is taken whole or not at all: nothing is tried twice, whatever the text
-_EQUATION = re.compile(
+_EQUATION = regex(
     rf"(?<![\d,.])(?P<parts>{_TERM}\s{{0,4}}(?:亿|万)?元?(?:\s{{0,4}}[+＋]\s{{0,4}}{_TERM}\s{{0,4}}(?:亿|万)?元?){{1,40}}+)"
     rf"\s{{0,4}}[=＝]\s{{0,4}}(?P<whole>{_TERM})"
 )

@@ -15,6 +15,7 @@ from assistant.checks.figures import Dated, dates_in
 from assistant.checks.likeness import shares
 from assistant.checks.registry import Hit, fault
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.values.deadlines import Deadline, Span
 from assistant.values.printing import percent
 from assistant.values.quantity import Words
@@ -22,18 +23,16 @@ from assistant.word.document import Said
 
 #: what is done, in the words of indicators and of the text; a row and a sentence must share a class
 _ACTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern)) for name, pattern in lexicon("check_words")["acts"].items()
+    (name, regex(pattern)) for name, pattern in lexicon("check_words")["acts"].items()
 )
-_GENERAL = re.compile(
+_GENERAL = regex(
     r"(项目|任务|工作|整体|全部|目标).{0,6}(完成|实施|时限|时间|及时)|完成(时间|时限|及时)|按时完成|及时完成"
 )
-_DONE = re.compile(
-    r"完成|完毕|结束|完工|竣工|建成|验收|付清|到位|交付|投入使用|通过|支付|拨付|发放"
-)
-_NOT_YET = re.compile(
+_DONE = regex(r"完成|完毕|结束|完工|竣工|建成|验收|付清|到位|交付|投入使用|通过|支付|拨付|发放")
+_NOT_YET = regex(
     r"计划|预计|拟|将于|力争|争取|要求|应于|应当|规定|约定|合同期|前完成的?目标|下一年|明年"
 )
-_STARTED = re.compile(r"开始|启动|开工|立项|批复|动工|进场|签订|下达|实施(?!完)")
+_STARTED = regex(r"开始|启动|开工|立项|批复|动工|进场|签订|下达|实施(?!完)")
 
 
 @dataclass(frozen=True, slots=True)

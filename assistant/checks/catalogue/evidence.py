@@ -10,6 +10,7 @@ from assistant.checks.catalogue.totals import printed_totals
 from assistant.checks.dossier import Dossier, Row, number_in
 from assistant.checks.likeness import normal
 from assistant.checks.registry import Hit, fault
+from assistant.patterns import regex
 from assistant.values.numerals import chinese_number
 from assistant.values.printing import plain
 from assistant.values.reading import fold
@@ -23,19 +24,19 @@ _PROOF = (
     ("成本指标", "合同、发票和支付凭证"),
     ("效益", "统计报表、对比数据或业务部门证明"),
 )
-_LAW = re.compile(r"(法|条例|宪法|准则|决定)$")
-_NUMBERED = re.compile(
+_LAW = regex(r"(法|条例|宪法|准则|决定)$")
+_NUMBERED = regex(
     r"^\s*[（(〔]?[^，。；《]{0,24}(〔\s*\d{4}\s*〕|\[\d{4}\]|【\d{4}】|\(\d{4}\)|（\d{4}）)?\s*第?\d+\s*号"
 )
-_PAPER = re.compile(r"《(?P<name>[^》]{4,80})》")
+_PAPER = regex(r"《(?P<name>[^》]{4,80})》")
 _ROLE_NAMES = {
     "basis": "绩效目标批复下达情况", "arrival": "资金到位情况", "execution": "资金执行情况", "management": "资金管理情况",
     "overall": "总体绩效目标完成情况", "output": "产出指标完成情况", "benefit": "效益指标完成情况",
     "satisfaction": "满意度指标完成情况", "deviation": "偏离绩效目标的原因", "measures": "下一步改进措施",
     "application": "结果应用情况", "publicity": "公开情况", "other": "其他需要说明的问题",
 }  # fmt: skip
-_TRANSFER = re.compile(r"偏离绩效目标|绩效目标(分解|批复)?下达情况|绩效目标完成情况分析")
-DATE = re.compile(
+_TRANSFER = regex(r"偏离绩效目标|绩效目标(分解|批复)?下达情况|绩效目标完成情况分析")
+DATE = regex(
     r"^\s*(?P<d>20\d\d\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}\s*日?|[二〇零○一二三四五六七八九十]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)\s*$"
 )
 

@@ -12,15 +12,14 @@ from assistant.checks.catalogue.repeated_amounts import AMOUNT_NAMES, AMOUNTS, t
 from assistant.checks.dossier import Dossier, Form, FundRow
 from assistant.checks.figures import figures
 from assistant.checks.registry import Hit, fault
+from assistant.patterns import regex
 from assistant.values.printing import percent, plain
 from assistant.word.document import Said, is_narrative
 
 #: reasons why less, or more, was spent
-_BECAUSE = re.compile(
-    r"原因|由于|因为|因(?!素)|受.{1,12}影响|节约|结余|尚未|未(完成|支付|结算|验收)"
-)
+_BECAUSE = regex(r"原因|由于|因为|因(?!素)|受.{1,12}影响|节约|结余|尚未|未(完成|支付|结算|验收)")
 
-_OF_MONEY = re.compile(r"资金|支付|执行|预算|支出|结算|拨付")
+_OF_MONEY = regex(r"资金|支付|执行|预算|支出|结算|拨付")
 
 
 @fault("F02", "资金总额不等于各来源之和", severity="error")
@@ -215,7 +214,7 @@ def f08_low_rate(dossier: Dossier) -> Iterator[Hit]:
             )
 
 
-_OTHER_MONEY = re.compile(r"上年结转|以前年度结转|结转资金|自筹资金|其他资金|单位资金|社会资金")
+_OTHER_MONEY = regex(r"上年结转|以前年度结转|结转资金|自筹资金|其他资金|单位资金|社会资金")
 
 
 @fault("F66", "上年结转、自筹等资金没有计入全年预算", severity="warning", kind="E")

@@ -10,23 +10,24 @@ from assistant.checks.catalogue.values import YES_NO, named
 from assistant.checks.dossier import Dossier
 from assistant.checks.likeness import alike, normal
 from assistant.checks.registry import Hit, fault
+from assistant.patterns import regex
 from assistant.values.quantity import AtLeast, AtMost, Exactly, Qualitative
 from assistant.word.document import Said
 
-_VAGUE = re.compile(
+_VAGUE = regex(
     r"^(全面|明显|显著|有效|持续|不断|进一步|稳步|大力|逐步|长期|较好|良好|有所)*"
     r"(提升|提高|改善|增强|加强|增加|促进|推进|推动|保障|长期|明显|显著|有效|良好|较好|优化|完善|持续|影响|发展)*$"
 )
 
-_RATE = re.compile(r"(率|度|比例|占比|比重|百分比|比)([（(].*[）)])?$")
+_RATE = regex(r"(率|度|比例|占比|比重|百分比|比)([（(].*[）)])?$")
 
-_DURATION = re.compile(r"期间|期限|服务期|租期|年限|时长|周期|工期$")
+_DURATION = regex(r"期间|期限|服务期|租期|年限|时长|周期|工期$")
 
-_PAYMENT = re.compile(
+_PAYMENT = regex(
     r"(资金|费用|经费|款项?).{0,6}(支付|拨付|支出|到位|发放)|支付(进度|完成|及时)|(拨付|支付)(率|及时)"
 )
 
-_ASPIRE = re.compile(
+_ASPIRE = regex(
     r"打造|破解|补齐|真正实现|不断增强|进一步|着力|奋力|努力|切实|充分发挥|全力|高质量发展|共建共享|目标$|健全|大力"
 )
 
@@ -180,7 +181,7 @@ def f30_execution_again(dossier: Dossier) -> Iterator[Hit]:
             )
 
 
-_RESIDUE = re.compile(
+_RESIDUE = regex(
     r"\[bookmark:?[^\]]*\]|_GoBack|_Toc\d+|[X×Ｘ]{2,}|20[X×Ｘ]{2}|某某|单击(此处)?输入|点击(此处)?输入|在此(处)?输入|"
     r"[（(](此处)?(请)?(填写|填列|简要说明|说明项目)[^）)]{0,40}[）)]|[（(]\d+字以内[）)]|＿{3,}|_{3,}|【待(?:补充|核实|评定)[^】\n]{0,60}】|待定|范本|模板"
 )

@@ -9,54 +9,53 @@ from assistant.checks.catalogue.values import unreported
 from assistant.checks.dossier import Dossier, Row
 from assistant.checks.likeness import normal
 from assistant.checks.registry import Hit, fault
+from assistant.patterns import regex
 from assistant.values.quantity import Quantity
 from assistant.word.document import Said, is_narrative
 
-_SUCCESS = re.compile(
+_SUCCESS = regex(
     r"如期|按时|按期|按要求|顺利|圆满|已(完成|通过|建成|投入|实现)|完成了|成效|良好|取得"
 )
-_DEFICIT = re.compile(
+_DEFICIT = regex(
     r"未|不能|不足|没有|低于|滞后|偏离|偏差|缺|延期|影响|因|由于|尚|问题|原因|困难|下降|减少|仅|只有"
 )
-_SURVEY = re.compile(
+_SURVEY = regex(
     r"问卷|调查|抽样|访谈|回访|测评|样本|满意度测|发放.{0,10}份|回收.{0,10}份|电话随访|随机走访"
 )
-_NO_COMPLAINT = re.compile(
+_NO_COMPLAINT = regex(
     r"(无|零|没有|未收到|未接到|未发生|0)(起|件|次|任何|群众)?(有效)?(投诉|举报|上访)"
 )
-_BOILERPLATE = re.compile(
+_BOILERPLATE = regex(
     r"专款专用|专账核算|专帐核算|专账管理|严格执行.{0,16}(制度|法规|规定)|真实(、|，)?完整|程序规范|安全(、|，|和)?有效|用途相符|确保(项目)?资金|"
     r"无(截留|挤占|挪用)|不存在(截留|挤占|挪用)|手续(齐全|完备|完整)|核算(规范|准确)"
 )
-_FACT = re.compile(
-    r"\d|《|〔|审计|检查组|第三方|国库集中支付|政府采购|股|科室|内控(制度|手册)|台账编号"
-)
-_CHANNEL = re.compile(
+_FACT = regex(r"\d|《|〔|审计|检查组|第三方|国库集中支付|政府采购|股|科室|内控(制度|手册)|台账编号")
+_CHANNEL = regex(
     r"网站|官网|门户|公示栏|公开栏|公示|平台|公众号|政务公开网|公告|大厅|随(部门)?决算|人大"
 )
-_TIME = re.compile(
+_TIME = regex(
     r"20\d\d年\d{1,2}月|\d{1,2}月\d{1,2}日|\d{1,2}月(底|前|份)|(决算|批复|自评结束)后\d+|\d+(个工作日|日)内|\d+天内"
 )
-_ACT = re.compile(
+_ACT = regex(
     r"(调整|核减|压减|优先|取消|核增|增加|减少|扣减|收回|优化|安排|调减|调增|压缩|暂停).{0,14}(预算|资金|项目|支出|经费|指标值|目标值)|挂钩|通报|约谈|纳入.{0,10}考核|"
     r"(重新|重设|修订).{0,8}(指标|目标)|预算.{0,10}(按|核定|安排|编列)"
 )
-_EFFECT = re.compile(
+_EFFECT = regex(
     r"提升|提高|降低|减少|下降|改善|增加|增收|增长|保障|受益|带动|促进|增强|节约|便利|破案|发案|安全感|避免|防范|收入|就业|"
     r"扭转|解决|消除|缩短|优化|巩固|创造|规范了|净化|满足"
 )
-_OUTPUT = re.compile(
+_OUTPUT = regex(
     r"建成|投入使用|安装|采购|交付|竣工|完工|施工|(完成|实施)[^，。]{0,8}(建设|工程|采购|安装|改造)"
 )
-_PRAISE = re.compile(
+_PRAISE = regex(
     r"取得(了)?(良好|显著|较好|明显|积极|突出)的?(成效|效果|效益|成绩)|(成效|效果|效益)(十分|非常|较为)?(显著|明显|突出)|圆满完成|"
     r"(一致|广泛|高度)(好评|评价|认可|赞誉)"
 )
 _CONTENT = {
-    "execution": (re.compile(r"支付|支出|执行|使用|拨付|\d[\d.,]*\s*(亿|万)?元|\d%"), "资金执行"),
-    "management": (re.compile(r"制度|管理|核算|专款|监督|审批|办法|检查|内控|审计|规定|程序|监管|法规|账|财务|待补充"), "资金管理"),
-    "satisfaction": (re.compile(r"满意|认可|好评|投诉|问卷|调查|测评|反馈|评价|待补充|无此类|未设"), "满意度"),
-    "arrival": (re.compile(r"到位|下达|拨付|拨入|安排|\d[\d.,]*\s*(亿|万)?元|预算"), "资金到位"),
+    "execution": (regex(r"支付|支出|执行|使用|拨付|\d[\d.,]*\s*(亿|万)?元|\d%"), "资金执行"),
+    "management": (regex(r"制度|管理|核算|专款|监督|审批|办法|检查|内控|审计|规定|程序|监管|法规|账|财务|待补充"), "资金管理"),
+    "satisfaction": (regex(r"满意|认可|好评|投诉|问卷|调查|测评|反馈|评价|待补充|无此类|未设"), "满意度"),
+    "arrival": (regex(r"到位|下达|拨付|拨入|安排|\d[\d.,]*\s*(亿|万)?元|预算"), "资金到位"),
 }  # fmt: skip
 
 

@@ -12,13 +12,14 @@ from assistant.checks.dossier import Dossier, Form
 from assistant.checks.figures import figures_in
 from assistant.checks.other_rules import execution_elsewhere
 from assistant.checks.registry import Hit, fault
+from assistant.patterns import regex
 from assistant.values.printing import percent, plain, rounded
 
 SLACK = Decimal("0.1")
 
 _FULL = Decimal(1)
 
-_RATE = re.compile(r"(预算|资金)?(执行|支付|支出)率")
+_RATE = regex(r"(预算|资金)?(执行|支付|支出)率")
 
 
 @fault("F03", "执行率算错", severity="error")

@@ -10,39 +10,40 @@ from assistant.checks.catalogue.funds import form_rate
 from assistant.checks.dossier import Dossier, Row
 from assistant.checks.likeness import normal, shares, stem, words
 from assistant.checks.registry import Hit, fault
+from assistant.patterns import regex
 from assistant.word.document import Said
 
-_NONE = re.compile(r"^\s*(无|没有|无偏差|无偏离|未偏离|不存在偏差|/|-|—+|0|无。)\s*。?\s*$")
-_VAGUE = re.compile(
+_NONE = regex(r"^\s*(无|没有|无偏差|无偏离|未偏离|不存在偏差|/|-|—+|0|无。)\s*。?\s*$")
+_VAGUE = regex(
     r"(?:(?:各种|种种|诸多|多种|一些|某些|其他|相关|有关|客观|主客观|特殊|历史|现实|工作|多方面|方方面面)(?:的)?(?:因素|原因|情况)"
     r"|客观条件|实际情况(?:限制|所限)|不可抗力)"
 )
-_ONLY_SAID = re.compile(
+_ONLY_SAID = regex(
     r"^(项目|工作)?(未完成|没有完成|未达到|未达标|进度(较)?慢|进展缓慢|正在(推进|实施|办理)(中)?|延期|完成率(较)?低|时间紧|任务重|时间紧，?任务重)[。，]?$"
 )
-_CAUSE = re.compile(r"因|由于|受|导致|致使|造成|影响|原因")
-_FAILURE = re.compile(
+_CAUSE = regex(r"因|由于|受|导致|致使|造成|影响|原因")
+_FAILURE = regex(
     r"未能|未完成|未达|没有完成|不足|滞后|延期|逾期|不能|缺少|受.{1,10}影响|短缺|中断|推迟"
 )
-_PAY = re.compile(
+_PAY = regex(
     r"(加快|早日|尽快|提高|加大|及时|抓紧).{0,14}(支付|支出|预算执行|执行进度|执行率|付款)"
 )
-_ELSEWHERE = re.compile(r"支付|支出|采购|预算编制|预算执行|资金使用|执行进度|招标|编制")
-_WHEN = re.compile(
+_ELSEWHERE = regex(r"支付|支出|采购|预算编制|预算执行|资金使用|执行进度|招标|编制")
+_WHEN = regex(
     r"20\d\d年|\d{1,2}月|季度|年底|年末|月底|年内|半年|日前|\d+(天|日|个工作日|个月)内|每(月|季|周|年)"
 )
-_WHO = re.compile(
+_WHO = regex(
     r"责任|负责|牵头|[股科室处队所办局中心][长]?(负责|牵头|承担)|由.{2,12}(股|科|室|处|队|所|办|局|中心|公司)"
 )
-_ALL_DONE = re.compile(
+_ALL_DONE = regex(
     r"(未|没有|无|不存在|未发生|未出现)(发生|出现|存在)?(明显|较大|重大)?(的)?(绩效目标)?(偏离|偏差)(绩效目标|目标|的情况)?|"
     r"(各项|全部|所有)(绩效)?(指标|目标)(值)?(均|全部|都|全面|已经?)*(按期|如期|按时|圆满|顺利)?(完成|实现|达到|达成)|"
     r"绩效(目标|指标)(均|全部|都|已)+(按期|如期|圆满)?(完成|实现|达成)"
 )
-_NOTHING_TO_MEND = re.compile(
+_NOTHING_TO_MEND = regex(
     r"(没有|无)(需要|须|需)?(整改|改进)|无需(整改|改进)|待补充(数据)?后再|均(已)?(达到|完成)(年度)?(指标值|目标)"
 )
-_EXCEPT = re.compile(r"除|外|基本|大部分|多数|其余|其他|部分")
+_EXCEPT = regex(r"除|外|基本|大部分|多数|其余|其他|部分")
 
 
 def _reason_in_row(row: Row) -> str:

@@ -13,6 +13,7 @@ from itertools import combinations
 from assistant.checks.dossier import Dossier, Row
 from assistant.checks.figures import Figure, figures
 from assistant.checks.registry import Hit, fault
+from assistant.patterns import regex
 from assistant.values.direction import is_cost
 from assistant.values.printing import money
 from assistant.values.quantity import AtLeast, AtMost, Exactly, Quantity
@@ -28,18 +29,18 @@ AMOUNTS = tuple(AMOUNT_NAMES)
 
 _SHIFTS = (Decimal(10000), Decimal("0.0001"))
 
-_WHOLE = re.compile(r"总|共|合计|预算|下达|到位|支付|支出|执行|投资|拨付|专项资金|项目资金")
+_WHOLE = regex(r"总|共|合计|预算|下达|到位|支付|支出|执行|投资|拨付|专项资金|项目资金")
 
 _TELLING_DIGITS = 3
 _MOST_AMOUNTS = 300  # whose sums and differences are made; a form has about 20
 
 _LABELS = (
-    ("executed", re.compile(r"执行数|实际(支付|支出|执行|使用)|完成(资金)?(支付|支出)|(累计|共|全年|资金)(支付|支出)|支出(资金|金额)?$|支付(资金|金额)?$")),
-    ("arrived", re.compile(r"到位(资金|金额)?")),
-    ("budget", re.compile(r"预算(资金|总额|数|金额|安排)?|下达(资金|预算)?")),
+    ("executed", regex(r"执行数|实际(支付|支出|执行|使用)|完成(资金)?(支付|支出)|(累计|共|全年|资金)(支付|支出)|支出(资金|金额)?$|支付(资金|金额)?$")),
+    ("arrived", regex(r"到位(资金|金额)?")),
+    ("budget", regex(r"预算(资金|总额|数|金额|安排)?|下达(资金|预算)?")),
 )  # fmt: skip
 
-_OTHER_SCOPE = re.compile(
+_OTHER_SCOPE = regex(
     r"其中|上年|去年|往年|以前年度|结转|累计|合同|每|分别|各|中标|单价|调减|调增|追加|增加|减少|结余|剩余|节约"
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import chain
@@ -11,6 +10,7 @@ from assistant.checks.agreeing import agrees, decimals_of
 from assistant.checks.dossier import Dossier, Form, Row, number_in
 from assistant.checks.other_rules import scores_elsewhere
 from assistant.checks.registry import Hit, fault
+from assistant.patterns import regex
 from assistant.values.printing import percent, plain, rounded
 from assistant.values.quantity import AtMost, Bound, Qualitative, Quantity
 
@@ -150,9 +150,9 @@ def f12_short_but_full(dossier: Dossier) -> Iterator[Hit]:
 
 
 _LEVELS = (
-    (re.compile(r"^(未达成|未完成|未实现)"), Decimal(0), Decimal("0.6"), "未达成"),
-    (re.compile(r"^(部分达成|部分完成|部分实现)"), Decimal("0.5"), Decimal("0.8"), "部分达成"),
-    (re.compile(r"^(基本达成|全部达成|达成|已达成)"), Decimal("0.8"), Decimal(1), "达成"),
+    (regex(r"^(未达成|未完成|未实现)"), Decimal(0), Decimal("0.6"), "未达成"),
+    (regex(r"^(部分达成|部分完成|部分实现)"), Decimal("0.5"), Decimal("0.8"), "部分达成"),
+    (regex(r"^(基本达成|全部达成|达成|已达成)"), Decimal("0.8"), Decimal(1), "达成"),
 )
 
 

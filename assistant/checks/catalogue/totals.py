@@ -10,6 +10,7 @@ from assistant.checks.catalogue.funds import form_rate, spending_explained
 from assistant.checks.catalogue.row_points import points_of
 from assistant.checks.dossier import Dossier, Form, Row, number_in
 from assistant.checks.registry import Hit, fault
+from assistant.patterns import regex
 from assistant.rules.ruleset import EXECUTION
 from assistant.values.printing import percent, plain
 from assistant.word.document import Said
@@ -19,13 +20,13 @@ _LEAST_TITLE = 4  # characters: a shorter name stands in any sentence
 
 _FULL = Decimal(1)
 
-_TOTAL = re.compile(
+_TOTAL = regex(
     r"(?P<what>总评?分|总得分|自评(?:总)?得分|自评(?:总)?分|综合得分|评价(?:总)?(?:得)?分|最终得分|综合评分)(为|是|达到?|：|:)?\s*(?P<n>\d{1,3}(?:\.\d+)?)\s*分"
 )
 #: a sentence with these tells of one row: its points are no total
-_ONE_ROW = re.compile(r"(?:指标|目标|完成|实际|计划)值|分值|单项|该项|此项|(?:该|此|本)(?:项)?指标")
+_ONE_ROW = regex(r"(?:指标|目标|完成|实际|计划)值|分值|单项|该项|此项|(?:该|此|本)(?:项)?指标")
 
-_GRADE = re.compile(
+_GRADE = regex(
     r"(等级|评级|等次|评价结果|自评结果|自评结论|评价结论)(评定|评价|确定)?(为|是|：|:)\s*[“\"‘]?(?P<g>优秀|优|良好|良|中等|中|一般|合格|较差|差|不合格)(?![\u4e00-\u9fff]*目标)"
 )
 

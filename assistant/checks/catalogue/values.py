@@ -11,6 +11,7 @@ from assistant.checks.dossier import Dossier, Row
 from assistant.checks.figures import figures
 from assistant.checks.likeness import alike, normal
 from assistant.checks.registry import Hit, fault
+from assistant.patterns import regex
 from assistant.values.deadlines import Deadline
 from assistant.values.direction import is_cost
 from assistant.values.printing import money
@@ -27,9 +28,9 @@ from assistant.values.quantity import (
 from assistant.values.units import MONEY_SIZES, unit_behind
 from assistant.word.document import Said
 
-_SIGNED = re.compile(r"^\s*(≥|≤|>=|<=|＞|＜|>|<|不低于|不少于|不超过|不高于|大于|小于|高于|低于)")
+_SIGNED = regex(r"^\s*(≥|≤|>=|<=|＞|＜|>|<|不低于|不少于|不超过|不高于|大于|小于|高于|低于)")
 
-YES_NO = re.compile(r"通过|验收|取得|获得|建成|备案|认证|检测|测评|达标|合规|符合|落实|到位$")
+YES_NO = regex(r"通过|验收|取得|获得|建成|备案|认证|检测|测评|达标|合规|符合|落实|到位$")
 
 
 @fault("F21", "定量指标没有计量单位（或没有 ≥、≤、= 符号）", severity="warning")

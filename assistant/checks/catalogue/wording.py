@@ -10,29 +10,30 @@ from assistant.checks.dossier import Dossier
 from assistant.checks.headings import mark_of
 from assistant.checks.registry import Hit, fault
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.word.document import Paragraph, Said
 from assistant.word.numbering import chinese_count
 
 _NO_TIME = (
     r"截止(?=\s*(?:目前|到目前|今|20\d\d年|\d{1,2}月|本?年?底|年末|报告|自评|现在|当前|填报))"
 )
-UNTIL = re.compile(_NO_TIME)
+UNTIL = regex(_NO_TIME)
 #: typing errors that are words of nothing else: wrong, right
 TYPOS: dict[str, str] = lexicon("check_words")["typos"]
-TYPO = re.compile("|".join(map(re.escape, TYPOS)))
-ADVERB = re.compile(
+TYPO = regex("|".join(map(re.escape, TYPOS)))
+ADVERB = regex(
     r"(?P<adverb>更好|更加有效|科学、?合理|科学|合理|切实|及时|全面|深入|扎实|认真|顺利|圆满|不断|稳步|有序|充分|严格|大力|持续|积极|有效|较好|进一步)"
     r"的(?=(?:完成|开展|推进|实施|落实|执行|做好|安排好|推动|解决|发挥|利用|使用|贯彻|保障|服务|促进|提升了|提高了|改善了|安排|履行|组织|反映|掌握)[\u4e00-\u9fff])"
 )
-_NOUN_BEFORE = re.compile(r"(得到|进行|实现|取得|给予|有了|是|作为|保持|提供|形成)[^，。]{0,6}$")
-_NOUN_AFTER = re.compile(
+_NOUN_BEFORE = regex(r"(得到|进行|实现|取得|给予|有了|是|作为|保持|提供|形成)[^，。]{0,6}$")
+_NOUN_AFTER = regex(
     r"^(?:.{2})(?:情况|工作|方案|效果|作用|措施|计划|机制|能力|体系|方式|水平|制度|办法|程度|流程|保障|服务体系)"
 )
-_TWICE = re.compile(r"(?P<w>[\u4e00-\u9fff]{2,4})(?P=w)")
-_TWICE_ALLOWED = re.compile(r"^(研究|考虑|讨论|商量|打扫|常常|天天|人人|方方|处处|年年|一一|个个)")
-_MARKS = re.compile(r"。{2}|，{2,}|、{2,}|；{2,}|，。|。，|、，|，、|；。|：：")
-_MIXED = re.compile(r"\([^()（）]{0,30}）|（[^()（）]{0,30}\)")
-_HALF_MARK = re.compile(r"^\s*\((?P<n>[一二三四五六七八九十]{1,3})\)")
+_TWICE = regex(r"(?P<w>[\u4e00-\u9fff]{2,4})(?P=w)")
+_TWICE_ALLOWED = regex(r"^(研究|考虑|讨论|商量|打扫|常常|天天|人人|方方|处处|年年|一一|个个)")
+_MARKS = regex(r"。{2}|，{2,}|、{2,}|；{2,}|，。|。，|、，|，、|；。|：：")
+_MIXED = regex(r"\([^()（）]{0,30}）|（[^()（）]{0,30}\)")
+_HALF_MARK = regex(r"^\s*\((?P<n>[一二三四五六七八九十]{1,3})\)")
 
 
 @fault("F55", "用词、标点、编号不规范", severity="warning", kind="L")

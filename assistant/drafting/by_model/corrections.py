@@ -5,24 +5,23 @@ Nothing is added that the model did not write; words are only taken away.
 
 from __future__ import annotations
 
-import re
-
 from assistant.grounding.naming import bare
+from assistant.patterns import regex
 
 #: what a prompt asked for and the model copied
-_TASK = re.compile(r"[（(]加引号[）)]|，?(?:是|为)?今后要做的(?=[，。]|$)|，?不写成已经做了")
-_TOOK = re.compile(
+_TASK = regex(r"[（(]加引号[）)]|，?(?:是|为)?今后要做的(?=[，。]|$)|，?不写成已经做了")
+_TOOK = regex(
     r"(?:我们(?:将|会|已经?)?采取了?|(?:立即|已经?|将)?采取了)(?P<what>[^。]+?)的?措施(?=。|$)"
 )
-_RELIEF = re.compile(r"，(?:以便?|从而)(?:减轻|消除|缓解|解决)(?:上述|这一|该)[^，。]*(?=[，。]|$)")
-_WE_DID = re.compile(r"我们(?:已经?)?(?P<what>[一-龥]{2})了(?=[^，。])")
-_WE = re.compile(r"我们(?:会|已经?)?")
-_AS_MEASURE = re.compile(r"作为(?:改进)?措施(?=[，。]|$)")
-_BY = re.compile(r"建议通过(?=[^，。]+[。]?$)(?![^，。]*(?:来|以|，))")
-_SAYING = re.compile(r"，说明(?P<what>[^，。]+)")
-_DOUBLED = re.compile(r"([“”])\1+")
-_TWICE = re.compile(r"(.{6,})\1")
-_PREFACE = re.compile(r"建议(?:采取)?(?:以下)?(?:的?具体)?(?:做法|措施)?(?:是|如下)?：(?=.)")
+_RELIEF = regex(r"，(?:以便?|从而)(?:减轻|消除|缓解|解决)(?:上述|这一|该)[^，。]*(?=[，。]|$)")
+_WE_DID = regex(r"我们(?:已经?)?(?P<what>[一-龥]{2})了(?=[^，。])")
+_WE = regex(r"我们(?:会|已经?)?")
+_AS_MEASURE = regex(r"作为(?:改进)?措施(?=[，。]|$)")
+_BY = regex(r"建议通过(?=[^，。]+[。]?$)(?![^，。]*(?:来|以|，))")
+_SAYING = regex(r"，说明(?P<what>[^，。]+)")
+_DOUBLED = regex(r"([“”])\1+")
+_TWICE = regex(r"(.{6,})\1")
+_PREFACE = regex(r"建议(?:采取)?(?:以下)?(?:的?具体)?(?:做法|措施)?(?:是|如下)?：(?=.)")
 #: shorter clauses may well stand twice
 _CLAUSE = 6
 

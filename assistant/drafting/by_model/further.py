@@ -7,7 +7,6 @@ tells stays in the rules' words.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -17,15 +16,16 @@ from assistant.grounding.evidence import TITLE
 from assistant.grounding.naming import bare
 from assistant.model.draft import Section, Sentence
 from assistant.model.sections import plain_title
+from assistant.patterns import regex
 
 #: what `Slot.prompt` says of these
 PROMPT = "section"
 #: “（2）数量指标。” is a heading, not a sentence to tell
-_HEADING = re.compile(r"^（\d+）[^，。；]{2,14}。$")
-_NUMBERED = re.compile(r"^（\d+）")
-_SEE = re.compile(r"见下表。$")
+_HEADING = regex(r"^（\d+）[^，。；]{2,14}。$")
+_NUMBERED = regex(r"^（\d+）")
+_SEE = regex(r"见下表。$")
 #: a sentence that begins so does not say what it speaks of
-_HEADLESS = re.compile(
+_HEADLESS = regex(
     r"^(?:其中[，：]?)?(?:年度指标值|目标值|实际(?!完成情况)|完成(?!情况)|未完成|均?(?:已)?完成|未填报|得\d|达到|未达到|比年度|比全年|低\d|高\d|占|为)"
 )
 _GRAM = 2

@@ -13,39 +13,40 @@ from assistant.grounding.naming import bare
 from assistant.llm.answers import LONGEST_SENTENCE, Cited
 from assistant.llm.prompts import CONTROL
 from assistant.model.draft import SUPPLY, VERIFY
+from assistant.patterns import regex
 from assistant.values.numerals import print_number
 from assistant.values.quantity import AtLeast, AtMost
 
-_LABEL = re.compile(
+_LABEL = regex(
     r"^(?:第?\s*[0-9一二三四]+\s*句?\s*[：:.、]\s*|[-*•]\s+|(?:根据|按照?)?事实\s*(?:F\d+)?\s*(?:(?:表明|显示|可知|中)\s*[，,：:]?|[：:])\s*|该措施的(?=责任|完成))"
 )
 #: a note's label that the model copied with the note
-_REASON_LABEL = re.compile(
+_REASON_LABEL = regex(
     r"(?:“[^”]*”的?)?(?:填报的?原因|偏离原因|预算执行偏差的?原因)(?:主要)?(?:[：:]|(?:包括|为|是)[：:]?)\s*"
 )
-_SOURCE_LABEL = re.compile(r"^[^，。：:]{2,12}的说明[：:]\s*")
-_MEASURE_LABEL = re.compile(
+_SOURCE_LABEL = regex(r"^[^，。：:]{2,12}的说明[：:]\s*")
+_MEASURE_LABEL = regex(
     r"(?:填报的?|下一步)?(?:改进)?措施(?:包括|为|是)?[：:]\s*|填报的?措施(?:包括|为|是)"
 )
 #: promises that a small model adds to every proposal, though it is told not to
-_PROMISE = re.compile(
+_PROMISE = regex(
     r"，(?:以便?|从而|进而|并)?(?:确保|保证|提高|提升|达到|实现|缩短|降低|增加)[^，。]*(?=。$)"
 )
-_COLON = re.compile(r"(责任单位|完成时限)\s*[：:]\s*")
-_MARKUP = re.compile(
+_COLON = regex(r"(责任单位|完成时限)\s*[：:]\s*")
+_MARKUP = regex(
     r"[*_`#<>＜＞｜]+|\[\d+\]|[(（]\s*F\d+(?:\s*[,，、]\s*F\d+)*\s*[)）]|\bF\d{1,3}\b|https?://\S+"
 )
-_SPLIT = re.compile(r"(?<=[。！？；])(?![”’）》])")
+_SPLIT = regex(r"(?<=[。！？；])(?![”’）》])")
 _SIGNS = (("≥", "不低于"), ("≤", "不超过"), (">=", "不低于"), ("<=", "不超过"))
-_TWICE = re.compile(r"(主要原因是|填报的原因是)(?:主要原因是|原因是|由于|因为|因(?=[^此而素]))+")
+_TWICE = regex(r"(主要原因是|填报的原因是)(?:主要原因是|原因是|由于|因为|因(?=[^此而素]))+")
 #: words of the form and of the task, which have no place in a report
-_FORM = re.compile(
+_FORM = regex(
     r"我们|填报人|填报问题|填报工作|填报质量|填报时间|没有写措施|未写措施|未填措施|公文语言|不添加|不增加任何|通顺的一句话|句式|转述|任务[：:]|事实[：:]|第[12一二]句|JSON|……"
 )
-_NOTED = re.compile(r"填报(?:的)?原因(?!是)")
+_NOTED = regex(r"填报(?:的)?原因(?!是)")
 #: a measure is still to be taken; a note that says 已 or 了 itself is repeated freely
-_DONE = re.compile(r"[\u4e00-\u9fff]{2}了(?=[^。，解])|已(?:经)?[\u4e00-\u9fff]{2}")
-_STATED = re.compile(
+_DONE = regex(r"[\u4e00-\u9fff]{2}了(?=[^。，解])|已(?:经)?[\u4e00-\u9fff]{2}")
+_STATED = regex(
     r"(?:年度指标值|实际完成值)(?:为|是|达到?|不低于|不超过)*\s*(?P<number>\d+(?:\.\d+)?)"
 )
 #: so much of a sentence that stands already makes it a repetition

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -14,8 +13,9 @@ from assistant.facts.wording import by_whom, is_vague, quoted
 from assistant.model.draft import Draft, Paragraph, Section, Sentence
 from assistant.model.scorecard import Scorecard, ScoredIndicator
 from assistant.model.sections import NARRATIVE
+from assistant.patterns import regex
 
-_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]是|（\d+）)")
+_ORDINAL = regex(r"^(?:[一二三四五六七八九十]是|（\d+）)")
 #: the total's own figures; those of each source stand in the section on funds
 _OF_EXECUTION = frozenset(
     f"funds.{what}"

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assistant.drafting.by_model.slots import FIGURE, Slot, shares
 from assistant.grounding.naming import bare
+from assistant.patterns import regex
 
-_MORE = re.compile(r"增加|加大|扩大|延长|上调|提高|提升|增大|推迟|放宽")
-_LESS = re.compile(r"减少|降低|缩短|压缩|下调|削减|缩小|取消")
+_MORE = regex(r"增加|加大|扩大|延长|上调|提高|提升|增大|推迟|放宽")
+_LESS = regex(r"减少|降低|缩短|压缩|下调|削减|缩小|取消")
 #: what a reason says is too small or too weak; to have more of it is a remedy
-_LACK = re.compile(
+_LACK = regex(
     r"不足|不够|不到位|不高|不强|不全|不完善|不及时|短|缺|少|低|弱|慢|小|窄|旧|滞后|紧张|有限|下降|减退|老化|落后|未|没有|无法|断|停|差|离|退|流失|撤"
 )
-_END = re.compile(r"[，。；、的以等和与及]")
-_STOP = re.compile(r"[，。；、,;]")
+_END = regex(r"[，。；、的以等和与及]")
+_STOP = regex(r"[，。；、,;]")
 #: “建议家长反馈菜品重复后。” says when, not what
-_UNFINISHED = re.compile(r"建议[^，。]*(?:后|时|前|期间)。$")
+_UNFINISHED = regex(r"建议[^，。]*(?:后|时|前|期间)。$")
 _OBJECT = 8
 
 

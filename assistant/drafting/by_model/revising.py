@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from assistant.facts import Fact
@@ -12,9 +11,10 @@ from assistant.llm.answers import LONGEST_SENTENCE, Sentences, sentences_schema
 from assistant.llm.client import Client, UnusableAnswerError
 from assistant.llm.prompts import Lines, as_data, numbered, render
 from assistant.model.draft import VERIFY, Sentence
+from assistant.patterns import regex
 
 _MOST_FACTS = 14
-_SHORTER = re.compile(r"短|精简|压缩|简练|简洁|简单|太长|啰嗦|删减")
+_SHORTER = regex(r"短|精简|压缩|简练|简洁|简单|太长|啰嗦|删减")
 
 
 def revise(
@@ -60,10 +60,10 @@ def _by_code(sentence: Sentence, most: int, facts: Sequence[Fact], section: str)
 
 #: what a shorter sentence can do without, the least needed first; each leaves a whole sentence
 _SPARE = (
-    (re.compile(r"（[^（）]{1,12}%）"), ""),
-    (re.compile(r"(?<=年度指标值)（[^（）]{1,20}）"), ""),
-    (re.compile(r"针对(“[^”]+”)[^，]*的问题，"), r"针对\1，"),
-    (re.compile(r"(比年度指标值[^，。]+)，未达到年度指标值(?=[，。])"), r"\1"),
+    (regex(r"（[^（）]{1,12}%）"), ""),
+    (regex(r"(?<=年度指标值)（[^（）]{1,20}）"), ""),
+    (regex(r"针对(“[^”]+”)[^，]*的问题，"), r"针对\1，"),
+    (regex(r"(比年度指标值[^，。]+)，未达到年度指标值(?=[，。])"), r"\1"),
 )
 
 

@@ -6,18 +6,18 @@ the place of the rules' ones where they hold, and the marked lines stay.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.facts import Fact
 from assistant.grounding.naming import bare
 from assistant.model.draft import SUPPLY, VERIFY, Sentence
+from assistant.patterns import regex
 
 EXECUTION = "预算执行率"
 #: the shortest piece of a note that shows that a sentence tells it
 _GRAM = 4
-FIGURE = re.compile(r"\d+(?:\.\d+)?")
+FIGURE = regex(r"\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)

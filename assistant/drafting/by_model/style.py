@@ -6,20 +6,20 @@ and the sample's figures and titles are blanked before the model sees them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from assistant.errors import InputError
 from assistant.llm.prompts import as_data
 from assistant.model.evaluation import DraftingChoice
+from assistant.patterns import regex
 
 _TONES = {"平实": "", "正式": "语气庄重规范。", "简练": "文字简练，能省的字都省去。"}
 _LENGTHS = {"短": "写得尽量短。", "中": "", "长": "把事实写得充分些，但不添加内容。"}
 _LONGEST = 160  # characters of a sample: the local model reads 32 tokens a second
 _SHORTEST = 20
-_FIGURE = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?|(?<=《)[^》]*(?=》)|(?<=“)[^”]*(?=”)")
-_ABOUT = re.compile(r"原因|措施")
+_FIGURE = regex(r"[0-9０-９]+(?:[.．][0-9０-９]+)?|(?<=《)[^》]*(?=》)|(?<=“)[^”]*(?=”)")
+_ABOUT = regex(r"原因|措施")
 
 
 def style_text(choice: DraftingChoice, sample: str = "") -> str:

@@ -5,7 +5,6 @@ Built once from the scorecard and its facts; the writers of the sections put it 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,6 +16,7 @@ from assistant.lexicon import lexicon
 from assistant.model.evaluation import Fund, Funds, MoneyUnit
 from assistant.model.scorecard import ExecutionScore, Scorecard, ScoredIndicator
 from assistant.model.sections import REASONS
+from assistant.patterns import regex
 from assistant.values.figures import figures
 from assistant.values.units import MONEY_SIZES
 
@@ -24,12 +24,12 @@ from assistant.values.units import MONEY_SIZES
 LOW_RATE = Decimal("0.9")
 _ORDER = "一二三四五六七八九十"
 _NO_RESULT = frozenset({"missing", "ungraded"})
-_FIGURE = re.compile(r"(?P<number>[\d.]+)(?:[一-鿿]|%)")
-_AGAIN = re.compile(r"(?:比|较)(?:年度)?(?:目标|指标值|计划|要求)")
-_GAP_FIRST = re.compile(
+_FIGURE = regex(r"(?P<number>[\d.]+)(?:[一-鿿]|%)")
+_AGAIN = regex(r"(?:比|较)(?:年度)?(?:目标|指标值|计划|要求)")
+_GAP_FIRST = regex(
     r"(?:比目标|较目标)?(?:还|仅|只)?(?:[相]?差|[缺欠少低短]了?)(?P<figure>[\d.]+)(?:(?![未没不])[一-鿿%]){0,4}[，；](?=.{4})"
 )
-_LEAD = re.compile(r"^(?:主要)?(?:原因(?:是|为|：|:)?|是因为|因为|由于|是)")
+_LEAD = regex(r"^(?:主要)?(?:原因(?:是|为|：|:)?|是因为|因为|由于|是)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,12 @@ from assistant.facts.wording import (
 )
 from assistant.model.draft import Paragraph, Sentence
 from assistant.model.scorecard import ScoredIndicator
+from assistant.patterns import regex
 from assistant.values.printing import percent
 
-_OF_MONEY = re.compile(r"[款费]|资金|预算|[支拨]付|结算|执行")
+_OF_MONEY = regex(r"[款费]|资金|预算|[支拨]付|结算|执行")
 #: 同“改造危桥”: the reason of another row, which is told there
-_SAME_AS = re.compile(r"同[“「《]?(?P<row>[^“”「」《》，。；上前]{2,30})[”」》]?(?:的?原因)?")
+_SAME_AS = regex(r"同[“「《]?(?P<row>[^“”「」《》，。；上前]{2,30})[”」》]?(?:的?原因)?")
 _FEW = 3  # so many paragraphs of reasons need no 一是, 二是
 
 

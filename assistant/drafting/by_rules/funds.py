@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -11,13 +10,14 @@ from assistant.drafting.by_rules.sentences import paragraph, say, supply, whole
 from assistant.facts.wording import clause
 from assistant.model.draft import Paragraph, Sentence
 from assistant.model.evaluation import Fund
+from assistant.patterns import regex
 from assistant.values.printing import percent, plain, tidy
 
 _ZERO = Decimal(0)
 _SHORT = 40  # a reason of so many characters stands in the sentence that tells what was spent
-_ARRIVAL = re.compile(r"到位|拨[付入来给]|[下划调]拨|拨款|未拨|下达|指标文")
+_ARRIVAL = regex(r"到位|拨[付入来给]|[下划调]拨|拨款|未拨|下达|指标文")
 #: a total's label is no source: what it is made of was not said
-_TOTAL = re.compile(
+_TOTAL = regex(
     r"(?:年度|项目|全年|预算)*(?:资金|预算|经费)*(?:总额|合计|总计|小计|总金额|总数)(?:（[^）]*）)?"
 )
 _NO_FUNDS = "请财务人员填写资金明细：各来源的年初预算、全年预算、到位和执行数及单位。"

@@ -11,6 +11,7 @@ from assistant.drafting.by_rules.sentences import paragraph, say, supply, target
 from assistant.facts.wording import apart, clause, quoted, tidied, with_unit
 from assistant.model.draft import Paragraph, Sentence
 from assistant.model.scorecard import ScoredIndicator
+from assistant.patterns import regex
 from assistant.values.deadlines import Deadline, Span, print_day
 from assistant.values.figures import figures
 from assistant.values.printing import tidy
@@ -19,30 +20,30 @@ from assistant.values.units import unit_behind
 
 _TOGETHER = 6  # rows told in one sentence
 _MANY = 12  # beyond so many, the table tells the figures
-_PLAIN_NAME = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9（）()·]{0,17}")
-_ENDS_IN_DIGIT = re.compile(r"[\dA-Za-z]$")
+_PLAIN_NAME = regex(r"[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9（）()·]{0,17}")
+_ENDS_IN_DIGIT = regex(r"[\dA-Za-z]$")
 _ZERO = Decimal(0)
 _WORD = 6  # an actual in so few characters is one word: 如期完成
 _NOT_REACHED = "未达到年度指标值"
 _REACHED = frozenset({"met", "over"})
-_BOUNDS = re.compile(
+_BOUNDS = regex(
     r"^(?:不低于|不少于|不小于|不超过|不高于|不大于|高于|低于|至少|至多|达到)|(?:及?以上|及?以下|以内|之内)$"
 )
-_COST = re.compile(r"成本|费|支出|造价|投资|金额$")
+_COST = regex(r"成本|费|支出|造价|投资|金额$")
 #: names whose value is told with 为: 在线率为91.7%, 运行成本为2.06元
-_SCALAR = re.compile(r"(?:率|度|时间|时长|成本|标准|系数|比例|周期|水平|指数|单价|造价)$")
-_PAPER = re.compile(r"(?:台账|表|册|单|记录|档案|材料|照片|文件|报告|证明)$")
-_IN_BRACKETS = re.compile(r"（[^（）]*）")
+_SCALAR = regex(r"(?:率|度|时间|时长|成本|标准|系数|比例|周期|水平|指数|单价|造价)$")
+_PAPER = regex(r"(?:台账|表|册|单|记录|档案|材料|照片|文件|报告|证明)$")
+_IN_BRACKETS = regex(r"（[^（）]*）")
 #: an actual that only says that it came as expected
-_AS_EXPECTED = re.compile(
+_AS_EXPECTED = regex(
     r"(?:已)?(?:达成|达到|完成|实现)(?:了)?(?:年度|预期)*(?:绩效)?(?:指标|目标)?(?:要求)?|达标|完成"
 )
-_SIGNED = (re.compile(r"\s*[≥≤><＞＜≧≦]"), re.compile(r"不[少低超高大小]"))
-_FIGURE_ALONE = re.compile(
+_SIGNED = (regex(r"\s*[≥≤><＞＜≧≦]"), regex(r"不[少低超高大小]"))
+_FIGURE_ALONE = regex(
     r"约?\d[\d,.]*(?:[^\d,.，；（）()控约及含成其]{0,12})?|[\d一二三四五六七八九十年月日底末上中下旬第季度前]+"
 )
-_DIGITS_ALONE = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}日?")
-_BEFORE = re.compile(r"[之以]?前$")
+_DIGITS_ALONE = regex(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}日?")
+_BEFORE = regex(r"[之以]?前$")
 _ALONE = 3  # rows of a class that are each held to their own target
 
 

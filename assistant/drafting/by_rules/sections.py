@@ -5,7 +5,6 @@ Nothing is claimed that the data lack; what they lack becomes a marked line that
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -26,12 +25,13 @@ from assistant.facts.wording import clause, quoted, single, titled, year_before
 from assistant.model.draft import Draft, Paragraph, Section, Sentence
 from assistant.model.scorecard import Scorecard
 from assistant.model.sections import SECTIONS
+from assistant.patterns import regex
 from assistant.values.printing import plain, tidy
 
 RULES_WRITER = "规则起草"
-_IS_PROJECT = re.compile(r"项目(?:[（(][^（）()]*[）)])?$")
-_QUOTED = re.compile(r"(“[^”]*”|《[^》]*》|【[^】]*】)")
-NUMBERED = re.compile(r"[〔\[（(]\s*\d{4}\s*[〕\]）)]\s*\d+\s*号|\d+号文")
+_IS_PROJECT = regex(r"项目(?:[（(][^（）()]*[）)])?$")
+_QUOTED = regex(r"(“[^”]*”|《[^》]*》|【[^】]*】)")
+NUMBERED = regex(r"[〔\[（(]\s*\d{4}\s*[〕\]）)]\s*\d+\s*号|\d+号文")
 
 
 def draft_by_rules(card: Scorecard, facts: Sequence[Fact], kept: Draft | None = None) -> Draft:
@@ -127,7 +127,7 @@ def _overview(brief: Brief) -> Iterator[Paragraph]:
 
 
 #: 某财预〔2024〕3号，2024年2月5日: the number of a document and its day, and nothing else
-_NUMBER_AND_DAY = re.compile(r"^([^，。；]{1,20}号)[，,]\s*(\d{4}年\d{1,2}月\d{1,2}日)$")
+_NUMBER_AND_DAY = regex(r"^([^，。；]{1,20}号)[，,]\s*(\d{4}年\d{1,2}月\d{1,2}日)$")
 
 
 def _basis(brief: Brief) -> Iterator[Paragraph]:

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from assistant.facts.wording import clause
 from assistant.lexicon import lexicon
 from assistant.model.draft import SUPPLY, VERIFY, Paragraph, Section, Sentence
 from assistant.model.sections import plain_title
+from assistant.patterns import regex
 from assistant.values.reading import fold
 
 _SIGNS = (
-    (re.compile(r"^\s*(?:≥|>=|≧|⩾)\s*"), "不低于"), (re.compile(r"^\s*(?:≤|<=|≦|⩽)\s*"), "不超过"),
-    (re.compile(r"^\s*[>＞]\s*"), "高于"), (re.compile(r"^\s*[<＜]\s*"), "低于"), (re.compile(r"^\s*[=＝]\s*"), ""),
+    (regex(r"^\s*(?:≥|>=|≧|⩾)\s*"), "不低于"), (regex(r"^\s*(?:≤|<=|≦|⩽)\s*"), "不超过"),
+    (regex(r"^\s*[>＞]\s*"), "高于"), (regex(r"^\s*[<＜]\s*"), "低于"), (regex(r"^\s*[=＝]\s*"), ""),
 )  # fmt: skip
-_DATE = re.compile(r"\d{4}年|\d{1,2}月")
-_DOCUMENT_NUMBER = re.compile(r"^[^，。；]{1,12}[〔\[（(]\s*\d{4}\s*[〕\]）)]\s*第?\d+号")
+_DATE = regex(r"\d{4}年|\d{1,2}月")
+_DOCUMENT_NUMBER = regex(r"^[^，。；]{1,12}[〔\[（(]\s*\d{4}\s*[〕\]）)]\s*第?\d+号")
 
 
 #: spoken forms with one sense only; 没有, 没干, 搞 and 弄 have more than one and stay
 _SPOKEN = (
-    (re.compile(r"还没(?!有)"), "尚未"),
-    (re.compile(r"(?<![淹沉埋出吞湮隐覆漫辱罚抄泯])没(?![有没干事关收落顶入头药齿辙准用劲戏法过人钱地谁什怎多几])(?=[一-鿿])"), "未"),
-    (re.compile(r"还有(?=\d)"), "尚有"),
+    (regex(r"还没(?!有)"), "尚未"),
+    (regex(r"(?<![淹沉埋出吞湮隐覆漫辱罚抄泯])没(?![有没干事关收落顶入头药齿辙准用劲戏法过人钱地谁什怎多几])(?=[一-鿿])"), "未"),
+    (regex(r"还有(?=\d)"), "尚有"),
 )  # fmt: skip
 
 
 #: full-width digits, as some forms are typed
-_WIDE_FIGURE = re.compile(r"[０-９][０-９．％，]*(?<!，)")
+_WIDE_FIGURE = regex(r"[０-９][０-９．％，]*(?<!，)")
 
 
 def formal(text: str) -> str:
@@ -72,11 +72,11 @@ def target_words(text: str) -> str:
 
 
 #: a summary that begins as a whole sentence does: with its subject, a day, or what it was done for
-_HAS_SUBJECT = re.compile(
+_HAS_SUBJECT = regex(
     r"(?:本|该|此|我)?(?:项目|工程|单位)|[本该我]|20\d\d|截至|近年|随着|由于|为了|为(?:贯彻|落实|进一步|深入|切实|全面)|根据|依据|"
     r"[^，。；\d]{2,16}(?:按(?:[年计照月季]|《)|向(?=[^，。]{2})|由(?=[^，。]{2})|主要|用于|计划|已|[系是](?!统|否))"
 )
-_BY_PLAN = re.compile(r"按照?(?=《)")
+_BY_PLAN = regex(r"按照?(?=《)")
 
 
 def summed(note: str) -> str:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from assistant.forms.blank import places
 from assistant.forms.read.imported import Imported, Printed, Value
 from assistant.forms.read.wording import points
+from assistant.patterns import regex
 from assistant.sheets.grid import Cell, Grid, Source
 from assistant.values.printing import plain
 from assistant.values.reading import read_text
 
-_REFERENCE = re.compile(r"^(?:'(?P<quoted>(?:[^']|'')+)'|(?P<sheet>[^'!]+))!\$?(?P<col>[A-Z]+)\$?(?P<row>\d+)"
+_REFERENCE = regex(r"^(?:'(?P<quoted>(?:[^']|'')+)'|(?P<sheet>[^'!]+))!\$?(?P<col>[A-Z]+)\$?(?P<row>\d+)"
                         r"(?::\$?(?P<last_col>[A-Z]+)\$?(?P<last>\d+))?$")  # fmt: skip
 
 

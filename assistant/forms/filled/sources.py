@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,11 +9,12 @@ from decimal import Decimal
 from assistant.forms.held_notes import amounts_line, apart, money_lines
 from assistant.forms.sources_note import note
 from assistant.model.evaluation import Fund, Funds
+from assistant.patterns import regex
 
-_CARRIED = re.compile(r"结转|结余|上年")
-_CENTRAL = re.compile(r"中央")
-_PUBLIC = re.compile(r"财政|拨款|预算|中央|自治区|省|市|县|区|转移支付|补助|债券|国债|基金|地方")
-_OWN = re.compile(r"自有|自筹|单位资金|社会|其他|捐|贷款|事业收入|经营收入")
+_CARRIED = regex(r"结转|结余|上年")
+_CENTRAL = regex(r"中央")
+_PUBLIC = regex(r"财政|拨款|预算|中央|自治区|省|市|县|区|转移支付|补助|债券|国债|基金|地方")
+_OWN = regex(r"自有|自筹|单位资金|社会|其他|捐|贷款|事业收入|经营收入")
 
 
 @dataclass(frozen=True, slots=True)

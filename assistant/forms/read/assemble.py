@@ -35,6 +35,7 @@ from assistant.forms.read.segments import Segment, cut
 from assistant.forms.read.selfcheck import contradictions
 from assistant.forms.read.turned import upright
 from assistant.forms.sources_note import noted
+from assistant.patterns import regex
 from assistant.sheets.grid import Cell, Paragraph, Source
 from assistant.values.reading import fold, read_text
 
@@ -42,19 +43,19 @@ MOST_INDICATORS = 2000
 _ABOVE = 6  # paragraphs over a table that may say its unit
 _LONGEST_TITLE = 40
 _HEAD_ROWS, _SHORTEST_NAME = 5, 4
-_SAID = re.compile(r"[:：]\s*[^\s:：（(].*[^\s:：]|[。；]")
+_SAID = regex(r"[:：]\s*[^\s:：（(].*[^\s:：]|[。；]")
 _MOST_LISTED = 200
 _FEW_LINES = 15
-_ONLY_YEAR = re.compile(r"[(（]?\s*\d{4}\s*年度?\s*(?:[)）]?$|[,，;；])")
-_TITLED = re.compile(
+_ONLY_YEAR = regex(r"[(（]?\s*\d{4}\s*年度?\s*(?:[)）]?$|[,，;；])")
+_TITLED = regex(
     r"^(?:\d{4}年度?)?(?P<name>[^()]{2,60}?)(?:(?:资金|支出|预算)*绩效(?:目标)?(?:自评|自我评价|评价)(?:情况)?表)(?:\(.*\))?$"
 )
 #: a sheet that tells how to fill in the others
-_GUIDE = re.compile(
+_GUIDE = regex(
     r".{0,6}(?:填[报表写列]|使用|操作)(?:说明|须知|指南)|.{0,4}(?:示例|样例|样表|范例).{0,4}"
 )
 #: the title of a form of all that a unit spends
-_WHOLE_UNIT = re.compile(r"(?:部门|单位)?整体(?:支出)?(?:绩效|预算绩效)")
+_WHOLE_UNIT = regex(r"(?:部门|单位)?整体(?:支出)?(?:绩效|预算绩效)")
 #: titles of forms, not names of projects
 _GENERIC = frozenset(
     {

@@ -13,6 +13,7 @@ from assistant.forms.read.labels import bare, column, fund_column
 from assistant.forms.read.wording import flat
 from assistant.lexicon import lexicon
 from assistant.located import Place
+from assistant.patterns import regex
 from assistant.sheets.grid import Cell, Grid
 from assistant.values.reading import fold
 
@@ -23,7 +24,7 @@ PLACES: dict[str, Place] = {
     label: tuple(key.split(".")) for key, labels in _WORDS["keys"].items() for label in labels
 }
 _FAMILIES: tuple[tuple[re.Pattern[str], Place], ...] = tuple(
-    (re.compile(pattern), tuple(key.split("."))) for key, pattern in _WORDS["key_patterns"].items()
+    (regex(pattern), tuple(key.split("."))) for key, pattern in _WORDS["key_patterns"].items()
 )
 #: 项目 and 单位 alone: they name what the whole form is of where no fuller label does
 SHORT_LABELS: dict[str, Place] = {
@@ -38,20 +39,20 @@ TOTALS = frozenset(_WORDS["total"])
 #: labels of who filled the form in, of which nothing is needed
 UNNEEDED = frozenset(_WORDS["unneeded"])
 _EXPECTED, _ACHIEVED = frozenset(_WORDS["expected"]), frozenset(_WORDS["achieved"])
-_GOALS = {kind: re.compile(pattern) for kind, pattern in _WORDS["goal_patterns"].items()}
+_GOALS = {kind: regex(pattern) for kind, pattern in _WORDS["goal_patterns"].items()}
 _KNOWN = NAMES | PLACES.keys() | YEARS | GRADES | TOTALS | _EXPECTED | _ACHIEVED | UNNEEDED
 _ENDINGS = tuple(_WORDS["label_endings"])
 _UNIT_ENDINGS = tuple(_WORDS["unit_endings"])
-_NO_UNIT = re.compile(r"[表告结案]$|^附|报告|自评表|[。，；：！？]")
+_NO_UNIT = regex(r"[表告结案]$|^附|报告|自评表|[。，；：！？]")
 #: titles and labels whose value the data has no place for
-_FURNITURE = re.compile(
+_FURNITURE = regex(
     r"项目支出绩效.*|.*绩效.*自评表|.*绩效目标.*表|.*绩效自评情况表|.*绩效评价表|绩效指标|绩效指标完成情况|年度绩效指标|附[件表]\d*|"
     r"项目资金.*|年度总体目标.*|年度目标|总体目标|绩效目标|(?:金额)?单位(?:[:：]?(?:人民币)?[亿万]?元)?|预算执行情况.*|项目基本情况|基本情况|"
     r"资金情况|目标完成情况|\d{4}年度?|年度|转移支付.*自评表|自评表"
 )
 #: the year of a title that stands on the line of the labels
-_YEAR_BEFORE = re.compile(r"^[(]?\s*\d{4}\s*年度?\s*[)]?\s+")
-_COLON = re.compile(r"[:：]")
+_YEAR_BEFORE = regex(r"^[(]?\s*\d{4}\s*年度?\s*[)]?\s+")
+_COLON = regex(r"[:：]")
 _LONGEST = 20
 _SHORT = 12
 _FAR = 4  # empty places between a label and its value

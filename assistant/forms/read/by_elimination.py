@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from assistant.forms.read import wording
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.values.quantity import read_actual
 from assistant.values.reading import fold
 from assistant.values.units import listed_units
@@ -25,11 +26,11 @@ if TYPE_CHECKING:
 GUESSED = 0.5
 _WHOLE = frozenset({Decimal(80), Decimal(90), Decimal(100)})
 #: heads of what is not of the year, or no value of a row
-_NO_VALUE = re.compile(lexicon("columns")["no_value_heads"])
+_NO_VALUE = regex(lexicon("columns")["no_value_heads"])
 _LEAST = 3
 #: of the rows, how many must fit: three in four
 _MOST = Decimal("0.75")
-_SIGNS = re.compile(r"^[≥≤<>=]+|^不[少低高超晚][于过]|以[上下内前]$|[之]?前$|左右$")
+_SIGNS = regex(r"^[≥≤<>=]+|^不[少低高超晚][于过]|以[上下内前]$|[之]?前$|左右$")
 
 
 def by_elimination(table: Table) -> None:

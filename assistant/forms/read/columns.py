@@ -24,6 +24,7 @@ from assistant.forms.read.labels import (
     year_of_head,
 )
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.records import record
 from assistant.sheets.grid import Cell, Grid, column_letter, distinct
 from assistant.values.reading import fold
@@ -42,10 +43,10 @@ _TEXTUAL = frozenset({"level1", "level2", "name"})
 _PREFERRED: dict[str, list[str]] = lexicon("columns")["prefer"]
 #: fields of which a second column stands in where the first one's cell is empty (调整后指标值, 年度指标值)
 _SPARE = frozenset({"target"})
-_TITLE_YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
+_TITLE_YEAR = regex(r"((?:19|20)\d{2})\s*年")
 _TITLE_ROWS = 12
-_TOLD = re.compile(r"情况|数据|信息")
-_TWO = re.compile(r"[^/／]+[/／][^/／]+")
+_TOLD = regex(r"情况|数据|信息")
+_TWO = regex(r"[^/／]+[/／][^/／]+")
 
 
 @record()

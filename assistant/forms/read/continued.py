@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.forms.read.beside import NAMES, label_of
 from assistant.forms.read.columns import Settled, find_tables
 from assistant.forms.read.labels import is_total
+from assistant.patterns import regex
 from assistant.sheets.grid import Cell, Grid, build
 
 #: what may stand between the parts
-_GOES_ON = re.compile(r"[(（]?(?:续|接)(?:上)?表\d*[)）]?[:：]?")
+_GOES_ON = regex(r"[(（]?(?:续|接)(?:上)?表\d*[)）]?[:：]?")
 
 
 def rejoined(

@@ -24,6 +24,7 @@ from assistant.forms.read.imported import Printed, Value
 from assistant.forms.read.labels import fund_column
 from assistant.forms.read.rows import Log, Read
 from assistant.forms.read.segments import Segment
+from assistant.patterns import regex
 from assistant.sheets.grid import Cell, Grid
 from assistant.values.reading import YEARS, fold, read_date
 
@@ -32,10 +33,10 @@ _PASSAGES = frozenset(
 )
 _GRADE_WORDS = frozenset({"优", "良", "中", "差", "优秀", "良好", "合格", "不合格"})
 #: the code of a unit before its name: 028-县住房和城乡建设局, [028]县教育局
-_CODE = re.compile(r"^[\[［【(（]?\d{3,}[\]］】)）]?\s*[-—－_]?\s*(?=[\u4e00-\u9fff])")
+_CODE = regex(r"^[\[［【(（]?\d{3,}[\]］】)）]?\s*[-—－_]?\s*(?=[\u4e00-\u9fff])")
 _NAMED_UNITS = frozenset({("项目", "主管部门"), ("项目", "实施单位")})
 #: a year that a text names; that of a day or month (2026年3月20日) is none
-_YEAR_IN = re.compile(
+_YEAR_IN = regex(
     r"(?<!\d)((?:19|20)\d{2})\s*(?P<how>年度|年(?!\s*\d{1,2}\s*月)|-\s*\d{4}年(?!\s*\d{1,2}\s*月))"
 )
 

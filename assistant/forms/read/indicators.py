@@ -11,29 +11,30 @@ from assistant.forms.read import wording
 from assistant.forms.read.imported import Printed, Value
 from assistant.forms.read.rows import Log, Read, Row
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.values.amounts import Quantity
 from assistant.values.direction import adverse
 from assistant.values.reading import fold, read_date, read_money, read_ratio
 from assistant.values.readings import reached, read_row
 
 _ACHIEVED = (
-    (re.compile(r"^(?:全部|基本|全部或基本)?达成(?:年度|预期)?(?:绩效)?(?:指标|目标)?$"), "达成"),
-    (re.compile(r"^部分达成.*$"), "部分达成"),
-    (re.compile(r"^未达成.*$"), "未达成"),
+    (regex(r"^(?:全部|基本|全部或基本)?达成(?:年度|预期)?(?:绩效)?(?:指标|目标)?$"), "达成"),
+    (regex(r"^部分达成.*$"), "部分达成"),
+    (regex(r"^未达成.*$"), "未达成"),
 )
 #: words by which a text that is not divided may yet hold a measure
-_MEASURES = re.compile(r"措施|整改|改进|下一步|今后|将|拟|加强|加快|明年|下年")
-_SHOWN_BY, _CAUSED_BY = (re.compile(lexicon("columns")[key]) for key in ("shown_by", "caused_by"))
-_RATE = re.compile(r"率|比例|比重|满意度|百分比|覆盖面")
-_IN_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
-_IN_NAME = re.compile(r"\s*[(（](\d+(?:\.\d+)?)\s*分[)）]$")
+_MEASURES = regex(r"措施|整改|改进|下一步|今后|将|拟|加强|加快|明年|下年")
+_SHOWN_BY, _CAUSED_BY = (regex(lexicon("columns")[key]) for key in ("shown_by", "caused_by"))
+_RATE = regex(r"率|比例|比重|满意度|百分比|覆盖面")
+_IN_PERCENT = regex(r"(\d+(?:\.\d+)?)\s*[%％]")
+_IN_NAME = regex(r"\s*[(（](\d+(?:\.\d+)?)\s*分[)）]$")
 #: what a form writes where there is nothing to write; 无 may mean none at all, and stays
 _DASHES = frozenset({"/", "\\", "-", "—", "——", "－", "--", "／"})
 #: days of Excel's calendar, 2000 to 2099
 _FIRST_DAY, _LAST_DAY = 36526, 73050
 #: a mark behind a value: ①, *, a raised figure behind a percent sign
-_FOOTNOTE = re.compile(r"(?<=[^\s≥≤<>=(（])(?:\s*[①-⑳*＊※†]+|(?<=[%％‰])[1-9])$")
-_QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
+_FOOTNOTE = regex(r"(?<=[^\s≥≤<>=(（])(?:\s*[①-⑳*＊※†]+|(?<=[%％‰])[1-9])$")
+_QUOTED = regex(r"[“\"]([^“”\"]+)[”\"]")
 _PLAIN = {"owner": "责任单位", "due": "完成时限", "evidence": "佐证"}
 
 

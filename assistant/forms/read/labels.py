@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.values.reading import fold
 
 Field = Literal[
@@ -25,25 +26,25 @@ _LEXICON = lexicon("columns")
 FIELD_NAMES: dict[str, str] = _LEXICON["fields"]
 _HEADS: dict[str, dict[str, Any]] = _LEXICON["heads"]
 _PATTERNS: tuple[tuple[str, re.Pattern[str], bool], ...] = tuple(
-    (name, re.compile(pattern), bool(weak)) for name, pattern, *weak in _LEXICON["patterns"]
+    (name, regex(pattern), bool(weak)) for name, pattern, *weak in _LEXICON["patterns"]
 )
 _SURE, _LIKELY, _PARTLY, _WEAK = 1.0, 0.8, 0.6, 0.5
 #: 2021年, 2021年度, N年, N-1年: a head may say whose year it is
-_OF_YEAR = re.compile(
+_OF_YEAR = regex(
     r"(?:(?P<year>(?:19|20)\d{2})|(?<![A-Za-z])[NnXx](?P<step>[+-]\d)?)(?:年度|年底|年末|年)"
 )
 _SYMBOLIC = 9000  # N年 as a year: all that counts is which of N-1年, N年 is later
 
 #: words that only say that a column is of the year that is evaluated
-_THIS_YEAR = re.compile(r"^(?:本年度?|当年度?|本年全年|全年度?|年度)(?=.)")
+_THIS_YEAR = regex(r"^(?:本年度?|当年度?|本年全年|全年度?|年度)(?=.)")
 #: heads of another time than the year: 上年决算, 一季度支出
-_OTHER_TIME = re.compile(_LEXICON["other_time"])
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
-_NUMBERING = re.compile(
+_OTHER_TIME = regex(_LEXICON["other_time"])
+_BRACKETS = regex(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
+_NUMBERING = regex(
     r"^(?:\d{1,2}(?:[.．]\d{1,2}){1,2}(?=[\u4e00-\u9fff]{2})|\d{1,2}[.、．)]|[①-⑳]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,2}\))"
 )
 #: what the head refers to by: 执行数②, 执行率②/①
-_MARKS = re.compile(r"(?<=[\u4e00-\u9fff）)])\s*[①-⑳](?:\s*[/÷\-—]\s*[①-⑳])?$")
+_MARKS = regex(r"(?<=[\u4e00-\u9fff）)])\s*[①-⑳](?:\s*[/÷\-—]\s*[①-⑳])?$")
 _TRIM = " :*□☆★·-_—…/|←→"
 
 
@@ -99,7 +100,7 @@ def _bracketed(text: str) -> Meaning | None:
 
 
 _FUND_COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern)) for name, pattern in _LEXICON["funds"]
+    (name, regex(pattern)) for name, pattern in _LEXICON["funds"]
 )
 
 
@@ -113,7 +114,7 @@ def fund_column(text: str) -> str:
 
 
 _FUND_LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern)) for name, pattern in _LEXICON["fund_labels"]
+    (name, regex(pattern)) for name, pattern in _LEXICON["fund_labels"]
 )
 
 
@@ -136,17 +137,15 @@ def year_of_head(text: str) -> int | None:
 
 
 _LEVELS = lexicon("levels")
-_LEVEL1 = tuple((re.compile(pattern), name) for name, pattern in _LEVELS["level1"].items())
+_LEVEL1 = tuple((regex(pattern), name) for name, pattern in _LEVELS["level1"].items())
 _LEVEL2: dict[str, tuple[str, str]] = _LEVELS["level2"]
 _SHORT: dict[str, dict[str, str]] = _LEVELS["short"]
-_LEVEL2_TAIL = re.compile(r"(?:指标|目标)+$")
-_LEVEL2_HEAD = re.compile(
-    r"^(?:项目)?(?:产出|效益|效果)(?=数量|质量|时效|成本|经济|社会|生态|可持续)"
-)
-_SCORE_TAIL = re.compile(r"\d+(?:\.\d+)?(?:分|%)$")
+_LEVEL2_TAIL = regex(r"(?:指标|目标)+$")
+_LEVEL2_HEAD = regex(r"^(?:项目)?(?:产出|效益|效果)(?=数量|质量|时效|成本|经济|社会|生态|可持续)")
+_SCORE_TAIL = regex(r"\d+(?:\.\d+)?(?:分|%)$")
 
 
-_JOINT = re.compile(r"[\s\-—–－_/|>→:：·、]+")
+_JOINT = regex(r"[\s\-—–－_/|>→:：·、]+")
 
 
 def halves(text: str) -> tuple[str, str] | None:
@@ -212,10 +211,10 @@ def level1_of(second: str) -> str:
     return "满意度指标" if "满意" in second else ""
 
 
-_TOTAL = re.compile(
+_TOTAL = regex(
     r"^(?:(?:产出|效益|满意度?|成本)(?:指标)?(?:小计|合计)|总分|合计|总计|小计|总得分|自评总分|自评得分|合计得分|总分值|得分合计|自评总得分|评价总分|综合得分|总评分)$"
 )
-_NOTE = re.compile(
+_NOTE = regex(
     r"^(?:注|备注|说明|填表说明|填报说明|填写说明|注意|附注|填表人|填报人|联系人|联系电话|审核人|负责人|经办人|单位负责人|财务负责人|填报日期|填表日期|"
     r"填报单位|评价等级|自评等级|评价结论|自评结论|结论|存在问题|改进措施|其他需要说明的问题|绩效结论)(?:[0-9一二三:：、.]|$)"
 )

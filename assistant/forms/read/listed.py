@@ -15,16 +15,17 @@ from assistant.forms.read.imported import Value
 from assistant.forms.read.labels import column, fund_column, halves, level1, level2
 from assistant.forms.read.money import KEYS
 from assistant.forms.read.rows import Read, Row
+from assistant.patterns import regex
 from assistant.sheets.grid import Paragraph
 from assistant.values.printing import plain
 from assistant.values.units import MONEY_SIZES
 
-_LINE = re.compile(
+_LINE = regex(
     r"^\s*(?:\d{1,2}[.、．)）]|[(（]\d{1,2}[)）]|[①-⑳])?\s*(?P<levels>[^：:，。；]{4,30})[：:](?P<rest>.+)$",
     re.DOTALL,
 )
-_PIECE = re.compile(r"[，,；;。]")
-_LABELLED = re.compile(r"^\s*(?P<label>[^：:，。；\s]{3,16})\s*[：:]\s*(?P<value>\S.*)$", re.DOTALL)
+_PIECE = regex(r"[，,；;。]")
+_LABELLED = regex(r"^\s*(?P<label>[^：:，。；\s]{3,16})\s*[：:]\s*(?P<value>\S.*)$", re.DOTALL)
 _LONGEST_HEAD = 10
 _SURE = 1.0
 #: what a line may say of its indicator beside the figures that the form prints

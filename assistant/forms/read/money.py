@@ -15,39 +15,40 @@ from assistant.forms.read.money_by_rate import by_rate
 from assistant.forms.read.rows import Log
 from assistant.forms.read.segments import Segment
 from assistant.forms.read.subtotals import sums_the_rest, without_subtotals
+from assistant.patterns import regex
 from assistant.sheets.grid import Cell, Grid
 from assistant.values.printing import plain
 from assistant.values.reading import fold
 from assistant.values.units import MONEY_SIZES
 
 KEYS = {"initial": "年初预算", "budget": "全年预算", "arrived": "到位", "executed": "执行"}
-_SOURCE = re.compile(
+_SOURCE = regex(
     r"资金|拨款|总额|合计|总计|结转|结余|补助|预算|收入|财政|其他|自筹|债券|贷款|专户|配套|社会|中央|省|市|县|区|本级"
 )
 #: a source as the head of a column: 中央, 本级, 县级财政资金, 其他, 合计
-_SOURCE_HEAD = re.compile(
+_SOURCE_HEAD = regex(
     r"(?:中央|自治区|省|市|州|盟|县|区|旗|镇|乡|本|上|地方|其他|财政|单位|社会|自有|自筹|上年|以前年度|当年|年度|一般公共预算|政府性基金|专项|专户)+"
     r"级?(?:财政|预算)*(?:内|管理)?(?:资金|拨款|补助|配套|结转|结余|转移支付|债券|收入|投入|自筹|经费|贷款|安排)*|"
     r"(?:年度|项目|全年)*(?:资金|预算)*(?:总额|合计|总计|小计)"
 )
-_TOTAL = re.compile(
+_TOTAL = regex(
     r"(?:年度|项目|全年|本年|预算|资金)*(?:资金|预算)?(?:总额|合计|总计)|合计|总计|小计|年度资金|资金|项目资金|预算资金|"
     r"项目总投资|年度预算|预算执行|年度预算资金"
 )
 #: a column of what was added or taken: 调整数（+/-）, 年中调整, 审核调整（±）
-_CHANGE = re.compile(r"(?:年中|年度|中期|审核|预算)?调(?:整|增减|剂)(?:数|额|金额|情况)?")
-_PREFIX = re.compile(r"^(?:其中[:：、,，]*|其[:：])|^[①-⑳\d]{1,2}[.、．)）]|^[-—·]+")
-_UNIT = re.compile(r"亿元|万元|千元|(?<![万亿千百])元")
-_STATED = re.compile(
+_CHANGE = regex(r"(?:年中|年度|中期|审核|预算)?调(?:整|增减|剂)(?:数|额|金额|情况)?")
+_PREFIX = regex(r"^(?:其中[:：、,，]*|其[:：])|^[①-⑳\d]{1,2}[.、．)）]|^[-—·]+")
+_UNIT = regex(r"亿元|万元|千元|(?<![万亿千百])元")
+_STATED = regex(
     r"(?:金额|计量|货币|资金)?单位[:：]?(?:人民币)?(亿元|万元|千元|元)|^[(（](?:人民币)?(亿元|万元|千元|元)[)）]$|"
     r"^[^:：]{2,6}[:：](?:人民币)?(亿元|万元|千元|元)(?:[(（，,].*)?$"
 )
-_IN_BRACKETS = re.compile(r"[(（](?:金额)?(?:单位)?[:：]?(?:人民币)?(亿元|万元|千元|元)[)）]")
-_STOP = re.compile(r"目标|指标|完成情况")
+_IN_BRACKETS = regex(r"[(（](?:金额)?(?:单位)?[:：]?(?:人民币)?(亿元|万元|千元|元)[)）]")
+_STOP = regex(r"目标|指标|完成情况")
 #: units of forms; the data have no 千元, whose amounts are written in 元
 _SIZES = MONEY_SIZES | {"千元": Decimal(1000)}
 #: a wide head that only gathers the amounts under it
-_OVER = re.compile(r"(?:项目|预算|年度)*(?:金额|资金|预算|收支|执行)(?:情况|安排|数)?$")
+_OVER = regex(r"(?:项目|预算|年度)*(?:金额|资金|预算|收支|执行)(?:情况|安排|数)?$")
 _MOST_ROWS = 25
 _LEAST_LABELS = 2
 #: the head of a column of units, and no source

@@ -10,13 +10,14 @@ from assistant.forms.read.imported import Value
 from assistant.forms.read.labels import bare, column
 from assistant.forms.read.rows import Log, Read, Row
 from assistant.forms.read.segments import Segment
+from assistant.patterns import regex
 from assistant.sheets.grid import Cell
 from assistant.values.reading import fold
 
 _TOLD = ("reason", "measure", "reason_measure")
-_PIECES = re.compile(r"[；;。\n]")
-_EXECUTION = re.compile(r"(?:项目)?(?:预算|资金)(?:执行|支出)(?:率|进度|情况)?")
-_BEHIND = re.compile(r"^\s*[—:：\-－,，]+\s*(?P<text>.+)$")
+_PIECES = regex(r"[；;。\n]")
+_EXECUTION = regex(r"(?:项目)?(?:预算|资金)(?:执行|支出)(?:率|进度|情况)?")
+_BEHIND = regex(r"^\s*[—:：\-－,，]+\s*(?P<text>.+)$")
 
 
 def take_named_notes(cells: Iterable[Cell], rows: list[Row], log: Log) -> None:

@@ -26,55 +26,52 @@ from assistant.forms.read.imported import Value
 from assistant.forms.read.money import stated_unit
 from assistant.forms.read.prose_money import prose_funds
 from assistant.forms.read.rows import Log
+from assistant.patterns import regex
 from assistant.sheets.grid import Paragraph
 from assistant.values.numerals import chinese_digits, chinese_number
 from assistant.values.reading import fold, read_date
 
-_HEADING = re.compile(
+_HEADING = regex(
     r"^(?:第?[一二三四五六七八九十]{1,3}(?:[、.．]|部分)|[(（]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]|\d{1,2}[.．、](?!\d))\s*"
 )
 _LONGEST_HEADING = 40
 _SECTIONS = (
-    ("management", re.compile(r"资金.*管理")),
-    ("funds", re.compile(r"资金.*(?:到位|投入|执行|使用|支出)|预算执行")),
-    ("overall", re.compile(r"总体.*目标.*完成|总体绩效目标")),
-    ("both", re.compile(r"原因.*措施|偏离.*原因.*改进|问题.*(?:建议|措施)")),
-    ("reasons", re.compile(r"(?:偏离|偏差|未完成).*原因|原因分析|存在的?问题")),
-    ("measures", re.compile(r"(?:改进|整改).*措施|下一步.*(?:措施|打算|计划)")),
-    ("results", re.compile(r"结果.*应用.*公开|应用和公开")),
-    ("application", re.compile(r"结果.*应用|应用情况")),
-    ("publicity", re.compile(r"公开")),
-    ("other", re.compile(r"其他.*(?:说明|问题)")),
-    ("basis", re.compile(r"目标.*(?:批复|下达|分解)|批复下达|立项|项目背景|项目概况|基本情况")),
-    ("completion", re.compile(r"指标.*完成|完成情况|产出|效益|满意度")),
+    ("management", regex(r"资金.*管理")),
+    ("funds", regex(r"资金.*(?:到位|投入|执行|使用|支出)|预算执行")),
+    ("overall", regex(r"总体.*目标.*完成|总体绩效目标")),
+    ("both", regex(r"原因.*措施|偏离.*原因.*改进|问题.*(?:建议|措施)")),
+    ("reasons", regex(r"(?:偏离|偏差|未完成).*原因|原因分析|存在的?问题")),
+    ("measures", regex(r"(?:改进|整改).*措施|下一步.*(?:措施|打算|计划)")),
+    ("results", regex(r"结果.*应用.*公开|应用和公开")),
+    ("application", regex(r"结果.*应用|应用情况")),
+    ("publicity", regex(r"公开")),
+    ("other", regex(r"其他.*(?:说明|问题)")),
+    ("basis", regex(r"目标.*(?:批复|下达|分解)|批复下达|立项|项目背景|项目概况|基本情况")),
+    ("completion", regex(r"指标.*完成|完成情况|产出|效益|满意度")),
 )
-_DOCUMENT = re.compile(
+_DOCUMENT = regex(
     r"《((?:[^《》]|《[^《》]*》)+)》(?:\s*([(（〔\[][^()（）]{2,30}?(?:号|〕\d+号)[)）]))?"
 )
-_QUOTED = re.compile(r"“((?:[^“”]|“[^“”]*”)+)”\s*[(（]以下(?:简称|称)")
-_PLAIN = re.compile(
-    r"对?(?:\d{4}年(?:度)?)?(?:实施的)?([^，。；“”]{4,60}?项目)\s*[(（]以下(?:简称|称)"
-)
-_TITLE = re.compile(
+_QUOTED = regex(r"“((?:[^“”]|“[^“”]*”)+)”\s*[(（]以下(?:简称|称)")
+_PLAIN = regex(r"对?(?:\d{4}年(?:度)?)?(?:实施的)?([^，。；“”]{4,60}?项目)\s*[(（]以下(?:简称|称)")
+_TITLE = regex(
     r"^(?P<head>.*?)(?:项目)?(?:资金|支出|预算|专项)*(?:支出)?(?:绩效目标|绩效|目标)*(?:自评|自我评价|评价|自查)(?:情况|工作|结果)*(?:的)?(?:报告|总结)$"
 )
-_YEAR = re.compile(r"((?:19|20)\d{2})\s*年(?:度)?")
-_DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
-_CHINESE_DATE = re.compile(
+_YEAR = regex(r"((?:19|20)\d{2})\s*年(?:度)?")
+_DATE = regex(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_CHINESE_DATE = regex(
     r"([〇零○Ｏ一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
 )
-_FACT = re.compile(r"\d|《|〔")
-_NEGATIVE = re.compile(
-    r"不能|未能|未|没有|不足|滞后|延期|推迟|低于|偏低|因|由于|受.{1,10}影响|导致|尚"
-)
-_STOPS = re.compile(r"(?<=[。！？；])")
+_FACT = regex(r"\d|《|〔")
+_NEGATIVE = regex(r"不能|未能|未|没有|不足|滞后|延期|推迟|低于|偏低|因|由于|受.{1,10}影响|导致|尚")
+_STOPS = regex(r"(?<=[。！？；])")
 _LEAST_SHARED = 3
 #: the line that names what hangs on the report; a score, which is computed and no data
-_ATTACHED = re.compile(r"^\s*附\s*[件表]?\s*\d{0,2}\s*[:：]")
-_SCORE_TOLD = re.compile(
+_ATTACHED = regex(r"^\s*附\s*[件表]?\s*\d{0,2}\s*[:：]")
+_SCORE_TOLD = regex(
     r"[^。，；]{0,20}(?:得分|评分|总分)[^。，；]{0,6}\d+(?:\.\d+)?分[^。，；]{0,20}[。]?"
 )
-_USE = re.compile(r"作为|参考|依据|安排|挂钩|运用|应用|调整|整改|考核")
+_USE = regex(r"作为|参考|依据|安排|挂钩|运用|应用|调整|整改|考核")
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from assistant.forms.read.imported import Value
 from assistant.forms.read.money import KEYS
 from assistant.forms.read.rows import Log
+from assistant.patterns import regex
 from assistant.sheets.grid import Paragraph
 from assistant.values.printing import plain
 from assistant.values.reading import fold
@@ -17,28 +18,28 @@ from assistant.values.units import MONEY_SIZES
 _AMOUNT = r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿元|万元|元)"
 _GAP = r"[^\d，,。；;]{0,14}?"
 _KINDS = (
-    ("initial", re.compile(rf"年初{_GAP}预算{_GAP}{_AMOUNT}")),
+    ("initial", regex(rf"年初{_GAP}预算{_GAP}{_AMOUNT}")),
     (
         "executed",
-        re.compile(
+        regex(
             rf"(?:支付|支出|执行|使用|决算|兑付|列支|支用|结算|(?:已|完成|实际|累计|共|实)拨付|拨付(?=使用|资金{_GAP}执行))"
             rf"(?!率|到位|预算){_GAP}{_AMOUNT}"
         ),
     ),
-    ("arrived", re.compile(rf"到位(?!率){_GAP}{_AMOUNT}")),
+    ("arrived", regex(rf"到位(?!率){_GAP}{_AMOUNT}")),
     (
         "budget",
-        re.compile(rf"(?:预算|下达|安排|批复|总投资|项目资金|专项资金|补助资金){_GAP}{_AMOUNT}"),
+        regex(rf"(?:预算|下达|安排|批复|总投资|项目资金|专项资金|补助资金){_GAP}{_AMOUNT}"),
     ),
 )
-_ALL_ARRIVED = re.compile(
+_ALL_ARRIVED = regex(
     r"(?:资金)?(?:已)?(?:全部|足额|按时足额|及时足额)(?:拨付)?到位|到位率(?:为|达到|达|是)?\s*100\s*%"
 )
-_RATE = re.compile(
+_RATE = regex(
     r"(?:执行率|支付率|支出率|(?:完成|占).{0,12}预算.{0,6}?)(?:为|达到|达|是|的)*\s*(\d+(?:\.\d+)?)\s*%"
 )
-_INITIAL_RATE = re.compile(r"年初预算.{0,8}?(\d+(?:\.\d+)?)\s*%")
-_SOURCES = re.compile(
+_INITIAL_RATE = regex(r"年初预算.{0,8}?(\d+(?:\.\d+)?)\s*%")
+_SOURCES = regex(
     rf"(?P<source>(?:中央|自治区|省级?|市级?|县级?|区级?|地方|本级|财政|单位|自筹|社会|其他|上级|债券)[^\d，,、。；;]{{0,12}}?){_AMOUNT}"
 )
 
@@ -125,15 +126,13 @@ def _best(kind: str, pattern: re.Pattern[str], text: str) -> re.Match[str] | Non
     return max(found, key=worth, default=None)
 
 
-_ANY = re.compile(_AMOUNT)
+_ANY = regex(_AMOUNT)
 _OF_RATE = (
     (
         "executed",
-        re.compile(
-            r"(?:执行率|支付率|支出率|执行进度|支出进度|支付进度)\D{0,6}(\d+(?:\.\d+)?)\s*%"
-        ),
+        regex(r"(?:执行率|支付率|支出率|执行进度|支出进度|支付进度)\D{0,6}(\d+(?:\.\d+)?)\s*%"),
     ),
-    ("arrived", re.compile(r"到位率\D{0,6}(\d+(?:\.\d+)?)\s*%")),
+    ("arrived", regex(r"到位率\D{0,6}(\d+(?:\.\d+)?)\s*%")),
 )
 
 

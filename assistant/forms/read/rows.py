@@ -19,6 +19,7 @@ from assistant.forms.read.labels import (
     level1_of,
     level2,
 )
+from assistant.patterns import regex
 from assistant.sheets.grid import Cell
 
 
@@ -555,26 +556,26 @@ def _without_score(made: Row, read: Read) -> bool:
     return bool(read.text)
 
 
-_MONEY_BLOCK = re.compile(
+_MONEY_BLOCK = regex(
     r"(?:项目|年度|预算)*(?:资金|经费)(?:执行|安排|使用|投入)*(?:情况|来源)?|预算(?:执行|安排)情况"
 )
 #: a band over the row of the execution, which is no indicator of the data
-_EXECUTION = re.compile(r"(?:项目|年度)?(?:预算|资金)执行(?:情况|率|指标)*(?:\d+(?:\.\d+)?分?)?")
+_EXECUTION = regex(r"(?:项目|年度)?(?:预算|资金)执行(?:情况|率|指标)*(?:\d+(?:\.\d+)?分?)?")
 #: an indicator that whoever approves the goals has taken out
-_STRUCK = re.compile(r"[(（]?(?:已?删除|删去|取消|撤销|不予批复)[)）]?")
-_SCORE_OF = re.compile(
+_STRUCK = regex(r"[(（]?(?:已?删除|删去|取消|撤销|不予批复)[)）]?")
+_SCORE_OF = regex(
     r"(?P<score>\d+(?:\.\d+)?)分?\s*[（(/／]\s*(?:满分)?(?P<full>\d+(?:\.\d+)?)分?\s*[)）]?"
 )
-_STRUCK_BY = re.compile(r"[(（]?[^，。；]{0,4}(?:删除|删去|取消|撤销|剔除|不予批复)[)）]?")
-_SCORED = re.compile(r"^(\d+(?:\.\d+)?)\s*分?\s*(?:$|[；;，,、。\s]\s*)(.*)$", re.DOTALL)
-_BAND_POINTS = re.compile(r"[(（](\d+(?:\.\d+)?)分?[)）]$")
+_STRUCK_BY = regex(r"[(（]?[^，。；]{0,4}(?:删除|删去|取消|撤销|剔除|不予批复)[)）]?")
+_SCORED = regex(r"^(\d+(?:\.\d+)?)\s*分?\s*(?:$|[；;，,、。\s]\s*)(.*)$", re.DOTALL)
+_BAND_POINTS = regex(r"[(（](\d+(?:\.\d+)?)分?[)）]$")
 #: a row that only shows how to fill the form in
-_EXAMPLE = re.compile(r"[(（【]?(?:示例|样例|举例|例如|例)[)）】:：]")
+_EXAMPLE = regex(r"[(（【]?(?:示例|样例|举例|例如|例)[)）】:：]")
 #: a name that is nothing but a remark in brackets (（没有的可删除）), in a row without values
-_ONLY_A_REMARK = re.compile(r"[(（][^()（）]*[)）]")
+_ONLY_A_REMARK = regex(r"[(（][^()（）]*[)）]")
 _MONEY = frozenset({"initial", "budget", "executed"})
 #: what a row that begins with nothing else may go on with
-_AS_ABOVE = re.compile(r"(?:同|见)(?:上|前)(?:一?行|一?格|所述)?[。]?")
+_AS_ABOVE = regex(r"(?:同|见)(?:上|前)(?:一?行|一?格|所述)?[。]?")
 _NOTES = frozenset({"reason", "measure", "reason_measure", "evidence", "owner", "due"})
 #: fields whose merged cell holds for each row it spans
 _SPREAD = frozenset(

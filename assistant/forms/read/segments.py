@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from assistant.forms.read.beside import NAMES, label_of, value_of
 from assistant.forms.read.columns import Settled, Table, find_tables
 from assistant.forms.read.wording import is_template
+from assistant.patterns import regex
 from assistant.sheets.grid import Cell, Grid
 from assistant.values.reading import fold
 
-_TITLE = re.compile(r"自评表|评价表|申报表|目标表|绩效表|自评情况|年度|附[件表]|单位[:：]")
+_TITLE = regex(r"自评表|评价表|申报表|目标表|绩效表|自评情况|年度|附[件表]|单位[:：]")
 #: what is to be written there, in the place of it
-_HOW_TO = re.compile(r"(?:请|应|须|需)?(?:按|据实|如实|完整)?(?:填写|填报|填列|填入)")
+_HOW_TO = regex(r"(?:请|应|须|需)?(?:按|据实|如实|完整)?(?:填写|填报|填列|填入)")
 _MOST_UP = 5
 
 

@@ -17,6 +17,7 @@ from typing import get_args
 from assistant.forms.read import wording
 from assistant.forms.read.imported import Printed, Value
 from assistant.forms.read.labels import is_level2, is_total, level1
+from assistant.patterns import regex
 from assistant.values.amounts import Quantity
 from assistant.values.direction import Direction
 from assistant.values.printing import plain
@@ -33,7 +34,7 @@ _EXECUTION = Decimal(10)
 #: of a rate and of points, what rounding may do
 _ROUNDED = Decimal("0.011")
 _DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
-_ODD_KIND = re.compile(r"\d|[≥≤=%（(]")
+_ODD_KIND = regex(r"\d|[≥≤=%（(]")
 
 
 @dataclass(frozen=True, slots=True)

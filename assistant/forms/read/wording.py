@@ -10,55 +10,54 @@ from decimal import Decimal
 from functools import cache
 
 from assistant.lexicon import lexicon
+from assistant.patterns import regex
 from assistant.values.amounts import SIGN_OF, read_amount
 from assistant.values.quantity import is_absent
 from assistant.values.reading import fold, one_number
 
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff，。；：、“”《》（）！？]"
-_SOFT = re.compile(rf"(?<={_CJK})\n+|\n+(?={_CJK})")
-_INDEX = re.compile(
+_SOFT = regex(rf"(?<={_CJK})\n+|\n+(?={_CJK})")
+_INDEX = regex(
     r"^(?:三级|绩效|具体)?指标\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])\s*(?:[:：.．、)）]|(?=[^\d.%个项]|$))\s*"
 )
-_NUMBERING = re.compile(
+_NUMBERING = regex(
     r"^(?:\d{1,2}\s*[.．](?!\d)|\d{1,2}\s*、|[(（]\d{1,2}[)）]|\d{1,2}[)）]|[①-⑳])\s*"
 )
-_TEMPLATE = re.compile(r"^(?:[.…·。]{2,}|…+|×+|xx+|XX+|-{2,}|—+|/|无|\s*)$")
-_FILL_IN = re.compile(lexicon("columns")["fill_in_note"])
+_TEMPLATE = regex(r"^(?:[.…·。]{2,}|…+|×+|xx+|XX+|-{2,}|—+|/|无|\s*)$")
+_FILL_IN = regex(lexicon("columns")["fill_in_note"])
 _SIGNS = "|".join(sorted(map(re.escape, SIGN_OF), key=len, reverse=True))
 _FIGURE = r"[+-]?\d[\d,，]*(?:[.．]\d+)?"
-_WITHOUT_UNIT = re.compile(
+_WITHOUT_UNIT = regex(
     rf"\s*(?:{_SIGNS}|约|大约)?\s*(?:(?P<first>{_FIGURE})\s*(?:[-—–－~～至到]+|[且，,、和]\s*(?:{_SIGNS}))\s*)?"
     rf"(?P<last>{_FIGURE})\s*(?:[（(]?(?:[及或]?以上|以下|以内|左右|（含）)[）)]?)?\s*"
 )
 _QUALITATIVE = frozenset({"定性", "定性指标", "文字", "文字描述", "定性描述"})
 _FORWARD = {"正向": "正向", "正向指标": "正向", "正": "正向", "反向": "反向", "反向指标": "反向", "逆向": "反向",
             "负向": "反向", "逆向指标": "反向", "时限": "时限", "定性": "定性"}  # fmt: skip
-_REASON = re.compile(
+_REASON = regex(
     r"^(?:\d[.、]|[(（]?[一1][)）、.])?\s*(?:偏差|偏离|未完成)?(?:产生|存在)?(?:的)?(?:主要)?原因(?:分析|说明)?(?:是|为)?\s*[:：]\s*"
 )
-_MEASURE = re.compile(
+_MEASURE = regex(
     r"[。；;，,\s]*(?:(?:[(（]?[二2][)）、.]|2[.、])\s*)?(?:下一步|拟|今后|后续)?(?:的)?(?:改进|整改|解决)?(?:的)?(?:措施|打算)(?:是|为)?\s*[:：]\s*"
 )
 
 
-_LATER = re.compile(
+_LATER = regex(
     r"(?:\d[.、]|[(（]\d[)）])?(?:下一步|今后|以后|后续|接下来|下一阶段|下阶段|下一年|下年度|明年|20\d\d年(?!.{0,12}(?:因|由于|未|没))[^，。]{0,10}(?:前|底|将|拟)|将(?:在|于|通过|进一步|继续|加|督|组|按|对|尽)|拟|计划(?:于|在)|已(?:要求|督促|制定|协调))"
 )
-_THEN = re.compile(
+_THEN = regex(
     _LATER.pattern
     + r"|(?:\d[.、]|[(（]\d[)）])?(?:进一步|继续)?(?:加强|加快|加大|强化|完善|优化|健全|督促|协调|严格|尽快|抓紧|改进|落实|积极|及时(?!率))|待[^，。；;]{2,16}后(?!才)"
 )
-_WHY = re.compile(
-    r"因|由于|受|未|没|不|原因|滞后|推迟|延|晚|缺|低于|偏低|影响|较少|困难|导致|结余|节约"
-)
-_BACK = re.compile(r"由于|原因是|(?<!将)导致|主要是因")
-_TERM = re.compile(
+_WHY = regex(r"因|由于|受|未|没|不|原因|滞后|推迟|延|晚|缺|低于|偏低|影响|较少|困难|导致|结余|节约")
+_BACK = regex(r"由于|原因是|(?<!将)导致|主要是因")
+_TERM = regex(
     r"(?:争取|力争|计划|预计|将)?(?:于|在)?(?:\d{1,2}月(?:上旬|中旬|下旬|底|末|份|\d{1,2}日)?|年底|年末|年内|汛期|春节|节)(?:之|以)?(?:前|内)?(?<=[前内])"
 )
-_DONE = re.compile(r"已|了[，。；]?$|才|仍|尚")
+_DONE = regex(r"已|了[，。；]?$|才|仍|尚")
 #: a deed done towards what is planned
-_TOWARDS = re.compile(r"(?:目前|现在|现)?已")
-_PIECES = re.compile(r"(?<=[。；;，,])")
+_TOWARDS = regex(r"(?:目前|现在|现)?已")
+_PIECES = regex(r"(?<=[。；;，,])")
 
 
 def flat(text: str) -> str:
@@ -108,11 +107,9 @@ def number(text: str) -> Decimal | None:
     return None if plain is None else Decimal(plain)
 
 
-_MONEY = re.compile(r"(.*?)(亿 *元|万 *元|元|万)?", re.DOTALL)
-_ONLY_A_SUM = re.compile(
-    r"[\d.,零〇一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾佰仟百千万亿元圆]{2,30}"
-)
-_IN_CAPITALS = re.compile(r"[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]{3,}\((.+)\)")
+_MONEY = regex(r"(.*?)(亿 *元|万 *元|元|万)?", re.DOTALL)
+_ONLY_A_SUM = regex(r"[\d.,零〇一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾佰仟百千万亿元圆]{2,30}")
+_IN_CAPITALS = regex(r"[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]{3,}\((.+)\)")
 
 
 def amount(text: str) -> tuple[Decimal, str] | None:
@@ -157,7 +154,7 @@ def points(text: str) -> Decimal | None:
     return number(fold(text).strip().removesuffix("分").removesuffix("%"))
 
 
-_BEHIND_SIGN = re.compile(
+_BEHIND_SIGN = regex(
     r"[及或]?(?:含)?(?:(?P<more>以上)|(?P<less>以下|以内|之内|内)|(?P<before>之前|以前|前))(?:\(含(?:本数)?\))?"
 )
 
@@ -297,7 +294,7 @@ def _labels() -> dict[str, str]:
 @cache
 def _labelled() -> re.Pattern[str]:
     names = "|".join(sorted(map(re.escape, _labels()), key=len, reverse=True))
-    return re.compile(
+    return regex(
         rf"(?:^|[，,；;。、\s(（])\s*(?P<label>{names})\s*[:：]\s*"
         rf"(?P<value>(?:(?![，,、\s(（]\s*(?:{names})\s*[:：])[^；;。\n]){{1,40}}?)[)）]?(?=[；;。\n]|$|[，,、\s(（]\s*(?:{names})\s*[:：])"
     )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from assistant.errors import InputError, ModelError
+from assistant.patterns import regex
 
 if TYPE_CHECKING:
     import ssl
@@ -24,7 +25,7 @@ LARGEST_PAGE = 20_000_000  # bytes; the longest page of PyPI has about 10 millio
 LONGEST_PAGE = 60  # seconds
 PYPI = "https://pypi.org/simple"
 _ACCEPT = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1"
-_SETTING = re.compile(r"^(?P<scope>[\w:.]+)\.(?P<name>[\w-]+)='(?P<value>.*)'$")
+_SETTING = regex(r"^(?P<scope>[\w:.]+)\.(?P<name>[\w-]+)='(?P<value>.*)'$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Literal
 
+from assistant.patterns import regex
 from assistant.records import record
 from assistant.values.printing import width as full_width
 from assistant.word import write as oxml
@@ -24,7 +24,7 @@ _LONGEST_MERGE = 16
 #: a text of at most so many characters stands on one line
 _SHORT_TEXT = 5
 #: what a line is not broken in: a number with its signs, a Latin word
-_UNBROKEN = re.compile(r"[0-9A-Za-z.,，%％〔〕]+")
+_UNBROKEN = regex(r"[0-9A-Za-z.,，%％〔〕]+")
 _EDGE = 0.6  # characters: the margins of a cell
 _DIGIT = 0.65  # of a character
 _STEP = 0.25

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NewType
 
+from assistant.patterns import regex
 from assistant.word.escaping import quoteattr
 
 Xml = NewType("Xml", str)
@@ -16,11 +16,11 @@ Xml = NewType("Xml", str)
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 #: what XML 1.0 cannot hold, and marks that turn or hide text (bidi overrides, zero-width, BOM)
-_UNFIT = re.compile(
+_UNFIT = regex(
     "[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
     "|[\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
-_BREAKS = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
+_BREAKS = regex("\r\n|[\r\v\f\u0085\u2028\u2029]")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "{": "&#123;", "}": "&#125;"})
 
 
