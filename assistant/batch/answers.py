@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,12 @@ if TYPE_CHECKING:
     from assistant.sheets.grid import Grid
 
 
+#: the workbook as it was filled in, where something of it was not taken
+KEPT = "批次-未采用的填写.xlsx"
+_MEASURE = "资金.措施"
+_OF_MEASURE = ("资金.责任单位", "资金.完成时限")
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One cell that was filled in: the project's name (全部项目 for all), the path of the value, the value."""
@@ -57,16 +64,22 @@ def take_answers(path: Path, out: Path, ledger: Ledger) -> Iterator[str]:
         for name in sorted(names):
             if _is_lacking(out / DATA / f"{name}.yaml", answer, by_project.get(name, ())):
                 by_project[name].append(replace(answer, project=name))
+    refused = 0
     for project, answers in by_project.items():
         if project == ALL:
             taken += _for_all(out / DATA / UNIT, [a for a in answers if _is_of_unit(a)])
         elif project in names:
             told, count = _for_one(out / DATA / f"{project}.yaml", answers)
             taken += count
+            refused += len(told)
             yield from told
         else:
+            refused += len(answers)
             yield f"{answers[0].where}：这个文件夹里没有项目“{project}”，没有采用"
     if path.resolve() == (out / NAME).resolve():
+        if refused:  # the workbook is written anew: what was not taken is not lost with it
+            write_whole(out / KEPT, read_now(path))
+            yield f"没有采用的 {refused} 处填写留在 {out / KEPT}，改好后填进新的 {NAME} 再读入"
         ledger.keep_note(WRITTEN, digest_of(read_now(path)))
     yield f"{path}：读入 {taken} 处填写"
 
@@ -163,42 +176,96 @@ def _change(data: Path, answer: Answer) -> Change | None:
     return None if old == answer.value else Change(place, old, answer.value)
 
 
-def _for_one(data: Path, answers: list[Answer]) -> tuple[list[str], int]:
+def _for_one(data: Path, answers: Sequence[Answer]) -> tuple[list[str], int]:
     """The answers of one project; what is told of them, and how many were taken."""
     from assistant.chat.project import Project
 
     told: list[str] = []
-    changes: list[Change] = []
-    try:
-        for answer in answers:
+    due: list[tuple[Answer, Change]] = []
+    for answer in _with_owners(answers, data):
+        try:
             change = _change(data, answer)
-            if change is not None:
-                changes.append(change)
-    except InputError as error:
-        told.append(str(error))
-    if not changes:
+        except InputError as error:
+            told.append(str(error))
+            continue
+        if change is not None:
+            due.append((answer, change))
+    if not due:
         return told, 0
     project = Project(data)
     try:
-        project.write(changes, "批次答复")
+        project.write([change for _, change in due], "批次答复")
     except InputError:
-        return _one_by_one(project, answers, changes, told)
-    return told, len(changes)
+        return _one_by_one(project, data, due, told)
+    return told, len(due)
 
 
 def _one_by_one(
-    project: Project, answers: list[Answer], changes: list[Change], told: list[str]
+    project: Project, data: Path, due: Sequence[tuple[Answer, Change]], told: list[str]
 ) -> tuple[list[str], int]:
-    """One of them is wrong: the others still go in."""
+    """One of them cannot be written as it is: the others still go in, and it as it would be read in talk (180万元)."""
     taken = 0
-    for change in changes:
+    for answer, change in due:
         try:
             project.write([change], "批次答复")
             taken += 1
         except InputError as error:
-            where = next((a.where for a in answers if a.value == change.new), answers[0].where)
-            told.append(f"{where}：“{change.new}”没有采用：{error.lines[0]}")
+            try:
+                taken += _as_in_talk(project, data, answer)
+            except InputError:
+                told.append(f"{answer.where}：“{change.new}”没有采用：{error.lines[0]}")
     return told, taken
+
+
+def _as_in_talk(project: Project, data: Path, answer: Answer) -> int:
+    """Writes the value that the words are in talk. Raises InputError where they are none."""
+    from assistant.chat.answer_kinds import NoValue, read_value
+    from assistant.intake.yaml import read_evaluation
+
+    made = read_value(
+        read_evaluation(data, unfinished=True),
+        answer.path,
+        answer.value,
+        date.today(),  # noqa: DTZ011 - the day in the office
+    )
+    if isinstance(made, NoValue):
+        raise InputError(made.why)
+    row = answer.path.rpartition(".")[0]
+    meant = [
+        replace(answer, value=made.text),
+        *(replace(answer, path=f"{row}.{key}", value=value) for key, value in made.parts),
+    ]
+    changes = [change for one in meant if (change := _change(data, one)) is not None]
+    if changes:
+        project.write(changes, "批次答复")
+    return 1
+
+
+def _with_owners(answers: Sequence[Answer], data: Path) -> list[Answer]:
+    """Who does it and by when, of the money: the data have no key for them, they stand in its measure."""
+    rest = {a.path: a for a in answers if a.path in _OF_MEASURE}
+    if not rest:
+        return list(answers)
+    own = [a for a in answers if a.path not in _OF_MEASURE]
+    place = _measure_of(data)
+    measure = next((a for a in own if a.path == _MEASURE), None)
+    said = measure.value if measure else place
+    if not said:
+        return list(answers)  # told as keys that are not known
+    owner, due = (rest[p].value if p in rest else "" for p in _OF_MEASURE)
+    said = said.rstrip("。；;")
+    said += f"，由{owner}负责" if owner and owner not in said else ""
+    said += f"，{due}完成" if due and due not in said else ""
+    first = measure or next(iter(rest.values()))
+    return [*(a for a in own if a is not measure), replace(first, path=_MEASURE, value=said)]
+
+
+def _measure_of(data: Path) -> str:
+    """The money's measure as the data have it."""
+    from assistant.intake.yaml import read_evaluation
+
+    funds = read_evaluation(data, unfinished=True).funds
+    return funds.measure if funds is not None else ""
 
 
 def _for_all(path: Path, answers: list[Answer]) -> int:

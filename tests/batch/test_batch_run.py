@@ -146,6 +146,32 @@ def test_shared_facts_reach_each_project_and_its_own_go_first(
     assert {row["键（勿改）"] for row in asked} == {*once, "报告.依据", "报告.其他说明"}
 
 
+def test_answers_are_read_as_in_talk_and_what_is_not_taken_is_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out = tmp_path / "来源", tmp_path / "输出"
+    folder.mkdir()
+    made = project(0, faults=False)
+    for source in made.tree["资金"]["明细"]:
+        source.pop("到位", None)
+        source.pop("执行", None)
+    (folder / "0.yaml").write_text(made.yaml, "utf-8")
+    batch(capsys, folder, "-o", out, "--do", "draft")
+    book = openpyxl.load_workbook(out / "批次.xlsx")
+    page = book[OPEN]
+    heads = {cell.value: cell.column for cell in page[2]}
+    asked = {str(line[heads["键（勿改）"] - 1].value): line for line in page.iter_rows(min_row=3)}
+    for key, line in asked.items():
+        words = {"到位": "180万元", "执行": "没有的事"}.get(key.rpartition(".")[2])
+        line[heads["填写"] - 1].value = words
+    book.save(out / "批次.xlsx")
+    _, said = batch(capsys, "-o", out, "--answers", out / "批次.xlsx", "--do", "draft")
+    data = (out / "数据" / f"{made.name}.yaml").read_text("utf-8")
+    assert "到位: 180" in data
+    assert "“没有的事”没有采用" in said
+    assert (out / "批次-未采用的填写.xlsx").exists()
+
+
 def test_answers_come_back_from_the_workbook(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
