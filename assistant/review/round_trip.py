@@ -25,7 +25,7 @@ from assistant.review.basis import Basis, find_basis, ruleset_of, scored
 from assistant.review.checking import check_report, in_paragraphs
 from assistant.review.compare import attribute, edited_lines
 from assistant.review.data_change import DataChange
-from assistant.review.locate import ABOVE, SURE, Located, locate
+from assistant.review.locate import ABOVE, SURE, FixedChange, Located, locate
 from assistant.review.merge import Change, Choice, Conflict, Line, build, lines_of, merge
 from assistant.review.refresh import refreshed
 from assistant.review.regenerate import without_people
@@ -426,6 +426,8 @@ def _fixed_lines(
     for change in located.fixed:
         if change.before in titles and change.after.strip():
             said.append(f"标题“{change.before}”改为“{change.after.strip()}”，以后照此印")
+            there = current.headings.get(titles[change.before], "")
+            said += _other_words("标题", change, there)
     refused = {c.before for c in data if c.origin == "fixed" and c.state == "refused"}
     for change in located.fixed:
         if not change.mark or change.before in refused:
@@ -437,10 +439,20 @@ def _fixed_lines(
             said.append(f"标题上面加了“{'／'.join(change.after.split())}”，以后照印在标题上面")
             continue
         name = _LINE_NAMES.get(change.mark.partition("_")[0], "正文外的一行")
+        said += _other_words(name, change, current.fixed.get(change.mark, ("", ""))[1])
         kept = f"改为“{_in_one_line(change.after)}”，以后照此印"
         gone = f"被删去，以后出稿不再印{_LABEL if change.mark == 'ai_note' else ''}"
         said.append(f"{name}“{_in_one_line(change.before)}”{kept if change.after else gone}")
     return fixed, tuple(said)
+
+
+def _other_words(name: str, change: FixedChange, there: str) -> Iterator[str]:
+    """Where somebody had put other words in that place since the file was printed: nobody's are replaced unsaid."""
+    if there and change.after and key(there) not in {key(change.before), key(change.after)}:
+        yield (
+            f"冲突（{name}）：“{_in_one_line(change.before)}”先已改为“{_in_one_line(there)}”，这次改为"
+            f"“{_in_one_line(change.after)}”；以后照后一种印，要用前一种请在下一稿里改回"
+        )
 
 
 def _in_one_line(text: str) -> str:

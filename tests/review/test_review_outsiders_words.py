@@ -281,3 +281,20 @@ def test_a_source_of_money_is_no_short_name_of_an_indicator(multi: Path) -> None
     data.write_text(text.replace("受益人口", "带动其他资金"), encoding="utf-8")
     _, facts = scored(read(data), data)
     assert "带动其他资金" not in ground("其他资金28.5万元。", facts, section="funds_execution").why
+
+
+def test_two_people_who_reword_one_heading_are_told_of_each_other(multi: Path) -> None:
+    def reword(words: str) -> Any:
+        def act(d: Any) -> None:
+            heading = next(p for p in d.paragraphs if p.text.startswith("（二）下一步改进措施"))
+            heading.runs[0].text = f"（二）{words}"
+            for run in heading.runs[1:]:
+                run.text = ""
+
+        return act
+
+    reviewed(multi, reword("下步措施"))
+    second = said(reviewed(multi, reword("下一步打算")))
+    assert "先已改为“（二）下步措施”" in second
+    assert "以后照后一种印" in second
+    assert "冲突（标题）" not in said(reviewed(multi, reword("下一步打算")))
