@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar, dataclass_transform
+from typing import Generic, TypeVar, dataclass_transform
 
 _T = TypeVar("_T")
 
@@ -18,3 +18,18 @@ def record(*, eq: bool = True) -> Callable[[type[_T]], type[_T]]:
     """
     make: Callable[[type[_T]], type[_T]] = dataclass(slots=True, eq=eq, unsafe_hash=eq)
     return make
+
+
+class Same(Generic[_T]):
+    """An object as the key of a cache: that very one, not an equal one, whose comparison would read all of its thousands."""
+
+    __slots__ = ("it",)
+
+    def __init__(self, it: _T) -> None:
+        self.it = it
+
+    def __hash__(self) -> int:
+        return id(self.it)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and self.it is other.it

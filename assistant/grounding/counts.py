@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from assistant.facts import Fact
-from assistant.grounding.evidence import Evidence, RowEvidence
+from assistant.grounding.evidence import Evidence
 from assistant.grounding.fault import Fault
 from assistant.grounding.reading import Read
 from assistant.patterns import regex
@@ -39,6 +39,9 @@ _ALL_ROWS = regex(
     rf"{_N}(?:绩效)?指标(?:中|里|，|：|有|共)*|(?:设置|设定|设有|绩效|共有|全部)指标(?:共|计|合计|有)*{_N.replace('<n>', '<n2>')}[，、]其?中?"
 )
 
+#: what the facts call each status
+_STATUSES = {"完成": "met", "超额较多": "over", "未完成": "not_met", "缺实际值": "missing"}
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -55,7 +58,7 @@ class Counted:
         missed, absent = get("未完成", 0), get("缺实际值", 0)
         if said.startswith("缺"):
             return {absent}
-        if said.startswith("未"):
+        if said.startswith(("未", "没")):
             return {missed, self.total - done - far}
         return {done, done + far}
 
@@ -88,39 +91,37 @@ def check_counts(read: Read) -> Iterator[Fault]:
 
 def _of_all(read: Read) -> Iterator[Fault]:
     """8项指标中5项未达到: of all rows together."""
-    rows = list(read.known.rows.values())
-    yield from _of_status(read, rows)
+    every = _every_row(read.known)
+    yield from _of_status(read, every)
     found = _ALL_ROWS.search(read.plain)
     count = read_number((found["n"] or found["n2"]) if found else "")
-    if not found or len(rows) < 2 or count != len(rows):  # noqa: PLR2004
+    if not found or every.total < 2 or count != every.total:  # noqa: PLR2004
         return
-    states = Counter(row.status for row in rows)
-    near, missed = states["over"], states["not_met"]
-    may = {
-        "缺": {states["missing"]}, "未": {missed, len(rows) - states["met"] - near},
-        "完": {states["met"], states["met"] + near}, "达": {states["met"], states["met"] + near},
-    }  # fmt: skip
-    if (told := _ALL_FILLED.search(read.plain, found.end())) and states["missing"]:
-        span, why = told.span(), f"有{states['missing']}项指标没有实际完成值"
-        yield Fault(span, read.words(span), why, "number")
+    absent = every.of["缺实际值"]
+    if (told := _ALL_FILLED.search(read.plain, found.end())) and absent:
+        yield Fault(
+            told.span(), read.words(told.span()), f"有{absent}项指标没有实际完成值", "number"
+        )
     stop = _STOP.search(read.plain, found.end())
     region = read.plain[found.end() : stop.start() if stop else None]
     for match in (*_THEN_NUMBER.finditer(region), *_THEN_SAID.finditer(region)):
-        if _number(match) not in may[match["said"][0]] | {None}:
-            yield _fault(read, match, f"{len(rows)}项指标中没有这么多项", found.end())
+        if _number(match) not in every.may_be(match["said"]) | {None}:
+            yield _fault(read, match, f"{every.total}项指标中没有这么多项", found.end())
 
 
-def _of_status(read: Read, rows: list[RowEvidence]) -> Iterator[Fault]:
+def _every_row(known: Evidence) -> Counted:
+    """All rows as one class."""
+    states = Counter(row.status for row in known.rows.values())
+    of = {name: states[status] for name, status in _STATUSES.items()}
+    return Counted("绩效指标", len(known.rows), of)
+
+
+def _of_status(read: Read, every: Counted) -> Iterator[Fault]:
     """未完成的指标共2项, where no class is named."""
-    states = Counter(row.status for row in rows)
-    done = {states["met"], states["met"] + states["over"]}
-    missed = {states["not_met"], len(rows) - states["met"] - states["over"]}
     for match in _OF_STATUS.finditer(read.plain):
-        said = match["said"]
-        may = {states["missing"]} if said[0] == "缺" else missed if said[0] in "未没" else done
         named = any(name in read.plain[: match.start()] for name in classes(read.known))
-        if not named and _number(match) not in may | {None}:
-            yield _fault(read, match, f"{len(rows)}项指标中没有这么多项")
+        if not named and _number(match) not in every.may_be(match["said"]) | {None}:
+            yield _fault(read, match, f"{every.total}项指标中没有这么多项")
 
 
 def _check(read: Read, one: Counted, start: int, end: int) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ from assistant.grounding.naming import Placed, bare, blanked, overlaps
 from assistant.grounding.roles import role_of
 from assistant.grounding.tokens import tokens
 from assistant.patterns import regex
+from assistant.records import Same
 from assistant.values.figures import Figure, figures, flat
 from assistant.values.quantity import AtMost, Quantity
 
@@ -212,29 +213,14 @@ def _note_of(fact: Fact) -> str:
     return fact.text.partition("：")[2] or fact.text
 
 
-class _Same:
-    """Facts as a key: the very same tuple is known at once, without a look at each of its thousands."""
-
-    __slots__ = ("facts",)
-
-    def __init__(self, facts: tuple[Fact, ...]) -> None:
-        self.facts = facts
-
-    def __hash__(self) -> int:
-        return id(self.facts)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.facts is other.facts
-
-
 def evidence(facts: tuple[Fact, ...]) -> Evidence:
     """Reads the facts once; the same facts come back from a cache. Style lends words, never facts."""
-    return _of_same(_Same(facts))
+    return _of_same(Same(facts))
 
 
 @lru_cache(maxsize=64)
-def _of_same(key: _Same) -> Evidence:
-    return _of_equal(key.facts)
+def _of_same(key: Same[tuple[Fact, ...]]) -> Evidence:
+    return _of_equal(key.it)
 
 
 @lru_cache(maxsize=64)

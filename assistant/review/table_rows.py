@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from assistant.model.evaluation import Evaluation
 from assistant.patterns import regex
+from assistant.records import Same
 from assistant.review.alignment import align, key
 from assistant.review.data_change import Value, indicator_values, money_values, plain_values
 from assistant.word.edited import EditedRow
@@ -128,24 +129,11 @@ def _renamed(old: Sequence[str], new: Sequence[str], *, sure: bool) -> bool:
     return same >= len(words) - 1 - sure and same >= _FEWEST_SAME
 
 
-class _These:
-    """Data as the key of a cache: the same object, not an equal one, whose comparison would read all of its rows."""
-
-    def __init__(self, evaluation: Evaluation) -> None:
-        self.evaluation = evaluation
-
-    def __hash__(self) -> int:
-        return id(self.evaluation)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _These) and self.evaluation is other.evaluation
-
-
 @lru_cache(maxsize=4)  # asked for every row of every table
-def _by_name(data: _These) -> dict[str, list[int]]:
+def _by_name(data: Same[Evaluation]) -> dict[str, list[int]]:
     """The numbers of the indicators by their names (`key` of each)."""
     found: dict[str, list[int]] = {}
-    for number, row in enumerate(data.evaluation.indicators):
+    for number, row in enumerate(data.it.indicators):
         found.setdefault(key(row.name), []).append(number)
     return found
 
@@ -153,7 +141,7 @@ def _by_name(data: _These) -> dict[str, list[int]]:
 def row_values(texts: Sequence[str], evaluation: Evaluation) -> Iterator[Value]:
     """The values of the indicator or the source of funds that the row is about."""
     named = {key(t) for t in texts if t}
-    numbers = _by_name(_These(evaluation))
+    numbers = _by_name(Same(evaluation))
     found_at = sorted(n for name in named for n in numbers.get(name, ()))
     rows = [(n, evaluation.indicators[n]) for n in found_at]
     if len(rows) > 1:
