@@ -98,7 +98,7 @@ class Ground:
     def with_character(self) -> dict[str, tuple[str, ...]]:
         """Verbs of two characters, by each of them; none that a character turns (不够, 缺失)."""
         found: dict[str, tuple[str, ...]] = {}
-        for word in self.short_words:
+        for word in sorted(self.short_words):  # a set has another order each run
             plain = word in words_known().glue or words_known().turning & set(word)
             if verbal(word) and not plain:
                 for c in word:

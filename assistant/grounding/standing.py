@@ -154,7 +154,7 @@ def akin(word: str, ground: Holding) -> str:
             return found
     if len(word) != _PAIR or not verbal(word) or known.turning & set(word):
         return ""
-    one, two = (known.alike.get(c, frozenset(c)) for c in word)
+    one, two = (sorted(known.alike.get(c, c)) for c in word)  # a set has another order each run
     for other in (a + b for x, y in ((one, two), (two, one)) for a in x for b in y):
         if other != word and other in ground.short_words:
             return other
